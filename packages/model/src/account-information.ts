@@ -1,0 +1,35 @@
+import type { HalAccounts } from './account-data/account.ts';
+import type { HalBalances } from './account-data/balance.ts';
+import type { HalBeneficiaries } from './account-data/beneficiary.ts';
+import type { PsuIdentity } from './account-data/psu-identity.ts';
+import type { HalTransactions } from './account-data/transaction.ts';
+
+/** What every call accepts. */
+export interface CallOptions {
+  /** Leaves the call. A call left by its caller never counts against the bank. */
+  readonly signal?: AbortSignal;
+  /** Time for the whole call, in milliseconds. */
+  readonly deadlineMs?: number;
+}
+
+/** Which transactions to read. Dates are booking dates, `YYYY-MM-DD`. */
+export interface TransactionQuery {
+  /** Inclusive. */
+  readonly dateFrom?: string;
+  /** Exclusive (STET: `dateTo = today` leaves out today). */
+  readonly dateTo?: string;
+}
+
+/**
+ * The port: what both channels, the API and the fallback, can answer, in the terms of the STET resource model.
+ *
+ * Lists are whole: a channel follows the bank's pages itself and never returns a part as if it were everything.
+ * A member that a channel cannot know is absent, never empty or guessed.
+ */
+export interface AccountInformation {
+  getAccounts(options?: CallOptions): Promise<HalAccounts>;
+  getBalances(accountId: string, options?: CallOptions): Promise<HalBalances>;
+  getTransactions(accountId: string, query?: TransactionQuery, options?: CallOptions): Promise<HalTransactions>;
+  getEndUserIdentity?(options?: CallOptions): Promise<PsuIdentity>;
+  getTrustedBeneficiaries?(options?: CallOptions): Promise<HalBeneficiaries>;
+}

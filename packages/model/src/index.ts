@@ -1,0 +1,63 @@
+export type {
+  Account,
+  AccountIdentification,
+  CashAccountType,
+  GenericIdentification,
+  HalAccounts,
+} from './account-data/account.ts';
+export type { Amount } from './account-data/amount.ts';
+export type { Balance, BalanceType, HalBalances } from './account-data/balance.ts';
+export type {
+  Beneficiary,
+  FinancialInstitution,
+  HalBeneficiaries,
+  Party,
+  PostalAddress,
+} from './account-data/beneficiary.ts';
+export type { Link, Links } from './account-data/link.ts';
+export type { PsuIdentity } from './account-data/psu-identity.ts';
+export type {
+  BankTransactionCode,
+  HalTransactions,
+  RelatedParties,
+  RemittanceInformation,
+  Transaction,
+  TransactionStatus,
+} from './account-data/transaction.ts';
+export type { AccountInformation, CallOptions, TransactionQuery } from './account-information.ts';
+export {
+  type ApiProfile,
+  type BankProfile,
+  type BankProfileOverrides,
+  type Contingency,
+  type FallbackProfile,
+  fallbackUrlOf,
+  overrideProfile,
+  resourceBaseUrl,
+  type WebProfile,
+} from './bank-profile/bank-profile.ts';
+export { becm, cic, creditMutuel } from './bank-profile/credit-mutuel-group.ts';
+export type { ClientCertificate } from './client-certificate.ts';
+export {
+  absoluteDecimal,
+  addDecimals,
+  compareDecimals,
+  type Decimal,
+  isDecimal,
+  negateDecimal,
+  normalizeDecimal,
+} from './money/decimal.ts';
+export { type FrenchIbanParts, frenchIbanParts, type Iban, readIban } from './money/iban.ts';
+export {
+  type Actor,
+  isRelaisError,
+  RelaisError,
+  type RelaisErrorCode,
+  type RelaisErrorOptions,
+  type Retry,
+} from './relais-error.ts';
+export { safeCause } from './safe-cause.ts';
+export { addDays, type CalendarDate, dateInZone, isCalendarDate, toCalendarDate } from './time/calendar-date.ts';
+export { type Clock, systemClock } from './time/clock.ts';
+export { type ManualClock, manualClock } from './time/manual-clock.ts';
+export { type DeadlineOptions, withDeadline } from './time/with-deadline.ts';

@@ -1,0 +1,68 @@
+import type { CalendarDate } from '@relais/model';
+
+/** Money inside the simulator: a whole number of cents, signed. Printed by the API and the web pages, each in its way. */
+export type Cents = number;
+
+/** One movement on a contract. The API and the web pages are both rendered from it. */
+export interface Operation {
+  /** 17 digits: 5 of the bank, year, day of the year of the booking, 5-digit sequence. */
+  readonly reference: string;
+  /** 64 hex digits that the API appends to the reference. The web never shows them. */
+  readonly token: string;
+  readonly bookingDate: CalendarDate;
+  readonly valueDate: CalendarDate;
+  /** Card payments: the day of the purchase. */
+  readonly purchaseDate?: CalendarDate;
+  readonly cents: Cents;
+  readonly currency: string;
+  /** One to four lines, as the bank cuts them. */
+  readonly lines: readonly string[];
+  /** True where the web page shows a `Détails` link, and in it the reference. */
+  readonly hasAdvice: boolean;
+}
+
+/** What a row of the account list can be (bank-web section 19). Only `current` is a payment account. */
+export type ContractKind = 'current' | 'savings' | 'loan' | 'revolving' | 'securities' | 'insurance';
+
+/** One contract of a customer: a row of the account list. */
+export interface Contract {
+  readonly kind: ContractKind;
+  /** Key in the API, for payment accounts. */
+  readonly resourceId: string;
+  /** Upper case, e.g. `COMPTE CHEQUE EUROCOMPTE CONFORT`. */
+  readonly product: string;
+  /** e.g. `M LUCAS FONTAINE`, `M OU MME PAUL DESCAMPS`. */
+  readonly holder: string;
+  /** As the list shows it: `04100 000205123 01` (Crédit Mutuel), `18214 00071533801` (CIC). */
+  readonly number: string;
+  /** Without blanks. Absent for loans and the like. */
+  readonly iban?: string;
+  readonly currency: string;
+  /** Balance before the first operation. */
+  readonly openingCents: Cents;
+  /** Booked operations, oldest first. */
+  readonly operations: readonly Operation[];
+}
+
+/** A customer of the bank: the PSU. */
+export interface Customer {
+  readonly login: string;
+  readonly password: string;
+  /** e.g. `M LUCAS FONTAINE`. */
+  readonly name: string;
+  /** Bearer token that the API accepts for this customer. */
+  readonly accessToken: string;
+  readonly contracts: readonly Contract[];
+}
+
+/** All that the bank knows. */
+export interface Ledger {
+  /** The bank's present day, in its own zone. */
+  readonly today: CalendarDate;
+  readonly customers: readonly Customer[];
+}
+
+/** Booked balance of a contract. */
+export function bookedCents(contract: Contract): Cents {
+  return contract.operations.reduce((sum, { cents }) => sum + cents, contract.openingCents);
+}
