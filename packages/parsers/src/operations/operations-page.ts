@@ -1,0 +1,41 @@
+import type { Amount, Balance, CalendarDate, Decimal, Transaction } from '@relais/model';
+import type { OperationKind } from '../label/classify-label.ts';
+import type { BankPage } from '../page/bank-page.ts';
+import type { FormPost } from '../page/form-post.ts';
+import { PageDriftError } from '../page/page-drift-error.ts';
+
+/** One row of the operations table. */
+export interface ParsedOperation {
+  /** Without `resourceId` and `entryReference`: the web does not show them. */
+  readonly transaction: Transaction;
+  /** The 17 digits of the advice link, where the row has one. The API's `entryReference` begins with them. */
+  readonly reference?: string;
+  readonly kind: OperationKind;
+  /** The account's balance after this row, where the customer displays it. */
+  readonly runningBalance?: Decimal;
+}
+
+/** The operations of one account, as far as the page shows them. */
+export interface OperationsPage {
+  /** The balance in the table's caption. It includes announced operations. */
+  readonly caption: { readonly date?: CalendarDate; readonly balance: Amount };
+  /** The accounting balance: the caption without what is only announced. */
+  readonly booked: Amount;
+  /** The sum of announced operations, where the page shows the split. */
+  readonly announced?: Amount;
+  /** `CLBD` always; `XPCD` only where the page shows the split. */
+  readonly balances: readonly Balance[];
+  /** In the order of the page. */
+  readonly operations: readonly ParsedOperation[];
+  /** What to post for more rows; absent at the end of the list. */
+  readonly more?: FormPost;
+}
+
+/**
+ * Reads the balances and every row of the operations page.
+ *
+ * @throws {PageDriftError} `page_drift` when a value cannot be read with certainty, or two of the page's own words disagree
+ */
+export function parseOperations(_page: BankPage): OperationsPage {
+  throw new PageDriftError({ page: 'operations', mark: 'unread', shapes: [] });
+}

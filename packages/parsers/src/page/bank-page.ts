@@ -1,0 +1,8 @@
+/** One answer of the web bank, decoded to text. Never keep one longer than the call that reads it. */
+export interface BankPage {
+  /** Where it was read, after redirects: links on the page are resolved against it. */
+  readonly url: string;
+  readonly html: string;
+  /** HTTP status. Never decides alone: a wrong password is a 200. */
+  readonly status?: number;
+}
