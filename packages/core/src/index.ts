@@ -1,1 +1,13 @@
-export {};
+export type { BreakerState } from './breaker/breaker.ts';
+export { AccountIds, type Store } from './continuity/account-ids.ts';
+export { type HalLinks, halLinks } from './continuity/hal-links.ts';
+export { type EventMap, Events, type ReportListenerError } from './events/events.ts';
+export type { FailoverEventMap } from './events/failover-event-map.ts';
+export { type Answer, createFailover, Failover, type ProtectedCall } from './failover.ts';
+export type { FailoverOptions } from './failover-options.ts';
+export type { Incident } from './incident/incident.ts';
+export type { Basis, Endpoint, Outcome, OutcomeKind } from './outcome/outcome.ts';
+export { createPsuHandle, type PsuHandleOptions } from './psu-handle.ts';
+export type { RecoveryOptions } from './recovery/recovery.ts';
+export { type ConsecutiveFailuresOptions, consecutiveFailures } from './trip/consecutive-failures.ts';
+export type { TripPolicy } from './trip/trip-policy.ts';

@@ -48,6 +48,7 @@ export {
   normalizeDecimal,
 } from './money/decimal.ts';
 export { type FrenchIbanParts, frenchIbanParts, type Iban, readIban } from './money/iban.ts';
+export { notedOf, noteProvenance, type Provenance, provenanceOf } from './provenance.ts';
 export {
   type Actor,
   isRelaisError,

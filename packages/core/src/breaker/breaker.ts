@@ -1,0 +1,91 @@
+import CircuitBreaker from 'opossum';
+
+export type BreakerState = 'closed' | 'open' | 'half_open';
+
+export interface BreakerOptions {
+  readonly name: string;
+  /** Called when the time set by `open` has passed. */
+  readonly onHalfOpen: () => void;
+}
+
+/**
+ * The one place that knows opossum. It holds the state, the timer of the open state and the statistics; who opens and
+ * closes it is decided outside.
+ *
+ * Its own time-out, fallback, cache, capacity and abort controller stay unused: one controller for all calls lets a slow
+ * call abort its neighbours, and a full semaphore would count as an outage of the bank.
+ */
+export class Breaker {
+  readonly #circuit: CircuitBreaker<[() => Promise<unknown>], unknown>;
+  readonly #settings: CircuitBreaker.Options;
+  #generation = 0;
+
+  constructor({ name, onHalfOpen }: BreakerOptions) {
+    this.#settings = {
+      name,
+      timeout: false,
+      // Above 100 %: the rate alone never opens it.
+      errorThresholdPercentage: 101,
+      rollingCountTimeout: 60_000,
+      rollingPercentilesEnabled: false,
+      enableSnapshots: false,
+    };
+    this.#circuit = new CircuitBreaker((call: () => Promise<unknown>) => call(), this.#settings);
+    this.#circuit.on('halfOpen', onHalfOpen);
+  }
+
+  get state(): BreakerState {
+    if (this.#circuit.halfOpen) return 'half_open';
+    return this.#circuit.opened ? 'open' : 'closed';
+  }
+
+  /** Rises with every change of state: tells whether a call still belongs to the state it started in. */
+  get generation(): number {
+    return this.#generation;
+  }
+
+  /**
+   * Runs a call through the closed circuit.
+   *
+   * A call that outlives the state it started in still answers its caller, but opossum never hears of it: in half-open
+   * one late success would close the circuit, one late failure would open it.
+   */
+  fire<T>(call: () => Promise<T>): Promise<T> {
+    const startedIn = this.#generation;
+    return new Promise<T>((resolve, reject) => {
+      const watched = (): Promise<T> =>
+        new Promise<T>((succeed, fail) => {
+          call().then(
+            (value) => {
+              resolve(value);
+              if (startedIn === this.#generation) succeed(value);
+            },
+            (error: unknown) => {
+              reject(error);
+              if (startedIn === this.#generation) fail(error);
+            },
+          );
+        });
+      this.#circuit.fire(watched).catch(reject);
+    });
+  }
+
+  /** Opens, or stays open, and becomes half-open after `halfOpenAfterMs`. */
+  open(halfOpenAfterMs: number): void {
+    // opossum reads its options at the moment it starts the timer.
+    this.#settings.resetTimeout = halfOpenAfterMs;
+    this.#generation += 1;
+    this.#circuit.open();
+  }
+
+  close(): void {
+    this.#generation += 1;
+    this.#circuit.close();
+  }
+
+  /** Ends the timers. The breaker cannot be used afterwards. */
+  shutdown(): void {
+    this.#generation += 1;
+    this.#circuit.shutdown();
+  }
+}

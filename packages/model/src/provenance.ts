@@ -1,0 +1,35 @@
+/** Where an answer comes from, and how whole it is. */
+export interface Provenance {
+  readonly channel: 'api' | 'fallback';
+  /** Milliseconds since the epoch. */
+  readonly fetchedAt: number;
+  /** The outage during which the fallback answered. */
+  readonly incidentId?: string;
+  /** False when the channel could serve a part only, e.g. 90 days of the 400 that were asked for. */
+  readonly complete: boolean;
+  /** First booking date that the answer covers, where it begins later than was asked, `YYYY-MM-DD`. */
+  readonly servedFrom?: string;
+}
+
+// Beside the data, never in it: the caller's JSON stays what the bank's API would have sent.
+const known = new WeakMap<object, Partial<Provenance>>();
+
+/** Notes what is known of an answer. What was noted before stays unless it is noted anew. */
+export function noteProvenance(answer: object, facts: Partial<Provenance>): void {
+  known.set(answer, { ...known.get(answer), ...facts });
+}
+
+/** What a channel itself noted of its answer; the engine adds the rest. */
+export function notedOf(answer: object): Partial<Provenance> {
+  return known.get(answer) ?? {};
+}
+
+/**
+ * Tells where an answer of Relais, or a list inside it, comes from.
+ *
+ * @returns `undefined` for an object that Relais did not give
+ */
+export function provenanceOf(answer: object): Provenance | undefined {
+  const { channel, fetchedAt, complete = true, ...rest } = notedOf(answer);
+  return channel === undefined || fetchedAt === undefined ? undefined : { channel, fetchedAt, complete, ...rest };
+}
