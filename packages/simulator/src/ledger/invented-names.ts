@@ -1,0 +1,44 @@
+/** Shops and where they are: all invented. The label shows the first 16 characters of the one, 13 of the other. */
+export const SHOPS: readonly [Shop, ...Shop[]] = [
+  { merchant: 'BOULANGERIE KERN', city: 'RENNES', from: 110, to: 1490 },
+  { merchant: 'LIBRAIRIE DU PORT', city: 'BREST', from: 690, to: 4200 },
+  { merchant: 'HALLES AUX HERBES', city: 'LYON 03', from: 480, to: 8700 },
+  { merchant: "L'ATELIER DU PAIN", city: 'ROUBAIX', from: 95, to: 980 },
+  { merchant: 'MERCIER & FILS', city: 'TOURCOING', from: 1250, to: 14_500 },
+  { merchant: 'PHARMACIE TILLEUL', city: 'NANTES', from: 320, to: 5400 },
+  { merchant: 'CAFE DES OISEAUX', city: 'LILLE', from: 150, to: 2600 },
+  { merchant: 'STATION VALMORE', city: 'VILLEURBANNE', from: 2100, to: 9600 },
+  { merchant: 'CINE LUMINOR', city: 'PARIS 11', from: 650, to: 2700 },
+  { merchant: 'TRAM & BUS OUEST', city: 'SAINT-BREVIN-LES-PINS', from: 170, to: 340 },
+  { merchant: 'JARDINERIE BOCAGE', city: 'VITRE', from: 890, to: 12_900 },
+  { merchant: 'MARCHE SOLVEIG', city: 'ST MALO', from: 1030, to: 15_800 },
+];
+
+export interface Shop {
+  readonly merchant: string;
+  readonly city: string;
+  /** Least it costs, in cents. */
+  readonly from: number;
+  /** Most it costs, in cents. */
+  readonly to: number;
+}
+
+/** Who sends and receives transfers: all invented. */
+export const PEOPLE: readonly [string, ...string[]] = [
+  'MME JULIE CARPENTIER',
+  'M ANATOLE BRISSON',
+  'MME SOLENE KERVADEC',
+  'M ET MME BAUDOUIN-LACHENAIE',
+  "MLLE EMMA D'HAUTERIVE",
+  'M YANIS FERHAOUI',
+];
+
+/** What people write when they transfer money. Accents reach the bank's pages. */
+export const REASONS: readonly [string, ...string[]] = [
+  'CADEAU COMMUN',
+  'Remboursement week-end à la mer, merci encore pour tout',
+  'loyer & charges',
+  'Anniversaire de Chloé',
+  'FACTURE <2026-118>',
+  'Participation aux courses',
+];

@@ -1,0 +1,51 @@
+import type { CalendarDate } from '@relais/model';
+
+const FIRST_LINE = 32;
+const LATER_LINE = 35;
+const MOST_LINES = 4;
+
+/** Day and month as labels carry them: `ddmm`. */
+export function dayAndMonth(day: CalendarDate): string {
+  return `${day.slice(8)}${day.slice(5, 7)}`;
+}
+
+/**
+ * Cuts a label as the bank does: the first line to 32 characters, later ones broken at 35, four lines at most.
+ *
+ * @param first - what kind of operation it is, and with whom
+ * @param rest - reasons and references, each on a line of its own
+ */
+export function labelLines(first: string, ...rest: readonly string[]): readonly string[] {
+  const later = rest.flatMap((text) => text.match(new RegExp(`.{1,${LATER_LINE}}`, 'g')) ?? []);
+  return [first.slice(0, FIRST_LINE), ...later].map((line) => line.trimEnd()).slice(0, MOST_LINES);
+}
+
+/** How a card was used. `CB` is followed by two blanks: the field is three characters wide. */
+export type CardUse = 'CB ' | 'PSC' | 'MOB';
+
+export interface CardPayment {
+  readonly use: CardUse;
+  readonly purchasedOn: CalendarDate;
+  readonly city: string;
+  readonly merchant: string;
+  /** Last four digits. */
+  readonly card: string;
+  /** A payment with a virtual card carries `PAYWEB` in place of `CARTE`. */
+  readonly isVirtual?: boolean;
+}
+
+/** The two lines of a card payment. */
+export function cardPaymentLines({
+  use,
+  purchasedOn,
+  city,
+  merchant,
+  card,
+  isVirtual,
+}: CardPayment): readonly string[] {
+  const means = isVirtual ? `PAYWEB${card}` : `CARTE ${card}`;
+  return labelLines(
+    `PAIEMENT ${use} ${dayAndMonth(purchasedOn)} ${city.slice(0, 13)}`,
+    `${merchant.slice(0, 16).padEnd(17)}${means}`,
+  );
+}

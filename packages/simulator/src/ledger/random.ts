@@ -1,0 +1,31 @@
+/** Chance that repeats itself: the same seed gives the same sequence on every machine. */
+export interface Random {
+  /** A whole number from `min` to `max`, both included. */
+  readonly int: (min: number, max: number) => number;
+  /** True with the given probability, 0 to 1. */
+  readonly chance: (probability: number) => boolean;
+  readonly pick: <T>(choices: readonly [T, ...T[]]) => T;
+}
+
+/**
+ * Starts a sequence (mulberry32, seeded by an FNV-1a hash of the text).
+ *
+ * @param seed - any text; one text per use, so that what is added later leaves older sequences as they were
+ */
+export function createRandom(seed: string): Random {
+  let state = 0x811c9dc5;
+  for (const byte of new TextEncoder().encode(seed)) state = Math.imul(state ^ byte, 0x01000193);
+
+  function next(): number {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 0x1_0000_0000;
+  }
+
+  return {
+    int: (min, max) => min + Math.floor(next() * (max - min + 1)),
+    chance: (probability) => next() < probability,
+    pick: (choices) => choices[Math.floor(next() * choices.length)] ?? choices[0],
+  };
+}

@@ -1,0 +1,95 @@
+import { createHash } from 'node:crypto';
+import { addDays, type CalendarDate, isCalendarDate } from '@relais/model';
+import type { AccountPlan, CustomerPlan } from './account-plan.ts';
+import { CIC_CUSTOMERS } from './cic-customers.ts';
+import { CREDIT_MUTUEL_CUSTOMERS } from './credit-mutuel-customers.ts';
+import { frenchIban } from './french-iban.ts';
+import type { Contract, Ledger, Operation } from './ledger.ts';
+import { writeHistory } from './write-history.ts';
+
+/** The banks that can be simulated. */
+export type Brand = 'cic' | 'cm';
+
+export interface SeedLedgerOptions {
+  /** Integer; another seed gives the same customers another history. */
+  readonly seed: number;
+  readonly brand: Brand;
+  /** The bank's present day. */
+  readonly today: CalendarDate;
+}
+
+const CUSTOMERS: Readonly<Record<Brand, readonly CustomerPlan[]>> = {
+  cic: CIC_CUSTOMERS,
+  cm: CREDIT_MUTUEL_CUSTOMERS,
+};
+
+const HISTORY_DAYS = 120;
+/** The day at whose start every contract has the balance of its plan. */
+const BALANCE_DAY = '2026-01-01';
+
+/**
+ * Invents all that a bank knows: customers, contracts and 120 days of history.
+ *
+ * The same options give the same ledger, and a later day continues it: the same operations, the balance carried on.
+ * Between two seeds only histories differ: logins, IBANs, keys and tokens stay.
+ *
+ * @throws {RangeError} when `seed` is not an integer or `today` is not a day
+ */
+export function seedLedger({ seed, brand, today }: SeedLedgerOptions): Ledger {
+  if (!Number.isInteger(seed)) throw new RangeError(`seed must be an integer, got ${seed}`);
+  if (!isCalendarDate(today)) throw new RangeError(`today must be a day written YYYY-MM-DD, got ${today}`);
+  const contracts = new Map<AccountPlan, Contract>();
+  const contractOf = (plan: AccountPlan): Contract => {
+    const known = contracts.get(plan) ?? openContract(plan, { seed, brand, today });
+    contracts.set(plan, known);
+    return known;
+  };
+  const customers = CUSTOMERS[brand].map(({ login, password, name, accounts }) => ({
+    login,
+    password,
+    name,
+    accessToken: `synthetic-access-token-${brand}-${login}`,
+    contracts: accounts.map(contractOf),
+  }));
+  return { today, customers };
+}
+
+function openContract(plan: AccountPlan, { seed, brand, today }: SeedLedgerOptions): Contract {
+  const { kind, product, holder, bank, branch, account, habits = [] } = plan;
+  const place = `${bank}${branch}${account}`;
+  const firstDay = addDays(today, -HISTORY_DAYS);
+  const everything = writeHistory({
+    seed: `${seed}/${place}`,
+    from: firstDay < BALANCE_DAY ? firstDay : BALANCE_DAY,
+    to: today,
+    habits,
+    referencePrefix: bank,
+    token: fingerprint('entries', place),
+  });
+  const until = (day: CalendarDate): number => sumOf(everything.filter(({ bookingDate }) => bookingDate < day));
+  return {
+    kind,
+    resourceId: fingerprint('resource', place).slice(0, 32),
+    product,
+    holder,
+    number: listNumber(plan, brand),
+    ...(kind === 'current' || kind === 'savings' ? { iban: frenchIban(plan) } : {}),
+    currency: 'EUR',
+    openingCents: plan.balanceCents + until(firstDay) - until(BALANCE_DAY),
+    operations: everything.filter(({ bookingDate }) => bookingDate >= firstDay),
+  };
+}
+
+function sumOf(operations: readonly Operation[]): number {
+  return operations.reduce((sum, { cents }) => sum + cents, 0);
+}
+
+/** The two banks print numbers differently, and those of credits as one block. */
+function listNumber({ kind, branch, account }: AccountPlan, brand: Brand): string {
+  if (kind !== 'current' && kind !== 'savings') return `${branch}${account}`;
+  return brand === 'cic' ? `${branch} ${account}` : `${branch} ${account.slice(0, 9)} ${account.slice(9)}`;
+}
+
+function fingerprint(purpose: string, place: string): string {
+  return createHash('sha256').update(`relais-simulator/${purpose}/${place}`).digest('hex');
+}

@@ -1,0 +1,57 @@
+import { addDays, type CalendarDate } from '@relais/model';
+import { entryReference } from './entry-reference.ts';
+import type { Operation } from './ledger.ts';
+import { type Habit, LONGEST_BOOKING_DAYS, type Movement } from './movement.ts';
+import { createRandom } from './random.ts';
+
+export interface HistoryOptions {
+  /** One per account. */
+  readonly seed: string;
+  /** First and last day of booking. */
+  readonly from: CalendarDate;
+  readonly to: CalendarDate;
+  readonly habits: readonly Habit[];
+  /** Five digits that open every reference. */
+  readonly referencePrefix: string;
+  readonly token: string;
+}
+
+/** Lets habits happen day by day and books what they bring, oldest first. */
+export function writeHistory({ seed, from, to, habits, referencePrefix, token }: HistoryOptions): readonly Operation[] {
+  const operations: Operation[] = [];
+  const waiting = new Map<CalendarDate, Movement[]>();
+  // What was done shortly before the first day is booked on it or later.
+  for (let day = addDays(from, -LONGEST_BOOKING_DAYS); day <= to; day = addDays(day, 1)) {
+    for (const [index, habit] of habits.entries()) {
+      for (const movement of habit(day, createRandom(`${seed}/${index}/${day}`))) {
+        waiting.set(movement.bookedOn, [...(waiting.get(movement.bookedOn) ?? []), movement]);
+      }
+    }
+    const booked = waiting.get(day) ?? [];
+    waiting.delete(day);
+    if (day < from) continue;
+    const steps = createRandom(`${seed}/references/${day}`);
+    let sequence = 0;
+    for (const movement of booked) {
+      // The bank's own counter also counts what never comes to be booked.
+      sequence += steps.int(1, 3);
+      operations.push(book(movement, entryReference(referencePrefix, day, sequence), token));
+    }
+  }
+  return operations;
+}
+
+function book(movement: Movement, reference: string, token: string): Operation {
+  const { bookedOn, valueOn, purchasedOn, cents, lines, hasAdvice } = movement;
+  return {
+    reference,
+    token,
+    bookingDate: bookedOn,
+    valueDate: valueOn ?? bookedOn,
+    ...(purchasedOn === undefined ? {} : { purchaseDate: purchasedOn }),
+    cents,
+    currency: 'EUR',
+    lines,
+    hasAdvice: hasAdvice ?? false,
+  };
+}
