@@ -1,1 +1,20 @@
-export {};
+export type { LastPageNext } from './api/page-links.ts';
+export { DOORS, type DoorName } from './door/door-name.ts';
+export { type ActiveFault, FAULTS, type Fault, type FaultOptions } from './fault/fault.ts';
+export type { Faults } from './fault/faults.ts';
+export {
+  bookedCents,
+  type Cents,
+  type Contract,
+  type ContractKind,
+  type Customer,
+  type Ledger,
+  type Operation,
+} from './ledger/ledger.ts';
+export { type Brand, type SeedLedgerOptions, seedLedger } from './ledger/seed-ledger.ts';
+export type { PemCertificate, Validity } from './pki/authority.ts';
+export type { ClientCertificateOptions, Pki } from './pki/create-pki.ts';
+export type { PspRole } from './pki/qc-statements.ts';
+export type { Seen, SeenCustomer, SeenDoor, SeenRequest, SeenSnapshot } from './seen/seen.ts';
+export type { SimulatorOptions } from './simulator-options.ts';
+export { type Simulator, startSimulator } from './start-simulator.ts';

@@ -1,0 +1,31 @@
+import type { Account, Balance, CalendarDate } from '@relais/model';
+import { bookedCents, type Contract } from '../ledger/ledger.ts';
+import { printAmount } from './print-amount.ts';
+
+/** The API shows payment accounts only: savings, loans and securities are no business of PSD2. */
+export function isPaymentAccount(contract: Contract): boolean {
+  return contract.kind === 'current';
+}
+
+/** A contract as STET AccountResource. @param path - host-relative path of the account */
+export function accountResource(contract: Contract, path: string, today: CalendarDate): Account {
+  const { resourceId, iban, currency, product, holder } = contract;
+  return {
+    resourceId,
+    accountId: { ...(iban === undefined ? {} : { iban }), currency },
+    name: `${product} ${holder}`,
+    cashAccountType: 'CACC',
+    balances: balancesOf(contract, today),
+    psuStatus: / OU /.test(holder) ? 'Co-account Holder' : 'Account Holder',
+    _links: { balances: { href: `${path}/balances` }, transactions: { href: `${path}/transactions` } },
+  };
+}
+
+/** Accounting and instant balance. Nothing is ever pending in the simulator, so that the two agree. */
+export function balancesOf(contract: Contract, today: CalendarDate): readonly Balance[] {
+  const balanceAmount = { currency: contract.currency, amount: printAmount(bookedCents(contract)) };
+  return [
+    { name: 'Solde comptable', balanceAmount, balanceType: 'CLBD', referenceDate: today },
+    { name: 'Solde temps reel', balanceAmount, balanceType: 'XPCD', referenceDate: today },
+  ];
+}

@@ -1,0 +1,62 @@
+import { type Context, Hono } from 'hono';
+import { DOORS, isDoorName } from '../door/door-name.ts';
+import type { Fault, FaultOptions } from '../fault/fault.ts';
+import type { Faults } from '../fault/faults.ts';
+import type { Seen } from '../seen/seen.ts';
+
+export interface ControlOptions {
+  readonly faults: Faults;
+  readonly seen: Seen;
+  /** Addresses of the doors, once they are known. */
+  readonly addresses: () => Readonly<Record<string, string>>;
+}
+
+/** The control port: JSON over plain HTTP, so that a person with curl or another process can drive the bank. */
+export function createControl({ faults, seen, addresses }: ControlOptions): Hono {
+  const control = new Hono();
+
+  control.get('/', (context) => context.json(addresses()));
+  control.get('/seen', (context) => context.json(seen.snapshot()));
+  control.delete('/seen', (context) => {
+    seen.reset();
+    return context.body(null, 204);
+  });
+  control.get('/faults', (context) => context.json(faults.active()));
+
+  control.put('/faults/:door', async (context) => {
+    const door = context.req.param('door');
+    if (!isDoorName(door)) return unknownDoor(context, door);
+    const body: unknown = await context.req.json().catch(() => undefined);
+    if (!isFaultBody(body)) return context.json({ error: 'the body must be JSON like {"fault":"503"}' }, 400);
+    const { fault, ...options } = body;
+    try {
+      await faults.set(door, fault as Fault, options);
+    } catch (error) {
+      return context.json({ error: error instanceof Error ? error.message : 'cannot be set' }, 400);
+    }
+    return context.json(faults.active());
+  });
+
+  control.delete('/faults', async (context) => {
+    await faults.clear();
+    return context.json(faults.active());
+  });
+  control.delete('/faults/:door', async (context) => {
+    const door = context.req.param('door');
+    if (!isDoorName(door)) return unknownDoor(context, door);
+    await faults.clear(door);
+    return context.json(faults.active());
+  });
+
+  control.notFound((context) => context.json({ error: 'see /seen, /faults and /faults/{door}' }, 404));
+  return control;
+}
+
+/** Only a first look: `faults.set` checks every member. */
+function isFaultBody(body: unknown): body is FaultOptions & { readonly fault: string } {
+  return typeof body === 'object' && body !== null && 'fault' in body && typeof body.fault === 'string';
+}
+
+function unknownDoor(context: Context, door: string): Response {
+  return context.json({ error: `no door ${door}: there are ${DOORS.join(', ')}` }, 404);
+}

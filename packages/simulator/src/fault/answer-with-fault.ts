@@ -1,0 +1,95 @@
+import { pipeline } from 'node:stream';
+import { createGzip } from 'node:zlib';
+import type { Clock } from '@relais/model';
+import { errorModel } from '../api/error-model.ts';
+import type { Visit } from '../door/open-door.ts';
+import { beginning, hugeBody } from './endless-body.ts';
+import type { ActiveFault, Fault } from './fault.ts';
+import { INTERRUPTED_PAGE, TECHNICAL_PROBLEM_PAGE } from './outage-pages.ts';
+
+/** What a fault needs to know of its surroundings. */
+export interface FaultScene extends Visit {
+  readonly active: ActiveFault;
+  readonly clock: Clock;
+  /** The API speaks JSON in its errors, the other doors HTML. */
+  readonly speaks: 'json' | 'html';
+  /** Where `redirect-foreign` leads. */
+  readonly foreignUrl: string;
+  /** Where `redirect-http` leads. */
+  readonly plainUrl: string;
+  /** Gives the good answer after all. */
+  readonly answerWell: () => void;
+}
+
+const DEFAULT_DELAY_MS = 1000;
+const DRIP_MS = 100;
+const HTML = 'text/html; charset=UTF-8';
+
+const ANSWERS: Readonly<Record<Fault, (scene: FaultScene) => void>> = {
+  // Only for a request that was on its way when the door shut.
+  refuse: ({ reset }) => reset(),
+  reset: ({ reset }) => reset(),
+  hang: () => {},
+  slow: ({ outgoing, clock, active, answerWell }) => {
+    outgoing.once('close', clock.schedule(answerWell, active.delayMs ?? DEFAULT_DELAY_MS));
+  },
+  drip: ({ outgoing, speaks, clock }) => {
+    let cancel = (): void => {};
+    const next = (): void => {
+      outgoing.write(' ');
+      cancel = clock.schedule(next, DRIP_MS);
+    };
+    outgoing.once('close', () => cancel());
+    outgoing.writeHead(200, { 'content-type': typeOf(speaks) });
+    next();
+  },
+  cut: ({ incoming, outgoing, speaks }) => {
+    outgoing.writeHead(200, { 'content-type': typeOf(speaks), 'content-length': '4096' });
+    outgoing.write(beginning(speaks), () => incoming.socket.destroy());
+  },
+  '503': ({ incoming, outgoing, speaks, active, clock }) => {
+    const { retryAfterSeconds } = active;
+    const retryAfter = retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) };
+    const [path = '/'] = (incoming.url ?? '/').split('?');
+    const error = { status: 503, error: 'Service Unavailable', message: 'Service temporarily unavailable', path };
+    outgoing.writeHead(503, { 'content-type': typeOf(speaks), ...retryAfter });
+    outgoing.end(speaks === 'json' ? errorModel(error, clock) : INTERRUPTED_PAGE);
+  },
+  '500-html': ({ outgoing }) => {
+    outgoing.writeHead(500, { 'content-type': HTML }).end(TECHNICAL_PROBLEM_PAGE);
+  },
+  '200-html': ({ outgoing }) => {
+    outgoing.writeHead(200, { 'content-type': HTML }).end(INTERRUPTED_PAGE);
+  },
+  '200-empty': ({ outgoing, speaks }) => {
+    outgoing.writeHead(200, { 'content-type': typeOf(speaks), 'content-length': '0' }).end();
+  },
+  huge: ({ outgoing, speaks }) => {
+    outgoing.writeHead(200, { 'content-type': typeOf(speaks) });
+    pipeline(hugeBody(speaks), outgoing, ignoreLeaver);
+  },
+  'gzip-bomb': ({ outgoing, speaks }) => {
+    outgoing.writeHead(200, { 'content-type': typeOf(speaks), 'content-encoding': 'gzip' });
+    pipeline(hugeBody(speaks), createGzip(), outgoing, ignoreLeaver);
+  },
+  'redirect-foreign': (scene) => redirect(scene, scene.foreignUrl),
+  'redirect-http': (scene) => redirect(scene, scene.plainUrl),
+};
+
+/** Answers one request as the fault in force demands. */
+export function answerWithFault(scene: FaultScene): void {
+  ANSWERS[scene.active.fault](scene);
+}
+
+/** With a cookie, so that a client that follows can be caught carrying it. */
+function redirect({ outgoing }: FaultScene, location: string): void {
+  const cookies = ['IdSes=not-for-strangers; Path=/; Secure', 'lastCnx=password; Path=/; Secure'];
+  outgoing.writeHead(302, { location, 'set-cookie': cookies }).end();
+}
+
+function typeOf(speaks: 'json' | 'html'): string {
+  return speaks === 'json' ? 'application/json; charset=utf-8' : HTML;
+}
+
+/** A client that has had enough is no error of ours. */
+function ignoreLeaver(): void {}

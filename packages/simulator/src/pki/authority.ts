@@ -1,0 +1,87 @@
+import {
+  BasicConstraintsExtension,
+  type Extension,
+  type JsonName,
+  KeyUsageFlags,
+  KeyUsagesExtension,
+  PemConverter,
+  X509CertificateGenerator,
+} from './x509.ts';
+
+/** A certificate and its private key, both PEM. `cert` holds the chain: the leaf first, then its issuer. */
+export interface PemCertificate {
+  readonly cert: string;
+  readonly key: string;
+}
+
+/** From when until when a certificate is valid, in milliseconds since the epoch. */
+export interface Validity {
+  readonly from: number;
+  readonly until: number;
+}
+
+/** What an authority is asked to sign. */
+export interface CertificateRequest {
+  readonly subject: JsonName;
+  readonly validity: Validity;
+  readonly extensions: readonly Extension[];
+}
+
+/** A certification authority: a self-signed root that issues leaf certificates. */
+export interface Authority {
+  readonly rootPem: string;
+  issue(request: CertificateRequest): Promise<PemCertificate>;
+}
+
+/** Elliptic keys: a root and half a dozen leaves in a few milliseconds. */
+const KEYS = { name: 'ECDSA', namedCurve: 'P-256' } as const;
+const SIGNATURE = { name: 'ECDSA', hash: 'SHA-256' } as const;
+
+/**
+ * For what must be valid whatever the simulator's clock says: TLS stacks read the machine's clock, and the two may be
+ * years apart.
+ */
+export const ALWAYS: Validity = { from: Date.UTC(2000, 0, 1), until: Date.UTC(2049, 11, 31) };
+
+/** Makes an authority with a fresh key. */
+export async function createAuthority(commonName: string): Promise<Authority> {
+  const issuer: JsonName = [{ C: ['FR'] }, { O: ['Simulated trust services'] }, { CN: [commonName] }];
+  const keys = await newKeys();
+  const root = await X509CertificateGenerator.createSelfSigned({
+    name: issuer,
+    notBefore: new Date(ALWAYS.from),
+    notAfter: new Date(ALWAYS.until),
+    keys,
+    signingAlgorithm: SIGNATURE,
+    extensions: [
+      new BasicConstraintsExtension(true, undefined, true),
+      new KeyUsagesExtension(KeyUsageFlags.keyCertSign | KeyUsageFlags.cRLSign, true),
+    ],
+  });
+  const rootPem = `${root.toString('pem')}\n`;
+  return {
+    rootPem,
+    issue: async ({ subject, validity, extensions }) => {
+      const leafKeys = await newKeys();
+      const leaf = await X509CertificateGenerator.create({
+        subject,
+        issuer,
+        notBefore: new Date(validity.from),
+        notAfter: new Date(validity.until),
+        publicKey: leafKeys.publicKey,
+        signingKey: keys.privateKey,
+        signingAlgorithm: SIGNATURE,
+        extensions: [new BasicConstraintsExtension(false, undefined, true), ...extensions],
+      });
+      return { cert: `${leaf.toString('pem')}\n${rootPem}`, key: await privateKeyPem(leafKeys.privateKey) };
+    },
+  };
+}
+
+function newKeys() {
+  return crypto.subtle.generateKey(KEYS, true, ['sign', 'verify']);
+}
+
+async function privateKeyPem(key: Parameters<typeof crypto.subtle.exportKey>[1]): Promise<string> {
+  return `${PemConverter.encode(await crypto.subtle.exportKey('pkcs8', key), PemConverter.PrivateKeyTag)}\n`;
+}

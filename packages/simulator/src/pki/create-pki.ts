@@ -1,0 +1,121 @@
+import { ALWAYS, type Authority, createAuthority, type PemCertificate, type Validity } from './authority.ts';
+import { encodeQcStatements, type PspRole, QC_STATEMENTS } from './qc-statements.ts';
+import {
+  CertificatePolicyExtension,
+  ExtendedKeyUsage,
+  ExtendedKeyUsageExtension,
+  Extension,
+  type JsonName,
+  KeyUsageFlags,
+  KeyUsagesExtension,
+  SubjectAlternativeNameExtension,
+} from './x509.ts';
+
+const DAY_MS = 86_400_000;
+
+/** What a client certificate of {@link Pki.issue} shall be like. Without options: a good QWAC. */
+export interface ClientCertificateOptions {
+  /** @defaultValue `tpp.example` */
+  readonly commonName?: string;
+  /** @defaultValue `['PSP_AI']` */
+  readonly roles?: readonly PspRole[];
+  /** `web`: a QWAC. `seal`: a QSealC. `none`: an ordinary certificate. @defaultValue `web` */
+  readonly type?: 'web' | 'seal' | 'none';
+  /** @defaultValue from 30 days ago until a year from now, by the simulator's clock */
+  readonly validity?: Validity;
+}
+
+/** The simulated trust services: every certificate that a test of mutual TLS needs. */
+export interface Pki {
+  /** The root of the bank's server certificates and of the good QWAC. */
+  readonly rootPem: string;
+  /** Server certificate of the doors, for `localhost`, `127.0.0.1` and `::1`. */
+  readonly server: PemCertificate;
+  /** A good QWAC: PSD2 statement with the role PSP_AI, `organizationIdentifier` PSDFR-ACPR-12345. */
+  readonly qwac: PemCertificate;
+  /** A QWAC whose time ended yesterday. */
+  readonly expired: PemCertificate;
+  /** A QWAC for payment initiation only. */
+  readonly withoutRole: PemCertificate;
+  /** Looks like the good QWAC, but comes from another root. */
+  readonly foreign: PemCertificate;
+  /** From the right root, in time, but no qualified certificate. */
+  readonly unqualified: PemCertificate;
+  /** One more client certificate from the right root, e.g. for a rotation or one that ends in a week. */
+  readonly issue: (options?: ClientCertificateOptions) => Promise<PemCertificate>;
+}
+
+/** Makes a PKI with fresh keys. @param now - milliseconds since the epoch, by the simulator's clock */
+export async function createPki(now: number): Promise<Pki> {
+  const [root, stranger] = await Promise.all([
+    createAuthority('Relais Simulator Root CA'),
+    createAuthority('Foreign Root CA'),
+  ]);
+  const issue = (options?: ClientCertificateOptions): Promise<PemCertificate> => issueClient(root, now, options);
+  const [server, qwac, expired, withoutRole, foreign, unqualified] = await Promise.all([
+    issueServer(root),
+    issue(),
+    issue({ commonName: 'expired.tpp.example', validity: { from: now - 400 * DAY_MS, until: now - DAY_MS } }),
+    issue({ commonName: 'without-role.tpp.example', roles: ['PSP_PI'] }),
+    issueClient(stranger, now, { commonName: 'foreign.tpp.example' }),
+    issue({ commonName: 'unqualified.tpp.example', type: 'none' }),
+  ]);
+  return { rootPem: root.rootPem, server, qwac, expired, withoutRole, foreign, unqualified, issue };
+}
+
+function issueServer(authority: Authority): Promise<PemCertificate> {
+  return authority.issue({
+    subject: [{ CN: ['localhost'] }],
+    validity: ALWAYS,
+    extensions: [
+      new ExtendedKeyUsageExtension([ExtendedKeyUsage.serverAuth]),
+      new SubjectAlternativeNameExtension([
+        { type: 'dns', value: 'localhost' },
+        { type: 'ip', value: '127.0.0.1' },
+        { type: 'ip', value: '::1' },
+      ]),
+    ],
+  });
+}
+
+/** Policy QCP-w-psd2 (ETSI TS 119 495, section 6.1). */
+const POLICY = '0.4.0.19495.3.1';
+
+function issueClient(
+  authority: Authority,
+  now: number,
+  options: ClientCertificateOptions = {},
+): Promise<PemCertificate> {
+  const { commonName = 'tpp.example', roles = ['PSP_AI'], type = 'web' } = options;
+  const subject: JsonName = [
+    { C: ['FR'] },
+    { O: ['Agrégateur Exemple SAS'] },
+    { '2.5.4.97': ['PSDFR-ACPR-12345'] },
+    { CN: [commonName] },
+  ];
+  const qualified =
+    type === 'none'
+      ? []
+      : [
+          new CertificatePolicyExtension([POLICY]),
+          new Extension(
+            QC_STATEMENTS,
+            false,
+            encodeQcStatements({
+              type,
+              roles,
+              ncaName: 'Autorité de contrôle prudentiel et de résolution',
+              ncaId: 'FR-ACPR',
+            }),
+          ),
+        ];
+  return authority.issue({
+    subject,
+    validity: options.validity ?? { from: now - 30 * DAY_MS, until: now + 365 * DAY_MS },
+    extensions: [
+      new KeyUsagesExtension(KeyUsageFlags.digitalSignature, true),
+      new ExtendedKeyUsageExtension([ExtendedKeyUsage.clientAuth]),
+      ...qualified,
+    ],
+  });
+}

@@ -1,0 +1,27 @@
+import type { X509Certificate } from 'node:crypto';
+import { QC_STATEMENTS, readQcMarks } from './qc-statements.ts';
+import { ParsedCertificate } from './x509.ts';
+
+/** `good`, or why the bank does not accept the certificate. */
+export type CertificateVerdict =
+  | 'good'
+  | 'unknown issuer'
+  | 'not yet valid'
+  | 'expired'
+  | 'not a QWAC'
+  | 'no PSP_AI role';
+
+/**
+ * Judges a client certificate as the bank does before it lets a TPP in (RTS art. 34, ETSI TS 119 495).
+ *
+ * @param root - the only issuer the bank trusts
+ * @param now - milliseconds since the epoch
+ */
+export function judgeCertificate(shown: X509Certificate, root: X509Certificate, now: number): CertificateVerdict {
+  if (!shown.checkIssued(root) || !shown.verify(root.publicKey)) return 'unknown issuer';
+  if (now < shown.validFromDate.getTime()) return 'not yet valid';
+  if (now > shown.validToDate.getTime()) return 'expired';
+  const marks = readQcMarks(new ParsedCertificate(shown.raw).getExtension(QC_STATEMENTS)?.value);
+  if (!marks.isCompliant || !marks.isWeb) return 'not a QWAC';
+  return marks.hasAccountInformationRole ? 'good' : 'no PSP_AI role';
+}

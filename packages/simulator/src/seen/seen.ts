@@ -1,0 +1,101 @@
+import type { DoorName } from '../door/door-name.ts';
+import { withoutSecrets } from './without-secrets.ts';
+
+/** One request as the bank noted it: no body, no header. */
+export interface SeenRequest {
+  /** When it came, in milliseconds since the epoch, by the simulator's clock. */
+  readonly at: number;
+  readonly method: string;
+  /** Path and query. Dates and page numbers stand there; every other value is shown as `…`. */
+  readonly path: string;
+}
+
+/** What came through one door. */
+export interface SeenDoor {
+  /** TCP connections accepted. */
+  readonly connections: number;
+  /** TLS handshakes completed. */
+  readonly handshakes: number;
+  /** TLS handshakes that ended in an error, e.g. for want of a client certificate. */
+  readonly failedHandshakes: number;
+  /** Common names of the client certificates shown, one for each handshake that showed one, in order. */
+  readonly clientCertificates: readonly string[];
+  readonly requests: readonly SeenRequest[];
+}
+
+/** What one customer's credentials were used for. */
+export interface SeenCustomer {
+  readonly logins: number;
+  readonly failedLogins: number;
+  readonly logouts: number;
+}
+
+/** What the bank saw, up to one moment. Safe to print: no password, token, cookie or body is in it. */
+export interface SeenSnapshot {
+  readonly doors: Readonly<Record<DoorName, SeenDoor>>;
+  /** By login name, as it was typed. */
+  readonly customers: Readonly<Record<string, SeenCustomer>>;
+}
+
+/** The bank's own counters. */
+export interface Seen {
+  /** A copy that later traffic does not change. */
+  readonly snapshot: () => SeenSnapshot;
+  /** Counts from nothing again. */
+  readonly reset: () => void;
+}
+
+/** Where the doors report to. */
+export interface SeenRecorder extends Seen {
+  connection(door: DoorName): void;
+  handshake(door: DoorName, clientCommonName: string | undefined): void;
+  failedHandshake(door: DoorName): void;
+  request(door: DoorName, request: SeenRequest): void;
+  customer(login: string, what: keyof SeenCustomer): void;
+}
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] extends readonly (infer E)[] ? E[] : T[K] };
+
+/** Counters at nothing. */
+export function createSeen(): SeenRecorder {
+  const doors = new Map<DoorName, Writable<SeenDoor>>();
+  const customers = new Map<string, Writable<SeenCustomer>>();
+
+  function at(door: DoorName): Writable<SeenDoor> {
+    const known = doors.get(door);
+    if (known) return known;
+    const fresh = { connections: 0, handshakes: 0, failedHandshakes: 0, clientCertificates: [], requests: [] };
+    doors.set(door, fresh);
+    return fresh;
+  }
+
+  return {
+    connection: (door) => {
+      at(door).connections += 1;
+    },
+    handshake: (door, clientCommonName) => {
+      at(door).handshakes += 1;
+      if (clientCommonName !== undefined) at(door).clientCertificates.push(clientCommonName);
+    },
+    failedHandshake: (door) => {
+      at(door).failedHandshakes += 1;
+    },
+    request: (door, request) => {
+      at(door).requests.push({ ...request, path: withoutSecrets(request.path) });
+    },
+    customer: (login, what) => {
+      const counts = customers.get(login) ?? { logins: 0, failedLogins: 0, logouts: 0 };
+      counts[what] += 1;
+      customers.set(login, counts);
+    },
+    snapshot: () =>
+      structuredClone({
+        doors: { api: at('api'), fallback: at('fallback'), web: at('web') },
+        customers: Object.fromEntries(customers),
+      }),
+    reset: () => {
+      doors.clear();
+      customers.clear();
+    },
+  };
+}

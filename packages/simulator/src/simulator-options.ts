@@ -1,0 +1,60 @@
+import type { CalendarDate, Clock } from '@relais/model';
+import { systemClock } from '@relais/model';
+import type { LastPageNext } from './api/page-links.ts';
+import type { DoorName } from './door/door-name.ts';
+import type { Ledger } from './ledger/ledger.ts';
+import type { Brand } from './ledger/seed-ledger.ts';
+
+/** What the simulated bank shall be like. */
+export interface SimulatorOptions {
+  /** Another seed gives the same customers another history. Integer. @defaultValue 1 */
+  readonly seed?: number;
+  /** CIC or Crédit Mutuel. @defaultValue `cic` */
+  readonly brand?: Brand;
+  /** The bank's time: its day, the life of certificates and sessions, delays. @defaultValue the machine's */
+  readonly clock?: Clock;
+  /** How the fallback door sends a client on after a login. @defaultValue 302 */
+  readonly redirectStatus?: 302 | 303;
+  /** Ports on loopback; 0 takes any free one. @defaultValue 0 for each */
+  readonly ports?: Readonly<Partial<Record<DoorName | 'control', number>>>;
+  /** Accounts or transactions on one page of the API. Integer ≥ 1. @defaultValue 50 */
+  readonly apiPageSize?: number;
+  /** Whether the last page of the API has a `next` link equal to `self`, or none. @defaultValue `self` */
+  readonly lastPageNext?: LastPageNext;
+  /**
+   * `requested`: the web bank asks for a client certificate without insisting, so that `seen` shows whether a client
+   * gives its QWAC away where it should not. @defaultValue `none`, as the real one
+   */
+  readonly webClientCertificate?: 'none' | 'requested';
+  /** What the bank knows on a day of its own. @defaultValue customers and history invented from the seed */
+  readonly ledger?: (today: CalendarDate) => Ledger;
+}
+
+/** Options with every default filled in. */
+export type SimulatorSettings = Required<Omit<SimulatorOptions, 'ledger' | 'ports'>> & {
+  readonly ports: Readonly<Record<DoorName | 'control', number>>;
+};
+
+const DEFAULTS: SimulatorSettings = {
+  seed: 1,
+  brand: 'cic',
+  clock: systemClock,
+  redirectStatus: 302,
+  ports: { api: 0, fallback: 0, web: 0, control: 0 },
+  apiPageSize: 50,
+  lastPageNext: 'self',
+  webClientCertificate: 'none',
+};
+
+/** @throws {RangeError} when `apiPageSize` is not an integer ≥ 1 or `redirectStatus` is neither 302 nor 303 */
+export function simulatorSettings(given: SimulatorOptions): SimulatorSettings {
+  const settings = { ...DEFAULTS, ...given, ports: { ...DEFAULTS.ports, ...given.ports } };
+  const { apiPageSize, redirectStatus } = settings;
+  if (!Number.isInteger(apiPageSize) || apiPageSize < 1) {
+    throw new RangeError(`apiPageSize must be an integer ≥ 1, got ${apiPageSize}`);
+  }
+  if (redirectStatus !== 302 && redirectStatus !== 303) {
+    throw new RangeError(`redirectStatus must be 302 or 303, got ${redirectStatus}`);
+  }
+  return settings;
+}
