@@ -1,0 +1,34 @@
+/** Text that is HTML already, and goes into a page as it is. */
+export interface Html {
+  readonly markup: string;
+}
+
+/** What may stand in a template. Strings are escaped; `undefined` and `false` print nothing. */
+export type HtmlValue = Html | string | number | false | undefined | readonly Html[];
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+  '\u00a0': '&nbsp;',
+};
+
+function print(value: HtmlValue): string {
+  if (value === undefined || value === false) return '';
+  if (typeof value === 'string') return value.replace(/[&<>"'\u00a0]/g, (char) => ENTITIES[char] ?? char);
+  if (typeof value === 'number') return String(value);
+  if ('markup' in value) return value.markup;
+  return value.map(({ markup }) => markup).join('');
+}
+
+/** A template of HTML: what is put into it cannot become markup by accident. */
+export function html(strings: TemplateStringsArray, ...values: readonly HtmlValue[]): Html {
+  return { markup: String.raw({ raw: strings }, ...values.map(print)) };
+}
+
+/** Writes every character beyond ASCII as a numeric entity, as parts of the bank's pages do. */
+export function withEntities({ markup }: Html): Html {
+  return { markup: markup.replace(/[^\0-\x7f]/gu, (char) => `&#${char.codePointAt(0)};`) };
+}

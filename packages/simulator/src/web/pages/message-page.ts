@@ -1,0 +1,21 @@
+import type { Customer } from '../../ledger/ledger.ts';
+import type { BrandLook } from '../brand-look.ts';
+import { innerPage } from '../frame/page-frame.ts';
+import { html } from '../markup/html.ts';
+
+/** What a page can say in place of its content, and how it is marked. */
+export const MESSAGES = {
+  staleForm: { box: 'blocmsg err', text: 'Navigation interdite - Merci de bien vouloir recommencer votre action.' },
+  noRight: { box: 'blocmsg alerte', text: "Vous n'avez pas l'autorisation d'accéder à ce contrat" },
+  unavailable: {
+    box: 'bloctxt alerte',
+    text: "Du fait d'un traitement exceptionnel, cette page est momentanément indisponible.",
+  },
+} as const;
+
+/** A page that holds nothing but a message. Answered with 200, like any other. */
+export function messagePage(look: BrandLook, customer: Customer, message: keyof typeof MESSAGES): string {
+  const { box, text } = MESSAGES[message];
+  const content = html`<div class="a_blocappli"><div class="_c1 ${box} _c1"><p>${text}</p></div></div>`;
+  return innerPage({ look, title: look.name, holder: customer.name, content });
+}

@@ -1,0 +1,33 @@
+import { createHash } from 'node:crypto';
+import type { OperationsView } from '../operations/operations-view.ts';
+
+/** The operations forms of one session. Each may be posted once, as the bank has it. */
+export interface FormMemory {
+  /** Remembers what a form shows. @returns 64 hex digits that stand in the form */
+  readonly handOut: (view: OperationsView) => string;
+  /** Takes a form back. @returns `undefined` when it was never handed out, or came back already */
+  readonly takeBack: (token: string) => OperationsView | undefined;
+}
+
+/** A customer does not keep more pages open than this. */
+const MOST_FORMS = 40;
+
+export function createFormMemory(sessionId: string): FormMemory {
+  const views = new Map<string, OperationsView>();
+  let count = 0;
+  return {
+    handOut: (view) => {
+      count += 1;
+      const token = createHash('sha256').update(`${sessionId}/form/${count}`).digest('hex');
+      views.set(token, view);
+      const [oldest] = views.keys();
+      if (views.size > MOST_FORMS && oldest !== undefined) views.delete(oldest);
+      return token;
+    },
+    takeBack: (token) => {
+      const view = views.get(token);
+      views.delete(token);
+      return view;
+    },
+  };
+}

@@ -1,0 +1,56 @@
+import type { Clock } from '@relais/model';
+import { createFormMemory, type FormMemory } from './form-memory.ts';
+
+/** One customer, logged in. */
+export interface Session {
+  /** Value of the cookie `IdSes`. */
+  readonly id: string;
+  readonly login: string;
+  /** The forms that were handed out and may be posted. */
+  readonly forms: FormMemory;
+}
+
+/** Who is logged in. */
+export interface Sessions {
+  readonly open: (login: string) => Session;
+  /** Finds a session that is alive, and keeps it alive. */
+  readonly find: (id: string | undefined) => Session | undefined;
+  readonly close: (id: string) => void;
+}
+
+export interface SessionsOptions {
+  readonly clock: Clock;
+  /** A session without a request for so long is over, in milliseconds. */
+  readonly idleMs: number;
+  /** Must not be guessable. */
+  readonly newId: () => string;
+}
+
+/** Keeps sessions in memory. */
+export function createSessions({ clock, idleMs, newId }: SessionsOptions): Sessions {
+  const alive = new Map<string, { readonly session: Session; readonly lastSeenAt: number }>();
+
+  function forgetIdle(): void {
+    const limit = clock.now() - idleMs;
+    for (const [id, { lastSeenAt }] of alive) if (lastSeenAt <= limit) alive.delete(id);
+  }
+
+  function touch(session: Session): Session {
+    alive.set(session.id, { session, lastSeenAt: clock.now() });
+    return session;
+  }
+
+  return {
+    open: (login) => {
+      forgetIdle();
+      const id = newId();
+      return touch({ id, login, forms: createFormMemory(id) });
+    },
+    find: (id) => {
+      forgetIdle();
+      const known = id === undefined ? undefined : alive.get(id);
+      return known && touch(known.session);
+    },
+    close: (id) => void alive.delete(id),
+  };
+}
