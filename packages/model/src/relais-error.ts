@@ -49,6 +49,8 @@ export interface RelaisErrorOptions {
   readonly cause?: unknown;
   /** One more word inside the code, for programs, e.g. the start condition that was missing. */
   readonly reason?: string;
+  /** Who must act, where it is not who the code says. */
+  readonly actor?: Actor;
   /** Earliest useful retry, in milliseconds since the epoch. */
   readonly retryAt?: number;
   /** HTTP status the bank answered, where it did. */
@@ -82,7 +84,7 @@ export class RelaisError extends Error {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     const [actor, retry] = FACTS[code];
     this.code = code;
-    this.actor = actor;
+    this.actor = options.actor ?? actor;
     this.retry = retry;
     this.messageKey = options.reason === undefined ? `relais.${code}` : `relais.${code}.${options.reason}`;
     if (options.reason !== undefined) this.reason = options.reason;
