@@ -1,1 +1,6 @@
-export {};
+export { checkQwac, type QwacIdentity } from './certificate/check-qwac.ts';
+export { type LoadedCertificate, loadCertificate } from './certificate/load-certificate.ts';
+export { createFallback, FallbackChannel } from './fallback-channel.ts';
+export type { FallbackEventMap, FallbackEventSink } from './fallback-event-map.ts';
+export type { FallbackOptions, FallbackPsu } from './fallback-options.ts';
+export type { CredentialSource, Credentials } from './session/credentials.ts';

@@ -38,6 +38,7 @@ export {
 } from './bank-profile/bank-profile.ts';
 export { becm, cic, creditMutuel } from './bank-profile/credit-mutuel-group.ts';
 export type { ClientCertificate } from './client-certificate.ts';
+export type { Consent } from './consent.ts';
 export {
   absoluteDecimal,
   addDecimals,

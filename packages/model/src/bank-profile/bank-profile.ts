@@ -20,6 +20,8 @@ export interface ApiProfile {
   readonly tokenPath: string;
   /** How the signature names the key: the `kid` of the registration, or the certificate's URL as STET asks. */
   readonly keyId: 'registered-kid' | 'certificate-url';
+  /** Whether the list of accounts carries each account's balances: the fallback then does the same. */
+  readonly embedsBalances: boolean;
   /** Sent with every request, e.g. a subscription key. */
   readonly extraHeaders: Readonly<Record<string, string>>;
 }

@@ -20,6 +20,7 @@ function groupBank(facts: {
       version: 'v2.1',
       tokenPath: 'oauth2/token',
       keyId: 'registered-kid',
+      embedsBalances: true,
       extraHeaders: {},
     },
     fallback: { contingency: facts.contingency, certificateShown: 'entry', charset: 'utf-8', extraHeaders: {} },

@@ -1,0 +1,170 @@
+import { createSecureContext, type SecureContext } from 'node:tls';
+import {
+  type AccountInformation,
+  type CallOptions,
+  fallbackUrlOf,
+  isRelaisError,
+  RelaisError,
+  type RelaisErrorCode,
+  safeCause,
+  systemClock,
+  withDeadline,
+} from '@relais/model';
+import { PageDriftError } from '@relais/parsers';
+import { checkQwac } from './certificate/check-qwac.ts';
+import { type LoadedCertificate, loadCertificate } from './certificate/load-certificate.ts';
+import { type FallbackOptions, type FallbackPsu, type FallbackSettings, fallbackSettings } from './fallback-options.ts';
+import { AccountReader } from './reading/account-reader.ts';
+import type { Credentials } from './session/credentials.ts';
+import { DeadSecrets } from './session/dead-secrets.ts';
+import { PsuSession, type Visit } from './session/psu-session.ts';
+import { WebSession } from './session/web-session.ts';
+import { assertMayStart } from './start-conditions.ts';
+
+/** Time the bank has to take note of a logout, in milliseconds. */
+const LOGOUT_MS = 5_000;
+
+/**
+ * The fallback channel of one bank: reads the web bank behind the QWAC door and answers as the API would.
+ */
+export class FallbackChannel {
+  readonly #settings: FallbackSettings;
+  readonly #qwac: LoadedCertificate;
+  readonly #plainContext: SecureContext;
+  readonly #deadSecrets = new DeadSecrets();
+  readonly #sessions = new Map<string, PsuSession<AccountReader>>();
+
+  constructor(settings: FallbackSettings) {
+    fallbackUrlOf(settings.profile);
+    this.#settings = settings;
+    this.#qwac = loadCertificate(settings.certificate, settings.ca);
+    this.#plainContext = createSecureContext(settings.ca === undefined ? {} : { ca: Buffer.from(settings.ca) });
+  }
+
+  /** The port, for one PSU. Opens nothing until the first call. */
+  for(psu: FallbackPsu): AccountInformation {
+    const call = <T>(
+      task: (reader: AccountReader, signal: AbortSignal) => Promise<T>,
+      options: CallOptions = {},
+    ): Promise<T> =>
+      withDeadline((signal) => this.#session(psu).run(task, signal), {
+        deadlineMs: options.deadlineMs ?? this.#settings.sessionLimitMs,
+        clock: this.#settings.clock,
+        caller: options.signal,
+        late: () =>
+          new RelaisError('fallback_unavailable', 'the fallback did not answer in time', { reason: 'timeout' }),
+      }).catch((error: unknown) => {
+        throw this.#reported(error);
+      });
+    return {
+      getAccounts: (options) => call((reader, signal) => reader.getAccounts(signal), options),
+      getBalances: (iban, options) => call((reader, signal) => reader.getBalances(iban, signal), options),
+      getTransactions: (iban, query = {}, options) =>
+        call((reader, signal) => reader.getTransactions(iban, query, signal), options),
+    };
+  }
+
+  /** Lets running calls finish, logs every session out and leaves no socket or timer. */
+  async close(): Promise<void> {
+    await Promise.all([...this.#sessions.values()].map((session) => session.close()));
+  }
+
+  #session(psu: FallbackPsu): PsuSession<AccountReader> {
+    const running = this.#sessions.get(psu.id);
+    if (running !== undefined) return running;
+    const { clock, idleMs, sessionLimitMs } = this.#settings;
+    const session = new PsuSession<AccountReader>({
+      open: (signal) => this.#open(psu, signal),
+      clock,
+      idleMs,
+      limitMs: sessionLimitMs,
+      onIdle: () => this.#sessions.delete(psu.id),
+    });
+    this.#sessions.set(psu.id, session);
+    return session;
+  }
+
+  async #open(psu: FallbackPsu, signal: AbortSignal): Promise<Visit<AccountReader>> {
+    const { profile, clock, onEvent } = this.#settings;
+    const consent = assertMayStart(profile, psu.consent, clock.now());
+    checkQwac(this.#qwac.leaf, clock.now());
+    const session = new WebSession({
+      ...this.#settings,
+      qwacContext: this.#qwac.secureContext,
+      plainContext: this.#plainContext,
+    });
+    const bankId = profile.id;
+    const startedAt = clock.now();
+    const told = (outcome: 'ok' | RelaisErrorCode): void =>
+      onEvent('fallback:login', { bankId, at: clock.now(), tookMs: clock.now() - startedAt, outcome });
+    try {
+      await this.#logIn(session, psu, signal);
+      told('ok');
+    } catch (error) {
+      told(typed(error).code);
+      await leaveBank(session);
+      throw error;
+    }
+    const onPage = (page: 'accounts' | 'rib' | 'operations'): void =>
+      onEvent('fallback:progress', { bankId, at: clock.now(), page });
+    return { reader: new AccountReader({ session, profile, consent, clock, onPage }), leave: () => leaveBank(session) };
+  }
+
+  /** One try per secret: what the bank has refused once is never sent again. */
+  async #logIn(session: WebSession, psu: FallbackPsu, signal: AbortSignal): Promise<void> {
+    let fingerprint = '';
+    const credentials = async (): Promise<Credentials> => {
+      const given = await psu.credentials({ bankId: this.#settings.profile.id, psuId: psu.id });
+      fingerprint = this.#deadSecrets.fingerprint(psu.id, given);
+      if (!this.#deadSecrets.isDead(fingerprint)) return given;
+      given.password.fill(0);
+      throw new RelaisError(
+        'credentials_wrong',
+        'the bank has refused these credentials before: they are not tried again',
+      );
+    };
+    try {
+      await session.open(credentials, signal);
+    } catch (error) {
+      if (isRelaisError(error) && error.code === 'credentials_wrong') this.#deadSecrets.bury(fingerprint);
+      throw error;
+    }
+  }
+
+  #reported(error: unknown): RelaisError {
+    const { clock, onEvent, profile } = this.#settings;
+    if (error instanceof PageDriftError) {
+      onEvent('page:drift', { bankId: profile.id, at: clock.now(), fingerprint: error.fingerprint });
+    }
+    return typed(error);
+  }
+}
+
+function typed(error: unknown): RelaisError {
+  if (isRelaisError(error)) return error;
+  return new RelaisError('fallback_unavailable', 'the fallback failed', { cause: safeCause(error) });
+}
+
+/** Logs out where there is something to log out of, and closes the connection in any case. */
+async function leaveBank(session: WebSession): Promise<void> {
+  try {
+    if (await session.hasCookies()) {
+      await withDeadline((signal) => session.logOut(signal), { deadlineMs: LOGOUT_MS, clock: systemClock });
+    }
+  } catch {
+    // The bank ends the session by itself soon: an outage must not keep ours.
+  } finally {
+    await session.dispose();
+  }
+}
+
+/**
+ * Makes the fallback channel of one bank.
+ *
+ * @throws {RelaisError} `fallback_refused` when the profile has no fallback URL, `certificate_problem` when the QWAC cannot
+ * be loaded
+ * @throws {RangeError} naming the option that is out of range
+ */
+export function createFallback(options: FallbackOptions): FallbackChannel {
+  return new FallbackChannel(fallbackSettings(options));
+}

@@ -1,0 +1,84 @@
+import type { BankProfile, Clock } from '@relais/model';
+import { fallbackUrlOf, RelaisError } from '@relais/model';
+import { type BankPage, parseLoginOutcome, recognise } from '@relais/parsers';
+import { allowedUrl } from '../transport/allowed-url.ts';
+import type { CookieClient } from '../transport/cookie-client.ts';
+import { formBody } from '../transport/form-body.ts';
+import { exchange, isRedirect, pageOf, type Reply } from '../transport/page-reader.ts';
+import type { Credentials } from './credentials.ts';
+import { loginError } from './login-error.ts';
+
+export interface QwacLoginOptions {
+  readonly profile: BankProfile;
+  /** Shows the QWAC, and shares the session's cookies. */
+  readonly client: CookieClient;
+  readonly clock: Clock;
+  readonly requestTimeoutMs: number;
+}
+
+/**
+ * Knocks at the fallback door without credentials.
+ *
+ * The door shows a person a form there. One that refuses our certificate says so now, before it is handed a password.
+ *
+ * @throws {RelaisError} `certificate_problem` when the door refuses the QWAC
+ */
+export async function knock(options: QwacLoginOptions, signal: AbortSignal): Promise<void> {
+  const { profile } = options;
+  const reply = await exchange(
+    options,
+    { url: fallbackUrlOf(profile), headers: profile.fallback.extraHeaders },
+    signal,
+  );
+  assertAdmitted(reply);
+  if (isRedirect(reply)) return;
+  if (recognise(pageOf(reply)) !== 'login') {
+    throw new RelaisError('page_drift', 'the fallback door does not show a login form', { reason: 'door' });
+  }
+}
+
+/**
+ * Logs in at the fallback door as the bank publishes it: one form post with the QWAC, answered by a redirect to the
+ * home page of the web bank.
+ *
+ * @returns where the bank leads to; it is not yet visited
+ * @throws {RelaisError} one code for each way in which a bank refuses a login
+ */
+export async function logIn(
+  options: QwacLoginOptions,
+  { user, password }: Credentials,
+  signal: AbortSignal,
+): Promise<URL> {
+  const { profile } = options;
+  const { charset, extraHeaders } = profile.fallback;
+  const body = formBody(
+    [
+      ['flag', 'password'],
+      ['_cm_user', user],
+      ['_cm_pwd', password],
+      ['_charset_', charset],
+    ],
+    charset,
+  );
+  try {
+    const reply = await exchange(options, { url: fallbackUrlOf(profile), body, headers: extraHeaders }, signal);
+    assertAdmitted(reply);
+    if (isRedirect(reply)) return allowedUrl(reply.location ?? '', reply.url, profile.web.hosts);
+    throw notLoggedIn(pageOf(reply));
+  } finally {
+    body.fill(0);
+  }
+}
+
+/** What the door says when it refuses a certificate is not published; that it refuses shows in the status. */
+function assertAdmitted({ status }: Reply): void {
+  if (status === 401 || status === 403) {
+    throw new RelaisError('certificate_problem', 'the fallback door refused the QWAC', { reason: 'refused', status });
+  }
+}
+
+/** An answer of 200 is never a success here, whatever its page claims. */
+function notLoggedIn(page: BankPage): RelaisError {
+  const outcome = parseLoginOutcome(page);
+  return loginError(outcome.kind === 'logged_in' ? { kind: 'unknown' } : outcome);
+}

@@ -1,0 +1,53 @@
+import type { SecureContext } from 'node:tls';
+import axios, { type AxiosInstance } from 'axios';
+import { wrapper } from 'axios-cookiejar-support';
+import { HttpsCookieAgent } from 'http-cookie-agent/http';
+import type { CookieJar } from 'tough-cookie';
+
+export interface CookieClientOptions {
+  readonly jar: CookieJar;
+  /** With or without a client certificate; roots included. */
+  readonly secureContext: SecureContext;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Largest answer, in bytes after decompression. */
+  readonly maxBytes: number;
+}
+
+/** An HTTP client of one PSU session: its own cookies, its own connection. */
+export interface CookieClient {
+  readonly http: AxiosInstance;
+  /** Closes the connection. */
+  readonly close: () => void;
+}
+
+/**
+ * Makes an HTTP client with one cookie jar and one kept connection.
+ *
+ * The cookie wrapper makes a new agent, and so a new TLS handshake, for each request. axios runs request interceptors
+ * last-registered-first: the one registered here before the wrapper runs after it, and puts the pooled agent back.
+ */
+export function cookieClient({ jar, secureContext, headers, maxBytes }: CookieClientOptions): CookieClient {
+  const agent = new HttpsCookieAgent({
+    // The package's CommonJS types name another CookieJar than our ES module import; it is the same class.
+    cookies: { jar: jar as never },
+    secureContext,
+    keepAlive: true,
+    maxSockets: 1,
+  });
+  const http = axios.create({
+    adapter: 'http',
+    headers: { common: { ...headers } },
+    maxRedirects: 0,
+    maxContentLength: maxBytes,
+    proxy: false,
+    responseType: 'arraybuffer',
+    validateStatus: () => true,
+    transitional: { clarifyTimeoutError: true, legacyInterceptorReqResOrdering: true },
+  });
+  http.interceptors.request.use((config) => {
+    config.httpsAgent = agent;
+    return config;
+  });
+  wrapper(http).defaults.jar = jar;
+  return { http, close: () => agent.destroy() };
+}

@@ -1,0 +1,127 @@
+import { type Clock, RelaisError, withDeadline } from '@relais/model';
+import type { BankPage, FormPost } from '@relais/parsers';
+import { allowedUrl } from './allowed-url.ts';
+import type { CookieClient } from './cookie-client.ts';
+import { decodePage } from './decode-page.ts';
+import { formBody } from './form-body.ts';
+import { transportError } from './transport-error.ts';
+
+/** One answer of the bank before anybody reads it. */
+export interface Reply {
+  readonly url: URL;
+  readonly status: number;
+  /** Where a redirect leads, as sent. */
+  readonly location?: string;
+  readonly contentType: string;
+  readonly bytes: Uint8Array;
+}
+
+export interface PageReaderOptions {
+  readonly client: CookieClient;
+  /** `host` or `host:port`: no other host is asked. */
+  readonly hosts: readonly string[];
+  readonly clock: Clock;
+  /** Time one request may take, in milliseconds. */
+  readonly requestTimeoutMs: number;
+  readonly maxRedirects: number;
+}
+
+export interface PageReader {
+  readonly get: (address: string | URL, signal: AbortSignal) => Promise<BankPage>;
+  readonly post: (form: FormPost, signal: AbortSignal) => Promise<BankPage>;
+}
+
+const REDIRECTS = new Set([301, 302, 303, 307, 308]);
+
+/** Sends one request, never follows, and never answers later than its time. */
+export async function exchange(
+  options: Pick<PageReaderOptions, 'client' | 'clock' | 'requestTimeoutMs'>,
+  request: { readonly url: URL; readonly body?: Uint8Array; readonly headers?: Readonly<Record<string, string>> },
+  signal: AbortSignal,
+): Promise<Reply> {
+  const { client, clock, requestTimeoutMs } = options;
+  const { url, body, headers } = request;
+  const late = (): RelaisError =>
+    new RelaisError('fallback_unavailable', 'the web bank did not answer in time', { reason: 'timeout' });
+  return withDeadline(
+    async (own) => {
+      try {
+        const answer = await client.http.request<ArrayBuffer>({
+          url: url.href,
+          method: body === undefined ? 'GET' : 'POST',
+          ...(body === undefined ? {} : { data: body }),
+          headers: {
+            ...(body === undefined ? {} : { 'Content-Type': 'application/x-www-form-urlencoded' }),
+            ...headers,
+          },
+          signal: own,
+        });
+        const location: unknown = answer.headers['location'];
+        return {
+          url,
+          status: answer.status,
+          ...(typeof location === 'string' && { location }),
+          contentType: String(answer.headers['content-type'] ?? ''),
+          bytes: new Uint8Array(answer.data),
+        };
+      } catch (error) {
+        throw transportError(error, own);
+      }
+    },
+    { deadlineMs: requestTimeoutMs, clock, caller: signal, late },
+  );
+}
+
+/** True for an answer that leads elsewhere. */
+export function isRedirect({ status, location }: Reply): boolean {
+  return REDIRECTS.has(status) && location !== undefined;
+}
+
+/**
+ * Reads pages of the web bank, following redirects by hand and only to the bank's own hosts.
+ *
+ * No other resource of a page is ever fetched.
+ */
+export function pageReader(options: PageReaderOptions): PageReader {
+  const { hosts, maxRedirects } = options;
+
+  async function follow(first: Reply, signal: AbortSignal): Promise<BankPage> {
+    let reply = first;
+    for (let hop = 0; isRedirect(reply); hop += 1) {
+      if (hop === maxRedirects) {
+        throw new RelaisError('fallback_unavailable', 'the web bank redirects without end', { reason: 'redirects' });
+      }
+      if (reply.status >= 307) {
+        throw new RelaisError('page_drift', 'the web bank wants a form sent again elsewhere', { reason: 'repost' });
+      }
+      reply = await exchange(options, { url: allowedUrl(reply.location ?? '', reply.url, hosts) }, signal);
+    }
+    return pageOf(reply);
+  }
+
+  return {
+    get: async (address, signal) => {
+      const url = allowedUrl(String(address), undefined, hosts);
+      return follow(await exchange(options, { url }, signal), signal);
+    },
+    post: async ({ action, fields }, signal) => {
+      const url = allowedUrl(action, undefined, hosts);
+      return follow(await exchange(options, { url, body: formBody(fields) }, signal), signal);
+    },
+  };
+}
+
+/**
+ * The page in an answer.
+ *
+ * @throws {RelaisError} `fallback_unavailable` for a status of outage, `malformed_reply` for an empty or unreadable body
+ */
+export function pageOf({ url, status, contentType, bytes }: Reply): BankPage {
+  if (status >= 500) {
+    throw new RelaisError('fallback_unavailable', `the web bank answered ${status}`, { reason: 'http_status', status });
+  }
+  if (bytes.length === 0) {
+    throw new RelaisError('malformed_reply', 'the web bank answered with an empty page', { reason: 'empty', status });
+  }
+  return { url: url.href, html: decodePage(bytes, contentType), status };
+}
