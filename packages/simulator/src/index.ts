@@ -1,6 +1,14 @@
 export type { LastPageNext } from './api/page-links.ts';
 export { DOORS, type DoorName } from './door/door-name.ts';
-export { type ActiveFault, FAULTS, type Fault, type FaultOptions } from './fault/fault.ts';
+export {
+  type ActiveFault,
+  CONNECTION_FAULTS,
+  type ConnectionFault,
+  type Fault,
+  type FaultOptions,
+  REQUEST_FAULTS,
+  type RequestFault,
+} from './fault/fault.ts';
 export type { Faults } from './fault/faults.ts';
 export {
   bookedCents,
@@ -15,6 +23,8 @@ export { type Brand, type SeedLedgerOptions, seedLedger } from './ledger/seed-le
 export type { PemCertificate, Validity } from './pki/authority.ts';
 export type { ClientCertificateOptions, Pki } from './pki/create-pki.ts';
 export type { PspRole } from './pki/qc-statements.ts';
+export { toPfx } from './pki/to-pfx.ts';
 export type { Seen, SeenCustomer, SeenDoor, SeenRequest, SeenSnapshot } from './seen/seen.ts';
+export type { Simulator } from './simulator.ts';
 export type { SimulatorOptions } from './simulator-options.ts';
-export { type Simulator, startSimulator } from './start-simulator.ts';
+export { startSimulator } from './start-simulator.ts';

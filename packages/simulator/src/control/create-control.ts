@@ -7,15 +7,15 @@ import type { Seen } from '../seen/seen.ts';
 export interface ControlOptions {
   readonly faults: Faults;
   readonly seen: Seen;
-  /** Addresses of the doors, once they are known. */
-  readonly addresses: () => Readonly<Record<string, string>>;
+  /** Addresses of the doors. */
+  readonly addresses: Readonly<Record<string, string>>;
 }
 
 /** The control port: JSON over plain HTTP, so that a person with curl or another process can drive the bank. */
 export function createControl({ faults, seen, addresses }: ControlOptions): Hono {
   const control = new Hono();
 
-  control.get('/', (context) => context.json(addresses()));
+  control.get('/', (context) => context.json(addresses));
   control.get('/seen', (context) => context.json(seen.snapshot()));
   control.delete('/seen', (context) => {
     seen.reset();

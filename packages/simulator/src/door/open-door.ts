@@ -1,5 +1,7 @@
+import { once } from 'node:events';
 import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer, type Socket } from 'node:net';
+import { setImmediate } from 'node:timers/promises';
 import { createSecureContext, TLSSocket } from 'node:tls';
 import type { PemCertificate } from '../pki/authority.ts';
 
@@ -21,7 +23,10 @@ export interface Visit {
 export interface DoorOptions {
   /** 0: any free one. */
   readonly port: number;
+  /** What the door shows to its clients. */
   readonly server: PemCertificate;
+  /** What it shows as an `impostor`. */
+  readonly wrongServer: PemCertificate;
   /**
    * `required`: without one the handshake fails. Whatever is shown gets in, so that a bad certificate can be answered
    * with a page that says why. `requested`: asked for, not insisted upon. `none`: not asked for.
@@ -31,13 +36,15 @@ export interface DoorOptions {
   readonly onVisit: (visit: Visit) => void;
 }
 
+/** `shut`: connections are refused. `impostor`: the door shows a server certificate that nobody should trust. */
+export type DoorMode = 'open' | 'shut' | 'impostor';
+
 /** A TLS listener on loopback. */
 export interface Door {
   readonly port: number;
-  /** Connections are refused from now on, and open ones are cut. */
-  readonly shut: () => void;
-  /** Listens again, on the same port. */
-  readonly reopen: () => Promise<void>;
+  /** Changes how the door meets connections. A change cuts those that are open; the port stays the same. */
+  readonly behave: (mode: DoorMode) => Promise<void>;
+  /** For good. May be called twice. */
   readonly close: () => Promise<void>;
 }
 
@@ -51,8 +58,12 @@ const KEEP_ALIVE_MS = 60_000;
  * root, and without it would let in clients that show none. This way OpenSSL refuses the latter with the alert
  * `certificate_required`, and the handler judges the rest.
  */
-export async function openDoor({ port, server, clientCertificate, events, onVisit }: DoorOptions): Promise<Door> {
-  const secureContext = createSecureContext({ ...server, minVersion: 'TLSv1.2', sessionIdContext: 'simulator' });
+export async function openDoor(options: DoorOptions): Promise<Door> {
+  const { clientCertificate, events, onVisit } = options;
+  const [ownContext, impostorContext] = [options.server, options.wrongServer].map((certificate) =>
+    createSecureContext({ ...certificate, minVersion: 'TLSv1.2', sessionIdContext: 'simulator' }),
+  );
+  let mode: DoorMode | 'closed' = 'open';
   const rawSockets = new Set<Socket>();
   const rawSocketOf = new WeakMap<object, Socket>();
 
@@ -66,7 +77,7 @@ export async function openDoor({ port, server, clientCertificate, events, onVisi
     raw.once('close', () => rawSockets.delete(raw));
     const socket = new TLSSocket(raw, {
       isServer: true,
-      secureContext,
+      secureContext: mode === 'impostor' ? impostorContext : ownContext,
       requestCert: clientCertificate !== 'none',
       rejectUnauthorized: clientCertificate === 'required',
     });
@@ -83,30 +94,37 @@ export async function openDoor({ port, server, clientCertificate, events, onVisi
     });
   });
 
-  const listen = (wanted: number): Promise<void> =>
+  const listen = (port: number): Promise<void> =>
     new Promise((resolve, reject) => {
       tcp.once('error', reject);
-      tcp.listen({ port: wanted, host: '127.0.0.1' }, () => {
+      tcp.listen({ port, host: '127.0.0.1' }, () => {
         tcp.off('error', reject);
         resolve();
       });
     });
-  const cutAll = (): void => {
+  const cutAll = async (): Promise<void> => {
+    const ended = [...rawSockets].map((raw) => once(raw, 'close'));
     for (const raw of rawSockets) raw.destroy();
+    await Promise.all(ended);
   };
 
-  await listen(port);
-  const address = tcp.address() as AddressInfo;
+  await listen(options.port);
+  const { port } = tcp.address() as AddressInfo;
   return {
-    port: address.port,
-    shut: () => {
-      tcp.close();
-      cutAll();
+    port,
+    behave: async (wanted) => {
+      if (mode === 'closed' || mode === wanted) return;
+      mode = wanted;
+      if (wanted === 'shut') tcp.close();
+      else if (!tcp.listening) await listen(port);
+      await cutAll();
+      // One more turn, in which clients of this process learn that their pooled connections are gone.
+      await setImmediate();
     },
-    reopen: () => (tcp.listening ? Promise.resolve() : listen(address.port)),
     close: async () => {
-      cutAll();
-      if (tcp.listening) await new Promise((resolve) => tcp.close(resolve));
+      mode = 'closed';
+      if (tcp.listening) tcp.close();
+      await cutAll();
       http.close();
     },
   };

@@ -2,7 +2,7 @@ import type { HttpBindings } from '@hono/node-server';
 import { type Context, Hono } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { CertificateVerdict } from '../pki/judge-certificate.ts';
-import type { WebBank } from '../web-stand-in.ts';
+import type { WebBank } from '../web/web-bank.ts';
 import { formPage, refusalPage } from './door-pages.ts';
 import { readLogin } from './read-login.ts';
 
@@ -11,8 +11,8 @@ export interface FallbackDoorOptions {
   readonly path: string;
   /** Name of the bank, for its pages. */
   readonly bank: string;
-  /** Origin of the web bank, once it is known. */
-  readonly webOrigin: () => string;
+  /** e.g. `https://localhost:40125`. */
+  readonly webOrigin: string;
   readonly logIn: WebBank['logIn'];
   readonly redirectStatus: 302 | 303;
   /** What the bank thinks of the certificate behind a request. */
@@ -24,9 +24,8 @@ type Env = { Bindings: HttpBindings };
 /** A login form is short. */
 const MAX_BODY_BYTES = 16 * 1024;
 
-/** Cookies of the web bank that hold no session: a client may keep them or not. */
+/** Cookies that hold no session: a client may keep them or not. */
 const UI_COOKIES = [
-  'lastCnx=password; Path=/; Secure',
   'SessionTimeout=300; Path=/; Secure',
   'eu-consent=%7B%22solutionVersion%22%3A%221.0%22%7D; Path=/; Secure',
 ];
@@ -61,7 +60,7 @@ export function createFallbackDoor(options: FallbackDoorOptions): Hono<Env> {
     const login = logIn(request.login, request.password);
     if (login.kind === 'refused') return context.html(login.html, login.status);
     for (const cookie of [...login.cookies, ...UI_COOKIES]) context.header('Set-Cookie', cookie, { append: true });
-    return context.redirect(new URL(login.location, webOrigin()).href, redirectStatus);
+    return context.redirect(new URL(login.location, webOrigin).href, redirectStatus);
   });
 
   door.all(path, (context) => refuse(context, 405, 'Only GET and POST are answered here'));

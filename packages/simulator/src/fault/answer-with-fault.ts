@@ -4,12 +4,12 @@ import type { Clock } from '@relais/model';
 import { errorModel } from '../api/error-model.ts';
 import type { Visit } from '../door/open-door.ts';
 import { beginning, hugeBody } from './endless-body.ts';
-import type { ActiveFault, Fault } from './fault.ts';
+import type { ActiveFault, RequestFault } from './fault.ts';
 import { INTERRUPTED_PAGE, TECHNICAL_PROBLEM_PAGE } from './outage-pages.ts';
 
 /** What a fault needs to know of its surroundings. */
 export interface FaultScene extends Visit {
-  readonly active: ActiveFault;
+  readonly active: ActiveFault<RequestFault>;
   readonly clock: Clock;
   /** The API speaks JSON in its errors, the other doors HTML. */
   readonly speaks: 'json' | 'html';
@@ -25,9 +25,7 @@ const DEFAULT_DELAY_MS = 1000;
 const DRIP_MS = 100;
 const HTML = 'text/html; charset=UTF-8';
 
-const ANSWERS: Readonly<Record<Fault, (scene: FaultScene) => void>> = {
-  // Only for a request that was on its way when the door shut.
-  refuse: ({ reset }) => reset(),
+const ANSWERS: Readonly<Record<RequestFault, (scene: FaultScene) => void>> = {
   reset: ({ reset }) => reset(),
   hang: () => {},
   slow: ({ outgoing, clock, active, answerWell }) => {

@@ -1,6 +1,8 @@
-/** What a door can be made to do instead of answering well. See the README for each. */
-export const FAULTS = [
-  'refuse',
+/** Faults that meet connections, before any request. */
+export const CONNECTION_FAULTS = ['refuse', 'impostor'] as const;
+
+/** Faults that meet requests. */
+export const REQUEST_FAULTS = [
   'hang',
   'reset',
   'slow',
@@ -16,45 +18,57 @@ export const FAULTS = [
   'redirect-http',
 ] as const;
 
-/** Name of a fault. */
-export type Fault = (typeof FAULTS)[number];
+/** Name of a fault that meets connections. */
+export type ConnectionFault = (typeof CONNECTION_FAULTS)[number];
+
+/** Name of a fault that meets requests. */
+export type RequestFault = (typeof REQUEST_FAULTS)[number];
+
+/** What a door can be made to do instead of answering well. The README says what each does. */
+export type Fault = ConnectionFault | RequestFault;
 
 /** When a fault strikes, and how. */
 export interface FaultOptions {
   /** `slow`: how long the good answer is held back, in milliseconds. @defaultValue 1000 */
   readonly delayMs?: number;
-  /** Strikes this many requests, then is gone. Not for `refuse`, which meets connections. @defaultValue without end */
+  /** Strikes this many requests, then is gone. Not for connection faults. @defaultValue without end */
   readonly times?: number;
-  /** Strikes only requests whose path contains this, e.g. `/transactions`. Not for `refuse`. @defaultValue all */
+  /** Strikes only requests whose path contains this, e.g. `/transactions`. Not for connection faults. @defaultValue all */
   readonly path?: string;
   /** `503`: value of the `Retry-After` header, in seconds. @defaultValue no such header */
   readonly retryAfterSeconds?: number;
 }
 
 /** A fault in force. */
-export interface ActiveFault extends FaultOptions {
-  readonly fault: Fault;
+export interface ActiveFault<F extends Fault = Fault> extends FaultOptions {
+  readonly fault: F;
+}
+
+/** True for what a request never meets, because it does not get that far. */
+export function isConnectionFault(fault: Fault): fault is ConnectionFault {
+  return CONNECTION_FAULTS.some((name) => name === fault);
 }
 
 /**
  * Checks a fault that came from outside.
  *
- * @throws {TypeError} on an unknown fault or a member of a wrong type
- * @throws {RangeError} on a number below its least value, or a limit that `refuse` cannot keep
+ * @throws {TypeError} on an unknown fault or an option of a wrong type
+ * @throws {RangeError} on a number below its least value, or a limit that a connection fault cannot keep
  */
-export function checkFault(fault: string, options: FaultOptions = {}): ActiveFault {
-  const known = FAULTS.find((name) => name === fault);
-  if (known === undefined) throw new TypeError(`fault must be one of ${FAULTS.join(', ')}, got ${fault}`);
+export function checkFault(name: string, options: FaultOptions = {}): ActiveFault {
+  const faults = [...CONNECTION_FAULTS, ...REQUEST_FAULTS];
+  const fault = faults.find((known) => known === name);
+  if (fault === undefined) throw new TypeError(`fault must be one of ${faults.join(', ')}, got ${name}`);
   const { delayMs, times, path, retryAfterSeconds } = options;
   checkNumber('delayMs', delayMs, 0);
   checkNumber('times', times, 1);
   checkNumber('retryAfterSeconds', retryAfterSeconds, 0);
   if (path !== undefined && typeof path !== 'string') throw new TypeError('path must be a string');
-  if (known === 'refuse' && (times !== undefined || path !== undefined)) {
-    throw new RangeError('refuse meets connections, not requests: it takes neither times nor path');
+  if (isConnectionFault(fault) && (times !== undefined || path !== undefined)) {
+    throw new RangeError(`${fault} meets connections, not requests: it takes neither times nor path`);
   }
   return {
-    fault: known,
+    fault,
     ...(delayMs === undefined ? {} : { delayMs }),
     ...(times === undefined ? {} : { times }),
     ...(path === undefined ? {} : { path }),
@@ -65,6 +79,7 @@ export function checkFault(fault: string, options: FaultOptions = {}): ActiveFau
 function checkNumber(name: string, value: unknown, least: number): void {
   if (value === undefined) return;
   if (typeof value !== 'number') throw new TypeError(`${name} must be a number`);
-  if (!Number.isInteger(value) || value < least)
+  if (!Number.isInteger(value) || value < least) {
     throw new RangeError(`${name} must be an integer ≥ ${least}, got ${value}`);
+  }
 }

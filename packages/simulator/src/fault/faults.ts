@@ -1,52 +1,65 @@
 import { DOORS, type DoorName } from '../door/door-name.ts';
-import { type ActiveFault, checkFault, type Fault, type FaultOptions } from './fault.ts';
+import {
+  type ActiveFault,
+  type ConnectionFault,
+  checkFault,
+  type Fault,
+  type FaultOptions,
+  isConnectionFault,
+  type RequestFault,
+} from './fault.ts';
 
 /** Sets and lifts faults. One fault at a time for each door; a new one takes the place of the old. */
 export interface Faults {
   /**
-   * Puts a fault in force. Requests already being answered are left alone.
+   * Puts a fault in force. Requests that are being answered already are left alone.
    *
-   * @returns settles once the door behaves so; only `refuse` and what follows it take a moment
-   * @throws {TypeError | RangeError} as `checkFault` does
+   * @returns settles once the door behaves so; only connection faults, and whatever follows one, take a moment
+   * @throws {TypeError} on an unknown fault or an option of a wrong type
+   * @throws {RangeError} on a number below its least value, or `times` or `path` with a connection fault
    */
-  set(door: DoorName, fault: Fault, options?: FaultOptions): Promise<void>;
+  readonly set: (door: DoorName, fault: Fault, options?: FaultOptions) => Promise<void>;
   /** Lifts the fault of one door, or of all. Requests that hang go on hanging. */
-  clear(door?: DoorName): Promise<void>;
-  /** The faults in force; `times` counts down. */
-  active(): Readonly<Partial<Record<DoorName, ActiveFault>>>;
+  readonly clear: (door?: DoorName) => Promise<void>;
+  /** The faults in force; `times` is what is left of it. */
+  readonly active: () => Readonly<Partial<Record<DoorName, ActiveFault>>>;
 }
 
 /** Where a door asks what to do with a request. */
 export interface FaultBook extends Faults {
   /** The fault that strikes this request. Uses up one of its `times`. */
-  strike(door: DoorName, path: string): ActiveFault | undefined;
+  readonly strike: (door: DoorName, path: string) => ActiveFault<RequestFault> | undefined;
 }
 
-/** @param refuse - makes a door refuse connections, or accept them again */
-export function createFaultBook(refuse: (door: DoorName, refuses: boolean) => Promise<void>): FaultBook {
-  const active = new Map<DoorName, ActiveFault>();
-  const clear = async (door: DoorName): Promise<void> => {
-    active.delete(door);
-    await refuse(door, false);
-  };
+/** @param meetConnections - makes a door meet its connections with a fault, or well again */
+export function createFaultBook(
+  meetConnections: (door: DoorName, fault: ConnectionFault | undefined) => Promise<void>,
+): FaultBook {
+  const inForce = new Map<DoorName, ActiveFault>();
+
+  async function clear(door: DoorName): Promise<void> {
+    inForce.delete(door);
+    await meetConnections(door, undefined);
+  }
+
   return {
-    set: async (door, fault, options) => {
-      const checked = checkFault(fault, options);
-      active.set(door, checked);
-      await refuse(door, checked.fault === 'refuse');
+    set: async (door, name, options) => {
+      const active = checkFault(name, options);
+      inForce.set(door, active);
+      await meetConnections(door, isConnectionFault(active.fault) ? active.fault : undefined);
     },
     clear: async (door) => {
       await Promise.all((door === undefined ? DOORS : [door]).map(clear));
     },
-    active: () => Object.fromEntries(active),
-    strike: (door, path) => {
-      const fault = active.get(door);
-      if (fault === undefined || (fault.path !== undefined && !path.includes(fault.path))) return undefined;
-      if (fault.times !== undefined) {
-        if (fault.times === 1) active.delete(door);
-        else active.set(door, { ...fault, times: fault.times - 1 });
-      }
-      return fault;
+    active: () => Object.fromEntries(inForce),
+    strike: (door, requested) => {
+      const active = inForce.get(door);
+      if (active === undefined) return undefined;
+      const { fault, path, times } = active;
+      if (isConnectionFault(fault) || (path !== undefined && !requested.includes(path))) return undefined;
+      if (times === 1) inForce.delete(door);
+      else if (times !== undefined) inForce.set(door, { ...active, times: times - 1 });
+      return { ...active, fault };
     },
   };
 }

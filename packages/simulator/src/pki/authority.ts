@@ -30,7 +30,7 @@ export interface CertificateRequest {
 /** A certification authority: a self-signed root that issues leaf certificates. */
 export interface Authority {
   readonly rootPem: string;
-  issue(request: CertificateRequest): Promise<PemCertificate>;
+  readonly issue: (request: CertificateRequest) => Promise<PemCertificate>;
 }
 
 /** Elliptic keys: a root and half a dozen leaves in a few milliseconds. */

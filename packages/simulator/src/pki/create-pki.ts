@@ -31,6 +31,8 @@ export interface Pki {
   readonly rootPem: string;
   /** Server certificate of the doors, for `localhost`, `127.0.0.1` and `::1`. */
   readonly server: PemCertificate;
+  /** A server certificate like it, but from a foreign root. */
+  readonly wrongServer: PemCertificate;
   /** A good QWAC: PSD2 statement with the role PSP_AI, `organizationIdentifier` PSDFR-ACPR-12345. */
   readonly qwac: PemCertificate;
   /** A QWAC whose time ended yesterday. */
@@ -52,15 +54,16 @@ export async function createPki(now: number): Promise<Pki> {
     createAuthority('Foreign Root CA'),
   ]);
   const issue = (options?: ClientCertificateOptions): Promise<PemCertificate> => issueClient(root, now, options);
-  const [server, qwac, expired, withoutRole, foreign, unqualified] = await Promise.all([
+  const [server, wrongServer, qwac, expired, withoutRole, foreign, unqualified] = await Promise.all([
     issueServer(root),
+    issueServer(stranger),
     issue(),
     issue({ commonName: 'expired.tpp.example', validity: { from: now - 400 * DAY_MS, until: now - DAY_MS } }),
     issue({ commonName: 'without-role.tpp.example', roles: ['PSP_PI'] }),
     issueClient(stranger, now, { commonName: 'foreign.tpp.example' }),
     issue({ commonName: 'unqualified.tpp.example', type: 'none' }),
   ]);
-  return { rootPem: root.rootPem, server, qwac, expired, withoutRole, foreign, unqualified, issue };
+  return { rootPem: root.rootPem, server, wrongServer, qwac, expired, withoutRole, foreign, unqualified, issue };
 }
 
 function issueServer(authority: Authority): Promise<PemCertificate> {

@@ -47,11 +47,11 @@ export interface Seen {
 
 /** Where the doors report to. */
 export interface SeenRecorder extends Seen {
-  connection(door: DoorName): void;
-  handshake(door: DoorName, clientCommonName: string | undefined): void;
-  failedHandshake(door: DoorName): void;
-  request(door: DoorName, request: SeenRequest): void;
-  customer(login: string, what: keyof SeenCustomer): void;
+  readonly connection: (door: DoorName) => void;
+  readonly handshake: (door: DoorName, clientCommonName: string | undefined) => void;
+  readonly failedHandshake: (door: DoorName) => void;
+  readonly request: (door: DoorName, request: SeenRequest) => void;
+  readonly customer: (login: string, what: keyof SeenCustomer) => void;
 }
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] extends readonly (infer E)[] ? E[] : T[K] };

@@ -1,0 +1,38 @@
+import { getRequestListener } from '@hono/node-server';
+import type { Clock } from '@relais/model';
+import { answerWithFault } from '../fault/answer-with-fault.ts';
+import type { FaultBook } from '../fault/faults.ts';
+import type { SeenRecorder } from '../seen/seen.ts';
+import type { DoorName } from './door-name.ts';
+import type { Visit } from './open-door.ts';
+
+export interface AnswerOptions {
+  readonly door: DoorName;
+  /** The good answers. */
+  readonly fetch: Parameters<typeof getRequestListener>[0];
+  readonly clock: Clock;
+  readonly seen: SeenRecorder;
+  readonly faults: FaultBook;
+  /** Port of the web bank, once it is known: the redirecting faults lead there, by other names than its own. */
+  readonly webPort: () => number;
+}
+
+const HOME = '/fr/banque/pageaccueil.html';
+
+/** Notes each request, then answers it: with the fault in force, or well. */
+export function answerVisits({ door, fetch, clock, seen, faults, webPort }: AnswerOptions): (visit: Visit) => void {
+  // The global Request and Response belong to the program under test.
+  const listener = getRequestListener(fetch, { overrideGlobalObjects: false });
+  const speaks = door === 'api' ? 'json' : 'html';
+  return (visit) => {
+    const { incoming, outgoing } = visit;
+    const path = incoming.url ?? '/';
+    seen.request(door, { at: clock.now(), method: incoming.method ?? '', path });
+    const answerWell = (): void => void listener(incoming, outgoing);
+    const active = faults.strike(door, path);
+    if (active === undefined) return answerWell();
+    const foreignUrl = `https://127.0.0.1:${webPort()}${HOME}`;
+    const plainUrl = `http://localhost:${webPort()}${HOME}`;
+    answerWithFault({ ...visit, active, clock, speaks, foreignUrl, plainUrl, answerWell });
+  };
+}

@@ -1,0 +1,29 @@
+import { type BankProfile, type BankProfileOverrides, cic, creditMutuel } from '@relais/model';
+import { API_VERSION } from './api/create-api.ts';
+import type { Brand } from './ledger/seed-ledger.ts';
+
+/** The addresses of a running simulator. */
+export interface SimulatorAddresses {
+  readonly apiUrl: string;
+  readonly fallbackUrl: string;
+  readonly webUrl: string;
+  readonly controlUrl: string;
+}
+
+const PRESETS = { cic, cm: creditMutuel } as const;
+
+/** The profile of a real bank of the group, led to the simulator. @param today - `YYYY-MM-DD` */
+export function simulatedProfile(
+  brand: Brand,
+  { apiUrl, fallbackUrl, webUrl, controlUrl }: SimulatorAddresses,
+  today: string,
+  overrides: BankProfileOverrides = {},
+): BankProfile {
+  return PRESETS[brand]({
+    fallbackUrl,
+    contingency: { status: 'available', source: controlUrl, checkedOn: today },
+    ...overrides,
+    api: { baseUrl: apiUrl, version: API_VERSION, ...overrides.api },
+    web: { hosts: [new URL(webUrl).host], ...overrides.web },
+  });
+}

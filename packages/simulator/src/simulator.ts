@@ -1,0 +1,33 @@
+import type { BankProfile, BankProfileOverrides } from '@relais/model';
+import type { Faults } from './fault/faults.ts';
+import type { Customer, Ledger } from './ledger/ledger.ts';
+import type { Pki } from './pki/create-pki.ts';
+import type { Seen } from './seen/seen.ts';
+
+/** A running bank. Ends with `close()`, or by `await using`. */
+export interface Simulator extends AsyncDisposable {
+  /** Base of the API, e.g. `https://localhost:40123/cic/`. */
+  readonly apiUrl: string;
+  /** Where a TPP logs in with its QWAC, e.g. `https://localhost:40124/cic/fallback`. */
+  readonly fallbackUrl: string;
+  /** The web bank, e.g. `https://localhost:40125/`. */
+  readonly webUrl: string;
+  /** The control port: JSON over plain HTTP, e.g. `http://127.0.0.1:40126/`. */
+  readonly controlUrl: string;
+  /** Root and client certificates. */
+  readonly pki: Pki;
+  /** What the bank knows now. Moves on when the clock enters another day. */
+  readonly ledger: Ledger;
+  /** The customers with their logins, passwords and access tokens. */
+  readonly customers: readonly Customer[];
+  /** Changes what the bank knows from now on, e.g. books one more operation during an outage. */
+  readonly changeLedger: (change: (ledger: Ledger) => Ledger) => void;
+  /** Breaks and mends the doors. */
+  readonly faults: Faults;
+  /** What the bank saw. */
+  readonly seen: Seen;
+  /** The bank's profile with the simulator's addresses in it, then the overrides. */
+  readonly profile: (overrides?: BankProfileOverrides) => BankProfile;
+  /** Cuts every connection and frees the ports. May be called twice. */
+  readonly close: () => Promise<void>;
+}
