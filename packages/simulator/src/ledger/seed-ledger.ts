@@ -72,6 +72,7 @@ function openContract(plan: AccountPlan, { seed, brand, today }: SeedLedgerOptio
     resourceId: fingerprint('resource', place).slice(0, 32),
     product,
     holder,
+    bankCode: bank,
     number: listNumber(plan, brand),
     ...(kind === 'current' || kind === 'savings' ? { iban: frenchIban(plan) } : {}),
     currency: 'EUR',

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Clock } from '@relais/model';
 import { type Context, Hono } from 'hono';
 import { getCookie } from 'hono/cookie';
-import type { Contract, Customer, Ledger } from '../ledger/ledger.ts';
+import type { Contract, Ledger } from '../ledger/ledger.ts';
 import type { Brand } from '../ledger/seed-ledger.ts';
 import { BRAND_LOOKS } from './brand-look.ts';
 import type { OperationsView } from './operations/operations-view.ts';
@@ -16,8 +16,8 @@ import { operationsPage } from './pages/operations-page.ts';
 import { ribPage } from './pages/rib-page.ts';
 import { PATHS } from './paths.ts';
 import { readForm } from './read-form.ts';
-import { createSessions, type Session } from './session/sessions.ts';
-import { webidOf } from './session/webid.ts';
+import { createSessions } from './session/sessions.ts';
+import { contractNamed, type Visitor, visitorOf } from './session/visitor.ts';
 
 /** What a web bank is made of. */
 export interface WebBankOptions {
@@ -66,26 +66,18 @@ export function createWebBank(options: WebBankOptions): WebBank {
     if (!isRight) return { kind: 'refused', status: 200, html: loginPage(look, WRONG_CREDENTIALS) };
     const { id } = sessions.open(login);
     const cookies = [
-      `IdSes=${id}; Path=/; Secure; HttpOnly`,
+      `IdSes=${id}; Path=/; Secure`,
       `SessionStart=${clock.now()}; Path=/; Secure`,
       'lastCnx=password; Path=/; Max-Age=31536000; Secure',
     ];
     return { kind: 'ok', cookies, location: PATHS.home };
   }
 
-  /** Whose page it is; without a session there is none. */
-  function visitorOf(c: Context): Visitor | undefined {
-    const session = sessions.find(getCookie(c, 'IdSes'));
-    const { today, customers } = ledger();
-    const customer = customers.find(({ login }) => login === session?.login);
-    if (session === undefined || customer === undefined) return undefined;
-    return { session, customer, today, webid: (contract) => webidOf(session.id, contract) };
-  }
-
   /** A page for those who are logged in; everybody else is sent to the login. */
   function inner(page: (visitor: Visitor, c: Context) => string | Promise<string>): (c: Context) => Promise<Response> {
     return async (c) => {
-      const visitor = visitorOf(c);
+      const session = sessions.find(getCookie(c, 'IdSes'));
+      const visitor = session && visitorOf(session, ledger());
       return visitor === undefined ? c.redirect(PATHS.login) : c.html(await page(visitor, c));
     };
   }
@@ -125,7 +117,7 @@ export function createWebBank(options: WebBankOptions): WebBank {
   app.get(
     PATHS.operations,
     inner((visitor, c) => {
-      const contract = contractBehind(visitor, c.req.query('webid'));
+      const contract = contractNamed(visitor, c.req.query('webid'));
       if (contract === undefined) return messagePage(look, visitor.customer, 'noRight');
       return showOperations(visitor, contract, { resourceId: contract.resourceId, steps: 1 });
     }),
@@ -133,7 +125,7 @@ export function createWebBank(options: WebBankOptions): WebBank {
   app.post(
     PATHS.operations,
     inner(async (visitor, c) => {
-      const contract = contractBehind(visitor, c.req.query('k_webid'));
+      const contract = contractNamed(visitor, c.req.query('k_webid'));
       if (contract === undefined) return messagePage(look, visitor.customer, 'noRight');
       const { resourceId } = contract;
       const { forms } = visitor.session;
@@ -150,30 +142,15 @@ export function createWebBank(options: WebBankOptions): WebBank {
       sessions.close(session.id);
       onLogout?.(session.login);
     }
-    c.header('Set-Cookie', 'IdSes=; Path=/; Max-Age=0; Secure; HttpOnly');
+    c.header('Set-Cookie', 'IdSes=; Path=/; Max-Age=0; Secure');
     return c.redirect(PATHS.loggedOut);
   });
   app.get(PATHS.loggedOut, (c) => c.html(loggedOutPage(look)));
 
-  app.get(
+  app.all(
     '/fr/banque/*',
     inner(({ customer }) => messagePage(look, customer, 'unavailable')),
   );
 
   return { fetch: (request) => app.fetch(request), logIn };
-}
-
-/** Somebody logged in, and what a page about them needs. */
-interface Visitor {
-  readonly session: Session;
-  readonly customer: Customer;
-  readonly today: string;
-  readonly webid: (contract: Contract) => string;
-}
-
-/** The contract a link names: only those with operations have a page, and only their own customers see it. */
-function contractBehind({ customer, webid }: Visitor, named: string | undefined): Contract | undefined {
-  return customer.contracts.find(
-    (contract) => (contract.kind === 'current' || contract.kind === 'savings') && webid(contract) === named,
-  );
 }

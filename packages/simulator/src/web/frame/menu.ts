@@ -36,7 +36,7 @@ ${THEMES.map((theme, row) => themeOf(device, theme, row))}</ul></nav>`;
 
 function themeOf(device: string, theme: string, row: number): Html {
   const link = (subject: string, column: number): Html =>
-    html`  <li class="_c1 ei_menu_item _c1" id="M:${device}.F${row}_${column}"><div class="ei_menu_cell"><a class="ei_menu_link _c1 " href="${PATHS.accounts}?_tabi=M${row}&_pid=Menu&k_entry=${device}${row}${column}" title="${theme} : ${subject}"><span class="_c1 ei_menu_label _c1">${subject}</span></a></div></li>
+    html`  <li class="_c1 ei_menu_item _c1" id="M:${device}.F${row}_${column}"><div class="ei_menu_cell"><a class="ei_menu_link _c1 " href="${PATHS.accounts}?_tabi=M${row}&amp;_pid=Menu&amp;k_entry=${device}${row}${column}" title="${theme} : ${subject}"><span class="_c1 ei_menu_label _c1">${subject}</span></a></div></li>
 `;
   return html` <li class="ei_menu_theme"><strong>${theme}</strong><ul>
 ${SUBJECTS.map(link)} </ul></li>

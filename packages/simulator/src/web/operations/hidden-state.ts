@@ -2,6 +2,14 @@ import type { Cents, Operation } from '../../ledger/ledger.ts';
 import { compactDate } from '../markup/print-date.ts';
 import type { OperationsView, OperationsWindow } from './operations-view.ts';
 
+/** What the hidden field `Data_Persistance` says when it comes back. */
+export interface HiddenState {
+  /** 64 hex digits: which form it was. */
+  readonly token: string;
+  /** The page it would go on with. */
+  readonly nextPage: number;
+}
+
 /** A JSON number of an amount, with both decimals: `-4.80`. */
 function jsonAmount(cents: Cents): string {
   const digits = String(Math.abs(cents)).padStart(3, '0');
@@ -24,37 +32,28 @@ function jsonRow(operation: Operation): string {
 }
 
 /**
- * The hidden field `Data_Persistance`: 64 hex digits of the form, and in base64 what the page shows.
+ * Writes the hidden field `Data_Persistance`: the form's token, and in base64 what the page shows.
  *
  * `PN` is the next page, `RC` where it would go on, `TTCA` the total of announced operations, `T_L` the rows.
  */
-export function dataPersistance(token: string, view: OperationsView, { rows, hasMore }: OperationsWindow): string {
-  const cursor = hasMore ? `${rows.at(-1)?.reference}|N|HIS|00${Math.min(view.steps + 1, 9)}` : '';
-  const json = `{"PN":${view.steps + 1},"RC":${JSON.stringify(cursor)},"TTCA":0.00,"T_L":[${rows.map(jsonRow).join(',')}]}`;
+export function writeHiddenState(
+  token: string,
+  { steps }: OperationsView,
+  { rows, hasMore }: OperationsWindow,
+): string {
+  const nextPage = steps + 1;
+  const cursor = hasMore ? `${rows.at(-1)?.reference}|N|HIS|${String(nextPage).padStart(3, '0')}` : '';
+  const json = `{"PN":${nextPage},"RC":${JSON.stringify(cursor)},"TTCA":0.00,"T_L":[${rows.map(jsonRow).join(',')}]}`;
   return `${token}:${Buffer.from(json).toString('base64')}`;
 }
 
-/** A hidden input of the operations form. */
-export type HiddenInput = readonly [name: string, value: string];
-
-/** All hidden inputs of the form. A post that lacks one of them is refused. */
-export function hiddenInputs(form: {
-  readonly webid: string;
-  readonly token: string;
-  readonly view: OperationsView;
-  readonly window: OperationsWindow;
-}): readonly HiddenInput[] {
-  const { webid, token, view, window } = form;
-  const { search } = view;
-  return [
-    ['Data_Persistance', dataPersistance(token, view, window)],
-    ['Data_WebId', webid],
-    ['Data_Sort', 'OPEDATE_D'],
-    ['Data_Searching', String(search !== undefined)],
-    ['Data_SearchParmetersCurrent_StartDate', search ? compactDate(search.from) : ''],
-    ['Data_SearchParmetersCurrent_EndDate', search ? compactDate(search.to) : ''],
-    ['global_backup_hidden_key', ''],
-    ['$CPT', Buffer.from(`CPT:${token.slice(0, 12)}`).toString('base64')],
-    ['_wxf2_cc', 'fr-FR'],
-  ];
+/** Reads it again. @returns `undefined` when it is not, byte for byte, something that this page writes */
+export function readHiddenState(posted: string): HiddenState | undefined {
+  const [, token, base64] = /^([0-9a-f]{64}):(.+)$/.exec(posted) ?? [];
+  if (token === undefined || base64 === undefined) return undefined;
+  const bytes = Buffer.from(base64, 'base64');
+  // Buffer skips what is no base64, e.g. the blank that an unencoded + turns into.
+  if (bytes.toString('base64') !== base64) return undefined;
+  const nextPage = /^\{"PN":(\d+),/.exec(bytes.toString())?.[1];
+  return nextPage === undefined ? undefined : { token, nextPage: Number(nextPage) };
 }

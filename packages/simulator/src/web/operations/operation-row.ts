@@ -56,7 +56,7 @@ function labelCell(row: OperationRow): Html {
 }
 
 function adviceLink({ operation: { reference, currency }, webid }: OperationRow): Html {
-  return html`<div class="_c1 fd d _c1"><a href="/fr/banque/WI_AVIS_Fiche.asp?webid=${webid}&ref=*${reference}&dev=${currency}&cfed=1">Détails</a></div>`;
+  return html`<div class="_c1 fd d _c1"><a href="/fr/banque/WI_AVIS_Fiche.asp?webid=${webid}&amp;ref=*${reference}&amp;dev=${currency}&amp;cfed=1">Détails</a></div>`;
 }
 
 function brokenLines(lines: readonly string[]): readonly Html[] {

@@ -3,7 +3,7 @@ import { bookedCents, type Contract, type Operation } from '../../ledger/ledger.
 import { type Html, html } from '../markup/html.ts';
 import { printAmount, signClass } from '../markup/print-amount.ts';
 import { printDate } from '../markup/print-date.ts';
-import { PATHS } from '../paths.ts';
+import { contractPath } from '../paths.ts';
 import { COLUMNS, operationRow } from './operation-row.ts';
 
 export interface OperationsTable {
@@ -18,7 +18,7 @@ export interface OperationsTable {
 export function operationsTable({ contract, rows, webid, idPrefix, today }: OperationsTable): Html {
   const balance = bookedCents(contract);
   const heading = (sort: string, title: string): Html =>
-    html` <th scope="col"><a href="/fr/banque/async/mouvements.html?_tabi=${idPrefix}&_pid=AccountMasterDetail&_fid=${sort}" class="${sort === 'DoSortDateAsc' ? 'tridesc' : 'trioff'}"><span>${title}</span></a> </th>`;
+    html` <th scope="col"><a href="/fr/banque/async/mouvements.html?_tabi=${idPrefix}&amp;_pid=AccountMasterDetail&amp;_fid=${sort}" class="${sort === 'DoSortDateAsc' ? 'tridesc' : 'trioff'}"><span>${title}</span></a> </th>`;
   const body =
     rows.length === 0
       ? html`<tr><td colspan="${COLUMNS.length}" class="_c1 c a_vide _c1">Aucune opération</td></tr>`
@@ -41,7 +41,7 @@ export function masterList(
     const { product, holder, number, currency } = contract;
     const balance = bookedCents(contract);
     const isShown = contract === shown;
-    const href = isShown ? '#' : `${PATHS.operations}?webid=${webid(contract)}`;
+    const href = isShown ? '#' : contractPath(contract, webid(contract));
     return html`<li class="_c1 ei_md_masteritem ${isShown && html`ei_md_selected `}_c1"><a class="ei_md_masterlink" href="${href}"><strong>${product}</strong> <span>${holder}</span> <span class="doux">${number}</span> <span class="d ${signClass(balance)}">${printAmount(balance, currency)}</span></a></li>
 `;
   });

@@ -1,5 +1,7 @@
 import type { CalendarDate } from '@relais/model';
 import type { FormMemory } from '../session/form-memory.ts';
+import { HIDDEN_INPUTS } from './hidden-inputs.ts';
+import { readHiddenState } from './hidden-state.ts';
 import type { OperationsView } from './operations-view.ts';
 import { readSearch } from './search-block.ts';
 
@@ -18,26 +20,13 @@ export interface PostedOperations {
 
 const STALE: PostOutcome = { kind: 'stale' };
 
-/** Every one of them must come back, be it empty. */
-const REQUIRED: readonly string[] = [
-  'Data_Persistance',
-  'Data_WebId',
-  'Data_Sort',
-  'Data_Searching',
-  'Data_SearchParmetersCurrent_StartDate',
-  'Data_SearchParmetersCurrent_EndDate',
-  'global_backup_hidden_key',
-  '$CPT',
-  '_wxf2_cc',
-];
-
 /** Carries out the one action of a posted form: more rows, or a search. */
 export function postOperations({ form, forms, today, resourceId }: PostedOperations): PostOutcome {
   const actions = [...form.keys()].filter((name) => name.startsWith('_FID_'));
-  if (actions.length !== 1 || REQUIRED.some((name) => !form.has(name))) return STALE;
-  const [token = ''] = (form.get('Data_Persistance') ?? '').split(':');
-  const view = forms.takeBack(token);
-  if (view === undefined || view.resourceId !== resourceId) return STALE;
+  if (actions.length !== 1 || HIDDEN_INPUTS.some((name) => !form.has(name))) return STALE;
+  const state = readHiddenState(form.get('Data_Persistance') ?? '');
+  const view = state && forms.takeBack(state.token);
+  if (view?.resourceId !== resourceId || state?.nextPage !== view.steps + 1) return STALE;
   switch (actions[0]) {
     case '_FID_DoLoadMoreTransactions':
       return { kind: 'show', view: { ...view, steps: view.steps + 1 } };

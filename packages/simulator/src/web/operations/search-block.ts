@@ -7,9 +7,6 @@ import type { DateSearch } from './operations-view.ts';
 const FIELDS = {
   from: '[t:dbt%3adate;]Data_FormSearchParmeters_StartDate',
   to: '[t:dbt%3adate;]Data_FormSearchParmeters_EndDate',
-  least: '[t:xsd%3adecimal;]Data_FormSearchParmeters_StartAmount',
-  most: '[t:xsd%3adecimal;]Data_FormSearchParmeters_EndAmount',
-  label: '[t:xsd%3astring;]Data_FormSearchParmeters_Label',
 } as const;
 
 /** What a search came to. */
@@ -52,6 +49,5 @@ export function searchBlock(search: DateSearch | undefined, message: string | un
   return html`<div class="_c1 a_blocfctl saisir _c1">${message !== undefined && html`<div class="_c1 blocmsg err _c1"><p>${message}</p></div>`}
 <p class="_c1 bloctxt _c1">La recherche porte sur les 6 derniers mois.</p>
 ${input(FIELDS.from, 'Du', search && printDate(search.from))}${input(FIELDS.to, 'au', search && printDate(search.to))}
-${input(FIELDS.least, 'Montant de')}${input(FIELDS.most, 'à')}${input(FIELDS.label, 'Libellé')}
 <span class="blocboutons"><input type="submit" class="hideifscript" name="_FID_DoSearch" value="Rechercher"></span></div>`;
 }

@@ -3,7 +3,7 @@ import type { BrandLook } from '../brand-look.ts';
 import { innerPage } from '../frame/page-frame.ts';
 import { type Html, html } from '../markup/html.ts';
 import { printAmount, signClass } from '../markup/print-amount.ts';
-import { PATHS } from '../paths.ts';
+import { contractPath, PATHS } from '../paths.ts';
 
 /** The groups of the list, in order. */
 const GROUPS: readonly { readonly title: string; readonly kinds: readonly ContractKind[] }[] = [
@@ -48,20 +48,12 @@ function contractRow(contract: Contract, webid: string, row: number, prefix: str
   const id = `${prefix}:A2:al.F_0.F4_${row}.A1`;
   const balance = bookedCents(contract);
   return html`<tr id="${id}:T" class="_c1  _c1">
- <td colspan="1" class="decalrupt1 decal1 _c1 ${zebra} _c1"><a id="${id}:L" href="${linkOf(contract, webid)}" target="_self"><span><span class="_c1 ei_sdsf_title _c1">${contract.product}</span></span>   <span class="nowrap">${contract.holder}</span> <span>-</span>   <span class="_c1 nowrap doux _c1">${contract.number.replaceAll(' ', '\u00a0')}</span></a>  </td>
+ <td colspan="1" class="decalrupt1 decal1 _c1 ${zebra} _c1"><a id="${id}:L" href="${contractPath(contract, webid)}" target="_self"><span><span class="_c1 ei_sdsf_title _c1">${contract.product}</span></span>   <span class="nowrap">${contract.holder}</span> <span>-</span>   <span class="_c1 nowrap doux _c1">${contract.number.replaceAll(' ', '\u00a0')}</span></a>  </td>
  <td class="d nowrap _c1 ${zebra} ei_sdsf_solde _c1"><span class="ei_sdsf_montant _c1 ${signClass(balance)} _c1">${printAmount(balance, contract.currency)}</span></td>
  <td class="a_actions nowrap _c1 ${zebra} _c1">${contract.iban !== undefined && actionsOf(webid)}</td></tr>
 `;
 }
 
-function linkOf({ kind, number }: Contract, webid: string): string {
-  if (kind === 'current' || kind === 'savings') return `${PATHS.operations}?webid=${webid}`;
-  if (kind === 'securities') return '/fr/banque/PORT_Synthese.aspx?entete=1';
-  if (kind === 'insurance') return '/fr/assurances/SYNASSINT.aspx';
-  const rib = `${number.replaceAll(' ', '')}EUR`;
-  return `/fr/banque/${kind === 'loan' ? 'gec9.aspx' : 'CR/consultation.asp'}?webid=${webid}&rib=${rib}`;
-}
-
 function actionsOf(webid: string): Html {
-  return html`<a title="Actions" href="#" class="needscript act popmenu"><span>Actions</span></a><span class="hideifscript"><a href="/fr/banque/virements/vplw_vi.html?_widdeb=${webid}&_caller=SF" class="hideifscript">Virement entre vos comptes</a> | <a href="${PATHS.rib}?webid=${webid}&nb=1" class="hideifscript">IBAN</a></span>`;
+  return html`<a title="Actions" href="#" class="needscript act popmenu"><span>Actions</span></a><span class="hideifscript"><a href="/fr/banque/virements/vplw_vi.html?_widdeb=${webid}&amp;_caller=SF" class="hideifscript">Virement entre vos comptes</a> | <a href="${PATHS.rib}?webid=${webid}&amp;nb=1" class="hideifscript">IBAN</a></span>`;
 }

@@ -4,7 +4,7 @@ import type { BrandLook } from '../brand-look.ts';
 import { innerPage } from '../frame/page-frame.ts';
 import { type Html, html } from '../markup/html.ts';
 import { preferencesScript } from '../operations/display-preferences.ts';
-import { type HiddenInput, hiddenInputs } from '../operations/hidden-state.ts';
+import { hiddenInputs } from '../operations/hidden-inputs.ts';
 import { masterList, operationsTable } from '../operations/operations-table.ts';
 import { type OperationsView, windowOf } from '../operations/operations-view.ts';
 import { searchBlock } from '../operations/search-block.ts';
@@ -33,13 +33,13 @@ export function operationsPage(page: OperationsPage): string {
   const content = html`${preferencesScript()}
 <div class="a_blocappli ei_md">${masterList(customer.contracts, contract, page.webid)}
 <div class="ei_md_detail"><p class="_c1 ei_titletext _c1">${contract.product}</p><p class="_c1 ei_subtitletext _c1">${contract.holder} - ${contract.number}</p>
-<p class="blocboutons"><a href="/fr/banque/compte/routetelechargement.asp?formatTelechargement=XL&webid=${webid}">Export Excel</a> <a href="/fr/banque/compte/telechargement.cgi">Télécharger</a> <a href="${PATHS.rib}?webid=${webid}&nb=1">IBAN</a></p>
+<p class="blocboutons"><a href="/fr/banque/compte/routetelechargement.asp?formatTelechargement=XL&amp;webid=${webid}">Export Excel</a> <a href="/fr/banque/compte/telechargement.cgi">Télécharger</a> <a href="${PATHS.rib}?webid=${webid}&amp;nb=1">IBAN</a></p>
 <form id="${idPrefix}:fm" action="${formAction(idPrefix, webid)}" method="post" class="_devb_act ___Form">
 ${searchBlock(view.search, message)}
 <div id="${idPrefix}:d1.D4:A:ub.ut" class="___UpdatePanel">
 ${operationsTable({ contract, rows: window.rows, webid, idPrefix, today })}
 ${window.hasMore && moreButton(idPrefix)}</div>
-${hiddenInputs({ webid, token, view, window }).map(hiddenInput)}
+${Object.entries(hiddenInputs({ webid, token, view, window })).map(hiddenInput)}
 </form></div></div>`;
   return innerPage({ look, title: `Consultation de compte | ${look.name}`, holder: customer.name, content });
 }
@@ -63,6 +63,6 @@ function moreButton(idPrefix: string): Html {
   return html`<div class="ei_blocpaginb"><a id="${idPrefix}:d1.D4:A:ub.ut.L7" href="#" class="ei_loadmorebtn"><span>Plus d'opérations</span></a></div>`;
 }
 
-function hiddenInput([name, value]: HiddenInput): Html {
+function hiddenInput([name, value]: readonly [string, string]): Html {
   return html`<input name="${name}" type="hidden" value="${value}"/>`;
 }

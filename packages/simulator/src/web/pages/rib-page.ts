@@ -18,7 +18,7 @@ export function ribPage({ look, customer, webid }: RibPage): string {
     if (iban === undefined) return [];
     const printed = iban.replace(/(.{4})(?=.)/g, '$1 ');
     return [
-      html`<tr><td>${product} ${holder}<br/><em>${number}</em><br/>IBAN : <em>${printed}</em></td><td><a href="${PATHS.rib}?webid=${webid(contract)}&nb=1">PDF</a></td></tr>
+      html`<tr><td>${product} ${holder}<br/><em>${number}</em><br/>IBAN : <em>${printed}</em></td><td><a href="${PATHS.rib}?webid=${webid(contract)}&amp;nb=1">PDF</a></td></tr>
 `,
     ];
   });
