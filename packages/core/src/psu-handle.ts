@@ -10,40 +10,44 @@ import type { AccountIds } from './continuity/account-ids.ts';
 import { type HalLinks, linked } from './continuity/hal-links.ts';
 import { withSyntheticIds } from './continuity/transaction-ids.ts';
 import type { Answer, Failover } from './failover.ts';
+import type { Endpoint } from './outcome/outcome.ts';
 
 export interface PsuHandleOptions {
   readonly failover: Failover;
-  readonly api: AccountInformation;
+  readonly api: Required<AccountInformation>;
   /** Absent: calls are refused while the API is down. */
   readonly fallback?: AccountInformation;
   readonly accountIds: AccountIds;
   readonly links: HalLinks;
 }
 
+type Channel<T> = (signal: AbortSignal) => Promise<T>;
+
 /** Both channels of one PSU behind the port: same types, same ids, whichever answers. */
-export function createPsuHandle({
-  failover,
-  api,
-  fallback,
-  accountIds,
-  links,
-}: PsuHandleOptions): Required<Pick<AccountInformation, 'getAccounts' | 'getBalances' | 'getTransactions'>> {
-  async function webId(accountId: string): Promise<string> {
-    const id = await accountIds.forFallback(accountId);
-    if (id !== undefined) return id;
-    throw new RelaisError('fallback_refused', 'no list of accounts ever named this account: call getAccounts first', {
-      reason: 'unknown_account',
+export function createPsuHandle(handle: PsuHandleOptions): Required<AccountInformation> {
+  const { failover, api, fallback, accountIds, links } = handle;
+
+  const ask = <T>(
+    endpoint: Endpoint,
+    options: CallOptions,
+    byApi: Channel<T>,
+    byWeb: (web: AccountInformation, signal: AbortSignal) => Promise<T> | undefined,
+  ): Promise<Answer<T>> =>
+    failover.run({
+      endpoint,
+      primary: byApi,
+      fallback: (signal) => (fallback && byWeb(fallback, signal)) ?? notOffered(endpoint),
+      options,
     });
-  }
 
   return {
     getAccounts: async (options = {}) => {
-      const answer = await failover.run({
-        endpoint: 'accounts',
-        primary: (signal) => api.getAccounts({ signal }),
-        ...(fallback && { fallback: (signal: AbortSignal) => fallback.getAccounts({ signal }) }),
+      const answer = await ask(
+        'accounts',
         options,
-      });
+        (signal) => api.getAccounts({ signal }),
+        (web, signal) => web.getAccounts({ signal }),
+      );
       const known = await accountIds.present(answer.channel, answer.value);
       const value =
         answer.channel === 'api'
@@ -52,45 +56,61 @@ export function createPsuHandle({
       return noted(answer, value, value.accounts);
     },
 
-    getBalances: async (accountId: string, options: CallOptions = {}) => {
-      const answer = await failover.run({
-        endpoint: 'balances',
-        primary: async (signal) => api.getBalances(await accountIds.forApi(accountId), { signal }),
-        ...(fallback && {
-          fallback: async (signal: AbortSignal) => fallback.getBalances(await webId(accountId), { signal }),
-        }),
+    getBalances: async (accountId, options = {}) => {
+      const answer = await ask(
+        'balances',
         options,
-      });
+        async (signal) => api.getBalances(await accountIds.forApi(accountId), { signal }),
+        async (web, signal) => web.getBalances(await accountIds.forFallback(accountId), { signal }),
+      );
       const value = answer.channel === 'api' ? answer.value : { ...answer.value, _links: links.balances(accountId) };
       return noted(answer, value, value.balances);
     },
 
     getTransactions: async (accountId: string, query: TransactionQuery = {}, options: CallOptions = {}) => {
-      const answer = await failover.run({
-        endpoint: 'transactions',
-        primary: async (signal) => api.getTransactions(await accountIds.forApi(accountId), query, { signal }),
-        ...(fallback && {
-          fallback: async (signal: AbortSignal) => fallback.getTransactions(await webId(accountId), query, { signal }),
-        }),
+      const answer = await ask(
+        'transactions',
         options,
-      });
-      const value =
-        answer.channel === 'api'
-          ? answer.value
-          : {
-              transactions: withSyntheticIds(accountId, answer.value.transactions),
-              _links: links.transactions(accountId),
-            };
-      return noted(answer, value, value.transactions);
+        async (signal) => api.getTransactions(await accountIds.forApi(accountId), query, { signal }),
+        async (web, signal) => web.getTransactions(await accountIds.forFallback(accountId), query, { signal }),
+      );
+      if (answer.channel === 'api') return noted(answer, answer.value, answer.value.transactions);
+      const transactions = withSyntheticIds(accountId, answer.value.transactions);
+      return noted(answer, { transactions, _links: links.transactions(accountId) }, transactions);
+    },
+
+    getEndUserIdentity: async (options = {}) => {
+      const answer = await ask(
+        'identity',
+        options,
+        (signal) => api.getEndUserIdentity({ signal }),
+        (web, signal) => web.getEndUserIdentity?.({ signal }),
+      );
+      return noted(answer, answer.value);
+    },
+
+    getTrustedBeneficiaries: async (options = {}) => {
+      const answer = await ask(
+        'beneficiaries',
+        options,
+        (signal) => api.getTrustedBeneficiaries({ signal }),
+        (web, signal) => web.getTrustedBeneficiaries?.({ signal }),
+      );
+      return noted(answer, answer.value, answer.value.beneficiaries);
     },
   };
+}
+
+function notOffered(endpoint: Endpoint): Promise<never> {
+  const message = `the API is down, and there is no fallback for ${endpoint}`;
+  return Promise.reject(new RelaisError('fallback_refused', message, { reason: 'no_fallback' }));
 }
 
 /** Notes on the answer and on its list which channel gave it, beside what that channel itself noted. */
 function noted<T extends object>(
   { value: raw, channel, fetchedAt, incidentId }: Answer<object>,
   value: T,
-  list: object,
+  list: object = value,
 ): T {
   const facts = { ...notedOf(raw), channel, fetchedAt, ...(incidentId === undefined ? {} : { incidentId }) };
   noteProvenance(value, facts);

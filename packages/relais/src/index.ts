@@ -1,1 +1,40 @@
-export {};
+export {
+  type BreakerState,
+  type ConsecutiveFailuresOptions,
+  consecutiveFailures,
+  type FailoverOptions,
+  type Incident,
+  type Outcome,
+  type RecoveryOptions,
+  type Store,
+  type TripPolicy,
+} from '@relais/core';
+export type { Credentials, CredentialSource } from '@relais/fallback';
+export {
+  type Account,
+  type AccountInformation,
+  type Balance,
+  type BankProfile,
+  type BankProfileOverrides,
+  becm,
+  type CallOptions,
+  type ClientCertificate,
+  type Clock,
+  type Consent,
+  cic,
+  creditMutuel,
+  type HalAccounts,
+  type HalBalances,
+  type HalTransactions,
+  isRelaisError,
+  manualClock,
+  type Provenance,
+  provenanceOf,
+  RelaisError,
+  type RelaisErrorCode,
+  type Transaction,
+  type TransactionQuery,
+} from '@relais/model';
+export { createRelais, type Relais } from './create-relais.ts';
+export type { RelaisEventMap } from './relais-event-map.ts';
+export type { Psu, RelaisOptions, Tpp } from './relais-options.ts';

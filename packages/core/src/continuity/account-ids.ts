@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Account, HalAccounts } from '@relais/model';
+import { type Account, type HalAccounts, RelaisError } from '@relais/model';
 
 /** What is remembered between two reads. Keyv fits as it is. */
 export interface Store {
@@ -69,10 +69,14 @@ export class AccountIds {
   /**
    * The fallback's id of an account the caller names: its IBAN.
    *
-   * @returns `undefined` when no channel ever listed the account
+   * @throws {RelaisError} `fallback_refused` with reason `unknown_account` when no channel ever listed the account
    */
-  async forFallback(accountId: string): Promise<string | undefined> {
-    return (await this.#find(accountId))?.[0].split(' ')[0];
+  async forFallback(accountId: string): Promise<string> {
+    const iban = (await this.#find(accountId))?.[0].split(' ')[0];
+    if (iban !== undefined) return iban;
+    throw new RelaisError('fallback_refused', 'no list of accounts ever named this account: call getAccounts first', {
+      reason: 'unknown_account',
+    });
   }
 
   async #find(accountId: string): Promise<readonly [string, Entry] | undefined> {

@@ -1,0 +1,74 @@
+import type { Account, HalAccounts } from '@relais/model';
+import { describe, expect, it } from 'vitest';
+import { AccountIds } from '../../src/continuity/account-ids.ts';
+
+const IBAN = 'FR7610278041000002051230157';
+const OTHER = 'FR7610096182140007153380145';
+
+const account = (resourceId: string, iban: string, currency = 'EUR'): Account => ({
+  resourceId,
+  accountId: { iban, currency },
+  name: 'COMPTE',
+  cashAccountType: 'CACC',
+  _links: {},
+});
+const list = (...accounts: Account[]): HalAccounts => ({ accounts, _links: {} });
+const idsOf = ({ accounts }: HalAccounts): string[] => accounts.map(({ resourceId }) => resourceId);
+
+function accountIds(memory: Map<string, unknown> = new Map(), psuId = 'alice'): AccountIds {
+  const store = {
+    get: async (key: string) => memory.get(key),
+    set: async (key: string, value: unknown) => memory.set(key, value),
+  };
+  return new AccountIds(store, 'cic', psuId);
+}
+
+describe('AccountIds', () => {
+  it('the fallback shows the id that the API gave', async () => {
+    const ids = accountIds();
+    await ids.present('api', list(account('ACC-1', IBAN), account('ACC-2', OTHER)));
+    expect(idsOf(await ids.present('fallback', list(account(OTHER, OTHER), account(IBAN, IBAN))))).toEqual([
+      'ACC-2',
+      'ACC-1',
+    ]);
+  });
+
+  it('each channel is asked by its own id', async () => {
+    const ids = accountIds();
+    await ids.present('api', list(account('ACC-1', IBAN)));
+    expect(await ids.forFallback('ACC-1')).toBe(IBAN);
+    expect(await ids.forApi('ACC-1')).toBe('ACC-1');
+  });
+
+  it('an id first seen through the fallback is marked, and stays when the API comes back', async () => {
+    const ids = accountIds();
+    const [shown = ''] = idsOf(await ids.present('fallback', list(account(IBAN, IBAN))));
+    expect(shown).toMatch(/^relais-[0-9a-f]{28}$/);
+    expect(idsOf(await ids.present('api', list(account('ACC-1', IBAN))))).toEqual([shown]);
+    expect(await ids.forApi(shown)).toBe('ACC-1');
+  });
+
+  it('an id that the bank reissues does not reach the caller', async () => {
+    const ids = accountIds();
+    await ids.present('api', list(account('ACC-1', IBAN)));
+    expect(idsOf(await ids.present('api', list(account('ACC-9', IBAN))))).toEqual(['ACC-1']);
+    expect(await ids.forApi('ACC-1')).toBe('ACC-9');
+  });
+
+  it('two currencies under one IBAN stay two accounts', async () => {
+    const ids = accountIds();
+    await ids.present('api', list(account('EUR-1', IBAN), account('USD-1', IBAN, 'USD')));
+    const shown = await ids.present('fallback', list(account(IBAN, IBAN, 'USD'), account(IBAN, IBAN)));
+    expect(idsOf(shown)).toEqual(['USD-1', 'EUR-1']);
+  });
+
+  it('survives a restart with the same store, and never crosses PSUs', async () => {
+    const memory = new Map<string, unknown>();
+    await accountIds(memory).present('api', list(account('ACC-1', IBAN)));
+    expect(await accountIds(memory).forFallback('ACC-1')).toBe(IBAN);
+    await expect(accountIds(memory, 'bob').forFallback('ACC-1')).rejects.toMatchObject({
+      code: 'fallback_refused',
+      reason: 'unknown_account',
+    });
+  });
+});

@@ -1,0 +1,210 @@
+import { RelaisError } from '@relais/model';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createFailover, type Failover, type FailoverEventMap, type FailoverOptions } from '../src/index.ts';
+
+const SILENT = (signal: AbortSignal): Promise<string> =>
+  new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
+const fails = (status: number) => (): Promise<string> =>
+  Promise.reject(new RelaisError(status === 503 ? 'bank_unavailable' : 'consent_expired', '', { status }));
+const api = (): Promise<string> => Promise.resolve('api');
+const web = (): Promise<string> => Promise.resolve('web');
+
+let failover: Failover;
+let told: string[];
+
+function start(options: Partial<FailoverOptions> = {}): void {
+  failover = createFailover({ bankId: 'bank', ...options });
+  const names: (keyof FailoverEventMap)[] = ['failover', 'failback', 'probe', 'fallback:served', 'fallback:refused'];
+  for (const name of names) failover.on(name, () => told.push(name));
+}
+
+const call = (primary: (signal: AbortSignal) => Promise<string>, signal?: AbortSignal): Promise<string> =>
+  failover
+    .run({ endpoint: 'accounts', primary, fallback: web, options: signal ? { signal } : {} })
+    .then(({ value }) => value);
+
+async function trip(): Promise<void> {
+  for (let failure = 1; failure <= 4; failure += 1) await expect(call(fails(503))).rejects.toThrow();
+  await expect(call(fails(503))).resolves.toBe('web');
+}
+
+/** Runs what falls due; opossum's timers and ours are the same fake ones. */
+const pass = (ms: number): Promise<unknown> => vi.advanceTimersByTimeAsync(ms);
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  told = [];
+});
+afterEach(async () => {
+  await failover.close();
+  expect(vi.getTimerCount()).toBe(0);
+  vi.useRealTimers();
+});
+
+describe('R1: opening', () => {
+  it('four failures reach their callers, the fifth is itself answered by the fallback', async () => {
+    start();
+    await trip();
+    expect(failover.state).toBe('open');
+    expect(told).toEqual(['failover', 'fallback:served']);
+    expect(failover.incident).toMatchObject({ bankId: 'bank', basis: 'breakdown_evidence', evidence: { length: 5 } });
+  });
+
+  it('five requests that stay silent for 30 s each give the presumption', async () => {
+    start();
+    const calls = Array.from({ length: 5 }, () => call(SILENT).catch((error: RelaisError) => error.code));
+    await pass(29_999);
+    expect(failover.state).toBe('closed');
+    await pass(1);
+    expect((await Promise.all(calls)).sort()).toEqual([...Array(4).fill('bank_unavailable'), 'web']);
+    expect(failover.incident?.basis).toBe('no_reply_presumption');
+  });
+
+  it('401 reaches the caller unchanged and neither counts nor resets', async () => {
+    start();
+    for (let failure = 1; failure <= 4; failure += 1) await expect(call(fails(503))).rejects.toThrow();
+    await expect(call(fails(401))).rejects.toMatchObject({ code: 'consent_expired', status: 401 });
+    expect(failover.state).toBe('closed');
+    await expect(call(fails(503))).resolves.toBe('web');
+  });
+
+  it('a request cancelled by its caller never counts, however often', async () => {
+    start();
+    for (let turn = 0; turn < 10; turn += 1) {
+      const leave = new AbortController();
+      const left = call(SILENT, leave.signal);
+      leave.abort();
+      await expect(left).rejects.toMatchObject({ code: 'aborted' });
+    }
+    expect(failover.state).toBe('closed');
+    await expect(call(api)).resolves.toBe('api');
+  });
+
+  it('a caller’s own shorter deadline never counts', async () => {
+    start();
+    for (let turn = 0; turn < 10; turn += 1) {
+      const impatient = failover.run({ endpoint: 'accounts', primary: SILENT, options: { deadlineMs: 100 } });
+      impatient.catch(() => {});
+      await pass(100);
+      await expect(impatient).rejects.toMatchObject({ code: 'bank_unavailable', reason: 'caller_deadline' });
+    }
+    expect(failover.state).toBe('closed');
+  });
+
+  it.each(['answer', 'fail'] as const)('a call that began before the trip decides nothing by its %s', async (end) => {
+    start({ recovery: { hint: api, firstHintMs: 1_000 } });
+    const slow = Promise.withResolvers<string>();
+    const early = call(() => slow.promise);
+    await trip();
+    await pass(1_000);
+    expect(failover.state).toBe('half_open');
+    if (end === 'answer') slow.resolve('api, late');
+    else slow.reject(new RelaisError('bank_unavailable', '', { status: 503 }));
+    await expect(early).resolves.toBe(end === 'answer' ? 'api, late' : 'web');
+    expect(failover.state).toBe('half_open');
+  });
+});
+
+describe('R9: the way back', () => {
+  it('no look at the API before 60 s; then three good trials in a row close', async () => {
+    start({ recovery: { hint: api } });
+    await trip();
+    await pass(59_999);
+    expect(failover.state).toBe('open');
+    await pass(1);
+    expect(failover.state).toBe('half_open');
+    for (let trial = 1; trial <= 3; trial += 1) await expect(call(api)).resolves.toBe('api');
+    expect(failover.state).toBe('closed');
+    expect(told.filter((name) => name === 'failback')).toHaveLength(1);
+    expect(failover.incident).toBeUndefined();
+  });
+
+  it('a silent hint backs off: 60 s, 120 s, 240 s, then 300 s', async () => {
+    const hints: number[] = [];
+    start({ recovery: { hint: () => (hints.push(Date.now()), Promise.reject(new Error('silent'))) } });
+    await trip();
+    const tripped = Date.now();
+    await pass(1_200_000);
+    const waits = hints.map((at, index) => (at - (hints[index - 1] ?? tripped)) / 1_000);
+    expect(waits.slice(0, 5)).toEqual([60, 120, 240, 300, 300]);
+  });
+
+  it('a trial that misses its short deadline is answered by the fallback, and the API is left alone again', async () => {
+    start({ recovery: { hint: api, trialDeadlineMs: 1_000 } });
+    await trip();
+    await pass(60_000);
+    const trial = call(SILENT);
+    await pass(1_000);
+    await expect(trial).resolves.toBe('web');
+    expect(failover.state).toBe('open');
+  });
+
+  it('only one call at a time tries the API', async () => {
+    start({ recovery: { hint: api } });
+    await trip();
+    await pass(60_000);
+    let answer = (_: string): void => {};
+    const trial = call(() => new Promise((resolve) => (answer = resolve)));
+    await expect(call(api)).resolves.toBe('web');
+    answer('api');
+    await expect(trial).resolves.toBe('api');
+  });
+
+  it('half-open has an end when nobody calls', async () => {
+    start({ recovery: { hint: api, trialWindowMs: 1_000 } });
+    await trip();
+    await pass(60_000);
+    await pass(1_000);
+    expect(failover.state).toBe('open');
+  });
+});
+
+describe('while open', () => {
+  it('ends a fallback that never answers with a typed error, at the caller’s deadline', async () => {
+    start();
+    await trip();
+    const stuck = failover.run({
+      endpoint: 'accounts',
+      primary: api,
+      fallback: () => new Promise(() => {}),
+      options: { deadlineMs: 500 },
+    });
+    stuck.catch(() => {});
+    await pass(500);
+    await expect(stuck).rejects.toMatchObject({ code: 'fallback_unavailable' });
+  });
+
+  it('a foreign error of the fallback comes out typed and without its secrets', async () => {
+    start();
+    await trip();
+    const secret = Object.assign(new Error('failed'), { config: { data: 'hunter2' } });
+    const failed = failover.run({ endpoint: 'accounts', primary: api, fallback: () => Promise.reject(secret) });
+    await expect(failed).rejects.toSatisfy((error: Error) => !JSON.stringify(error.cause).includes('hunter2'));
+    await expect(failed).rejects.toMatchObject({ code: 'fallback_unavailable' });
+  });
+
+  it('a listener that throws harms no call', async () => {
+    start();
+    failover.on('failover', () => {
+      throw new Error('pager is down');
+    });
+    failover.on('fallback:served', () => Promise.reject(new Error('pager is down')));
+    await trip();
+    expect(failover.state).toBe('open');
+  });
+});
+
+describe('protect', () => {
+  it('answers by the host’s own functions, with their arguments', async () => {
+    start();
+    let healthy = true;
+    const read = failover.protect(
+      async (id: string, days: number) => (healthy ? `api ${id} ${days}` : fails(503)()),
+      async (id: string, days: number) => `web ${id} ${days}`,
+    );
+    await expect(read('a', 7)).resolves.toBe('api a 7');
+    healthy = false;
+    for (let failure = 1; failure <= 4; failure += 1) await expect(read('a', 7)).rejects.toMatchObject({ status: 503 });
+    await expect(read('a', 7)).resolves.toBe('web a 7');
+  });
+});

@@ -1,0 +1,138 @@
+import {
+  AccountIds,
+  createFailover,
+  createPsuHandle,
+  Events,
+  type Failover,
+  type FailoverEventMap,
+  type HalLinks,
+  halLinks,
+} from '@relais/core';
+import { createFallback, type FallbackChannel } from '@relais/fallback';
+import { type AccountInformation, resourceBaseUrl } from '@relais/model';
+import { createStetTransport, type StetTransport } from '@relais/stet';
+import type { RelaisEventMap } from './relais-event-map.ts';
+import { type Psu, type RelaisOptions, type RelaisSettings, relaisSettings } from './relais-options.ts';
+
+const ENGINE_EVENTS = [
+  'failover',
+  'failback',
+  'primary:failure',
+  'probe',
+  'state',
+  'fallback:served',
+  'fallback:refused',
+] as const satisfies readonly (keyof FailoverEventMap)[];
+
+/** Failover for one bank: its API first, its fallback mechanism while the API is down. */
+export class Relais implements AsyncDisposable {
+  readonly #settings: RelaisSettings;
+  readonly #events: Events<RelaisEventMap>;
+  readonly #api: StetTransport;
+  readonly #fallback: FallbackChannel;
+  readonly #failover: Failover;
+  readonly #links: HalLinks;
+
+  constructor(settings: RelaisSettings) {
+    const { bank, tpp, clock, failover, fallback, onListenerError } = settings;
+    this.#settings = settings;
+    this.#events = new Events<RelaisEventMap>(onListenerError);
+    const identity = {
+      profile: bank,
+      certificate: tpp.qwac,
+      clock,
+      ...(tpp.ca !== undefined && { ca: tpp.ca }),
+      ...(tpp.userAgent !== undefined && { userAgent: tpp.userAgent }),
+    };
+    this.#fallback = createFallback({
+      ...fallback,
+      ...identity,
+      onEvent: (name, event) => this.#events.emit(name, event),
+    });
+    const api = createStetTransport(identity);
+    this.#api = api;
+    this.#failover = createFailover({
+      ...failover,
+      bankId: bank.id,
+      clock,
+      recovery: { hint: (signal) => api.hint(signal), ...failover.recovery },
+    });
+    for (const name of ENGINE_EVENTS) this.#failover.on(name, (event) => this.#events.emit(name, event));
+    this.#links = halLinks(new URL(resourceBaseUrl(bank)).pathname);
+  }
+
+  /** `closed`: the API answers. `open`: the fallback does. `half_open`: the API is being tried. */
+  get state(): Failover['state'] {
+    return this.#failover.state;
+  }
+
+  /** The outage that is going on, if one is. */
+  get incident(): Failover['incident'] {
+    return this.#failover.incident;
+  }
+
+  /**
+   * One customer at this bank. Opens nothing and costs next to nothing: make one for each PSU, or for each visit.
+   *
+   * @example
+   * const psu = relais.for({ id: 'psu-42', token, consent, credentials })
+   * const { accounts } = await psu.getAccounts()
+   */
+  for(psu: Psu): Required<AccountInformation> {
+    const { bank, store } = this.#settings;
+    const { id, token, psuHeaders, consent, credentials } = psu;
+    const api = this.#api.for({ token, ...(psuHeaders !== undefined && { psuHeaders }) });
+    const web = credentials && this.#fallback.for({ id, credentials, ...(consent !== undefined && { consent }) });
+    return createPsuHandle({
+      failover: this.#failover,
+      api,
+      ...(web !== undefined && { fallback: web }),
+      accountIds: new AccountIds(store, bank.id, id),
+      links: this.#links,
+    });
+  }
+
+  /**
+   * Protects any function by another one with the same answer: the host's own client, the host's own types.
+   *
+   * @example
+   * const getAccounts = relais.protect(theirGetAccounts, theirGetAccountsByWeb)
+   */
+  protect<Args extends readonly unknown[], T>(
+    primary: (...args: Args) => Promise<T>,
+    fallback: (...args: Args) => Promise<T>,
+  ): (...args: Args) => Promise<T> {
+    return this.#failover.protect(primary, fallback);
+  }
+
+  /** Subscribes to an event; the returned function unsubscribes. A listener that throws never harms a call. */
+  on<Name extends keyof RelaisEventMap>(name: Name, listener: (event: RelaisEventMap[Name][0]) => unknown): () => void {
+    return this.#events.on(name, listener);
+  }
+
+  /** Lets running calls finish, logs sessions out, and leaves no timer or socket. */
+  async close(): Promise<void> {
+    await this.#failover.close();
+    await this.#fallback.close();
+    this.#api.close();
+    this.#events.clear();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+}
+
+/**
+ * Sets up failover for one bank.
+ *
+ * @throws {RelaisError} `fallback_refused` when the profile has no fallback URL, `certificate_problem` when the QWAC cannot
+ * be loaded
+ * @throws {RangeError} naming the option that is out of range
+ * @example
+ * const relais = createRelais({ bank: cic({ fallbackUrl }), tpp: { qwac: { pfx, passphrase } } })
+ * relais.on('failover', (incident) => pager.page(incident))
+ */
+export function createRelais(options: RelaisOptions): Relais {
+  return new Relais(relaisSettings(options));
+}
