@@ -61,7 +61,7 @@ function openContract(plan: AccountPlan, { seed, brand, today }: SeedLedgerOptio
   const everything = writeHistory({
     seed: `${seed}/${place}`,
     from: firstDay < BALANCE_DAY ? firstDay : BALANCE_DAY,
-    to: today,
+    to: today > BALANCE_DAY ? today : BALANCE_DAY,
     habits,
     referencePrefix: bank,
     token: fingerprint('entries', place),
@@ -77,7 +77,7 @@ function openContract(plan: AccountPlan, { seed, brand, today }: SeedLedgerOptio
     ...(kind === 'current' || kind === 'savings' ? { iban: frenchIban(plan) } : {}),
     currency: 'EUR',
     openingCents: plan.balanceCents + until(firstDay) - until(BALANCE_DAY),
-    operations: everything.filter(({ bookingDate }) => bookingDate >= firstDay),
+    operations: everything.filter(({ bookingDate }) => bookingDate >= firstDay && bookingDate <= today),
   };
 }
 
