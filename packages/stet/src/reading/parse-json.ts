@@ -1,0 +1,43 @@
+import { UnreadableReply } from '../failure/unreadable-reply.ts';
+
+type Reviver = (name: string, value: unknown, context: { readonly source?: string }) => unknown;
+
+// TypeScript does not know the third argument yet (ECMAScript proposal "JSON.parse source text access").
+const parse = JSON.parse as (text: string, reviver: Reviver) => unknown;
+
+/**
+ * Parses a reply, and keeps every number as the text it was sent as.
+ *
+ * A float would lose digits of an amount, and of an id sent as a number. Nothing is lost by having no numbers at all:
+ * in STET, every value of an account, balance or transaction is text or a boolean.
+ *
+ * @param body - UTF-8, as JSON has to be (RFC 8259)
+ * @throws {UnreadableReply} when the body is empty, a page, or anything else but JSON
+ */
+export function parseJson(body: Uint8Array): unknown {
+  const text = decode(body);
+  if (text.trim() === '') throw new UnreadableReply('empty', 'the reply is empty');
+  try {
+    return parse(text, keepDigits);
+  } catch {
+    // The parser's own error quotes the reply: it must not become a cause.
+    const isPage = text.trimStart().startsWith('<');
+    throw isPage
+      ? new UnreadableReply('html_page', 'the reply is a page instead of JSON')
+      : new UnreadableReply('unreadable', 'the reply is not JSON');
+  }
+}
+
+function decode(body: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(body);
+  } catch {
+    throw new UnreadableReply('unreadable', 'the reply is not UTF-8');
+  }
+}
+
+const keepDigits: Reviver = (name, value, { source }) => {
+  // Left out: whoever copies the object by assignment would change its prototype.
+  if (name === '__proto__') return undefined;
+  return typeof value === 'number' ? source : value;
+};

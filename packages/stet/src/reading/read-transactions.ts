@@ -1,0 +1,69 @@
+import type {
+  BankTransactionCode,
+  HalTransactions,
+  RelatedParties,
+  RemittanceInformation,
+  Transaction,
+} from '@relais/model';
+import { readAccountIdentification } from './read-accounts.ts';
+import { readUnsignedAmount } from './read-amount.ts';
+import { readParty } from './read-beneficiaries.ts';
+import { readDate } from './read-date.ts';
+import { readLinks } from './read-links.ts';
+import { anything, isMissing, list, object, optional, type Reader, refuse, text } from './reader.ts';
+
+/** Unlike other closed lists this one takes no new values: an unknown sign would be a guessed sign. */
+const readIndicator: Reader<'CRDT' | 'DBIT'> = (value, at) =>
+  value === 'CRDT' || value === 'DBIT' ? value : refuse(at, 'is neither CRDT nor DBIT');
+
+const readLines = list(text);
+
+const readRemittanceObject = object<RemittanceInformation>({
+  unstructured: (value, at) => (isMissing(value) ? [] : readLines(value, at)),
+  structured: optional(list(anything)),
+});
+
+/** Both forms: a list of lines (STET 1.4.0) and an object that holds them (1.4.2 and later). No label: no lines. */
+const readRemittance: Reader<RemittanceInformation> = (value, at) => {
+  if (isMissing(value)) return { unstructured: [] };
+  return Array.isArray(value) ? { unstructured: readLines(value, at) } : readRemittanceObject(value, at);
+};
+
+const readBankTransactionCode = object<BankTransactionCode>({
+  domain: optional(text),
+  family: optional(text),
+  subFamily: optional(text),
+  code: optional(text),
+  issuer: optional(text),
+});
+
+const readRelatedParties = object<RelatedParties>({
+  debtor: optional(readParty),
+  debtorAccount: optional(readAccountIdentification),
+  ultimateDebtor: optional(readParty),
+  creditor: optional(readParty),
+  creditorAccount: optional(readAccountIdentification),
+  ultimateCreditor: optional(readParty),
+});
+
+const readTransaction = object<Transaction>({
+  resourceId: optional(text),
+  entryReference: optional(text),
+  transactionAmount: readUnsignedAmount,
+  creditDebitIndicator: readIndicator,
+  status: text,
+  bookingDate: optional(readDate),
+  expectedBookingDate: optional(readDate),
+  valueDate: optional(readDate),
+  transactionDate: optional(readDate),
+  remittanceInformation: readRemittance,
+  endToEndId: optional(text),
+  bankTransactionCode: optional(readBankTransactionCode),
+  relatedParties: optional(readRelatedParties),
+});
+
+/** STET HalTransactions. */
+export const readTransactions: Reader<HalTransactions> = object<HalTransactions>({
+  transactions: list(readTransaction),
+  _links: readLinks,
+});

@@ -1,0 +1,88 @@
+import { randomUUID } from 'node:crypto';
+import { type BankProfile, type ClientCertificate, type Clock, RelaisError, systemClock } from '@relais/model';
+import { createAgent, createHttp } from './request/bank-connection.ts';
+import type { PsuAccess } from './request/psu-access.ts';
+import type { RequestSigner } from './request/request-signer.ts';
+import { accountInformation, type StetAccountInformation } from './resource/account-information.ts';
+
+/** How to reach one bank. */
+export interface StetTransportOptions {
+  readonly profile: BankProfile;
+  /** The QWAC, shown in mutual TLS. */
+  readonly certificate: ClientCertificate;
+  /** Root certificates in PEM to trust instead of the public ones: for sandboxes and tests. */
+  readonly ca?: string | Uint8Array;
+  /** Adds a signature to each request, where the bank asks for one. @defaultValue none */
+  readonly sign?: RequestSigner;
+  /** @defaultValue `'relais-stet'` */
+  readonly userAgent?: string;
+  /** Largest reply that is read, in bytes after decompression. Integer ≥ 1. @defaultValue 10_485_760 */
+  readonly maxBodyBytes?: number;
+  /** Pages of one list that are followed before it counts as endless. Integer ≥ 1. @defaultValue 1_000 */
+  readonly maxPages?: number;
+  /** Makes the `X-Request-Id` of each request, at most 70 characters. @defaultValue a random UUID */
+  readonly newRequestId?: () => string;
+  readonly clock?: Clock;
+}
+
+/** The connections to one bank, shared by all its PSUs. */
+export interface StetTransport {
+  /** The API on behalf of one PSU. Costs next to nothing: make one for each PSU, or for each visit. */
+  readonly for: (psu: PsuAccess) => StetAccountInformation;
+  /** Ends every call with `aborted` and closes all connections. */
+  readonly close: () => void;
+}
+
+const DEFAULTS = {
+  userAgent: 'relais-stet',
+  maxBodyBytes: 10_485_760,
+  maxPages: 1_000,
+  newRequestId: randomUUID,
+  clock: systemClock,
+} satisfies Partial<StetTransportOptions>;
+
+/**
+ * Opens the way to one bank's STET API: one pool of kept-alive mutual TLS connections, and nothing else shared between
+ * PSUs.
+ *
+ * @throws {RelaisError} `certificate_problem` when the certificate or its key cannot be loaded
+ * @throws {RangeError} for a number that is none of its option, and for an API that is not on https
+ * @example
+ * const bank = createStetTransport({ profile: cic(), certificate: { pfx, passphrase } })
+ * const alice = bank.for({ token: () => tokens.of('alice') })
+ * const { accounts } = await alice.getAccounts()
+ */
+export function createStetTransport(options: StetTransportOptions): StetTransport {
+  const { profile, certificate, ca, sign, userAgent, maxBodyBytes, maxPages, newRequestId, clock } = {
+    ...DEFAULTS,
+    ...options,
+  };
+  checkInteger('maxBodyBytes', maxBodyBytes);
+  checkInteger('maxPages', maxPages);
+  if (new URL(profile.api.baseUrl).protocol !== 'https:') {
+    throw new RangeError(`profile.api.baseUrl must be https, got ${profile.api.baseUrl}`);
+  }
+  const agent = createAgent(certificate, ca);
+  const closing = new AbortController();
+  const connection = {
+    profile,
+    http: createHttp(agent, maxBodyBytes),
+    sign,
+    clock,
+    newRequestId,
+    userAgent,
+    maxPages,
+    closing: closing.signal,
+  };
+  return {
+    for: (psu) => accountInformation(connection, psu),
+    close: () => {
+      closing.abort(new RelaisError('aborted', 'the connection to the bank was closed'));
+      agent.destroy();
+    },
+  };
+}
+
+function checkInteger(name: string, value: number): void {
+  if (!Number.isInteger(value) || value < 1) throw new RangeError(`${name} must be an integer ≥ 1, got ${value}`);
+}

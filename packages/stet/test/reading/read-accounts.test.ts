@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import { readAccounts } from '../../src/reading/read-accounts.ts';
+import { accounts } from '../support/samples.ts';
+
+const [cash] = accounts.accounts;
+
+function read(changes: Readonly<Record<string, unknown>>): unknown {
+  return readAccounts({ accounts: [{ ...cash, ...changes }] }, '').accounts[0];
+}
+
+describe('readAccounts', () => {
+  it('reads cash accounts and card sets as they are', () => {
+    expect(readAccounts(accounts, '')).toEqual(accounts);
+  });
+
+  it.each([
+    [{ currency: 'EUR', accountId: { iban: 'FR7699991000010000001234570' } }],
+    [{ accountId: { iban: 'FR7699991000010000001234570', currency: 'EUR' } }],
+  ])('keeps the currency where the bank put it: %j', (changes) => {
+    expect(read(changes)).toMatchObject(changes);
+  });
+
+  it('keeps the sign of a balance', () => {
+    expect(read({})).toMatchObject({ balances: [{ balanceAmount: { amount: '-1523.40' } }] });
+  });
+
+  it.each([{ cashAccountType: 'SVGS' }, { usage: 'BOTH' }, { workspace: { id: 'W1' } }])(
+    'keeps what is new: %j',
+    (changes) => {
+      expect(read(changes)).toMatchObject(changes);
+    },
+  );
+
+  it('reads an account without links, or with other HAL than links', () => {
+    expect(read({ _links: null })).toMatchObject({ _links: {} });
+    const links = { curies: [{ name: 'x' }], balances: { href: '/b' }, first: null };
+    expect(read({ _links: links })).toHaveProperty('_links', { balances: { href: '/b' } });
+  });
+
+  it.each([{}, { accounts: null }, { accounts: {} }, [], null, 'accounts'])(
+    'refuses a reply without a list: %j',
+    (reply) => {
+      expect(() => readAccounts(reply, '')).toThrow('unreadable');
+    },
+  );
+
+  it.each(['resourceId', 'name', 'cashAccountType'])('refuses an account without %s', (name) => {
+    expect(() => read({ [name]: undefined })).toThrow(`accounts[0].${name} is missing`);
+  });
+
+  it('refuses a list whose next page cannot be found', () => {
+    expect(() => readAccounts({ ...accounts, _links: { next: { href: null } } }, '')).toThrow('_links.next.href');
+  });
+});

@@ -1,0 +1,102 @@
+import { normalizeDecimal } from '@relais/model';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { UnreadableReply } from '../../src/failure/unreadable-reply.ts';
+import { parseJson } from '../../src/reading/parse-json.ts';
+import { readTransactions } from '../../src/reading/read-transactions.ts';
+import { transactions } from '../support/samples.ts';
+
+const [sample] = transactions.transactions;
+
+/** What is read of the sample transaction with some members changed. */
+function read(changes: Readonly<Record<string, unknown>>): unknown {
+  return readTransactions({ ...transactions, transactions: [{ ...sample, ...changes }] }, '').transactions[0];
+}
+
+describe('readTransactions', () => {
+  it('reads a whole transaction as it is', () => {
+    expect(readTransactions(transactions, '')).toEqual(transactions);
+  });
+
+  it('turns lines into the object that holds them', () => {
+    expect(read({ remittanceInformation: ['FRAIS FICTIFS', ' SUITE'] })).toMatchObject({
+      remittanceInformation: { unstructured: ['FRAIS FICTIFS', ' SUITE'] },
+    });
+  });
+
+  it.each([undefined, null, [], {}, { unstructured: null }])(
+    'reads no label as no lines: %j',
+    (remittanceInformation) => {
+      expect(read({ remittanceInformation })).toMatchObject({ remittanceInformation: { unstructured: [] } });
+    },
+  );
+
+  it.each([
+    ['-12.25', 'DBIT', '12.25'],
+    ['12.25', 'DBIT', '12.25'],
+    ['-12.25', 'CRDT', '12.25'],
+    ['12.', 'CRDT', '12'],
+    ['958.440', 'CRDT', '958.440'],
+    ['-0.00', 'DBIT', '0.00'],
+  ])('takes the sign of %s %s from the indicator', (amount, creditDebitIndicator, printed) => {
+    expect(read({ transactionAmount: { currency: 'EUR', amount }, creditDebitIndicator })).toMatchObject({
+      transactionAmount: { currency: 'EUR', amount: printed },
+      creditDebitIndicator,
+    });
+  });
+
+  it('reads an amount sent as a JSON number with its own digits', () => {
+    const digits = fc
+      .tuple(fc.bigInt(0n, 9_999_999_999_999n), fc.stringMatching(/^\d{1,5}$/), fc.boolean(), fc.boolean())
+      .map(
+        ([whole, decimals, hasDecimals, isNegative]) =>
+          `${isNegative ? '-' : ''}${whole}${hasDecimals ? `.${decimals}` : ''}`,
+      );
+    fc.assert(
+      fc.property(digits, (amount) => {
+        const body = JSON.stringify(transactions).replace('"42.50"', amount);
+        const [transaction] = readTransactions(parseJson(new TextEncoder().encode(body)), '').transactions;
+        expect(transaction?.transactionAmount.amount).toBe(normalizeDecimal(amount.replace('-', '')));
+      }),
+    );
+  });
+
+  it.each([
+    '2026-10-04',
+    '2026-10-04T23:30:00Z',
+    '2026-10-04T00:30:00.000+02:00',
+    '2026-10-04T00:30-0500',
+    '2026-10-04+02:00',
+  ])('cuts %s to its calendar date and shifts nothing', (bookingDate) => {
+    expect(read({ bookingDate })).toMatchObject({ bookingDate: '2026-10-04' });
+  });
+
+  it('keeps members and values that the standard does not know', () => {
+    const changes = { status: 'NEWS', charges: [{ amount: '0.10' }], mystery: null };
+    expect(read(changes)).toMatchObject(changes);
+  });
+
+  it('leaves out what the bank left out or sent as null', () => {
+    const transaction = read({ valueDate: null, entryReference: null });
+    expect(transaction).not.toHaveProperty('valueDate');
+    expect(transaction).not.toHaveProperty('entryReference');
+  });
+
+  it.each([
+    [{ transactionAmount: { currency: 'EUR', amount: '12,25' } }, 'transactions[0].transactionAmount.amount'],
+    [{ transactionAmount: { currency: 'EUR', amount: '1e3' } }, 'transactions[0].transactionAmount.amount'],
+    [{ transactionAmount: { currency: '€', amount: '12.25' } }, 'transactions[0].transactionAmount.currency'],
+    [{ transactionAmount: { amount: '12.25' } }, 'transactions[0].transactionAmount.currency'],
+    [{ transactionAmount: null }, 'transactions[0].transactionAmount'],
+    [{ creditDebitIndicator: 'DEBIT' }, 'transactions[0].creditDebitIndicator'],
+    [{ creditDebitIndicator: undefined }, 'transactions[0].creditDebitIndicator'],
+    [{ bookingDate: '04/10/2026' }, 'transactions[0].bookingDate'],
+    [{ bookingDate: '2026-02-30' }, 'transactions[0].bookingDate'],
+    [{ remittanceInformation: 'VIR' }, 'transactions[0].remittanceInformation'],
+    [{ remittanceInformation: [1] }, 'transactions[0].remittanceInformation[0]'],
+    [{ endToEndId: {} }, 'transactions[0].endToEndId'],
+  ])('refuses %j and says where it stood', (changes, where) => {
+    expect(() => read(changes)).toThrow(UnreadableReply);
+    expect(() => read(changes)).toThrow(`: ${where} is`);
+  });
+});
