@@ -140,18 +140,17 @@ describe.each(['cic', 'cm'] as const)('the operations of %s', (brand) => {
     const [first, second] = ledger.customers;
     const [own] = first?.contracts ?? [];
     const loan = first?.contracts.find(({ kind }) => kind === 'loan');
-    if (first === undefined || second === undefined || own === undefined || loan === undefined)
-      throw new Error('no customer');
-    const list = await loggedIn(bank, first).page('/fr/banque/comptes-et-contrats.html');
+    if (!first || !second || !own || !loan) throw new Error('no contract');
+    const owner = loggedIn(bank, first);
     const stranger = loggedIn(bank, second);
+    const list = await owner.page('/fr/banque/comptes-et-contrats.html');
     const loanId = /webid=([0-9a-f]{64})&/.exec(linkOf(list, loan))?.[1];
-    for (const path of [
-      linkOf(list, own),
-      '/fr/banque/mouvements.html',
-      `/fr/banque/mouvements.html?webid=${loanId}`,
-    ]) {
-      expect(plain(await stranger.page(path))).toContain("Vous n'avez pas l'autorisation d'accéder à ce contrat");
-    }
+    const NO_RIGHT = "Vous n'avez pas l'autorisation d'accéder à ce contrat";
+    expect(plain(await stranger.page(linkOf(list, own)))).toContain(NO_RIGHT);
+    expect(plain(await owner.page(`/fr/banque/mouvements.html?webid=${loanId}`))).toContain(NO_RIGHT);
+    expect(plain(await owner.page('/fr/banque/mouvements.html'))).toContain(NO_RIGHT);
+    const { action, hidden } = formOf(await owner.page(linkOf(list, own)));
+    expect(plain(await (await stranger.post(action, [...hidden, MORE])).text())).toContain(NO_RIGHT);
   });
 });
 

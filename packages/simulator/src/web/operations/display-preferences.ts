@@ -1,7 +1,7 @@
 import type { Html } from '../markup/html.ts';
 
 /** How a customer chose to see operations, in the words of the page's own script. */
-export const DISPLAY_PREFERENCES: Readonly<Record<string, string>> = {
+const DISPLAY_PREFERENCES: Readonly<Record<string, string>> = {
   typeProduit: 'CC',
   parametrageDateValeur: 'Avec date de valeur',
   parametrageNbLignes: '1',

@@ -2,7 +2,7 @@ import type { CalendarDate } from '@relais/model';
 import type { Contract, Operation } from '../../ledger/ledger.ts';
 
 /** How many rows each step of "Plus d'opérations" adds. */
-export const ROWS_PER_STEP = 50;
+const ROWS_PER_STEP = 50;
 
 /** The days a search is for, both included. */
 export interface DateSearch {
