@@ -33,12 +33,12 @@ export interface Contract {
   readonly product: string;
   /** e.g. `M LUCAS FONTAINE`, `M OU MME PAUL DESCAMPS`. */
   readonly holder: string;
-  /** Five digits: which bank of the group keeps it, e.g. `10278`. */
-  readonly bankCode: string;
   /** As the list shows it: `04100 000205123 01` (Crédit Mutuel), `18214 00071533801` (CIC). */
   readonly number: string;
   /** Without blanks. Absent for loans and the like. */
   readonly iban?: string;
+  /** Bank, branch and number in one, for loans and the like: links to them carry it. */
+  readonly rib?: string;
   readonly currency: string;
   /** Balance before the first operation. */
   readonly openingCents: Cents;

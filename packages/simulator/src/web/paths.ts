@@ -18,7 +18,7 @@ export function hasOperationsPage({ kind }: Contract): boolean {
 
 /** Where a contract's own page is. Each kind has its own; securities and insurances live outside the account pages. */
 export function contractPath(contract: Contract, webid: string): string {
-  const rib = `${contract.bankCode}${contract.number.replaceAll(' ', '')}${contract.currency}`;
+  const rib = `${contract.rib ?? ''}${contract.currency}`;
   switch (contract.kind) {
     case 'current':
     case 'savings':

@@ -158,11 +158,13 @@ describe('seedLedger', () => {
   it('refers to entries by 17 digits that carry the booking day and grow within it', () => {
     fc.assert(
       fc.property(anyLedger, (ledger) => {
-        for (const { operations, bankCode } of contractsOf(ledger)) {
+        for (const { operations, iban } of contractsOf(ledger)) {
           const references = operations.map(({ reference }) => reference);
           for (const [index, { reference, bookingDate, token }] of operations.entries()) {
             expect(reference).toMatch(/^\d{17}$/);
-            expect(reference.slice(0, 12)).toBe(`${bankCode}${bookingDate.slice(0, 4)}${dayOfYear(bookingDate)}`);
+            expect(reference.slice(0, 12)).toBe(
+              `${iban?.slice(4, 9)}${bookingDate.slice(0, 4)}${dayOfYear(bookingDate)}`,
+            );
             expect(token).toMatch(/^[0-9a-f]{64}$/);
             expect(reference > (references[index - 1] ?? '')).toBe(true);
           }
