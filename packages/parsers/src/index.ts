@@ -23,7 +23,8 @@ export { type OperationsPage, type ParsedOperation, parseOperations } from './op
 export type { BankPage } from './page/bank-page.ts';
 export type { FormPost } from './page/form-post.ts';
 export { type DriftFingerprint, PageDriftError } from './page/page-drift-error.ts';
-export { type PageKind, recognise } from './page/recognise.ts';
+export type { PageKind } from './page/page-kind.ts';
+export { recognise } from './page/recognise.ts';
 export { parseRib, type RibAccount, type RibPage } from './rib/rib-page.ts';
 export {
   type MobileAppChallenge,

@@ -19,7 +19,37 @@ export type OperationKind =
   | 'loan_instalment'
   | 'other';
 
-/** Tells what an operation is. A label nobody knows is `other`: no row is dropped for its label. */
-export function classifyLabel(_lines: readonly string[]): OperationKind {
-  return 'other';
+/** The first that matches wins: `REMISES 140325 … CB 2` are card takings, any other `REMISE` is a cheque deposit. */
+const PATTERNS: readonly (readonly [RegExp, OperationKind])[] = [
+  [/^(VIR|VIREMENT|VIRT|VRT)\b/, 'transfer'],
+  [/^(PRLV|PLT|PRELEVEMENT|TIP)\b/, 'direct_debit'],
+  [/^IMPAYE\b/, 'returned_direct_debit'],
+  [/^(HABITATION|HABITAT|AUTOMOBILE|PREV|ASSURANCE)\b/, 'insurance_premium'],
+  [/^(REMISES \d{6}\b.* CB \d+|REMCB)/, 'card_takings'],
+  [/^PAIEMENT (PSC|CB|MOB) \d{4}\b| (CARTE \d+|PAYWEB\d+) PAIEMENT (PSC|CB|MOB) \d{4}\b/, 'card_payment'],
+  [/^REGROUPEMENT \d+ PAIEMENTS?\b/, 'bundled_card_payments'],
+  [/^RELEVE CARTE\b/, 'deferred_card_debit'],
+  [/^(\d{2}\/\d{2}\/\d{4} )?RETRAIT\b/, 'cash_withdrawal'],
+  [/^CHEQUE (N\. ?)?\d+/, 'cheque'],
+  [/^(REM CHQ|REMISE)\b/, 'cheque_deposit'],
+  [/^VRST\b/, 'cash_deposit'],
+  [/^VERSEMT PERIOD/, 'periodic_saving'],
+  [
+    /^(F COTIS|COTIS|F COMM INTERVENTION|COMMISSION D'INTERVENTION|COMMISSIONS|MODIF|REJ|ABO|RETRO|EXT\.AGIOS|FRAIS)\b/,
+    'bank_fee',
+  ],
+  [/^(FACTURE SGT|FACT SGT|COMCB)/, 'bank_fee'],
+  [/^INTERETS?\b/, 'interest'],
+  [/^PREL\.(SOC|OBL)/, 'tax'],
+  [/^(ECH PRET|ECHEANCE|PRET)\b/, 'loan_instalment'],
+];
+
+/**
+ * Tells what an operation is. A label nobody knows is `other`: no row is dropped for its label.
+ *
+ * @param lines - the label as the bank cuts it; blanks and case do not matter
+ */
+export function classifyLabel(lines: readonly string[]): OperationKind {
+  const label = lines.join(' ').replace(/\s+/g, ' ').trim().normalize('NFD').replace(/\p{M}/gu, '').toUpperCase();
+  return PATTERNS.find(([pattern]) => pattern.test(label))?.[1] ?? 'other';
 }

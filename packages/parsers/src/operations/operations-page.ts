@@ -1,8 +1,30 @@
 import type { Amount, Balance, CalendarDate, Decimal, Transaction } from '@relais/model';
+import type { Element } from 'domhandler';
 import type { OperationKind } from '../label/classify-label.ts';
 import type { BankPage } from '../page/bank-page.ts';
-import type { FormPost } from '../page/form-post.ts';
-import { PageDriftError } from '../page/page-drift-error.ts';
+import { closest, findAll } from '../page/element.ts';
+import { type FormPost, hiddenInputs } from '../page/form-post.ts';
+import { drift } from '../page/page-drift-error.ts';
+import { type PageDocument, readWholeDocument } from '../page/read-document.ts';
+import { textOf } from '../page/text.ts';
+import { findOperationsTable, type OperationsTable } from '../table/find-table.ts';
+import { type TableRow, tableRows, unknownRow } from '../table/table-rows.ts';
+import { readDate, readLongDate, readShortDate } from '../value/date.ts';
+import { checkOrder, type RowOrder, rowOrder } from './check-order.ts';
+import { checkRunningBalance } from './check-running-balance.ts';
+import { loadMore } from './load-more.ts';
+import { checkPageState } from './page-state.ts';
+import { readOperation } from './read-operation.ts';
+import {
+  isOldBalanceRow,
+  type NamedAmount,
+  namedAmount,
+  readCaption,
+  readOldBalance,
+  type StatementBalance,
+  splitHalf,
+  statementBalance,
+} from './statement-balance.ts';
 
 /** One row of the operations table. */
 export interface ParsedOperation {
@@ -25,17 +47,103 @@ export interface OperationsPage {
   readonly announced?: Amount;
   /** `CLBD` always; `XPCD` only where the page shows the split. */
   readonly balances: readonly Balance[];
-  /** In the order of the page. */
+  /** In the order of the page. A row dated after the balance is `PDNG`. */
   readonly operations: readonly ParsedOperation[];
   /** What to post for more rows; absent at the end of the list. */
   readonly more?: FormPost;
 }
+
+const KIND = 'operations';
+
+type Rows = Omit<OperationsPage, 'more'>;
 
 /**
  * Reads the balances and every row of the operations page.
  *
  * @throws {PageDriftError} `page_drift` when a value cannot be read with certainty, or two of the page's own words disagree
  */
-export function parseOperations(_page: BankPage): OperationsPage {
-  throw new PageDriftError({ page: 'operations', mark: 'unread', shapes: [] });
+export function parseOperations(page: BankPage): OperationsPage {
+  const document = readWholeDocument(page, KIND);
+  const table = findOperationsTable(document, KIND);
+  const form = operationsForm(document, table.element);
+  refuseCardView(document, table, form);
+  const fields = new Map(form === undefined ? [] : hiddenInputs(form));
+  const order = rowOrder(fields.get('Data_Sort'), table.columns.sortedBy);
+  const rows = readRows(document, table, order);
+  checkOrder(rows.operations, order);
+  checkRunningBalance(rows.operations, rows, order, fields.get('Data_Searching') !== 'true');
+  checkPageState(fields.get('Data_Persistance'), rows);
+  const more = loadMore(document, form, '_FID_DoLoadMoreTransactions', KIND);
+  return { ...rows, ...(more === undefined ? {} : { more }) };
+}
+
+/** The form that holds the table's state: the one around it, else the one that names the view. */
+export function operationsForm({ content }: PageDocument, table: Element): Element | undefined {
+  const isForm = ({ name }: Element): boolean => name === 'form';
+  const isOfTheView = (element: Element): boolean =>
+    isForm(element) && (element.attribs['action'] ?? '').includes('_pid=AccountMasterDetail');
+  return closest(table, isForm) ?? findAll(content, isOfTheView)[0];
+}
+
+function readRows(document: PageDocument, table: OperationsTable, order: RowOrder | undefined): Rows {
+  const rows = tableRows(table, KIND);
+  const caption = readCaption(table.element);
+  const balance: StatementBalance =
+    caption === undefined ? readOldBalance(document.content) : statementBalance(caption, ...readSplit(rows));
+  const context = {
+    columns: table.columns,
+    currency: balance.caption.balance.currency,
+    ...(balance.caption.date === undefined ? {} : { balanceDate: balance.caption.date }),
+    readDate: caption === undefined ? (text: string) => readDate(text) ?? readShortDate(text) : readDate,
+  };
+  const operations: ParsedOperation[] = [];
+  let groupDate: CalendarDate | undefined;
+  for (const row of rows) {
+    if (row.isData) {
+      const operation = readOperation(row.cells, context);
+      const { bookingDate, valueDate } = operation.transaction;
+      const groupedBy = order?.column === 'valueDate' ? valueDate : bookingDate;
+      if (groupDate !== undefined && groupDate !== groupedBy) throw drift(KIND, 'group.date');
+      operations.push(operation);
+    } else if (!isBalanceRow(row)) {
+      groupDate = groupHeading(row);
+    }
+  }
+  return { ...balance, operations };
+}
+
+/** The two heading rows that tell announced from booked operations. */
+function readSplit(
+  rows: readonly TableRow[],
+): readonly [announced: NamedAmount | undefined, booked: NamedAmount | undefined] {
+  const split: { announced?: NamedAmount; booked?: NamedAmount } = {};
+  for (const { cells } of rows) {
+    const half = cells.length === 1 && cells[0]?.name === 'th' ? splitHalf(cells[0]) : undefined;
+    if (half === undefined || cells[0] === undefined) continue;
+    if (split[half] !== undefined) throw drift(KIND, 'split.twice');
+    split[half] = namedAmount(cells[0], `split.${half}`);
+  }
+  return [split.announced, split.booked];
+}
+
+function isBalanceRow({ cells }: TableRow): boolean {
+  const [cell] = cells;
+  return isOldBalanceRow(cells) || (cells.length === 1 && cell?.name === 'th' && splitHalf(cell) !== undefined);
+}
+
+/** The day a heading stands for, where the customer groups rows by date. */
+function groupHeading(row: TableRow): CalendarDate {
+  const [cell, second] = row.cells;
+  const date = cell?.name === 'th' && second === undefined ? readLongDate(textOf(cell)) : undefined;
+  if (date === undefined) throw unknownRow(row, KIND);
+  return date;
+}
+
+/** A deferred card's month has the same address and the same frame; its rows are not the account's. */
+function refuseCardView({ url, content }: PageDocument, { columns }: OperationsTable, form: Element | undefined): void {
+  const { label, merchant, city, announcedDate, originalAmount } = columns.at;
+  const isOther = label === undefined || (merchant ?? city ?? announcedDate ?? originalAmount) !== undefined;
+  const isCardMonth = /[?&]k?_?cardmonth=\d/.test(`${url} ${form?.attribs['action'] ?? ''}`);
+  const isCardChoice = findAll(content, ({ attribs }) => attribs['name'] === 'Data_SelectedCardItemKey').length > 0;
+  if (isOther || isCardMonth || isCardChoice) throw drift(KIND, 'page.kind');
 }

@@ -1,22 +1,5 @@
 import type { BankPage } from './bank-page.ts';
-
-/** What a page is. `unknown` means that no page we know has these marks. */
-export type PageKind =
-  | 'login'
-  | 'sca'
-  | 'interstitial'
-  | 'password_change'
-  | 'outage'
-  | 'account_list'
-  | 'operations'
-  | 'card_operations'
-  | 'announced_operations'
-  | 'rib'
-  | 'download'
-  | 'home'
-  | 'logged_out'
-  | 'error'
-  | 'unknown';
+import type { PageKind } from './page-kind.ts';
 
 /** Tells what a page is, by several marks. Never throws. */
 export function recognise(_page: BankPage): PageKind {

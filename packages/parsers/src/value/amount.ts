@@ -1,18 +1,62 @@
-import type { Decimal } from '@relais/model';
-import { PageDriftError } from '../page/page-drift-error.ts';
+import { type Decimal, isDecimal, normalizeDecimal } from '@relais/model';
+import { drift } from '../page/page-drift-error.ts';
+import { currencyDigits } from './currency-digits.ts';
 
-/** One amount as printed: signed, with its currency. */
+/** One amount as printed, with its currency. */
 export interface PrintedAmount {
+  /** Signed. */
   readonly amount: Decimal;
   /** ISO 4217, three capital letters. */
   readonly currency: string;
 }
 
+/** A number as printed: whether a sign stood before it matters where the column gives the sign. */
+export interface PrintedNumber {
+  readonly amount: Decimal;
+  readonly sign: '+' | '-' | '';
+}
+
+/** Thousands are grouped by one kind of separator throughout, or not at all; a comma is always the decimal mark. */
+const NUMBER = /^([+\-\u2212]?)([1-9]\d{0,2}(?:([ .\u00a0\u202f])\d{3}(?:\3\d{3})*)?|[1-9]\d{3,}|0)(?:,(\d+))?$/;
+/** With the blanks around it. No pattern ever runs over a longer text, so none can be made slow. */
+const LONGEST = 200;
+const CURRENCY_AT_END = /^(.*?)\s*([A-Z]{3})$/su;
+
 /**
  * Reads one amount as the bank prints it: `-1 234,56 EUR` (blanks may be U+00A0 or U+202F), `+269.042,11 EUR`.
  *
+ * @returns the amount as a signed decimal string with a point and no grouping; never a float
  * @throws {PageDriftError} `page_drift` when the text is not exactly one signed amount with its currency
+ * @example
+ * parseAmount('-1 234,56 EUR') // { amount: '-1234.56', currency: 'EUR' }
  */
-export function parseAmount(_printed: string): PrintedAmount {
-  throw new PageDriftError({ page: 'value', mark: 'amount.form', shapes: [] });
+export function parseAmount(printed: string): PrintedAmount {
+  const read = readAmount(printed);
+  if (read === undefined || read.sign === '') throw drift('value', 'amount.form', printed);
+  return { amount: read.amount, currency: read.currency };
+}
+
+/** Reads one amount, signed or not. `undefined` when the text is anything else. */
+export function readAmount(printed: string): (PrintedAmount & PrintedNumber) | undefined {
+  if (printed.length > LONGEST) return undefined;
+  const [, number, currency] = CURRENCY_AT_END.exec(printed.trim()) ?? [];
+  if (number === undefined || currency === undefined) return undefined;
+  const digits = currencyDigits(currency);
+  const read = digits === undefined ? undefined : readNumber(number, digits);
+  return read && { ...read, currency };
+}
+
+/** Reads one number with exactly `digits` decimals; `,00` is also accepted where a currency has none. */
+export function readNumber(printed: string, digits: number): PrintedNumber | undefined {
+  const [, sign, whole, , decimals = ''] = NUMBER.exec(printed) ?? [];
+  if (sign === undefined || whole === undefined) return undefined;
+  if (decimals.length !== digits && !(digits === 0 && decimals === '00')) return undefined;
+  const plain = whole.replace(/\D/g, '');
+  const unsigned = digits === 0 ? plain : `${plain}.${decimals}`;
+  if (!isDecimal(unsigned)) return undefined;
+  const isNegative = sign === '-' || sign === '\u2212';
+  return {
+    amount: isNegative ? normalizeDecimal(`-${unsigned}`) : unsigned,
+    sign: isNegative ? '-' : sign === '+' ? '+' : '',
+  };
 }

@@ -1,0 +1,19 @@
+import type { CalendarDate } from '@relais/model';
+import { fold } from '../page/fold.ts';
+import { readDate } from '../value/date.ts';
+
+/** `Date de valeur :  12/03/2025`, folded, in the site's four languages. */
+const VALUE_DATE =
+  /^(?:date de valeur|fecha (?:de )?valor|value date|wertstellung|wertstellungsdatum|valuta) ?: ?(.*)$/;
+
+/**
+ * The value date a text announces, where the customer has switched its column off.
+ *
+ * @returns `undefined` when the text is no value date at all; `date` is absent when it is one that cannot be read
+ */
+export function embeddedValueDate(text: string): { readonly date?: CalendarDate } | undefined {
+  const printed = VALUE_DATE.exec(fold(text))?.[1];
+  if (printed === undefined) return undefined;
+  const date = readDate(printed);
+  return date === undefined ? {} : { date };
+}

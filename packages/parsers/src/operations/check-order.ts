@@ -1,0 +1,44 @@
+import type { CalendarDate } from '@relais/model';
+import { drift } from '../page/page-drift-error.ts';
+import type { ColumnRole } from '../table/column-role.ts';
+import type { ParsedOperation } from './operations-page.ts';
+
+/** How the page says that its rows are ordered. */
+export interface RowOrder {
+  readonly column: ColumnRole;
+  readonly direction: 'newest_first' | 'oldest_first';
+}
+
+const COLUMN_OF_SORT: Readonly<Record<string, ColumnRole>> = {
+  OPEDATE: 'date',
+  VALDATE: 'valueDate',
+  LABEL: 'label',
+  AMOUNT: 'amount',
+};
+
+/**
+ * Reads the hidden field `Data_Sort`, e.g. `OPEDATE_D`, and holds it against the header that is marked as sorted.
+ *
+ * @throws {PageDriftError} `page_drift` when they name two columns
+ */
+export function rowOrder(sort: string | undefined, sortedBy: ColumnRole | undefined): RowOrder | undefined {
+  const [, name, direction] = /^([A-Z]+)_([AD])$/.exec(sort ?? '') ?? [];
+  const column = name === undefined ? undefined : COLUMN_OF_SORT[name];
+  if (column === undefined) return undefined;
+  const isAmount = column === 'amount' && (sortedBy === 'debit' || sortedBy === 'credit');
+  if (sortedBy !== undefined && sortedBy !== column && !isAmount) throw drift('operations', 'sort.contradiction');
+  return { column, direction: direction === 'D' ? 'newest_first' : 'oldest_first' };
+}
+
+/** @throws {PageDriftError} `page_drift` when the dates do not follow the order the page claims */
+export function checkOrder(operations: readonly ParsedOperation[], order: RowOrder | undefined): void {
+  if (order?.column !== 'date' && order?.column !== 'valueDate') return;
+  const dates = operations
+    .map(({ transaction }) => (order.column === 'date' ? transaction.bookingDate : transaction.valueDate))
+    .filter((date) => date !== undefined);
+  for (const [index, date] of dates.entries()) {
+    const before: CalendarDate | undefined = dates[index - 1];
+    if (before === undefined || before === date) continue;
+    if (before < date !== (order.direction === 'oldest_first')) throw drift('operations', 'rows.order');
+  }
+}

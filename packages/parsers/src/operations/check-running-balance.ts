@@ -1,0 +1,46 @@
+import { type Amount, addDecimals, compareDecimals, type Decimal, negateDecimal } from '@relais/model';
+import { drift } from '../page/page-drift-error.ts';
+import type { RowOrder } from './check-order.ts';
+import type { OperationsPage, ParsedOperation } from './operations-page.ts';
+
+/**
+ * Holds the column of running balances against the amounts: each row's balance is that of the older row plus its
+ * amount, and the newest booked row's is the balance of the account.
+ *
+ * @param isWhole - the list begins with the newest operation there is: nothing was searched for
+ * @throws {PageDriftError} `page_drift`
+ */
+export function checkRunningBalance(
+  operations: readonly ParsedOperation[],
+  { caption, booked }: Pick<OperationsPage, 'caption' | 'booked'>,
+  order: RowOrder | undefined,
+  isWhole: boolean,
+): void {
+  if (operations.every(({ runningBalance }) => runningBalance === undefined)) return;
+  if (order !== undefined && order.column !== 'date') return;
+  const isDownwards = order?.direction !== 'oldest_first' && addsUp(operations);
+  const isUpwards = order?.direction !== 'newest_first' && addsUp([...operations].reverse());
+  if (!isDownwards && !isUpwards) throw drift('operations', 'balance.sequence');
+  if (!isWhole || order?.direction !== 'newest_first') return;
+  const newest = operations.find(({ transaction }) => transaction.status === 'BOOK')?.runningBalance;
+  if (newest !== undefined && !isEither(newest, booked, caption.balance)) throw drift('operations', 'balance.newest');
+}
+
+function addsUp(newestFirst: readonly ParsedOperation[]): boolean {
+  return newestFirst.every(({ transaction, runningBalance }, index) => {
+    if (runningBalance === undefined) return transaction.status === 'PDNG';
+    const older = newestFirst[index + 1];
+    if (older?.runningBalance === undefined) return true;
+    return compareDecimals(addDecimals(older.runningBalance, signedAmountOf({ transaction })), runningBalance) === 0;
+  });
+}
+
+/** The amount with its sign back. */
+export function signedAmountOf({ transaction }: Pick<ParsedOperation, 'transaction'>): Decimal {
+  const { amount } = transaction.transactionAmount;
+  return transaction.creditDebitIndicator === 'DBIT' ? negateDecimal(amount) : amount;
+}
+
+function isEither(value: Decimal, ...balances: readonly Amount[]): boolean {
+  return balances.some(({ amount }) => compareDecimals(amount, value) === 0);
+}

@@ -1,0 +1,24 @@
+import { addDays, type CalendarDate } from '@relais/model';
+import { isAdviceLink } from '../label/label-cell.ts';
+import { drift } from '../page/page-drift-error.ts';
+
+/** 5 digits, year, day of the year, 5-digit sequence. */
+const REFERENCE = /[?&]ref=(?:\*|%2A)?(\d{5}(\d{4})(\d{3})\d{5})(?:&|$)/i;
+
+/**
+ * The bank's own reference of an operation, from the link to its advice slip.
+ *
+ * @returns 17 digits; `undefined` when no link holds any, or when they are of another day than the booking: a transfer
+ * may carry the payer's own reference instead
+ * @throws {PageDriftError} `page_drift` when two links hold different ones
+ */
+export function entryReference(links: readonly string[], bookedOn: CalendarDate): string | undefined {
+  const found = new Set<string>();
+  for (const link of links.filter(isAdviceLink)) {
+    const [, reference, year, day] = REFERENCE.exec(link) ?? [];
+    if (reference !== undefined && addDays(`${year}-01-01`, Number(day) - 1) === bookedOn) found.add(reference);
+  }
+  const [reference, second] = found;
+  if (second !== undefined) throw drift('operations', 'row.reference');
+  return reference;
+}

@@ -1,0 +1,152 @@
+import { absoluteDecimal, type CalendarDate, compareDecimals, type Transaction } from '@relais/model';
+import type { Element } from 'domhandler';
+import { classifyLabel } from '../label/classify-label.ts';
+import { embeddedValueDate } from '../label/embedded-value-date.ts';
+import { type LabelCell, readLabelCell } from '../label/label-cell.ts';
+import { purchaseDate } from '../label/purchase-date.ts';
+import { collapse } from '../page/fold.ts';
+import { drift } from '../page/page-drift-error.ts';
+import type { PageKind } from '../page/page-kind.ts';
+import { isPhoneOnly, textOf } from '../page/text.ts';
+import type { ColumnRole } from '../table/column-role.ts';
+import type { Columns } from '../table/columns.ts';
+import type { DataRow } from '../table/table-rows.ts';
+import { type PrintedAmount, readAmount } from '../value/amount.ts';
+import { agree, readAmountCell } from '../value/amount-cell.ts';
+import { readDate } from '../value/date.ts';
+import { entryReference } from './entry-reference.ts';
+import type { ParsedOperation } from './operations-page.ts';
+
+/** What the rows of one table have in common. */
+export interface RowContext {
+  readonly columns: Columns;
+  readonly currency: string;
+  /** The day the balance is of: a row dated later is announced, not booked. */
+  readonly balanceDate?: CalendarDate;
+  /** The old site prints years with two digits. */
+  readonly readDate: typeof readDate;
+}
+
+const KIND = 'operations';
+
+/**
+ * Reads one row. Everything the row says twice must agree.
+ *
+ * @throws {PageDriftError} `page_drift`
+ */
+export function readOperation(row: DataRow, context: RowContext): ParsedOperation {
+  const { columns } = context;
+  const bookingDate = dateIn(row, columns, 'date', context);
+  if (bookingDate === undefined) throw drift(KIND, 'row.date');
+  const label = readLabelCell(cellOf(row, columns, 'label', KIND), KIND);
+  const amount = readRowAmount(row, columns, KIND);
+  const balanceAt = columns.at.balance;
+  const balanceCell = balanceAt === undefined ? undefined : row[balanceAt];
+  const balance = balanceCell && readAmountCell(balanceCell, 'signed', KIND, 'row.balance');
+  if (amount.currency !== context.currency || (balance ?? amount).currency !== context.currency) {
+    throw drift(KIND, 'row.currency', amount.currency);
+  }
+  checkCopies(label, bookingDate, amount, balance);
+  const lines = label.lines.filter((line) => embeddedValueDate(line) === undefined);
+  if (lines.length === 0) throw drift(KIND, 'label.empty');
+  const valueDate = oneValueDate([dateIn(row, columns, 'valueDate', context), ...embeddedValueDates(label)]);
+  const transactionDate = purchaseDate(lines, bookingDate);
+  const reference = entryReference(label.links, bookingDate);
+  const isPending = context.balanceDate !== undefined && bookingDate > context.balanceDate;
+  const transaction: Transaction = {
+    ...signed(amount),
+    status: isPending ? 'PDNG' : 'BOOK',
+    bookingDate,
+    ...(valueDate === undefined ? {} : { valueDate }),
+    ...(transactionDate === undefined ? {} : { transactionDate }),
+    remittanceInformation: { unstructured: lines },
+  };
+  return {
+    transaction,
+    kind: classifyLabel(lines),
+    ...(reference === undefined ? {} : { reference }),
+    ...(balance === undefined ? {} : { runningBalance: balance.amount }),
+  };
+}
+
+/** The cell of a column the row must have. */
+export function cellOf(row: DataRow, { at }: Columns, role: ColumnRole, kind: PageKind): Element {
+  const index = at[role];
+  const cell = index === undefined ? undefined : row[index];
+  if (cell === undefined) throw drift(kind, `column.${role}`);
+  return cell;
+}
+
+/**
+ * Reads the amount of a row, from its one column or from debit or credit, whichever is filled.
+ *
+ * @throws {PageDriftError} `page_drift` when none is filled, or both are
+ */
+export function readRowAmount(
+  row: DataRow,
+  columns: Columns,
+  kind: PageKind,
+  read: typeof readAmountCell = readAmountCell,
+): PrintedAmount {
+  if (columns.at.amount !== undefined) {
+    const amount = read(cellOf(row, columns, 'amount', kind), 'signed', kind, 'row.amount');
+    if (amount === undefined) throw drift(kind, 'row.amount');
+    return amount;
+  }
+  const debit = read(cellOf(row, columns, 'debit', kind), 'debit', kind, 'row.debit');
+  const credit = read(cellOf(row, columns, 'credit', kind), 'credit', kind, 'row.credit');
+  const amount = debit ?? credit;
+  if (amount === undefined || (debit !== undefined && credit !== undefined)) throw drift(kind, 'row.amount');
+  return amount;
+}
+
+/** Amount and sign as STET holds them. */
+export function signed({
+  amount,
+  currency,
+}: PrintedAmount): Pick<Transaction, 'transactionAmount' | 'creditDebitIndicator'> {
+  return {
+    transactionAmount: { currency, amount: absoluteDecimal(amount) },
+    creditDebitIndicator: compareDecimals(amount, '0') < 0 ? 'DBIT' : 'CRDT',
+  };
+}
+
+function dateIn(row: DataRow, columns: Columns, role: ColumnRole, context: RowContext): CalendarDate | undefined {
+  if (columns.at[role] === undefined) return undefined;
+  const text = textOf(cellOf(row, columns, role, KIND), isPhoneOnly);
+  const date = context.readDate(text);
+  if (date === undefined) throw drift(KIND, `row.${role}`, text);
+  return date;
+}
+
+function embeddedValueDates({ lines, copies }: LabelCell): readonly CalendarDate[] {
+  return [...lines, ...copies].flatMap((text) => {
+    const embedded = embeddedValueDate(text);
+    if (embedded === undefined) return [];
+    if (embedded.date === undefined) throw drift(KIND, 'row.valueDate', text);
+    return [embedded.date];
+  });
+}
+
+function oneValueDate(dates: readonly (CalendarDate | undefined)[]): CalendarDate | undefined {
+  const [first, second] = new Set(dates.filter((date) => date !== undefined));
+  if (second !== undefined) throw drift(KIND, 'row.valueDate.copy');
+  return first;
+}
+
+/** What a phone shows in the label cell: the row's date, its value date, its amount, its running balance. */
+function checkCopies(label: LabelCell, date: CalendarDate, amount: PrintedAmount, balance?: PrintedAmount): void {
+  for (const copy of label.copies) {
+    const copiedDate = readDate(copy);
+    const balanceCopy = /^(?:Solde|Saldo|Balance|Kontostand) ?: ?(.+)$/.exec(copy)?.[1];
+    if (copiedDate !== undefined) {
+      if (copiedDate !== date) throw drift(KIND, 'row.date.copy', copy);
+    } else if (balanceCopy !== undefined && balance !== undefined) {
+      agree(balance, balanceCopy, KIND, 'row.balance.copy');
+    } else if (readAmount(copy) !== undefined) {
+      agree(amount, copy, KIND, 'row.amount.copy');
+    } else if (embeddedValueDate(copy) === undefined) {
+      throw drift(KIND, 'row.copy', collapse(copy));
+    }
+  }
+}

@@ -1,0 +1,38 @@
+import { type AnyNode, type Element, isTag, type ParentNode } from 'domhandler';
+
+/**
+ * Whether an element has a class. Always by token: the bank's values are noisy (`"_c1  neg _c1"`).
+ * Compares in place, because it runs on every cell of every row.
+ */
+export function hasClass(element: Element, token: string): boolean {
+  const names = element.attribs['class'];
+  if (names === undefined) return false;
+  for (let at = names.indexOf(token); at !== -1; at = names.indexOf(token, at + 1)) {
+    const end = at + token.length;
+    if ((at === 0 || names.charAt(at - 1) <= ' ') && names.charAt(end) <= ' ') return true;
+  }
+  return false;
+}
+
+/** The elements directly inside. */
+export function childElements(parent: ParentNode): readonly Element[] {
+  return parent.children.filter(isTag);
+}
+
+/** Every element inside that `wanted` accepts, in document order. */
+export function findAll(parent: ParentNode, wanted: (element: Element) => boolean): readonly Element[] {
+  const found: Element[] = [];
+  const visit = (node: AnyNode): void => {
+    if (!isTag(node)) return;
+    if (wanted(node)) found.push(node);
+    node.children.forEach(visit);
+  };
+  parent.children.forEach(visit);
+  return found;
+}
+
+/** The nearest ancestor that `wanted` accepts. */
+export function closest(element: Element, wanted: (element: Element) => boolean): Element | undefined {
+  for (let node = element.parent; node !== null; node = node.parent) if (isTag(node) && wanted(node)) return node;
+  return undefined;
+}

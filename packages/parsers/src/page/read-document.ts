@@ -1,0 +1,90 @@
+import { type Document, DomHandler, type Element, isTag } from 'domhandler';
+import { Parser } from 'htmlparser2';
+import type { BankPage } from './bank-page.ts';
+import { cutContent } from './cut-content.ts';
+import { drift } from './page-drift-error.ts';
+import type { PageKind } from './page-kind.ts';
+
+/** Characters, nesting and elements no honest page comes near. Beyond them a page is refused before it costs much. */
+export const PAGE_LIMITS: { readonly characters: number; readonly depth: number; readonly elements: number } = {
+  characters: 8 * 1024 * 1024,
+  depth: 256,
+  elements: 500_000,
+};
+
+/** The part of a page that matters, as a tree. */
+export interface PageDocument {
+  readonly url: string;
+  /** The bank's content area; the whole page where it has none. */
+  readonly content: Document;
+  /** The page as it came, for the few marks outside the content area. */
+  readonly html: string;
+  /** Why the tree may not be what the bank meant, e.g. `page.truncated`. */
+  readonly damage?: string;
+}
+
+/**
+ * Builds the tree of a page's content area, in linear time.
+ *
+ * @throws {PageDriftError} `page_drift` when the page is larger or deeper than {@link PAGE_LIMITS}
+ */
+export function readDocument(page: BankPage, kind: PageKind): PageDocument {
+  const { url, html } = page;
+  if (html.length > PAGE_LIMITS.characters) throw drift(kind, 'page.size');
+  const cut = cutContent(html);
+  const builder = new GuardedBuilder(kind);
+  new Parser(builder).end(cut?.content ?? html);
+  const isEnded = /<\/html\s*>/i.test(cut === undefined ? html.slice(-TAIL) : html.slice(cut.end));
+  const damage = isEnded ? builder.damage : 'page.truncated';
+  return { url, html, content: builder.root, ...(damage === undefined ? {} : { damage }) };
+}
+
+/**
+ * The same, for pages that hold data: one that was cut short or torn is refused.
+ *
+ * @throws {PageDriftError} `page_drift`
+ */
+export function readWholeDocument(page: BankPage, kind: PageKind): PageDocument {
+  const document = readDocument(page, kind);
+  if (document.damage !== undefined) throw drift(kind, document.damage);
+  return document;
+}
+
+/** Where the end mark may stand when the content area was not found: behind it come scripts at most. */
+const TAIL = 64 * 1024;
+
+const ROW_PARENTS: ReadonlySet<string> = new Set(['table', 'thead', 'tbody', 'tfoot']);
+
+/** Builds the tree, counts, and notices torn tables: a row outside its table would silently shorten a list. */
+class GuardedBuilder extends DomHandler {
+  damage: string | undefined;
+  readonly #kind: PageKind;
+  #elements = 0;
+
+  constructor(kind: PageKind) {
+    super();
+    this.#kind = kind;
+  }
+
+  override onopentag(name: string, attribs: { [key: string]: string }): void {
+    this.#elements += 1;
+    if (this.#elements > PAGE_LIMITS.elements) throw drift(this.#kind, 'page.elements');
+    if (this.tagStack.length > PAGE_LIMITS.depth) throw drift(this.#kind, 'page.depth');
+    const parent = this.tagStack.at(-1);
+    const parentName = parent !== undefined && isTag(parent) ? parent.name : undefined;
+    if (isTornOff(name, parentName)) this.damage ??= 'table.torn';
+    super.onopentag(name, attribs);
+  }
+
+  // The parser says how an element ended; the base class does not ask.
+  override onclosetag(name?: string, isImplied?: boolean): void {
+    if (isImplied === true && (name === 'table' || name === 'main' || name === 'html')) this.damage = 'page.truncated';
+    super.onclosetag();
+  }
+}
+
+function isTornOff(name: Element['name'], parent: string | undefined): boolean {
+  if (name === 'td' || name === 'th') return parent !== 'tr';
+  if (name === 'tr') return parent === undefined || !ROW_PARENTS.has(parent);
+  return (name === 'tbody' || name === 'thead' || name === 'tfoot') && parent !== 'table';
+}

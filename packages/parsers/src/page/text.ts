@@ -1,0 +1,39 @@
+import { type AnyNode, type Element, isTag, isText } from 'domhandler';
+import { hasClass } from './element.ts';
+
+/** The characters inside an element as they stand, without scripts and styles. */
+export function textOf(node: AnyNode, leaveOut: (element: Element) => boolean = never): string {
+  if (isText(node)) return node.data;
+  if (!isTag(node) || isUnseen(node) || leaveOut(node)) return '';
+  let text = '';
+  for (const child of node.children) text += textOf(child, leaveOut);
+  return text;
+}
+
+/** Elements whose text no reader of the page sees. */
+export function isUnseen({ name }: Element): boolean {
+  return name === 'script' || name === 'style' || name === 'template';
+}
+
+/** Phone-only copies of what the row shows elsewhere. */
+export function isPhoneOnly(element: Element): boolean {
+  return hasClass(element, 'eir_showxs');
+}
+
+/** Text for screen readers, e.g. how to unfold a row. */
+export function isHelperText(element: Element): boolean {
+  return hasClass(element, 'invisible');
+}
+
+/**
+ * Whether a text went through a wrong charset or was cut inside a character: it holds control characters or U+FFFD.
+ * Such a text is no value.
+ */
+export function isGarbled(text: string): boolean {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
+  return /[\u0000-\u0008\u000b\u000e-\u001f\u007f-\u009f\ufffd]/.test(text);
+}
+
+function never(): boolean {
+  return false;
+}

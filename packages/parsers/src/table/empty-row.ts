@@ -1,0 +1,13 @@
+import type { Element } from 'domhandler';
+import { hasClass } from '../page/element.ts';
+import { fold } from '../page/fold.ts';
+import { textOf } from '../page/text.ts';
+
+/** How the bank says that a list has no rows; folded, in its four languages. */
+const NOTHING =
+  /\b(aucun mouvement|aucune operation|ningun movimiento|ninguna operacion|no hay (movimientos|operaciones)|no (transactions?|operations?|movements?)|keine (umsatze|buchungen|vorgange))\b/;
+
+/** Whether a cell that fills its row says that the list is empty. */
+export function saysNothing(cell: Element): boolean {
+  return hasClass(cell, 'a_vide') || NOTHING.test(fold(textOf(cell)));
+}

@@ -1,0 +1,46 @@
+import type { Element } from 'domhandler';
+import { childElements } from '../page/element.ts';
+import { drift } from '../page/page-drift-error.ts';
+import type { PageKind } from '../page/page-kind.ts';
+import { textOf } from '../page/text.ts';
+import { isSingle } from './columns.ts';
+import { saysNothing } from './empty-row.ts';
+import type { OperationsTable } from './find-table.ts';
+
+/** The cells of one data row, as many as the table has headers. */
+export type DataRow = readonly Element[];
+
+/** One row below the header. What is no data row has to be understood by who reads the table, or be refused. */
+export interface TableRow {
+  readonly isData: boolean;
+  readonly cells: DataRow;
+}
+
+/**
+ * Sorts the rows of a table into data and headings, in order.
+ *
+ * @throws {PageDriftError} `page_drift` when there is no data row and the page does not say that the list is empty
+ */
+export function tableRows({ columns, rows }: OperationsTable, kind: PageKind): readonly TableRow[] {
+  const read: TableRow[] = [];
+  let isEmpty = false;
+  for (const row of rows) {
+    const cells = childElements(row);
+    const [first] = cells;
+    const isData = cells.length === columns.count && cells.every(isDataCell);
+    if (cells.length === 1 && first !== undefined && saysNothing(first)) isEmpty = true;
+    else read.push({ isData, cells });
+  }
+  const hasData = read.some(({ isData }) => isData);
+  if (hasData === isEmpty) throw drift(kind, isEmpty ? 'rows.contradiction' : 'rows.none');
+  return read;
+}
+
+/** The error for a row nobody understands: passing over it might shorten the list. */
+export function unknownRow({ cells }: TableRow, kind: PageKind): Error {
+  return drift(kind, 'row.unknown', ...cells.slice(0, 8).map((cell) => textOf(cell).trim()));
+}
+
+function isDataCell(cell: Element): boolean {
+  return cell.name === 'td' && isSingle(cell);
+}

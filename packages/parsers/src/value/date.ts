@@ -1,0 +1,76 @@
+import { type CalendarDate, toCalendarDate } from '@relais/model';
+import { fold } from '../page/fold.ts';
+
+/** A date outside these years is a damaged one. */
+const FIRST_YEAR = 1970;
+const LAST_YEAR = 2100;
+
+/** Reads `14/03/2025`. `undefined` for anything else, also for a day that does not exist. */
+export function readDate(printed: string): CalendarDate | undefined {
+  const [, day, month, year] = /^\s*(\d{2})\/(\d{2})\/(\d{4})\s*$/.exec(printed) ?? [];
+  return dateOf(year, month, day);
+}
+
+/** Reads `14/03/25`, as the old site prints it: always of this century. */
+export function readShortDate(printed: string): CalendarDate | undefined {
+  const [, day, month, year] = /^\s*(\d{2})\/(\d{2})\/(\d{2})\s*$/.exec(printed) ?? [];
+  return year === undefined ? undefined : dateOf(`20${year}`, month, day);
+}
+
+/** Reads `20250314`, as hidden fields hold it. */
+export function readCompactDate(text: string): CalendarDate | undefined {
+  const [, year, month, day] = /^(\d{4})(\d{2})(\d{2})$/.exec(text) ?? [];
+  return dateOf(year, month, day);
+}
+
+/** Reads `mercredi 12 mars 2025`, and the like in the site's other languages; a wrong weekday makes it no date. */
+export function readLongDate(printed: string): CalendarDate | undefined {
+  const [, weekday, day, monthName, year] =
+    /^(?:([a-z]+),? )?(\d{1,2})(?:er|\.)? (?:de )?([a-z]+) (?:de )?(\d{4})$/.exec(fold(printed)) ?? [];
+  const month = monthName === undefined ? undefined : monthNumber(monthName);
+  const date = month === undefined ? undefined : dateOf(year, String(month), day);
+  return date !== undefined && (weekday === undefined || weekdayNumber(weekday) === new Date(date).getUTCDay())
+    ? date
+    : undefined;
+}
+
+/** The month a name stands for, 1 to 12, in French, English, German or Spanish. */
+export function monthNumber(name: string): number | undefined {
+  return indexIn(MONTHS, fold(name), 1);
+}
+
+/** The last day of a month. */
+export function lastDayOf(year: number, month: number): CalendarDate | undefined {
+  return [31, 30, 29, 28].map((day) => toCalendarDate(year, month, day)).find((date) => date !== undefined);
+}
+
+const MONTHS: readonly string[] = [
+  'janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre',
+  'january february march april may june july august september october november december',
+  'januar februar marz april mai juni juli august september oktober november dezember',
+  'enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre',
+];
+
+const WEEKDAYS: readonly string[] = [
+  'dimanche lundi mardi mercredi jeudi vendredi samedi',
+  'sunday monday tuesday wednesday thursday friday saturday',
+  'sonntag montag dienstag mittwoch donnerstag freitag samstag',
+  'domingo lunes martes miercoles jueves viernes sabado',
+];
+
+function weekdayNumber(name: string): number | undefined {
+  return indexIn(WEEKDAYS, name, 0);
+}
+
+function indexIn(languages: readonly string[], name: string, first: number): number | undefined {
+  for (const names of languages) {
+    const at = names.split(' ').indexOf(name);
+    if (at !== -1) return at + first;
+  }
+  return undefined;
+}
+
+function dateOf(year?: string, month?: string, day?: string): CalendarDate | undefined {
+  if (year === undefined || Number(year) < FIRST_YEAR || Number(year) > LAST_YEAR) return undefined;
+  return toCalendarDate(Number(year), Number(month), Number(day));
+}
