@@ -121,7 +121,11 @@ describe('R9: the way back', () => {
 
   it('a silent hint backs off: 60 s, 120 s, 240 s, then 300 s', async () => {
     const hints: number[] = [];
-    start({ recovery: { hint: () => (hints.push(Date.now()), Promise.reject(new Error('silent'))) } });
+    const silent = (): Promise<never> => {
+      hints.push(Date.now());
+      return Promise.reject(new Error('silent'));
+    };
+    start({ recovery: { hint: silent } });
     await trip();
     const tripped = Date.now();
     await pass(1_200_000);

@@ -9,7 +9,7 @@ export {
   type Store,
   type TripPolicy,
 } from '@relais/core';
-export type { Credentials, CredentialSource } from '@relais/fallback';
+export type { CredentialSource, Credentials } from '@relais/fallback';
 export {
   type Account,
   type AccountInformation,

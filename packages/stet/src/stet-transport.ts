@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { type BankProfile, type ClientCertificate, type Clock, RelaisError, systemClock } from '@relais/model';
-import { createAgent, createHttp } from './request/bank-connection.ts';
+import { httpClient } from './request/http-client.ts';
+import { mutualTlsAgent } from './request/mutual-tls-agent.ts';
 import type { PsuAccess } from './request/psu-access.ts';
 import type { RequestSigner } from './request/request-signer.ts';
+import { sendHint } from './request/send-hint.ts';
 import { accountInformation, type StetAccountInformation } from './resource/account-information.ts';
 
 /** How to reach one bank. */
@@ -29,6 +31,8 @@ export interface StetTransportOptions {
 export interface StetTransport {
   /** The API on behalf of one PSU. Costs next to nothing: make one for each PSU, or for each visit. */
   readonly for: (psu: PsuAccess) => StetAccountInformation;
+  /** A sign of life of the API that reads no account and spends no quota. Rejects when there is none. */
+  readonly hint: (signal: AbortSignal) => Promise<void>;
   /** Ends every call with `aborted` and closes all connections. */
   readonly close: () => void;
 }
@@ -62,11 +66,11 @@ export function createStetTransport(options: StetTransportOptions): StetTranspor
   if (new URL(profile.api.baseUrl).protocol !== 'https:') {
     throw new RangeError(`profile.api.baseUrl must be https, got ${profile.api.baseUrl}`);
   }
-  const agent = createAgent(certificate, ca);
+  const agent = mutualTlsAgent(certificate, ca);
   const closing = new AbortController();
   const connection = {
     profile,
-    http: createHttp(agent, maxBodyBytes),
+    http: httpClient(agent, maxBodyBytes),
     sign,
     clock,
     newRequestId,
@@ -76,6 +80,7 @@ export function createStetTransport(options: StetTransportOptions): StetTranspor
   };
   return {
     for: (psu) => accountInformation(connection, psu),
+    hint: (signal) => sendHint(connection, signal),
     close: () => {
       closing.abort(new RelaisError('aborted', 'the connection to the bank was closed'));
       agent.destroy();

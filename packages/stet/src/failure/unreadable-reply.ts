@@ -1,5 +1,5 @@
 /** What was wrong with a reply, for programs: the `reason` of the `malformed_reply` that leaves the package. */
-export type UnreadableReason = 'empty' | 'html_page' | 'unreadable' | 'paging';
+type UnreadableReason = 'empty' | 'html_page' | 'unreadable' | 'paging';
 
 /**
  * A reply that cannot be taken as what was asked for.

@@ -25,10 +25,14 @@ export function accountInformation(connection: BankConnection, psu: PsuAccess): 
     return read(parseJson(reply.body), '');
   }
 
-  function pageOf<Name extends string, P extends Page<Name>>(reply: Reply, resource: ListResource<Name, P>): P {
-    const { list, read, notFound } = resource;
+  function pageOf<Name extends string, P extends Page<Name>>(
+    reply: Reply,
+    { list, read, notFound }: ListResource<Name, P>,
+    isFirst: boolean,
+  ): P {
     if (reply.status === 404 && notFound === 'no_such_account') throw noSuchAccount(reply);
-    const isNothing = reply.status === 204 || (reply.status === 404 && notFound === 'nothing');
+    // A page that the list itself named and that is not there is a gap, not an end.
+    const isNothing = reply.status === 204 || (reply.status === 404 && notFound === 'nothing' && isFirst);
     return isNothing ? ({ [list]: [], _links: {} } as unknown as P) : bodyOf(reply, read, list);
   }
 
@@ -37,15 +41,15 @@ export function accountInformation(connection: BankConnection, psu: PsuAccess): 
     path: string,
     options: CallOptions = {},
   ): Promise<P> {
-    const readPage =
-      (call: Call) =>
-      async (url: URL): Promise<P> =>
-        pageOf(await send(url, call), resource);
-    return runCall(
-      (call) => readAllPages(resource.list, urlOf(path), readPage(call), connection.maxPages),
-      options,
-      connection,
-    );
+    const first = urlOf(path);
+    const readList = (call: Call): Promise<P> =>
+      readAllPages(
+        resource.list,
+        first,
+        async (url) => pageOf(await send(url, call), resource, url === first),
+        connection.maxPages,
+      );
+    return runCall(readList, options, connection);
   }
 
   return {

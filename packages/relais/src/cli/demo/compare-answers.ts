@@ -1,0 +1,66 @@
+import { isDeepStrictEqual } from 'node:util';
+
+/** How one member of the API's answer fares on the other channel. */
+export interface Comparison {
+  readonly equal: number;
+  /** Paths of members that the other channel cannot know, and therefore leaves out. */
+  readonly absent: ReadonlySet<string>;
+  /** Paths of members that differ. */
+  readonly differing: readonly string[];
+}
+
+/** Members in which each channel has words of its own: links, ids of rows, and the label of a balance. */
+const OWN_WORDS = new Set(['_links', 'transactions.resourceId', 'balances.name', 'accounts.balances.name']);
+
+/**
+ * Compares two answers member by member. What the API has and the other does not is absent, not different; what only the
+ * other has is different: it would have been invented.
+ */
+export function compareAnswers(api: unknown, other: unknown): Comparison {
+  const absent = new Set<string>();
+  const differing: string[] = [];
+  let equal = 0;
+
+  function compare(a: unknown, b: unknown, path: string): void {
+    if (OWN_WORDS.has(path) || path.endsWith('_links')) return;
+    if (a !== undefined && b === undefined) absent.add(path);
+    else if (Array.isArray(a) && Array.isArray(b) && isOfObjects(a, b)) compareLists(a, b, path);
+    else if (isObject(a) && isObject(b)) compareMembers(a, b, path);
+    else if (isDeepStrictEqual(a, b)) equal += 1;
+    else differing.push(path);
+  }
+
+  function compareLists(a: readonly unknown[], b: readonly unknown[], path: string): void {
+    const keyed = path.endsWith('balances');
+    if (!keyed && a.length !== b.length) differing.push(`${path}.length`);
+    a.forEach((item, index) => {
+      const twin = keyed ? b.find((candidate) => typeOf(candidate) === typeOf(item)) : b[index];
+      if (twin === undefined && keyed) absent.add(`${path}(${typeOf(item)})`);
+      else if (twin !== undefined) compare(item, twin, path);
+    });
+  }
+
+  function compareMembers(
+    a: Readonly<Record<string, unknown>>,
+    b: Readonly<Record<string, unknown>>,
+    path: string,
+  ): void {
+    const names = new Set([...Object.keys(a), ...Object.keys(b)]);
+    for (const name of names) compare(a[name], b[name], path === '' ? name : `${path}.${name}`);
+  }
+
+  compare(api, other, '');
+  return { equal, absent, differing };
+}
+
+function isOfObjects(...lists: readonly (readonly unknown[])[]): boolean {
+  return lists.every((list) => list.every(isObject));
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function typeOf(balance: unknown): unknown {
+  return isObject(balance) ? balance['balanceType'] : undefined;
+}

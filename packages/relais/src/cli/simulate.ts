@@ -1,0 +1,67 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Simulator } from '@relais/simulator';
+import { InvalidArgumentError } from 'commander';
+import { aside, heading, say } from './terminal.ts';
+
+interface SimulateOptions {
+  readonly brand: string;
+  readonly seed: string;
+  readonly port?: string;
+}
+
+/** Starts a bank on loopback, says how to reach it, and runs until Ctrl-C. */
+export async function simulate({ brand, seed, port }: SimulateOptions): Promise<void> {
+  if (brand !== 'cic' && brand !== 'cm') throw new InvalidArgumentError(`--brand must be cic or cm, got ${brand}`);
+  const { startSimulator } = await import('@relais/simulator');
+  const first = port === undefined ? undefined : Number(port);
+  const bank = await startSimulator({
+    brand,
+    seed: Number(seed),
+    ...(first !== undefined && { ports: { api: first, fallback: first + 1, web: first + 2, control: first + 3 } }),
+  });
+  const directory = await mkdtemp(join(tmpdir(), 'relais-bank-'));
+  try {
+    await introduce(bank, directory);
+    await stopRequested();
+  } finally {
+    await rm(directory, { recursive: true });
+    await bank.close();
+  }
+}
+
+async function introduce(bank: Simulator, directory: string): Promise<void> {
+  heading('Addresses');
+  say(`  API            ${bank.apiUrl}`);
+  say(`  fallback door  ${bank.fallbackUrl}`);
+  say(`  web bank       ${new URL('/fr/authentification.html', bank.webUrl).href}`);
+  say(`  control        ${bank.controlUrl}`);
+
+  heading('Certificates');
+  say(`  ${aside('root')}  ${await saved(directory, 'root.pem', bank.pki.rootPem)}`);
+  for (const name of ['qwac', 'expired', 'withoutRole', 'foreign'] as const) {
+    const { cert, key } = bank.pki[name];
+    say(
+      `  ${aside(name)}  ${await saved(directory, `${name}.pem`, cert)}  ${await saved(directory, `${name}.key`, key)}`,
+    );
+  }
+
+  heading('Customers (all invented)');
+  for (const { name, login, password, accessToken } of bank.customers) {
+    say(`  ${name}: login ${login}, password ${password}, access token ${accessToken}`);
+  }
+  say(`\n${aside('Ctrl-C ends it.')}`);
+}
+
+async function saved(directory: string, name: string, pem: string): Promise<string> {
+  const path = join(directory, name);
+  await writeFile(path, pem, { mode: 0o600 });
+  return path;
+}
+
+function stopRequested(): Promise<void> {
+  return new Promise((resolve) => {
+    process.once('SIGINT', resolve).once('SIGTERM', resolve);
+  });
+}

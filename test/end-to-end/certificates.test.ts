@@ -1,0 +1,122 @@
+import { request } from 'node:https';
+import { describe, expect, it } from 'vitest';
+import { customerAt, openScene, outage } from './bank-and-relais.ts';
+
+/** Knocks at a door with bare Node, without Relais. */
+function knock(
+  url: string,
+  options: { readonly cert?: string; readonly key?: string; readonly ca: string },
+): Promise<number> {
+  return new Promise((resolve, reject) => {
+    request(url, { ...options, agent: false }, (answer) => {
+      answer.resume();
+      resolve(answer.statusCode ?? 0);
+    })
+      .on('error', reject)
+      .end();
+  });
+}
+
+describe('the QWAC', () => {
+  it('is shown to the API and the fallback door, and never to the web bank', async () => {
+    await using scene = await openScene();
+    const psu = scene.psuOf(customerAt(scene.bank, 0));
+    await psu.getAccounts();
+    await outage(scene, psu);
+    await psu.getAccounts();
+    const { api, fallback, web } = scene.bank.seen.snapshot().doors;
+    expect(api.clientCertificates.length).toBe(api.handshakes);
+    expect(fallback.clientCertificates).toHaveLength(fallback.handshakes);
+    expect(web.requests.length).toBeGreaterThan(3);
+    expect(web.clientCertificates).toEqual([]);
+  });
+
+  it('one session of a customer is one connection to the fallback door and one to the web bank', async () => {
+    await using scene = await openScene();
+    const psu = scene.psuOf(customerAt(scene.bank, 0));
+    await outage(scene, psu);
+    const { accounts } = await psu.getAccounts();
+    for (const { resourceId } of accounts) {
+      await psu.getBalances(resourceId);
+      await psu.getTransactions(resourceId);
+    }
+    const { doors, customers } = scene.bank.seen.snapshot();
+    expect(doors.fallback.handshakes).toBe(1);
+    expect(doors.web.handshakes).toBe(1);
+    expect(Object.values(customers)).toMatchObject([{ logins: 1 }]);
+  });
+
+  it('is shown on every request where the bank wants it so', async () => {
+    await using scene = await openScene({
+      relais: (bank) => ({ bank: bank.profile({ fallback: { certificateShown: 'every-request' } }) }),
+    });
+    const psu = scene.psuOf(customerAt(scene.bank, 0));
+    await outage(scene, psu);
+    await psu.getAccounts();
+    expect(scene.bank.seen.snapshot().doors.web.clientCertificates).toHaveLength(1);
+  });
+});
+
+describe.each([
+  ['expired', 'expired'],
+  ['withoutRole', 'no_aisp_role'],
+  ['foreign', 'refused'],
+] as const)('a certificate that is %s', (name, reason) => {
+  it('gives certificate_problem before any password is asked for or sent', async () => {
+    await using scene = await openScene({
+      relais: (bank) => ({ tpp: { qwac: bank.pki[name], ca: bank.pki.rootPem } }),
+    });
+    const { bank, relais } = scene;
+    const customer = customerAt(bank, 0);
+    let asked = 0;
+    const read = relais.for({
+      id: customer.login,
+      token: () => customer.accessToken,
+      consent: { id: 'c', accounts: 'all', fallbackAllowed: true },
+      credentials: async () => {
+        asked += 1;
+        return { user: customer.login, password: Buffer.from(customer.password) };
+      },
+    });
+    await outage(scene, read);
+    await expect(read.getAccounts()).rejects.toMatchObject({ code: 'certificate_problem', reason, actor: 'host' });
+    expect(asked).toBe(0);
+    const { doors, customers } = bank.seen.snapshot();
+    expect(doors.fallback.requests.filter(({ method }) => method === 'POST')).toEqual([]);
+    expect(customers).toEqual({});
+  });
+
+  it('does not pass the door with any other program either', async () => {
+    await using scene = await openScene();
+    const { pki, fallbackUrl } = scene.bank;
+    const { cert, key } = pki[name];
+    expect(await knock(fallbackUrl, { cert, key, ca: pki.rootPem })).toBe(403);
+  });
+});
+
+describe('the fallback door', () => {
+  it('refuses a client without certificate in the handshake', async () => {
+    await using scene = await openScene();
+    const { pki, fallbackUrl } = scene.bank;
+    await expect(knock(fallbackUrl, { ca: pki.rootPem })).rejects.toThrow(/certificate required|alert/i);
+    expect(await knock(fallbackUrl, { ...pki.qwac, ca: pki.rootPem })).toBe(200);
+  });
+
+  it('is not trusted when its own certificate is another’s', async () => {
+    await using scene = await openScene();
+    const psu = scene.psuOf(customerAt(scene.bank, 0));
+    await scene.bank.faults.set('fallback', 'impostor');
+    await outage(scene, psu);
+    await expect(psu.getAccounts()).rejects.toMatchObject({ code: 'fallback_unavailable', reason: 'tls_server' });
+    expect(scene.bank.seen.snapshot().customers).toEqual({});
+  });
+});
+
+describe('a certificate that cannot be loaded', () => {
+  it('is said at the start, not at three in the morning', async () => {
+    await using scene = await openScene();
+    const { qwac, expired, rootPem } = scene.bank.pki;
+    const mixed = openScene({ relais: () => ({ tpp: { qwac: { cert: qwac.cert, key: expired.key }, ca: rootPem } }) });
+    await expect(mixed).rejects.toMatchObject({ code: 'certificate_problem' });
+  });
+});

@@ -1,0 +1,112 @@
+import type { Fault } from '@relais/simulator';
+import { describe, expect, it } from 'vitest';
+import { customerAt, openScene, outage, type Scene } from './bank-and-relais.ts';
+
+/** A wrong answer of the fallback door or the web bank, and what the caller is told. */
+const WRONG: readonly (readonly [door: 'fallback' | 'web', fault: Fault, expected: object])[] = [
+  ['fallback', 'redirect-foreign', { code: 'wrong_brand', reason: 'foreign_host' }],
+  ['fallback', 'redirect-http', { code: 'fallback_unavailable', reason: 'insecure' }],
+  ['fallback', '200-html', { code: expect.stringMatching(/page_drift|fallback_unavailable/) }],
+  ['fallback', '200-empty', { code: 'malformed_reply', reason: 'empty' }],
+  ['fallback', 'huge', { code: 'malformed_reply', reason: 'too_large' }],
+  ['fallback', 'gzip-bomb', { code: 'malformed_reply', reason: 'too_large' }],
+  ['fallback', 'drip', { code: 'fallback_unavailable', reason: 'timeout' }],
+  ['fallback', 'hang', { code: 'fallback_unavailable', reason: 'timeout' }],
+  ['fallback', 'reset', { code: 'fallback_unavailable', reason: 'connection' }],
+  ['fallback', 'refuse', { code: 'fallback_unavailable', reason: 'connection' }],
+  ['fallback', '503', { code: 'fallback_unavailable', reason: 'http_status', status: 503 }],
+  ['web', 'redirect-foreign', { code: 'wrong_brand', reason: 'foreign_host' }],
+  ['web', 'redirect-http', { code: 'fallback_unavailable', reason: 'insecure' }],
+  ['web', '200-html', { code: expect.stringMatching(/page_drift|fallback_unavailable/) }],
+  ['web', '200-empty', { code: 'malformed_reply', reason: 'empty' }],
+  ['web', 'huge', { code: 'malformed_reply', reason: 'too_large' }],
+  ['web', 'gzip-bomb', { code: 'malformed_reply', reason: 'too_large' }],
+  ['web', 'drip', { code: 'fallback_unavailable', reason: 'timeout' }],
+  ['web', 'hang', { code: 'fallback_unavailable', reason: 'timeout' }],
+  ['web', 'cut', { code: expect.stringMatching(/page_drift|fallback_unavailable|malformed_reply/) }],
+  ['web', 'reset', { code: 'fallback_unavailable', reason: 'connection' }],
+  ['web', '500-html', { code: 'fallback_unavailable', reason: 'http_status', status: 500 }],
+];
+
+const QUICK = { failover: { deadlineMs: 1_000, fallbackDeadlineMs: 3_000 }, fallback: { requestTimeoutMs: 1_000 } };
+
+/** The API is down already when the door begins to misbehave. */
+async function downBank(): Promise<Scene> {
+  const scene = await openScene({ relais: () => QUICK });
+  await outage(scene, scene.psuOf(customerAt(scene.bank, 1)));
+  return scene;
+}
+
+describe.concurrent.each(WRONG)('%s door: %s', (door, fault, expected) => {
+  it('gives its typed error within the deadline, closes the session, and the next call is well', {
+    timeout: 20_000,
+  }, async () => {
+    await using scene = await downBank();
+    const customer = customerAt(scene.bank, 0);
+    const psu = scene.psuOf(customer);
+    await scene.bank.faults.set(door, fault);
+    const startedAt = performance.now();
+    await expect(psu.getAccounts()).rejects.toMatchObject(expected);
+    // The deadline is 3 s; the rest is for a busy machine.
+    expect(performance.now() - startedAt).toBeLessThan(8_000);
+    expect(scene.events.filter(([name]) => name === 'fallback:refused')).toHaveLength(1);
+
+    await scene.bank.faults.clear(door);
+    expect((await psu.getAccounts()).accounts.length).toBeGreaterThan(0);
+    await scene.relais.close();
+    const { logins, logouts } = scene.bank.seen.snapshot().customers[customer.login] ?? { logins: 0, logouts: 0 };
+    expect(logins).toBeGreaterThan(0);
+    // A session whose pages could not be reached cannot be logged out either: the bank ends it by itself.
+    if (door === 'fallback') expect(logouts).toBe(logins);
+  });
+});
+
+describe('a body that never ends in the middle of a session', () => {
+  it('ends at the caller’s deadline, and the session is logged out', async () => {
+    await using scene = await downBank();
+    const customer = customerAt(scene.bank, 0);
+    const psu = scene.psuOf(customer);
+    await scene.bank.faults.set('web', 'drip', { path: '/mouvements', times: 1 });
+    await expect(psu.getAccounts({ deadlineMs: 700 })).rejects.toMatchObject({ code: 'fallback_unavailable' });
+    await scene.relais.close();
+    expect(scene.bank.seen.snapshot().customers[customer.login]).toMatchObject({ logins: 1, logouts: 1 });
+  });
+});
+
+describe('start conditions', () => {
+  it.each([
+    ['no consent', undefined, { code: 'fallback_refused', reason: 'no_consent' }],
+    [
+      'a consent without the fallback',
+      { fallbackAllowed: false },
+      { code: 'fallback_refused', reason: 'consent_scope' },
+    ],
+    ['a consent that is over', { fallbackAllowed: true, validUntil: 1 }, { code: 'consent_expired' }],
+  ])('%s: refused before the door is touched', async (_, consent, expected) => {
+    await using scene = await downBank();
+    const customer = customerAt(scene.bank, 0);
+    const before = scene.bank.seen.snapshot().doors.fallback.requests.length;
+    const psu = scene.relais.for({
+      id: 'psu',
+      token: () => customer.accessToken,
+      ...(consent && { consent: { id: 'c', accounts: 'all', ...consent } }),
+      credentials: async () => ({ user: customer.login, password: Buffer.from(customer.password) }),
+    });
+    await expect(psu.getAccounts()).rejects.toMatchObject(expected);
+    expect(scene.bank.seen.snapshot().doors.fallback.requests).toHaveLength(before);
+  });
+
+  it.each(['exempt', 'unknown'] as const)('a bank whose contingency status is %s is refused', async (status) => {
+    await using scene = await openScene({
+      relais: (bank) => ({
+        bank: bank.profile({ contingency: { status, source: 'a test', checkedOn: '2026-11-22' } }),
+      }),
+    });
+    const psu = scene.psuOf(customerAt(scene.bank, 0));
+    await outage(scene, psu);
+    await expect(psu.getAccounts()).rejects.toMatchObject({
+      code: 'fallback_refused',
+      reason: `contingency_${status}`,
+    });
+  });
+});

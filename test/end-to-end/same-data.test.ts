@@ -1,0 +1,148 @@
+import { addDays, dateInZone, provenanceOf, type Transaction } from '@relais/model';
+import { type AccountInformation, isRelaisError } from 'relais';
+import { describe, expect, it } from 'vitest';
+import { openScene, outage } from './bank-and-relais.ts';
+
+const DATE_FROM = addDays(dateInZone(Date.now(), 'Europe/Paris'), -90);
+
+/** Members that the web cannot know (ids of rows), or words that each channel has of its own (links, balance labels). */
+async function readWhatTheWebKnows(psu: AccountInformation) {
+  const { accounts } = await psu.getAccounts();
+  const all = [];
+  for (const { _links, balances: embedded = [], bicFi: _, psuStatus: __, ...account } of accounts) {
+    const { balances } = await psu.getBalances(account.resourceId);
+    const { transactions } = await psu.getTransactions(account.resourceId, { dateFrom: DATE_FROM });
+    all.push({
+      account,
+      links: Object.keys(_links).sort(),
+      embedded: withoutNames(embedded),
+      balances: withoutNames(balances),
+      transactions: transactions.map(({ resourceId, entryReference, ...rest }: Transaction) => rest),
+    });
+  }
+  return all;
+}
+
+function withoutNames(balances: readonly { readonly name: string; readonly balanceType: string }[]) {
+  // Where nothing is announced the page names one balance only, and no other is made up.
+  return balances.filter(({ balanceType }) => balanceType === 'CLBD').map(({ name, ...rest }) => rest);
+}
+
+describe.each(['cic', 'cm'] as const)('%s: the fallback gives what the API gives', (brand) => {
+  it('for every customer: accounts, ids, balances and transactions', { timeout: 60_000 }, async () => {
+    await using scene = await openScene({ simulator: { brand } });
+    const { bank, psuOf } = scene;
+    const visitors = bank.customers.map((customer) => psuOf(customer));
+    const byApi = [];
+    for (const psu of visitors) byApi.push(await readWhatTheWebKnows(psu));
+    const [first] = visitors;
+    if (first === undefined) throw new Error('the bank has no customer');
+    await outage(scene, first);
+
+    const counts = [];
+    for (const [index, psu] of visitors.entries()) {
+      const byWeb = await readWhatTheWebKnows(psu);
+      expect(byWeb).toEqual(byApi[index]);
+      counts.push(...byWeb.map(({ transactions }) => transactions.length));
+    }
+    expect(visitors.length).toBeGreaterThanOrEqual(3);
+    expect(Math.max(...counts)).toBeGreaterThan(120);
+    expect(counts).toContain(0);
+  });
+});
+
+describe('an answer of the fallback', () => {
+  it('says where it comes from, and leaves out what the web cannot know', async () => {
+    await using scene = await openScene();
+    const [customer] = scene.bank.customers;
+    if (customer === undefined) throw new Error('the bank has no customer');
+    const psu = scene.psuOf(customer);
+    await psu.getAccounts();
+    await outage(scene, psu);
+
+    const { accounts } = await psu.getAccounts();
+    expect(provenanceOf(accounts)).toMatchObject({
+      channel: 'fallback',
+      complete: true,
+      incidentId: scene.relais.incident?.id,
+    });
+    for (const account of accounts) {
+      expect(account).not.toHaveProperty('bicFi');
+      expect(account).not.toHaveProperty('psuStatus');
+      expect(account).not.toHaveProperty('usage');
+      const { transactions } = await psu.getTransactions(account.resourceId, { dateFrom: DATE_FROM });
+      for (const row of transactions) {
+        expect(row.resourceId).toMatch(/^relais-/);
+        expect(row).not.toHaveProperty('entryReference');
+        expect(row).not.toHaveProperty('bankTransactionCode');
+      }
+    }
+  });
+
+  it('holds no savings, no loans, and only accounts inside the consent', async () => {
+    await using scene = await openScene();
+    const [customer] = scene.bank.customers;
+    const current = customer?.contracts.filter(({ kind }) => kind === 'current') ?? [];
+    const [one] = current;
+    if (customer === undefined || one?.iban === undefined) throw new Error('the bank has no such customer');
+    expect(current.length).toBeLessThan(customer.contracts.length);
+    await outage(scene, scene.psuOf(customer));
+    const { accounts } = await scene.psuOf(customer).getAccounts();
+    expect(accounts.map(({ accountId }) => accountId?.iban).sort()).toEqual(current.map(({ iban }) => iban).sort());
+  });
+
+  it('opens no page of an account outside the consent', async () => {
+    await using scene = await openScene();
+    const [customer] = scene.bank.customers;
+    const iban = customer?.contracts.find(({ kind }) => kind === 'current')?.iban;
+    if (customer === undefined || iban === undefined) throw new Error('the bank has no such customer');
+    const psu = scene.psuOf(customer, undefined, [iban]);
+    await outage(scene, psu);
+    const { accounts } = await psu.getAccounts();
+    expect(accounts.map(({ accountId }) => accountId?.iban)).toEqual([iban]);
+    const pages = scene.bank.seen.snapshot().doors.web.requests.filter(({ path }) => path.includes('mouvements'));
+    expect(pages).toHaveLength(1);
+  });
+
+  it('covers the window that was asked for: dateFrom inclusive, dateTo exclusive', async () => {
+    await using scene = await openScene();
+    const [customer] = scene.bank.customers;
+    if (customer === undefined) throw new Error('the bank has no customer');
+    const psu = scene.psuOf(customer);
+    const { accounts } = await psu.getAccounts();
+    const id = accounts[0]?.resourceId ?? '';
+    const window = { dateFrom: addDays(DATE_FROM, 30), dateTo: addDays(DATE_FROM, 45) };
+    const dates = async () =>
+      (await psu.getTransactions(id, window)).transactions.map(({ bookingDate }) => bookingDate);
+    const byApi = await dates();
+    await outage(scene, psu);
+    expect(await dates()).toEqual(byApi);
+    expect(byApi).toContain(window.dateFrom);
+  });
+
+  it('says so when it cannot reach back as far as was asked', async () => {
+    await using scene = await openScene();
+    const [customer] = scene.bank.customers;
+    if (customer === undefined) throw new Error('the bank has no customer');
+    const psu = scene.psuOf(customer);
+    await outage(scene, psu);
+    const { accounts } = await psu.getAccounts();
+    const { transactions } = await psu.getTransactions(accounts[0]?.resourceId ?? '', {
+      dateFrom: addDays(DATE_FROM, -20),
+    });
+    expect(provenanceOf(transactions)).toMatchObject({ complete: false, servedFrom: DATE_FROM });
+  });
+});
+
+describe('an account nobody ever listed', () => {
+  it('is refused by the fallback, with a word on what to call first', async () => {
+    await using scene = await openScene();
+    const [customer] = scene.bank.customers;
+    if (customer === undefined) throw new Error('the bank has no customer');
+    const psu = scene.psuOf(customer);
+    await outage(scene, psu);
+    await expect(psu.getBalances('nobody')).rejects.toSatisfy(
+      (error) => isRelaisError(error) && error.code === 'fallback_refused' && error.reason === 'unknown_account',
+    );
+  });
+});

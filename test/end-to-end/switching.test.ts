@@ -1,0 +1,107 @@
+import { provenanceOf } from '@relais/model';
+import { describe, expect, it } from 'vitest';
+import { customerAt, openScene } from './bank-and-relais.ts';
+
+const WHOLE_WAY = () => ({
+  failover: {
+    deadlineMs: 400,
+    fallbackDeadlineMs: 10_000,
+    recovery: { firstHintMs: 50, hintDeadlineMs: 2_000, trialDeadlineMs: 2_000 },
+  },
+});
+
+describe('the switch', () => {
+  it('four silent calls fail, the fifth is itself answered, and everything goes back', {
+    timeout: 60_000,
+  }, async () => {
+    await using scene = await openScene({ relais: WHOLE_WAY });
+    const { bank, relais, events } = scene;
+    const psu = scene.psuOf(customerAt(bank, 0));
+    const channelNow = async () => provenanceOf(await psu.getAccounts())?.channel;
+    expect(await channelNow()).toBe('api');
+
+    await bank.faults.set('api', 'hang');
+    for (let failure = 1; failure <= 4; failure += 1) {
+      await expect(psu.getAccounts()).rejects.toMatchObject({ code: 'bank_unavailable', actor: 'bank' });
+    }
+    expect(relais.state).toBe('closed');
+    expect(await channelNow()).toBe('fallback');
+    expect(relais.incident).toMatchObject({ basis: 'no_reply_presumption', evidence: { length: 5 } });
+    expect(await channelNow()).toBe('fallback');
+
+    await bank.faults.clear('api');
+    const back = Promise.withResolvers<void>();
+    relais.on('failback', () => back.resolve());
+    const hinted = () => new Promise<void>((resolve) => relais.on('probe', () => resolve()));
+    while (relais.state === 'open') await hinted();
+    while (relais.state !== 'closed') await channelNow();
+    await back.promise;
+    expect(await channelNow()).toBe('api');
+
+    const names = events.map(([name]) => name);
+    expect(names.filter((name) => name === 'failover' || name === 'failback')).toEqual(['failover', 'failback']);
+    const trials = events.filter(([name, event]) => name === 'probe' && (event as { kind: string }).kind === 'trial');
+    expect(trials).toHaveLength(3);
+  });
+
+  it.each(['503', '500-html', '200-html', '200-empty', 'refuse', 'reset', 'hang', 'impostor'] as const)(
+    'the API answers with %s: the fifth call is answered by the fallback',
+    async (fault) => {
+      await using scene = await openScene();
+      const psu = scene.psuOf(customerAt(scene.bank, 0));
+      await scene.bank.faults.set('api', fault);
+      for (let failure = 1; failure <= 4; failure += 1) await expect(psu.getAccounts()).rejects.toThrow();
+      expect(scene.relais.state).toBe('closed');
+      expect(provenanceOf(await psu.getAccounts())?.channel).toBe('fallback');
+    },
+  );
+
+  it('a slow API that still answers in time never trips', async () => {
+    await using scene = await openScene();
+    const psu = scene.psuOf(customerAt(scene.bank, 0));
+    await scene.bank.faults.set('api', 'slow', { delayMs: 100 });
+    for (let call = 1; call <= 6; call += 1) expect(provenanceOf(await psu.getAccounts())?.channel).toBe('api');
+  });
+
+  it('a valid reply in between starts the count again', async () => {
+    await using scene = await openScene();
+    const { bank, relais } = scene;
+    const psu = scene.psuOf(customerAt(bank, 0));
+    for (let round = 1; round <= 3; round += 1) {
+      await bank.faults.set('api', '503', { times: 4 });
+      for (let failure = 1; failure <= 4; failure += 1) await expect(psu.getAccounts()).rejects.toThrow();
+      await psu.getAccounts();
+    }
+    expect(relais.state).toBe('closed');
+  });
+
+  it('a consent that is over reaches its caller, and neither counts nor resets', async () => {
+    await using scene = await openScene();
+    const { bank, relais } = scene;
+    const customer = customerAt(bank, 0);
+    const psu = scene.psuOf(customer);
+    const stranger = relais.for({ id: 'stranger', token: () => 'no-such-token' });
+    await bank.faults.set('api', '503', { times: 4 });
+    for (let failure = 1; failure <= 4; failure += 1) await expect(psu.getAccounts()).rejects.toThrow();
+    for (let call = 1; call <= 5; call += 1) {
+      await expect(stranger.getAccounts()).rejects.toMatchObject({ code: 'consent_expired', status: 401 });
+    }
+    await expect(psu.getBalances('no-such-account')).rejects.toMatchObject({ status: 404 });
+    expect(relais.state).toBe('closed');
+    await bank.faults.set('api', '503');
+    expect(provenanceOf(await psu.getAccounts())?.channel).toBe('fallback');
+  });
+
+  it('a request cancelled by its caller never counts', async () => {
+    await using scene = await openScene();
+    const psu = scene.psuOf(customerAt(scene.bank, 0));
+    await scene.bank.faults.set('api', 'hang');
+    for (let call = 1; call <= 6; call += 1) {
+      const leave = new AbortController();
+      const left = psu.getAccounts({ signal: leave.signal });
+      queueMicrotask(() => leave.abort());
+      await expect(left).rejects.toMatchObject({ code: 'aborted' });
+    }
+    expect(scene.relais.state).toBe('closed');
+  });
+});
