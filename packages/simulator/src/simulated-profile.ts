@@ -19,10 +19,10 @@ export function simulatedProfile(
   today: string,
   overrides: BankProfileOverrides = {},
 ): BankProfile {
+  const contingency = { status: 'available', source: controlUrl, checkedOn: today } as const;
   return PRESETS[brand]({
-    fallbackUrl,
-    contingency: { status: 'available', source: controlUrl, checkedOn: today },
     ...overrides,
+    fallback: { url: fallbackUrl, contingency, ...overrides.fallback },
     api: { baseUrl: apiUrl, version: API_VERSION, ...overrides.api },
     web: { hosts: [new URL(webUrl).host], ...overrides.web },
   });

@@ -59,7 +59,10 @@ export function createApi(options: ApiOptions): Hono<Env> {
     const verdict = judge(context.env.incoming);
     if (verdict !== 'good') return refuse(context, 403, `Client certificate refused: ${verdict}`);
     const customer = authenticate(ledger(), context.req.header('authorization'));
-    if (customer === undefined) return refuse(context, 401, 'Access token missing, unknown or expired');
+    if (customer === undefined) {
+      context.header('WWW-Authenticate', 'Bearer');
+      return refuse(context, 401, 'Access token missing, unknown or expired');
+    }
     if (context.req.method !== 'GET') return refuse(context, 405, `Method ${context.req.method} not allowed`);
     context.set('customer', customer);
     return next();

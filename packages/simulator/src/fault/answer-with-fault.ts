@@ -1,7 +1,7 @@
 import { pipeline } from 'node:stream';
 import { createGzip } from 'node:zlib';
 import type { Clock } from '@relais/model';
-import { errorModel } from '../api/error-model.ts';
+import { type ErrorModel, errorModel } from '../api/error-model.ts';
 import type { Visit } from '../door/open-door.ts';
 import { beginning, hugeBody } from './endless-body.ts';
 import type { ActiveFault, RequestFault } from './fault.ts';
@@ -45,13 +45,9 @@ const ANSWERS: Readonly<Record<RequestFault, (scene: FaultScene) => void>> = {
     outgoing.writeHead(200, { 'content-type': typeOf(speaks), 'content-length': '4096' });
     outgoing.write(beginning(speaks), () => incoming.socket.destroy());
   },
-  '503': ({ incoming, outgoing, speaks, active, clock }) => {
-    const { retryAfterSeconds } = active;
-    const retryAfter = retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) };
-    const [path = '/'] = (incoming.url ?? '/').split('?');
-    const error = { status: 503, error: 'Service Unavailable', message: 'Service temporarily unavailable', path };
-    outgoing.writeHead(503, { 'content-type': typeOf(speaks), ...retryAfter });
-    outgoing.end(speaks === 'json' ? errorModel(error, clock) : INTERRUPTED_PAGE);
+  '429': (scene) => sendAway(scene, { status: 429, error: 'Too Many Requests', message: 'Quota exceeded' }),
+  '503': (scene) => {
+    sendAway(scene, { status: 503, error: 'Service Unavailable', message: 'Service temporarily unavailable' });
   },
   '500-html': ({ outgoing }) => {
     outgoing.writeHead(500, { 'content-type': HTML }).end(TECHNICAL_PROBLEM_PAGE);
@@ -77,6 +73,14 @@ const ANSWERS: Readonly<Record<RequestFault, (scene: FaultScene) => void>> = {
 /** Answers one request as the fault in force demands. */
 export function answerWithFault(scene: FaultScene): void {
   ANSWERS[scene.active.fault](scene);
+}
+
+function sendAway({ incoming, outgoing, speaks, active, clock }: FaultScene, error: Omit<ErrorModel, 'path'>): void {
+  const { retryAfterSeconds } = active;
+  const retryAfter = retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) };
+  const [path = '/'] = (incoming.url ?? '/').split('?');
+  outgoing.writeHead(error.status, { 'content-type': typeOf(speaks), ...retryAfter });
+  outgoing.end(speaks === 'json' ? errorModel({ ...error, path }, clock) : INTERRUPTED_PAGE);
 }
 
 /** With a cookie, so that a client that follows can be caught carrying it. */

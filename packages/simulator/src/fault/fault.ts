@@ -8,6 +8,7 @@ export const REQUEST_FAULTS = [
   'slow',
   'drip',
   'cut',
+  '429',
   '503',
   '500-html',
   '200-html',
@@ -35,7 +36,7 @@ export interface FaultOptions {
   readonly times?: number;
   /** Strikes only requests whose path contains this, e.g. `/transactions`. Not for connection faults. @defaultValue all */
   readonly path?: string;
-  /** `503`: value of the `Retry-After` header, in seconds. @defaultValue no such header */
+  /** `429`, `503`: value of the `Retry-After` header, in seconds. @defaultValue no such header */
   readonly retryAfterSeconds?: number;
 }
 

@@ -1,0 +1,67 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { type Simulator, startSimulator } from '../../src/index.ts';
+import { ask } from '../ask.ts';
+
+let bank: Simulator;
+beforeAll(async () => {
+  bank = await startSimulator();
+});
+afterEach(() => bank.faults.clear());
+afterAll(() => bank.close());
+
+async function control(method: string, path: string, body?: unknown): Promise<{ status: number; json: unknown }> {
+  const sent = body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) };
+  const response = await fetch(new URL(path, bank.controlUrl), { method, ...sent });
+  const text = await response.text();
+  return { status: response.status, json: text === '' ? undefined : JSON.parse(text) };
+}
+
+it('listens on loopback only', () => {
+  expect(new URL(bank.controlUrl).hostname).toBe('127.0.0.1');
+});
+
+it('names the doors', async () => {
+  const { apiUrl, fallbackUrl, webUrl } = bank;
+  expect(await control('GET', '/')).toEqual({ status: 200, json: { apiUrl, fallbackUrl, webUrl } });
+});
+
+it('shows the counters, and sets them back', async () => {
+  await ask(bank, bank.webUrl);
+  expect((await control('GET', '/seen')).json).toEqual(bank.seen.snapshot());
+  expect(bank.seen.snapshot().doors.web.handshakes).toBe(1);
+  expect((await control('DELETE', '/seen')).status).toBe(204);
+  expect(bank.seen.snapshot().doors.web.handshakes).toBe(0);
+});
+
+describe('faults', () => {
+  it('are set, shown and lifted', async () => {
+    const set = await control('PUT', '/faults/web', { fault: '503', times: 3 });
+    expect(set).toEqual({ status: 200, json: { web: { fault: '503', times: 3 } } });
+    expect((await ask(bank, bank.webUrl)).status).toBe(503);
+    expect((await control('GET', '/faults')).json).toEqual({ web: { fault: '503', times: 2 } });
+    expect(await control('DELETE', '/faults/web')).toEqual({ status: 200, json: {} });
+    expect((await ask(bank, bank.webUrl)).status).not.toBe(503);
+  });
+
+  it('work on connections too', async () => {
+    await control('PUT', '/faults/web', { fault: 'refuse' });
+    await expect(ask(bank, bank.webUrl)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+    await control('DELETE', '/faults');
+    await expect(ask(bank, bank.webUrl)).resolves.toHaveProperty('status');
+  });
+
+  it.each([
+    ['PUT', '/faults/window', { fault: '503' }, 404, /no door window/],
+    ['DELETE', '/faults/window', undefined, 404, /no door window/],
+    ['PUT', '/faults/api', { fault: 'explode' }, 400, /fault must be one of refuse, impostor, hang/],
+    ['PUT', '/faults/api', { fault: 'slow', delayMs: 'long' }, 400, /delayMs must be a number/],
+    ['PUT', '/faults/api', {}, 400, /the body must be JSON/],
+    ['PUT', '/faults/api', 'no json', 400, /the body must be JSON/],
+    ['GET', '/elsewhere', undefined, 404, /see \/seen/],
+  ])('%s %s %j is answered with %i', async (method, path, body, status, words) => {
+    const answer = await control(method, path, body);
+    expect(answer.status).toBe(status);
+    expect(answer.json).toEqual({ error: expect.stringMatching(words) });
+    expect(bank.faults.active()).toEqual({});
+  });
+});
