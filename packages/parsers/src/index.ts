@@ -1,20 +1,13 @@
-export {
-  type AccountKind,
-  type AccountListPage,
-  type AccountListRow,
-  parseAccountList,
-} from './account-list/account-list-page.ts';
+export type { AccountKind } from './account-list/account-kind.ts';
+export { type AccountListPage, parseAccountList } from './account-list/account-list-page.ts';
+export type { AccountListRow } from './account-list/account-row.ts';
 export {
   type AnnouncedOperation,
   type AnnouncedOperationsPage,
   parseAnnouncedOperations,
 } from './announced/announced-operations-page.ts';
-export {
-  type CardChoice,
-  type CardOperation,
-  type CardOperationsPage,
-  parseCardOperations,
-} from './cards/card-operations-page.ts';
+export type { CardChoice } from './cards/card-choice.ts';
+export { type CardOperation, type CardOperationsPage, parseCardOperations } from './cards/card-operations-page.ts';
 export { type DownloadAccount, type DownloadForm, parseDownloadForm } from './download/download-form.ts';
 export { type CsvOperation, type OperationsCsv, parseOperationsCsv } from './download/operations-csv.ts';
 export { classifyLabel, type OperationKind } from './label/classify-label.ts';

@@ -1,41 +1,14 @@
-import type { Amount } from '@relais/model';
+import type { Element } from 'domhandler';
 import type { BankPage } from '../page/bank-page.ts';
-import { PageDriftError } from '../page/page-drift-error.ts';
-
-/** What a row of the account list is. Only `current` accounts are payment accounts. */
-export type AccountKind =
-  | 'current'
-  | 'savings'
-  | 'loan'
-  | 'mortgage'
-  | 'revolving'
-  | 'securities'
-  | 'insurance'
-  | 'card'
-  | 'unknown';
-
-/** One row of the account list, of whatever kind. */
-export interface AccountListRow {
-  readonly kind: AccountKind;
-  /** A current account, or the deferred card of one. Everything else is outside PSD2 and must be dropped. */
-  readonly isPaymentAccount: boolean;
-  /** The bank's product label. For a card row: the link's words, e.g. `Fin mars 2025`. */
-  readonly product: string;
-  readonly holder?: string;
-  /** As printed, blanks collapsed: `04100 000205123 01`. */
-  readonly number?: string;
-  /** Includes announced operations: the booked balance is on the operations page. */
-  readonly balance?: Amount;
-  /** The heading the row stands under, e.g. `Comptes courants`. */
-  readonly group?: string;
-  /** Absolute URL. */
-  readonly href?: string;
-  /** Not stable over time: read it again on every visit. A card row repeats its account's. */
-  readonly webid?: string;
-  readonly rib?: string;
-  /** `YYYYMM`, on card rows. */
-  readonly cardMonth?: string;
-}
+import { childElements, findAll, hasClass } from '../page/element.ts';
+import { collapse, fold } from '../page/fold.ts';
+import { holderOf } from '../page/holder.ts';
+import { drift } from '../page/page-drift-error.ts';
+import { readWholeDocument } from '../page/read-document.ts';
+import { textOf } from '../page/text.ts';
+import { rowsOf } from '../table/columns.ts';
+import { type AccountListRow, isTitle, readAccountRow } from './account-row.ts';
+import { isCardRow, readCardRow } from './card-row.ts';
 
 /** The account list, whole. */
 export interface AccountListPage {
@@ -43,11 +16,60 @@ export interface AccountListPage {
   readonly rows: readonly AccountListRow[];
 }
 
+const KIND = 'account_list';
+const NO_ACCOUNT = /ne vous donne acces a aucun compte/;
+
 /**
  * Reads every row of the account list.
  *
- * @throws {PageDriftError} `page_drift` when a row cannot be read with certainty
+ * A value of a payment account that cannot be read refuses the page; of any other account it is left out.
+ *
+ * @throws {PageDriftError} `page_drift` when a row cannot be read with certainty, or an account would be passed over
  */
-export function parseAccountList(_page: BankPage): AccountListPage {
-  throw new PageDriftError({ page: 'account_list', mark: 'unread', shapes: [] });
+export function parseAccountList(page: BankPage): AccountListPage {
+  const document = readWholeDocument(page, KIND);
+  const rows: AccountListRow[] = [];
+  let titles = 0;
+  for (const table of findAll(document.content, isAccountTable)) {
+    let group: string | undefined;
+    for (const row of rowsOf(table)) {
+      titles += findAll(row, isTitle).length;
+      const heading = groupHeading(row);
+      if (heading !== undefined) group = heading;
+      else {
+        const place = { table, pageUrl: page.url, ...(group === undefined ? {} : { group }) };
+        const read = isCardRow(row) ? readCardRow(row, place, rows) : readAccountRow(row, place);
+        if (read !== undefined) rows.push(read);
+      }
+    }
+  }
+  const all = findAll(document.content, isTitle).length;
+  const accounts = rows.filter(({ kind }) => kind !== 'card').length;
+  if (all !== titles || accounts !== all) throw drift(KIND, 'rows.count', `${accounts} ${titles} ${all}`);
+  const hasNone = findAll(document.content, ({ name }) => name === 'td').some((td) =>
+    NO_ACCOUNT.test(fold(textOf(td))),
+  );
+  if ((accounts === 0) !== hasNone) throw drift(KIND, hasNone ? 'rows.contradiction' : 'rows.none');
+  refuseTwins(rows);
+  const holder = holderOf(document);
+  return { ...(holder === undefined ? {} : { holder }), rows };
+}
+
+function isAccountTable(element: Element): boolean {
+  return element.name === 'table' && (hasClass(element, 'ei_comptescontrats') || hasClass(element, 'liste'));
+}
+
+/** The title of a group: a row of one heading cell without a link. */
+function groupHeading(row: Element): string | undefined {
+  const [cell, second] = childElements(row);
+  if (cell === undefined || second !== undefined || cell.name !== 'th') return undefined;
+  return collapse(textOf(cell));
+}
+
+/** Two payment accounts behind one id would show one customer's operations twice, or another's. */
+function refuseTwins(rows: readonly AccountListRow[]): void {
+  const ids = rows
+    .filter(({ kind, isPaymentAccount }) => isPaymentAccount && kind !== 'card')
+    .map(({ webid, rib }) => webid ?? rib);
+  if (new Set(ids).size !== ids.length) throw drift(KIND, 'rows.twins');
 }

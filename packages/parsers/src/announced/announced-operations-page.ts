@@ -1,7 +1,15 @@
 import type { Transaction } from '@relais/model';
-import type { OperationKind } from '../label/classify-label.ts';
+import { classifyLabel, type OperationKind } from '../label/classify-label.ts';
+import { readLabelCell } from '../label/label-cell.ts';
+import { cellOf, readRowAmount, signed } from '../operations/read-operation.ts';
 import type { BankPage } from '../page/bank-page.ts';
-import { PageDriftError } from '../page/page-drift-error.ts';
+import { drift } from '../page/page-drift-error.ts';
+import { readWholeDocument } from '../page/read-document.ts';
+import { isPhoneOnly, textOf } from '../page/text.ts';
+import { findOperationsTable } from '../table/find-table.ts';
+import { tableRows, unknownRow } from '../table/table-rows.ts';
+import { readAmountCell } from '../value/amount-cell.ts';
+import { readDate } from '../value/date.ts';
 
 /** One announced operation. It may still change or vanish. */
 export interface AnnouncedOperation {
@@ -15,11 +23,33 @@ export interface AnnouncedOperationsPage {
   readonly operations: readonly AnnouncedOperation[];
 }
 
+const KIND = 'announced_operations';
+
 /**
  * Reads the announced operations.
  *
- * @throws {PageDriftError} `page_drift` when a value cannot be read with certainty
+ * @throws {PageDriftError} `page_drift` when a value cannot be read with certainty, or the operations may be booked ones
  */
-export function parseAnnouncedOperations(_page: BankPage): AnnouncedOperationsPage {
-  throw new PageDriftError({ page: 'announced_operations', mark: 'unread', shapes: [] });
+export function parseAnnouncedOperations(page: BankPage): AnnouncedOperationsPage {
+  const table = findOperationsTable(readWholeDocument(page, KIND), KIND);
+  const { columns } = table;
+  const isAnnounced = columns.at.announcedDate !== undefined || /\/mvts_instance\b/.test(page.url);
+  if (!isAnnounced || columns.at.label === undefined || columns.at.balance !== undefined)
+    throw drift(KIND, 'page.kind');
+  const operations = tableRows(table, KIND).map((row) => {
+    if (!row.isData) throw unknownRow(row, KIND);
+    const dateColumn = columns.at.announcedDate === undefined ? 'date' : 'announcedDate';
+    const printedDate = textOf(cellOf(row.cells, columns, dateColumn, KIND), isPhoneOnly).trim();
+    const expectedBookingDate = readDate(printedDate);
+    if (expectedBookingDate === undefined) throw drift(KIND, 'row.date', printedDate);
+    const { lines } = readLabelCell(cellOf(row.cells, columns, 'label', KIND), KIND);
+    const transaction: Transaction = {
+      ...signed(readRowAmount(row.cells, columns, KIND, readAmountCell)),
+      status: 'PDNG',
+      expectedBookingDate,
+      remittanceInformation: { unstructured: lines },
+    };
+    return { transaction, kind: classifyLabel(lines) };
+  });
+  return { operations };
 }

@@ -1,21 +1,22 @@
 import type { Amount, CalendarDate, Transaction } from '@relais/model';
+import { readLabelCell } from '../label/label-cell.ts';
+import { loadMore } from '../operations/load-more.ts';
+import { operationsForm } from '../operations/operations-page.ts';
+import { cellOf, readRowAmount, signed } from '../operations/read-operation.ts';
+import { absoluteUrl } from '../page/absolute-url.ts';
 import type { BankPage } from '../page/bank-page.ts';
-import type { FormPost } from '../page/form-post.ts';
-import { PageDriftError } from '../page/page-drift-error.ts';
-
-/** One deferred-debit card that the page can show. */
-export interface CardChoice {
-  /** Value of the page's selector; absent when the page knows one card only. */
-  readonly key?: string;
-  readonly selected: boolean;
-  /** e.g. `MASTERCARD`. */
-  readonly type?: string;
-  /** e.g. `497256xxxxxx7716`. */
-  readonly maskedNumber: string;
-  readonly holder?: string;
-  /** What the month adds up to. */
-  readonly total?: Amount;
-}
+import { collapse } from '../page/fold.ts';
+import { type FormPost, formPost } from '../page/form-post.ts';
+import { drift } from '../page/page-drift-error.ts';
+import { readWholeDocument } from '../page/read-document.ts';
+import { isGarbled, textOf } from '../page/text.ts';
+import type { Columns } from '../table/columns.ts';
+import { findOperationsTable } from '../table/find-table.ts';
+import { type DataRow, tableRows, unknownRow } from '../table/table-rows.ts';
+import { readDate } from '../value/date.ts';
+import { readCardAmount } from './card-amount.ts';
+import { type CardChoice, readCards } from './card-choice.ts';
+import { debitDate } from './debit-date.ts';
 
 /** One payment made with the card. */
 export interface CardOperation {
@@ -36,13 +37,65 @@ export interface CardOperationsPage {
   readonly debitDate: CalendarDate;
   readonly operations: readonly CardOperation[];
   readonly more?: FormPost;
+  /** What to post, together with the selector's field and a card's `key`, for another card of the account. */
+  readonly switchCard?: FormPost;
 }
+
+const KIND = 'card_operations';
 
 /**
  * Reads one month of a deferred-debit card.
  *
  * @throws {PageDriftError} `page_drift` when a value cannot be read with certainty
  */
-export function parseCardOperations(_page: BankPage): CardOperationsPage {
-  throw new PageDriftError({ page: 'card_operations', mark: 'unread', shapes: [] });
+export function parseCardOperations(page: BankPage): CardOperationsPage {
+  const document = readWholeDocument(page, KIND);
+  const table = findOperationsTable(document, KIND);
+  const cards = readCards(document);
+  const debitedOn = debitDate(document, table.element);
+  const operations = tableRows(table, KIND).map((row) => {
+    if (!row.isData) throw unknownRow(row, KIND);
+    return readCardOperation(row.cells, table.columns, debitedOn, page.url);
+  });
+  const form = operationsForm(document, table.element);
+  const isAccountView = (form?.attribs['action'] ?? '').includes('_pid=AccountMasterDetail');
+  const more = loadMore(document, form, isAccountView ? '_FID_DoLoadMoreTransactions' : '_FID_DoAddElem', KIND);
+  const switchCard =
+    form !== undefined && cards.length > 1 ? formPost(form, '_FID_DoChangeCardDetails', page.url, KIND) : undefined;
+  return {
+    cards,
+    debitDate: debitedOn,
+    operations,
+    ...(more === undefined ? {} : { more }),
+    ...(switchCard === undefined ? {} : { switchCard }),
+  };
+}
+
+function readCardOperation(row: DataRow, columns: Columns, debitedOn: CalendarDate, pageUrl: string): CardOperation {
+  const printedDate = textOf(cellOf(row, columns, 'date', KIND)).trim();
+  const purchasedOn = readDate(printedDate);
+  if (purchasedOn === undefined || purchasedOn > debitedOn) throw drift(KIND, 'row.date', printedDate);
+  const label = readLabelCell(
+    cellOf(row, columns, columns.at.merchant === undefined ? 'label' : 'merchant', KIND),
+    KIND,
+  );
+  const merchant = label.lines.join(' ');
+  const city = columns.at.city === undefined ? '' : collapse(textOf(cellOf(row, columns, 'city', KIND)));
+  if (isGarbled(city)) throw drift(KIND, 'row.city', city);
+  const { original, ...amount } = readRowAmount(row, columns, KIND, readCardAmount);
+  const [link] = label.links;
+  const bundle = /^regroupement\b/i.test(merchant) && link !== undefined ? absoluteUrl(link, pageUrl) : undefined;
+  return {
+    transaction: {
+      ...signed(amount),
+      status: 'PDNG',
+      bookingDate: debitedOn,
+      transactionDate: purchasedOn,
+      remittanceInformation: { unstructured: [...label.lines, ...(city === '' ? [] : [city])] },
+    },
+    merchant,
+    ...(city === '' ? {} : { city }),
+    ...(original === undefined ? {} : { original }),
+    ...(bundle === undefined ? {} : { bundle }),
+  };
 }

@@ -1,6 +1,7 @@
-import { type AnyNode, type Element, isTag, isText } from 'domhandler';
+import { type Element, isTag } from 'domhandler';
 import { hasClass } from '../page/element.ts';
 import { collapse, fold } from '../page/fold.ts';
+import { linesOf } from '../page/lines.ts';
 import { drift } from '../page/page-drift-error.ts';
 import type { PageKind } from '../page/page-kind.ts';
 import { isGarbled, isHelperText, isPhoneOnly, isUnseen, textOf } from '../page/text.ts';
@@ -21,49 +22,28 @@ const CONTROLS: ReadonlySet<string> = new Set(['', 'details', 'detail', 'detalle
 /** What STET gives one line of remittance information; the bank's own are four times shorter. */
 const LONGEST_LINE = 140;
 
-const BLOCKS: ReadonlySet<string> = new Set(['div', 'p', 'ul', 'li']);
-
 /**
- * Takes a label cell apart: `<br/>` and block boundaries end a line; links to details, phone-only copies and
- * the text for screen readers are no label.
+ * Takes a label cell apart: links to details, phone-only copies and the text for screen readers are no label.
  *
  * @throws {PageDriftError} `page_drift` when no line is left, or one went through a wrong charset
  */
 export function readLabelCell(cell: Element, kind: PageKind): LabelCell {
-  const lines: string[] = [];
   const links: string[] = [];
   const copies: string[] = [];
-  let line = '';
-
-  const endLine = (): void => {
-    const text = collapse(line);
-    if (isGarbled(text)) throw drift(kind, 'label.garbled', text);
-    if (text.length > LONGEST_LINE) throw drift(kind, 'label.long', text);
-    if (text !== '') lines.push(text);
-    line = '';
-  };
-  const visit = (node: AnyNode): void => {
-    if (isText(node)) line += node.data;
-    else if (isTag(node)) visitElement(node);
-  };
-  const visitElement = (element: Element): void => {
-    if (element.name === 'br') endLine();
-    else if (isUnseen(element) || isHelperText(element)) return;
-    else if (isPhoneOnly(element)) copies.push(collapse(textOf(element)));
-    else if (element.name === 'a' && isControl(element, kind)) links.push(element.attribs['href'] ?? '');
-    else if (BLOCKS.has(element.name)) {
-      endLine();
-      element.children.forEach(visit);
-      endLine();
-    } else {
-      if (element.name === 'a') links.push(element.attribs['href'] ?? '');
-      element.children.forEach(visit);
+  const lines = linesOf(cell, (element) => {
+    if (isPhoneOnly(element)) {
+      copies.push(collapse(textOf(element)));
+      return true;
     }
-  };
-
-  cell.children.forEach(visit);
-  endLine();
+    if (element.name !== 'a') return isUnseen(element) || isHelperText(element);
+    links.push(element.attribs['href'] ?? '');
+    return isControl(element, kind);
+  });
   if (lines.length === 0) throw drift(kind, 'label.empty');
+  for (const line of lines) {
+    if (isGarbled(line)) throw drift(kind, 'label.garbled', line);
+    if (line.length > LONGEST_LINE) throw drift(kind, 'label.long', line);
+  }
   return { lines, links: links.filter((href) => href !== ''), copies: copies.filter((copy) => copy !== '') };
 }
 
@@ -72,8 +52,7 @@ function isControl(link: Element, kind: PageKind): boolean {
   const text = textOf(link);
   if (CONTROLS.has(fold(text))) return true;
   const isInControlsPlace = link.parent !== null && isTag(link.parent) && isFloatingRight(link.parent);
-  const leadsToAdvice = isAdviceLink(link.attribs['href'] ?? '');
-  if (!isInControlsPlace && !leadsToAdvice) return false;
+  if (!isInControlsPlace && !isAdviceLink(link.attribs['href'] ?? '')) return false;
   // A control is one word in whatever language. More than that means that the link has swallowed part of the row.
   if (!/^\p{L}{3,20}$/u.test(text.trim())) throw drift(kind, 'label.link', text);
   return true;

@@ -12,7 +12,7 @@ import type { ColumnRole } from '../table/column-role.ts';
 import type { Columns } from '../table/columns.ts';
 import type { DataRow } from '../table/table-rows.ts';
 import { type PrintedAmount, readAmount } from '../value/amount.ts';
-import { agree, readAmountCell } from '../value/amount-cell.ts';
+import { type AmountColumn, agree, readAmountCell } from '../value/amount-cell.ts';
 import { readDate } from '../value/date.ts';
 import { entryReference } from './entry-reference.ts';
 import type { ParsedOperation } from './operations-page.ts';
@@ -39,7 +39,7 @@ export function readOperation(row: DataRow, context: RowContext): ParsedOperatio
   const bookingDate = dateIn(row, columns, 'date', context);
   if (bookingDate === undefined) throw drift(KIND, 'row.date');
   const label = readLabelCell(cellOf(row, columns, 'label', KIND), KIND);
-  const amount = readRowAmount(row, columns, KIND);
+  const amount = readRowAmount(row, columns, KIND, readAmountCell);
   const balanceAt = columns.at.balance;
   const balanceCell = balanceAt === undefined ? undefined : row[balanceAt];
   const balance = balanceCell && readAmountCell(balanceCell, 'signed', KIND, 'row.balance');
@@ -82,21 +82,20 @@ export function cellOf(row: DataRow, { at }: Columns, role: ColumnRole, kind: Pa
  *
  * @throws {PageDriftError} `page_drift` when none is filled, or both are
  */
-export function readRowAmount(
+export function readRowAmount<A extends PrintedAmount>(
   row: DataRow,
   columns: Columns,
   kind: PageKind,
-  read: typeof readAmountCell = readAmountCell,
-): PrintedAmount {
-  if (columns.at.amount !== undefined) {
-    const amount = read(cellOf(row, columns, 'amount', kind), 'signed', kind, 'row.amount');
-    if (amount === undefined) throw drift(kind, 'row.amount');
-    return amount;
-  }
-  const debit = read(cellOf(row, columns, 'debit', kind), 'debit', kind, 'row.debit');
-  const credit = read(cellOf(row, columns, 'credit', kind), 'credit', kind, 'row.credit');
-  const amount = debit ?? credit;
-  if (amount === undefined || (debit !== undefined && credit !== undefined)) throw drift(kind, 'row.amount');
+  read: (cell: Element, column: AmountColumn, kind: PageKind, mark: string) => A | undefined,
+): A {
+  const inColumn = (role: 'amount' | 'debit' | 'credit', column: AmountColumn): A | undefined =>
+    read(cellOf(row, columns, role, kind), column, kind, `row.${role}`);
+  const amounts =
+    columns.at.amount === undefined
+      ? [inColumn('debit', 'debit'), inColumn('credit', 'credit')]
+      : [inColumn('amount', 'signed')];
+  const [amount, second] = amounts.filter((found) => found !== undefined);
+  if (amount === undefined || second !== undefined) throw drift(kind, 'row.amount.one');
   return amount;
 }
 

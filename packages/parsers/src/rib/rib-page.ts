@@ -1,6 +1,13 @@
-import type { Iban } from '@relais/model';
+import { frenchIbanParts, type Iban, readIban } from '@relais/model';
+import type { Element } from 'domhandler';
+import { readLabelCell } from '../label/label-cell.ts';
 import type { BankPage } from '../page/bank-page.ts';
-import { PageDriftError } from '../page/page-drift-error.ts';
+import { childElements, findAll, hasClass } from '../page/element.ts';
+import { collapse } from '../page/fold.ts';
+import { drift } from '../page/page-drift-error.ts';
+import { readWholeDocument } from '../page/read-document.ts';
+import { textOf } from '../page/text.ts';
+import { rowsOf } from '../table/columns.ts';
 
 /** One account of the RIB page. */
 export interface RibAccount {
@@ -17,11 +24,57 @@ export interface RibPage {
   readonly accounts: readonly RibAccount[];
 }
 
+const KIND = 'rib';
+const LOOKS_LIKE_IBAN = /^[A-Z]{2}\d{2}[0-9A-Z]{10,30}$/;
+const SPEAKS_OF_IBAN = /\bIBAN\b|\b[A-Z]{2}\d{2}(?: ?[0-9A-Z]{4}){3}/;
+
 /**
  * Reads the IBANs.
  *
- * @throws {PageDriftError} `page_drift` when one of them does not check
+ * @throws {PageDriftError} `page_drift` when one of them does not check, or is not of the account number beside it
  */
-export function parseRib(_page: BankPage): RibPage {
-  throw new PageDriftError({ page: 'rib', mark: 'unread', shapes: [] });
+export function parseRib(page: BankPage): RibPage {
+  const { content } = readWholeDocument(page, KIND);
+  const tables = findAll(content, (element) => element.name === 'table' && hasClass(element, 'liste'));
+  const accounts = tables
+    .flatMap((table) => rowsOf(table).flatMap(childElements))
+    .filter(({ name }) => name === 'td')
+    .map(readAccount)
+    .filter((account) => account !== undefined);
+  if (accounts.length === 0) throw drift(KIND, 'rows.none');
+  // An IBAN outside the rows we understand would be an account passed over.
+  const ibans = findAll(content, isEmphasis).filter((element) => LOOKS_LIKE_IBAN.test(withoutBlanks(element)));
+  if (ibans.length !== accounts.length) throw drift(KIND, 'rows.count');
+  return { accounts };
+}
+
+function readAccount(cell: Element): RibAccount | undefined {
+  const emphasised = findAll(cell, isEmphasis);
+  if (emphasised.length === 0) {
+    if (SPEAKS_OF_IBAN.test(textOf(cell).slice(0, LONGEST))) throw drift(KIND, 'row.unknown', textOf(cell).trim());
+    return undefined;
+  }
+  const [printed, second] = emphasised.filter((element) => LOOKS_LIKE_IBAN.test(withoutBlanks(element)));
+  const iban = printed && readIban(withoutBlanks(printed));
+  if (iban === undefined || second !== undefined) throw drift(KIND, 'row.iban', ...emphasised.map((em) => textOf(em)));
+  const [label = ''] = readLabelCell(cell, KIND).lines;
+  const [numberElement] = emphasised.filter((element) => element !== printed);
+  if (numberElement === undefined) return { label, iban };
+  const number = collapse(textOf(numberElement));
+  const parts = frenchIbanParts(iban);
+  if (parts !== undefined && number.replace(/ /g, '') !== `${parts.branch}${parts.account}`) {
+    throw drift(KIND, 'row.number', number);
+  }
+  return { label, number, iban };
+}
+
+/** No cell of an account is longer; the pattern is not tried beyond it. */
+const LONGEST = 400;
+
+function isEmphasis({ name }: Element): boolean {
+  return name === 'em';
+}
+
+function withoutBlanks(element: Element): string {
+  return textOf(element).replace(/\s/g, '');
 }

@@ -1,0 +1,70 @@
+import { fold } from '../page/fold.ts';
+
+/** What a row of the account list is. Only `current` accounts can be payment accounts. */
+export type AccountKind =
+  | 'current'
+  | 'savings'
+  | 'loan'
+  | 'mortgage'
+  | 'revolving'
+  | 'securities'
+  | 'insurance'
+  | 'card'
+  | 'unknown';
+
+/** What a row is, and whether PSD2 covers it. */
+export interface AccountType {
+  readonly kind: AccountKind;
+  readonly isPaymentAccount: boolean;
+}
+
+type Rule = readonly [pattern: RegExp, kind: AccountKind];
+
+/** Professional financing kept like a current account: not a payment account for the API either. */
+const DOUBTFUL = /\b(credits? promoteurs?|credits? de campagne|especes? gagees?)\b/;
+
+/** Product labels, folded. The order matters: the first that matches wins. */
+const PRODUCTS: readonly Rule[] = [
+  // Names that only a current account has.
+  [/(^|\s)c\/c\b|\bcomptes? cheques?\b|\bcomptes? courants?\b|\bcpte courant\b|\bcompte service bancaire\b/, 'current'],
+  [/\b(passeport credit|allure|preference|plan 4|etalis|credit en reserve)\b/, 'revolving'],
+  [/\b(modulimmo|cic immo|demarrimo)\b/, 'mortgage'],
+  [/\b(prets?|credits?|global auto|mcne|ppe|pas)\b|\bpermis .*jour\b/, 'loan'],
+  [/\b(pea|p\.e\.a|titres?|portefeuilles?|en actions)\b/, 'securities'],
+  [
+    /\b(livrets?|ldds?|developpement durable|epargne|tonic|capital|pep|compte duo|syndicat copro travaux|catip)\b/,
+    'savings',
+  ],
+  [/\b(assurances?|assurance vie)\b/, 'insurance'],
+  // Names of offers: a current account unless a word above says otherwise (`LIVRET PARCOURS`).
+  [/\b(contrat personnel|eurocompte|start|service accueil|parcours)\b/, 'current'],
+];
+
+/** Where a link leads, when that alone decides. */
+const LINKS: readonly Rule[] = [
+  [/\/assurances\//i, 'insurance'],
+  [/\/CR\/arrivee\.asp/i, 'revolving'],
+  [/\/gec9\.aspx|\/CR\/consultation\.asp|\/RE\/aiguille/i, 'loan'],
+  [/\/(POR_Synthese|PORT_|SYNT_)/i, 'securities'],
+];
+
+/** Titles of groups, folded: the last resort for a label that says nothing. */
+const GROUPS: readonly Rule[] = [
+  [/\b(comptes? courants?|comptes? cheques?)\b/, 'current'],
+  [/\bepargne\b/, 'savings'],
+  [/\b(credits?|prets?|financements?)\b/, 'loan'],
+  [/\b(titres?|bourse|placements financiers)\b/, 'securities'],
+  [/\bassurances?\b/, 'insurance'],
+];
+
+/** Tells what an account is, by its link, its product label, or else the group it stands in. */
+export function accountType(product: string, href: string | undefined, group: string | undefined): AccountType {
+  const label = fold(product);
+  if (DOUBTFUL.test(label)) return { kind: 'current', isPaymentAccount: false };
+  const kind = first(LINKS, href ?? '') ?? first(PRODUCTS, label) ?? first(GROUPS, fold(group ?? '')) ?? 'unknown';
+  return { kind, isPaymentAccount: kind === 'current' };
+}
+
+function first(rules: readonly Rule[], text: string): AccountKind | undefined {
+  return rules.find(([pattern]) => pattern.test(text))?.[1];
+}

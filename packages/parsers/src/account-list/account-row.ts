@@ -1,0 +1,165 @@
+import type { Amount } from '@relais/model';
+import type { Element } from 'domhandler';
+import { absoluteUrl } from '../page/absolute-url.ts';
+import { childElements, findAll, hasClass } from '../page/element.ts';
+import { collapse, fold } from '../page/fold.ts';
+import { drift } from '../page/page-drift-error.ts';
+import { isGarbled, textOf } from '../page/text.ts';
+import { type ColumnRole, roleOfHeader } from '../table/column-role.ts';
+import { headerRowOf } from '../table/columns.ts';
+import { readAmountCell } from '../value/amount-cell.ts';
+import { type AccountKind, accountType } from './account-kind.ts';
+
+/** One row of the account list, of whatever kind. */
+export interface AccountListRow {
+  readonly kind: AccountKind;
+  /** A current account, or the deferred card of one. Everything else is outside PSD2 and must be dropped. */
+  readonly isPaymentAccount: boolean;
+  /** The bank's product label. For a card row: the link's words, e.g. `Fin mars 2025`. */
+  readonly product: string;
+  readonly holder?: string;
+  /** As printed, blanks collapsed: `04100 000205123 01`. */
+  readonly number?: string;
+  /** Includes announced operations: the booked balance is on the operations page. */
+  readonly balance?: Amount;
+  /** The heading the row stands under, e.g. `Comptes courants`. */
+  readonly group?: string;
+  /** Absolute URL. */
+  readonly href?: string;
+  /** Not stable over time: read it again on every visit. A card row repeats its account's. */
+  readonly webid?: string;
+  readonly rib?: string;
+  /** `YYYYMM`, on card rows. */
+  readonly cardMonth?: string;
+}
+
+/** Where a row stands. */
+export interface RowPlace {
+  readonly table: Element;
+  readonly group?: string;
+  readonly pageUrl: string;
+}
+
+const KIND = 'account_list';
+
+/** Branch 5 and account 11, the latter in one block or as 9 + 2. */
+const ACCOUNT_NUMBER = /^\d{5} ?([0-9A-Z]{11}|\d{9} ?\d{2})$/;
+
+/**
+ * Reads one account.
+ *
+ * @returns `undefined` for a row without an account
+ * @throws {PageDriftError} `page_drift`
+ */
+export function readAccountRow(row: Element, { table, group, pageUrl }: RowPlace): AccountListRow | undefined {
+  const cells = childElements(row);
+  const [first] = cells;
+  const title = first && findAll(first, isTitle);
+  if (first === undefined || title?.[0] === undefined) {
+    // An account that lost its title must not vanish.
+    if (findAll(row, leadsToAccount).length > 0) throw drift(KIND, 'row.title');
+    return undefined;
+  }
+  if (title.length > 1) throw drift(KIND, 'row.titles');
+  const product = textIn(title[0]);
+  const link = linkOf(first);
+  const href = link && absoluteUrl(link.attribs['href'] ?? '', pageUrl);
+  const { webid, rib } = idsOf(href);
+  const type = accountType(product, href, group);
+  const spans = findAll(link ?? first, ({ name }) => name === 'span');
+  const number = textOfFirst(spans, (span) => hasClass(span, 'doux'));
+  const holder = textOfFirst(spans, (span) => hasClass(span, 'nowrap') && !hasClass(span, 'doux') && !isTitle(span));
+  const balance = type.isPaymentAccount ? balanceOf(cells, table) : orAbsent(() => balanceOf(cells, table));
+  if (type.isPaymentAccount) {
+    if (number !== undefined && !ACCOUNT_NUMBER.test(number)) throw drift(KIND, 'row.number', number);
+    if (webid === undefined && rib === undefined) throw drift(KIND, 'row.link');
+    refuseForeignLinks(row, webid);
+  }
+  return {
+    ...type,
+    product,
+    ...(holder === undefined ? {} : { holder }),
+    ...(number === undefined ? {} : { number }),
+    ...(balance === undefined ? {} : { balance }),
+    ...(group === undefined ? {} : { group }),
+    ...(href === undefined ? {} : { href }),
+    ...(webid === undefined ? {} : { webid }),
+    ...(rib === undefined ? {} : { rib }),
+  };
+}
+
+/** Whether an element is the product label that makes a row an account. */
+export function isTitle(element: Element): boolean {
+  return hasClass(element, 'ei_sdsf_title');
+}
+
+/** The ids in a link's query. */
+export function idsOf(href: string | undefined): { readonly webid?: string; readonly rib?: string } {
+  const query = href === undefined ? undefined : new URL(href).searchParams;
+  const [webid, rib] = [query?.get('webid'), query?.get('rib')];
+  return { ...(webid ? { webid } : {}), ...(rib ? { rib } : {}) };
+}
+
+/**
+ * The balance of a row: in the cell that says so, else in the column whose header does.
+ *
+ * @throws {PageDriftError} `page_drift` when it is no amount, or debit and credit are both filled
+ */
+export function balanceOf(cells: readonly Element[], table: Element): Amount | undefined {
+  const roles = columnRoles(table, cells.length);
+  const amounts = cells
+    .map((cell, index) => {
+      const role = roles[index];
+      const isBalance = hasClass(cell, 'ei_sdsf_solde') || role === 'balance';
+      const column = role === 'debit' || role === 'credit' ? role : isBalance ? 'signed' : undefined;
+      return column === undefined ? undefined : readAmountCell(cell, column, KIND, 'row.balance');
+    })
+    .filter((amount) => amount !== undefined);
+  const [amount, second] = amounts;
+  if (second !== undefined) throw drift(KIND, 'row.balances');
+  return amount && { currency: amount.currency, amount: amount.amount };
+}
+
+function columnRoles(table: Element, count: number): readonly (ColumnRole | undefined)[] {
+  const header = headerRowOf(table);
+  const cells = header === undefined ? [] : childElements(header);
+  return cells.length === count ? cells.map((cell) => roleOfHeader(fold(textOf(cell)))) : [];
+}
+
+/** Every link of a row carries the same id; another one means that rows were torn apart. */
+function refuseForeignLinks(row: Element, webid: string | undefined): void {
+  if (webid === undefined) return;
+  for (const { attribs } of findAll(row, ({ name }) => name === 'a')) {
+    const other = /[?&](?:webid|_widdeb)=([0-9a-f]{64})/.exec(attribs['href'] ?? '')?.[1];
+    if (other !== undefined && other !== webid) throw drift(KIND, 'row.links');
+  }
+}
+
+function leadsToAccount({ name, attribs }: Element): boolean {
+  return name === 'a' && /mouvements\.(html|cgi)\?/.test(attribs['href'] ?? '');
+}
+
+function linkOf(cell: Element): Element | undefined {
+  return findAll(cell, ({ name, attribs }) => name === 'a' && !!attribs['href'])[0];
+}
+
+function textOfFirst(spans: readonly Element[], wanted: (span: Element) => boolean): string | undefined {
+  const span = spans.find(wanted);
+  const text = span && textIn(span);
+  return text === '' ? undefined : text;
+}
+
+function textIn(element: Element): string {
+  const text = collapse(textOf(element));
+  if (isGarbled(text)) throw drift(KIND, 'row.garbled', text);
+  return text;
+}
+
+/** Outside PSD2 nothing is read for its own sake: what is odd there is left out. */
+function orAbsent<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,68 @@
+import type { Element } from 'domhandler';
+import { absoluteUrl } from '../page/absolute-url.ts';
+import { childElements, findAll, hasClass } from '../page/element.ts';
+import { collapse } from '../page/fold.ts';
+import { drift } from '../page/page-drift-error.ts';
+import { textOf } from '../page/text.ts';
+import { monthNumber } from '../value/date.ts';
+import { type AccountListRow, balanceOf, idsOf, type RowPlace } from './account-row.ts';
+
+const KIND = 'account_list';
+
+/** Whether a row is one month of a deferred-debit card: it follows its account and repeats its id. */
+export function isCardRow(row: Element): boolean {
+  return findAll(row, isCardLink).length > 0;
+}
+
+/**
+ * Reads one month of a deferred-debit card. It is no account of its own.
+ *
+ * @param before - the rows above it, among them its account
+ * @throws {PageDriftError} `page_drift` when its account or its month is in doubt
+ */
+export function readCardRow(
+  row: Element,
+  { table, group, pageUrl }: RowPlace,
+  before: readonly AccountListRow[],
+): AccountListRow {
+  const [link, second] = findAll(row, isCardLink);
+  const href = link && absoluteUrl(link.attribs['href'] ?? '', pageUrl);
+  if (link === undefined || second !== undefined || href === undefined) throw drift(KIND, 'card.link');
+  const { webid, rib } = idsOf(href);
+  const account = before.findLast(
+    (row) => row.kind !== 'card' && (webid === undefined ? row.rib === rib : row.webid === webid),
+  );
+  if (account === undefined) throw drift(KIND, 'card.account');
+  const product = collapse(textOf(link));
+  const cardMonth = monthOf(href, product);
+  const balance = balanceOf(childElements(row), table);
+  return {
+    kind: 'card',
+    isPaymentAccount: account.isPaymentAccount,
+    product,
+    ...(account.holder === undefined ? {} : { holder: account.holder }),
+    ...(account.number === undefined ? {} : { number: account.number }),
+    ...(balance === undefined ? {} : { balance }),
+    ...(group === undefined ? {} : { group }),
+    href,
+    ...(webid === undefined ? {} : { webid }),
+    ...(rib === undefined ? {} : { rib }),
+    ...(cardMonth === undefined ? {} : { cardMonth }),
+  };
+}
+
+function isCardLink(element: Element): boolean {
+  if (element.name !== 'a') return false;
+  return hasClass(element, 'cb') || /[?&]cardmonth=\d/.test(element.attribs['href'] ?? '');
+}
+
+/** The month in the link, which must be the one in its words: `Fin mars 2025`. */
+function monthOf(href: string, words: string): string | undefined {
+  const linked = new URL(href).searchParams.get('cardmonth') ?? undefined;
+  if (linked !== undefined && !/^\d{4}(0[1-9]|1[0-2])$/.test(linked)) throw drift(KIND, 'card.month', linked);
+  const [, name, year] = /(\p{L}+) (?:de )?(\d{4})$/u.exec(words) ?? [];
+  const month = name === undefined ? undefined : monthNumber(name);
+  const printed = month === undefined ? undefined : `${year}${String(month).padStart(2, '0')}`;
+  if (linked !== undefined && printed !== undefined && linked !== printed) throw drift(KIND, 'card.month', words);
+  return linked ?? printed;
+}

@@ -1,0 +1,71 @@
+import type { Amount } from '@relais/model';
+import { findAll, hasClass } from '../page/element.ts';
+import { collapse } from '../page/fold.ts';
+import { drift } from '../page/page-drift-error.ts';
+import type { PageDocument } from '../page/read-document.ts';
+import { textOf } from '../page/text.ts';
+import { readAmount } from '../value/amount.ts';
+
+/** One deferred-debit card that the page can show. */
+export interface CardChoice {
+  /** Value of the page's selector; absent when the page knows one card only. */
+  readonly key?: string;
+  readonly selected: boolean;
+  /** e.g. `MASTERCARD`. */
+  readonly type?: string;
+  /** e.g. `497256xxxxxx7716`. */
+  readonly maskedNumber: string;
+  readonly holder?: string;
+  /** What the month adds up to. */
+  readonly total?: Amount;
+}
+
+const KIND = 'card_operations';
+const CARD = /^Carte (.{1,60}?) (\d{4} ?\d{2}(?: ?[xX*]){2,9}(?: ?[\dxX*]){0,4} ?\d{4})(?: (.{1,200}))?$/;
+const AMOUNT_AT_END = /^(.*?) ?([+\-\u2212]?\d[\d .]*,\d{2} [A-Z]{3})$/;
+
+/** Name of the selector that switches between the cards of one account. */
+export const CARD_SELECTOR = 'Data_SelectedCardItemKey';
+
+/**
+ * Reads which cards the page can show, and which it shows.
+ *
+ * @throws {PageDriftError} `page_drift` when it is in doubt whose payments these are
+ */
+export function readCards({ content }: PageDocument): readonly CardChoice[] {
+  const [selector, second] = findAll(content, ({ attribs }) => attribs['name'] === CARD_SELECTOR);
+  if (second !== undefined) throw drift(KIND, 'card.selectors');
+  if (selector === undefined) {
+    const spans = findAll(content, (element) => element.name === 'span' && hasClass(element, 'fg'));
+    const texts = spans.map((span) => collapse(textOf(span))).filter((text) => text.startsWith('Carte '));
+    const [only, other] = texts;
+    if (only === undefined || other !== undefined) throw drift(KIND, 'card.missing');
+    return [{ ...readCard(only), selected: true }];
+  }
+  const cards = findAll(selector, ({ name }) => name === 'option').map((option) => ({
+    ...readCard(collapse(textOf(option))),
+    key: option.attribs['value'] ?? '',
+    selected: option.attribs['selected'] !== undefined,
+  }));
+  const selected = cards.filter((card) => card.selected).length;
+  // A selector without a selected option shows its first.
+  if (selected === 0) return cards.map((card, index) => ({ ...card, selected: index === 0 }));
+  if (selected > 1) throw drift(KIND, 'card.selected');
+  return cards;
+}
+
+function readCard(text: string): Omit<CardChoice, 'selected' | 'key'> {
+  const [, type, number, rest = ''] = CARD.exec(text) ?? [];
+  if (type === undefined || number === undefined) throw drift(KIND, 'card.words', text);
+  const maskedNumber = number.replace(/ /g, '').replace(/[X*]/g, 'x');
+  if (maskedNumber.length !== 16) throw drift(KIND, 'card.number', number);
+  const [, holder = rest, printed] = AMOUNT_AT_END.exec(rest) ?? [];
+  const total = printed === undefined ? undefined : readAmount(printed);
+  if (printed !== undefined && (total === undefined || total.sign === '')) throw drift(KIND, 'card.total', printed);
+  return {
+    type,
+    maskedNumber,
+    ...(holder === '' ? {} : { holder }),
+    ...(total === undefined ? {} : { total: { currency: total.currency, amount: total.amount } }),
+  };
+}
