@@ -75,10 +75,10 @@ export class RelaisError extends Error {
   readonly retry: Retry;
   /** Key for the host's own translated text, e.g. `relais.credentials_wrong`. */
   readonly messageKey: string;
-  readonly reason?: string;
-  readonly retryAt?: number;
-  readonly status?: number;
-  readonly requestId?: string;
+  declare readonly reason?: string;
+  declare readonly retryAt?: number;
+  declare readonly status?: number;
+  declare readonly requestId?: string;
 
   constructor(code: RelaisErrorCode, message: string, options: RelaisErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });

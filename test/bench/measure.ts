@@ -1,0 +1,38 @@
+/** One row of a measure: a ratio of two things done side by side in the same run, and the bound it should keep. */
+export interface Ratio {
+  readonly what: string;
+  readonly ratio: number;
+  /** The ratio should not be above this. */
+  readonly bound: number;
+}
+
+/** One question that `pnpm bench` answers. Never asserted as a time: machines are noisy, ratios less so. */
+export interface Measure {
+  /** Chosen by `pnpm bench --only NAME`. */
+  readonly name: string;
+  readonly run: () => Promise<readonly Ratio[]>;
+}
+
+/** Runs two tasks in turn and gives the median time of each, in milliseconds. */
+export async function sideBySide(
+  one: () => unknown,
+  other: () => unknown,
+  rounds = 21,
+): Promise<readonly [one: number, other: number]> {
+  const times: [number[], number[]] = [[], []];
+  for (let round = 0; round < rounds; round += 1) {
+    times[0].push(await timed(one));
+    times[1].push(await timed(other));
+  }
+  return [median(times[0]), median(times[1])];
+}
+
+async function timed(task: () => unknown): Promise<number> {
+  const startedAt = performance.now();
+  await task();
+  return performance.now() - startedAt;
+}
+
+function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+}
