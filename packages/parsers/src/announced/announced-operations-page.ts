@@ -1,12 +1,12 @@
 import type { Transaction } from '@relais/model';
 import { classifyLabel, type OperationKind } from '../label/classify-label.ts';
 import { readLabelCell } from '../label/label-cell.ts';
-import { cellOf, readRowAmount, signed } from '../operations/read-operation.ts';
 import type { BankPage } from '../page/bank-page.ts';
 import { drift } from '../page/page-drift-error.ts';
 import { readWholeDocument } from '../page/read-document.ts';
 import { isPhoneOnly, textOf } from '../page/text.ts';
 import { findOperationsTable } from '../table/find-table.ts';
+import { cellOf, readRowAmount, signed } from '../table/row-amount.ts';
 import { tableRows, unknownRow } from '../table/table-rows.ts';
 import { readAmountCell } from '../value/amount-cell.ts';
 import { readDate } from '../value/date.ts';

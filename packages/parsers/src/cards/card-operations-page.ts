@@ -1,8 +1,5 @@
 import type { Amount, CalendarDate, Transaction } from '@relais/model';
 import { readLabelCell } from '../label/label-cell.ts';
-import { loadMore } from '../operations/load-more.ts';
-import { operationsForm } from '../operations/operations-page.ts';
-import { cellOf, readRowAmount, signed } from '../operations/read-operation.ts';
 import { absoluteUrl } from '../page/absolute-url.ts';
 import type { BankPage } from '../page/bank-page.ts';
 import { collapse } from '../page/fold.ts';
@@ -12,6 +9,8 @@ import { readWholeDocument } from '../page/read-document.ts';
 import { isGarbled, textOf } from '../page/text.ts';
 import type { Columns } from '../table/columns.ts';
 import { findOperationsTable } from '../table/find-table.ts';
+import { formOf, loadMore } from '../table/load-more.ts';
+import { cellOf, readRowAmount, signed } from '../table/row-amount.ts';
 import { type DataRow, tableRows, unknownRow } from '../table/table-rows.ts';
 import { readDate } from '../value/date.ts';
 import { readCardAmount } from './card-amount.ts';
@@ -57,7 +56,7 @@ export function parseCardOperations(page: BankPage): CardOperationsPage {
     if (!row.isData) throw unknownRow(row, KIND);
     return readCardOperation(row.cells, table.columns, debitedOn, page.url);
   });
-  const form = operationsForm(document, table.element);
+  const form = formOf(document, table.element);
   const isAccountView = (form?.attribs['action'] ?? '').includes('_pid=AccountMasterDetail');
   const more = loadMore(document, form, isAccountView ? '_FID_DoLoadMoreTransactions' : '_FID_DoAddElem', KIND);
   const switchCard =

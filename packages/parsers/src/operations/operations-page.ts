@@ -2,17 +2,18 @@ import type { Amount, Balance, CalendarDate, Decimal, Transaction } from '@relai
 import type { Element } from 'domhandler';
 import type { OperationKind } from '../label/classify-label.ts';
 import type { BankPage } from '../page/bank-page.ts';
-import { closest, findAll } from '../page/element.ts';
+import { findAll } from '../page/element.ts';
 import { type FormPost, hiddenInputs } from '../page/form-post.ts';
 import { drift } from '../page/page-drift-error.ts';
 import { type PageDocument, readWholeDocument } from '../page/read-document.ts';
 import { textOf } from '../page/text.ts';
 import { findOperationsTable, type OperationsTable } from '../table/find-table.ts';
+import { formOf, loadMore } from '../table/load-more.ts';
 import { type TableRow, tableRows, unknownRow } from '../table/table-rows.ts';
 import { readDate, readLongDate, readShortDate } from '../value/date.ts';
 import { checkOrder, type RowOrder, rowOrder } from './check-order.ts';
 import { checkRunningBalance } from './check-running-balance.ts';
-import { loadMore } from './load-more.ts';
+
 import { checkPageState } from './page-state.ts';
 import { readOperation } from './read-operation.ts';
 import {
@@ -65,7 +66,7 @@ type Rows = Omit<OperationsPage, 'more'>;
 export function parseOperations(page: BankPage): OperationsPage {
   const document = readWholeDocument(page, KIND);
   const table = findOperationsTable(document, KIND);
-  const form = operationsForm(document, table.element);
+  const form = formOf(document, table.element);
   refuseCardView(document, table, form);
   const fields = new Map(form === undefined ? [] : hiddenInputs(form));
   const order = rowOrder(fields.get('Data_Sort'), table.columns.sortedBy);
@@ -75,14 +76,6 @@ export function parseOperations(page: BankPage): OperationsPage {
   checkPageState(fields.get('Data_Persistance'), rows);
   const more = loadMore(document, form, '_FID_DoLoadMoreTransactions', KIND);
   return { ...rows, ...(more === undefined ? {} : { more }) };
-}
-
-/** The form that holds the table's state: the one around it, else the one that names the view. */
-export function operationsForm({ content }: PageDocument, table: Element): Element | undefined {
-  const isForm = ({ name }: Element): boolean => name === 'form';
-  const isOfTheView = (element: Element): boolean =>
-    isForm(element) && (element.attribs['action'] ?? '').includes('_pid=AccountMasterDetail');
-  return closest(table, isForm) ?? findAll(content, isOfTheView)[0];
 }
 
 function readRows(document: PageDocument, table: OperationsTable, order: RowOrder | undefined): Rows {

@@ -1,18 +1,17 @@
-import { absoluteDecimal, type CalendarDate, compareDecimals, type Transaction } from '@relais/model';
-import type { Element } from 'domhandler';
+import type { CalendarDate, Transaction } from '@relais/model';
 import { classifyLabel } from '../label/classify-label.ts';
 import { embeddedValueDate } from '../label/embedded-value-date.ts';
 import { type LabelCell, readLabelCell } from '../label/label-cell.ts';
 import { purchaseDate } from '../label/purchase-date.ts';
 import { collapse } from '../page/fold.ts';
 import { drift } from '../page/page-drift-error.ts';
-import type { PageKind } from '../page/page-kind.ts';
 import { isPhoneOnly, textOf } from '../page/text.ts';
 import type { ColumnRole } from '../table/column-role.ts';
 import type { Columns } from '../table/columns.ts';
+import { cellOf, readRowAmount, signed } from '../table/row-amount.ts';
 import type { DataRow } from '../table/table-rows.ts';
 import { type PrintedAmount, readAmount } from '../value/amount.ts';
-import { type AmountColumn, agree, readAmountCell } from '../value/amount-cell.ts';
+import { agree, readAmountCell } from '../value/amount-cell.ts';
 import { readDate } from '../value/date.ts';
 import { entryReference } from './entry-reference.ts';
 import type { ParsedOperation } from './operations-page.ts';
@@ -66,47 +65,6 @@ export function readOperation(row: DataRow, context: RowContext): ParsedOperatio
     kind: classifyLabel(lines),
     ...(reference === undefined ? {} : { reference }),
     ...(balance === undefined ? {} : { runningBalance: balance.amount }),
-  };
-}
-
-/** The cell of a column the row must have. */
-export function cellOf(row: DataRow, { at }: Columns, role: ColumnRole, kind: PageKind): Element {
-  const index = at[role];
-  const cell = index === undefined ? undefined : row[index];
-  if (cell === undefined) throw drift(kind, `column.${role}`);
-  return cell;
-}
-
-/**
- * Reads the amount of a row, from its one column or from debit or credit, whichever is filled.
- *
- * @throws {PageDriftError} `page_drift` when none is filled, or both are
- */
-export function readRowAmount<A extends PrintedAmount>(
-  row: DataRow,
-  columns: Columns,
-  kind: PageKind,
-  read: (cell: Element, column: AmountColumn, kind: PageKind, mark: string) => A | undefined,
-): A {
-  const inColumn = (role: 'amount' | 'debit' | 'credit', column: AmountColumn): A | undefined =>
-    read(cellOf(row, columns, role, kind), column, kind, `row.${role}`);
-  const amounts =
-    columns.at.amount === undefined
-      ? [inColumn('debit', 'debit'), inColumn('credit', 'credit')]
-      : [inColumn('amount', 'signed')];
-  const [amount, second] = amounts.filter((found) => found !== undefined);
-  if (amount === undefined || second !== undefined) throw drift(kind, 'row.amount.one');
-  return amount;
-}
-
-/** Amount and sign as STET holds them. */
-export function signed({
-  amount,
-  currency,
-}: PrintedAmount): Pick<Transaction, 'transactionAmount' | 'creditDebitIndicator'> {
-  return {
-    transactionAmount: { currency, amount: absoluteDecimal(amount) },
-    creditDebitIndicator: compareDecimals(amount, '0') < 0 ? 'DBIT' : 'CRDT',
   };
 }
 

@@ -18,9 +18,8 @@ export function linesOf(element: Element, leaveOut: (element: Element) => boolea
   };
   const visit = (node: AnyNode): void => {
     if (isText(node)) line += node.data;
-    if (!isTag(node)) return;
-    if (node.name === 'br') return endLine();
-    if (leaveOut(node)) return;
+    if (!isTag(node) || leaveOut(node)) return;
+    if (node.name === 'br') endLine();
     const isBlock = BLOCKS.has(node.name);
     if (isBlock) endLine();
     for (const child of node.children) visit(child);

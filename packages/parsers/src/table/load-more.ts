@@ -1,5 +1,5 @@
 import type { Element } from 'domhandler';
-import { findAll, hasClass } from '../page/element.ts';
+import { closest, findAll, hasClass } from '../page/element.ts';
 import { fold } from '../page/fold.ts';
 import { type FormPost, formPost } from '../page/form-post.ts';
 import { drift } from '../page/page-drift-error.ts';
@@ -10,6 +10,14 @@ import { textOf } from '../page/text.ts';
 /** Words of the button, folded, in the site's four languages. */
 const MORE =
   /^(plus d'operations|suite des operations|mas operaciones|more (operations|transactions)|(weitere|mehr) (umsatze|buchungen|vorgange))$/;
+
+/** The form that holds a table's state: the one around it, else the one that names the view. */
+export function formOf({ content }: PageDocument, table: Element): Element | undefined {
+  const isForm = ({ name }: Element): boolean => name === 'form';
+  const isOfTheView = (element: Element): boolean =>
+    isForm(element) && (element.attribs['action'] ?? '').includes('_pid=AccountMasterDetail');
+  return closest(table, isForm) ?? findAll(content, isOfTheView)[0];
+}
 
 /**
  * What to post for the rows that follow.

@@ -1,0 +1,50 @@
+import { absoluteDecimal, compareDecimals, type Transaction } from '@relais/model';
+import type { Element } from 'domhandler';
+import { drift } from '../page/page-drift-error.ts';
+import type { PageKind } from '../page/page-kind.ts';
+import type { PrintedAmount } from '../value/amount.ts';
+import type { AmountColumn } from '../value/amount-cell.ts';
+import type { ColumnRole } from './column-role.ts';
+import type { Columns } from './columns.ts';
+import type { DataRow } from './table-rows.ts';
+
+/** The cell of a column the row must have. */
+export function cellOf(row: DataRow, { at }: Columns, role: ColumnRole, kind: PageKind): Element {
+  const index = at[role];
+  const cell = index === undefined ? undefined : row[index];
+  if (cell === undefined) throw drift(kind, `column.${role}`);
+  return cell;
+}
+
+/**
+ * Reads the amount of a row, from its one column or from debit or credit, whichever is filled.
+ *
+ * @throws {PageDriftError} `page_drift` when none is filled, or both are
+ */
+export function readRowAmount<A extends PrintedAmount>(
+  row: DataRow,
+  columns: Columns,
+  kind: PageKind,
+  read: (cell: Element, column: AmountColumn, kind: PageKind, mark: string) => A | undefined,
+): A {
+  const inColumn = (role: 'amount' | 'debit' | 'credit', column: AmountColumn): A | undefined =>
+    read(cellOf(row, columns, role, kind), column, kind, `row.${role}`);
+  const amounts =
+    columns.at.amount === undefined
+      ? [inColumn('debit', 'debit'), inColumn('credit', 'credit')]
+      : [inColumn('amount', 'signed')];
+  const [amount, second] = amounts.filter((found) => found !== undefined);
+  if (amount === undefined || second !== undefined) throw drift(kind, 'row.amount.one');
+  return amount;
+}
+
+/** Amount and sign as STET holds them. */
+export function signed({
+  amount,
+  currency,
+}: PrintedAmount): Pick<Transaction, 'transactionAmount' | 'creditDebitIndicator'> {
+  return {
+    transactionAmount: { currency, amount: absoluteDecimal(amount) },
+    creditDebitIndicator: compareDecimals(amount, '0') < 0 ? 'DBIT' : 'CRDT',
+  };
+}
