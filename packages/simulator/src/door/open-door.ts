@@ -6,7 +6,7 @@ import { createSecureContext, TLSSocket } from 'node:tls';
 import type { PemCertificate } from '../pki/authority.ts';
 
 /** What a door tells about its connections. */
-export interface DoorEvents {
+interface DoorEvents {
   readonly connection: () => void;
   readonly handshake: (clientCommonName: string | undefined) => void;
   readonly failedHandshake: () => void;

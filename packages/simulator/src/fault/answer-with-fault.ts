@@ -1,5 +1,5 @@
 import { pipeline } from 'node:stream';
-import { createGzip } from 'node:zlib';
+import { constants, createGzip } from 'node:zlib';
 import type { Clock } from '@relais/model';
 import { type ErrorModel, errorModel } from '../api/error-model.ts';
 import type { Visit } from '../door/open-door.ts';
@@ -64,7 +64,7 @@ const ANSWERS: Readonly<Record<RequestFault, (scene: FaultScene) => void>> = {
   },
   'gzip-bomb': ({ outgoing, speaks }) => {
     outgoing.writeHead(200, { 'content-type': typeOf(speaks), 'content-encoding': 'gzip' });
-    pipeline(hugeBody(speaks), createGzip(), outgoing, ignoreLeaver);
+    pipeline(hugeBody(speaks), createGzip({ level: constants.Z_BEST_SPEED }), outgoing, ignoreLeaver);
   },
   'redirect-foreign': (scene) => redirect(scene, scene.foreignUrl),
   'redirect-http': (scene) => redirect(scene, scene.plainUrl),

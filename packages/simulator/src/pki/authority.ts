@@ -21,7 +21,7 @@ export interface Validity {
 }
 
 /** What an authority is asked to sign. */
-export interface CertificateRequest {
+interface CertificateRequest {
   readonly subject: JsonName;
   readonly validity: Validity;
   readonly extensions: readonly Extension[];
