@@ -15,12 +15,12 @@ import {
   type TransactionQuery,
 } from '@relais/model';
 import { PageDriftError } from '@relais/parsers';
-import type { WebSession } from '../session/web-session.ts';
+import type { PageReader } from '../transport/page-reader.ts';
 import { accountOf, type PaymentAccount, type PaymentAccounts, readPaymentAccounts } from './payment-accounts.ts';
 import { type Walk, walkOperations } from './walk-operations.ts';
 
 export interface AccountReaderOptions {
-  readonly session: WebSession;
+  readonly session: PageReader;
   readonly profile: BankProfile;
   readonly consent: Consent;
   readonly clock: Clock;

@@ -1,6 +1,6 @@
 import { type Consent, type Iban, RelaisError } from '@relais/model';
 import { type AccountListRow, PageDriftError, parseAccountList, parseRib, type RibAccount } from '@relais/parsers';
-import type { WebSession } from '../session/web-session.ts';
+import type { PageReader } from '../transport/page-reader.ts';
 
 /** A payment account that the consent covers. */
 export interface PaymentAccount {
@@ -16,7 +16,7 @@ export interface PaymentAccounts {
 }
 
 export interface PaymentAccountsOptions {
-  readonly session: WebSession;
+  readonly session: PageReader;
   readonly consent: Consent;
   readonly paths: { readonly accounts: string; readonly rib: string };
   readonly onPage: (page: 'accounts' | 'rib') => void;

@@ -1,9 +1,10 @@
 import type { CalendarDate } from '@relais/model';
 import { type OperationsPage, PageDriftError, type ParsedOperation, parseOperations } from '@relais/parsers';
-import type { WebSession } from '../session/web-session.ts';
+import type { PageReader } from '../transport/page-reader.ts';
+import { joinPages } from './join-pages.ts';
 
 export interface WalkOptions {
-  readonly session: WebSession;
+  readonly session: PageReader;
   /** Address of the account's first page of operations. */
   readonly href: string;
   /** Pages are followed until a row was booked before this day. */
@@ -30,10 +31,12 @@ export async function walkOperations({ session, href, until, onPage, signal }: W
   onPage();
   let operations = page.operations;
   for (let step = 0; page.more !== undefined && !covers(operations, until); step += 1) {
-    if (step === MAX_STEPS) throw drift('paging.limit', operations, page.operations);
+    if (step === MAX_STEPS) {
+      throw new PageDriftError({ page: 'operations', mark: 'paging.limit', shapes: [`${operations.length} rows`] });
+    }
     page = parseOperations(await session.post(page.more, signal));
     onPage();
-    operations = continued(operations, page.operations);
+    operations = joinPages(operations, page.operations);
   }
   return { balances: page.balances, operations };
 }
@@ -41,29 +44,4 @@ export async function walkOperations({ session, href, until, onPage, signal }: W
 function covers(operations: readonly ParsedOperation[], until: CalendarDate): boolean {
   const oldest = operations.at(-1)?.transaction.bookingDate;
   return oldest !== undefined && oldest < until;
-}
-
-/**
- * Joins a further page to the rows before.
- *
- * Newer pages hold all earlier rows and then more; older ones only the next rows. Compared as ordered sequences, because
- * equal rows may be twins.
- */
-function continued(before: readonly ParsedOperation[], after: readonly ParsedOperation[]): readonly ParsedOperation[] {
-  const isCumulative = before.every((row, index) => same(row, after[index]));
-  if (isCumulative && after.length > before.length) return after;
-  const [first] = after;
-  const last = before.at(-1);
-  const goesOn = (first?.transaction.bookingDate ?? '') <= (last?.transaction.bookingDate ?? '');
-  // A page that begins with the first row again, yet does not hold all the others, is neither form.
-  if (first === undefined || !goesOn || same(first, before[0])) throw drift('paging.sequence', before, after);
-  return [...before, ...after];
-}
-
-function same(a: ParsedOperation | undefined, b: ParsedOperation | undefined): boolean {
-  return JSON.stringify([a?.transaction, a?.reference]) === JSON.stringify([b?.transaction, b?.reference]);
-}
-
-function drift(mark: string, before: readonly unknown[], after: readonly unknown[]): PageDriftError {
-  return new PageDriftError({ page: 'operations', mark, shapes: [`${before.length} rows`, `${after.length} rows`] });
 }

@@ -1,0 +1,32 @@
+import { PageDriftError, type ParsedOperation } from '@relais/parsers';
+
+type Rows = readonly ParsedOperation[];
+
+/**
+ * Joins a further page to the rows before.
+ *
+ * Newer pages hold all earlier rows and then more; older ones only the next rows. Compared as ordered sequences, because
+ * equal rows may be twins.
+ *
+ * @throws {PageDriftError} when the page is neither: the list cannot be known to be whole
+ */
+export function joinPages(before: Rows, after: Rows): Rows {
+  const isCumulative = before.every((row, index) => same(row, after[index]));
+  if (isCumulative && after.length > before.length) return after;
+  const [first] = after;
+  const goesOn = dateOf(first) <= dateOf(before.at(-1));
+  // A page that begins with the first row again, yet does not hold all the others, is neither form.
+  if (first === undefined || !goesOn || same(first, before[0])) {
+    const shapes = [`${before.length} rows`, `${after.length} rows`];
+    throw new PageDriftError({ page: 'operations', mark: 'paging.sequence', shapes });
+  }
+  return [...before, ...after];
+}
+
+function dateOf(row: ParsedOperation | undefined): string {
+  return row?.transaction.bookingDate ?? '';
+}
+
+function same(a: ParsedOperation | undefined, b: ParsedOperation | undefined): boolean {
+  return JSON.stringify([a?.transaction, a?.reference]) === JSON.stringify([b?.transaction, b?.reference]);
+}
