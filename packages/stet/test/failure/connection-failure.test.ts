@@ -35,13 +35,13 @@ describe('connectionFailure', () => {
     [['HPE_INVALID_CONSTANT', 'Parse Error: Expected HTTP/'], 'malformed_reply', 'unreadable'],
     [['Z_DATA_ERROR', 'incorrect header check'], 'malformed_reply', 'unreadable'],
     [['ERR_BAD_RESPONSE', 'maxContentLength size of 9 exceeded'], 'malformed_reply', 'too_large'],
-    [['ERR_INVALID_CHAR', 'Invalid character in header content'], 'own_network', 'request_not_sent'],
+    [['ERR_INVALID_CHAR', 'Invalid character in header content'], 'own_network', 'unknown'],
   ])('takes %j for %s, %s', ([code, message], expected, reason) => {
     const failure = connectionFailure(Object.assign(new Error(message), { code }), 'request-1');
     expect(failure).toMatchObject({ code: expected, reason, requestId: 'request-1' });
   });
 
   it('does not blame the bank for what is no error at all', () => {
-    expect(connectionFailure('?', 'request-1')).toMatchObject({ code: 'own_network', reason: 'request_not_sent' });
+    expect(connectionFailure('?', 'request-1')).toMatchObject({ code: 'own_network', reason: 'unknown' });
   });
 });

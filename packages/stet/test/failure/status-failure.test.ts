@@ -55,7 +55,7 @@ describe('what the bank answers', () => {
   ])('%i to GET /accounts means %s, %s, for the %s', async (status, code, reason, actor) => {
     const error = await failureOf(raw(status, '<html>', { location: 'https://127.0.0.1:1/' }), accounts);
     expect(error).toMatchObject({ code, status, actor });
-    expect(error).toHaveProperty('reason', reason);
+    expect((error as { reason?: string }).reason).toBe(reason);
   });
 
   it('404 on an account means that it is no longer shared, and that the host reads the accounts again', async () => {
@@ -68,6 +68,15 @@ describe('what the bank answers', () => {
     await using _ = bank;
     expect(await client.getTrustedBeneficiaries()).toEqual({ beneficiaries: [], _links: {} });
     client.close();
+  });
+
+  it('404 for a later page of them is a gap in the list', async () => {
+    const twoPages: Script = (request, response, nth) =>
+      nth === 1
+        ? raw(200, '{"beneficiaries":[],"_links":{"next":{"href":"/2"}}}')(request, response, nth)
+        : raw(404, '')(request, response, nth);
+    const error = await failureOf(twoPages, (client) => client.getTrustedBeneficiaries());
+    expect(error).toMatchObject({ code: 'malformed_reply', reason: 'request_rejected', status: 404 });
   });
 
   it.each([

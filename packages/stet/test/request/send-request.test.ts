@@ -3,6 +3,7 @@ import { gzipSync } from 'node:zlib';
 import type { ClientCertificate } from '@relais/model';
 import { cic, RelaisError } from '@relais/model';
 import axios from 'axios';
+import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createStetTransport, type RequestToSign, type StetTransportOptions } from '../../src/index.ts';
 import { certificates } from '../support/certificates.ts';
@@ -160,6 +161,26 @@ describe('a reply', () => {
     });
     const call = transportTo(bank).for(bearer).getAccounts();
     await expect(call).rejects.toMatchObject({ code: 'bank_unavailable', reason: 'connection' });
+  });
+
+  it('of any kind ends in data or in one malformed_reply', async () => {
+    let body: string | Uint8Array = '';
+    const bank = await startBank((_request, response) => response.writeHead(200).end(body));
+    const psu = transportTo(bank).for(bearer);
+    const bodies = fc.oneof(
+      fc.uint8Array(),
+      fc.string(),
+      fc.json(),
+      fc.json().map((items) => `{"accounts":${items}}`),
+    );
+    await fc.assert(
+      fc.asyncProperty(bodies, async (any) => {
+        body = any;
+        const [outcome] = await Promise.allSettled([psu.getAccounts()]);
+        const ended = outcome.status === 'fulfilled' ? outcome.value.accounts : outcome.reason;
+        expect(Array.isArray(ended) || (ended instanceof RelaisError && ended.code === 'malformed_reply')).toBe(true);
+      }),
+    );
   });
 
   it('that is damaged is malformed', async () => {

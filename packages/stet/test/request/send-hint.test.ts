@@ -1,0 +1,41 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { createStetTransport } from '../../src/index.ts';
+import { certificates } from '../support/certificates.ts';
+import { raw, type Script, type ScriptedBank, startScriptedBank } from '../support/scripted-bank.ts';
+
+const pki = await certificates();
+const ending: (() => unknown)[] = [];
+
+afterEach(async () => {
+  for (const end of ending.splice(0).toReversed()) await end();
+});
+
+/** Asks a bank that answers so for a sign of life. */
+async function hintOf(script: Script, signal = new AbortController().signal): Promise<ScriptedBank> {
+  const bank = await startScriptedBank(pki.server, script);
+  const transport = createStetTransport({ profile: bank.profile, certificate: pki.qwac, ca: pki.rootPem });
+  ending.push(() => bank[Symbol.asyncDispose](), transport.close);
+  await transport.hint(signal);
+  return bank;
+}
+
+describe('a hint', () => {
+  it.each([200, 401, 403, 404])('takes %i for a sign of life, without a token and on no account', async (status) => {
+    const { requests, profile } = await hintOf(raw(status, ''));
+    expect(requests).toHaveLength(1);
+    expect(requests[0]?.headers).not.toHaveProperty('authorization');
+    expect(requests[0]?.url).toBe(new URL(profile.api.baseUrl).pathname);
+  });
+
+  it.each<[string, Script]>([
+    ['says 503', raw(503, '')],
+    ['breaks the connection', (request) => request.socket.destroy()],
+  ])('is refused when the bank %s', async (_what, script) => {
+    await expect(hintOf(script)).rejects.toMatchObject({ code: 'bank_unavailable' });
+  });
+
+  it('ends when its caller leaves', async () => {
+    const reason = new Error('no longer needed');
+    await expect(hintOf(() => undefined, AbortSignal.abort(reason))).rejects.toBe(reason);
+  });
+});
