@@ -11,19 +11,17 @@ export { type CardOperation, type CardOperationsPage, parseCardOperations } from
 export { type DownloadAccount, type DownloadForm, parseDownloadForm } from './download/download-form.ts';
 export { type CsvOperation, type OperationsCsv, parseOperationsCsv } from './download/operations-csv.ts';
 export { classifyLabel, type OperationKind } from './label/classify-label.ts';
-export { type InterstitialExit, type LoginOutcome, parseLoginOutcome } from './login/login-outcome.ts';
+export type { InterstitialExit } from './login/interstitial.ts';
+export { type LoginOutcome, parseLoginOutcome } from './login/login-outcome.ts';
 export { type OperationsPage, type ParsedOperation, parseOperations } from './operations/operations-page.ts';
 export type { BankPage } from './page/bank-page.ts';
 export type { FormPost } from './page/form-post.ts';
 export { type DriftFingerprint, PageDriftError } from './page/page-drift-error.ts';
 export type { PageKind } from './page/page-kind.ts';
+export { type PageProblem, parseProblem } from './page/page-problem.ts';
 export { recognise } from './page/recognise.ts';
 export { parseRib, type RibAccount, type RibPage } from './rib/rib-page.ts';
-export {
-  type MobileAppChallenge,
-  type OneTimeCodeChallenge,
-  parseScaChallenge,
-  type ScaChallenge,
-} from './sca/sca-challenge.ts';
+export type { MobileAppChallenge } from './sca/mobile-app.ts';
+export { type OneTimeCodeChallenge, parseScaChallenge, type ScaChallenge } from './sca/sca-challenge.ts';
 export { parseScaState, type ScaState } from './sca/sca-state.ts';
 export { type PrintedAmount, parseAmount } from './value/amount.ts';

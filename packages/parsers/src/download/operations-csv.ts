@@ -1,5 +1,11 @@
-import type { CalendarDate, Decimal } from '@relais/model';
-import { PageDriftError } from '../page/page-drift-error.ts';
+import { addDecimals, type CalendarDate, compareDecimals, type Decimal } from '@relais/model';
+import { collapse, fold } from '../page/fold.ts';
+import { drift } from '../page/page-drift-error.ts';
+import { PAGE_LIMITS } from '../page/read-document.ts';
+import { isGarbled } from '../page/text.ts';
+import { type ColumnRole, roleOfHeader } from '../table/column-role.ts';
+import { readNumber } from '../value/amount.ts';
+import { readDate } from '../value/date.ts';
 
 /** One row of the export. The file names no currency, so there is none. */
 export interface CsvOperation {
@@ -17,11 +23,92 @@ export interface OperationsCsv {
   readonly operations: readonly CsvOperation[];
 }
 
+const KIND = 'csv';
+const ROLES: ReadonlySet<ColumnRole> = new Set(['date', 'valueDate', 'label', 'amount', 'debit', 'credit', 'balance']);
+
+type CsvColumns = ReadonlyMap<ColumnRole, number>;
+
 /**
  * Reads the bank's CSV export, already decoded (ISO-8859-15).
  *
- * @throws {PageDriftError} `page_drift` when a value cannot be read with certainty or the balances do not add up
+ * @throws {PageDriftError} `page_drift` when a value cannot be read with certainty, a row is out of order, or the
+ * balances do not add up
  */
-export function parseOperationsCsv(_text: string): OperationsCsv {
-  throw new PageDriftError({ page: 'csv', mark: 'unread', shapes: [] });
+export function parseOperationsCsv(text: string): OperationsCsv {
+  if (text.length > PAGE_LIMITS.characters) throw drift(KIND, 'csv.size');
+  const lines = text.split(/\r?\n/);
+  // The file ends with a line end; one that does not was cut short.
+  if (lines.pop() !== '') throw drift(KIND, 'csv.truncated');
+  const [header = '', ...rows] = lines;
+  const columns = readHeader(header);
+  const operations = rows.map((row) => readRow(row.split(';'), columns));
+  checkSequence(operations);
+  return { operations };
+}
+
+function readHeader(header: string): CsvColumns {
+  const roles = header.split(';').map((cell) => roleOfHeader(fold(cell)));
+  const columns = new Map<ColumnRole, number>();
+  for (const [index, role] of roles.entries()) {
+    if (role === undefined || !ROLES.has(role) || columns.has(role)) throw drift(KIND, 'csv.header', header);
+    columns.set(role, index);
+  }
+  const hasAmount = columns.has('amount') !== (columns.has('debit') && columns.has('credit'));
+  if (!columns.has('date') || !columns.has('label') || !hasAmount) throw drift(KIND, 'csv.header', header);
+  return columns;
+}
+
+function readRow(cells: readonly string[], columns: CsvColumns): CsvOperation {
+  if (cells.length !== columns.size) throw drift(KIND, 'csv.cells', ...cells.slice(0, 8));
+  const cell = (role: ColumnRole): string | undefined => cells[columns.get(role) ?? -1];
+  const bookingDate = dateIn(cell('date'));
+  const valueDate = dateIn(cell('valueDate'));
+  const label = collapse(cell('label') ?? '');
+  if (bookingDate === undefined || label === '' || isGarbled(label)) throw drift(KIND, 'csv.row', label);
+  const balance = cell('balance') ?? '';
+  return {
+    bookingDate,
+    ...(valueDate === undefined ? {} : { valueDate }),
+    amount: amountOf(cell),
+    label,
+    ...(balance === '' ? {} : { runningBalance: numberIn(balance) }),
+  };
+}
+
+/** In two columns a debit is negative all the same. */
+function amountOf(cell: (role: ColumnRole) => string | undefined): Decimal {
+  const single = cell('amount');
+  if (single !== undefined) return numberIn(single);
+  const [debit = '', credit = ''] = [cell('debit'), cell('credit')];
+  if ((debit === '') === (credit === '')) throw drift(KIND, 'csv.amount', debit, credit);
+  const amount = numberIn(debit === '' ? credit : debit);
+  const sign = compareDecimals(amount, '0');
+  if (debit === '' ? sign < 0 : sign > 0) throw drift(KIND, 'csv.amount.sign', debit, credit);
+  return amount;
+}
+
+function numberIn(printed: string): Decimal {
+  const read = readNumber(printed, 2);
+  if (read === undefined) throw drift(KIND, 'csv.amount', printed);
+  return read.amount;
+}
+
+function dateIn(printed: string | undefined): CalendarDate | undefined {
+  if (printed === undefined) return undefined;
+  const date = readDate(printed);
+  if (date === undefined) throw drift(KIND, 'csv.date', printed);
+  return date;
+}
+
+function checkSequence(operations: readonly CsvOperation[]): void {
+  for (const [index, { bookingDate, amount, runningBalance }] of operations.entries()) {
+    const before = operations[index - 1];
+    if (before === undefined) continue;
+    if (before.bookingDate > bookingDate) throw drift(KIND, 'csv.order');
+    if (before.runningBalance === undefined || runningBalance === undefined) {
+      if (before.runningBalance !== runningBalance) throw drift(KIND, 'csv.balance');
+    } else if (compareDecimals(addDecimals(before.runningBalance, amount), runningBalance) !== 0) {
+      throw drift(KIND, 'csv.balance');
+    }
+  }
 }

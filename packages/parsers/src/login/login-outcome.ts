@@ -1,14 +1,12 @@
 import type { BankPage } from '../page/bank-page.ts';
-import type { FormPost } from '../page/form-post.ts';
-
-/** How a page that comes between login and home is left. */
-export type InterstitialExit =
-  | { readonly kind: 'follow'; readonly url: string }
-  | { readonly kind: 'post'; readonly form: FormPost }
-  /** Asking for the wanted page again is enough. */
-  | { readonly kind: 'ask_again' }
-  /** Only the customer can answer it. */
-  | { readonly kind: 'user_action' };
+import { holderOf } from '../page/holder.ts';
+import { messagesOf } from '../page/messages.ts';
+import type { PageKind } from '../page/page-kind.ts';
+import { pathOf } from '../page/path.ts';
+import { type PageDocument, readDocument } from '../page/read-document.ts';
+import { kindOf } from '../page/recognise.ts';
+import { interruptedUntil } from './interrupted-until.ts';
+import { type InterstitialExit, interstitialExit } from './interstitial.ts';
 
 /** What the bank answered to a login, or to any page when the session is in doubt. */
 export type LoginOutcome =
@@ -19,15 +17,65 @@ export type LoginOutcome =
   | { readonly kind: 'blocked' }
   /** A delegate whose rights have run out. */
   | { readonly kind: 'rights_expired' }
-  /** `until` as printed by the bank: `YYYY-MM-DDTHH:mm`, local time of the bank. */
+  /** `until` as announced by the bank: `YYYY-MM-DDTHH:mm`, its own local time. */
   | { readonly kind: 'service_interrupted'; readonly until?: string }
   /** Log in again: nothing is wrong with the credentials. */
   | { readonly kind: 'session_lost' }
   | { readonly kind: 'password_change' }
   | { readonly kind: 'interstitial'; readonly exit: InterstitialExit }
+  /** Also a login form without a word why. Never send the password again on it. */
   | { readonly kind: 'unknown' };
 
+type Refusal = 'wrong_credentials' | 'blocked' | 'rights_expired' | 'service_interrupted' | 'session_lost';
+
+/** Texts above the login form, folded. A warning that access *will be* locked still means a wrong password. */
+const REFUSALS: readonly (readonly [RegExp, Refusal])[] = [
+  [/droits d'acces sont echus/, 'rights_expired'],
+  [
+    /mot de passe est (faux|revoque|incorrect)|devez renseigner votre identifiant|n'est pas reconnu/,
+    'wrong_credentials',
+  ],
+  [/identifiant (est inconnu|ou (votre )?mot de passe est)|datos indicados son incorrectos/, 'wrong_credentials'],
+  [/\bbloquee?\b|pas autorise a acceder a ce service|no esta autorizado para acceder a este servicio/, 'blocked'],
+  [/temporairement interrompu|probleme technique/, 'service_interrupted'],
+  [/precedente connexion a expire/, 'session_lost'],
+];
+
+const LOGGED_IN: ReadonlySet<PageKind> = new Set([
+  'home',
+  'account_list',
+  'operations',
+  'card_operations',
+  'announced_operations',
+  'rib',
+  'download',
+]);
+
 /** Reads what the bank answered to a login. Decided by content, never by the status alone. Never throws. */
-export function parseLoginOutcome(_page: BankPage): LoginOutcome {
-  return { kind: 'unknown' };
+export function parseLoginOutcome(page: BankPage): LoginOutcome {
+  try {
+    const document = readDocument(page, 'login');
+    return outcomeOf(document, kindOf(document, page.status));
+  } catch {
+    return { kind: 'unknown' };
+  }
+}
+
+function outcomeOf(document: PageDocument, kind: PageKind): LoginOutcome {
+  if (LOGGED_IN.has(kind)) {
+    const holder = holderOf(document);
+    return { kind: 'logged_in', ...(holder === undefined ? {} : { holder }) };
+  }
+  if (kind === 'sca' || kind === 'password_change') return { kind };
+  if (kind === 'logged_out') return { kind: 'session_lost' };
+  if (kind === 'interstitial') return { kind, exit: interstitialExit(document) };
+  const messages = messagesOf(document);
+  const isAtTheDoor = kind === 'login' || /\/(identification|authentification)\b/.test(pathOf(document.url));
+  const refusal = isAtTheDoor ? REFUSALS.find(([pattern]) => pattern.test(messages))?.[1] : undefined;
+  if (refusal !== undefined && refusal !== 'service_interrupted') return { kind: refusal };
+  const isInterrupted =
+    refusal !== undefined || kind === 'outage' || (kind === 'error' && /probleme technique|interrompu/.test(messages));
+  if (!isInterrupted) return { kind: 'unknown' };
+  const until = interruptedUntil(messages);
+  return { kind: 'service_interrupted', ...(until === undefined ? {} : { until }) };
 }

@@ -1,37 +1,28 @@
+import { type CheerioAPI, load } from 'cheerio/slim';
+import { absoluteUrl } from '../page/absolute-url.ts';
 import type { BankPage } from '../page/bank-page.ts';
-import type { FormPost } from '../page/form-post.ts';
-import { PageDriftError } from '../page/page-drift-error.ts';
+import { collapse, fold } from '../page/fold.ts';
+import { type FormPost, formPost } from '../page/form-post.ts';
+import { drift } from '../page/page-drift-error.ts';
+import { pathOf } from '../page/path.ts';
+import { readWholeDocument } from '../page/read-document.ts';
+import { textOf } from '../page/text.ts';
+import { type MobileAppChallenge, mobileAppChallenge } from './mobile-app.ts';
 
-/** Confirm on the phone: poll until validated, then post `form` once. */
-export interface MobileAppChallenge {
-  readonly kind: 'mobile_app';
-  /** The bank's words to the customer. */
-  readonly message: string;
-  /** The phone that was asked, as the customer named it. */
-  readonly device?: string;
-  readonly transactionId: string;
-  /** Absolute URLs. */
-  readonly pollUrl: string;
-  readonly cancelUrl?: string;
-  readonly pollingIntervalMs: number;
-  readonly form: FormPost;
-  /** Absolute URL of "do it later", where the bank only proposes. */
-  readonly later?: string;
-}
-
-/** Type a code: add `[codeField, code]` to `form` and post it. */
+/** Type a code: add `[codeField, code]` to the form's fields and post it. */
 export interface OneTimeCodeChallenge {
   readonly kind: 'one_time_code';
   readonly channel: 'sms' | 'voice' | 'email';
+  /** The bank's words to the customer, with the masked number. */
   readonly message: string;
   readonly codeField: string;
-  /** True when the page says that the last code was wrong. */
+  /** True when the page says that the last code was wrong. Three wrong ones lock the customer out. */
   readonly wrongCode: boolean;
   readonly form: FormPost;
   readonly later?: string;
 }
 
-/** What the bank asks to be sure of the customer. */
+/** What the bank asks to be sure of the customer. `later` leads past it, where the bank only proposes. */
 export type ScaChallenge =
   | MobileAppChallenge
   | OneTimeCodeChallenge
@@ -47,11 +38,80 @@ export type ScaChallenge =
   | { readonly kind: 'blocked' }
   | { readonly kind: 'technical_problem' };
 
+const KIND = 'sca';
+/** Matches nothing. */
+const NONE = /(?!)/;
+const VALIDATE = '_FID_DoValidate';
+const CHANNELS: readonly (readonly [RegExp, OneTimeCodeChallenge['channel']])[] = [
+  [/envoye par sms/, 'sms'],
+  [/envoye par (e-?mail|courriel)/, 'email'],
+  [/envoye par (appel|serveur) (telephonique|vocal)/, 'voice'],
+];
+
 /**
  * Reads the page of the strong authentication.
  *
- * @throws {PageDriftError} `page_drift` when it is none of the known ones
+ * @throws {PageDriftError} `page_drift` when it is none of the known ones, or its form is not complete
  */
-export function parseScaChallenge(_page: BankPage): ScaChallenge {
-  throw new PageDriftError({ page: 'sca', mark: 'unread', shapes: [] });
+export function parseScaChallenge(page: BankPage): ScaChallenge {
+  const { content, url } = readWholeDocument(page, KIND);
+  const $ = load(content);
+  const text = fold(textOf(content));
+  const errors = fold($('.bloctxt.err, .blocmsg.err').text());
+  const laterUrl = linkTo($, url, /bypass/i, /^cliquez ici$/, 'li');
+  const later =
+    text.includes('confirmer votre identite plus tard') && laterUrl !== undefined ? { later: laterUrl } : {};
+
+  if (/temporairement bloque|erreurs de saisie du code de confirmation/.test(errors)) return { kind: 'blocked' };
+  if (errors.includes('probleme technique')) return { kind: 'technical_problem' };
+  const sent = collapse(
+    $('[id*="OTPDeliveryChannelText"]')
+      .map((_, block) => textOf(block))
+      .get()
+      .join(' '),
+  );
+  if (fold(sent).includes('code de confirmation vient de vous etre envoye par')) {
+    return { ...oneTimeCode($, sent, errors.includes('errone'), url), ...later };
+  }
+  if (text.includes('confirmer votre connexion avec safetrans')) return { kind: 'safetrans', ...later };
+  if (text.includes('lecteur digipass')) return { kind: 'digipass', ...later };
+  if (/\/validation\/(verif_code|lst_codes)\.cgi$/.test(pathOf(url))) return { kind: 'key_card', ...later };
+  if (isMobileApp($, text)) return { ...mobileAppChallenge($, validationForm($, url), url), ...later };
+  const choice = linkTo($, url, /_pid=AuthChoicePage\b.*\b_fid=SCA\b/, NONE);
+  if (choice !== undefined) return { kind: 'choice', url: choice };
+  if (text.includes('aucun moyen pour confirmer')) return { kind: 'not_enrolled' };
+  if (text.includes("cliquez ici pour debuter l'activation du service")) return { kind: 'not_activated' };
+  const bypass = linkTo($, url, NONE, /sans confirmation mobile$|acceder a votre espace client/);
+  if (bypass !== undefined) return { kind: 'bypass', url: bypass };
+  throw drift(KIND, 'challenge.unknown', collapse($('[id*="title"]').first().text()));
+}
+
+function isMobileApp($: CheerioAPI, text: string): boolean {
+  const block = fold($('[id*="inMobileAppMessage"]').text());
+  if (/demarrez votre application mobile|demande de confirmation mobile/.test(block)) return true;
+  const title = fold($('p[id*="title"]').text());
+  return title.includes('authentification forte') && text.includes('onfirmer') && text.includes('identite');
+}
+
+function oneTimeCode($: CheerioAPI, message: string, wrongCode: boolean, url: string): OneTimeCodeChallenge {
+  const channel = CHANNELS.find(([pattern]) => pattern.test(fold(message)))?.[1];
+  const codeField = $('input[name*="otp_password"]').attr('name');
+  if (channel === undefined || codeField === undefined) throw drift(KIND, 'code.form');
+  return { kind: 'one_time_code', channel, message, codeField, wrongCode, form: validationForm($, url) };
+}
+
+/** The form that ends the authentication, with its anti-forgery fields. */
+function validationForm($: CheerioAPI, url: string): FormPost {
+  const [form, second] = $(`form:has([name^="${VALIDATE}"])`).get();
+  if (form === undefined || second !== undefined) throw drift(KIND, 'form.validate');
+  return formPost(form, VALIDATE, url, KIND);
+}
+
+/** Where the first link leads whose address or words match; within the elements named, if any. */
+function linkTo($: CheerioAPI, url: string, address: RegExp, words: RegExp, within = ''): string | undefined {
+  const link = $(`${within} a[href]`).filter(
+    (_, a) => address.test($(a).attr('href') ?? '') || words.test(fold($(a).text())),
+  );
+  const href = link.first().attr('href');
+  return href === undefined ? undefined : absoluteUrl(href, url);
 }

@@ -1,14 +1,30 @@
 import type { BankPage } from '../page/bank-page.ts';
-import { PageDriftError } from '../page/page-drift-error.ts';
+import { drift } from '../page/page-drift-error.ts';
 
 /** `none`: the bank does not know the transaction (any more). `page`: a page came instead; ask `recognise` which. */
 export type ScaState = 'pending' | 'validated' | 'cancelled' | 'none' | 'page';
 
+const STATES: Readonly<Record<string, ScaState>> = {
+  PENDING: 'pending',
+  VALIDATED: 'validated',
+  CANCELLED: 'cancelled',
+  NONE: 'none',
+};
+
+const ANSWER = /^(?:<\?xml[^>]{0,100}\?>)?\s*<root>.*<transactionState>([A-Z]+)<\/transactionState>.*<\/root>$/s;
+
 /**
  * Reads one answer to the question whether the customer has confirmed.
  *
- * @throws {PageDriftError} `page_drift` when it is XML without a known state
+ * @throws {PageDriftError} `page_drift` when it is neither a page nor one known state
  */
-export function parseScaState(_page: BankPage): ScaState {
-  throw new PageDriftError({ page: 'sca', mark: 'unread', shapes: [] });
+export function parseScaState({ html }: BankPage): ScaState {
+  const text = html.slice(0, LONGEST).trim();
+  const state = STATES[ANSWER.exec(text)?.[1] ?? ''];
+  if (state !== undefined && html.length <= LONGEST) return state;
+  if (/^<!doctype html|<html\b/i.test(text)) return 'page';
+  throw drift('sca', 'state.unknown', text);
 }
+
+/** An answer is a hundred characters long. */
+const LONGEST = 4096;

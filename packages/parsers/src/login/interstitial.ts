@@ -1,0 +1,57 @@
+import { load } from 'cheerio/slim';
+import type { Element } from 'domhandler';
+import { absoluteUrl } from '../page/absolute-url.ts';
+import { fold } from '../page/fold.ts';
+import { type FormPost, formPost } from '../page/form-post.ts';
+import { pathOf } from '../page/path.ts';
+import type { PageDocument } from '../page/read-document.ts';
+import { textOf } from '../page/text.ts';
+
+/** How a page that comes between login and home is left. */
+export type InterstitialExit =
+  | { readonly kind: 'follow'; readonly url: string }
+  | { readonly kind: 'post'; readonly form: FormPost }
+  /** Asking for the wanted page again is enough. */
+  | { readonly kind: 'ask_again' }
+  /** Only the customer can answer it: data, terms, consent. */
+  | { readonly kind: 'user_action' };
+
+const KIND = 'interstitial';
+const USER_ACTION: InterstitialExit = { kind: 'user_action' };
+const PASSING_BY =
+  /\/(paci_beware_of_phishing|cmig_statut)|\/assembleegenerale|territoire_de_solidarite|defi[-_]solidaire/;
+const LATER = '_FID_DoStopPaciAndRemind';
+
+/** Nothing is ever accepted or declared for the customer: what has no way past it is their own to answer. */
+export function interstitialExit({ content, url }: PageDocument): InterstitialExit {
+  const path = pathOf(url);
+  if (PASSING_BY.test(path)) return { kind: 'ask_again' };
+  const $ = load(content);
+  const text = fold(textOf(content));
+  if (path.includes('/migr_gestion_pouvoirs.')) return post($(`form:has([name="${LATER}"])`).get(0), LATER, url);
+  if (path.includes('/information-client.')) {
+    const isPhoneQuestion = text.includes('confirmez votre numero de telephone');
+    const isNotice = /politique de confidentialite|protection des donnees/.test(text);
+    const link = isPhoneQuestion ? 'a.ei_btn_typ_quit' : isNotice ? 'a.ei_btn_typ_ok' : undefined;
+    return link === undefined ? USER_ACTION : follow($(link).attr('href'), url);
+  }
+  if (path.includes('/paci_engine/')) {
+    const asksForData = $('#GoValider').length > 0 || text.includes('completer vos informations personnelles');
+    return asksForData ? USER_ACTION : follow($('a[id$=":link"]').attr('href'), url);
+  }
+  if (path.includes('/ordr_infosgenerales.') && $('input[id*="chxOption"]').length > 0) {
+    return post($('form#frmMere').get(0), '', url);
+  }
+  return USER_ACTION;
+}
+
+function follow(href: string | undefined, base: string): InterstitialExit {
+  const url = href === undefined || href.startsWith('#') ? undefined : absoluteUrl(href, base);
+  return url === undefined ? USER_ACTION : { kind: 'follow', url };
+}
+
+function post(form: Element | undefined, action: string, base: string): InterstitialExit {
+  if (form === undefined) return USER_ACTION;
+  const { action: target, fields } = formPost(form, action, base, KIND);
+  return { kind: 'post', form: { action: target, fields: fields.filter(([name]) => name !== '') } };
+}

@@ -1,0 +1,74 @@
+import type { CheerioAPI } from 'cheerio/slim';
+import { absoluteUrl } from '../page/absolute-url.ts';
+import { collapse } from '../page/fold.ts';
+import type { FormPost } from '../page/form-post.ts';
+import { drift } from '../page/page-drift-error.ts';
+import { textOf } from '../page/text.ts';
+
+/** Confirm on the phone: poll until validated, then post `form` once. */
+export interface MobileAppChallenge {
+  readonly kind: 'mobile_app';
+  /** The bank's words to the customer. */
+  readonly message: string;
+  /** The phone that was asked, as the customer named it. */
+  readonly device?: string;
+  readonly transactionId: string;
+  /** Absolute URLs. Post `transactionId` to them. */
+  readonly pollUrl: string;
+  readonly cancelUrl?: string;
+  readonly pollingIntervalMs: number;
+  readonly form: FormPost;
+  /** Absolute URL of "do it later", where the bank only proposes. */
+  readonly later?: string;
+}
+
+const KIND = 'sca';
+const DEFAULT_INTERVAL_MS = 1000;
+
+/**
+ * Reads the page that waits for the phone, from the script that drives it.
+ *
+ * @throws {PageDriftError} `page_drift` when the script does not name the transaction or where to ask for it
+ */
+export function mobileAppChallenge($: CheerioAPI, form: FormPost, url: string): MobileAppChallenge {
+  const script = $('script')
+    .map((_, element) => $(element).text())
+    .get()
+    .find((code) => code.includes('otpInMobileAppParameters'));
+  if (script === undefined) throw drift(KIND, 'script.missing');
+  const transactionId = parameter(script, 'transactionId');
+  const pollUrl = addressIn(script, 'getTransactionValidationStateUrl', url);
+  const cancelUrl = addressIn(script, 'cancelTransactionUrl', url);
+  if (transactionId === undefined || !/^[\w-]{16,128}$/.test(transactionId)) throw drift(KIND, 'script.transaction');
+  if (pollUrl === undefined) throw drift(KIND, 'script.poll');
+  const interval = Number(/\bpollingInterval\s*:\s*(\d{3,5})\b/.exec(script)?.[1] ?? DEFAULT_INTERVAL_MS);
+  const message = messageOf($);
+  const device = /["“«]\s*([^"”»]{1,100}?)\s*["”»]/.exec(message)?.[1];
+  return {
+    kind: 'mobile_app',
+    message,
+    ...(device === undefined ? {} : { device }),
+    transactionId,
+    pollUrl,
+    ...(cancelUrl === undefined ? {} : { cancelUrl }),
+    pollingIntervalMs: interval,
+    form,
+  };
+}
+
+function messageOf($: CheerioAPI): string {
+  const block = $('[id*="inMobileAppMessage"]');
+  const candidates = block.find('h2.otpFontSizeIncreased').add(block.find('h2, p, span').not('.otpSecuringNeeded'));
+  const texts = candidates.map((_, element) => collapse(textOf(element))).get();
+  return texts.find((text) => text !== '') ?? collapse(block.text());
+}
+
+function addressIn(script: string, name: string, base: string): string | undefined {
+  const address = parameter(script, name);
+  return address === undefined || address === '' ? undefined : absoluteUrl(address, base);
+}
+
+/** A string member of the script's one object. */
+function parameter(script: string, name: string): string | undefined {
+  return new RegExp(`\\b${name}\\s*:\\s*(['"])([^'"\\\\\\r\\n]*)\\1`).exec(script)?.[2];
+}
