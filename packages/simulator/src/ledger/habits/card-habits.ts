@@ -52,7 +52,8 @@ export function withdrawals(card: string, everyDays: number): Habit {
       `RETRAIT DAB ${dayAndMonth(day)} ${random.pick(SHOPS).city}`,
       `DAB 0${random.int(1, 9)} CARTE ${card}`,
     );
-    return [{ bookedOn: bookingDayFrom(addDays(day, 1)), valueOn: day, cents: -random.int(2, 12) * 1000, lines }];
+    const bookedOn = bookingDayFrom(addDays(day, 1));
+    return [{ bookedOn, valueOn: day, purchasedOn: day, cents: -random.int(2, 12) * 1000, lines }];
   };
 }
 
