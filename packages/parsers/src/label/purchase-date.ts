@@ -1,4 +1,5 @@
 import { addDays, type CalendarDate, toCalendarDate } from '@relais/model';
+import { collapse } from '../page/fold.ts';
 import { readDate } from '../value/date.ts';
 
 /** Day and month of a purchase or withdrawal, hidden in the label. */
@@ -16,7 +17,7 @@ const LONGEST_DELAY_DAYS = 330;
  * @returns `undefined` when the label names no day, or none that can have been it
  */
 export function purchaseDate(lines: readonly string[], bookedOn: CalendarDate): CalendarDate | undefined {
-  const label = lines.join(' ').toUpperCase();
+  const label = collapse(lines.join(' ')).toUpperCase();
   const whole = WHOLE_DATE.exec(label)?.[1];
   if (whole !== undefined) return readDate(whole);
   const [, day, month] = DAY_AND_MONTH.exec(label) ?? [];

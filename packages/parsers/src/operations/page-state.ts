@@ -44,7 +44,7 @@ export function checkPageState(persisted: string | undefined, page: Omit<Operati
     const { bookingDate, valueDate = row.valueDate, remittanceInformation } = operation.transaction;
     if (row.date !== bookingDate || row.valueDate !== valueDate) throw drift('operations', 'state.date');
     if (compareDecimals(row.amount, signedAmountOf(operation)) !== 0) throw drift('operations', 'state.amount');
-    if (row.lines.join('\n') !== remittanceInformation.unstructured.join('\n'))
+    if (row.lines.join('\n') !== remittanceInformation.unstructured.map(collapse).join('\n'))
       throw drift('operations', 'state.label');
   }
 }
@@ -80,8 +80,7 @@ function decode(persisted: string | undefined): PageState | undefined {
   const encoded = /^[0-9a-f]{64}:([A-Za-z0-9+/]+=*)$/.exec(persisted ?? '')?.[1];
   if (encoded === undefined) return undefined;
   try {
-    const bytes = Uint8Array.from(atob(encoded), (character) => character.charCodeAt(0));
-    const state: unknown = JSON.parse(decodeText(bytes));
+    const state: unknown = JSON.parse(decodeText(Buffer.from(encoded, 'base64')));
     return typeof state === 'object' && state !== null ? state : undefined;
   } catch {
     return undefined;

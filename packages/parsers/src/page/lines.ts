@@ -1,10 +1,12 @@
 import { type AnyNode, type Element, isTag, isText } from 'domhandler';
-import { collapse } from './fold.ts';
 
 const BLOCKS: ReadonlySet<string> = new Set(['div', 'p', 'ul', 'li']);
 
 /**
- * The lines a browser would show: `<br>` and block boundaries end one. Blanks are collapsed, empty lines dropped.
+ * The lines a browser would show: `<br>` and block boundaries end one. Empty lines are dropped.
+ *
+ * Runs of plain blanks inside a line stay: the bank pads its labels, and the API sends them padded. A run that holds a
+ * line break or a no-break space belongs to the page, not to the label, and is one blank.
  *
  * @param leaveOut - asked for every element, in document order
  */
@@ -12,7 +14,7 @@ export function linesOf(element: Element, leaveOut: (element: Element) => boolea
   const lines: string[] = [];
   let line = '';
   const endLine = (): void => {
-    const text = collapse(line);
+    const text = line.replace(/\s+/g, (run) => (/[^ ]/.test(run) ? ' ' : run)).trim();
     if (text !== '') lines.push(text);
     line = '';
   };

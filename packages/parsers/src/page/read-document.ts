@@ -9,7 +9,7 @@ import type { PageKind } from './page-kind.ts';
 export const PAGE_LIMITS: { readonly characters: number; readonly depth: number; readonly elements: number } = {
   characters: 8 * 1024 * 1024,
   depth: 256,
-  elements: 500_000,
+  elements: 200_000,
 };
 
 /** The part of a page that matters, as a tree. */

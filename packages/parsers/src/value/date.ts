@@ -1,4 +1,4 @@
-import { type CalendarDate, toCalendarDate } from '@relais/model';
+import type { CalendarDate } from '@relais/model';
 import { fold } from '../page/fold.ts';
 
 /** A date outside these years is a damaged one. */
@@ -41,7 +41,7 @@ export function monthNumber(name: string): number | undefined {
 
 /** The last day of a month. */
 export function lastDayOf(year: number, month: number): CalendarDate | undefined {
-  return [31, 30, 29, 28].map((day) => toCalendarDate(year, month, day)).find((date) => date !== undefined);
+  return dateOf(String(year), String(month), String(daysIn(year, month)));
 }
 
 const MONTHS: readonly string[] = [
@@ -70,7 +70,16 @@ function indexIn(languages: readonly string[], name: string, first: number): num
   return undefined;
 }
 
-function dateOf(year?: string, month?: string, day?: string): CalendarDate | undefined {
+/** Checked by counting days: a page holds hundreds of dates, and `Date` is slow. */
+function dateOf(year?: string, month = '', day = ''): CalendarDate | undefined {
   if (year === undefined || Number(year) < FIRST_YEAR || Number(year) > LAST_YEAR) return undefined;
-  return toCalendarDate(Number(year), Number(month), Number(day));
+  const isDay = Number(day) >= 1 && Number(day) <= daysIn(Number(year), Number(month));
+  return isDay ? `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}` : undefined;
 }
+
+function daysIn(year: number, month: number): number {
+  const isLeapYear = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
+  return month === 2 && isLeapYear ? 29 : (DAYS_IN_MONTH[month - 1] ?? 0);
+}
+
+const DAYS_IN_MONTH: readonly number[] = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
