@@ -74,7 +74,7 @@ export function parseOperations(page: BankPage): OperationsPage {
   checkOrder(rows.operations, order);
   checkRunningBalance(rows.operations, rows, order, fields.get('Data_Searching') !== 'true');
   checkPageState(fields.get('Data_Persistance'), rows);
-  const more = loadMore(document, form, '_FID_DoLoadMoreTransactions', KIND);
+  const more = loadMore(document, table.element, form, '_FID_DoLoadMoreTransactions', KIND);
   return { ...rows, ...(more === undefined ? {} : { more }) };
 }
 

@@ -19,6 +19,8 @@ interface StateRow {
   readonly valueDate: CalendarDate;
   readonly amount: Decimal;
   readonly lines: readonly string[];
+  /** Of the advice slip, where the row has one. */
+  readonly reference?: string;
 }
 
 /**
@@ -46,6 +48,8 @@ export function checkPageState(persisted: string | undefined, page: Omit<Operati
     if (compareDecimals(row.amount, signedAmountOf(operation)) !== 0) throw drift('operations', 'state.amount');
     if (row.lines.join('\n') !== remittanceInformation.unstructured.map(collapse).join('\n'))
       throw drift('operations', 'state.label');
+    const { reference = row.reference } = operation;
+    if (row.reference !== undefined && row.reference !== reference) throw drift('operations', 'state.reference');
   }
 }
 
@@ -58,7 +62,7 @@ function checkAnnounced(total: unknown, { announced }: Pick<OperationsPage, 'ann
 }
 
 function readStateRow(row: unknown): StateRow {
-  const { D, L, M } = (row ?? {}) as { readonly D?: unknown; readonly L?: unknown; readonly M?: unknown };
+  const { C, D, L, M } = (row ?? {}) as Readonly<Record<'C' | 'D' | 'L' | 'M', unknown>>;
   const [, first, second] = /^(\d{8})(\d{8})?$/.exec(String(D)) ?? [];
   const date = first === undefined ? undefined : readCompactDate(first);
   const valueDate = second === undefined ? date : readCompactDate(second);
@@ -67,7 +71,8 @@ function readStateRow(row: unknown): StateRow {
     throw drift('operations', 'state.row');
   }
   const lines = L.map((line) => collapse(String(line))).filter((line) => line !== '');
-  return { date, valueDate, amount, lines };
+  const reference = /:\*?(\d{17})$/.exec(String(C))?.[1];
+  return { date, valueDate, amount, lines, ...(reference === undefined ? {} : { reference }) };
 }
 
 /** JSON numbers are only compared here; up to 15 digits their shortest form is what the bank wrote. */

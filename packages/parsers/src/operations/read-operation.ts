@@ -2,6 +2,7 @@ import type { CalendarDate, Transaction } from '@relais/model';
 import { classifyLabel } from '../label/classify-label.ts';
 import { embeddedValueDate } from '../label/embedded-value-date.ts';
 import { type LabelCell, readLabelCell } from '../label/label-cell.ts';
+import { refuseLeftovers } from '../label/leftovers.ts';
 import { purchaseDate } from '../label/purchase-date.ts';
 import { collapse } from '../page/fold.ts';
 import { drift } from '../page/page-drift-error.ts';
@@ -48,6 +49,7 @@ export function readOperation(row: DataRow, context: RowContext): ParsedOperatio
   checkCopies(label, bookingDate, amount, balance);
   const lines = label.lines.filter((line) => embeddedValueDate(line) === undefined);
   if (lines.length === 0) throw drift(KIND, 'label.empty');
+  refuseLeftovers(lines, bookingDate, amount, KIND);
   const valueDate = oneValueDate([dateIn(row, columns, 'valueDate', context), ...embeddedValueDates(label)]);
   const transactionDate = purchaseDate(lines, bookingDate);
   const reference = entryReference(label.links, bookingDate);

@@ -1,4 +1,4 @@
-import { type AnyNode, type Element, isTag, isText } from 'domhandler';
+import { type AnyNode, type Element, isTag, isText, type ParentNode } from 'domhandler';
 
 const BLOCKS: ReadonlySet<string> = new Set(['div', 'p', 'ul', 'li']);
 
@@ -10,7 +10,7 @@ const BLOCKS: ReadonlySet<string> = new Set(['div', 'p', 'ul', 'li']);
  *
  * @param leaveOut - asked for every element, in document order
  */
-export function linesOf(element: Element, leaveOut: (element: Element) => boolean): readonly string[] {
+export function linesOf(element: ParentNode, leaveOut: (element: Element) => boolean): readonly string[] {
   const lines: string[] = [];
   let line = '';
   const endLine = (): void => {

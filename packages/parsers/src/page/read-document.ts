@@ -73,6 +73,8 @@ class GuardedBuilder extends DomHandler {
     const parent = this.tagStack.at(-1);
     const parentName = parent !== undefined && isTag(parent) ? parent.name : undefined;
     if (isTornOff(name, parentName)) this.damage ??= 'table.torn';
+    // A quotation mark is missing: the value has swallowed the tags behind it.
+    if (attribs['class']?.includes('<') === true) this.damage ??= 'attribute.torn';
     super.onopentag(name, attribs);
   }
 
