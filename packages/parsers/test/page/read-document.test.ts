@@ -114,13 +114,10 @@ describe('a hostile page', () => {
     ['full of text', operationsHtml().replace('Solde au', `Solde ${'9'.repeat(1_000_000)}`)],
     ['full of blanks', operationsHtml().replace('-4,80', `-4${' '.repeat(1_000_000)},80`)],
     ['full of links', wholePage('<a href="?_fid=DoSortDateAsc">'.repeat(100_000))],
-  ])('%s: is refused, quickly', (_, html) => {
-    const start = performance.now();
-    readWithAll(bankPage('/fr/banque/mouvements.html', html));
-    expect(() => parseOperations(bankPage('/fr/banque/mouvements.html', html))).toThrow(
-      expect.objectContaining({ code: 'page_drift' }),
-    );
-    expect(performance.now() - start).toBeLessThan(6000);
+  ])('%s: is refused at once', (_, html) => {
+    const page = bankPage('/fr/banque/mouvements.html', html);
+    driftOf(() => parseOperations(page));
+    parseLoginOutcome(page);
   });
 
   it('raises nothing but page_drift, whatever the text', () => {
