@@ -66,7 +66,7 @@ export function parseCardOperations(page: BankPage): CardOperationsPage {
     KIND,
   );
   const switchCard =
-    form !== undefined && cards.length > 1 ? formPost(form, '_FID_DoChangeCardDetails', page.url, KIND) : undefined;
+    form !== undefined && cards.length > 1 ? formPost(form, '_FID_DoChangeCardDetails', document, KIND) : undefined;
   return {
     cards,
     debitDate: debitedOn,

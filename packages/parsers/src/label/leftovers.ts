@@ -1,4 +1,4 @@
-import { type CalendarDate, compareDecimals } from '@relais/model';
+import type { CalendarDate } from '@relais/model';
 import { drift } from '../page/page-drift-error.ts';
 import type { PageKind } from '../page/page-kind.ts';
 import { type PrintedAmount, readAmount } from '../value/amount.ts';
@@ -20,13 +20,13 @@ export function refuseLeftovers(
   kind: PageKind,
 ): void {
   const [first = ''] = lines;
-  if (first.startsWith(printed(date)) && !first.includes('RETRAIT')) throw drift(kind, 'label.leftover', first);
+  if (/^\d/.test(first) && first.startsWith(printed(date)) && !first.includes('RETRAIT'))
+    throw drift(kind, 'label.leftover', first);
   for (const line of lines) {
     if (WORDS.test(line)) throw drift(kind, 'label.leftover', line);
     const copy = AMOUNT_AT_END.exec(line)?.[1];
     const read = copy === undefined ? undefined : readAmount(copy);
-    if (read !== undefined && compareDecimals(read.amount, amount.amount) === 0)
-      throw drift(kind, 'label.leftover', line);
+    if (read !== undefined && read.amount === amount.amount) throw drift(kind, 'label.leftover', line);
   }
 }
 

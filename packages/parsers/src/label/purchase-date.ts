@@ -1,6 +1,6 @@
-import { addDays, type CalendarDate, toCalendarDate } from '@relais/model';
+import { addDays, type CalendarDate } from '@relais/model';
 import { collapse } from '../page/fold.ts';
-import { readDate } from '../value/date.ts';
+import { dateOf, readDate } from '../value/date.ts';
 
 /** Day and month of a purchase or withdrawal, hidden in the label. */
 const DAY_AND_MONTH = /(?:^|\s)(?:PAIEMENT (?:CB|PSC|MOB)|RETRAIT DAB) (\d{2})(\d{2})(?= |$)/;
@@ -24,7 +24,8 @@ export function purchaseDate(lines: readonly string[], bookedOn: CalendarDate): 
   if (day === undefined || month === undefined) return undefined;
   const year = Number(bookedOn.slice(0, 4));
   const [date] = [year, year - 1]
-    .map((candidate) => toCalendarDate(candidate, Number(month), Number(day)))
+    .map((candidate) => dateOf(String(candidate), month, day))
     .filter((candidate) => candidate !== undefined && candidate <= bookedOn);
-  return date !== undefined && date >= addDays(bookedOn, -LONGEST_DELAY_DAYS) ? date : undefined;
+  const isOfThisYear = date?.startsWith(String(year)) === true;
+  return date !== undefined && (isOfThisYear || date >= addDays(bookedOn, -LONGEST_DELAY_DAYS)) ? date : undefined;
 }

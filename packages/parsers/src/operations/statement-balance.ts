@@ -3,9 +3,9 @@ import type { Element } from 'domhandler';
 import { childElements, findAll } from '../page/element.ts';
 import { collapse, fold } from '../page/fold.ts';
 import { drift } from '../page/page-drift-error.ts';
-import { isHelperText, isPhoneOnly, textOf } from '../page/text.ts';
+import { textOf } from '../page/text.ts';
 import type { PrintedAmount } from '../value/amount.ts';
-import { agree, colourOf, readAmountCell, signedAmount } from '../value/amount-cell.ts';
+import { agree, amountWords, readAmountCell, signedAmount } from '../value/amount-cell.ts';
 import { readDate, readShortDate } from '../value/date.ts';
 
 /** An amount under the page's own words for it. */
@@ -64,11 +64,11 @@ export function splitHalf(heading: Element): 'announced' | 'booked' | undefined 
  * @throws {PageDriftError} `page_drift`
  */
 export function namedAmount(element: Element, mark: string): NamedAmount {
-  const shown = textOf(element, (inner) => isPhoneOnly(inner) || isHelperText(inner) || inner.name === 'a').trim();
+  const { shown, copies, colour } = amountWords(element, KIND, mark);
   const [, words, printed] = shown.length > LONGEST ? [] : (AMOUNT_AT_END.exec(shown) ?? []);
   if (words === undefined || printed === undefined) throw drift(KIND, `${mark}.form`, shown);
-  const amount = signedAmount(printed, colourOf(element, KIND, mark), 'signed', KIND, mark);
-  for (const copy of findAll(element, isPhoneOnly)) agree(amount, textOf(copy).trim(), KIND, `${mark}.copy`);
+  const amount = signedAmount(printed, colour, 'signed', KIND, mark);
+  for (const copy of copies) agree(amount, copy, KIND, `${mark}.copy`);
   return { name: collapse(words).replace(/ ?:$/, ''), amount: stetAmount(amount) };
 }
 

@@ -14,8 +14,8 @@ export function linesOf(element: ParentNode, leaveOut: (element: Element) => boo
   const lines: string[] = [];
   let line = '';
   const endLine = (): void => {
-    const text = line.replace(/\s+/g, (run) => (/[^ ]/.test(run) ? ' ' : run)).trim();
-    if (text !== '') lines.push(text);
+    const text = line.trim();
+    if (text !== '') lines.push(/[^\S ]/.test(text) ? text.replace(/ *[^\S ]\s*/g, ' ') : text);
     line = '';
   };
   const visit = (node: AnyNode): void => {

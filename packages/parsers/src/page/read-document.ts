@@ -12,11 +12,16 @@ export const PAGE_LIMITS: { readonly characters: number; readonly depth: number;
   elements: 200_000,
 };
 
+/** Elements a reader starts from. */
+type NamedElement = 'table' | 'form' | 'input' | 'select';
+
 /** The part of a page that matters, as a tree. */
 export interface PageDocument {
   readonly url: string;
   /** The bank's content area; the whole page where it has none. */
   readonly content: Document;
+  /** The tables, forms, inputs and selectors in it, in document order: found while building, not by walking again. */
+  readonly named: Readonly<Record<NamedElement, readonly Element[]>>;
   /** The page as it came, for the few marks outside the content area. */
   readonly html: string;
   /** Why the tree may not be what the bank meant, e.g. `page.truncated`. */
@@ -36,7 +41,7 @@ export function readDocument(page: BankPage, kind: PageKind): PageDocument {
   new Parser(builder).end(cut?.content ?? html);
   const isEnded = /<\/html\s*>/i.test(cut === undefined ? html.slice(-TAIL) : html.slice(cut.end));
   const damage = isEnded ? builder.damage : 'page.truncated';
-  return { url, html, content: builder.root, ...(damage === undefined ? {} : { damage }) };
+  return { url, html, content: builder.root, named: builder.named, ...(damage === undefined ? {} : { damage }) };
 }
 
 /**
@@ -58,6 +63,7 @@ const ROW_PARENTS: ReadonlySet<string> = new Set(['table', 'thead', 'tbody', 'tf
 /** Builds the tree, counts, and notices torn tables: a row outside its table would silently shorten a list. */
 class GuardedBuilder extends DomHandler {
   damage: string | undefined;
+  readonly named: Readonly<Record<NamedElement, Element[]>> = { table: [], form: [], input: [], select: [] };
   readonly #kind: PageKind;
   #elements = 0;
 
@@ -70,12 +76,13 @@ class GuardedBuilder extends DomHandler {
     this.#elements += 1;
     if (this.#elements > PAGE_LIMITS.elements) throw drift(this.#kind, 'page.elements');
     if (this.tagStack.length > PAGE_LIMITS.depth) throw drift(this.#kind, 'page.depth');
-    const parent = this.tagStack.at(-1);
-    const parentName = parent !== undefined && isTag(parent) ? parent.name : undefined;
-    if (isTornOff(name, parentName)) this.damage ??= 'table.torn';
+    super.onopentag(name, attribs);
+    const element = this.tagStack.at(-1);
+    if (element === undefined || !isTag(element)) return;
+    if (isTornOff(element)) this.damage ??= 'table.torn';
     // A quotation mark is missing: the value has swallowed the tags behind it.
     if (attribs['class']?.includes('<') === true) this.damage ??= 'attribute.torn';
-    super.onopentag(name, attribs);
+    if (isNamed(name)) this.named[name].push(element);
   }
 
   // The parser says how an element ended; the base class does not ask.
@@ -85,8 +92,14 @@ class GuardedBuilder extends DomHandler {
   }
 }
 
-function isTornOff(name: Element['name'], parent: string | undefined): boolean {
-  if (name === 'td' || name === 'th') return parent !== 'tr';
-  if (name === 'tr') return parent === undefined || !ROW_PARENTS.has(parent);
-  return (name === 'tbody' || name === 'thead' || name === 'tfoot') && parent !== 'table';
+function isNamed(name: string): name is NamedElement {
+  return name === 'table' || name === 'form' || name === 'input' || name === 'select';
+}
+
+function isTornOff({ name, parent }: Element): boolean {
+  const isCell = name === 'td' || name === 'th';
+  const isSection = name === 'tbody' || name === 'thead' || name === 'tfoot';
+  if (!isCell && !isSection && name !== 'tr') return false;
+  const parentName = parent !== null && isTag(parent) ? parent.name : '';
+  return isCell ? parentName !== 'tr' : isSection ? parentName !== 'table' : !ROW_PARENTS.has(parentName);
 }

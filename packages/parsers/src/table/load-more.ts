@@ -1,5 +1,5 @@
 import type { Element } from 'domhandler';
-import { childElements, closest, findAll, hasClass } from '../page/element.ts';
+import { childElements, closest, hasClass } from '../page/element.ts';
 import { fold } from '../page/fold.ts';
 import { type FormPost, formPost } from '../page/form-post.ts';
 import { linesOf } from '../page/lines.ts';
@@ -13,11 +13,9 @@ const MORE =
   /\b(plus d'operations|suite des operations|mas operaciones|more (operations|transactions)|(weitere|mehr) (umsatze|buchungen|vorgange))\b/;
 
 /** The form that holds a table's state: the one around it, else the one that names the view. */
-export function formOf({ content }: PageDocument, table: Element): Element | undefined {
-  const isForm = ({ name }: Element): boolean => name === 'form';
-  const isOfTheView = (element: Element): boolean =>
-    isForm(element) && (element.attribs['action'] ?? '').includes('_pid=AccountMasterDetail');
-  return closest(table, isForm) ?? findAll(content, isOfTheView)[0];
+export function formOf({ named }: PageDocument, table: Element): Element | undefined {
+  const around = closest(table, ({ name }) => name === 'form');
+  return around ?? named.form.find(({ attribs }) => (attribs['action'] ?? '').includes('_pid=AccountMasterDetail'));
 }
 
 /**
@@ -27,19 +25,20 @@ export function formOf({ content }: PageDocument, table: Element): Element | und
  * @throws {PageDriftError} `page_drift` when it has one that we cannot follow: the list would end too early
  */
 export function loadMore(
-  { content, url }: PageDocument,
+  document: PageDocument,
   table: Element,
   form: Element | undefined,
   action: string,
   kind: PageKind,
 ): FormPost | undefined {
+  const { content } = document;
   const around = childrenOutside(content, table);
   const hasButton = around.some(isMoreButton);
   if (!hasButton && !around.some(isPagination) && !MORE.test(wordsOutside(content, table))) {
     return undefined;
   }
   if (!hasButton || form === undefined) throw drift(kind, 'more.unknown');
-  return formPost(form, action, url, kind);
+  return formPost(form, action, document, kind);
 }
 
 /** Every element of the content but the table's own. */

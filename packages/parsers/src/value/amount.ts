@@ -1,4 +1,4 @@
-import { type Decimal, isDecimal, normalizeDecimal } from '@relais/model';
+import { type Decimal, isDecimal } from '@relais/model';
 import { drift } from '../page/page-drift-error.ts';
 import { currencyDigits } from './currency-digits.ts';
 
@@ -10,7 +10,10 @@ export interface PrintedAmount {
   readonly currency: string;
 }
 
-/** A number as printed: whether a sign stood before it matters where the column gives the sign. */
+/**
+ * A number as printed, with the decimals of its currency, so that equal numbers are equal texts. Whether a sign stood
+ * before it matters where the column gives the sign.
+ */
 export interface PrintedNumber {
   readonly amount: Decimal;
   readonly sign: '+' | '-' | '';
@@ -56,7 +59,18 @@ export function readNumber(printed: string, digits: number): PrintedNumber | und
   if (!isDecimal(unsigned)) return undefined;
   const isNegative = sign === '-' || sign === '\u2212';
   return {
-    amount: isNegative ? normalizeDecimal(`-${unsigned}`) : unsigned,
+    amount: isNegative && !isZero(unsigned) ? `-${unsigned}` : unsigned,
     sign: isNegative ? '-' : sign === '+' ? '+' : '',
   };
+}
+
+/** Whether an amount has no digit but zeros. */
+export function isZero(amount: Decimal): boolean {
+  return !/[1-9]/.test(amount);
+}
+
+/** The same amount with the other sign. Zero has none. */
+export function negated(amount: Decimal): Decimal {
+  if (isZero(amount)) return amount;
+  return amount.startsWith('-') ? amount.slice(1) : `-${amount}`;
 }

@@ -70,11 +70,19 @@ function indexIn(languages: readonly string[], name: string, first: number): num
   return undefined;
 }
 
-/** Checked by counting days: a page holds hundreds of dates, and `Date` is slow. */
-function dateOf(year?: string, month = '', day = ''): CalendarDate | undefined {
+/** The day of these parts, if there is one. By counting days: a page holds hundreds, and `Date` is slow. */
+export function dateOf(year?: string, month = '', day = ''): CalendarDate | undefined {
   if (year === undefined || Number(year) < FIRST_YEAR || Number(year) > LAST_YEAR) return undefined;
   const isDay = Number(day) >= 1 && Number(day) <= daysIn(Number(year), Number(month));
   return isDay ? `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}` : undefined;
+}
+
+/** Which day of its year a date is, from 1. */
+export function dayOfYear(date: CalendarDate): number {
+  const [year, month, day] = date.split('-').map(Number);
+  let days = day ?? 0;
+  for (let before = 1; before < (month ?? 0); before += 1) days += daysIn(year ?? 0, before);
+  return days;
 }
 
 function daysIn(year: number, month: number): number {

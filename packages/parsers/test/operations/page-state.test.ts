@@ -31,8 +31,8 @@ describe('the hidden state of the page', () => {
     ['a value date differs', { ...STATE, T_L: [VIR_STATE, { ...CARD_STATE, D: '20250313' }] }, ROWS, 'state.date'],
     ['a label differs', { ...STATE, T_L: [{ ...VIR_STATE, L: ['VIR INST'] }, CARD_STATE] }, ROWS, 'state.label'],
     ['the announced total differs', { ...STATE, TTCA: -12.5 }, ROWS, 'state.announced'],
-    ['a row of it cannot be read', { ...STATE, T_L: [VIR_STATE, { ...CARD_STATE, D: 'x' }] }, ROWS, 'state.row'],
-    ['a row of it is null', { ...STATE, T_L: [VIR_STATE, null] }, ROWS, 'state.row'],
+    ['a row of it cannot be read', { ...STATE, T_L: [VIR_STATE, { ...CARD_STATE, D: 'x' }] }, ROWS, 'state.date'],
+    ['a row of it is null', { ...STATE, T_L: [VIR_STATE, null] }, ROWS, 'state.date'],
   ])('refused: %s', (_, state, rows, mark) => {
     expect(refused(state, rows)).toBe(mark);
   });
