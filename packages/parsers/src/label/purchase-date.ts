@@ -1,9 +1,8 @@
 import { addDays, type CalendarDate } from '@relais/model';
-import { collapse } from '../page/fold.ts';
 import { dateOf, readDate } from '../value/date.ts';
 
 /** Day and month of a purchase or withdrawal, hidden in the label. */
-const DAY_AND_MONTH = /(?:^|\s)(?:PAIEMENT (?:CB|PSC|MOB)|RETRAIT DAB) (\d{2})(\d{2})(?= |$)/;
+const DAY_AND_MONTH = /(?:^|\s)(?:PAIEMENT (?:CB|PSC|MOB)|RETRAIT DAB) +(\d{2})(\d{2})(?= |$)/;
 const WHOLE_DATE = /^(\d{2}\/\d{2}\/\d{4}) RETRAIT\b/;
 
 /** A purchase that would lie further back is more likely a slip of a day than a year old. */
@@ -17,7 +16,7 @@ const LONGEST_DELAY_DAYS = 330;
  * @returns `undefined` when the label names no day, or none that can have been it
  */
 export function purchaseDate(lines: readonly string[], bookedOn: CalendarDate): CalendarDate | undefined {
-  const label = collapse(lines.join(' ')).toUpperCase();
+  const label = lines.join(' ');
   const whole = WHOLE_DATE.exec(label)?.[1];
   if (whole !== undefined) return readDate(whole);
   const [, day, month] = DAY_AND_MONTH.exec(label) ?? [];

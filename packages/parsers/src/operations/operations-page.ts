@@ -1,5 +1,6 @@
 import type { Amount, Balance, CalendarDate, Decimal, Transaction } from '@relais/model';
 import type { Element } from 'domhandler';
+import { CARD_SELECTOR } from '../cards/card-choice.ts';
 import type { OperationKind } from '../label/classify-label.ts';
 import { embeddedValueDate } from '../label/embedded-value-date.ts';
 import type { BankPage } from '../page/bank-page.ts';
@@ -55,7 +56,6 @@ export interface OperationsPage {
 }
 
 const KIND = 'operations';
-const CARD_SELECTOR = 'Data_SelectedCardItemKey';
 
 type Rows = Omit<OperationsPage, 'more'>;
 
@@ -88,8 +88,8 @@ function readRows(document: PageDocument, table: OperationsTable, order: RowOrde
     columns: table.columns,
     currency: balance.caption.balance.currency,
     ...(balance.caption.date === undefined ? {} : { balanceDate: balance.caption.date }),
-    // A page repeats its days in hundreds of places: each is read once.
-    readDate: once(caption === undefined ? (text) => readDate(text) ?? readShortDate(text) : readDate),
+    readDate: caption === undefined ? (text: string) => readDate(text) ?? readShortDate(text) : readDate,
+    // The same few days are announced in hundreds of rows: each is read once.
     readValueDate: once(embeddedValueDate),
   };
   const operations: ParsedOperation[] = [];

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { Decimal } from '@relais/model';
 import { collapse } from '../page/fold.ts';
 import { drift } from '../page/page-drift-error.ts';
@@ -65,8 +66,13 @@ function isOfDays(written: unknown, day: string, valueDay: string): boolean {
 }
 
 function areSameLines(written: readonly unknown[], shown: readonly string[]): boolean {
-  const lines = written.map((line) => collapse(String(line))).filter((line) => line !== '');
-  return lines.length === shown.length && shown.every((line, index) => collapse(line) === lines[index]);
+  const lines = written.filter((line) => typeof line === 'string' && line.trim() !== '');
+  return lines.length === shown.length && shown.every((line, index) => isSameLine(line, String(lines[index])));
+}
+
+/** Blanks are the page's own. */
+function isSameLine(line: string, other: string): boolean {
+  return line === other || collapse(line) === collapse(other);
 }
 
 /** JSON numbers are only compared, never kept: up to 15 digits, equal decimals are equal numbers and no others are. */
@@ -83,18 +89,12 @@ function decode(persisted: string | undefined): PageState | undefined {
   const encoded = /^[0-9a-f]{64}:([A-Za-z0-9+/]+=*)$/.exec(persisted ?? '')?.[1];
   if (encoded === undefined) return undefined;
   try {
-    const state: unknown = JSON.parse(decodeText(Buffer.from(encoded, 'base64')));
+    const bytes = Buffer.from(encoded, 'base64');
+    // The old site's charset where the bytes are no UTF-8.
+    const json = isUtf8(bytes) ? bytes.toString() : new TextDecoder('windows-1252').decode(bytes);
+    const state: unknown = JSON.parse(json);
     return typeof state === 'object' && state !== null ? state : undefined;
   } catch {
     return undefined;
-  }
-}
-
-/** The old site's charset where the bytes are no UTF-8. */
-function decodeText(bytes: Uint8Array): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return new TextDecoder('windows-1252').decode(bytes);
   }
 }

@@ -11,7 +11,7 @@ import type { Columns } from '../table/columns.ts';
 import { cellOf, readRowAmount, signed } from '../table/row-amount.ts';
 import type { DataRow } from '../table/table-rows.ts';
 import { type PrintedAmount, readAmount } from '../value/amount.ts';
-import { agree, readAmountCell } from '../value/amount-cell.ts';
+import { agree, isSameAmount, readAmountCell } from '../value/amount-cell.ts';
 import { entryReference } from './entry-reference.ts';
 import type { ParsedOperation } from './operations-page.ts';
 
@@ -109,8 +109,9 @@ function checkCopies(
     } else if (balanceCopy !== undefined && balance !== undefined) {
       agree(balance, balanceCopy, KIND, 'row.balance.copy');
     } else if (context.readValueDate(copy) === undefined) {
-      if (readAmount(copy) === undefined) throw drift(KIND, 'row.copy', copy);
-      agree(amount, copy, KIND, 'row.amount.copy');
+      const read = readAmount(copy);
+      if (read === undefined) throw drift(KIND, 'row.copy', copy);
+      if (!isSameAmount(amount, read)) throw drift(KIND, 'row.amount.copy', copy);
     }
   }
 }

@@ -58,7 +58,15 @@ export function readWholeDocument(page: BankPage, kind: PageKind): PageDocument 
 /** Where the end mark may stand when the content area was not found: behind it come scripts at most. */
 const TAIL = 64 * 1024;
 
-const ROW_PARENTS: ReadonlySet<string> = new Set(['table', 'thead', 'tbody', 'tfoot']);
+const ANY: ReadonlySet<string> = new Set();
+
+/** The elements that are looked at, and where they must stand. */
+const PARENTS: ReadonlyMap<string, ReadonlySet<string>> = new Map([
+  ...['table', 'form', 'input', 'select'].map((name) => [name, ANY] as const),
+  ...['thead', 'tbody', 'tfoot'].map((name) => [name, new Set(['table'])] as const),
+  ...['td', 'th'].map((name) => [name, new Set(['tr'])] as const),
+  ['tr', new Set(['table', 'thead', 'tbody', 'tfoot'])],
+]);
 
 /** Builds the tree, counts, and notices torn tables: a row outside its table would silently shorten a list. */
 class GuardedBuilder extends DomHandler {
@@ -77,11 +85,11 @@ class GuardedBuilder extends DomHandler {
     if (this.#elements > PAGE_LIMITS.elements) throw drift(this.#kind, 'page.elements');
     if (this.tagStack.length > PAGE_LIMITS.depth) throw drift(this.#kind, 'page.depth');
     super.onopentag(name, attribs);
-    const element = this.tagStack.at(-1);
+    const parents = PARENTS.get(name);
+    if (parents === undefined) return;
+    const element = this.tagStack[this.tagStack.length - 1];
     if (element === undefined || !isTag(element)) return;
-    if (isTornOff(element)) this.damage ??= 'table.torn';
-    // A quotation mark is missing: the value has swallowed the tags behind it.
-    if (attribs['class']?.includes('<') === true) this.damage ??= 'attribute.torn';
+    if (parents !== ANY && !parents.has(parentName(element))) this.damage ??= 'table.torn';
     if (isNamed(name)) this.named[name].push(element);
   }
 
@@ -96,10 +104,6 @@ function isNamed(name: string): name is NamedElement {
   return name === 'table' || name === 'form' || name === 'input' || name === 'select';
 }
 
-function isTornOff({ name, parent }: Element): boolean {
-  const isCell = name === 'td' || name === 'th';
-  const isSection = name === 'tbody' || name === 'thead' || name === 'tfoot';
-  if (!isCell && !isSection && name !== 'tr') return false;
-  const parentName = parent !== null && isTag(parent) ? parent.name : '';
-  return isCell ? parentName !== 'tr' : isSection ? parentName !== 'table' : !ROW_PARENTS.has(parentName);
+function parentName({ parent }: Element): string {
+  return parent !== null && isTag(parent) ? parent.name : '';
 }

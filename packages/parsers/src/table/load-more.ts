@@ -33,6 +33,8 @@ export function loadMore(
 ): FormPost | undefined {
   const { content } = document;
   const around = childrenOutside(content, table);
+  // Where a quotation mark is missing, a value has swallowed the tags behind it: perhaps the button.
+  if (around.some(({ attribs }) => attribs['class']?.includes('<') === true)) throw drift(kind, 'attribute.torn');
   const hasButton = around.some(isMoreButton);
   if (!hasButton && !around.some(isPagination) && !MORE.test(wordsOutside(content, table))) {
     return undefined;

@@ -87,11 +87,13 @@ export function signedAmount(
 /** @throws {PageDriftError} `page_drift` when a copy of an amount says something else */
 export function agree(amount: PrintedAmount, copy: string, kind: PageKind, mark: string): void {
   const read = readAmount(copy);
-  const same =
-    read !== undefined &&
-    read.currency === amount.currency &&
-    (read.amount === amount.amount || (read.sign === '' && read.amount === negated(amount.amount)));
-  if (!same) throw drift(kind, mark, copy);
+  if (read === undefined || !isSameAmount(amount, read)) throw drift(kind, mark, copy);
+}
+
+/** Whether a copy means the same amount; it may have been printed without its sign. */
+export function isSameAmount({ amount, currency }: PrintedAmount, copy: PrintedAmount & PrintedNumber): boolean {
+  if (copy.currency !== currency) return false;
+  return copy.amount === amount || (copy.sign === '' && copy.amount === negated(amount));
 }
 
 function signOf({ amount, sign }: PrintedNumber, colour: Colour, column: AmountColumn): Decimal | undefined {

@@ -5,10 +5,12 @@ import { fold } from '../page/fold.ts';
 const FIRST_YEAR = 1970;
 const LAST_YEAR = 2100;
 
+const DAY = /^\d{2}\/\d{2}\/\d{4}$/;
+
 /** Reads `14/03/2025`. `undefined` for anything else, also for a day that does not exist. */
 export function readDate(printed: string): CalendarDate | undefined {
-  const [, day, month, year] = /^\s*(\d{2})\/(\d{2})\/(\d{4})\s*$/.exec(printed) ?? [];
-  return dateOf(year, month, day);
+  const text = printed.trim();
+  return text.length === 10 && DAY.test(text) ? dateOf(text.slice(6), text.slice(3, 5), text.slice(0, 2)) : undefined;
 }
 
 /** Reads `14/03/25`, as the old site prints it: always of this century. */
