@@ -28,7 +28,7 @@ const KIND = 'operations';
 /** Beyond it no pattern is tried: none can be made slow. */
 const LONGEST = 300;
 const AMOUNT_AT_END = /^(.*?)([+\-\u2212]?\d[\d .\u00a0\u202f]*(?:,\d+)?\s*[A-Z]{3})$/su;
-const CAPTION = /^(?:solde|saldo|balance|kontostand)(?: \D*?(\d{2}\/\d{2}\/\d{4}))? ?:?$/;
+const CAPTION = /^(?:solde|saldo|balance|kontostand) \D*?(\d{2}\/\d{2}\/\d{4}) ?:?$/;
 const ANNOUNCED = /\b(operations a venir|operaciones futuras|upcoming|future|kunftige|vorgemerkte)\b/;
 const BOOKED = /\b(operations enregistrees|operaciones registradas|registered|recorded|booked|gebuchte|verbuchte)\b/;
 
@@ -43,10 +43,9 @@ export function readCaption(table: Element): NamedAmount | undefined {
   if (caption === undefined) return undefined;
   if (second !== undefined) throw drift(KIND, 'caption.twice');
   const { name, amount } = namedAmount(caption, 'caption');
-  const found = CAPTION.exec(fold(name));
-  if (found === null) throw drift(KIND, 'caption.words', name);
-  const [, printed] = found;
-  if (printed === undefined) return { name, amount };
+  // Without its day nobody could tell which rows are still to come.
+  const printed = CAPTION.exec(fold(name))?.[1];
+  if (printed === undefined) throw drift(KIND, 'caption.words', name);
   const date = readDate(printed);
   if (date === undefined) throw drift(KIND, 'caption.date', printed);
   return { name, amount, date };

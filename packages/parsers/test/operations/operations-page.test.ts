@@ -272,6 +272,7 @@ describe('balances in other words', () => {
     ['there is no caption', { caption: '' }, 'caption.missing'],
     ['the caption is about something else', { caption: CAPTION.replace('Solde au', 'Découvert au') }, 'caption.words'],
     ['its date is none', { caption: CAPTION.replace('14/03/2025', '34/03/2025') }, 'caption.date'],
+    ['its date is gone', { caption: CAPTION.replace('au 14/03/2025', '') }, 'caption.words'],
     ['its date is cut', { caption: CAPTION.replace('14/03/2025', '14/03/20') }, 'caption.words'],
     [
       'heading rows are gone but the rows are in another currency',
