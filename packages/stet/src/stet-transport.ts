@@ -3,9 +3,9 @@ import { type BankProfile, type ClientCertificate, type Clock, RelaisError, syst
 import { httpClient } from './request/http-client.ts';
 import { mutualTlsAgent } from './request/mutual-tls-agent.ts';
 import type { PsuAccess } from './request/psu-access.ts';
-import type { RequestSigner } from './request/request-signer.ts';
 import { sendHint } from './request/send-hint.ts';
 import { accountInformation, type StetAccountInformation } from './resource/account-information.ts';
+import type { RequestSigner } from './signature/request-signer.ts';
 
 /** How to reach one bank. */
 export interface StetTransportOptions {
