@@ -21,8 +21,11 @@ it('listens on loopback only', () => {
 });
 
 it('names the doors', async () => {
-  const { apiUrl, fallbackUrl, webUrl } = bank;
-  expect(await control('GET', '/')).toEqual({ status: 200, json: { apiUrl, fallbackUrl, webUrl } });
+  const { apiUrl, fallbackUrl, webUrl, registrationUrl, authorisationUrl, tokenUrl } = bank;
+  expect(await control('GET', '/')).toEqual({
+    status: 200,
+    json: { apiUrl, fallbackUrl, webUrl, registrationUrl, authorisationUrl, tokenUrl },
+  });
 });
 
 it('shows the counters, and sets them back', async () => {
