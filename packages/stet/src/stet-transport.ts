@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type BankProfile, type ClientCertificate, type Clock, RelaisError, systemClock } from '@relais/model';
+import { createTokens, type Tokens, type TokensOptions } from './oauth/tokens.ts';
+import { createRegistration, type Registration } from './registration/registration.ts';
 import { httpClient } from './request/http-client.ts';
 import { mutualTlsAgent } from './request/mutual-tls-agent.ts';
 import type { PsuAccess } from './request/psu-access.ts';
@@ -33,6 +35,14 @@ export interface StetTransport {
   readonly for: (psu: PsuAccess) => StetAccountInformation;
   /** A sign of life of the API that reads no account and spends no quota. Rejects when there is none. */
   readonly hint: (signal: AbortSignal) => Promise<void>;
+  /** Consents of PSUs, as tokens: what `token` of {@link PsuAccess} can be. */
+  readonly tokens: (options: TokensOptions) => Tokens;
+  /**
+   * The TPP's own registration at the bank.
+   *
+   * @throws {TypeError} saying what to look up, when the profile has no registration path
+   */
+  readonly registration: () => Registration;
   /** Ends every call with `aborted` and closes all connections. */
   readonly close: () => void;
 }
@@ -80,6 +90,8 @@ export function createStetTransport(options: StetTransportOptions): StetTranspor
   };
   return {
     for: (psu) => accountInformation(connection, psu),
+    tokens: (given) => createTokens(connection, given),
+    registration: () => createRegistration(connection),
     hint: (signal) => sendHint(connection, signal),
     close: () => {
       closing.abort(new RelaisError('aborted', 'the connection to the bank was closed'));
