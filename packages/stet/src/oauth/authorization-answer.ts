@@ -31,7 +31,8 @@ export function readAuthorizationAnswer(answer: URL | URLSearchParams, client: C
   given.delete('iss');
   try {
     const parameters = validateAuthResponse({ issuer: 'https://bank.invalid' }, client, given, state);
-    if (parameters.get('code')) return parameters;
+    const [code, ...others] = parameters.getAll('code');
+    if (code && others.length === 0) return parameters;
   } catch (error) {
     if (error instanceof AuthorizationResponseError) throw refusal(error.error);
     throw new RelaisError('malformed_reply', 'the PSU came back from another authorization than this one', {

@@ -15,7 +15,7 @@ import {
 import { endpointFailure } from '../failure/endpoint-failure.ts';
 import { UnreadableReply } from '../failure/unreadable-reply.ts';
 import { parseJson } from '../reading/parse-json.ts';
-import { asObject, isMissing } from '../reading/reader.ts';
+import { asObject, isMissing, refuse } from '../reading/reader.ts';
 import type { BankConnection } from '../request/bank-connection.ts';
 import { type Call, runCall } from '../request/call.ts';
 import { sendUnsigned } from '../request/send-unsigned.ts';
@@ -115,6 +115,8 @@ function membersOf(body: Uint8Array, status: number): Readonly<Record<string, un
     const given = asObject(parseJson(body), '');
     const members = MEMBERS.filter((name) => !isMissing(given[name])).map((name) => [name, given[name]] as const);
     const read = Object.fromEntries(members);
+    // The library would read "3600 or so" as 3600.
+    if (!/^\d{1,10}(\.\d+)?$/.test(String(read['expires_in'] ?? 0))) refuse('expires_in', 'is no number of seconds');
     return status === 200 || typeof read['error'] === 'string' ? read : undefined;
   } catch (error) {
     if (status === 200) throw error;
@@ -126,7 +128,7 @@ function tokensOf(answer: TokenEndpointResponse, now: number, refreshEarlyMs: nu
   const { access_token: accessToken, expires_in: seconds, refresh_token: refreshToken, scope } = answer;
   // Anything else could not be sent in a header.
   const isUsable = answer.token_type === 'bearer' && /^[\x21-\x7e]+$/.test(accessToken);
-  if (!isUsable || (seconds !== undefined && !(seconds >= 0 && seconds < 1e10))) {
+  if (!isUsable) {
     throw new UnreadableReply('unreadable', 'the reply holds no bearer token that can be used');
   }
   const lifeMs = seconds === undefined ? undefined : seconds * 1000;
