@@ -1,3 +1,4 @@
+import { STATUS_CODES } from 'node:http';
 import type { HttpBindings } from '@hono/node-server';
 import type { Clock, HalAccounts, HalBalances, HalBeneficiaries, HalTransactions, PsuIdentity } from '@relais/model';
 import { type Context, Hono } from 'hono';
@@ -38,17 +39,6 @@ interface Env {
   Variables: { reader: Reader; isAttended: boolean };
 }
 
-const REASONS: Readonly<Record<number, string>> = {
-  400: 'Bad Request',
-  401: 'Unauthorized',
-  403: 'Forbidden',
-  404: 'Not Found',
-  405: 'Method Not Allowed',
-  406: 'Not Acceptable',
-  413: 'Content Too Large',
-  429: 'Too Many Requests',
-};
-
 /** The account information API (STET part 2, sections 4 and 5). */
 export function createApi(options: ApiOptions): Hono<Env> {
   const { basePath, ledger, clock, rules, ids, pageSize, lastPageNext, look } = options;
@@ -76,7 +66,7 @@ export function createApi(options: ApiOptions): Hono<Env> {
   api.onError((error, context) => {
     if (!(error instanceof ApiRefusal)) throw error;
     const { status, message, headers } = error;
-    const body = errorModel({ status, error: REASONS[status] ?? 'Error', message, path: context.req.path }, clock);
+    const body = errorModel({ status, error: STATUS_CODES[status] ?? 'Error', message, path: context.req.path }, clock);
     return context.body(body, status, { 'content-type': 'application/json; charset=utf-8', ...headers });
   });
 

@@ -9,7 +9,9 @@ export interface SignatureParameters {
 
 /** A parameter: quoted, or a bare number for `created` and `expires`. */
 const PARAMETER = /^([a-zA-Z]+)=(?:"([^"]*)"|(\d+))$/;
-const BASE64 = /^(?:[A-Za-z0-9+/]{4})+(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$|^[A-Za-z0-9+/]{2,3}={1,2}$/;
+/** A comma that is not inside quotes. */
+const COMMA = /,(?=(?:[^"]*"[^"]*")*[^"]*$)/;
+const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 
 /**
  * Reads a `Signature` header.
@@ -19,7 +21,7 @@ const BASE64 = /^(?:[A-Za-z0-9+/]{4})+(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$
  */
 export function parseSignature(header: string): SignatureParameters | undefined {
   const given = new Map<string, string>();
-  for (const part of header.split(/,(?=\s*[a-zA-Z]+=)/)) {
+  for (const part of header.split(COMMA)) {
     const [, name, quoted, bare] = PARAMETER.exec(part.trim()) ?? [];
     if (name === undefined || given.has(name)) return undefined;
     if (bare !== undefined && name !== 'created' && name !== 'expires') return undefined;
@@ -27,11 +29,11 @@ export function parseSignature(header: string): SignatureParameters | undefined 
   }
   const keyId = given.get('keyId');
   const signature = given.get('signature') ?? '';
-  if (keyId === undefined || keyId === '' || !BASE64.test(signature)) return undefined;
+  if (keyId === undefined || keyId === '' || signature === '' || !BASE64.test(signature)) return undefined;
   return {
     keyId,
     algorithm: given.get('algorithm'),
-    // The draft's default when the parameter is absent is a signature over `(created)`, and over `date` before it.
+    // Earlier versions of the draft: without the parameter, the date alone is signed.
     headers: (given.get('headers') ?? 'date').toLowerCase().split(' '),
     signature: Buffer.from(signature, 'base64'),
   };
