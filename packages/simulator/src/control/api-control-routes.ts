@@ -17,7 +17,7 @@ export function createApiControlRoutes(api: ApiControl): Hono {
   routes.get('/', (context) => context.json(api.rules()));
   routes.patch('/', async (context) => {
     const body: unknown = await context.req.json().catch(() => undefined);
-    if (typeof body !== 'object' || body === null)
+    if (typeof body !== 'object' || body === null || Array.isArray(body))
       return context.json({ error: 'the body must be a JSON object' }, 400);
     try {
       // Whatever it holds, `change` checks it.
