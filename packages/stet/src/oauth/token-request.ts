@@ -112,11 +112,11 @@ function fetchThrough(
 function membersOf(body: Uint8Array, status: number): Readonly<Record<string, unknown>> | undefined {
   if (status !== 200 && status !== 400 && status !== 401) return undefined;
   try {
-    const given = asObject(parseJson(body), '');
+    const given = asObject(parseJson(body));
     const members = MEMBERS.filter((name) => !isMissing(given[name])).map((name) => [name, given[name]] as const);
     const read = Object.fromEntries(members);
     // The library would read "3600 or so" as 3600.
-    if (!/^\d{1,10}(\.\d+)?$/.test(String(read['expires_in'] ?? 0))) refuse('expires_in', 'is no number of seconds');
+    if (!/^\d{1,10}(\.\d+)?$/.test(String(read['expires_in'] ?? 0))) refuse('is no number of seconds');
     return status === 200 || typeof read['error'] === 'string' ? read : undefined;
   } catch (error) {
     if (status === 200) throw error;

@@ -1,4 +1,4 @@
-import { asObject, isMissing, refuse, text } from '../reading/reader.ts';
+import { asObject, isMissing, refuse, text, within } from '../reading/reader.ts';
 
 /** Client metadata (RFC 7591, section 2), as they are sent and answered. Members of the bank's own are kept. */
 export type ClientMetadata = Readonly<Record<string, unknown>>;
@@ -34,13 +34,13 @@ const ANSWERED = [
 
 /** @throws {UnreadableReply} when the reply is no client information response (RFC 7591, section 3.2.1) */
 export function readRegisteredClient(reply: unknown, known: Partial<RegisteredClient> = {}): RegisteredClient {
-  const answer = asObject(reply, '');
+  const answer = asObject(reply);
   const optionalText = (name: string): string | undefined =>
-    isMissing(answer[name]) ? undefined : text(answer[name], name);
+    isMissing(answer[name]) ? undefined : within(name, text, answer[name]);
   const uri = optionalText('registration_client_uri') ?? known.uri;
   const accessToken = optionalText('registration_access_token') ?? known.accessToken;
   return {
-    clientId: text(answer['client_id'], 'client_id'),
+    clientId: within('client_id', text, answer['client_id']),
     metadata: Object.fromEntries(
       Object.entries(answer).filter(([name, value]) => !ANSWERED.includes(name) && !isMissing(value)),
     ),
@@ -53,9 +53,9 @@ export function readRegisteredClient(reply: unknown, known: Partial<RegisteredCl
 /** The keys of a JSON Web Key Set, in their order (RFC 7517, section 5). */
 export function keysOf(jwks: unknown): readonly Readonly<Record<string, unknown>>[] {
   if (isMissing(jwks)) return [];
-  const { keys } = asObject(jwks, 'jwks');
-  if (!Array.isArray(keys)) return refuse('jwks.keys', 'is not a list');
-  return keys.map((key: unknown, index) => asObject(key, `jwks.keys[${index}]`));
+  const { keys } = within('jwks', asObject, jwks);
+  if (!Array.isArray(keys)) return refuse('jwks.keys is not a list');
+  return keys.map((key: unknown, index) => within(`jwks.keys[${index}]`, asObject, key));
 }
 
 function readSealingKey(jwk: Readonly<Record<string, unknown>>): SealingKey {

@@ -23,7 +23,7 @@ export function accountInformation(connection: BankConnection, psu: PsuAccess): 
 
   function bodyOf<T>(reply: Reply, read: Reader<T>, resource: string): T {
     if (reply.status !== 200) throw statusFailure(reply, resource, connection.clock.now());
-    return read(parseJson(reply.body), '');
+    return read(parseJson(reply.body));
   }
 
   function pageOf<Name extends string, P extends Page<Name>>(

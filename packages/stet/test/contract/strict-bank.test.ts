@@ -1,6 +1,7 @@
 import { compareDecimals, isCalendarDate, manualClock, RelaisError } from '@relais/model';
 import type { Contract, Customer } from '@relais/simulator';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createStetTransport, httpSignature, type TokenSet } from '../../src/index.ts';
 import { type LicensedTpp, openLicensedTpp, PRESENT } from '../support/licensed-tpp.ts';
 
 let tpp: LicensedTpp;
@@ -296,7 +297,6 @@ describe('the registration at that bank', () => {
     expect(added.client.sealingKeys.map(({ keyId }) => keyId)).toEqual([old, added.keyId]);
     await own.psu(customer, PRESENT).getAccounts();
 
-    const { createStetTransport, httpSignature } = await import('../../src/index.ts');
     const profile = bank.profile();
     const sign = httpSignature({ profile, keyId: added.keyId, key: seal });
     const rotated = createStetTransport({ profile, certificate: bank.pki.qwac, ca: bank.pki.rootPem, sign });
@@ -336,7 +336,6 @@ describe('the registration at that bank', () => {
 
   it('of another TPP, or by a certificate that is not good, is refused', async () => {
     const { bank, client } = tpp;
-    const { createStetTransport } = await import('../../src/index.ts');
     const profile = bank.profile({ api: { registrationPath: bank.registrationUrl } });
     const other = await bank.pki.issue({ organizationIdentifier: 'PSDFR-ACPR-99999' });
     for (const certificate of [other, bank.pki.expired, bank.pki.unqualified]) {

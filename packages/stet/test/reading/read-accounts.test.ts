@@ -5,12 +5,12 @@ import { accounts } from '../support/samples.ts';
 const [cash] = accounts.accounts;
 
 function read(changes: Readonly<Record<string, unknown>>): unknown {
-  return readAccounts({ accounts: [{ ...cash, ...changes }] }, '').accounts[0];
+  return readAccounts({ accounts: [{ ...cash, ...changes }] }).accounts[0];
 }
 
 describe('readAccounts', () => {
   it('reads cash accounts and card sets as they are', () => {
-    expect(readAccounts(accounts, '')).toEqual(accounts);
+    expect(readAccounts(accounts)).toEqual(accounts);
   });
 
   it.each([
@@ -40,7 +40,7 @@ describe('readAccounts', () => {
   it.each([{}, { accounts: null }, { accounts: {} }, [], null, 'accounts'])(
     'refuses a reply without a list: %j',
     (reply) => {
-      expect(() => readAccounts(reply, '')).toThrow('unreadable');
+      expect(() => readAccounts(reply)).toThrow('unreadable');
     },
   );
 
@@ -49,6 +49,6 @@ describe('readAccounts', () => {
   });
 
   it('refuses a list whose next page cannot be found', () => {
-    expect(() => readAccounts({ ...accounts, _links: { next: { href: null } } }, '')).toThrow('_links.next.href');
+    expect(() => readAccounts({ ...accounts, _links: { next: { href: null } } })).toThrow('_links.next.href');
   });
 });
