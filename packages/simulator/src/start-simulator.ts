@@ -1,13 +1,8 @@
 import { X509Certificate } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import { createApiControl } from './api/api-control.ts';
-import { createApi } from './api/create-api.ts';
-import { createIssuedIds } from './api/issued-ids.ts';
+import { createApiChannel } from './api-channel.ts';
 import { authoriser } from './as-tpp/authorise.ts';
 import { clientRegistrar } from './as-tpp/register-client.ts';
-import { createAuthorisationSite } from './authorisation/create-authorisation-site.ts';
-import { createOAuthDoor } from './authorisation/create-oauth-door.ts';
-import { createGrants } from './authorisation/grants.ts';
 import { openControl } from './control/open-control.ts';
 import { type AnswerOptions, answerVisits } from './door/answer-visits.ts';
 import type { DoorName } from './door/door-name.ts';
@@ -19,7 +14,6 @@ import { seedLedger } from './ledger/seed-ledger.ts';
 import { ledgerOfTheDay } from './ledger-of-the-day.ts';
 import { createPki } from './pki/create-pki.ts';
 import { type ShownCertificate, shownCertificate } from './pki/shown-certificate.ts';
-import { createClientRegistry } from './registration/client-registry.ts';
 import { createSeen } from './seen/seen.ts';
 import { simulatedProfile } from './simulated-profile.ts';
 import type { Simulator } from './simulator.ts';
@@ -48,10 +42,6 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const root = new X509Certificate(pki.rootPem);
   const books = ledgerOfTheDay(options.ledger ?? ((today) => seedLedger({ seed, brand, today })), clock);
   const seen = createSeen();
-  const ids = createIssuedIds();
-  const registry = createClientRegistry(clock);
-  const grants = createGrants(clock, () => api.rules());
-  const api = createApiControl({ given: options.api ?? {}, grants, ids });
   const doors = new Map<DoorName, Door>();
   const faults = createFaultBook(async (name, fault) => {
     await doors.get(name)?.behave(fault === undefined ? 'open' : MODES[fault]);
@@ -61,7 +51,19 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     await Promise.all(closers.map((closeOne) => closeOne()));
   };
 
-  const look = (incoming: IncomingMessage): ShownCertificate => shownCertificate(incoming, root, clock.now());
+  const certificateOf = (incoming: IncomingMessage): ShownCertificate => shownCertificate(incoming, root, clock.now());
+  const api = createApiChannel({
+    basePath,
+    look: BRAND_LOOKS[brand],
+    ledger: books.now,
+    clock,
+    seen,
+    root,
+    certificateOf,
+    rules: options.api ?? {},
+    pageSize: settings.apiPageSize,
+    lastPageNext: settings.lastPageNext,
+  });
 
   async function open(name: DoorName, fetch: AnswerOptions['fetch'], asks: DoorOptions['clientCertificate']) {
     const door = await openDoor({
@@ -89,19 +91,11 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       onLogin: (login, outcome) => seen.customer(login, outcome === 'ok' ? 'logins' : 'failedLogins'),
       onLogout: (login) => seen.customer(login, 'logouts'),
     });
-    const site = createAuthorisationSite({
-      look: BRAND_LOOKS[brand],
-      ledger: books.now,
-      clock,
-      registry,
-      grants,
-      pkce: () => api.rules().pkce,
-    });
-    site.all('*', (context) => webBank.fetch(context.req.raw));
+    const webDoor = async (request: Request): Promise<Response> => (await api.pages(request)) ?? webBank.fetch(request);
     // First, because the fallback door sends its clients there.
-    const webOrigin = await open('web', site.fetch, settings.webClientCertificate);
+    const webOrigin = await open('web', webDoor, settings.webClientCertificate);
     const path = `${basePath}fallback`;
-    const { redirectStatus, lastPageNext, apiPageSize: pageSize } = settings;
+    const { redirectStatus } = settings;
     const bank = BANK_NAMES[brand];
     const fallbackDoor = createFallbackDoor({
       path,
@@ -109,26 +103,10 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       webOrigin,
       logIn: webBank.logIn,
       redirectStatus,
-      judge: (incoming) => look(incoming).verdict,
+      judge: (incoming) => certificateOf(incoming).verdict,
     });
     const fallbackOrigin = await open('fallback', fallbackDoor.fetch, 'required');
-    const oauth = createOAuthDoor({ basePath, registry, grants, seen, root, clock, look });
-    const { rules } = api;
-    const resources = createApi({
-      basePath,
-      ledger: books.now,
-      clock,
-      rules,
-      registry,
-      grants,
-      ids,
-      pageSize,
-      lastPageNext,
-      look,
-    });
-    const apiDoor: AnswerOptions['fetch'] = (request, env) =>
-      (new URL(request.url).pathname.startsWith(`${basePath}oauth2/`) ? oauth : resources).fetch(request, env);
-    const apiOrigin = await open('api', apiDoor, 'required');
+    const apiOrigin = await open('api', api.fetch, 'required');
 
     const tlsAddresses = {
       apiUrl: `${apiOrigin}${basePath}`,
@@ -138,7 +116,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       tokenUrl: `${apiOrigin}${basePath}oauth2/token`,
       authorisationUrl: `${webOrigin}/oauth2/fr/banque/oauth2_authorization.aspx`,
     };
-    const control = await openControl(ports.control, { faults, api, seen, addresses: tlsAddresses });
+    const control = await openControl(ports.control, { faults, api: api.control, seen, addresses: tlsAddresses });
     closers.push(control.close);
     const addresses = { ...tlsAddresses, controlUrl: control.url };
     return {
@@ -152,7 +130,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       },
       changeLedger: books.change,
       faults,
-      api,
+      api: api.control,
       registerClient: clientRegistrar(pki, tlsAddresses.registrationUrl),
       authorise: authoriser({ ca: pki.rootPem, url: tlsAddresses.authorisationUrl, ledger: books.now }),
       seen,

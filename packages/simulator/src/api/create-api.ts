@@ -31,7 +31,7 @@ export interface ApiOptions extends VerifierOptions {
   readonly pageSize: number;
   readonly lastPageNext: LastPageNext;
   /** What the bank sees of the certificate behind a request. */
-  readonly look: (incoming: HttpBindings['incoming']) => ShownCertificate;
+  readonly certificateOf: (incoming: HttpBindings['incoming']) => ShownCertificate;
 }
 
 interface Env {
@@ -41,7 +41,7 @@ interface Env {
 
 /** The account information API (STET part 2, sections 4 and 5). */
 export function createApi(options: ApiOptions): Hono<Env> {
-  const { basePath, ledger, clock, rules, ids, pageSize, lastPageNext, look } = options;
+  const { basePath, ledger, clock, rules, ids, pageSize, lastPageNext, certificateOf } = options;
   const root = `${basePath}stet-psd2-api/${API_VERSION}`;
   const verify = createVerifier(options);
   const quota = createQuota(clock);
@@ -57,7 +57,7 @@ export function createApi(options: ApiOptions): Hono<Env> {
     const { incoming } = context.env;
     const message = await readMessage(incoming);
     if (message === undefined) throw new ApiRefusal(413, 'The body is too long');
-    context.set('reader', verify(message, look(incoming)));
+    context.set('reader', verify(message, certificateOf(incoming)));
     context.set('isAttended', isAttended(message));
     if (message.method !== 'GET') throw new ApiRefusal(405, `Method ${message.method} not allowed`);
     return next();

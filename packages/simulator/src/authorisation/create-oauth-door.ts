@@ -19,16 +19,16 @@ export interface OAuthDoorOptions {
   readonly root: X509Certificate;
   readonly clock: Clock;
   /** What the bank sees of the certificate behind a request. */
-  readonly look: (incoming: HttpBindings['incoming']) => ShownCertificate;
+  readonly certificateOf: (incoming: HttpBindings['incoming']) => ShownCertificate;
 }
 
 /** Token endpoint and registration: all that the OAuth server has behind the QWAC. */
 export function createOAuthDoor(options: OAuthDoorOptions): Hono<OAuthEnv> {
-  const { basePath, registry, grants, seen, root, clock, look } = options;
+  const { basePath, registry, grants, seen, root, clock, certificateOf } = options;
   const door = new Hono<OAuthEnv>();
 
   door.use(async (context, next) => {
-    const certificate = look(context.env.incoming);
+    const certificate = certificateOf(context.env.incoming);
     if (certificate.verdict !== 'good') {
       throw new OAuthRefusal('invalid_client', `Client certificate refused: ${certificate.verdict}`, 401);
     }

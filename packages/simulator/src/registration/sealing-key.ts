@@ -20,8 +20,6 @@ export interface SealingKeyScene {
   readonly organization: string;
 }
 
-const LEAST_BITS = 2048;
-
 /**
  * Reads one member of `jwks.keys`.
  *
@@ -37,7 +35,6 @@ export function readSealingKey(jwk: unknown, { root, now, organization }: Sealin
   if (organizationOf(certificate) !== organization) throw refusal('QSealC and QWAC are of different TPPs');
   const { publicKey } = certificate;
   if (publicKey.asymmetricKeyType !== 'rsa') throw refusal('the QSealC must have an RSA key');
-  if ((publicKey.asymmetricKeyDetails?.modulusLength ?? 0) < LEAST_BITS) throw refusal('the RSA key is too short');
   const inside = publicKey.export({ format: 'jwk' });
   if ((n !== undefined && n !== inside.n) || (e !== undefined && e !== inside.e)) {
     throw refusal('n and e are not those of the QSealC');

@@ -178,6 +178,12 @@ describe('old operations', () => {
   });
 });
 
+it('keeps an earlier change when another follows', () => {
+  bank.api.change({ dialect: '1.4.0' });
+  bank.api.change({ emptyList: 200 });
+  expect(bank.api.rules()).toMatchObject({ dialect: '1.4.0', emptyList: 200, tokens: 'static' });
+});
+
 it('refuses a change that makes no sense, and keeps the rules as they were', () => {
   const before = bank.api.rules();
   expect(() => bank.api.change({ quotaPerDay: -1 })).toThrow(RangeError);

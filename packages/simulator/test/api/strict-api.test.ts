@@ -11,7 +11,7 @@ let client: StrictClient;
 let token: string;
 beforeAll(async () => {
   clock = manualClock(EXAMPLE_NOW);
-  bank = await startSimulator({ ledger: exampleLedger, clock, api: STRICT });
+  bank = await startSimulator({ ledger: exampleLedger, clock, api: STRICT, apiPageSize: 1 });
   client = await newClient(bank);
   ({ access: token } = await newTokens(bank, client));
 });
@@ -30,7 +30,7 @@ async function askAs(resource: string, { headers, ...question }: StrictQuestion 
 it('answers a request that keeps every rule', async () => {
   const { status, json } = await askAs('accounts');
   expect(status).toBe(200);
-  expect(json.accounts).toHaveLength(2);
+  expect(json.accounts).toHaveLength(1);
 });
 
 describe('headers', () => {
@@ -186,6 +186,11 @@ describe('the signature', () => {
   });
 });
 
+it('reads no body that is too long', async () => {
+  const answer = await askAs('consents', { method: 'PUT', body: 'x'.repeat(256 * 1024 + 1) });
+  expect(answer.status).toBe(413);
+});
+
 describe('the consent', () => {
   it('shows the accounts that the customer left ticked, and no other', async () => {
     const { access } = await newTokens(bank, client, { accounts: ['ACC-0002'] });
@@ -227,6 +232,14 @@ describe('reads without the customer', () => {
     expect((await askAs('accounts/ACC-0002/balances', UNATTENDED)).status).toBe(200);
     expect((await askAs('accounts', UNATTENDED)).status).toBe(200);
     expect((await askAs('accounts/ACC-0001/balances')).status).toBe(200);
+  });
+
+  it('do not count further pages of one read', async () => {
+    bank.api.change({ quotaPerDay: 2 });
+    const pages = ['?page=2', '?page=3', '?page=4'];
+    const resource = 'accounts/ACC-0001/transactions';
+    expect((await askAs(resource, UNATTENDED)).status).toBe(200);
+    for (const page of pages) expect((await askAs(`${resource}${page}`, UNATTENDED)).status).toBe(200);
   });
 
   it('are free again as each becomes a day old', async () => {

@@ -91,6 +91,17 @@ describe('a registration', () => {
     expect(json).toEqual({ error, error_description: expect.any(String), error_uri: null });
   });
 
+  it('takes n and e beside the certificate, when they are its own', async () => {
+    const { n, e } = (await send('POST', bank.registrationUrl, metadata())).json.jwks.keys[0];
+    const status = async (jwk: object): Promise<number> => {
+      const jwks = { keys: [{ kty: 'RSA', x5c: x5cOf(qseal), ...jwk }] };
+      return (await send('POST', bank.registrationUrl, { ...metadata(), jwks })).status;
+    };
+    expect(await status({ n, e })).toBe(201);
+    expect(await status({ n: `A${n.slice(1)}`, e })).toBe(400);
+    expect(await status({ n, e: 'Aw' })).toBe(400);
+  });
+
   it('is refused unless it is JSON', async () => {
     expect((await send('POST', bank.registrationUrl, [])).status).toBe(400);
     expect((await send('POST', bank.registrationUrl)).status).toBe(400);

@@ -138,6 +138,13 @@ describe('what the bank wants', () => {
     expect(flawOf(names, change)).toBe(flaw);
   });
 
+  it('is a digest that is right, also of a body that is empty', () => {
+    const wrong = Object.entries({ ...HEADERS, Digest: 'SHA-256=X48E9qOokqqrvdts8nOJRJN3OWDUoyWxBf7kbu9DBPE=' });
+    expect(flawOf([...NAMES, 'digest'], { rawHeaders: wrong.flat() })).toBe('Digest does not belong to the body');
+    const other = Object.entries({ ...HEADERS, Digest: 'MD5=1B2M2Y8AsgTpgAmY7PhCfg==' });
+    expect(flawOf([...NAMES, 'digest'], { rawHeaders: other.flat() })).toMatch(/must be SHA-256/);
+  });
+
   it('joins headers that came several times', () => {
     const message = { method: 'GET', target: '/', rawHeaders: ['A', ' 1 ', 'B', '', 'a', '2'], body: Buffer.alloc(0) };
     expect(signingString(message, ['a', 'b', '(request-target)'])).toBe('a: 1, 2\nb: \n(request-target): get /');
