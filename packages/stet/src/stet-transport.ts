@@ -60,7 +60,7 @@ const DEFAULTS = {
  * PSUs.
  *
  * @throws {RelaisError} `certificate_problem` when the certificate or its key cannot be loaded
- * @throws {RangeError} for a number that is none of its option, and for an API that is not on https
+ * @throws {RangeError} for a number that is none of its option, an empty `userAgent`, and an API that is not on https
  * @example
  * const bank = createStetTransport({ profile: cic(), certificate: { pfx, passphrase } })
  * const alice = bank.for({ token: () => tokens.of('alice') })
@@ -73,6 +73,7 @@ export function createStetTransport(options: StetTransportOptions): StetTranspor
   };
   checkInteger('maxBodyBytes', maxBodyBytes);
   checkInteger('maxPages', maxPages);
+  if (!/^[\x20-\x7e]*[\x21-\x7e][\x20-\x7e]*$/.test(userAgent)) throw new RangeError('userAgent must not be empty');
   if (new URL(profile.api.baseUrl).protocol !== 'https:') {
     throw new RangeError(`profile.api.baseUrl must be https, got ${profile.api.baseUrl}`);
   }

@@ -20,6 +20,19 @@ describe('readAccounts', () => {
     expect(read(changes)).toMatchObject(changes);
   });
 
+  it('keeps every balance of a card set apart: one for each day of debit, whatever its sign', () => {
+    const balances = [
+      { name: 'Achats du 01/09 au 30/09', amount: '-231.07', referenceDate: '2026-10-05' },
+      { name: 'Achats du 01/10 au 31/10', amount: '18.90', referenceDate: '2026-11-05' },
+    ].map(({ amount, ...rest }) => ({
+      ...rest,
+      balanceAmount: { currency: 'EUR', amount },
+      balanceType: 'OTHR',
+    }));
+    const card = { ...accounts.accounts[1], balances };
+    expect(readAccounts({ accounts: [card] }).accounts).toEqual([card]);
+  });
+
   it('keeps the sign of a balance', () => {
     expect(read({})).toMatchObject({ balances: [{ balanceAmount: { amount: '-1523.40' } }] });
   });

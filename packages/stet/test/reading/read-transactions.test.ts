@@ -79,6 +79,16 @@ describe('readTransactions', () => {
     expect(read({ bookingDate })).toMatchObject({ bookingDate: '2026-10-04' });
   });
 
+  it('keeps the day a card payment is expected on, in either member, be it in the future', () => {
+    const { bookingDate: _, ...unbooked } = { ...sample, status: 'PDNG', transactionDate: '2026-10-02' };
+    const pending = [
+      { ...unbooked, bookingDate: '2999-11-05' },
+      { ...unbooked, expectedBookingDate: '2999-11-05' },
+    ];
+    expect(readTransactions({ transactions: pending }).transactions).toEqual(pending);
+    expect(read({ expectedBookingDate: '2999-11-05T00:00:00Z' })).toMatchObject({ expectedBookingDate: '2999-11-05' });
+  });
+
   it('keeps members and values that the standard does not know', () => {
     const changes = { status: 'NEWS', charges: [{ amount: '0.10' }], mystery: null };
     expect(read(changes)).toMatchObject(changes);
