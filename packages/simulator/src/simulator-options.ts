@@ -22,7 +22,10 @@ export interface SimulatorOptions {
   readonly apiPageSize?: number;
   /** Whether the last page of the API has a `next` link equal to `self`, or none. @defaultValue `self` */
   readonly lastPageNext?: LastPageNext;
-  /** How much the API insists on, how long its tokens live, and in what its answers differ. @defaultValue nothing is demanded but a QWAC and a token */
+  /**
+   * How much the API insists on, how long its tokens live, and in what its answers differ.
+   * @defaultValue a QWAC and a token are enough
+   */
   readonly api?: ApiRules;
   /**
    * `requested`: the web bank asks for a client certificate without insisting, so that `seen` shows whether a client

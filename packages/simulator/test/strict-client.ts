@@ -4,7 +4,7 @@ import { type Answer, ask } from './ask.ts';
 
 export const REDIRECT_URI = 'https://tpp.example/callback';
 /** Of RFC 7636, appendix B. */
-export const CODE_VERIFIER = 'dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk';
+const CODE_VERIFIER = 'dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk';
 export const CODE_CHALLENGE = 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM';
 
 /** A client that does all that the bank asks of it. */

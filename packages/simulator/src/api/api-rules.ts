@@ -16,11 +16,17 @@ export interface ApiRules {
   readonly signature?: 'required' | 'accepted';
   /** `Accept`, `User-Agent`, `Date`, `X-Request-Id`, well-formed `PSU-*`. @defaultValue `accepted`; strict: `required` */
   readonly headers?: 'required' | 'accepted';
-  /** Whether clients must use PKCE; a challenge that is given is always verified. @defaultValue `accepted`; strict: `required` */
+  /** PKCE. A challenge that is given is always verified. @defaultValue `accepted`; strict: `required` */
   readonly pkce?: 'required' | 'accepted';
-  /** `limited`: operations older than 90 days only with the scope for it, and in the hour after the customer's login. @defaultValue `all`; strict: `limited` */
+  /**
+   * `limited`: operations older than 90 days only with the scope for it, and in the hour after the customer's login.
+   * @defaultValue `all`; strict: `limited`
+   */
   readonly history?: 'limited' | 'all';
-  /** Reads without the customer (no `PSU-IP-Address`) in 24 hours, for each account and kind of data. @defaultValue Infinity; strict: 4 */
+  /**
+   * Reads without the customer (no `PSU-IP-Address`) in 24 hours, for each account and kind of data (RTS art. 36(5)).
+   * @defaultValue Infinity; strict: 4
+   */
   readonly quotaPerDay?: number;
   /** A bank that answers 400 to every request without `PSU-IP-Address`. @defaultValue false */
   readonly requirePsuHeaders?: boolean;
@@ -38,7 +44,7 @@ export interface ApiRules {
   readonly dialect?: Dialect;
   /** Answer to a list with nothing in it: 204, or 200 with an empty list. @defaultValue 204 */
   readonly emptyList?: 204 | 200;
-  /** `none`: nobody has any. `invented`: everybody has three. `missing`: 404, as some banks mean nobody. @defaultValue `none` */
+  /** `none`: nobody has any. `invented`: everybody has three. `missing`: 404. @defaultValue `none` */
   readonly trustedBeneficiaries?: 'none' | 'invented' | 'missing';
   /** How long each day of a window of transactions takes to be found, in milliseconds. @defaultValue 0 */
   readonly delayMsPerDay?: number;

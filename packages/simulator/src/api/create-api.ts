@@ -81,7 +81,8 @@ export function createApi(options: ApiOptions): Hono<Env> {
 
   /** Counts a read without the customer. Further pages belong to the read of the first. */
   function countRead(context: Context<Env>, kind: string, account?: Contract): void {
-    if (context.get('isAttended') || context.req.query('page') !== undefined) return;
+    const { page = '1' } = context.req.query();
+    if (context.get('isAttended') || page !== '1') return;
     const { client, customer } = context.get('reader');
     quota.take([client?.clientId, customer.login, account?.resourceId, kind].join(' '), rules().quotaPerDay);
   }

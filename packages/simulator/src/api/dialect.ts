@@ -3,7 +3,7 @@ import type { Account, Balance, HalAccounts, HalTransactions, Transaction } from
 /** Version of the standard that answers are written in. */
 export type Dialect = '1.4.0' | '1.4.2';
 
-/** The list of accounts in a version of the standard. @param connectedPsu - name of the customer; in 1.4.0 it stands here */
+/** The accounts in a version of the standard. @param connectedPsu - the customer's name, which 1.4.0 has on this list */
 export function writeAccounts(answer: HalAccounts, dialect: Dialect, connectedPsu: string): object {
   if (dialect === '1.4.2') return answer;
   return { connectedPsu, ...answer, accounts: answer.accounts.map(oldAccount) };

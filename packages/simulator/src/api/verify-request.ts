@@ -15,7 +15,7 @@ export interface VerifierOptions {
   readonly ledger: () => Ledger;
   readonly clock: Clock;
   readonly rules: () => ApiSettings;
-  readonly registry: Pick<ClientRegistry, 'find'>;
+  readonly registry: Pick<ClientRegistry, 'find' | 'allOf'>;
   readonly grants: Pick<Grants, 'access'>;
 }
 
@@ -41,7 +41,10 @@ export function createVerifier({ ledger, clock, rules, registry, grants }: Verif
     const authorization = headerOf(message, 'authorization');
     const reader = readerOf(authorization, { ledger: ledger(), grants, registry, certificate, tokens, now });
     if (signature === 'required') {
-      const flaw = checkSignature(message, (kid) => keyOf(reader, kid));
+      // A static token is nobody's: any client of the TPP may sign with it.
+      const clients = reader.client === undefined ? registry.allOf(certificate.organization) : [reader.client];
+      const keys = clients.flatMap((client) => client.keys);
+      const flaw = checkSignature(message, (kid) => keys.find((key) => key.kid === kid)?.publicKey);
       if (flaw !== undefined) throw new ApiRefusal(400, flaw);
     }
     if (headers === 'required') {
@@ -49,8 +52,4 @@ export function createVerifier({ ledger, clock, rules, registry, grants }: Verif
     }
     return reader;
   };
-
-  function keyOf({ client }: Reader, kid: string) {
-    return client?.keys.find((key) => key.kid === kid)?.publicKey;
-  }
 }

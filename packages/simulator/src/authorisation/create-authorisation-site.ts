@@ -20,7 +20,7 @@ export interface AuthorisationSiteOptions {
 }
 
 /** Where customers are sent by a client, in one of the site's languages. All of them read French here. */
-export const AUTHORISATION_PATH = '/oauth2/:lang{de|en|es|fr}/banque/oauth2_authorization.aspx';
+const AUTHORISATION_PATH = '/oauth2/:lang{de|en|es|fr}/banque/oauth2_authorization.aspx';
 
 /** One customer on the way through the pages. */
 interface Demand {

@@ -13,13 +13,13 @@ export interface GrantRules {
 }
 
 /** What a code was asked for with, and must be redeemed with. */
-export interface CodeRequest {
+interface CodeRequest {
   readonly consent: Consent;
   readonly redirectUri: string;
   readonly codeChallenge: string | undefined;
 }
 
-export interface CodeRedemption {
+interface CodeRedemption {
   readonly code: string;
   readonly clientId: string;
   readonly redirectUri: string | undefined;
@@ -28,7 +28,7 @@ export interface CodeRedemption {
   readonly thumbprint: string;
 }
 
-export interface RefreshRequest {
+interface RefreshRequest {
   readonly refreshToken: string;
   readonly clientId: string;
   readonly thumbprint: string;
@@ -44,7 +44,7 @@ export interface Tokens {
 }
 
 /** An access token as the API finds it. */
-export interface AccessToken {
+interface AccessToken {
   readonly consent: Consent;
   readonly thumbprint: string;
 }

@@ -41,7 +41,7 @@ export interface FaultOptions {
   readonly retryAfterSeconds?: number;
   /** `status`: what is answered, 200 to 599. @defaultValue 500 */
   readonly status?: number;
-  /** `status`, at the API: the bank's own code, or that of RFC 6749 below `oauth2/`. @defaultValue the status in words */
+  /** `status`, at the API: the bank's code, or that of RFC 6749 below `oauth2/`. @defaultValue the status in words */
   readonly error?: string;
   /** `status`: what the body is, e.g. the page of a gateway. @defaultValue as the door speaks */
   readonly body?: 'json' | 'html' | 'empty';

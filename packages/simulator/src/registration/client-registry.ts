@@ -18,6 +18,8 @@ export interface ClientRegistry {
   readonly replace: (client: RegisteredClient, metadata: ClientMetadata) => RegisteredClient;
   readonly remove: (clientId: string) => void;
   readonly find: (clientId: string) => RegisteredClient | undefined;
+  /** Those that a TPP has registered. */
+  readonly allOf: (organization: string) => readonly RegisteredClient[];
   /** @throws {OAuthRefusal} `invalid_client` when it is unknown, or another TPP's */
   readonly ofOrganization: (clientId: string, organization: string) => RegisteredClient;
 }
@@ -36,6 +38,7 @@ export function createClientRegistry(clock: Clock): ClientRegistry {
     replace: ({ clientId, organization, issuedAt }, metadata) => put({ ...metadata, clientId, organization, issuedAt }),
     remove: (clientId) => void clients.delete(clientId),
     find: (clientId) => clients.get(clientId),
+    allOf: (organization) => [...clients.values()].filter((client) => client.organization === organization),
     ofOrganization: (clientId, organization) => {
       const client = clients.get(clientId);
       // One answer for both: what other TPPs have registered is nobody's business.

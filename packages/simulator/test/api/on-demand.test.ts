@@ -178,6 +178,18 @@ describe('old operations', () => {
   });
 });
 
+it('can ask for signatures alone: of any key that the TPP has registered, with the ledger’s tokens', async () => {
+  const client = await newClient(bank);
+  bank.api.change({ signature: 'required' });
+  const question = { now: clock.now() };
+  expect((await askApi(bank, 'accounts', 'token-alice')).status).toBe(400);
+  expect((await askSigned(bank, client, 'token-alice', 'accounts', question)).status).toBe(200);
+  const stranger = await bank.pki.issue({ organizationIdentifier: 'PSDDE-BAFIN-99999' });
+  const asStranger = { ...question, certificate: stranger };
+  expect((await askSigned(bank, client, 'token-alice', 'accounts', asStranger)).status).toBe(400);
+  bank.api.change({ signature: 'accepted' });
+});
+
 it('keeps an earlier change when another follows', () => {
   bank.api.change({ dialect: '1.4.0' });
   bank.api.change({ emptyList: 200 });

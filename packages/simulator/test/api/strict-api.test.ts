@@ -236,10 +236,13 @@ describe('reads without the customer', () => {
 
   it('do not count further pages of one read', async () => {
     bank.api.change({ quotaPerDay: 2 });
-    const pages = ['?page=2', '?page=3', '?page=4'];
-    const resource = 'accounts/ACC-0001/transactions';
-    expect((await askAs(resource, UNATTENDED)).status).toBe(200);
-    for (const page of pages) expect((await askAs(`${resource}${page}`, UNATTENDED)).status).toBe(200);
+    const newcomer = await newClient(bank);
+    const { access } = await newTokens(bank, newcomer);
+    const read = async (query: string): Promise<number> =>
+      (await askSigned(bank, newcomer, access, `accounts/ACC-0001/transactions${query}`, { now: clock.now() })).status;
+    const statuses: number[] = [];
+    for (const query of ['', '?page=2', '?page=3', '?page=4', '?page=1', '']) statuses.push(await read(query));
+    expect(statuses).toEqual([200, 200, 200, 200, 200, 429]);
   });
 
   it('are free again as each becomes a day old', async () => {
