@@ -1,4 +1,5 @@
 import { createPublicKey, createSign, generateKeyPairSync } from 'node:crypto';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { checkDigest } from '../../src/signature/check-digest.ts';
 import { checkSignature, verifySignature } from '../../src/signature/check-signature.ts';
@@ -83,6 +84,20 @@ describe('the header', () => {
   });
 });
 
+it('reads any header, or refuses it, and never throws', () => {
+  const piece = fc.constantFrom('keyId', 'signature', 'headers', '=', '"', ',', ' ', 'AAAA', 'host', '1');
+  const text = fc.oneof(
+    fc.string(),
+    fc.array(piece).map((pieces) => pieces.join('')),
+  );
+  fc.assert(
+    fc.property(text, (header) => {
+      const read = parseSignature(header);
+      expect(read === undefined || (read.keyId !== '' && read.signature.length > 0)).toBe(true);
+    }),
+  );
+});
+
 describe('what the bank wants', () => {
   const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   const NAMES = ['(request-target)', 'host', 'date', 'x-request-id'];
@@ -143,6 +158,16 @@ describe('what the bank wants', () => {
     expect(flawOf([...NAMES, 'digest'], { rawHeaders: wrong.flat() })).toBe('Digest does not belong to the body');
     const other = Object.entries({ ...HEADERS, Digest: 'MD5=1B2M2Y8AsgTpgAmY7PhCfg==' });
     expect(flawOf([...NAMES, 'digest'], { rawHeaders: other.flat() })).toMatch(/must be SHA-256/);
+  });
+
+  it('holds for no other request target, whatever it is', () => {
+    fc.assert(
+      fc.property(fc.webPath(), fc.webQueryParameters(), (path, query) => {
+        const target = `${path}?${query}`;
+        expect(flawOf(NAMES, { target })).toBe(target === '/a?b=c' ? undefined : 'Signature does not verify');
+      }),
+      { numRuns: 25 },
+    );
   });
 
   it('joins headers that came several times', () => {
