@@ -27,11 +27,26 @@ const utf8 = new TextDecoder('utf-8', { fatal: true });
  * @throws {UnreadableReply} when the body is empty, a page, or anything else but JSON
  */
 export function parseJson(body: Uint8Array): unknown {
+  return parsed(body, (text) => {
+    const needsCare = /^\s*[-\d]/.test(text) || NUMBER.test(text) || mayHavePrototype(text);
+    return needsCare ? parse(text, keepDigits) : parse(text);
+  });
+}
+
+/**
+ * Parses a reply that holds no money and will be sent back: its numbers stay numbers.
+ *
+ * @throws {UnreadableReply} as {@link parseJson}
+ */
+export function parseSettings(body: Uint8Array): unknown {
+  return parsed(body, (text) => parse(text, (name, value) => (name === '__proto__' ? undefined : value)));
+}
+
+function parsed(body: Uint8Array, read: (text: string) => unknown): unknown {
   const text = decode(body);
   if (text.trim() === '') throw new UnreadableReply('empty', 'the reply is empty');
   try {
-    const needsCare = /^\s*[-\d]/.test(text) || NUMBER.test(text) || mayHavePrototype(text);
-    return needsCare ? parse(text, keepDigits) : parse(text);
+    return read(text);
   } catch {
     // The parser's own error quotes the reply: it must not become a cause.
     const isPage = text.trimStart().startsWith('<');

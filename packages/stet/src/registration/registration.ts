@@ -1,6 +1,6 @@
 import { type CallOptions, RelaisError, registrationUrlOf } from '@relais/model';
 import { endpointFailure } from '../failure/endpoint-failure.ts';
-import { parseJson } from '../reading/parse-json.ts';
+import { parseSettings } from '../reading/parse-json.ts';
 import type { BankConnection } from '../request/bank-connection.ts';
 import { type Call, runCall } from '../request/call.ts';
 import { sendUnsigned } from '../request/send-unsigned.ts';
@@ -80,7 +80,7 @@ export function createRegistration(connection: BankConnection): Registration {
     );
     // RFC 7591 asks for 201; a bank that says 200 has registered all the same.
     if (reply.status === 200 || (reply.status === 201 && method === 'POST')) {
-      return readRegisteredClient(parseJson(reply.body), known);
+      return readRegisteredClient(parseSettings(reply.body), known);
     }
     throw registrationError(reply) ?? endpointFailure(reply, 'the registration', connection.clock.now());
   }

@@ -115,6 +115,32 @@ describe('a registration', () => {
     expect(() => transport.registration()).toThrow('profile.api.registrationPath is not known of CIC');
   });
 
+  it('sends back what it does not know as it came, numbers and all, when a key is added', async () => {
+    const jwks = { keys: [{ kid: 'old', kty: 'RSA', x5c: ['MIIB'], n: 'bqE' }], cached: true };
+    const given = { ...answer, default_max_age: 3600, nested: { list: [1, null, 'a'] }, jwks, client_id_issued_at: 1 };
+    let sent: unknown;
+    const { registration } = await openRegistration((request, response, nth) => {
+      if (request.method === 'GET') return json(200, given)(request, response, nth);
+      let body = '';
+      request.setEncoding('utf8').on('data', (chunk: string) => {
+        body += chunk;
+      });
+      request.on('end', () => {
+        sent = JSON.parse(body);
+        const keys = [
+          ...jwks.keys,
+          { kid: 'new', x5c: [Buffer.from(seal.cert.split('-----')[2] ?? '', 'base64').toString('base64')] },
+        ];
+        json(200, { ...given, jwks: { keys } })(request, response, nth);
+      });
+    });
+    const { keyId } = await registration.addSealingKey(known, seal.cert);
+    expect(keyId).toBe('new');
+    const { client_id_issued_at: _, ...kept } = given;
+    const key = { kty: 'RSA', x5c: [expect.stringMatching(/^MII/)] };
+    expect(sent).toEqual({ ...kept, jwks: { ...jwks, keys: [...jwks.keys, key] } });
+  });
+
   it('adds no key whose name the bank does not tell', async () => {
     const { registration } = await openRegistration(json(200, answer));
     await expect(registration.addSealingKey(known, seal.cert)).rejects.toMatchObject({ reason: 'no_key_id' });
