@@ -1,18 +1,24 @@
 import { isRelaisError, RelaisError } from '@relais/model';
+import { oneAtATime } from './one-at-a-time.ts';
 import { requestTokens, type TokenEndpoint } from './token-request.ts';
 import type { TokenSet, TokenStore } from './token-set.ts';
 
 /** How long a call whose token still lives waits for another one, in milliseconds. */
 const PATIENCE_MS = 5_000;
 
-/** The token of a PSU: the one in the store while it is good, else another. */
-export function refresher(
-  endpoint: TokenEndpoint,
-  store: TokenStore,
-): (psuId: string, refused?: string) => Promise<string> {
+/** The tokens of PSUs, kept good. */
+interface Refresher {
+  /** The token in the store while it is good, else another. */
+  readonly tokenOf: (psuId: string, refused?: string) => Promise<string>;
+  /** Stores the tokens of a new consent: never to be overwritten by a refresh of the old one. */
+  readonly replace: (psuId: string, tokens: TokenSet) => Promise<void>;
+}
+
+export function refresher(endpoint: TokenEndpoint, store: TokenStore): Refresher {
   const { connection, refreshEarlyMs } = endpoint;
   const { clock } = connection;
   const running = new Map<string, Promise<string>>();
+  const exclusively = store.exclusively?.bind(store) ?? oneAtATime();
 
   const isAlive = ({ expiresAt = Number.POSITIVE_INFINITY }: TokenSet): boolean => clock.now() < expiresAt;
   const isFresh = (tokens: TokenSet): boolean => {
@@ -24,8 +30,7 @@ export function refresher(
   function refreshOnce(psuId: string, refused?: string): Promise<string> {
     const begun = running.get(psuId);
     if (begun !== undefined) return begun;
-    const task = (): Promise<string> => refresh(psuId, refused);
-    const refreshing = (async () => (store.exclusively === undefined ? task() : store.exclusively(psuId, task)))();
+    const refreshing = exclusively(psuId, () => refresh(psuId, refused));
     running.set(psuId, refreshing);
     const done = (): void => void running.delete(psuId);
     refreshing.then(done, done);
@@ -70,7 +75,7 @@ export function refresher(
     return Promise.race([refreshed, impatient.promise]).finally(cancel);
   }
 
-  return async (psuId: string, refused?: string): Promise<string> => {
+  async function tokenOf(psuId: string, refused?: string): Promise<string> {
     const held = await store.get(psuId);
     if (held === undefined || held.accessToken === refused || !isAlive(held)) {
       const token = await refreshOnce(psuId, refused);
@@ -78,6 +83,14 @@ export function refresher(
       return token === refused ? refreshOnce(psuId, refused) : token;
     }
     return isFresh(held) || held.refreshToken === undefined ? held.accessToken : refreshEarly(psuId, held);
+  }
+
+  return {
+    tokenOf,
+    replace: (psuId, tokens) =>
+      exclusively(psuId, async () => {
+        await store.set(psuId, tokens);
+      }),
   };
 }
 

@@ -17,7 +17,7 @@ export interface TokenStore {
   /** Must be durable when it returns: the refresh token that was there before may be worth nothing any more. */
   readonly set: (psuId: string, tokens: TokenSet) => unknown;
   /**
-   * Runs `task` while no other process runs one for the same PSU. Give it when several processes share the store and the
+   * Runs `task` while nobody else runs one for the same PSU. Give it when several processes share the store and the
    * bank changes the refresh token at each refresh. @defaultValue one at a time in this process
    */
   readonly exclusively?: <T>(psuId: string, task: () => Promise<T>) => Promise<T>;

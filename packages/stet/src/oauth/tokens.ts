@@ -55,12 +55,12 @@ export function createTokens(connection: BankConnection, options: TokensOptions)
   if (!(deadlineMs >= 1)) throw new RangeError(`deadlineMs must be ≥ 1, got ${deadlineMs}`);
   const { profile } = connection;
   const endpoint = { connection, clientId, deadlineMs, refreshEarlyMs };
-  const tokenOf = refresher(endpoint, store);
+  const { tokenOf, replace } = refresher(endpoint, store);
   return {
     authorize: (request = {}) => beginAuthorization({ profile, clientId, redirectUri }, request),
     redeem: async (psuId, answer, { state, codeVerifier }) => {
       const parameters = readAuthorizationAnswer(answer, { client_id: clientId }, state);
-      await store.set(psuId, await requestTokens(endpoint, { parameters, redirectUri, codeVerifier }));
+      await replace(psuId, await requestTokens(endpoint, { parameters, redirectUri, codeVerifier }));
     },
     for: (psuId) => (refused) => tokenOf(psuId, refused),
   };

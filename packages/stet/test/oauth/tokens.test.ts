@@ -135,6 +135,26 @@ describe('a consent that is over', () => {
     expect(scene.store.get('alice')).toHaveProperty('refreshToken', 'refresh-2');
   });
 
+  it('given anew while the old one is being refreshed is the one that stays', async () => {
+    const refreshAsked = Promise.withResolvers<() => void>();
+    await using scene = await openTokenScene((request, response, nth) => {
+      const answerLate = (): void => issuing(request, response, nth);
+      if (nth === 1) refreshAsked.resolve(answerLate);
+      else json(200, { access_token: 'anew', token_type: 'bearer', refresh_token: 'anew' })(request, response, nth);
+    });
+    scene.store.set('alice', stored({ expiresAt: 0 }));
+    const old = scene.tokens.for('alice')();
+    const answerLate = await refreshAsked.promise;
+    const pending = await scene.tokens.authorize();
+    const back = new URLSearchParams({ code: 'c0de', state: pending.state });
+    const redeemed = scene.tokens.redeem('alice', back, pending);
+    while (scene.forms.length < 2) await new Promise(setImmediate);
+    answerLate();
+    await Promise.all([old, redeemed]);
+    expect(scene.store.get('alice')).toEqual({ accessToken: 'anew', refreshToken: 'anew' });
+    expect(await scene.tokens.for('alice')()).toBe('anew');
+  });
+
   it('is refreshed under the host’s own lock, which sees what another process stored meanwhile', async () => {
     const locked: string[] = [];
     const shared = new Map<string, TokenSet>([['alice', stored({ expiresAt: 0 })]]);
