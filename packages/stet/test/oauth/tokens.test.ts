@@ -85,6 +85,14 @@ describe('the token of a PSU', () => {
     expect(new Set(scene.bank.requests.map(({ headers }) => headers['x-request-id'])).size).toBe(100);
   });
 
+  it('that cannot be had is asked for once by 100 calls at the same instant, and all of them fail', async () => {
+    await using scene = await openTokenScene(raw(503, ''));
+    scene.store.set('alice', stored({ expiresAt: 0 }));
+    const calls = await Promise.allSettled(Array.from({ length: 100 }, () => scene.tokens.for('alice')()));
+    expect(calls.every(({ status }) => status === 'rejected')).toBe(true);
+    expect(scene.forms).toHaveLength(1);
+  });
+
   it('goes on after a failed refresh: the next call asks again', async () => {
     await using scene = await openTokenScene((request, response, nth) =>
       (nth === 1 ? raw(503, '') : issuing)(request, response, nth),
