@@ -27,16 +27,19 @@ export type {
 export type { AccountInformation, CallOptions, TransactionQuery } from './account-information.ts';
 export {
   type ApiProfile,
+  authorizationUrlOf,
   type BankProfile,
   type BankProfileOverrides,
   type Contingency,
   type FallbackProfile,
   fallbackUrlOf,
   overrideProfile,
+  registrationUrlOf,
   resourceBaseUrl,
+  tokenUrlOf,
   type WebProfile,
 } from './bank-profile/bank-profile.ts';
-export { becm, cic, creditMutuel } from './bank-profile/credit-mutuel-group.ts';
+export { becm, beobank, cic, cicBanquePrivee, creditMutuel, monabanq } from './bank-profile/credit-mutuel-group.ts';
 export type { ClientCertificate } from './client-certificate.ts';
 export type { Consent } from './consent.ts';
 export {

@@ -1,6 +1,8 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
 import { demo } from './cli/demo/demo.ts';
+import { doctor } from './cli/doctor/doctor.ts';
+import { BANK_NAMES, type DoctorOptions } from './cli/doctor/read-subject.ts';
 import { simulate } from './cli/simulate.ts';
 
 const program = new Command('relais').description(
@@ -21,5 +23,23 @@ program
   .option('--seed <number>', 'another seed invents another history', '1')
   .option('--port <number>', 'first of four ports: API, fallback door, web bank, control (default: any free ones)')
   .action(simulate);
+
+program
+  .command('doctor')
+  .description('checks the way to a bank: QWAC, TLS, clock, registration, token endpoint and one signed call')
+  .option('--bank <name>', BANK_NAMES.join(', '), 'cic')
+  .option('--sandbox', 'the test environment of the bank')
+  .option('--profile <file>', 'JSON: what is different in the bank profile, e.g. {"api":{"registrationPath":"…"}}')
+  .requiredOption('--qwac <file>', 'PKCS#12 or PEM; its passphrase as RELAIS_QWAC_PASSPHRASE')
+  .option('--key <file>', 'private key of the QWAC, where it is PEM in a file of its own')
+  .option('--ca <file>', 'root certificates to trust instead of the public ones, PEM')
+  .option('--client-id <id>', 'as the registration answered it')
+  .option('--registration <file>', 'JSON: the registration as it was kept')
+  .option('--seal <file>', 'private key of the QSealC, PKCS#12 or PEM; its passphrase as RELAIS_SEAL_PASSPHRASE')
+  .option('--key-id <id>', 'how signatures name that key')
+  .addHelpText('after', '\nThe access token of a PSU who agreed to the test is read from RELAIS_ACCESS_TOKEN.')
+  .action(async (options: DoctorOptions) => {
+    process.exitCode = await doctor(options);
+  });
 
 await program.parseAsync();

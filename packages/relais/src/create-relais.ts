@@ -49,7 +49,7 @@ export class Relais implements AsyncDisposable {
       ...identity,
       onEvent: (name, event) => this.#events.emit(name, event),
     });
-    const api = createStetTransport(identity);
+    const api = createStetTransport({ ...identity, ...(tpp.sign !== undefined && { sign: tpp.sign }) });
     this.#api = api;
     this.#failover = createFailover({
       ...failover,

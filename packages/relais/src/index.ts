@@ -17,17 +17,20 @@ export {
   type BankProfile,
   type BankProfileOverrides,
   becm,
+  beobank,
   type CallOptions,
   type ClientCertificate,
   type Clock,
   type Consent,
   cic,
+  cicBanquePrivee,
   creditMutuel,
   type HalAccounts,
   type HalBalances,
   type HalTransactions,
   isRelaisError,
   manualClock,
+  monabanq,
   type Provenance,
   provenanceOf,
   RelaisError,
@@ -35,6 +38,7 @@ export {
   type Transaction,
   type TransactionQuery,
 } from '@relais/model';
+export { createStetTransport, httpSignature, type TokenStore } from '@relais/stet';
 export { createRelais, type Relais } from './create-relais.ts';
 export type { RelaisEventMap } from './relais-event-map.ts';
 export type { Psu, RelaisOptions, Tpp } from './relais-options.ts';

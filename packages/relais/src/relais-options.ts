@@ -1,13 +1,15 @@
 import type { FailoverOptions, ReportListenerError, Store } from '@relais/core';
 import type { CredentialSource, FallbackOptions } from '@relais/fallback';
 import { type BankProfile, type ClientCertificate, type Clock, type Consent, systemClock } from '@relais/model';
-import type { PsuAccess } from '@relais/stet';
+import type { PsuAccess, RequestSigner } from '@relais/stet';
 import Keyv from 'keyv';
 
 /** The licensed provider, as it shows itself to the bank. */
 export interface Tpp {
   /** Shown in mutual TLS to the API and to the fallback door, and to nobody else. */
   readonly qwac: ClientCertificate;
+  /** Signs the requests to the API, where the bank asks for it: see `httpSignature` of `@relais/stet`. */
+  readonly sign?: RequestSigner;
   /** Root certificates to trust instead of the public ones, PEM: for sandboxes and tests. */
   readonly ca?: string | Uint8Array;
   /** Sent with every request. @defaultValue a name of Relais */

@@ -1,4 +1,11 @@
+export type { ApiControl } from './api/api-control.ts';
+export type { ApiRules, ApiSettings } from './api/api-rules.ts';
+export type { Dialect } from './api/dialect.ts';
+export type { Reissued } from './api/issued-ids.ts';
 export type { LastPageNext } from './api/page-links.ts';
+export type { Authorise, Authorised, AuthoriseOptions } from './as-tpp/authorise.ts';
+export type { RegisterClient, RegisterClientOptions, RegisteredClientKeys } from './as-tpp/register-client.ts';
+export type { ConsentFilter } from './authorisation/grants.ts';
 export { DOORS, type DoorName } from './door/door-name.ts';
 export {
   type ActiveFault,
@@ -20,11 +27,11 @@ export {
   type Operation,
 } from './ledger/ledger.ts';
 export { type Brand, type SeedLedgerOptions, seedLedger } from './ledger/seed-ledger.ts';
-export type { PemCertificate, Validity } from './pki/authority.ts';
+export type { KeyType, PemCertificate, Validity } from './pki/authority.ts';
 export type { ClientCertificateOptions, Pki } from './pki/create-pki.ts';
 export type { PspRole } from './pki/qc-statements.ts';
 export { toPfx } from './pki/to-pfx.ts';
-export type { Seen, SeenCustomer, SeenDoor, SeenRequest, SeenSnapshot } from './seen/seen.ts';
+export type { Seen, SeenCustomer, SeenDoor, SeenRequest, SeenSnapshot, SeenTokenRequests } from './seen/seen.ts';
 export type { Simulator } from './simulator.ts';
 export type { SimulatorOptions } from './simulator-options.ts';
 export { startSimulator } from './start-simulator.ts';

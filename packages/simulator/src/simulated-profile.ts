@@ -8,6 +8,8 @@ export interface SimulatorAddresses {
   readonly fallbackUrl: string;
   readonly webUrl: string;
   readonly controlUrl: string;
+  readonly registrationUrl: string;
+  readonly authorisationUrl: string;
 }
 
 const PRESETS = { cic, cm: creditMutuel } as const;
@@ -15,15 +17,22 @@ const PRESETS = { cic, cm: creditMutuel } as const;
 /** The profile of a real bank of the group, led to the simulator. @param today - `YYYY-MM-DD` */
 export function simulatedProfile(
   brand: Brand,
-  { apiUrl, fallbackUrl, webUrl, controlUrl }: SimulatorAddresses,
+  addresses: SimulatorAddresses,
   today: string,
   overrides: BankProfileOverrides = {},
 ): BankProfile {
+  const { apiUrl, fallbackUrl, webUrl, controlUrl, registrationUrl, authorisationUrl } = addresses;
   const contingency = { status: 'available', source: controlUrl, checkedOn: today } as const;
   return PRESETS[brand]({
     ...overrides,
     fallback: { url: fallbackUrl, contingency, ...overrides.fallback },
-    api: { baseUrl: apiUrl, version: API_VERSION, ...overrides.api },
+    api: {
+      baseUrl: apiUrl,
+      version: API_VERSION,
+      registrationPath: registrationUrl.slice(apiUrl.length),
+      authorizationUrl: authorisationUrl.replace('/fr/', '/{lang}/'),
+      ...overrides.api,
+    },
     web: { hosts: [new URL(webUrl).host], ...overrides.web },
   });
 }

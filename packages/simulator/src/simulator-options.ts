@@ -1,5 +1,6 @@
 import type { CalendarDate, Clock } from '@relais/model';
 import { systemClock } from '@relais/model';
+import type { ApiRules } from './api/api-rules.ts';
 import type { LastPageNext } from './api/page-links.ts';
 import type { DoorName } from './door/door-name.ts';
 import type { Ledger } from './ledger/ledger.ts';
@@ -22,6 +23,11 @@ export interface SimulatorOptions {
   /** Whether the last page of the API has a `next` link equal to `self`, or none. @defaultValue `self` */
   readonly lastPageNext?: LastPageNext;
   /**
+   * How much the API insists on, how long its tokens live, and in what its answers differ.
+   * @defaultValue a QWAC and a token are enough
+   */
+  readonly api?: ApiRules;
+  /**
    * `requested`: the web bank asks for a client certificate without insisting, so that `seen` shows whether a client
    * gives its QWAC away where it should not. @defaultValue `none`, as the real one
    */
@@ -31,7 +37,7 @@ export interface SimulatorOptions {
 }
 
 /** Options with every default filled in. */
-export type SimulatorSettings = Required<Omit<SimulatorOptions, 'ledger' | 'ports'>> & {
+export type SimulatorSettings = Required<Omit<SimulatorOptions, 'api' | 'ledger' | 'ports'>> & {
   readonly ports: Readonly<Record<DoorName | 'control', number>>;
 };
 

@@ -1,7 +1,8 @@
 import { X509Certificate } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import { TLSSocket } from 'node:tls';
-import { createApi } from './api/create-api.ts';
+import { createApiChannel } from './api-channel.ts';
+import { authoriser } from './as-tpp/authorise.ts';
+import { clientRegistrar } from './as-tpp/register-client.ts';
 import { openControl } from './control/open-control.ts';
 import { type AnswerOptions, answerVisits } from './door/answer-visits.ts';
 import type { DoorName } from './door/door-name.ts';
@@ -12,11 +13,12 @@ import { createFaultBook } from './fault/faults.ts';
 import { seedLedger } from './ledger/seed-ledger.ts';
 import { ledgerOfTheDay } from './ledger-of-the-day.ts';
 import { createPki } from './pki/create-pki.ts';
-import { type CertificateVerdict, judgeCertificate } from './pki/judge-certificate.ts';
+import { type ShownCertificate, shownCertificate } from './pki/shown-certificate.ts';
 import { createSeen } from './seen/seen.ts';
 import { simulatedProfile } from './simulated-profile.ts';
 import type { Simulator } from './simulator.ts';
 import { type SimulatorOptions, simulatorSettings } from './simulator-options.ts';
+import { BRAND_LOOKS } from './web/brand-look.ts';
 import { createWebBank } from './web/web-bank.ts';
 
 const BANK_NAMES = { cic: 'CIC', cm: 'Crédit Mutuel' } as const;
@@ -49,10 +51,19 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     await Promise.all(closers.map((closeOne) => closeOne()));
   };
 
-  function judge({ socket }: IncomingMessage): CertificateVerdict {
-    const shown = socket instanceof TLSSocket ? socket.getPeerX509Certificate() : undefined;
-    return shown === undefined ? 'unknown issuer' : judgeCertificate(shown, root, clock.now());
-  }
+  const certificateOf = (incoming: IncomingMessage): ShownCertificate => shownCertificate(incoming, root, clock.now());
+  const api = createApiChannel({
+    basePath,
+    look: BRAND_LOOKS[brand],
+    ledger: books.now,
+    clock,
+    seen,
+    root,
+    certificateOf,
+    rules: options.api ?? {},
+    pageSize: settings.apiPageSize,
+    lastPageNext: settings.lastPageNext,
+  });
 
   async function open(name: DoorName, fetch: AnswerOptions['fetch'], asks: DoorOptions['clientCertificate']) {
     const door = await openDoor({
@@ -80,22 +91,32 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       onLogin: (login, outcome) => seen.customer(login, outcome === 'ok' ? 'logins' : 'failedLogins'),
       onLogout: (login) => seen.customer(login, 'logouts'),
     });
+    const webDoor = async (request: Request): Promise<Response> => (await api.pages(request)) ?? webBank.fetch(request);
     // First, because the fallback door sends its clients there.
-    const webOrigin = await open('web', webBank.fetch, settings.webClientCertificate);
+    const webOrigin = await open('web', webDoor, settings.webClientCertificate);
     const path = `${basePath}fallback`;
-    const { redirectStatus, lastPageNext, apiPageSize: pageSize } = settings;
+    const { redirectStatus } = settings;
     const bank = BANK_NAMES[brand];
-    const fallbackDoor = createFallbackDoor({ path, bank, webOrigin, logIn: webBank.logIn, redirectStatus, judge });
+    const fallbackDoor = createFallbackDoor({
+      path,
+      bank,
+      webOrigin,
+      logIn: webBank.logIn,
+      redirectStatus,
+      judge: (incoming) => certificateOf(incoming).verdict,
+    });
     const fallbackOrigin = await open('fallback', fallbackDoor.fetch, 'required');
-    const api = createApi({ basePath, ledger: books.now, clock, pageSize, lastPageNext, judge });
     const apiOrigin = await open('api', api.fetch, 'required');
 
     const tlsAddresses = {
       apiUrl: `${apiOrigin}${basePath}`,
       fallbackUrl: `${fallbackOrigin}${path}`,
       webUrl: `${webOrigin}/`,
+      registrationUrl: `${apiOrigin}${basePath}oauth2/register`,
+      tokenUrl: `${apiOrigin}${basePath}oauth2/token`,
+      authorisationUrl: `${webOrigin}/oauth2/fr/banque/oauth2_authorization.aspx`,
     };
-    const control = await openControl(ports.control, { faults, seen, addresses: tlsAddresses });
+    const control = await openControl(ports.control, { faults, api: api.control, seen, addresses: tlsAddresses });
     closers.push(control.close);
     const addresses = { ...tlsAddresses, controlUrl: control.url };
     return {
@@ -109,6 +130,9 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       },
       changeLedger: books.change,
       faults,
+      api: api.control,
+      registerClient: clientRegistrar(pki, tlsAddresses.registrationUrl),
+      authorise: authoriser({ ca: pki.rootPem, url: tlsAddresses.authorisationUrl, ledger: books.now }),
       seen,
       profile: (overrides) => simulatedProfile(brand, addresses, books.now().today, overrides),
       close,

@@ -14,9 +14,12 @@ describe('a start', () => {
     expect(performance.now() - startedAt).toBeLessThan(1_000);
   });
 
-  it.each([{ apiPageSize: 0 }, { apiPageSize: 1.5 }, { redirectStatus: 301 as 302 }])('refuses %j', async (options) => {
-    await expect(startSimulator(options)).rejects.toThrow(RangeError);
-  });
+  it.each([{ apiPageSize: 0 }, { apiPageSize: 1.5 }, { redirectStatus: 301 as 302 }, { api: { quotaPerDay: -1 } }])(
+    'refuses %j',
+    async (options) => {
+      await expect(startSimulator(options)).rejects.toThrow(RangeError);
+    },
+  );
 
   it('takes the ports it is told to, and leaves none behind when one is taken', async () => {
     const free = await startSimulator();
@@ -51,6 +54,14 @@ describe('the profile', () => {
     const headers = { authorization: `Bearer ${bank.customers[0]?.accessToken}` };
     const { status } = await ask(bank, `${resourceBaseUrl(profile)}/accounts`, { headers, certificate: bank.pki.qwac });
     expect(status).toBe(200);
+  });
+
+  it('knows where clients register, get tokens and send their customers', async () => {
+    await using bank = await startSimulator();
+    const { baseUrl, registrationPath = '', tokenPath, authorizationUrl = '' } = bank.profile().api;
+    expect(new URL(registrationPath, baseUrl).href).toBe(bank.registrationUrl);
+    expect(new URL(tokenPath, baseUrl).href).toBe(bank.tokenUrl);
+    expect(authorizationUrl.replace('{lang}', 'fr')).toBe(bank.authorisationUrl);
   });
 
   it('takes what a test wants otherwise', async () => {

@@ -1,5 +1,12 @@
+export type { AuthorizationRequest, PendingAuthorization } from './oauth/authorization.ts';
+export type { TokenSet, TokenStore } from './oauth/token-set.ts';
+export type { Tokens, TokensOptions } from './oauth/tokens.ts';
+export type { ClientMetadata, RegisteredClient, SealingKey } from './registration/registered-client.ts';
+export type { NewClient, Registration } from './registration/registration.ts';
 export type { PsuAccess, PsuHeaders } from './request/psu-access.ts';
-export type { RequestSigner, RequestToSign } from './request/request-signer.ts';
 export type { StetAccountInformation } from './resource/account-information.ts';
+export { type HttpSignatureOptions, httpSignature } from './signature/http-signature.ts';
+export type { RequestSigner, RequestToSign } from './signature/request-signer.ts';
+export type { SealKey } from './signature/seal-key.ts';
 export { createStetClient, type StetClient, type StetClientOptions } from './stet-client.ts';
 export { createStetTransport, type StetTransport, type StetTransportOptions } from './stet-transport.ts';

@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { type BankProfile, type ClientCertificate, type Clock, RelaisError, systemClock } from '@relais/model';
+import { createTokens, type Tokens, type TokensOptions } from './oauth/tokens.ts';
+import { createRegistration, type Registration } from './registration/registration.ts';
 import { httpClient } from './request/http-client.ts';
 import { mutualTlsAgent } from './request/mutual-tls-agent.ts';
 import type { PsuAccess } from './request/psu-access.ts';
-import type { RequestSigner } from './request/request-signer.ts';
 import { sendHint } from './request/send-hint.ts';
 import { accountInformation, type StetAccountInformation } from './resource/account-information.ts';
+import type { RequestSigner } from './signature/request-signer.ts';
 
 /** How to reach one bank. */
 export interface StetTransportOptions {
@@ -33,6 +35,14 @@ export interface StetTransport {
   readonly for: (psu: PsuAccess) => StetAccountInformation;
   /** A sign of life of the API that reads no account and spends no quota. Rejects when there is none. */
   readonly hint: (signal: AbortSignal) => Promise<void>;
+  /** Consents of PSUs, as tokens: what `token` of {@link PsuAccess} can be. */
+  readonly tokens: (options: TokensOptions) => Tokens;
+  /**
+   * The TPP's own registration at the bank.
+   *
+   * @throws {TypeError} saying what to look up, when the profile has no registration path
+   */
+  readonly registration: () => Registration;
   /** Ends every call with `aborted` and closes all connections. */
   readonly close: () => void;
 }
@@ -50,7 +60,7 @@ const DEFAULTS = {
  * PSUs.
  *
  * @throws {RelaisError} `certificate_problem` when the certificate or its key cannot be loaded
- * @throws {RangeError} for a number that is none of its option, and for an API that is not on https
+ * @throws {RangeError} for a number that is none of its option, an empty `userAgent`, and an API that is not on https
  * @example
  * const bank = createStetTransport({ profile: cic(), certificate: { pfx, passphrase } })
  * const alice = bank.for({ token: () => tokens.of('alice') })
@@ -63,6 +73,7 @@ export function createStetTransport(options: StetTransportOptions): StetTranspor
   };
   checkInteger('maxBodyBytes', maxBodyBytes);
   checkInteger('maxPages', maxPages);
+  if (!/^[\x20-\x7e]*[\x21-\x7e][\x20-\x7e]*$/.test(userAgent)) throw new RangeError('userAgent must not be empty');
   if (new URL(profile.api.baseUrl).protocol !== 'https:') {
     throw new RangeError(`profile.api.baseUrl must be https, got ${profile.api.baseUrl}`);
   }
@@ -80,6 +91,8 @@ export function createStetTransport(options: StetTransportOptions): StetTranspor
   };
   return {
     for: (psu) => accountInformation(connection, psu),
+    tokens: (given) => createTokens(connection, given),
+    registration: () => createRegistration(connection),
     hint: (signal) => sendHint(connection, signal),
     close: () => {
       closing.abort(new RelaisError('aborted', 'the connection to the bank was closed'));

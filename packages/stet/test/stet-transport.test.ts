@@ -12,6 +12,9 @@ describe('createStetTransport', () => {
     { maxPages: 1.5 },
     { maxBodyBytes: Number.NaN },
     { maxBodyBytes: -1 },
+    { userAgent: '' },
+    { userAgent: ' ' },
+    { userAgent: 'a\r\nb: c' },
     { profile: cic({ api: { baseUrl: 'http://oauth2-apiii.e-i.com/cic/' } }) },
   ])('refuses %j at once', (wrong) => {
     expect(() => createStetTransport({ profile, certificate, ...wrong })).toThrow(RangeError);

@@ -18,8 +18,19 @@ export interface ApiProfile {
   readonly version: string;
   /** Below `baseUrl`. */
   readonly tokenPath: string;
+  /** Below `baseUrl` (RFC 7591). Absent where it could not be read: it stands on the bank's portal. */
+  readonly registrationPath?: string;
+  /** Where the PSU consents, with `{lang}` in the place of the language. Absent where it could not be read. */
+  readonly authorizationUrl?: string;
+  /** Languages of the authorization page, the bank's own first. */
+  readonly languages: readonly string[];
   /** How the signature names the key: the `kid` of the registration, or the certificate's URL as STET asks. */
   readonly keyId: 'registered-kid' | 'certificate-url';
+  /**
+   * What the signature covers of what is sent, in this order and in lower case. `psu-*` stands for every header of the
+   * PSU. What is not named here is sent unsigned.
+   */
+  readonly signedHeaders: readonly string[];
   /** Whether the list of accounts carries each account's balances: the fallback then does the same. */
   readonly embedsBalances: boolean;
   /** Sent with every request, e.g. a subscription key. */
@@ -62,17 +73,23 @@ export interface BankProfile {
   readonly name: string;
   /** Where the facts below were read. */
   readonly source: string;
+  /** When they were read, `YYYY-MM-DD`. */
+  readonly checkedOn: string;
   /** IANA name of the zone in which the bank counts its days. */
   readonly timeZone: string;
-  /** The TPP portal: where an operator looks up what is missing here. */
-  readonly portal: string;
+  /** The TPP portal: where an operator looks up what is missing here. Absent where it could not be found. */
+  readonly portal?: string;
   readonly api: ApiProfile;
+  /** What is different in the bank's sandbox. There is none for the fallback. */
+  readonly sandbox: Partial<ApiProfile>;
   readonly fallback: FallbackProfile;
   readonly web: WebProfile;
 }
 
 /** What a host may set, or must correct, without waiting for a release. */
 export interface BankProfileOverrides {
+  /** `sandbox`: the bank's test environment, under an id of its own. @defaultValue `production` */
+  readonly environment?: 'production' | 'sandbox';
   readonly fallbackUrl?: string;
   readonly contingency?: Contingency;
   readonly api?: Partial<ApiProfile>;
@@ -82,23 +99,74 @@ export interface BankProfileOverrides {
 
 /** A copy of `profile` with the host's own facts in it. */
 export function overrideProfile(profile: BankProfile, overrides: BankProfileOverrides): BankProfile {
-  const { fallbackUrl, contingency, api, fallback, web } = overrides;
+  const { environment, fallbackUrl, contingency, api, fallback, web } = overrides;
+  const chosen = environment === 'sandbox' ? sandboxOf(profile) : profile;
   return {
-    ...profile,
-    api: { ...profile.api, ...api },
+    ...chosen,
+    api: { ...chosen.api, ...api },
     fallback: {
-      ...profile.fallback,
+      ...chosen.fallback,
       ...fallback,
       ...(fallbackUrl === undefined ? {} : { url: fallbackUrl }),
       ...(contingency === undefined ? {} : { contingency }),
     },
-    web: { ...profile.web, ...web },
+    web: { ...chosen.web, ...web },
+  };
+}
+
+/** Another interface, another id: what is learned in the sandbox must never open or close the breaker of the bank. */
+function sandboxOf(profile: BankProfile): BankProfile {
+  const { authorizationUrl: _, ...api } = profile.api;
+  const contingency: Contingency = { status: 'unknown', source: 'no sandbox', checkedOn: profile.checkedOn };
+  return {
+    ...profile,
+    id: `${profile.id}-sandbox`,
+    name: `${profile.name} (sandbox)`,
+    api: { ...api, ...profile.sandbox },
+    fallback: { ...profile.fallback, contingency },
   };
 }
 
 /** Base of the account information resources, without a trailing slash. */
 export function resourceBaseUrl({ api }: BankProfile): string {
   return new URL(`stet-psd2-api/${api.version}`, api.baseUrl).href;
+}
+
+/** Where codes and refresh tokens are exchanged for access tokens. */
+export function tokenUrlOf({ api }: BankProfile): URL {
+  return new URL(api.tokenPath, api.baseUrl);
+}
+
+/**
+ * Where TPPs register (RFC 7591).
+ *
+ * @throws {TypeError} saying what to look up, when the profile does not know it
+ */
+export function registrationUrlOf(profile: BankProfile): URL {
+  const { registrationPath, baseUrl } = profile.api;
+  if (registrationPath === undefined) throw new TypeError(unknownFact(profile, 'registrationPath', 'Registration'));
+  return new URL(registrationPath, baseUrl);
+}
+
+/**
+ * Where a PSU is sent to consent.
+ *
+ * @param language - one of the bank's own, e.g. `fr`; the first of them when absent
+ * @throws {TypeError} saying what to look up, when the profile does not know it
+ * @throws {RangeError} when the bank does not speak the language
+ */
+export function authorizationUrlOf(profile: BankProfile, language?: string): URL {
+  const { authorizationUrl, languages } = profile.api;
+  if (authorizationUrl === undefined) throw new TypeError(unknownFact(profile, 'authorizationUrl', 'OAuth 2'));
+  const [first = ''] = languages;
+  if (language !== undefined && !languages.includes(language)) {
+    throw new RangeError(`language must be one of ${languages.join(', ')} at ${profile.name}, got ${language}`);
+  }
+  return new URL(authorizationUrl.replace('{lang}', language ?? first));
+}
+
+function unknownFact({ name, portal = "the bank's TPP portal" }: BankProfile, fact: keyof ApiProfile, page: string) {
+  return `profile.api.${fact} is not known of ${name}. Read it on ${portal} (page "${page}") and set it, e.g. { api: { ${fact}: '…' } }`;
 }
 
 /**
@@ -110,7 +178,7 @@ export function fallbackUrlOf(profile: BankProfile): URL {
   if (profile.fallback.url === undefined) {
     throw new RelaisError(
       'fallback_refused',
-      `${profile.name} has no fallback URL configured. Read it on ${profile.portal} (page "Fallback access") and pass it as fallbackUrl, e.g. ${profile.id}({ fallbackUrl })`,
+      `${profile.name} has no fallback URL configured. Read it on ${profile.portal ?? "the bank's TPP portal"} (page "Fallback access") and pass it as fallbackUrl, e.g. ${profile.id}({ fallbackUrl })`,
       { reason: 'no_fallback_url' },
     );
   }

@@ -1,29 +1,56 @@
 import { type BankProfile, type BankProfileOverrides, overrideProfile } from './bank-profile.ts';
 
-/** What the banks of the group share: one software (Euro-Information), one web platform. */
-function groupBank(facts: {
+/** When the portals and what others publish of these banks were read. */
+const CHECKED_ON = '2026-11-22';
+
+interface Facts {
   readonly id: string;
   readonly name: string;
+  readonly source: string;
+  readonly portal?: string;
+  readonly timeZone?: string;
   readonly apiHost: string;
+  readonly authorizationUrl?: string;
+  readonly sandboxAuthorizationUrl?: string;
+  readonly languages: readonly string[];
   readonly webHosts: readonly string[];
-  readonly portal: string;
-  readonly contingency: BankProfile['fallback']['contingency'];
-}): BankProfile {
+  readonly contingency?: BankProfile['fallback']['contingency'];
+}
+
+/** What the banks of the group share: one software (Euro-Information), one web platform. */
+function groupBank(facts: Facts): BankProfile {
+  const { id, name, source, portal, apiHost, authorizationUrl, sandboxAuthorizationUrl, contingency } = facts;
   return {
-    id: facts.id,
-    name: facts.name,
-    source: facts.portal,
-    timeZone: 'Europe/Paris',
-    portal: facts.portal,
+    id,
+    name,
+    source,
+    checkedOn: CHECKED_ON,
+    timeZone: facts.timeZone ?? 'Europe/Paris',
+    ...(portal === undefined ? {} : { portal }),
     api: {
-      baseUrl: `https://${facts.apiHost}/${facts.id}/`,
+      baseUrl: `https://${apiHost}/${id}/`,
+      // The bank's own numbering: the data are those of STET 1.4.2.
       version: 'v2.1',
       tokenPath: 'oauth2/token',
+      ...(authorizationUrl === undefined ? {} : { authorizationUrl }),
+      languages: facts.languages,
       keyId: 'registered-kid',
+      // The portal asks that `authorization` be left out, which other STET banks want signed.
+      signedHeaders: ['(request-target)', 'host', 'date', 'x-request-id', 'digest', 'content-type', 'psu-*'],
       embedsBalances: true,
       extraHeaders: {},
     },
-    fallback: { contingency: facts.contingency, certificateShown: 'entry', charset: 'utf-8', extraHeaders: {} },
+    sandbox: {
+      baseUrl: `https://${apiHost}/sandbox/${id}/`,
+      ...(sandboxAuthorizationUrl === undefined ? {} : { authorizationUrl: sandboxAuthorizationUrl }),
+    },
+    fallback: {
+      // The pages of most of these banks could not be read: the operator has to look and say so.
+      contingency: contingency ?? { status: 'unknown', source: 'not found on a public page', checkedOn: CHECKED_ON },
+      certificateShown: 'entry',
+      charset: 'utf-8',
+      extraHeaders: {},
+    },
     web: {
       hosts: facts.webHosts,
       language: 'fr',
@@ -38,38 +65,79 @@ function groupBank(facts: {
   };
 }
 
+// Three i: `oauth2-apisi` is another host, which serves other banks of the group.
+const APIII = 'oauth2-apiii.e-i.com';
+const APISI = 'oauth2-apisi.e-i.com';
+
 const CIC = groupBank({
   id: 'cic',
   name: 'CIC',
-  // Three i: `oauth2-apisi` serves the other banks of the group.
-  apiHost: 'oauth2-apiii.e-i.com',
-  webHosts: ['www.cic.fr'],
+  source: 'https://www.cic.fr/oauth2/en/devportal/',
   portal: 'https://www.cic.fr/oauth2/en/devportal/index.html',
+  apiHost: APIII,
+  authorizationUrl: 'https://www.cic.fr/oauth2/{lang}/banque/oauth2_authorization.aspx',
+  sandboxAuthorizationUrl: 'https://www.cic.fr/oauth2/{lang}/sandbox/signin.html',
+  languages: ['fr', 'en', 'de', 'es'],
+  webHosts: ['www.cic.fr'],
   contingency: {
     status: 'available',
     source: 'https://www.cic.fr/oauth2/en/devportal/fallback-access.html',
-    checkedOn: '2026-11-22',
+    checkedOn: CHECKED_ON,
   },
+});
+
+const CIC_BANQUE_PRIVEE = groupBank({
+  id: 'cic-banqueprivee',
+  name: 'CIC Banque Privée',
+  source: 'https://www.cic.fr/banqueprivee/oauth2/en/devportal/',
+  portal: 'https://www.cic.fr/banqueprivee/oauth2/en/devportal/',
+  apiHost: APIII,
+  languages: ['fr', 'en', 'de', 'es'],
+  webHosts: ['www.cic.fr'],
 });
 
 const CREDIT_MUTUEL = groupBank({
   id: 'cm',
   name: 'Crédit Mutuel',
-  apiHost: 'oauth2-apisi.e-i.com',
-  webHosts: ['www.creditmutuel.fr'],
+  source: 'published connectors of aggregators',
   portal: 'https://www.creditmutuel.fr/oauth2/en/devportal/index.html',
-  // Its own fallback page could not be read: the operator has to look and say so.
-  contingency: { status: 'unknown', source: 'not found on a public page', checkedOn: '2026-11-22' },
+  apiHost: APISI,
+  authorizationUrl: 'https://www.creditmutuel.fr/oauth2/{lang}/banque/oauth2_authorization.aspx',
+  languages: ['fr', 'en', 'de', 'es'],
+  webHosts: ['www.creditmutuel.fr'],
 });
 
 const BECM = groupBank({
   id: 'becm',
   name: 'BECM',
-  apiHost: 'oauth2-apisi.e-i.com',
+  source: 'https://becm.fr/oauth2/fr/devportal/',
+  portal: 'https://becm.fr/oauth2/fr/devportal/',
+  apiHost: APISI,
+  languages: ['fr'],
   // Customers of BECM may live on either host.
   webHosts: ['www.becm.fr', 'www.creditmutuel.fr'],
-  portal: 'https://becm.fr/oauth2/fr/devportal/',
-  contingency: { status: 'unknown', source: 'not found on a public page', checkedOn: '2026-11-22' },
+});
+
+const MONABANQ = groupBank({
+  id: 'monabanq',
+  name: 'Monabanq',
+  source: 'published connectors of aggregators',
+  apiHost: APISI,
+  authorizationUrl: 'https://www.monabanq.fr/oauth2/{lang}/banque/oauth2_authorization.aspx',
+  languages: ['fr'],
+  webHosts: ['www.monabanq.fr'],
+});
+
+const BEOBANK = groupBank({
+  id: 'beobank',
+  name: 'Beobank',
+  source: 'published connectors of aggregators',
+  portal: 'https://online.beobank.be/oauth2/fr/devportal/',
+  timeZone: 'Europe/Brussels',
+  apiHost: APIII,
+  authorizationUrl: 'https://online.beobank.be/oauth2/{lang}/banque/oauth2_authorization.aspx',
+  languages: ['fr', 'nl', 'en'],
+  webHosts: ['online.beobank.be'],
 });
 
 /**
@@ -77,9 +145,15 @@ const BECM = groupBank({
  *
  * @example
  * cic({ fallbackUrl: 'https://…' })
+ * cic({ environment: 'sandbox', api: { registrationPath: '…' } })
  */
 export function cic(overrides: BankProfileOverrides = {}): BankProfile {
   return overrideProfile(CIC, overrides);
+}
+
+/** CIC Banque Privée. Authorization URL, fallback URL and contingency status must be given. */
+export function cicBanquePrivee(overrides: BankProfileOverrides = {}): BankProfile {
+  return overrideProfile(CIC_BANQUE_PRIVEE, overrides);
 }
 
 /** Crédit Mutuel. Fallback URL and contingency status must be given. */
@@ -87,7 +161,17 @@ export function creditMutuel(overrides: BankProfileOverrides = {}): BankProfile 
   return overrideProfile(CREDIT_MUTUEL, overrides);
 }
 
-/** Banque Européenne du Crédit Mutuel. Fallback URL and contingency status must be given. */
+/** Banque Européenne du Crédit Mutuel. Authorization URL, fallback URL and contingency status must be given. */
 export function becm(overrides: BankProfileOverrides = {}): BankProfile {
   return overrideProfile(BECM, overrides);
+}
+
+/** Monabanq. Fallback URL and contingency status must be given. */
+export function monabanq(overrides: BankProfileOverrides = {}): BankProfile {
+  return overrideProfile(MONABANQ, overrides);
+}
+
+/** Beobank, in Belgium. Fallback URL and contingency status must be given. */
+export function beobank(overrides: BankProfileOverrides = {}): BankProfile {
+  return overrideProfile(BEOBANK, overrides);
 }

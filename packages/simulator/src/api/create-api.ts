@@ -1,53 +1,51 @@
+import { STATUS_CODES } from 'node:http';
 import type { HttpBindings } from '@hono/node-server';
-import type { Clock, HalAccounts, HalBalances, HalTransactions, PsuIdentity } from '@relais/model';
+import type { Clock, HalAccounts, HalBalances, HalBeneficiaries, HalTransactions, PsuIdentity } from '@relais/model';
 import { type Context, Hono } from 'hono';
-import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import type { Contract, Customer, Ledger } from '../ledger/ledger.ts';
-import type { CertificateVerdict } from '../pki/judge-certificate.ts';
-import { accountResource, balancesOf, isPaymentAccount } from './account-resource.ts';
-import { authenticate } from './authenticate.ts';
+import type { Contract } from '../ledger/ledger.ts';
+import type { ShownCertificate } from '../pki/shown-certificate.ts';
+import { readMessage } from '../signature/read-message.ts';
+import { accountResource, balancesOf } from './account-resource.ts';
+import { ApiRefusal } from './api-refusal.ts';
+import { INVENTED_BENEFICIARIES } from './beneficiaries.ts';
+import { isAttended } from './check-headers.ts';
+import { writeAccounts, writeBalances, writeTransactions } from './dialect.ts';
 import { errorModel } from './error-model.ts';
+import type { IssuedIds } from './issued-ids.ts';
 import { type LastPageNext, pageLinks, pageOf } from './page-links.ts';
+import { createQuota } from './quota.ts';
+import type { Reader } from './reader.ts';
 import { operationsIn, transactionResource } from './transaction-resource.ts';
+import { daysIn, limitWindow, readWindow } from './transaction-window.ts';
+import { createVerifier, type VerifierOptions } from './verify-request.ts';
 
 /** Path version of the API: the bank's own numbering. */
 export const API_VERSION = 'v2.1';
 
-export interface ApiOptions {
+export interface ApiOptions extends VerifierOptions {
   /** Path of the bank, e.g. `/cic/`. */
   readonly basePath: string;
-  readonly ledger: () => Ledger;
   readonly clock: Clock;
+  readonly ids: IssuedIds;
   /** Entries on a page. */
   readonly pageSize: number;
   readonly lastPageNext: LastPageNext;
-  /** What the bank thinks of the certificate behind a request. */
-  readonly judge: (incoming: HttpBindings['incoming']) => CertificateVerdict;
+  /** What the bank sees of the certificate behind a request. */
+  readonly certificateOf: (incoming: HttpBindings['incoming']) => ShownCertificate;
 }
 
 interface Env {
   Bindings: HttpBindings;
-  Variables: { customer: Customer };
+  Variables: { reader: Reader; isAttended: boolean };
 }
-
-const REASONS: Readonly<Record<number, string>> = {
-  400: 'Bad Request',
-  401: 'Unauthorized',
-  403: 'Forbidden',
-  404: 'Not Found',
-  405: 'Method Not Allowed',
-};
 
 /** The account information API (STET part 2, sections 4 and 5). */
 export function createApi(options: ApiOptions): Hono<Env> {
-  const { basePath, ledger, clock, pageSize, lastPageNext, judge } = options;
+  const { basePath, ledger, clock, rules, ids, pageSize, lastPageNext, certificateOf } = options;
   const root = `${basePath}stet-psd2-api/${API_VERSION}`;
+  const verify = createVerifier(options);
+  const quota = createQuota(clock);
   const api = new Hono<Env>();
-
-  function refuse(context: Context<Env>, status: ContentfulStatusCode, message: string): Response {
-    const error = { status, error: REASONS[status] ?? 'Error', message, path: context.req.path };
-    return context.body(errorModel(error, clock), status, { 'content-type': 'application/json; charset=utf-8' });
-  }
 
   api.use(async (context, next) => {
     const requestId = context.req.header('x-request-id');
@@ -56,44 +54,74 @@ export function createApi(options: ApiOptions): Hono<Env> {
   });
 
   api.use(async (context, next) => {
-    const verdict = judge(context.env.incoming);
-    if (verdict !== 'good') return refuse(context, 403, `Client certificate refused: ${verdict}`);
-    const customer = authenticate(ledger(), context.req.header('authorization'));
-    if (customer === undefined) {
-      context.header('WWW-Authenticate', 'Bearer');
-      return refuse(context, 401, 'Access token missing, unknown or expired');
-    }
-    if (context.req.method !== 'GET') return refuse(context, 405, `Method ${context.req.method} not allowed`);
-    context.set('customer', customer);
+    const { incoming } = context.env;
+    const message = await readMessage(incoming);
+    if (message === undefined) throw new ApiRefusal(413, 'The body is too long');
+    context.set('reader', verify(message, certificateOf(incoming)));
+    context.set('isAttended', isAttended(message));
+    if (message.method !== 'GET') throw new ApiRefusal(405, `Method ${message.method} not allowed`);
     return next();
   });
 
-  const accountPath = ({ resourceId }: Contract): string => `${root}/accounts/${encodeURIComponent(resourceId)}`;
-  const accountOf = (context: Context<Env>): Contract | undefined =>
-    context
-      .get('customer')
-      .contracts.find((contract) => isPaymentAccount(contract) && contract.resourceId === context.req.param('id'));
+  api.onError((error, context) => {
+    if (!(error instanceof ApiRefusal)) throw error;
+    const { status, message, headers } = error;
+    const body = errorModel({ status, error: STATUS_CODES[status] ?? 'Error', message, path: context.req.path }, clock);
+    return context.body(body, status, { 'content-type': 'application/json; charset=utf-8', ...headers });
+  });
+
+  const accountPath = (contract: Contract): string => `${root}/accounts/${encodeURIComponent(ids.account(contract))}`;
+
+  function accountOf(context: Context<Env>): Contract {
+    const { accounts } = context.get('reader');
+    const contract = accounts.find((candidate) => ids.account(candidate) === context.req.param('id'));
+    if (contract === undefined) throw new ApiRefusal(404, 'Unknown account');
+    return contract;
+  }
+
+  /** Counts a read without the customer. Further pages belong to the read of the first. */
+  function countRead(context: Context<Env>, kind: string, account?: Contract): void {
+    const { page = '1' } = context.req.query();
+    if (context.get('isAttended') || page !== '1') return;
+    const { client, customer } = context.get('reader');
+    quota.take([client?.clientId, customer.login, account?.resourceId, kind].join(' '), rules().quotaPerDay);
+  }
+
+  function pageFor<T>(context: Context<Env>, all: readonly T[]) {
+    const page = pageOf(all, pageSize, context.req.query('page'));
+    if (page === undefined) throw new ApiRefusal(400, 'No such page');
+    return page;
+  }
+
+  const linksFor = (context: Context<Env>, path: string, page: ReturnType<typeof pageFor>) =>
+    pageLinks(path, new URL(context.req.url).searchParams, page, lastPageNext);
 
   api.get(`${root}/accounts`, (context) => {
-    const contracts = context.get('customer').contracts.filter(isPaymentAccount);
-    if (contracts.length === 0) return context.body(null, 204);
-    const page = pageOf(contracts, pageSize, context.req.query('page'));
-    if (page === undefined) return refuse(context, 400, 'No such page');
-    const accounts: HalAccounts = {
-      accounts: page.items.map((contract) => accountResource(contract, accountPath(contract), ledger().today)),
+    const { accounts, customer } = context.get('reader');
+    countRead(context, 'accounts');
+    if (accounts.length === 0 && rules().emptyList === 204) return context.body(null, 204);
+    const page = pageFor(context, accounts);
+    const answer: HalAccounts = {
+      accounts: page.items.map((contract) => ({
+        ...accountResource(contract, accountPath(contract), ledger().today),
+        resourceId: ids.account(contract),
+      })),
       _links: {
-        ...pageLinks(`${root}/accounts`, queryOf(context), page, lastPageNext),
+        ...linksFor(context, `${root}/accounts`, page),
         endUserIdentity: { href: `${root}/end-user-identity` },
+        ...(rules().trustedBeneficiaries === 'invented'
+          ? { beneficiaries: { href: `${root}/trusted-beneficiaries` } }
+          : {}),
       },
     };
-    return context.json(accounts);
+    return context.json(writeAccounts(answer, rules().dialect, customer.name));
   });
 
   api.get(`${root}/accounts/:id/balances`, (context) => {
     const contract = accountOf(context);
-    if (contract === undefined) return refuse(context, 404, 'Unknown account');
+    countRead(context, 'balances', contract);
     const path = accountPath(contract);
-    const balances: HalBalances = {
+    const answer: HalBalances = {
       balances: balancesOf(contract, ledger().today),
       _links: {
         self: { href: `${path}/balances` },
@@ -101,51 +129,73 @@ export function createApi(options: ApiOptions): Hono<Env> {
         transactions: { href: `${path}/transactions` },
       },
     };
-    return context.json(balances);
+    return context.json(writeBalances(answer, rules().dialect));
   });
 
-  api.get(`${root}/accounts/:id/transactions`, (context) => {
+  api.get(`${root}/accounts/:id/transactions`, async (context) => {
     const contract = accountOf(context);
-    if (contract === undefined) return refuse(context, 404, 'Unknown account');
-    const from = readDate(context.req.query('dateFrom'));
-    const to = readDate(context.req.query('dateTo'));
-    if (from === 'unreadable' || to === 'unreadable') return refuse(context, 400, 'dateFrom and dateTo must be dates');
-    const operations = operationsIn(contract, { from, to });
-    if (operations.length === 0) return context.body(null, 204);
-    const page = pageOf(operations, pageSize, context.req.query('page'));
-    if (page === undefined) return refuse(context, 400, 'No such page');
+    const { today } = ledger();
+    const { history, delayMsPerDay, emptyList, dialect } = rules();
+    const asked = readWindow(context.req.query('dateFrom'), context.req.query('dateTo'));
+    const window = history === 'all' ? asked : limitWindow(asked, context.get('reader'), today, clock.now());
+    countRead(context, 'transactions', contract);
+    const oldest = contract.operations[0]?.bookingDate ?? today;
+    if (delayMsPerDay > 0) await pause(context, delayMsPerDay * daysIn(window, oldest, today));
+    const operations = operationsIn(contract, window);
+    if (operations.length === 0 && emptyList === 204) return context.body(null, 204);
+    const page = pageFor(context, operations);
     const path = accountPath(contract);
-    const transactions: HalTransactions = {
-      transactions: page.items.map(transactionResource),
+    const answer: HalTransactions = {
+      transactions: page.items.map((operation) => ({
+        ...transactionResource(operation),
+        resourceId: ids.transaction(operation),
+      })),
       _links: {
-        ...pageLinks(`${path}/transactions`, queryOf(context), page, lastPageNext),
+        ...linksFor(context, `${path}/transactions`, page),
         'parent-list': { href: `${root}/accounts` },
         balances: { href: `${path}/balances` },
       },
     };
-    return context.json(transactions);
+    return context.json(writeTransactions(answer, dialect));
   });
 
   api.get(`${root}/end-user-identity`, (context) => {
+    countRead(context, 'end-user-identity');
     const identity: PsuIdentity = {
-      connectedPsu: context.get('customer').name,
+      connectedPsu: context.get('reader').customer.name,
       _links: { self: { href: `${root}/end-user-identity` } },
     };
     return context.json(identity);
   });
 
-  api.get(`${root}/trusted-beneficiaries`, (context) => context.body(null, 204));
-  api.notFound((context) => refuse(context, 404, 'No such resource'));
+  api.get(`${root}/trusted-beneficiaries`, (context) => {
+    const { trustedBeneficiaries, emptyList } = rules();
+    if (trustedBeneficiaries === 'missing') throw new ApiRefusal(404, 'No such resource');
+    countRead(context, 'trusted-beneficiaries');
+    const beneficiaries = trustedBeneficiaries === 'invented' ? INVENTED_BENEFICIARIES : [];
+    if (beneficiaries.length === 0 && emptyList === 204) return context.body(null, 204);
+    const page = pageFor(context, beneficiaries);
+    const answer: HalBeneficiaries = {
+      beneficiaries: page.items,
+      _links: linksFor(context, `${root}/trusted-beneficiaries`, page),
+    };
+    return context.json(answer);
+  });
+
+  api.notFound(() => {
+    throw new ApiRefusal(404, 'No such resource');
+  });
+
+  /** By the bank's clock; not longer than the client waits. */
+  function pause({ env }: Context<Env>, delayMs: number): Promise<void> {
+    return new Promise((resolve) => {
+      const cancel = clock.schedule(resolve, delayMs);
+      env.outgoing.once('close', () => {
+        cancel();
+        resolve();
+      });
+    });
+  }
+
   return api;
-}
-
-function queryOf(context: Context<Env>): URLSearchParams {
-  return new URL(context.req.url).searchParams;
-}
-
-/** A date, or the date of a date-time: the standard declares the latter, clients send the former. */
-function readDate(text: string | undefined): string | undefined {
-  if (text === undefined) return undefined;
-  const [, date] = /^(\d{4}-\d{2}-\d{2})(T.*)?$/.exec(text) ?? [];
-  return date !== undefined && !Number.isNaN(Date.parse(date)) ? date : 'unreadable';
 }

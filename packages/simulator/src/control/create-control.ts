@@ -1,18 +1,21 @@
 import { type Context, Hono } from 'hono';
+import type { ApiControl } from '../api/api-control.ts';
 import { DOORS, isDoorName } from '../door/door-name.ts';
 import type { Fault, FaultOptions } from '../fault/fault.ts';
 import type { Faults } from '../fault/faults.ts';
 import type { Seen } from '../seen/seen.ts';
+import { createApiControlRoutes } from './api-control-routes.ts';
 
 export interface ControlOptions {
   readonly faults: Faults;
+  readonly api: ApiControl;
   readonly seen: Seen;
   /** Addresses of the doors. */
   readonly addresses: Readonly<Record<string, string>>;
 }
 
 /** The control port: JSON over plain HTTP, so that a person with curl or another process can drive the bank. */
-export function createControl({ faults, seen, addresses }: ControlOptions): Hono {
+export function createControl({ faults, api, seen, addresses }: ControlOptions): Hono {
   const control = new Hono();
 
   control.get('/', (context) => context.json(addresses));
@@ -48,7 +51,10 @@ export function createControl({ faults, seen, addresses }: ControlOptions): Hono
     return context.json(faults.active());
   });
 
-  control.notFound((context) => context.json({ error: 'see /seen, /faults and /faults/{door}' }, 404));
+  control.route('/api', createApiControlRoutes(api));
+  control.notFound((context) => {
+    return context.json({ error: 'see /seen, /faults, /faults/{door}, /api and /api/{action}' }, 404);
+  });
   return control;
 }
 

@@ -1,7 +1,8 @@
+import { STATUS_CODES } from 'node:http';
 import { pipeline } from 'node:stream';
 import { constants, createGzip } from 'node:zlib';
 import type { Clock } from '@relais/model';
-import { type ErrorModel, errorModel } from '../api/error-model.ts';
+import { errorModel } from '../api/error-model.ts';
 import type { Visit } from '../door/open-door.ts';
 import { beginning, hugeBody } from './endless-body.ts';
 import type { ActiveFault, RequestFault } from './fault.ts';
@@ -45,10 +46,9 @@ const ANSWERS: Readonly<Record<RequestFault, (scene: FaultScene) => void>> = {
     outgoing.writeHead(200, { 'content-type': typeOf(speaks), 'content-length': '4096' });
     outgoing.write(beginning(speaks), () => incoming.socket.destroy());
   },
-  '429': (scene) => sendAway(scene, { status: 429, error: 'Too Many Requests', message: 'Quota exceeded' }),
-  '503': (scene) => {
-    sendAway(scene, { status: 503, error: 'Service Unavailable', message: 'Service temporarily unavailable' });
-  },
+  status: (scene) => sendAway(scene, scene.active.status ?? 500),
+  '429': (scene) => sendAway(scene, 429, 'Quota exceeded'),
+  '503': (scene) => sendAway(scene, 503, 'Service temporarily unavailable'),
   '500-html': ({ outgoing }) => {
     outgoing.writeHead(500, { 'content-type': HTML }).end(TECHNICAL_PROBLEM_PAGE);
   },
@@ -75,12 +75,24 @@ export function answerWithFault(scene: FaultScene): void {
   ANSWERS[scene.active.fault](scene);
 }
 
-function sendAway({ incoming, outgoing, speaks, active, clock }: FaultScene, error: Omit<ErrorModel, 'path'>): void {
-  const { retryAfterSeconds } = active;
+function sendAway({ incoming, outgoing, speaks, active, clock }: FaultScene, status: number, said?: string): void {
+  const { retryAfterSeconds, body = speaks } = active;
   const retryAfter = retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) };
+  if (body === 'empty' || status === 204 || status === 304) {
+    outgoing.writeHead(status, retryAfter).end();
+    return;
+  }
+  outgoing.writeHead(status, { 'content-type': typeOf(body), ...retryAfter });
+  if (body === 'html') {
+    outgoing.end(INTERRUPTED_PAGE);
+    return;
+  }
   const [path = '/'] = (incoming.url ?? '/').split('?');
-  outgoing.writeHead(error.status, { 'content-type': typeOf(speaks), ...retryAfter });
-  outgoing.end(speaks === 'json' ? errorModel({ ...error, path }, clock) : INTERRUPTED_PAGE);
+  const error = active.error ?? STATUS_CODES[status] ?? 'Error';
+  const message = said ?? STATUS_CODES[status] ?? 'Error';
+  // The authorisation server has errors of its own form (RFC 6749, section 5.2).
+  const oauthError = JSON.stringify({ error, error_description: message, error_uri: null });
+  outgoing.end(path.includes('/oauth2/') ? oauthError : errorModel({ status, error, message, path }, clock));
 }
 
 /** With a cookie, so that a client that follows can be caught carrying it. */

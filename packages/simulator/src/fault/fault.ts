@@ -8,6 +8,7 @@ export const REQUEST_FAULTS = [
   'slow',
   'drip',
   'cut',
+  'status',
   '429',
   '503',
   '500-html',
@@ -36,8 +37,14 @@ export interface FaultOptions {
   readonly times?: number;
   /** Strikes only requests whose path contains this, e.g. `/transactions`. Not for connection faults. @defaultValue all */
   readonly path?: string;
-  /** `429`, `503`: value of the `Retry-After` header, in seconds. @defaultValue no such header */
+  /** `status`, `429`, `503`: value of the `Retry-After` header, in seconds. @defaultValue no such header */
   readonly retryAfterSeconds?: number;
+  /** `status`: what is answered, 200 to 599. @defaultValue 500 */
+  readonly status?: number;
+  /** `status`, at the API: the bank's code, or that of RFC 6749 below `oauth2/`. @defaultValue the status in words */
+  readonly error?: string;
+  /** `status`: what the body is, e.g. the page of a gateway. @defaultValue as the door speaks */
+  readonly body?: 'json' | 'html' | 'empty';
 }
 
 /** A fault in force. */
@@ -60,11 +67,15 @@ export function checkFault(name: string, options: FaultOptions = {}): ActiveFaul
   const faults = [...CONNECTION_FAULTS, ...REQUEST_FAULTS];
   const fault = faults.find((known) => known === name);
   if (fault === undefined) throw new TypeError(`fault must be one of ${faults.join(', ')}, got ${name}`);
-  const { delayMs, times, path, retryAfterSeconds } = options;
+  const { delayMs, times, path, retryAfterSeconds, status, error, body } = options;
   checkNumber('delayMs', delayMs, 0);
   checkNumber('times', times, 1);
   checkNumber('retryAfterSeconds', retryAfterSeconds, 0);
-  if (path !== undefined && typeof path !== 'string') throw new TypeError('path must be a string');
+  checkNumber('status', status, 200);
+  if (status !== undefined && status > 599) throw new RangeError(`status must be an integer ≤ 599, got ${status}`);
+  checkText('path', path);
+  checkText('error', error);
+  if (body !== undefined && !BODIES.includes(body)) throw new TypeError(`body must be one of ${BODIES.join(', ')}`);
   if (isConnectionFault(fault) && (times !== undefined || path !== undefined)) {
     throw new RangeError(`${fault} meets connections, not requests: it takes neither times nor path`);
   }
@@ -74,7 +85,16 @@ export function checkFault(name: string, options: FaultOptions = {}): ActiveFaul
     ...(times === undefined ? {} : { times }),
     ...(path === undefined ? {} : { path }),
     ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
+    ...(status === undefined ? {} : { status }),
+    ...(error === undefined ? {} : { error }),
+    ...(body === undefined ? {} : { body }),
   };
+}
+
+const BODIES: readonly unknown[] = ['json', 'html', 'empty'];
+
+function checkText(name: string, value: unknown): void {
+  if (value !== undefined && typeof value !== 'string') throw new TypeError(`${name} must be a string`);
 }
 
 function checkNumber(name: string, value: unknown, least: number): void {

@@ -20,11 +20,16 @@ export interface Validity {
   readonly until: number;
 }
 
+/** Kind of a certificate's key. */
+export type KeyType = 'P-256' | 'RSA-2048';
+
 /** What an authority is asked to sign. */
 interface CertificateRequest {
   readonly subject: JsonName;
   readonly validity: Validity;
   readonly extensions: readonly Extension[];
+  /** @defaultValue `P-256` */
+  readonly keyType?: KeyType;
 }
 
 /** A certification authority: a self-signed root that issues leaf certificates. */
@@ -33,8 +38,16 @@ export interface Authority {
   readonly issue: (request: CertificateRequest) => Promise<PemCertificate>;
 }
 
-/** Elliptic keys: a root and half a dozen leaves in a few milliseconds. */
-const KEYS = { name: 'ECDSA', namedCurve: 'P-256' } as const;
+/** Elliptic keys where nobody asks for others: a root and half a dozen leaves in a few milliseconds. */
+const KEYS = {
+  'P-256': { name: 'ECDSA', namedCurve: 'P-256' },
+  'RSA-2048': {
+    name: 'RSASSA-PKCS1-v1_5',
+    hash: 'SHA-256',
+    modulusLength: 2048,
+    publicExponent: new Uint8Array([1, 0, 1]),
+  },
+} as const satisfies Readonly<Record<KeyType, object>>;
 const SIGNATURE = { name: 'ECDSA', hash: 'SHA-256' } as const;
 
 /**
@@ -46,7 +59,7 @@ export const ALWAYS: Validity = { from: Date.UTC(2000, 0, 1), until: Date.UTC(20
 /** Makes an authority with a fresh key. */
 export async function createAuthority(commonName: string): Promise<Authority> {
   const issuer: JsonName = [{ C: ['FR'] }, { O: ['Simulated trust services'] }, { CN: [commonName] }];
-  const keys = await newKeys();
+  const keys = await newKeys('P-256');
   const root = await X509CertificateGenerator.createSelfSigned({
     name: issuer,
     notBefore: new Date(ALWAYS.from),
@@ -61,8 +74,8 @@ export async function createAuthority(commonName: string): Promise<Authority> {
   const rootPem = `${root.toString('pem')}\n`;
   return {
     rootPem,
-    issue: async ({ subject, validity, extensions }) => {
-      const leafKeys = await newKeys();
+    issue: async ({ subject, validity, extensions, keyType = 'P-256' }) => {
+      const leafKeys = await newKeys(keyType);
       const leaf = await X509CertificateGenerator.create({
         subject,
         issuer,
@@ -78,8 +91,8 @@ export async function createAuthority(commonName: string): Promise<Authority> {
   };
 }
 
-function newKeys() {
-  return crypto.subtle.generateKey(KEYS, true, ['sign', 'verify']);
+function newKeys(type: KeyType) {
+  return crypto.subtle.generateKey(KEYS[type], true, ['sign', 'verify']);
 }
 
 async function privateKeyPem(key: Parameters<typeof crypto.subtle.exportKey>[1]): Promise<string> {

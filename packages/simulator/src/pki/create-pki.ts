@@ -1,4 +1,11 @@
-import { ALWAYS, type Authority, createAuthority, type PemCertificate, type Validity } from './authority.ts';
+import {
+  ALWAYS,
+  type Authority,
+  createAuthority,
+  type KeyType,
+  type PemCertificate,
+  type Validity,
+} from './authority.ts';
 import { encodeQcStatements, type PspRole, QC_STATEMENTS } from './qc-statements.ts';
 import {
   CertificatePolicyExtension,
@@ -21,6 +28,10 @@ export interface ClientCertificateOptions {
   readonly roles?: readonly PspRole[];
   /** `web`: a QWAC. `seal`: a QSealC. `none`: an ordinary certificate. @defaultValue `web` */
   readonly type?: 'web' | 'seal' | 'none';
+  /** The API's signatures are `rsa-sha256`: a seal that shall sign for it needs RSA. @defaultValue `P-256` */
+  readonly keyType?: KeyType;
+  /** Authorisation number of the TPP (ETSI TS 119 495, section 5.2.1). @defaultValue `PSDFR-ACPR-12345` */
+  readonly organizationIdentifier?: string;
   /** @defaultValue from 30 days ago until a year from now, by the simulator's clock */
   readonly validity?: Validity;
 }
@@ -43,6 +54,8 @@ export interface Pki {
   readonly foreign: PemCertificate;
   /** From the right root, in time, but no qualified certificate. */
   readonly unqualified: PemCertificate;
+  /** A good QSealC with an RSA key of 2048 bits, of the same TPP. Made when it is first asked for. */
+  readonly qseal: Promise<PemCertificate>;
   /** One more client certificate from the right root, e.g. for a rotation or one that ends in a week. */
   readonly issue: (options?: ClientCertificateOptions) => Promise<PemCertificate>;
 }
@@ -63,7 +76,22 @@ export async function createPki(now: number): Promise<Pki> {
     issueClient(stranger, now, { commonName: 'foreign.tpp.example' }),
     issue({ commonName: 'unqualified.tpp.example', type: 'none' }),
   ]);
-  return { rootPem: root.rootPem, server, wrongServer, qwac, expired, withoutRole, foreign, unqualified, issue };
+  let qseal: Promise<PemCertificate> | undefined;
+  return {
+    rootPem: root.rootPem,
+    server,
+    wrongServer,
+    qwac,
+    expired,
+    withoutRole,
+    foreign,
+    unqualified,
+    get qseal() {
+      qseal ??= issue({ commonName: 'seal.tpp.example', type: 'seal', keyType: 'RSA-2048' });
+      return qseal;
+    },
+    issue,
+  };
 }
 
 function issueServer(authority: Authority): Promise<PemCertificate> {
@@ -81,26 +109,26 @@ function issueServer(authority: Authority): Promise<PemCertificate> {
   });
 }
 
-/** Policy QCP-w-psd2 (ETSI TS 119 495, section 6.1). */
-const POLICY = '0.4.0.19495.3.1';
+/** Policies QCP-w-psd2 (ETSI TS 119 495, section 6.1) and QCP-l (ETSI EN 319 411-2, section 5.3). */
+const POLICIES = { web: '0.4.0.19495.3.1', seal: '0.4.0.194112.1.1' } as const;
 
 function issueClient(
   authority: Authority,
   now: number,
   options: ClientCertificateOptions = {},
 ): Promise<PemCertificate> {
-  const { commonName = 'tpp.example', roles = ['PSP_AI'], type = 'web' } = options;
+  const { commonName = 'tpp.example', roles = ['PSP_AI'], type = 'web', keyType = 'P-256' } = options;
   const subject: JsonName = [
     { C: ['FR'] },
     { O: ['Agrégateur Exemple SAS'] },
-    { '2.5.4.97': ['PSDFR-ACPR-12345'] },
+    { '2.5.4.97': [options.organizationIdentifier ?? 'PSDFR-ACPR-12345'] },
     { CN: [commonName] },
   ];
   const qualified =
     type === 'none'
       ? []
       : [
-          new CertificatePolicyExtension([POLICY]),
+          new CertificatePolicyExtension([POLICIES[type]]),
           new Extension(
             QC_STATEMENTS,
             false,
@@ -117,8 +145,10 @@ function issueClient(
     validity: options.validity ?? { from: now - 30 * DAY_MS, until: now + 365 * DAY_MS },
     extensions: [
       new KeyUsagesExtension(KeyUsageFlags.digitalSignature, true),
-      new ExtendedKeyUsageExtension([ExtendedKeyUsage.clientAuth]),
+      // A seal is for documents and messages, never for a connection.
+      ...(type === 'seal' ? [] : [new ExtendedKeyUsageExtension([ExtendedKeyUsage.clientAuth])]),
       ...qualified,
     ],
+    keyType,
   });
 }

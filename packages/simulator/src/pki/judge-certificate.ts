@@ -9,19 +9,30 @@ export type CertificateVerdict =
   | 'not yet valid'
   | 'expired'
   | 'not a QWAC'
+  | 'not a QSealC'
   | 'no PSP_AI role';
 
+/** What a certificate is shown for: to open a connection, or as the key that seals requests. */
+export type CertificatePurpose = 'web' | 'seal';
+
 /**
- * Judges a client certificate as the bank does before it lets a TPP in (RTS art. 34, ETSI TS 119 495).
+ * Judges a certificate of a TPP as the bank does before it lets a TPP in (RTS art. 34, ETSI TS 119 495).
  *
  * @param root - the only issuer the bank trusts
  * @param now - milliseconds since the epoch
  */
-export function judgeCertificate(shown: X509Certificate, root: X509Certificate, now: number): CertificateVerdict {
+export function judgeCertificate(
+  shown: X509Certificate,
+  root: X509Certificate,
+  now: number,
+  purpose: CertificatePurpose = 'web',
+): CertificateVerdict {
   if (!shown.checkIssued(root) || !shown.verify(root.publicKey)) return 'unknown issuer';
   if (now < shown.validFromDate.getTime()) return 'not yet valid';
   if (now > shown.validToDate.getTime()) return 'expired';
   const marks = readQcMarks(new ParsedCertificate(shown.raw).getExtension(QC_STATEMENTS)?.value);
-  if (!marks.isCompliant || !marks.isWeb) return 'not a QWAC';
+  if (!marks.isCompliant || !(purpose === 'web' ? marks.isWeb : marks.isSeal)) {
+    return purpose === 'web' ? 'not a QWAC' : 'not a QSealC';
+  }
   return marks.hasAccountInformationRole ? 'good' : 'no PSP_AI role';
 }

@@ -47,6 +47,7 @@ export function encodeQcStatements({ type, roles, ncaName, ncaId }: QcStatements
 export interface QcMarks {
   readonly isCompliant: boolean;
   readonly isWeb: boolean;
+  readonly isSeal: boolean;
   readonly hasAccountInformationRole: boolean;
 }
 
@@ -56,9 +57,11 @@ export function readQcMarks(der: ArrayBuffer | undefined): QcMarks {
   const find = (id: string): unknown => statements.find((statement) => oidOf(children(statement)[0]) === id);
   const infoOf = (id: string): readonly unknown[] => children(children(find(id))[1]);
   const roles = children(infoOf(PSD2)[0]);
+  const isOfType = (id: string): boolean => infoOf(QC_TYPE).some((type) => oidOf(type) === id);
   return {
     isCompliant: find(QC_COMPLIANCE) !== undefined,
-    isWeb: infoOf(QC_TYPE).some((type) => oidOf(type) === TYPES.web),
+    isWeb: isOfType(TYPES.web),
+    isSeal: isOfType(TYPES.seal),
     hasAccountInformationRole: roles.some((role) => oidOf(children(role)[0]) === ROLES.PSP_AI),
   };
 }

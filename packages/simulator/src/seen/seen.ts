@@ -30,11 +30,27 @@ export interface SeenCustomer {
   readonly logouts: number;
 }
 
+/** What was asked for at the token endpoint. */
+export interface SeenTokenRequests {
+  /** Codes exchanged for tokens. */
+  readonly codes: number;
+  /** Tokens given for a refresh token. */
+  readonly refreshes: number;
+  /** Requests that were refused. */
+  readonly refused: number;
+}
+
 /** What the bank saw, up to one moment. Safe to print: no password, token, cookie or body is in it. */
 export interface SeenSnapshot {
   readonly doors: Readonly<Record<DoorName, SeenDoor>>;
   /** By login name, as it was typed. */
   readonly customers: Readonly<Record<string, SeenCustomer>>;
+  /** Who asked for tokens: by client id, and by login of the customer whose tokens they were. */
+  readonly tokenRequests: {
+    readonly clients: Readonly<Record<string, SeenTokenRequests>>;
+    /** `refused` stays 0: a request that is refused names nobody. */
+    readonly customers: Readonly<Record<string, SeenTokenRequests>>;
+  };
 }
 
 /** The bank's own counters. */
@@ -52,6 +68,7 @@ export interface SeenRecorder extends Seen {
   readonly failedHandshake: (door: DoorName) => void;
   readonly request: (door: DoorName, request: SeenRequest) => void;
   readonly customer: (login: string, what: keyof SeenCustomer) => void;
+  readonly tokenRequest: (clientId: string, what: keyof SeenTokenRequests, login?: string) => void;
 }
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] extends readonly (infer E)[] ? E[] : T[K] };
@@ -60,6 +77,10 @@ type Writable<T> = { -readonly [K in keyof T]: T[K] extends readonly (infer E)[]
 export function createSeen(): SeenRecorder {
   const doors = new Map<DoorName, Writable<SeenDoor>>();
   const customers = new Map<string, Writable<SeenCustomer>>();
+  const tokenRequests = {
+    clients: new Map<string, SeenTokenRequests>(),
+    customers: new Map<string, SeenTokenRequests>(),
+  };
 
   function at(door: DoorName): Writable<SeenDoor> {
     const known = doors.get(door);
@@ -88,14 +109,29 @@ export function createSeen(): SeenRecorder {
       counts[what] += 1;
       customers.set(login, counts);
     },
+    tokenRequest: (clientId, what, login) => {
+      countTokenRequest(tokenRequests.clients, clientId, what);
+      if (login !== undefined) countTokenRequest(tokenRequests.customers, login, what);
+    },
     snapshot: () =>
       structuredClone({
         doors: { api: at('api'), fallback: at('fallback'), web: at('web') },
         customers: Object.fromEntries(customers),
+        tokenRequests: {
+          clients: Object.fromEntries(tokenRequests.clients),
+          customers: Object.fromEntries(tokenRequests.customers),
+        },
       }),
     reset: () => {
       doors.clear();
       customers.clear();
+      tokenRequests.clients.clear();
+      tokenRequests.customers.clear();
     },
   };
+}
+
+function countTokenRequest(counts: Map<string, SeenTokenRequests>, of: string, what: keyof SeenTokenRequests): void {
+  const known = counts.get(of) ?? { codes: 0, refreshes: 0, refused: 0 };
+  counts.set(of, { ...known, [what]: known[what] + 1 });
 }

@@ -1,12 +1,16 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Simulator, startSimulator } from '../../src/index.ts';
-import { ask } from '../ask.ts';
+import { ask, askApi } from '../ask.ts';
+import { askToken, newClient, newTokens } from '../strict-client.ts';
 
 let bank: Simulator;
 beforeAll(async () => {
   bank = await startSimulator();
 });
-afterEach(() => bank.faults.clear());
+afterEach(async () => {
+  await bank.faults.clear();
+  bank.api.change({ strict: false, tokens: 'static', dialect: '1.4.2' });
+});
 afterAll(() => bank.close());
 
 async function control(method: string, path: string, body?: unknown): Promise<{ status: number; json: unknown }> {
@@ -21,8 +25,11 @@ it('listens on loopback only', () => {
 });
 
 it('names the doors', async () => {
-  const { apiUrl, fallbackUrl, webUrl } = bank;
-  expect(await control('GET', '/')).toEqual({ status: 200, json: { apiUrl, fallbackUrl, webUrl } });
+  const { apiUrl, fallbackUrl, webUrl, registrationUrl, authorisationUrl, tokenUrl } = bank;
+  expect(await control('GET', '/')).toEqual({
+    status: 200,
+    json: { apiUrl, fallbackUrl, webUrl, registrationUrl, authorisationUrl, tokenUrl },
+  });
 });
 
 it('shows the counters, and sets them back', async () => {
@@ -63,5 +70,61 @@ describe('faults', () => {
     expect(answer.status).toBe(status);
     expect(answer.json).toEqual({ error: expect.stringMatching(words) });
     expect(bank.faults.active()).toEqual({});
+  });
+});
+
+describe('the API', () => {
+  const token = (): string => bank.customers[0]?.accessToken ?? '';
+  const firstId = async (): Promise<string> =>
+    JSON.parse((await askApi(bank, 'accounts', token())).text).accounts[0].resourceId;
+
+  it('shows its rules, and changes some of them', async () => {
+    expect((await control('GET', '/api')).json).toMatchObject({ strict: false, dialect: '1.4.2', tokens: 'static' });
+    const changed = await control('PATCH', '/api', { dialect: '1.4.0', tokens: 'issued' });
+    expect(changed).toMatchObject({ status: 200, json: { dialect: '1.4.0', tokens: 'issued' } });
+    expect(bank.api.rules().dialect).toBe('1.4.0');
+    expect((await askApi(bank, 'accounts', token())).status).toBe(401);
+  });
+
+  it('gives out new ids', async () => {
+    const before = await firstId();
+    expect((await control('POST', '/api/reissue/accounts')).status).toBe(204);
+    expect(await firstId()).not.toBe(before);
+  });
+
+  it.each(['withdraw-consents', 'expire-access-tokens'])('%s: for one customer, or for all', async (action) => {
+    const { login = '' } = bank.customers[0] ?? {};
+    const client = await newClient(bank);
+    const { access } = await newTokens(bank, client, { login });
+    const status = async (): Promise<number> => (await askApi(bank, 'accounts', access)).status;
+    expect((await control('POST', `/api/${action}?login=NOBODY`)).status).toBe(204);
+    expect(await status()).toBe(200);
+    await control('POST', `/api/${action}?login=${login}`);
+    expect(await status()).toBe(401);
+  });
+
+  it('expire-refresh-tokens: for one client, or for all', async () => {
+    const client = await newClient(bank);
+    const { refresh } = await newTokens(bank, client, { login: bank.customers[0]?.login ?? '' });
+    const fields = { grant_type: 'refresh_token', client_id: client.clientId, refresh_token: refresh };
+    await control('POST', '/api/expire-refresh-tokens?clientId=another');
+    expect((await askToken(bank, fields)).status).toBe(200);
+    await control('POST', '/api/expire-refresh-tokens');
+    expect((await askToken(bank, fields)).status).toBe(400);
+  });
+
+  it.each([
+    ['PATCH', '/api', { dialect: '2.0' }, 400, /dialect must be one of 1.4.0, 1.4.2/],
+    ['PATCH', '/api', { mood: 'bad' }, 400, /no rule mood/],
+    ['PATCH', '/api', 'no json', 400, /the body must be a JSON object/],
+    ['PATCH', '/api', [], 400, /the body must be a JSON object/],
+    ['POST', '/api/reissue/customers', undefined, 404, /can reissue accounts, transactions/],
+    ['POST', '/api/elsewhere', undefined, 404, /see \/seen/],
+  ])('%s %s %j is answered with %i, and changes nothing', async (method, path, body, status, words) => {
+    const before = bank.api.rules();
+    const answer = await control(method, path, body);
+    expect(answer.status).toBe(status);
+    expect(answer.json).toEqual({ error: expect.stringMatching(words) });
+    expect(bank.api.rules()).toEqual(before);
   });
 });

@@ -148,6 +148,51 @@ describe.each(DOORS)('at the door %s', (door) => {
   });
 });
 
+describe('any status on demand', () => {
+  it.each([400, 401, 403, 404, 405, 406, 408, 415, 429, 500, 501, 502, 503, 504, 521])(
+    '%i is answered at the API with an ErrorModel',
+    async (status) => {
+      await bank.faults.set('api', 'status', { status, error: 'AC04', retryAfterSeconds: 7 });
+      const answer = await knock('api');
+      expect([answer.status, answer.headers['retry-after']]).toEqual([status, '7']);
+      expect(JSON.parse(answer.text)).toMatchObject({
+        status,
+        error: 'AC04',
+        path: '/cic/stet-psd2-api/v2.1/accounts',
+      });
+    },
+  );
+
+  it('is 500 unless it is told otherwise, and then says so in words', async () => {
+    await bank.faults.set('api', 'status');
+    const { status, text } = await knock('api');
+    expect([status, JSON.parse(text).error]).toEqual([500, 'Internal Server Error']);
+  });
+
+  it.each([
+    ['html', /^<!doctype html>/],
+    ['empty', /^$/],
+  ] as const)('can come with a body that is %s, as from a gateway', async (body, text) => {
+    await bank.faults.set('api', 'status', { status: 502, body });
+    const answer = await knock('api');
+    expect(answer.status).toBe(502);
+    expect(answer.text).toMatch(text);
+  });
+
+  it('has no body with 204', async () => {
+    await bank.faults.set('api', 'status', { status: 204 });
+    expect(await knock('api')).toMatchObject({ status: 204, text: '' });
+  });
+
+  it('speaks as RFC 6749 has it at the token endpoint', async () => {
+    await bank.faults.set('api', 'status', { status: 400, error: 'invalid_grant', path: 'oauth2/token' });
+    const { status, text } = await ask(bank, bank.tokenUrl, { method: 'POST', certificate: bank.pki.qwac });
+    expect(status).toBe(400);
+    expect(JSON.parse(text)).toEqual({ error: 'invalid_grant', error_description: 'Bad Request', error_uri: null });
+    expect((await knock('api')).status).toBe(200);
+  });
+});
+
 describe('bodies over any sane limit', () => {
   it('huge is 64 MB', async () => {
     await bank.faults.set('web', 'huge');

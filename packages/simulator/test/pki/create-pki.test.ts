@@ -79,6 +79,29 @@ it('lets the server certificate serve localhost and 127.0.0.1, whatever year the
   expect(server.validToDate.getUTCFullYear()).toBe(2049);
 });
 
+describe('the QSealC', () => {
+  it('is made once, with a key that signatures of the API need', async () => {
+    const pair = await pki.qseal;
+    expect(await pki.qseal).toBe(pair);
+    const seal = new X509Certificate(pair.cert);
+    expect(seal.publicKey.asymmetricKeyDetails).toMatchObject({ modulusLength: 2048 });
+    expect(seal.publicKey.asymmetricKeyType).toBe('rsa');
+    expect(seal.checkPrivateKey(createPrivateKey(pair.key))).toBe(true);
+  });
+
+  it('is of the same TPP as the QWAC, and for no connection', async () => {
+    const seal = new X509Certificate((await pki.qseal).cert);
+    expect(seal.subject).toContain('organizationIdentifier=PSDFR-ACPR-12345');
+    expect(seal.keyUsage).toBeUndefined();
+    expect(seal.raw.toString('hex')).toContain(derOfOid('0.4.0.1862.1.6.2'));
+  });
+});
+
+it('issues certificates of other TPPs', async () => {
+  const { cert } = await pki.issue({ organizationIdentifier: 'PSDDE-BAFIN-99999' });
+  expect(new X509Certificate(cert).subject).toContain('organizationIdentifier=PSDDE-BAFIN-99999');
+});
+
 it('issues a seal certificate and one that ends when told to', async () => {
   const until = Date.UTC(2026, 9, 12);
   const { cert } = await pki.issue({ commonName: 'seal.tpp.example', type: 'seal', validity: { from: NOW, until } });

@@ -34,6 +34,13 @@ it('does not take a seal certificate for a QWAC', async () => {
   expect(judge((await pki.issue({ type: 'seal' })).cert)).toBe('not a QWAC');
 });
 
+it('does not take a QWAC for a seal certificate', async () => {
+  const root = new X509Certificate(pki.rootPem);
+  const judgeSeal = (pem: string): string => judgeCertificate(new X509Certificate(pem), root, NOW, 'seal');
+  expect(judgeSeal(pki.qwac.cert)).toBe('not a QSealC');
+  expect(judgeSeal((await pki.qseal).cert)).toBe('good');
+});
+
 it('finds the role among others', async () => {
   expect(judge((await pki.issue({ roles: ['PSP_PI', 'PSP_AI', 'PSP_IC'] })).cert)).toBe('good');
   expect(judge((await pki.issue({ roles: [] })).cert)).toBe('no PSP_AI role');

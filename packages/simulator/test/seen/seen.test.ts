@@ -18,7 +18,11 @@ beforeEach(async () => {
 afterEach(() => bank.close());
 
 it('starts at nothing', () => {
-  expect(bank.seen.snapshot()).toEqual({ doors: { api: NOTHING, fallback: NOTHING, web: NOTHING }, customers: {} });
+  expect(bank.seen.snapshot()).toEqual({
+    doors: { api: NOTHING, fallback: NOTHING, web: NOTHING },
+    customers: {},
+    tokenRequests: { clients: {}, customers: {} },
+  });
 });
 
 it('counts connections, handshakes, certificates and requests for each door', async () => {

@@ -15,3 +15,22 @@ export class UnreadableReply extends Error {
     this.reason = reason;
   }
 }
+
+/** A value in a reply that cannot be read, and where it stands in what has been looked at so far. */
+export class UnreadableValue extends UnreadableReply {
+  readonly #complaint: string;
+  readonly #at: string;
+
+  /** @param complaint - e.g. `is missing` @param at - e.g. `accounts[0].name` */
+  constructor(complaint: string, at = '') {
+    super('unreadable', `the reply is unreadable: ${at === '' ? 'the whole' : at} ${complaint}`);
+    this.#complaint = complaint;
+    this.#at = at;
+  }
+
+  /** The same value, seen from one level further out. */
+  within(step: string): UnreadableValue {
+    const separator = this.#at === '' || this.#at.startsWith('[') ? '' : '.';
+    return new UnreadableValue(this.#complaint, `${step}${separator}${this.#at}`);
+  }
+}

@@ -1,5 +1,5 @@
 import type { Balance, HalBalances } from '@relais/model';
-import { readSignedAmount } from './read-amount.ts';
+import { readAmount } from './read-amount.ts';
 import { readDate } from './read-date.ts';
 import { readLinks } from './read-links.ts';
 import { list, object, optional, type Reader, text } from './reader.ts';
@@ -7,7 +7,7 @@ import { list, object, optional, type Reader, text } from './reader.ts';
 /** STET BalanceResource. */
 export const readBalance: Reader<Balance> = object<Balance>({
   name: text,
-  balanceAmount: readSignedAmount,
+  balanceAmount: readAmount,
   balanceType: text,
   lastChangeDateTime: optional(text),
   referenceDate: optional(readDate),

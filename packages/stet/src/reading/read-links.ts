@@ -1,5 +1,5 @@
 import type { Link, Links } from '@relais/model';
-import { asObject, flag, isMissing, object, optional, type Reader, text } from './reader.ts';
+import { asObject, flag, isMissing, object, optional, type Reader, text, within } from './reader.ts';
 
 const link = object<Link>({ href: text, templated: optional(flag) });
 
@@ -9,12 +9,12 @@ const link = object<Link>({ href: text, templated: optional(flag) });
  * HAL allows more than single links (a list of `curies`, say): what is no link is left out. Only `next` must be one,
  * because a list whose next page cannot be found would come out short.
  */
-export const readLinks: Reader<Links> = (value, at) => {
+export const readLinks: Reader<Links> = (value) => {
   if (isMissing(value)) return {};
-  const links = Object.entries(asObject(value, at)).flatMap(([name, given]) => {
+  const links = Object.entries(asObject(value)).flatMap(([name, given]) => {
     if (isMissing(given)) return [];
-    if (name === 'next') return [[name, link(given, `${at}.next`)] as const];
-    return isLink(given) ? [[name, link(given, at)] as const] : [];
+    if (name === 'next') return [[name, within(name, link, given)] as const];
+    return isLink(given) ? [[name, link(given)] as const] : [];
   });
   return Object.fromEntries(links);
 };

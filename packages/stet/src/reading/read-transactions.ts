@@ -1,32 +1,33 @@
-import type {
-  BankTransactionCode,
-  HalTransactions,
-  RelatedParties,
-  RemittanceInformation,
-  Transaction,
+import {
+  absoluteDecimal,
+  type BankTransactionCode,
+  type HalTransactions,
+  type RelatedParties,
+  type RemittanceInformation,
+  type Transaction,
 } from '@relais/model';
 import { readAccountIdentification } from './read-accounts.ts';
-import { readUnsignedAmount } from './read-amount.ts';
+import { readAmount } from './read-amount.ts';
 import { readParty } from './read-beneficiaries.ts';
 import { readDate } from './read-date.ts';
 import { readLinks } from './read-links.ts';
 import { anything, isMissing, list, object, optional, type Reader, refuse, text } from './reader.ts';
 
 /** Unlike other closed lists this one takes no new values: an unknown sign would be a guessed sign. */
-const readIndicator: Reader<'CRDT' | 'DBIT'> = (value, at) =>
-  value === 'CRDT' || value === 'DBIT' ? value : refuse(at, 'is neither CRDT nor DBIT');
+const readIndicator: Reader<'CRDT' | 'DBIT'> = (value) =>
+  value === 'CRDT' || value === 'DBIT' ? value : refuse('is neither CRDT nor DBIT');
 
 const readLines = list(text);
 
 const readRemittanceObject = object<RemittanceInformation>({
-  unstructured: (value, at) => (isMissing(value) ? [] : readLines(value, at)),
+  unstructured: (value) => (isMissing(value) ? [] : readLines(value)),
   structured: optional(list(anything)),
 });
 
 /** Both forms: a list of lines (STET 1.4.0) and an object that holds them (1.4.2 and later). No label: no lines. */
-const readRemittance: Reader<RemittanceInformation> = (value, at) => {
+const readRemittance: Reader<RemittanceInformation> = (value) => {
   if (isMissing(value)) return { unstructured: [] };
-  return Array.isArray(value) ? { unstructured: readLines(value, at) } : readRemittanceObject(value, at);
+  return Array.isArray(value) ? { unstructured: readLines(value) } : readRemittanceObject(value);
 };
 
 const readBankTransactionCode = object<BankTransactionCode>({
@@ -46,10 +47,10 @@ const readRelatedParties = object<RelatedParties>({
   ultimateCreditor: optional(readParty),
 });
 
-const readTransaction = object<Transaction>({
+const readMembers = object<Transaction>({
   resourceId: optional(text),
   entryReference: optional(text),
-  transactionAmount: readUnsignedAmount,
+  transactionAmount: readAmount,
   creditDebitIndicator: readIndicator,
   status: text,
   bookingDate: optional(readDate),
@@ -61,6 +62,18 @@ const readTransaction = object<Transaction>({
   bankTransactionCode: optional(readBankTransactionCode),
   relatedParties: optional(readRelatedParties),
 });
+
+/**
+ * Gives the sign to `creditDebitIndicator` alone. Some banks write it before the amount of a debit as well. Before that of
+ * a credit it says the contrary of the indicator, and nobody can tell which of the two is wrong: refused.
+ */
+const readTransaction: Reader<Transaction> = (value) => {
+  const read = readMembers(value);
+  const { transactionAmount, creditDebitIndicator } = read;
+  if (!transactionAmount.amount.startsWith('-')) return read;
+  if (creditDebitIndicator === 'CRDT') return refuse('is a credit of less than nothing');
+  return { ...read, transactionAmount: { ...transactionAmount, amount: absoluteDecimal(transactionAmount.amount) } };
+};
 
 /** STET HalTransactions. */
 export const readTransactions: Reader<HalTransactions> = object<HalTransactions>({

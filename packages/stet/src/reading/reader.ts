@@ -1,7 +1,7 @@
-import { UnreadableReply } from '../failure/unreadable-reply.ts';
+import { UnreadableValue } from '../failure/unreadable-reply.ts';
 
-/** Reads one value of a parsed reply, or refuses it. `at` is where it stood, e.g. `accounts[0].name`. */
-export type Reader<T> = (value: unknown, at: string) => T;
+/** Reads one value of a parsed reply, or refuses it. Where it stood is added by whatever it stood in. */
+export type Reader<T> = (value: unknown) => T;
 
 /** Marks a member that may be missing. */
 export interface OptionalMember<T> {
@@ -15,8 +15,22 @@ type Members<T> = {
     : OptionalMember<Exclude<T[Name], undefined>>;
 };
 
-export function refuse(at: string, complaint: string): never {
-  throw new UnreadableReply('unreadable', `the reply is unreadable: ${at || 'the whole'} ${complaint}`);
+/** @param complaint - what is wrong with the value, never the value itself */
+export function refuse(complaint: string): never {
+  throw new UnreadableValue(complaint);
+}
+
+/** Runs a reader on a part of a whole; a refusal says where in the whole. */
+export function within<T>(step: string, reader: Reader<T>, value: unknown): T {
+  try {
+    return reader(value);
+  } catch (error) {
+    throw located(error, step);
+  }
+}
+
+function located(error: unknown, step: string): unknown {
+  return error instanceof UnreadableValue ? error.within(step) : error;
 }
 
 export function optional<T>(reader: Reader<T>): OptionalMember<T> {
@@ -26,46 +40,82 @@ export function optional<T>(reader: Reader<T>): OptionalMember<T> {
 /** Anything at all, as it came. */
 export const anything: Reader<unknown> = (value) => value;
 
-export const text: Reader<string> = (value, at) => {
+export const text: Reader<string> = (value) => {
   if (typeof value === 'string') return value;
-  return refuse(at, isMissing(value) ? 'is missing' : 'is not text');
+  return refuse(isMissing(value) ? 'is missing' : 'is not text');
 };
 
-export const flag: Reader<boolean> = (value, at) =>
-  typeof value === 'boolean' ? value : refuse(at, 'is not a boolean');
+export const flag: Reader<boolean> = (value) => (typeof value === 'boolean' ? value : refuse('is not a boolean'));
 
 /** Text whose known values are `T`. Values the bank added since are kept. */
 export function known<T extends string>(): Reader<T> {
   return text as Reader<T>;
 }
 
+/** A list of them, each read. A list in which nothing had to be changed is returned itself, as an object is. */
 export function list<T>(reader: Reader<T>): Reader<readonly T[]> {
-  return (value, at) =>
-    Array.isArray(value) ? value.map((item, index) => reader(item, `${at}[${index}]`)) : refuse(at, 'is not a list');
+  return (value) => {
+    if (!Array.isArray(value)) return refuse('is not a list');
+    const given: readonly unknown[] = value;
+    let index = 0;
+    try {
+      let read: unknown[] | undefined;
+      for (; index < given.length; index += 1) {
+        const item = reader(given[index]);
+        if (item === given[index]) continue;
+        read ??= [...given];
+        read[index] = item;
+      }
+      return (read ?? given) as readonly T[];
+    } catch (error) {
+      throw located(error, `[${index}]`);
+    }
+  };
 }
 
 /**
  * An object of the model. Members the model does not know are kept as they came. `null` is how some banks write a
  * member that is missing.
+ *
+ * Only what is there is looked at, and only what has to be changed is copied: banks send thousands of them.
  */
 export function object<T extends object>(members: Members<T>): Reader<T> {
-  const readers = Object.entries<Reader<unknown> | OptionalMember<unknown>>(members);
-  return (value, at) => {
-    const given = asObject(value, at);
-    const read: Record<string, unknown> = { ...given };
-    for (const [name, member] of readers) {
-      const value = given[name];
-      const where = at === '' ? name : `${at}.${name}`;
-      if (typeof member === 'function') read[name] = member(value, where);
-      else if (isMissing(value)) delete read[name];
-      else read[name] = member.optional(value, where);
+  const readers = new Map(Object.entries<Reader<unknown> | OptionalMember<unknown>>(members));
+  const required = [...readers].flatMap(([name, member]) => (typeof member === 'function' ? [{ name, member }] : []));
+  return (value) => {
+    const given = asObject(value);
+    let read: Record<string, unknown> | undefined;
+    let name = '';
+    try {
+      for (name in given) {
+        const member = readers.get(name);
+        if (member === undefined) continue;
+        const before = given[name];
+        if (typeof member !== 'function' && before === null) {
+          read ??= { ...given };
+          delete read[name];
+          continue;
+        }
+        const after = typeof member === 'function' ? member(before) : member.optional(before);
+        if (after === before) continue;
+        read ??= { ...given };
+        read[name] = after;
+      }
+      for (const missing of required) {
+        if (Object.hasOwn(given, missing.name)) continue;
+        name = missing.name;
+        read ??= { ...given };
+        read[name] = missing.member(undefined);
+      }
+    } catch (error) {
+      throw located(error, name);
     }
-    return read as T;
+    return (read ?? given) as T;
   };
 }
 
-export function asObject(value: unknown, at: string): Readonly<Record<string, unknown>> {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return refuse(at, 'is not an object');
+export function asObject(value: unknown): Readonly<Record<string, unknown>> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return refuse('is not an object');
   return value as Readonly<Record<string, unknown>>;
 }
 

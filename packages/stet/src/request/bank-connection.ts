@@ -1,6 +1,6 @@
 import type { BankProfile, Clock } from '@relais/model';
 import type { Axios } from 'axios';
-import type { RequestSigner } from './request-signer.ts';
+import type { RequestSigner } from '../signature/request-signer.ts';
 
 /** What the requests to one bank share, whoever the PSU is. */
 export interface BankConnection {

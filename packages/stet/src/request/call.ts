@@ -1,4 +1,4 @@
-import { type CallOptions, type Clock, RelaisError, withDeadline } from '@relais/model';
+import { type CallOptions, type Clock, isRelaisError, RelaisError, withDeadline } from '@relais/model';
 import { UnreadableReply } from '../failure/unreadable-reply.ts';
 
 /** One call of the port, which may take several requests. */
@@ -34,7 +34,7 @@ export function runCall<T>(
       reason: 'timeout',
       ...(call?.requestId === undefined ? {} : { requestId: call.requestId }),
     });
-  return withDeadline(
+  const answered = withDeadline(
     async (signal) => {
       call = { signal };
       try {
@@ -50,6 +50,13 @@ export function runCall<T>(
       late,
     },
   );
+  return answered.catch((error: unknown) => Promise.reject(named(error, call?.requestId)));
+}
+
+/** A call that was left names its request too: whoever looks it up at the bank finds what became of it. */
+function named(error: unknown, requestId: string | undefined): unknown {
+  const isLeft = isRelaisError(error) && error.code === 'aborted' && error.requestId === undefined;
+  return isLeft && requestId !== undefined ? new RelaisError('aborted', error.message, { requestId }) : error;
 }
 
 /** Without a deadline only the caller, or the end of the connection, ends a call. */

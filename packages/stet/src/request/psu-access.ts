@@ -8,8 +8,13 @@ export type PsuHeaders = Readonly<Record<`PSU-${string}`, string>>;
 
 /** On whose behalf calls are made. */
 export interface PsuAccess {
-  /** The PSU's access token, asked for before each request. May throw a RelaisError of its own. */
-  readonly token: () => string | Promise<string>;
+  /**
+   * The PSU's access token, asked for before each request. May throw a RelaisError of its own.
+   *
+   * After a 401 it is asked once more, with the token that the bank `refused`: another token is tried once, the same
+   * again ends the call.
+   */
+  readonly token: (refused?: string) => string | Promise<string>;
   /** Sent as given. @defaultValue none: the PSU is absent */
   readonly psuHeaders?: PsuHeaders;
 }

@@ -1,53 +1,51 @@
 import { isRelaisError } from '@relais/model';
-import { type AxiosResponse, isAxiosError } from 'axios';
+import { isAxiosError } from 'axios';
 import { connectionFailure } from '../failure/connection-failure.ts';
 import { askHost } from './ask-host.ts';
 import type { BankConnection } from './bank-connection.ts';
 import type { Call } from './call.ts';
+import { exchange, type Reply } from './exchange.ts';
 import type { PsuAccess } from './psu-access.ts';
 import { requestHeaders } from './request-headers.ts';
 
-/** What the bank answered, whatever its status. */
-export interface Reply {
-  readonly status: number;
-  readonly retryAfter: string | undefined;
-  readonly body: Uint8Array;
-  readonly requestId: string;
-}
-
 /**
- * Sends one GET and returns the reply, of any status.
+ * Sends one GET on behalf of a PSU and returns the reply, of any status.
+ *
+ * A token that the bank refuses is shown to the host once: when another comes back, the request is repeated with it.
  *
  * @throws {RelaisError} when no whole reply came, or when the token or the signature could not be had
  */
-export function sendRequest(connection: BankConnection, psu: PsuAccess, url: URL, call: Call): Promise<Reply> {
-  const attempt = (): Promise<Reply> => exchange(connection, psu, url, call);
+export async function sendRequest(connection: BankConnection, psu: PsuAccess, url: URL, call: Call): Promise<Reply> {
+  const tokenAfter = (refused?: string): Promise<string> =>
+    askHost(() => psu.token(refused), 'own_network', 'token', call);
+  const token = await tokenAfter();
+  const reply = await sendWith(connection, psu, token, url, call);
+  if (reply.status !== 401) return reply;
+  const another = await tokenAfter(token);
+  return another === token ? reply : sendWith(connection, psu, another, url, call);
+}
+
+function sendWith(connection: BankConnection, psu: PsuAccess, token: string, url: URL, call: Call): Promise<Reply> {
+  const attempt = (): Promise<Reply> => sendSigned(connection, psu, token, url, call);
   return attempt()
     .catch((error: unknown) => (wasClosedWhileIdle(error) ? attempt() : Promise.reject(error)))
     .catch((error: unknown) => Promise.reject(typed(error, call)));
 }
 
-async function exchange(connection: BankConnection, psu: PsuAccess, url: URL, call: Call): Promise<Reply> {
+async function sendSigned(
+  connection: BankConnection,
+  psu: PsuAccess,
+  token: string,
+  url: URL,
+  call: Call,
+): Promise<Reply> {
   call.signal.throwIfAborted();
   const requestId = connection.newRequestId();
   call.requestId = requestId;
-  const token = await askHost(psu.token, 'own_network', 'token');
   const headers = requestHeaders(connection, { url, requestId, token, psuHeaders: psu.psuHeaders ?? {} });
-  const toSign = { method: 'GET', url, headers } as const;
-  const signature = await askHost(() => connection.sign?.(toSign) ?? {}, 'certificate_problem', 'signature');
-  const response: AxiosResponse<Uint8Array> = await connection.http.request({
-    url: url.href,
-    headers: { ...headers, ...signature },
-    signal: call.signal,
-  });
-  call.status = response.status;
-  const retryAfter: unknown = response.headers['retry-after'];
-  return {
-    status: response.status,
-    retryAfter: typeof retryAfter === 'string' ? retryAfter : undefined,
-    body: response.data,
-    requestId,
-  };
+  const request = { method: 'GET', url, headers } as const;
+  const signature = await askHost(() => connection.sign?.(request) ?? {}, 'certificate_problem', 'signature', call);
+  return exchange(connection, { ...request, headers: { ...headers, ...signature } }, call);
 }
 
 /**
@@ -60,7 +58,8 @@ function wasClosedWhileIdle(error: unknown): boolean {
   return reused === true && (error.code === 'ECONNRESET' || error.code === 'EPIPE');
 }
 
-function typed(error: unknown, { signal, requestId = '' }: Call): unknown {
+/** The failure of an exchange as the one error that leaves the package. */
+export function typed(error: unknown, { signal, requestId = '' }: Call): unknown {
   // axios drops the reason of an abort; ours says whether the caller left or the bank was late.
   if (signal.aborted) return signal.reason;
   return isRelaisError(error) ? error : connectionFailure(error, requestId);

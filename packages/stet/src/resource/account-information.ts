@@ -6,8 +6,9 @@ import { readPsuIdentity } from '../reading/read-psu-identity.ts';
 import type { Reader } from '../reading/reader.ts';
 import type { BankConnection } from '../request/bank-connection.ts';
 import { type Call, runCall } from '../request/call.ts';
+import type { Reply } from '../request/exchange.ts';
 import type { PsuAccess } from '../request/psu-access.ts';
-import { type Reply, sendRequest } from '../request/send-request.ts';
+import { sendRequest } from '../request/send-request.ts';
 import { ACCOUNTS, BALANCES, BENEFICIARIES, type ListResource, TRANSACTIONS } from './list-resource.ts';
 import { accountPath, periodQuery } from './resource-path.ts';
 
@@ -22,7 +23,7 @@ export function accountInformation(connection: BankConnection, psu: PsuAccess): 
 
   function bodyOf<T>(reply: Reply, read: Reader<T>, resource: string): T {
     if (reply.status !== 200) throw statusFailure(reply, resource, connection.clock.now());
-    return read(parseJson(reply.body), '');
+    return read(parseJson(reply.body));
   }
 
   function pageOf<Name extends string, P extends Page<Name>>(

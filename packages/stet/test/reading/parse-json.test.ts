@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { UnreadableReply } from '../../src/failure/unreadable-reply.ts';
 import { parseJson } from '../../src/reading/parse-json.ts';
+import { readAccounts } from '../../src/reading/read-accounts.ts';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 
@@ -25,9 +26,14 @@ describe('parseJson', () => {
     ['unreadable', bytes('Service unavailable')],
     // "é" in ISO 8859-1: guessing another charset would turn names into other names.
     ['unreadable', Uint8Array.of(0x22, 0xe9, 0x22)],
-    ['unreadable', bytes('['.repeat(200_000) + ']'.repeat(200_000))],
   ])('refuses as %s: %#', (reason, body) => {
     expect(() => parseJson(body)).toThrow(expect.objectContaining({ name: 'UnreadableReply', reason }));
+  });
+
+  it('lets a reply that is nested without end be refused like any other', () => {
+    const nested = `${'['.repeat(200_000)}${']'.repeat(200_000)}`;
+    expect(() => readAccounts(parseJson(bytes(nested)))).toThrow(UnreadableReply);
+    expect(() => readAccounts(parseJson(bytes(`{"accounts":${nested}}`)))).toThrow(UnreadableReply);
   });
 
   it('never quotes the reply when it refuses it', () => {
@@ -42,14 +48,38 @@ describe('parseJson', () => {
     expect(parsed).toEqual({ id: '1' });
   });
 
-  it('reads any JSON back, with numbers as text', () => {
+  it.each(['', ' ', '\n\t'])('reads any JSON back, with numbers as text, indented by %j', (indent) => {
     const textOf = (value: unknown): unknown =>
       JSON.parse(JSON.stringify(value), (_, v) => (typeof v === 'number' ? JSON.stringify(v) : v));
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {
         fc.pre(!JSON.stringify(value).includes('__proto__'));
-        expect(parseJson(bytes(JSON.stringify(value)))).toEqual(textOf(value));
+        expect(parseJson(bytes(JSON.stringify(value, undefined, indent)))).toEqual(textOf(value));
       }),
+      { numRuns: 500 },
     );
   });
+
+  it.each([
+    '{"a" : 1}',
+    '[1]',
+    '[ -1]',
+    '["a", 1]',
+    '[{}, 1]',
+    '[[], 1]',
+    '[true,1]',
+    '[false ,1]',
+    '[null\t,\n1]',
+    ' 1',
+    '-1',
+  ])('finds the number in %s', (json) => {
+    expect(JSON.stringify(parseJson(bytes(json)))).toMatch(/"-?1"/);
+  });
+
+  it.each(['{"__proto__":{"x":true}}', '{"\\u005f_proto__":{"x":true}}', '{"__pr\\u006Fto__":{"x":true}}'])(
+    'finds the prototype in %s',
+    (json) => {
+      expect(Object.keys(Object(parseJson(bytes(json))))).toEqual([]);
+    },
+  );
 });

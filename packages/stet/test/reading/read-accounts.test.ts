@@ -5,12 +5,12 @@ import { accounts } from '../support/samples.ts';
 const [cash] = accounts.accounts;
 
 function read(changes: Readonly<Record<string, unknown>>): unknown {
-  return readAccounts({ accounts: [{ ...cash, ...changes }] }, '').accounts[0];
+  return readAccounts({ accounts: [{ ...cash, ...changes }] }).accounts[0];
 }
 
 describe('readAccounts', () => {
   it('reads cash accounts and card sets as they are', () => {
-    expect(readAccounts(accounts, '')).toEqual(accounts);
+    expect(readAccounts(accounts)).toEqual(accounts);
   });
 
   it.each([
@@ -18,6 +18,19 @@ describe('readAccounts', () => {
     [{ accountId: { iban: 'FR7699991000010000001234570', currency: 'EUR' } }],
   ])('keeps the currency where the bank put it: %j', (changes) => {
     expect(read(changes)).toMatchObject(changes);
+  });
+
+  it('keeps every balance of a card set apart: one for each day of debit, whatever its sign', () => {
+    const balances = [
+      { name: 'Achats du 01/09 au 30/09', amount: '-231.07', referenceDate: '2026-10-05' },
+      { name: 'Achats du 01/10 au 31/10', amount: '18.90', referenceDate: '2026-11-05' },
+    ].map(({ amount, ...rest }) => ({
+      ...rest,
+      balanceAmount: { currency: 'EUR', amount },
+      balanceType: 'OTHR',
+    }));
+    const card = { ...accounts.accounts[1], balances };
+    expect(readAccounts({ accounts: [card] }).accounts).toEqual([card]);
   });
 
   it('keeps the sign of a balance', () => {
@@ -40,7 +53,7 @@ describe('readAccounts', () => {
   it.each([{}, { accounts: null }, { accounts: {} }, [], null, 'accounts'])(
     'refuses a reply without a list: %j',
     (reply) => {
-      expect(() => readAccounts(reply, '')).toThrow('unreadable');
+      expect(() => readAccounts(reply)).toThrow('unreadable');
     },
   );
 
@@ -49,6 +62,6 @@ describe('readAccounts', () => {
   });
 
   it('refuses a list whose next page cannot be found', () => {
-    expect(() => readAccounts({ ...accounts, _links: { next: { href: null } } }, '')).toThrow('_links.next.href');
+    expect(() => readAccounts({ ...accounts, _links: { next: { href: null } } })).toThrow('_links.next.href');
   });
 });

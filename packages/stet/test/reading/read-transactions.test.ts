@@ -10,12 +10,12 @@ const [sample] = transactions.transactions;
 
 /** What is read of the sample transaction with some members changed. */
 function read(changes: Readonly<Record<string, unknown>>): unknown {
-  return readTransactions({ ...transactions, transactions: [{ ...sample, ...changes }] }, '').transactions[0];
+  return readTransactions({ ...transactions, transactions: [{ ...sample, ...changes }] }).transactions[0];
 }
 
 describe('readTransactions', () => {
   it('reads a whole transaction as it is', () => {
-    expect(readTransactions(transactions, '')).toEqual(transactions);
+    expect(readTransactions(transactions)).toEqual(transactions);
   });
 
   it('turns lines into the object that holds them', () => {
@@ -34,7 +34,6 @@ describe('readTransactions', () => {
   it.each([
     ['-12.25', 'DBIT', '12.25'],
     ['12.25', 'DBIT', '12.25'],
-    ['-12.25', 'CRDT', '12.25'],
     ['12.', 'CRDT', '12'],
     ['958.440', 'CRDT', '958.440'],
     ['-0.00', 'DBIT', '0.00'],
@@ -43,6 +42,14 @@ describe('readTransactions', () => {
       transactionAmount: { currency: 'EUR', amount: printed },
       creditDebitIndicator,
     });
+  });
+
+  it.each(['-12.25', '-0.01'])('refuses %s as a credit: the sign and the indicator contradict each other', (amount) => {
+    const changes = { transactionAmount: { currency: 'EUR', amount }, creditDebitIndicator: 'CRDT' };
+    expect(() => read(changes)).toThrow(UnreadableReply);
+    expect(() => read(changes)).toThrow('transactions[0] is a credit of less than nothing');
+    const zero = { ...changes, transactionAmount: { currency: 'EUR', amount: '-0.00' } };
+    expect(read(zero)).toMatchObject({ transactionAmount: { amount: '0.00' } });
   });
 
   it('reads an amount sent as a JSON number with its own digits', () => {
@@ -55,7 +62,8 @@ describe('readTransactions', () => {
     fc.assert(
       fc.property(digits, (amount) => {
         const body = JSON.stringify(transactions).replace('"42.50"', amount);
-        const [transaction] = readTransactions(parseJson(new TextEncoder().encode(body)), '').transactions;
+        // A minus sign fits: the sample is a debit.
+        const [transaction] = readTransactions(parseJson(new TextEncoder().encode(body))).transactions;
         expect(transaction?.transactionAmount.amount).toBe(normalizeDecimal(amount.replace('-', '')));
       }),
     );
@@ -69,6 +77,16 @@ describe('readTransactions', () => {
     '2026-10-04+02:00',
   ])('cuts %s to its calendar date and shifts nothing', (bookingDate) => {
     expect(read({ bookingDate })).toMatchObject({ bookingDate: '2026-10-04' });
+  });
+
+  it('keeps the day a card payment is expected on, in either member, be it in the future', () => {
+    const { bookingDate: _, ...unbooked } = { ...sample, status: 'PDNG', transactionDate: '2026-10-02' };
+    const pending = [
+      { ...unbooked, bookingDate: '2999-11-05' },
+      { ...unbooked, expectedBookingDate: '2999-11-05' },
+    ];
+    expect(readTransactions({ transactions: pending }).transactions).toEqual(pending);
+    expect(read({ expectedBookingDate: '2999-11-05T00:00:00Z' })).toMatchObject({ expectedBookingDate: '2999-11-05' });
   });
 
   it('keeps members and values that the standard does not know', () => {

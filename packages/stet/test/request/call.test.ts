@@ -62,6 +62,7 @@ describe('a call', () => {
     await asked.promise;
     caller.abort(new Error('the browser was closed'));
     await ended;
+    await expect(call).rejects.toHaveProperty('requestId', bank.requests[0]?.headers['x-request-id']);
     await left.promise;
     expect(clock.pending()).toBe(0);
   });

@@ -1,10 +1,12 @@
 /** A request as it will be sent, byte for byte: nothing is added or re-encoded after it was signed. */
 export interface RequestToSign {
-  readonly method: 'GET';
+  readonly method: 'GET' | 'POST' | 'PUT';
   /** Final, with its query string. */
   readonly url: URL;
   /** `Host`, `Date`, `X-Request-Id` and all others. Names as they are sent. */
   readonly headers: Readonly<Record<string, string>>;
+  /** Exactly the bytes that follow the headers. Absent: no body. */
+  readonly body?: Uint8Array;
 }
 
 /**

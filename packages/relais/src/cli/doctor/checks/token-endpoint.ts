@@ -1,0 +1,28 @@
+import { isRelaisError } from '@relais/model';
+import type { TokenSet } from '@relais/stet';
+import { bad, type Check, good, skipped } from '../check.ts';
+import { withTransport } from '../with-transport.ts';
+
+/**
+ * The token endpoint, without touching any consent: it is asked to refresh an invented token. A bank that knows the client
+ * by its QWAC says that the token is no good; one that does not says that the client is none.
+ */
+export const tokenEndpoint: Check = {
+  name: 'token endpoint',
+  run: async (subject) => {
+    const clientId = subject.clientId ?? subject.registered?.clientId;
+    if (clientId === undefined) return skipped('give --client-id');
+    return withTransport(subject, async (transport) => {
+      const invented: TokenSet = { accessToken: 'none', refreshToken: 'relais-doctor', expiresAt: 0 };
+      const store = new Map([['doctor', invented]]);
+      const tokens = transport.tokens({ clientId, redirectUri: 'https://relais.invalid/', store });
+      try {
+        await tokens.for('doctor')();
+        return bad('it gave a token for an invented refresh token', 'This is no token endpoint: look at tokenPath.');
+      } catch (error) {
+        if (isRelaisError(error) && error.reason === 'invalid_grant') return good(`it knows the client ${clientId}`);
+        throw error;
+      }
+    });
+  },
+};

@@ -1,0 +1,17 @@
+import type { BankProfile, ClientCertificate, Clock } from '@relais/model';
+import type { RegisteredClient, SealKey } from '@relais/stet';
+
+/** What the doctor looks at: a TPP, and the bank it wants to reach. */
+export interface Subject {
+  readonly profile: BankProfile;
+  readonly qwac: ClientCertificate;
+  /** Root certificates to trust instead of the public ones, PEM. */
+  readonly ca?: string;
+  readonly clientId?: string;
+  /** As the registration answered it. */
+  readonly registered?: RegisteredClient;
+  readonly seal?: { readonly keyId: string; readonly key: SealKey };
+  /** Of a PSU who agreed to the test. */
+  readonly accessToken?: string;
+  readonly clock: Clock;
+}

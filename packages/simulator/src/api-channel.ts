@@ -1,0 +1,69 @@
+import type { X509Certificate } from 'node:crypto';
+import type { HttpBindings } from '@hono/node-server';
+import type { Clock } from '@relais/model';
+import { type ApiControl, createApiControl } from './api/api-control.ts';
+import type { ApiRules } from './api/api-rules.ts';
+import { createApi } from './api/create-api.ts';
+import { createIssuedIds } from './api/issued-ids.ts';
+import type { LastPageNext } from './api/page-links.ts';
+import { createAuthorisationSite } from './authorisation/create-authorisation-site.ts';
+import { createOAuthDoor } from './authorisation/create-oauth-door.ts';
+import { createGrants } from './authorisation/grants.ts';
+import type { AnswerOptions } from './door/answer-visits.ts';
+import type { Ledger } from './ledger/ledger.ts';
+import type { ShownCertificate } from './pki/shown-certificate.ts';
+import { createClientRegistry } from './registration/client-registry.ts';
+import type { SeenRecorder } from './seen/seen.ts';
+import type { BrandLook } from './web/brand-look.ts';
+
+export interface ApiChannelOptions {
+  /** Path of the bank, e.g. `/cic/`. */
+  readonly basePath: string;
+  readonly look: BrandLook;
+  readonly ledger: () => Ledger;
+  readonly clock: Clock;
+  readonly seen: SeenRecorder;
+  /** Root of all certificates. */
+  readonly root: X509Certificate;
+  /** What the bank sees of the certificate behind a request. */
+  readonly certificateOf: (incoming: HttpBindings['incoming']) => ShownCertificate;
+  readonly rules: ApiRules;
+  readonly pageSize: number;
+  readonly lastPageNext: LastPageNext;
+}
+
+/** Clients, consents and resources: what stands on the API door, and the pages for customers on the web door. */
+export interface ApiChannel {
+  /** Answers at the API door. */
+  readonly fetch: AnswerOptions['fetch'];
+  /** Answers at the web door; `undefined` for what is no page of the authorisation. */
+  readonly pages: (request: Request) => Promise<Response | undefined>;
+  readonly control: ApiControl;
+}
+
+/** @throws {TypeError | RangeError} on a rule that makes no sense */
+export function createApiChannel(options: ApiChannelOptions): ApiChannel {
+  const { basePath, look, ledger, clock, seen, root, certificateOf, pageSize, lastPageNext } = options;
+  const ids = createIssuedIds();
+  const registry = createClientRegistry(clock);
+  const grants = createGrants(clock, () => control.rules());
+  const control = createApiControl({ given: options.rules, grants, ids });
+  const { rules } = control;
+
+  const site = createAuthorisationSite({ look, ledger, clock, registry, grants, pkce: () => rules().pkce });
+  const oauth = createOAuthDoor({ basePath, registry, grants, seen, root, clock, certificateOf });
+  const shared = { basePath, ledger, clock, rules, registry, grants, certificateOf };
+  const resources = createApi({ ...shared, ids, pageSize, lastPageNext });
+
+  return {
+    fetch: (request, env) =>
+      new URL(request.url).pathname.startsWith(`${basePath}oauth2/`)
+        ? oauth.fetch(request, env)
+        : resources.fetch(request, env),
+    pages: async (request) => {
+      if (!new URL(request.url).pathname.startsWith('/oauth2/')) return undefined;
+      return site.fetch(request);
+    },
+    control,
+  };
+}

@@ -1,0 +1,30 @@
+import { createHash } from 'node:crypto';
+import type { Contract, Operation } from '../ledger/ledger.ts';
+
+/** What the API can give new ids to. */
+export type Reissued = (typeof REISSUED)[number];
+
+export const REISSUED = ['accounts', 'transactions'] as const;
+
+/** The ids under which the API shows things: the ledger's own, until the bank gives out new ones. */
+export interface IssuedIds {
+  readonly account: (contract: Contract) => string;
+  readonly transaction: (operation: Operation) => string;
+  /** From now on everything of this kind has another id; the old ones are unknown. */
+  readonly reissue: (what: Reissued) => void;
+}
+
+export function createIssuedIds(): IssuedIds {
+  const generations = { accounts: 0, transactions: 0 };
+  const renewed = (what: Reissued, id: string): string =>
+    createHash('sha256').update(`${what}/${generations[what]}/${id}`).digest('hex');
+  return {
+    account: ({ resourceId }) =>
+      generations.accounts === 0 ? resourceId : renewed('accounts', resourceId).slice(0, 32),
+    transaction: ({ reference, token }) =>
+      `${reference}-${generations.transactions === 0 ? token : renewed('transactions', token)}`,
+    reissue: (what) => {
+      generations[what] += 1;
+    },
+  };
+}

@@ -1,0 +1,67 @@
+import type { Grants } from '../authorisation/grants.ts';
+import type { Scope } from '../authorisation/scope.ts';
+import type { Contract, Customer, Ledger } from '../ledger/ledger.ts';
+import type { ShownCertificate } from '../pki/shown-certificate.ts';
+import type { ClientRegistry, RegisteredClient } from '../registration/client-registry.ts';
+import { isPaymentAccount } from './account-resource.ts';
+import { ApiRefusal } from './api-refusal.ts';
+
+/** On whose behalf a request reads, and what it may read. */
+export interface Reader {
+  readonly customer: Customer;
+  /** Payment accounts inside the consent. */
+  readonly accounts: readonly Contract[];
+  readonly scope: readonly Scope[];
+  /** When the customer was last strongly authenticated, in milliseconds since the epoch. */
+  readonly authenticatedAt: number;
+  /** Whose token it is. Absent for the static tokens of the ledger. */
+  readonly client?: RegisteredClient;
+}
+
+export interface ReaderScene {
+  readonly ledger: Ledger;
+  readonly grants: Pick<Grants, 'access'>;
+  readonly registry: Pick<ClientRegistry, 'find'>;
+  readonly certificate: ShownCertificate;
+  readonly tokens: 'issued' | 'static';
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+}
+
+/**
+ * Finds out whose data a request may read, by its bearer token.
+ *
+ * @param authorization - the header
+ * @throws {ApiRefusal} 401
+ */
+export function readerOf(authorization: string | undefined, scene: ReaderScene): Reader {
+  const { ledger, grants, registry, certificate, tokens, now } = scene;
+  const [, token = ''] = /^Bearer +(\S+)$/i.exec(authorization ?? '') ?? [];
+  const known = grants.access(token);
+  if (known === undefined) {
+    const customer =
+      tokens === 'static' && token !== ''
+        ? ledger.customers.find(({ accessToken }) => accessToken === token)
+        : undefined;
+    if (customer === undefined) throw unauthorized('Access token missing, unknown or expired');
+    return {
+      customer,
+      accounts: customer.contracts.filter(isPaymentAccount),
+      scope: ['aisp', 'extended_transaction_history'],
+      authenticatedAt: now,
+    };
+  }
+  const { consent, thumbprint } = known;
+  if (thumbprint !== certificate.thumbprint) throw unauthorized('Access token is bound to another certificate');
+  const client = registry.find(consent.clientId);
+  const customer = ledger.customers.find(({ login }) => login === consent.login);
+  if (client === undefined || customer === undefined) throw unauthorized('Access token missing, unknown or expired');
+  const accounts = customer.contracts.filter(
+    (contract) => isPaymentAccount(contract) && consent.accountIds.includes(contract.resourceId),
+  );
+  return { customer, accounts, scope: consent.scope, authenticatedAt: consent.grantedAt, client };
+}
+
+function unauthorized(message: string): ApiRefusal {
+  return new ApiRefusal(401, message, { 'www-authenticate': 'Bearer error="invalid_token"' });
+}

@@ -1,0 +1,87 @@
+import type { Ledger } from '../ledger/ledger.ts';
+import { exchange, type Incoming } from './exchange.ts';
+
+/** What a client asks for, and what the customer answers. */
+export interface AuthoriseOptions {
+  /** Of the customer. */
+  readonly login: string;
+  readonly clientId: string;
+  readonly redirectUri: string;
+  /** @defaultValue `aisp extended_transaction_history` */
+  readonly scope?: string;
+  readonly state?: string;
+  /** S256. None when absent. */
+  readonly codeChallenge?: string;
+  /** `resourceId`s in the ledger that the customer leaves ticked. @defaultValue all */
+  readonly accounts?: readonly string[];
+  /** @defaultValue `accept` */
+  readonly decision?: 'accept' | 'refuse';
+}
+
+/** Where the customer was sent in the end. */
+export interface Authorised {
+  readonly redirect: URL;
+  /** Present when they accepted. */
+  readonly code?: string;
+  /** Present when they, or the bank, refused. */
+  readonly error?: string;
+  readonly state?: string;
+}
+
+/** Walks the pages. @throws {Error} when the bank sends the customer nowhere, because of client or `redirectUri` */
+export type Authorise = (options: AuthoriseOptions) => Promise<Authorised>;
+
+export interface AuthoriserOptions {
+  /** The bank's root. */
+  readonly ca: string;
+  /** Of the first page. */
+  readonly url: string;
+  readonly ledger: () => Ledger;
+}
+
+/** Does what a browser and its user do: no cookie is needed, the form carries its own thread. */
+export function authoriser({ ca, url, ledger }: AuthoriserOptions): Authorise {
+  /** @param fields - the fields of the form, with the ticked accounts */
+  async function post(fields: Readonly<Record<string, string>>, accounts: readonly string[] = []): Promise<Incoming> {
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+    const form = new URLSearchParams(fields);
+    for (const id of accounts) form.append('account', id);
+    return exchange(url, { method: 'POST', headers, body: form.toString(), ca });
+  }
+
+  return async (options) => {
+    const { login, clientId, redirectUri, state, codeChallenge, accounts, decision = 'accept' } = options;
+    const query = new URLSearchParams({
+      response_type: 'code',
+      client_id: clientId,
+      redirect_uri: redirectUri,
+      scope: options.scope ?? 'aisp extended_transaction_history',
+      ...(state === undefined ? {} : { state }),
+      ...(codeChallenge === undefined ? {} : { code_challenge: codeChallenge, code_challenge_method: 'S256' }),
+    });
+    const first = await exchange(`${url}?${query}`, { method: 'GET', ca });
+    if (first.status !== 200) return arrival(first);
+    const [demand = ''] = valuesOf(first.text, 'demand');
+    if (decision === 'refuse') return arrival(await post({ demand, decision }));
+
+    const password = ledger().customers.find((customer) => customer.login === login)?.password ?? '';
+    const consent = await post({ demand, _cm_user: login, _cm_pwd: password, decision: 'identify' });
+    const ticked = valuesOf(consent.text, 'account').filter((id) => accounts?.includes(id) ?? true);
+    return arrival(await post({ demand, decision }, ticked));
+  };
+}
+
+function arrival({ status, headers }: Incoming): Authorised {
+  if (headers.location === undefined) throw new Error(`The bank sent the customer nowhere: status ${status}`);
+  const redirect = new URL(headers.location);
+  const parameter = (name: 'code' | 'error' | 'state') => {
+    const value = redirect.searchParams.get(name);
+    return value === null ? {} : { [name]: value };
+  };
+  return { redirect, ...parameter('code'), ...parameter('error'), ...parameter('state') };
+}
+
+/** Values of the inputs with a name. They are hex or ids: nothing in them is escaped. */
+function valuesOf(page: string, name: string): readonly string[] {
+  return [...page.matchAll(new RegExp(`name="${name}" value="([^"]*)"`, 'g'))].map(([, value = '']) => value);
+}

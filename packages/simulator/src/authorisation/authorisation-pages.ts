@@ -1,0 +1,60 @@
+import type { Contract, Customer } from '../ledger/ledger.ts';
+import type { BrandLook } from '../web/brand-look.ts';
+import { outerPage } from '../web/frame/page-frame.ts';
+import { html } from '../web/markup/html.ts';
+import type { AuthorisationRequest } from './authorisation-request.ts';
+
+/** A page of the authorisation: which bank, where its form is posted, and to which demand it belongs. */
+interface AuthorisationPage {
+  readonly look: BrandLook;
+  readonly path: string;
+  /** Names the demand in the form's field `demand`. */
+  readonly demand: string;
+  readonly request: AuthorisationRequest;
+}
+
+/** First: who are you? */
+export function identificationPage({ look, path, demand, request }: AuthorisationPage, isWrong = false): string {
+  const content = html`<h1>${look.name} - Accès à vos comptes</h1>
+${isWrong && html`<div class="blocmsg err"><p>Votre identifiant est inconnu ou votre mot de passe est faux.</p></div>`}
+<p>${request.client.clientName} souhaite consulter vos comptes. Identifiez-vous pour continuer.</p>
+<form action="${path}" method="post" autocomplete="off">
+ <input type="hidden" name="demand" value="${demand}">
+ <label for="_userid">Identifiant</label><input id="_userid" name="_cm_user" type="text">
+ <label for="_pwduser">Mot de passe</label><input id="_pwduser" name="_cm_pwd" type="password">
+ <button type="submit" name="decision" value="identify">Se connecter</button>
+ <button type="submit" name="decision" value="refuse">Refuser</button>
+</form>`;
+  return outerPage({ look, title: `Identification - ${look.name}`, content });
+}
+
+/** Second: which accounts? */
+export function consentPage(
+  { look, path, demand, request }: AuthorisationPage,
+  { name }: Customer,
+  accounts: readonly Contract[],
+): string {
+  const withHistory = request.scope.includes('extended_transaction_history');
+  const content = html`<h1>${look.name} - Votre accord</h1>
+<p>${name}, ${request.client.clientName} souhaite lire le solde et les opérations${withHistory && ' (historique étendu)'} des comptes suivants :</p>
+<form action="${path}" method="post">
+ <input type="hidden" name="demand" value="${demand}">
+ ${accounts.map(
+   ({
+     resourceId,
+     product,
+     number,
+   }) => html`<p><label><input type="checkbox" name="account" value="${resourceId}" checked> ${product} ${number}</label></p>
+`,
+ )}
+ <button type="submit" name="decision" value="accept">Accepter</button>
+ <button type="submit" name="decision" value="refuse">Refuser</button>
+</form>`;
+  return outerPage({ look, title: `Accord - ${look.name}`, content });
+}
+
+/** When the customer cannot be sent back to the client. */
+export function refusedDemandPage(look: BrandLook, reason: string): string {
+  const content = html`<h1>Accès refusé / Access refused</h1><div class="blocmsg err"><p>${reason}</p></div>`;
+  return outerPage({ look, title: `Accès refusé - ${look.name}`, content });
+}

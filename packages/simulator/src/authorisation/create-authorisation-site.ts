@@ -1,0 +1,99 @@
+import { randomBytes } from 'node:crypto';
+import type { Clock } from '@relais/model';
+import { type Context, Hono } from 'hono';
+import { isPaymentAccount } from '../api/account-resource.ts';
+import type { Customer, Ledger } from '../ledger/ledger.ts';
+import type { ClientRegistry } from '../registration/client-registry.ts';
+import type { BrandLook } from '../web/brand-look.ts';
+import { consentPage, identificationPage, refusedDemandPage } from './authorisation-pages.ts';
+import { type AuthorisationRequest, readAuthorisation, redirection } from './authorisation-request.ts';
+import type { Grants } from './grants.ts';
+
+export interface AuthorisationSiteOptions {
+  readonly look: BrandLook;
+  readonly ledger: () => Ledger;
+  readonly clock: Clock;
+  readonly registry: Pick<ClientRegistry, 'find'>;
+  readonly grants: Pick<Grants, 'giveCode'>;
+  /** Whether a client may come without a challenge. */
+  readonly pkce: () => 'required' | 'accepted';
+}
+
+/** Where customers are sent by a client, in one of the site's languages. All of them read French here. */
+const AUTHORISATION_PATH = '/oauth2/:lang{de|en|es|fr}/banque/oauth2_authorization.aspx';
+
+/** One customer on the way through the pages. */
+interface Demand {
+  readonly request: AuthorisationRequest;
+  /** Once they have identified themselves. */
+  readonly login?: string;
+}
+
+/** The pages on which a customer allows a client to read accounts, on the web bank's host (RFC 6749, section 4.1.1). */
+export function createAuthorisationSite(options: AuthorisationSiteOptions): Hono {
+  const { look, ledger, clock, registry, grants, pkce } = options;
+  const demands = new Map<string, Demand>();
+  const site = new Hono();
+
+  const customerNamed = (login: string): Customer | undefined =>
+    ledger().customers.find((candidate) => candidate.login === login);
+
+  /** Back to the client, and the demand is done with. */
+  function leave(
+    context: Context,
+    id: string,
+    { request }: Demand,
+    parameters: Readonly<Record<string, string>>,
+  ): Response {
+    demands.delete(id);
+    return context.redirect(redirection(request, parameters), 302);
+  }
+
+  site.get(AUTHORISATION_PATH, (context) => {
+    const read = readAuthorisation(new URL(context.req.url).searchParams, registry, pkce());
+    if (read.kind === 'page') return context.html(refusedDemandPage(look, read.reason), 400);
+    if (read.kind === 'redirect') return context.redirect(read.location, 302);
+    const demand = randomBytes(16).toString('hex');
+    demands.set(demand, { request: read.request });
+    return context.html(identificationPage({ look, path: context.req.path, demand, request: read.request }));
+  });
+
+  site.post(AUTHORISATION_PATH, async (context) => {
+    const form = new URLSearchParams(await context.req.text());
+    const id = form.get('demand') ?? '';
+    const demand = demands.get(id);
+    if (demand === undefined) return context.html(refusedDemandPage(look, 'Demande inconnue ou terminée'), 400);
+    const { request } = demand;
+    const page = { look, path: context.req.path, demand: id, request };
+    const decision = form.get('decision');
+
+    if (decision === 'refuse') {
+      return leave(context, id, demand, { error: 'access_denied', error_description: 'The customer refused' });
+    }
+    if (decision === 'identify') {
+      const customer = customerNamed(form.get('_cm_user') ?? '');
+      if (customer === undefined || customer.password !== form.get('_cm_pwd')) {
+        return context.html(identificationPage(page, true));
+      }
+      demands.set(id, { request, login: customer.login });
+      return context.html(consentPage(page, customer, customer.contracts.filter(isPaymentAccount)));
+    }
+    const customer = demand.login === undefined ? undefined : customerNamed(demand.login);
+    if (decision !== 'accept' || customer === undefined) {
+      return context.html(refusedDemandPage(look, 'Identification nécessaire'), 400);
+    }
+    const chosen = new Set(form.getAll('account'));
+    const consent = {
+      clientId: request.client.clientId,
+      login: customer.login,
+      accountIds: customer.contracts
+        .filter((contract) => isPaymentAccount(contract) && chosen.has(contract.resourceId))
+        .map(({ resourceId }) => resourceId),
+      scope: request.scope,
+      grantedAt: clock.now(),
+    };
+    const { redirectUri, codeChallenge } = request;
+    return leave(context, id, demand, { code: grants.giveCode({ consent, redirectUri, codeChallenge }) });
+  });
+  return site;
+}

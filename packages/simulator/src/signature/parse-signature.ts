@@ -1,0 +1,40 @@
+/** Parameters of a `Signature` header. */
+export interface SignatureParameters {
+  readonly keyId: string;
+  readonly algorithm: string | undefined;
+  /** Lower case, in the order in which they were signed. */
+  readonly headers: readonly string[];
+  readonly signature: Buffer;
+}
+
+/** A parameter: quoted, or a bare number for `created` and `expires`. */
+const PARAMETER = /^([a-zA-Z]+)=(?:"([^"]*)"|(\d+))$/;
+/** A comma that is not inside quotes. */
+const COMMA = /,(?=(?:[^"]*"[^"]*")*[^"]*$)/;
+const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
+
+/**
+ * Reads a `Signature` header.
+ *
+ * @returns `undefined` when it is not what the draft describes: something unquoted, given twice, or missing
+ * @see draft-cavage-http-signatures-12, section 2.1
+ */
+export function parseSignature(header: string): SignatureParameters | undefined {
+  const given = new Map<string, string>();
+  for (const part of header.split(COMMA)) {
+    const [, name, quoted, bare] = PARAMETER.exec(part.trim()) ?? [];
+    if (name === undefined || given.has(name)) return undefined;
+    if (bare !== undefined && name !== 'created' && name !== 'expires') return undefined;
+    given.set(name, quoted ?? bare ?? '');
+  }
+  const keyId = given.get('keyId');
+  const signature = given.get('signature') ?? '';
+  if (keyId === undefined || keyId === '' || signature === '' || !BASE64.test(signature)) return undefined;
+  return {
+    keyId,
+    algorithm: given.get('algorithm'),
+    // Earlier versions of the draft: without the parameter, the date alone is signed.
+    headers: (given.get('headers') ?? 'date').toLowerCase().split(' '),
+    signature: Buffer.from(signature, 'base64'),
+  };
+}

@@ -1,0 +1,16 @@
+/** A request as it came off the wire, for whoever checks its signature. */
+export interface SignedMessage {
+  /** e.g. `GET`. */
+  readonly method: string;
+  /** Path and query exactly as the request line has them. */
+  readonly target: string;
+  /** Names and values in turn, as Node's `rawHeaders`. */
+  readonly rawHeaders: readonly string[];
+  readonly body: Uint8Array;
+}
+
+/** Value of a header; one that came several times is joined, in order, by a comma and a blank. */
+export function headerOf({ rawHeaders }: SignedMessage, name: string): string | undefined {
+  const values = rawHeaders.filter((_, at) => at % 2 === 1 && rawHeaders[at - 1]?.toLowerCase() === name);
+  return values.length === 0 ? undefined : values.map((value) => value.trim()).join(', ');
+}

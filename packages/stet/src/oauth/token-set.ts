@@ -1,0 +1,24 @@
+/** The tokens of one PSU. Secret, all of them: the host keeps them where it keeps such things. */
+export interface TokenSet {
+  readonly accessToken: string;
+  /** Milliseconds since the epoch. Absent: the bank did not say, and the token is used until it is refused. */
+  readonly expiresAt?: number;
+  /** From then on the token is refreshed before it is used, in milliseconds since the epoch. */
+  readonly refreshAt?: number;
+  /** Absent: the PSU has to consent anew when the access token ends. */
+  readonly refreshToken?: string;
+  /** What the PSU agreed to, where the bank said so. */
+  readonly scope?: string;
+}
+
+/** Where the host keeps tokens, by the host's own id of the PSU. A `Map` and any Keyv store fit. */
+export interface TokenStore {
+  readonly get: (psuId: string) => TokenSet | undefined | Promise<TokenSet | undefined>;
+  /** Must be durable when it returns: the refresh token that was there before may be worth nothing any more. */
+  readonly set: (psuId: string, tokens: TokenSet) => unknown;
+  /**
+   * Runs `task` while nobody else runs one for the same PSU. Give it when several processes share the store and the
+   * bank changes the refresh token at each refresh. @defaultValue one at a time in this process
+   */
+  readonly exclusively?: <T>(psuId: string, task: () => Promise<T>) => Promise<T>;
+}

@@ -1,0 +1,43 @@
+import type { AxiosResponse } from 'axios';
+import type { BankConnection } from './bank-connection.ts';
+import type { Call } from './call.ts';
+
+/** A request, ready to be sent byte for byte. */
+export interface OutgoingRequest {
+  readonly method: 'GET' | 'POST' | 'PUT';
+  readonly url: URL;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: Uint8Array;
+}
+
+/** What the bank answered, whatever its status. */
+export interface Reply {
+  readonly status: number;
+  readonly retryAfter: string | undefined;
+  readonly body: Uint8Array;
+  readonly requestId: string;
+}
+
+/** Sends one request once, and notes in `call` what a failure has to name. Throws what the HTTP client throws. */
+export async function exchange(
+  { http }: Pick<BankConnection, 'http'>,
+  request: OutgoingRequest,
+  call: Call,
+): Promise<Reply> {
+  const { method, url, headers, body } = request;
+  const response: AxiosResponse<Uint8Array> = await http.request({
+    method,
+    url: url.href,
+    headers,
+    ...(body === undefined ? {} : { data: body }),
+    signal: call.signal,
+  });
+  call.status = response.status;
+  const retryAfter: unknown = response.headers['retry-after'];
+  return {
+    status: response.status,
+    retryAfter: typeof retryAfter === 'string' ? retryAfter : undefined,
+    body: response.data,
+    requestId: call.requestId ?? '',
+  };
+}

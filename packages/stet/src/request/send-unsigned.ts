@@ -1,0 +1,27 @@
+import type { BankConnection } from './bank-connection.ts';
+import type { Call } from './call.ts';
+import { exchange, type OutgoingRequest, type Reply } from './exchange.ts';
+import { typed } from './send-request.ts';
+
+/**
+ * Sends one request that only mutual TLS vouches for, as banks want it at the token and registration endpoints: no
+ * signature. Never repeated: a code or a rotating refresh token may be spent although no answer came.
+ *
+ * @throws {RelaisError} when no whole reply came
+ */
+export async function sendUnsigned(connection: BankConnection, request: OutgoingRequest, call: Call): Promise<Reply> {
+  call.signal.throwIfAborted();
+  call.requestId = connection.newRequestId();
+  const headers = {
+    ...connection.profile.api.extraHeaders,
+    ...request.headers,
+    Accept: 'application/json',
+    'User-Agent': connection.userAgent,
+    'X-Request-Id': call.requestId,
+  };
+  try {
+    return await exchange(connection, { ...request, headers }, call);
+  } catch (error) {
+    throw typed(error, call);
+  }
+}
