@@ -10,12 +10,16 @@ export {
   type RequestFault,
 } from './fault/fault.ts';
 export type { Faults } from './fault/faults.ts';
+export { DEFAULT_PREFERENCES, type DisplayPreferences } from './ledger/display-preferences.ts';
 export {
+  type AnnouncedOperation,
+  announcedCents,
   bookedCents,
   type Cents,
   type Contract,
   type ContractKind,
   type Customer,
+  expectedCents,
   type Ledger,
   type Operation,
 } from './ledger/ledger.ts';

@@ -1,3 +1,4 @@
+import { customerWith } from '../ledger/customer-with.ts';
 import type { Customer, Ledger } from '../ledger/ledger.ts';
 
 /**
@@ -10,5 +11,5 @@ import type { Customer, Ledger } from '../ledger/ledger.ts';
  */
 export function authenticate(ledger: Ledger, authorization: string | undefined): Customer | undefined {
   const [, token] = /^Bearer +(\S+)$/i.exec(authorization ?? '') ?? [];
-  return token === undefined ? undefined : ledger.customers.find(({ accessToken }) => accessToken === token);
+  return token === undefined ? undefined : customerWith(ledger, ({ accessToken }) => accessToken === token);
 }

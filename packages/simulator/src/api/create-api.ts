@@ -8,6 +8,7 @@ import { accountResource, balancesOf, isPaymentAccount } from './account-resourc
 import { authenticate } from './authenticate.ts';
 import { errorModel } from './error-model.ts';
 import { type LastPageNext, pageLinks, pageOf } from './page-links.ts';
+import { announcedResources } from './pending-resource.ts';
 import { operationsIn, transactionResource } from './transaction-resource.ts';
 
 /** Path version of the API: the bank's own numbering. */
@@ -110,13 +111,16 @@ export function createApi(options: ApiOptions): Hono<Env> {
     const from = readDate(context.req.query('dateFrom'));
     const to = readDate(context.req.query('dateTo'));
     if (from === 'unreadable' || to === 'unreadable') return refuse(context, 400, 'dateFrom and dateTo must be dates');
-    const operations = operationsIn(contract, { from, to });
-    if (operations.length === 0) return context.body(null, 204);
-    const page = pageOf(operations, pageSize, context.req.query('page'));
+    const rows = [
+      ...announcedResources(contract, ledger().today),
+      ...operationsIn(contract, { from, to }).map(transactionResource),
+    ];
+    if (rows.length === 0) return context.body(null, 204);
+    const page = pageOf(rows, pageSize, context.req.query('page'));
     if (page === undefined) return refuse(context, 400, 'No such page');
     const path = accountPath(contract);
     const transactions: HalTransactions = {
-      transactions: page.items.map(transactionResource),
+      transactions: page.items,
       _links: {
         ...pageLinks(`${path}/transactions`, queryOf(context), page, lastPageNext),
         'parent-list': { href: `${root}/accounts` },

@@ -1,4 +1,5 @@
 import type { CalendarDate } from '@relais/model';
+import type { DisplayPreferences } from './display-preferences.ts';
 
 /** Money inside the simulator: a whole number of cents, signed. Printed by the API and the web pages, each in its way. */
 export type Cents = number;
@@ -19,6 +20,15 @@ export interface Operation {
   readonly lines: readonly string[];
   /** True where the web page shows a `Détails` link, and in it the reference. */
   readonly hasAdvice: boolean;
+}
+
+/** An operation that the bank knows of and has not booked. It may still change, or vanish. */
+export interface AnnouncedOperation {
+  readonly cents: Cents;
+  /** One to four lines, as the bank cuts them. */
+  readonly lines: readonly string[];
+  /** The day it is expected on. */
+  readonly expectedOn: CalendarDate;
 }
 
 /** What a row of the account list can be (bank-web section 19). Only `current` is a payment account. */
@@ -44,6 +54,8 @@ export interface Contract {
   readonly openingCents: Cents;
   /** Booked operations, oldest first. */
   readonly operations: readonly Operation[];
+  /** What is to come, soonest first. Only current accounts have any. */
+  readonly announced?: readonly AnnouncedOperation[];
 }
 
 /** A customer of the bank: the PSU. */
@@ -55,6 +67,8 @@ export interface Customer {
   /** Bearer token that the API accepts for this customer. */
   readonly accessToken: string;
   readonly contracts: readonly Contract[];
+  /** How they chose to see operations. Default: as most do. */
+  readonly preferences?: Partial<DisplayPreferences>;
 }
 
 /** All that the bank knows. */
@@ -62,9 +76,21 @@ export interface Ledger {
   /** The bank's present day, in its own zone. */
   readonly today: CalendarDate;
   readonly customers: readonly Customer[];
+  /** Customers each of whom shows one thing the bank can do: see the README. */
+  readonly namedCustomers?: readonly Customer[];
 }
 
 /** Booked balance of a contract. */
 export function bookedCents(contract: Contract): Cents {
   return contract.operations.reduce((sum, { cents }) => sum + cents, contract.openingCents);
+}
+
+/** Total of what is announced on a contract. */
+export function announcedCents({ announced = [] }: Contract): Cents {
+  return announced.reduce((sum, { cents }) => sum + cents, 0);
+}
+
+/** The balance as the account list shows it: with what is announced. */
+export function expectedCents(contract: Contract): Cents {
+  return bookedCents(contract) + announcedCents(contract);
 }

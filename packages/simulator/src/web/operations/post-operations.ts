@@ -8,6 +8,7 @@ import { readSearch } from './search-block.ts';
 /** What a posted operations form leads to. */
 export type PostOutcome =
   | { readonly kind: 'show'; readonly view: OperationsView; readonly message?: string }
+  | { readonly kind: 'announced' }
   | { readonly kind: 'stale' };
 
 export interface PostedOperations {
@@ -20,7 +21,7 @@ export interface PostedOperations {
 
 const STALE: PostOutcome = { kind: 'stale' };
 
-/** Carries out the one action of a posted form: more rows, or a search. */
+/** Carries out the one action of a posted form: more rows, a search, or what is to come. */
 export function postOperations({ form, forms, today, resourceId }: PostedOperations): PostOutcome {
   const actions = [...form.keys()].filter((name) => name.startsWith('_FID_'));
   if (actions.length !== 1 || HIDDEN_INPUTS.some((name) => !form.has(name))) return STALE;
@@ -35,6 +36,11 @@ export function postOperations({ form, forms, today, resourceId }: PostedOperati
       if (request.kind === 'refused') return { kind: 'show', view, message: request.message };
       return { kind: 'show', view: { resourceId, steps: 1, search: request.search } };
     }
+    case '_FID_DoShowTransactionsToComeView':
+    case '_FID_DoLoadTransactionToCome':
+      return { kind: 'announced' };
+    case '_FID_DoShowListView':
+      return { kind: 'show', view };
     default:
       return STALE;
   }

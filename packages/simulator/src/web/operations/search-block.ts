@@ -1,6 +1,7 @@
 import { addDays, type CalendarDate, toCalendarDate } from '@relais/model';
 import { type Html, html } from '../markup/html.ts';
 import { printDate, readPrintedDate } from '../markup/print-date.ts';
+import type { OperationsTexts } from '../texts/texts.ts';
 import type { DateSearch } from './operations-view.ts';
 
 /** Names of the fields; the percent signs belong to them, the spelling is the bank's. */
@@ -43,11 +44,11 @@ function dateOf(typed: string | undefined, otherwise: CalendarDate): CalendarDat
 }
 
 /** The search fields above the table. */
-export function searchBlock(search: DateSearch | undefined, message: string | undefined): Html {
+export function searchBlock(texts: OperationsTexts, search: DateSearch | undefined, message: string | undefined): Html {
   const input = (name: string, label: string, value = ''): Html =>
     html`<label>${label} <input type="text" name="${name}" value="${value}"></label> `;
   return html`<div class="_c1 a_blocfctl saisir _c1">${message !== undefined && html`<div class="_c1 blocmsg err _c1"><p>${message}</p></div>`}
-<p class="_c1 bloctxt _c1">La recherche porte sur les 6 derniers mois.</p>
-${input(FIELDS.from, 'Du', search && printDate(search.from))}${input(FIELDS.to, 'au', search && printDate(search.to))}
-<span class="blocboutons"><input type="submit" class="hideifscript" name="_FID_DoSearch" value="Rechercher"></span></div>`;
+<p class="_c1 bloctxt _c1">${texts.searchLimit}</p>
+${input(FIELDS.from, texts.from, search && printDate(search.from))}${input(FIELDS.to, texts.to, search && printDate(search.to))}
+<span class="blocboutons"><input type="submit" class="hideifscript" name="_FID_DoSearch" value="${texts.search}"></span></div>`;
 }

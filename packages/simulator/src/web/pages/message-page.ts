@@ -1,7 +1,7 @@
 import type { Customer } from '../../ledger/ledger.ts';
-import type { BrandLook } from '../brand-look.ts';
 import { innerPage } from '../frame/page-frame.ts';
 import { html } from '../markup/html.ts';
+import type { Site } from '../site/site.ts';
 
 /** What a page can say in place of its content, and how it is marked. */
 export const MESSAGES = {
@@ -14,8 +14,8 @@ export const MESSAGES = {
 } as const;
 
 /** A page that holds nothing but a message. Answered with 200, like any other. */
-export function messagePage(look: BrandLook, customer: Customer, message: keyof typeof MESSAGES): string {
+export function messagePage(site: Site, customer: Customer, message: keyof typeof MESSAGES): string {
   const { box, text } = MESSAGES[message];
   const content = html`<div class="a_blocappli"><div class="_c1 ${box} _c1"><p>${text}</p></div></div>`;
-  return innerPage({ look, title: look.name, holder: customer.name, content });
+  return innerPage({ site, title: site.name, holder: customer.name, content });
 }

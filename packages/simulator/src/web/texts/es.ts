@@ -1,0 +1,76 @@
+import type { Texts } from './texts.ts';
+
+/**
+ * Spanish. Date, value, operation, amount, balance and counter-value, the halves of the balance and the button for more
+ * are as the group's Spanish bank had them in 2021 and 2022; the others are unverified.
+ */
+export const SPANISH: Texts = {
+  culture: 'es-ES',
+  thousands: '.',
+  weekdays: ['domingo', 'lunes', 'martes', 'miércoles', 'jueves', 'viernes', 'sábado'],
+  months: [
+    'enero',
+    'febrero',
+    'marzo',
+    'abril',
+    'mayo',
+    'junio',
+    'julio',
+    'agosto',
+    'septiembre',
+    'octubre',
+    'noviembre',
+    'diciembre',
+  ],
+  longDate: (weekday, day, month, year) => `${weekday} ${day} de ${month} de ${year}`,
+  columns: {
+    date: 'Fecha',
+    valueDate: 'Valor',
+    label: 'Operación',
+    amount: 'Importe ',
+    debit: 'Cargo',
+    credit: 'Abono',
+    balance: 'Saldo',
+    counterValue: 'Cambio',
+    announcedOn: 'Fecha del anuncio',
+    merchant: 'Comercio',
+    city: 'Ciudad',
+  },
+  operations: {
+    balanceAt: 'Saldo a',
+    announced: 'Cuyas operaciones futuras:',
+    booked: 'Cuyas operaciones registradas:',
+    more: 'Más operaciones',
+    none: 'Ninguna operación',
+    details: 'Detalles',
+    unfold: 'Hacer clic para desplegar o plegar el detalle de la operación',
+    valueDate: 'Fecha de valor',
+    toCome: 'Operaciones futuras',
+    balanceIsNotBinding: 'Este saldo es indicativo y no tiene valor contractual',
+    searchLimit: 'La búsqueda abarca los 6 últimos meses.',
+    from: 'Del',
+    to: 'al',
+    search: 'Buscar',
+  },
+  accounts: {
+    heads: ['Contrato', 'Saldo', 'Acciones'],
+    groups: {
+      current: 'Cuentas corrientes',
+      savings: 'Ahorro',
+      securities: 'Ahorro',
+      loan: 'Créditos',
+      revolving: 'Créditos',
+      insurance: 'Seguros',
+    },
+    cardSpending: 'Gastos de tarjetas cargados',
+    endOf: (month, year) => `Fin ${month} ${year}`,
+  },
+  login: { user: 'Identificador', password: 'Contraseña', submit: 'Conectarse', logout: 'Desconexión' },
+  pageTitles: {
+    accounts: 'Cuentas y Contratos',
+    operations: 'Consulta de cuenta',
+    rib: 'RIB e IBAN',
+    login: 'Identificación',
+    loggedOut: 'Página de desconexión',
+  },
+};
