@@ -10,6 +10,7 @@ export {
   type RequestFault,
 } from './fault/fault.ts';
 export type { Faults } from './fault/faults.ts';
+export type { Card, CardMonth, CardPurchase } from './ledger/card.ts';
 export { DEFAULT_PREFERENCES, type DisplayPreferences } from './ledger/display-preferences.ts';
 export {
   type AnnouncedOperation,

@@ -1,3 +1,4 @@
+export type { Card, CardMonth, CardPurchase } from './ledger/card.ts';
 export { DEFAULT_PREFERENCES, type DisplayPreferences } from './ledger/display-preferences.ts';
 export type {
   AnnouncedOperation,
@@ -7,15 +8,17 @@ export type {
   Customer,
   Operation,
 } from './ledger/ledger.ts';
+export { type IdPrefix, type Release, SUBBANKS, type Subbank } from './ledger/treatment.ts';
 export {
+  type CardPageOptions,
   type ContractPageOptions,
   type CustomerPageOptions,
   type OperationsPageOptions,
   renderAccountListPage,
   renderAnnouncedPage,
+  renderCardPage,
   renderOperationsPage,
   renderRibPage,
 } from './web/render-pages.ts';
-export type { IdPrefix } from './web/site/brand-look.ts';
-export { LANGUAGES, type Language, SUBBANKS, type Subbank } from './web/site/read-address.ts';
-export type { Release, SiteOptions } from './web/site/site.ts';
+export { LANGUAGES, type Language } from './web/site/read-address.ts';
+export type { SiteOptions } from './web/site/site.ts';

@@ -20,6 +20,8 @@ export interface Simulator extends AsyncDisposable {
   readonly ledger: Ledger;
   /** The customers with their logins, passwords and access tokens. */
   readonly customers: readonly Customer[];
+  /** Customers each of whom shows one thing the bank can do; by login in the README. */
+  readonly namedCustomers: readonly Customer[];
   /** Changes what the bank knows from now on, e.g. books one more operation during an outage. */
   readonly changeLedger: (change: (ledger: Ledger) => Ledger) => void;
   /** Breaks and mends the doors. */

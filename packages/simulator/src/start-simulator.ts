@@ -107,6 +107,9 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       get customers() {
         return books.now().customers;
       },
+      get namedCustomers() {
+        return books.now().namedCustomers ?? [];
+      },
       changeLedger: books.change,
       faults,
       seen,

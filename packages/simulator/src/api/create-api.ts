@@ -2,14 +2,12 @@ import type { HttpBindings } from '@hono/node-server';
 import type { Clock, HalAccounts, HalBalances, HalTransactions, PsuIdentity } from '@relais/model';
 import { type Context, Hono } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import type { Contract, Customer, Ledger } from '../ledger/ledger.ts';
+import type { Customer, Ledger } from '../ledger/ledger.ts';
 import type { CertificateVerdict } from '../pki/judge-certificate.ts';
-import { accountResource, balancesOf, isPaymentAccount } from './account-resource.ts';
+import { type ApiAccount, apiAccounts } from './api-account.ts';
 import { authenticate } from './authenticate.ts';
 import { errorModel } from './error-model.ts';
 import { type LastPageNext, pageLinks, pageOf } from './page-links.ts';
-import { announcedResources } from './pending-resource.ts';
-import { operationsIn, transactionResource } from './transaction-resource.ts';
 
 /** Path version of the API: the bank's own numbering. */
 export const API_VERSION = 'v2.1';
@@ -69,19 +67,19 @@ export function createApi(options: ApiOptions): Hono<Env> {
     return next();
   });
 
-  const accountPath = ({ resourceId }: Contract): string => `${root}/accounts/${encodeURIComponent(resourceId)}`;
-  const accountOf = (context: Context<Env>): Contract | undefined =>
-    context
-      .get('customer')
-      .contracts.find((contract) => isPaymentAccount(contract) && contract.resourceId === context.req.param('id'));
+  const accountPath = (resourceId: string): string => `${root}/accounts/${encodeURIComponent(resourceId)}`;
+  const accountsOf = (context: Context<Env>): readonly ApiAccount[] =>
+    apiAccounts(context.get('customer'), ledger().today);
+  const accountOf = (context: Context<Env>): ApiAccount | undefined =>
+    accountsOf(context).find(({ resourceId }) => resourceId === context.req.param('id'));
 
   api.get(`${root}/accounts`, (context) => {
-    const contracts = context.get('customer').contracts.filter(isPaymentAccount);
-    if (contracts.length === 0) return context.body(null, 204);
-    const page = pageOf(contracts, pageSize, context.req.query('page'));
+    const known = accountsOf(context);
+    if (known.length === 0) return context.body(null, 204);
+    const page = pageOf(known, pageSize, context.req.query('page'));
     if (page === undefined) return refuse(context, 400, 'No such page');
     const accounts: HalAccounts = {
-      accounts: page.items.map((contract) => accountResource(contract, accountPath(contract), ledger().today)),
+      accounts: page.items.map(({ resourceId, resource }) => resource(accountPath(resourceId))),
       _links: {
         ...pageLinks(`${root}/accounts`, queryOf(context), page, lastPageNext),
         endUserIdentity: { href: `${root}/end-user-identity` },
@@ -91,11 +89,11 @@ export function createApi(options: ApiOptions): Hono<Env> {
   });
 
   api.get(`${root}/accounts/:id/balances`, (context) => {
-    const contract = accountOf(context);
-    if (contract === undefined) return refuse(context, 404, 'Unknown account');
-    const path = accountPath(contract);
+    const account = accountOf(context);
+    if (account === undefined) return refuse(context, 404, 'Unknown account');
+    const path = accountPath(account.resourceId);
     const balances: HalBalances = {
-      balances: balancesOf(contract, ledger().today),
+      balances: account.balances(),
       _links: {
         self: { href: `${path}/balances` },
         'parent-list': { href: `${root}/accounts` },
@@ -106,19 +104,16 @@ export function createApi(options: ApiOptions): Hono<Env> {
   });
 
   api.get(`${root}/accounts/:id/transactions`, (context) => {
-    const contract = accountOf(context);
-    if (contract === undefined) return refuse(context, 404, 'Unknown account');
+    const account = accountOf(context);
+    if (account === undefined) return refuse(context, 404, 'Unknown account');
     const from = readDate(context.req.query('dateFrom'));
     const to = readDate(context.req.query('dateTo'));
     if (from === 'unreadable' || to === 'unreadable') return refuse(context, 400, 'dateFrom and dateTo must be dates');
-    const rows = [
-      ...announcedResources(contract, ledger().today),
-      ...operationsIn(contract, { from, to }).map(transactionResource),
-    ];
+    const rows = account.transactions({ from, to });
     if (rows.length === 0) return context.body(null, 204);
     const page = pageOf(rows, pageSize, context.req.query('page'));
     if (page === undefined) return refuse(context, 400, 'No such page');
-    const path = accountPath(contract);
+    const path = accountPath(account.resourceId);
     const transactions: HalTransactions = {
       transactions: page.items,
       _links: {

@@ -1,5 +1,7 @@
 import type { CalendarDate } from '@relais/model';
+import type { Card } from './card.ts';
 import type { DisplayPreferences } from './display-preferences.ts';
+import type { Treatment } from './treatment.ts';
 
 /** Money inside the simulator: a whole number of cents, signed. Printed by the API and the web pages, each in its way. */
 export type Cents = number;
@@ -31,8 +33,19 @@ export interface AnnouncedOperation {
   readonly expectedOn: CalendarDate;
 }
 
-/** What a row of the account list can be (bank-web section 19). Only `current` is a payment account. */
-export type ContractKind = 'current' | 'savings' | 'loan' | 'revolving' | 'securities' | 'insurance';
+/**
+ * What a row of the account list can be. Only `current` is a payment account; `financing` is kept like one, e.g. campaign
+ * credits; `elsewhere` leads to another site and has no balance.
+ */
+export type ContractKind =
+  | 'current'
+  | 'financing'
+  | 'savings'
+  | 'loan'
+  | 'revolving'
+  | 'securities'
+  | 'insurance'
+  | 'elsewhere';
 
 /** One contract of a customer: a row of the account list. */
 export interface Contract {
@@ -56,6 +69,10 @@ export interface Contract {
   readonly operations: readonly Operation[];
   /** What is to come, soonest first. Only current accounts have any. */
   readonly announced?: readonly AnnouncedOperation[];
+  /** Cards that are debited to this account. */
+  readonly cards?: readonly Card[];
+  /** True where the page opens on another tab, and the operations are behind a button. */
+  readonly opensOnSummary?: boolean;
 }
 
 /** A customer of the bank: the PSU. */
@@ -69,6 +86,8 @@ export interface Customer {
   readonly contracts: readonly Contract[];
   /** How they chose to see operations. Default: as most do. */
   readonly preferences?: Partial<DisplayPreferences>;
+  /** How the web bank treats them, where that is out of the ordinary. */
+  readonly treatment?: Treatment;
 }
 
 /** All that the bank knows. */

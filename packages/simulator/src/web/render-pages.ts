@@ -1,9 +1,11 @@
 import type { CalendarDate } from '@relais/model';
 import type { DisplayPreferences } from '../ledger/display-preferences.ts';
 import type { Contract, Customer } from '../ledger/ledger.ts';
+import { openCardMonths } from './cards/open-card-months.ts';
 import { type DateSearch, windowOf } from './operations/operations-view.ts';
 import { accountListPage } from './pages/account-list-page.ts';
 import { announcedPage } from './pages/announced-page.ts';
+import { cardPage } from './pages/card-page.ts';
 import { operationsPage } from './pages/operations-page.ts';
 import { ribPage } from './pages/rib-page.ts';
 import { webidOf } from './session/webid.ts';
@@ -64,6 +66,27 @@ export function renderOperationsPage(options: OperationsPageOptions): string {
 export function renderAnnouncedPage(options: ContractPageOptions): string {
   const { site, customer, webid } = visitOf(withContracts(options));
   return announcedPage({ site, customer, contract: options.contract, webid: webid(options.contract) });
+}
+
+/** One debit of the deferred cards of an account. */
+export interface CardPageOptions extends ContractPageOptions {
+  /** The day of the debit: which month. */
+  readonly debitedOn: CalendarDate;
+  /** Which of the cards, counted from 0. @defaultValue 0 */
+  readonly card?: number;
+  /** @defaultValue 50 */
+  readonly rows?: number;
+}
+
+/** Renders one month of a deferred card. @throws {RangeError} when no card of the account is debited on that day */
+export function renderCardPage(options: CardPageOptions): string {
+  const { contract, debitedOn, card = 0, rows = 50 } = options;
+  const { site, customer, webid } = visitOf(withContracts(options));
+  const [first, ...others] = openCardMonths(contract).get(debitedOn) ?? [];
+  if (first === undefined) throw new RangeError(`no card is debited on ${debitedOn}`);
+  const inputs = { _wxf2_cc: site.texts.culture };
+  const months = [first, ...others] as const;
+  return cardPage({ site, customer, contract, webid: webid(contract), months, shown: card, rows, inputs });
 }
 
 function withContracts(options: ContractPageOptions): CustomerPageOptions {

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Clock } from '@relais/model';
 import { getCookie } from 'hono/cookie';
 import { customerWith } from '../ledger/customer-with.ts';
-import type { Ledger } from '../ledger/ledger.ts';
+import type { Customer, Ledger } from '../ledger/ledger.ts';
 import type { Brand } from '../ledger/seed-ledger.ts';
 import { homePage } from './pages/home-page.ts';
 import { loggedOutPage } from './pages/logged-out-page.ts';
@@ -67,7 +67,7 @@ export function createWebBank(options: WebBankOptions): WebBank {
       `SessionStart=${clock.now()}; Path=/; Secure`,
       'lastCnx=password; Path=/; Max-Age=31536000; Secure',
     ];
-    return { kind: 'ok', cookies, location: site.paths.home };
+    return { kind: 'ok', cookies, location: homeOf(site, customer) };
   }
 
   app.get(PAGES.login, (c) => c.html(loginPage(siteAt(c))));
@@ -105,4 +105,10 @@ export function createWebBank(options: WebBankOptions): WebBank {
     fetch: (request) => app.fetch(request),
     logIn: (login, password) => logIn(siteOf({ brand }), login, password),
   };
+}
+
+/** Where a login leads: customers of a federation or of the private bank have pages of their own. */
+function homeOf({ brand, language, paths }: Site, { treatment }: Customer): string {
+  const { subbank } = treatment ?? {};
+  return subbank === undefined ? paths.home : siteOf({ brand, language, subbank }).paths.home;
 }

@@ -2,7 +2,7 @@ import type { CalendarDate } from '@relais/model';
 import type { Contract, Operation } from '../../ledger/ledger.ts';
 
 /** How many rows each step of "Plus d'opérations" adds. */
-const ROWS_PER_STEP = 50;
+export const ROWS_PER_STEP = 50;
 
 /** The days a search is for, both included. */
 export interface DateSearch {
@@ -17,6 +17,16 @@ export interface OperationsView {
   /** Steps of rows shown, from 1. */
   readonly steps: number;
   readonly search?: DateSearch;
+  /** In place of the account's operations, one month of a deferred card. */
+  readonly card?: CardView;
+}
+
+/** Which card, and which of its months. */
+export interface CardView {
+  /** `202503`. */
+  readonly month: string;
+  /** Counted from 0. */
+  readonly index: number;
 }
 
 /** The rows of a page. */

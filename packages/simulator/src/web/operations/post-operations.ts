@@ -21,7 +21,7 @@ export interface PostedOperations {
 
 const STALE: PostOutcome = { kind: 'stale' };
 
-/** Carries out the one action of a posted form: more rows, a search, or what is to come. */
+/** Carries out the one action of a posted form: more rows, a search, another card, or what is to come. */
 export function postOperations({ form, forms, today, resourceId }: PostedOperations): PostOutcome {
   const actions = [...form.keys()].filter((name) => name.startsWith('_FID_'));
   if (actions.length !== 1 || HIDDEN_INPUTS.some((name) => !form.has(name))) return STALE;
@@ -35,6 +35,11 @@ export function postOperations({ form, forms, today, resourceId }: PostedOperati
       const request = readSearch(form, today);
       if (request.kind === 'refused') return { kind: 'show', view, message: request.message };
       return { kind: 'show', view: { resourceId, steps: 1, search: request.search } };
+    }
+    case '_FID_DoChangeCardDetails': {
+      const index = Number(/^k(\d+)$/.exec(form.get('Data_SelectedCardItemKey') ?? '')?.[1]) - 1;
+      if (view.card === undefined || !(index >= 0)) return STALE;
+      return { kind: 'show', view: { ...view, steps: 1, card: { ...view.card, index } } };
     }
     case '_FID_DoShowTransactionsToComeView':
     case '_FID_DoLoadTransactionToCome':

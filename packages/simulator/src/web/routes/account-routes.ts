@@ -1,12 +1,16 @@
 import type { Context } from 'hono';
 import type { Contract } from '../../ledger/ledger.ts';
-import { type OperationsView, windowOf } from '../operations/operations-view.ts';
+import { cardMonthKey, openCardMonths } from '../cards/open-card-months.ts';
+import { hiddenInputs } from '../operations/hidden-inputs.ts';
+import { type OperationsView, ROWS_PER_STEP, windowOf } from '../operations/operations-view.ts';
 import { postOperations } from '../operations/post-operations.ts';
 import { accountListPage } from '../pages/account-list-page.ts';
 import { announcedPage } from '../pages/announced-page.ts';
+import { cardPage } from '../pages/card-page.ts';
 import { messagePage } from '../pages/message-page.ts';
 import { operationsPage } from '../pages/operations-page.ts';
 import { ribPage } from '../pages/rib-page.ts';
+import { summaryPage } from '../pages/summary-page.ts';
 import { readForm } from '../read-form.ts';
 import { contractNamed, type Visitor } from '../session/visitor.ts';
 import { PAGES } from '../site/paths.ts';
@@ -25,7 +29,12 @@ export function accountRoutes({ app, inner }: WebRouter): void {
         : messagePage(visitor.site, visitor.customer, 'unavailable'),
     ),
   );
-  const operations = [PAGES.operations, PAGES.asyncOperations, '/banque/mouvements.cgi'];
+  const operations = [
+    PAGES.operations,
+    PAGES.asyncOperations,
+    '/banque/mouvements.cgi',
+    '/banque/operations_carte.cgi',
+  ];
   app.on(['GET'], operations, inner(showOperations));
   app.on(['POST'], operations, inner(answerForm));
 }
@@ -36,7 +45,15 @@ function showOperations(visitor: Visitor, c: Context): string {
   if (TO_COME.includes(c.req.query('_fid') ?? '')) {
     return announcedPage({ ...visitor, contract, webid: visitor.webid(contract) });
   }
-  return operationsAt(visitor, contract, { resourceId: contract.resourceId, steps: 1 });
+  const { resourceId } = contract;
+  const month = c.req.query('cardmonth') ?? '';
+  if (month !== '') {
+    const card = { month, index: Number(c.req.query('cardid') ?? 0) };
+    const bundle = c.req.query('regroupement');
+    return cardAt(visitor, contract, { resourceId, steps: 1, card }, bundle === undefined ? undefined : Number(bundle));
+  }
+  const view = { resourceId, steps: 1 };
+  return contract.opensOnSummary ? summaryAt(visitor, contract, view) : operationsAt(visitor, contract, view);
 }
 
 const TO_COME: readonly string[] = ['DoShowTransactionsToComeView', 'DoLoadTransactionToCome'];
@@ -53,6 +70,7 @@ async function answerForm(visitor: Visitor, c: Context): Promise<string> {
     case 'announced':
       return announcedPage({ ...visitor, contract, webid: visitor.webid(contract) });
     case 'show':
+      if (outcome.view.card !== undefined) return cardAt(visitor, contract, outcome.view);
       return operationsAt(visitor, contract, outcome.view, outcome.message);
   }
 }
@@ -60,4 +78,37 @@ async function answerForm(visitor: Visitor, c: Context): Promise<string> {
 function operationsAt(visitor: Visitor, contract: Contract, view: OperationsView, message?: string): string {
   const token = visitor.session.forms.handOut(view);
   return operationsPage({ ...visitor, contract, view, window: windowOf(contract, view), token, message });
+}
+
+/** The tab that some savings open on: the list is behind a button. */
+function summaryAt(visitor: Visitor, contract: Contract, view: OperationsView): string {
+  return summaryPage({ ...visitor, contract, inputs: inputsOf(visitor, contract, view) });
+}
+
+function cardAt(visitor: Visitor, contract: Contract, view: OperationsView, bundle?: number): string {
+  const open = [...openCardMonths(contract)].find(([debitedOn]) => cardMonthKey(debitedOn) === view.card?.month);
+  const [first, ...others] = open?.[1] ?? [];
+  if (first === undefined) return messagePage(visitor.site, visitor.customer, 'noRight');
+  return cardPage({
+    ...visitor,
+    contract,
+    webid: visitor.webid(contract),
+    months: [first, ...others],
+    shown: view.card?.index ?? 0,
+    rows: view.steps * ROWS_PER_STEP,
+    inputs: inputsOf(visitor, contract, view),
+    bundle,
+  });
+}
+
+/** Hidden inputs of a page that shows no operations of the account. */
+function inputsOf({ site, session, webid }: Visitor, contract: Contract, view: OperationsView) {
+  return hiddenInputs({
+    contract,
+    webid: webid(contract),
+    culture: site.texts.culture,
+    token: session.forms.handOut(view),
+    view,
+    window: { rows: [], hasMore: false },
+  });
 }

@@ -3,6 +3,7 @@ import { getCookie } from 'hono/cookie';
 import { customerWith } from '../../ledger/customer-with.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { Brand } from '../../ledger/seed-ledger.ts';
+import type { Treatment } from '../../ledger/treatment.ts';
 import type { Sessions } from '../session/sessions.ts';
 import { type Visitor, visitorOf } from '../session/visitor.ts';
 import { readAddress } from '../site/read-address.ts';
@@ -30,21 +31,26 @@ export interface WebRouterOptions {
 export function createWebRouter({ brand, ledger, sessions }: WebRouterOptions): WebRouter {
   const app = new Hono({ getPath: ({ url }) => readAddress(new URL(url).pathname)?.page ?? '/nowhere' });
 
-  function siteAt(c: Context): Site {
+  function siteAt(c: Context, { idPrefix, release }: Treatment = {}): Site {
     const { pathname, origin } = new URL(c.req.url);
-    return siteOf({ brand, origin, ...readAddress(pathname) });
+    return siteOf({
+      brand,
+      origin,
+      ...readAddress(pathname),
+      ...(idPrefix === undefined ? {} : { idPrefix }),
+      ...(release === undefined ? {} : { release }),
+    });
   }
 
   return {
     app,
     siteAt,
     inner: (page) => async (c) => {
-      const site = siteAt(c);
       const session = sessions.find(getCookie(c, 'IdSes'));
       const books = ledger();
       const customer = session && customerWith(books, ({ login }) => login === session.login);
-      if (session === undefined || customer === undefined) return c.redirect(site.paths.login);
-      const answer = await page(visitorOf(site, session, customer, books), c);
+      if (session === undefined || customer === undefined) return c.redirect(siteAt(c).paths.login);
+      const answer = await page(visitorOf(siteAt(c, customer.treatment), session, customer, books), c);
       return typeof answer === 'string' ? c.html(answer) : answer;
     },
   };

@@ -1,4 +1,5 @@
 import type { Brand } from '../../ledger/seed-ledger.ts';
+import type { IdPrefix } from '../../ledger/treatment.ts';
 
 /** In what the web banks of the group differ. */
 export interface BrandLook {
@@ -11,9 +12,6 @@ export interface BrandLook {
   /** Where a confirmation by app is asked after, below `/fr`. */
   readonly otpPath: string;
 }
-
-/** What element ids begin with. */
-export type IdPrefix = 'C' | 'I0' | 'I1';
 
 /** The looks, by brand. */
 export const BRAND_LOOKS: Readonly<Record<Brand, BrandLook>> = {

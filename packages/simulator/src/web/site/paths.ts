@@ -17,7 +17,7 @@ export type PageName = keyof typeof PAGES;
 
 /** True for contracts whose operations have a page. */
 export function hasOperationsPage({ kind }: Contract): boolean {
-  return kind === 'current' || kind === 'savings';
+  return kind === 'current' || kind === 'financing' || kind === 'savings';
 }
 
 /**
@@ -29,6 +29,7 @@ export function contractPath(base: string, contract: Contract, webid: string): s
   const rib = `${contract.rib ?? ''}${contract.currency}`;
   switch (contract.kind) {
     case 'current':
+    case 'financing':
     case 'savings':
       return `${base}${PAGES.operations}?webid=${webid}`;
     case 'loan':
@@ -39,5 +40,7 @@ export function contractPath(base: string, contract: Contract, webid: string): s
       return `${base}/banque/PORT_Synthese.aspx?entete=1`;
     case 'insurance':
       return `${base}/assurances/SYNASSINT.aspx`;
+    case 'elsewhere':
+      return `${base}/banque/lien_inter_sites.aspx?site=assurance-auto`;
   }
 }

@@ -1,26 +1,10 @@
+import { SUBBANKS, type Subbank } from '../../ledger/treatment.ts';
+
 /** Languages the web bank speaks. */
 export const LANGUAGES = ['fr', 'en', 'de', 'es'] as const;
 
 /** One of them. It is part of every path. */
 export type Language = (typeof LANGUAGES)[number];
-
-/** Prefixes that lead some customers to pages of their own federation or private bank. */
-export const SUBBANKS = [
-  'cmidf',
-  'cmo',
-  'cmmabn',
-  'cmag',
-  'mabanque',
-  'banqueprivee',
-  'banqueprivee/mabanque',
-  'cic',
-  'sb',
-  'lb',
-  'l',
-] as const;
-
-/** One of them; empty for most customers. */
-export type Subbank = (typeof SUBBANKS)[number] | '';
 
 /** A path, taken apart. */
 export interface Address {

@@ -1,12 +1,10 @@
 import type { Brand } from '../../ledger/seed-ledger.ts';
+import type { IdPrefix, Release, Subbank } from '../../ledger/treatment.ts';
 import { TEXTS } from '../texts/all-texts.ts';
 import type { Texts } from '../texts/texts.ts';
-import { BRAND_LOOKS, type BrandLook, type IdPrefix } from './brand-look.ts';
+import { BRAND_LOOKS, type BrandLook } from './brand-look.ts';
 import { PAGES, type PageName } from './paths.ts';
-import type { Language, Subbank } from './read-address.ts';
-
-/** Markup changes from release to release: the older one has no copies for phones, and nests amounts deeper. */
-export type Release = '2018' | '2021';
+import type { Language } from './read-address.ts';
 
 /** One brand's web bank as one visitor meets it. */
 export interface Site extends BrandLook {

@@ -53,11 +53,13 @@ export const GERMAN: Texts = {
     heads: ['Vertrag', 'Saldo', 'Aktionen'],
     groups: {
       current: 'Girokonten',
+      financing: 'Girokonten',
       savings: 'Sparen',
       securities: 'Sparen',
       loan: 'Kredite',
       revolving: 'Kredite',
       insurance: 'Versicherungen',
+      elsewhere: 'Andere Seiten',
     },
     cardSpending: 'Belastete Kartenausgaben',
     endOf: (month, year) => `Ende ${month} ${year}`,

@@ -53,11 +53,13 @@ export const ENGLISH: Texts = {
     heads: ['Contract', 'Balance', 'Actions'],
     groups: {
       current: 'Current accounts',
+      financing: 'Current accounts',
       savings: 'Savings',
       securities: 'Savings',
       loan: 'Loans',
       revolving: 'Loans',
       insurance: 'Insurance',
+      elsewhere: 'Other sites',
     },
     cardSpending: 'Card spending debited',
     endOf: (month, year) => `End of ${month} ${year}`,

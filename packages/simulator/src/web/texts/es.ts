@@ -56,11 +56,13 @@ export const SPANISH: Texts = {
     heads: ['Contrato', 'Saldo', 'Acciones'],
     groups: {
       current: 'Cuentas corrientes',
+      financing: 'Cuentas corrientes',
       savings: 'Ahorro',
       securities: 'Ahorro',
       loan: 'Créditos',
       revolving: 'Créditos',
       insurance: 'Seguros',
+      elsewhere: 'Otros sitios',
     },
     cardSpending: 'Gastos de tarjetas cargados',
     endOf: (month, year) => `Fin ${month} ${year}`,

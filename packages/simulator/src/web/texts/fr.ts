@@ -53,11 +53,13 @@ export const FRENCH: Texts = {
     heads: ['Contrat', 'Solde', 'Actions'],
     groups: {
       current: 'Comptes courants',
+      financing: 'Comptes courants',
       savings: 'Épargne',
       securities: 'Épargne',
       loan: 'Crédits',
       revolving: 'Crédits',
       insurance: 'Assurances',
+      elsewhere: 'Autres sites',
     },
     cardSpending: 'Dépenses cartes prélevées',
     endOf: (month, year) => `Fin ${month} ${year}`,
