@@ -2,7 +2,7 @@ import type { Consent, Iban } from '@relais/model';
 import { type Customer, type Simulator, type SimulatorOptions, startSimulator } from '@relais/simulator';
 import { type AccountInformation, createRelais, type Relais, type RelaisEventMap, type RelaisOptions } from 'relais';
 
-export const EVENTS: readonly (keyof RelaisEventMap)[] = [
+const EVENTS: readonly (keyof RelaisEventMap)[] = [
   'failover',
   'failback',
   'primary:failure',
@@ -30,7 +30,7 @@ export interface SceneOptions {
 }
 
 /** Deadlines short enough for a test, long enough for a busy machine. */
-const FAST: RelaisOptions['failover'] = { deadlineMs: 1_000, fallbackDeadlineMs: 10_000 };
+const FAST: NonNullable<RelaisOptions['failover']> = { deadlineMs: 1_000, fallbackDeadlineMs: 10_000 };
 
 export async function openScene({ simulator, relais: options }: SceneOptions = {}): Promise<Scene> {
   const bank = await startSimulator({ webClientCertificate: 'requested', ...simulator });

@@ -112,6 +112,15 @@ describe('the fallback door', () => {
   });
 });
 
+describe.each([302, 303] as const)('a door that answers with %d', (redirectStatus) => {
+  it('lets the customer in', async () => {
+    await using scene = await openScene({ simulator: { redirectStatus } });
+    const psu = scene.psuOf(customerAt(scene.bank, 0));
+    await outage(scene, psu);
+    expect((await psu.getAccounts()).accounts.length).toBeGreaterThan(0);
+  });
+});
+
 describe('a certificate that cannot be loaded', () => {
   it('is said at the start, not at three in the morning', async () => {
     await using scene = await openScene();

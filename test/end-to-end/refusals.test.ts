@@ -28,7 +28,10 @@ const WRONG: readonly (readonly [door: 'fallback' | 'web', fault: Fault, expecte
   ['web', '500-html', { code: 'fallback_unavailable', reason: 'http_status', status: 500 }],
 ];
 
-const QUICK = { failover: { deadlineMs: 1_000, fallbackDeadlineMs: 3_000 }, fallback: { requestTimeoutMs: 1_000 } };
+const QUICK = {
+  failover: { deadlineMs: 1_000, fallbackDeadlineMs: 5_000 },
+  fallback: { requestTimeoutMs: 2_000, maxPageBytes: 2_000_000 },
+};
 
 /** The API is down already when the door begins to misbehave. */
 async function downBank(): Promise<Scene> {
@@ -37,7 +40,7 @@ async function downBank(): Promise<Scene> {
   return scene;
 }
 
-describe.concurrent.each(WRONG)('%s door: %s', (door, fault, expected) => {
+describe.each(WRONG)('%s door: %s', (door, fault, expected) => {
   it('gives its typed error within the deadline, closes the session, and the next call is well', {
     timeout: 20_000,
   }, async () => {
@@ -47,8 +50,8 @@ describe.concurrent.each(WRONG)('%s door: %s', (door, fault, expected) => {
     await scene.bank.faults.set(door, fault);
     const startedAt = performance.now();
     await expect(psu.getAccounts()).rejects.toMatchObject(expected);
-    // The deadline is 3 s; the rest is for a busy machine.
-    expect(performance.now() - startedAt).toBeLessThan(8_000);
+    // The deadline is 5 s; the rest is for a busy machine.
+    expect(performance.now() - startedAt).toBeLessThan(9_000);
     expect(scene.events.filter(([name]) => name === 'fallback:refused')).toHaveLength(1);
 
     await scene.bank.faults.clear(door);

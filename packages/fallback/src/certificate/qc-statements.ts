@@ -1,3 +1,5 @@
+// The certificate library asks for it; it has to come first.
+import 'reflect-metadata';
 import type { X509Certificate } from 'node:crypto';
 import { X509Certificate as ParsedCertificate } from '@peculiar/x509';
 import { type AsnType, fromBER, ObjectIdentifier, Sequence, Utf8String } from 'asn1js';

@@ -93,7 +93,7 @@ export class PsuSession<Reader> {
   #done(): void {
     this.#waiting -= 1;
     if (this.#waiting > 0) return;
-    if (this.#stay === undefined) this.#options.onIdle?.();
+    if (this.#stay === undefined) void this.#leaving.then(() => this.#tellIdle());
     else this.#cancelIdle = this.#options.clock.schedule(() => this.#leave(), this.#options.idleMs);
   }
 
@@ -104,8 +104,10 @@ export class PsuSession<Reader> {
     this.#stay = undefined;
     this.#cancelIdle();
     stay.end();
-    this.#leaving = stay.leave().then(() => {
-      if (this.#waiting === 0) this.#options.onIdle?.();
-    });
+    this.#leaving = stay.leave().then(() => this.#tellIdle());
+  }
+
+  #tellIdle(): void {
+    if (this.#waiting === 0 && this.#stay === undefined) this.#options.onIdle?.();
   }
 }

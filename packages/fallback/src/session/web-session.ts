@@ -28,7 +28,7 @@ const ACCEPT = 'text/html,application/xhtml+xml;q=0.9,*/*;q=0.1';
 /**
  * One visit of one PSU to the web bank: its own cookies, its own connection, in by the QWAC door, out by the logout page.
  */
-export class WebSession {
+export class WebSession implements PageReader {
   readonly #options: WebSessionOptions;
   readonly #jar = new CookieJar();
   readonly #web: CookieClient;
@@ -68,7 +68,7 @@ export class WebSession {
   }
 
   /** Reads a page of the profile, e.g. `banque/rib.cgi`, or an address the bank itself gave. */
-  async get(address: string, signal: AbortSignal): Promise<BankPage> {
+  async get(address: string | URL, signal: AbortSignal): Promise<BankPage> {
     return stillIn(await this.#pages.get(this.#address(address), signal));
   }
 
@@ -100,10 +100,10 @@ export class WebSession {
     this.#base = baseOf(page.url);
   }
 
-  #address(path: string): string {
+  #address(path: string | URL): string {
     const { hosts, language } = this.#options.profile.web;
     const fallback = new URL(`https://${hosts[0] ?? ''}/${language}/`);
-    return allowedUrl(path, this.#base ?? fallback, hosts).href;
+    return allowedUrl(String(path), this.#base ?? fallback, hosts).href;
   }
 
   #client(secureContext: SecureContext): CookieClient {

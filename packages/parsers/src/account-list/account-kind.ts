@@ -40,13 +40,13 @@ const PRODUCTS: readonly Rule[] = [
   [/\b(contrat personnel|eurocompte|start|service accueil|parcours)\b/, 'current'],
 ];
 
-/** Where a link leads, when that alone decides. */
+/** Where a link leads, when that says more than the label. */
 const LINKS: readonly Rule[] = [
-  [/\/assurances\//i, 'insurance'],
   [/\/CR\/arrivee\.asp/i, 'revolving'],
   [/\/gec9\.aspx|\/CR\/consultation\.asp|\/RE\/aiguille/i, 'loan'],
   [/\/(POR_Synthese|PORT_|SYNT_)/i, 'securities'],
 ];
+const INSURANCE = /\/assurances\//i;
 
 /** Titles of groups, folded: the last resort for a label that says nothing. */
 const GROUPS: readonly Rule[] = [
@@ -57,12 +57,18 @@ const GROUPS: readonly Rule[] = [
   [/\bassurances?\b/, 'insurance'],
 ];
 
-/** Tells what an account is, by its link, its product label, or else the group it stands in. */
-export function accountType(product: string, href: string | undefined, group: string | undefined): AccountType {
+/** Tells what an account is, by its product label and its link, or else by the group it stands in. */
+export function accountType(product: string, href = '', group = ''): AccountType {
   const label = fold(product);
   if (DOUBTFUL.test(label)) return { kind: 'current', isPaymentAccount: false };
-  const kind = first(LINKS, href ?? '') ?? first(PRODUCTS, label) ?? first(GROUPS, fold(group ?? '')) ?? 'unknown';
+  const kind = INSURANCE.test(href) ? 'insurance' : (kindOf(label, href) ?? first(GROUPS, fold(group)) ?? 'unknown');
   return { kind, isPaymentAccount: kind === 'current' };
+}
+
+/** A label that says current account, or nothing, is believed only where the link does not lead elsewhere. */
+function kindOf(label: string, href: string): AccountKind | undefined {
+  const byLabel = first(PRODUCTS, label);
+  return byLabel === undefined || byLabel === 'current' ? (first(LINKS, href) ?? byLabel) : byLabel;
 }
 
 function first(rules: readonly Rule[], text: string): AccountKind | undefined {

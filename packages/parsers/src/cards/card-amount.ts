@@ -5,7 +5,7 @@ import { drift } from '../page/page-drift-error.ts';
 import type { PageKind } from '../page/page-kind.ts';
 import { isHelperText, isPhoneOnly, isUnseen } from '../page/text.ts';
 import { type PrintedAmount, readAmount } from '../value/amount.ts';
-import { type AmountColumn, colourOf, signedAmount } from '../value/amount-cell.ts';
+import { type AmountColumn, amountWords, signedAmount } from '../value/amount-cell.ts';
 
 /** What a payment cost on the account, and what it cost at the merchant's. */
 export interface CardAmount extends PrintedAmount {
@@ -29,7 +29,7 @@ export function readCardAmount(
 ): CardAmount | undefined {
   const [first, ...below] = linesOf(cell, (inner) => isPhoneOnly(inner) || isHelperText(inner) || isUnseen(inner));
   if (first === undefined) return undefined;
-  const amount = signedAmount(first, colourOf(cell, kind, mark), column, kind, mark);
+  const amount = signedAmount(first, amountWords(cell, kind, mark).colour, column, kind, mark);
   let original: Amount | undefined;
   for (const line of below) {
     if (FEE.test(line)) continue;

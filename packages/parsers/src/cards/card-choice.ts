@@ -32,8 +32,8 @@ export const CARD_SELECTOR = 'Data_SelectedCardItemKey';
  *
  * @throws {PageDriftError} `page_drift` when it is in doubt whose payments these are
  */
-export function readCards({ content }: PageDocument): readonly CardChoice[] {
-  const [selector, second] = findAll(content, ({ attribs }) => attribs['name'] === CARD_SELECTOR);
+export function readCards({ content, named }: PageDocument): readonly CardChoice[] {
+  const [selector, second] = named.select.filter(({ attribs }) => attribs['name'] === CARD_SELECTOR);
   if (second !== undefined) throw drift(KIND, 'card.selectors');
   if (selector === undefined) {
     const spans = findAll(content, (element) => element.name === 'span' && hasClass(element, 'fg'));

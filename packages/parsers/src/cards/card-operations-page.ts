@@ -58,9 +58,15 @@ export function parseCardOperations(page: BankPage): CardOperationsPage {
   });
   const form = formOf(document, table.element);
   const isAccountView = (form?.attribs['action'] ?? '').includes('_pid=AccountMasterDetail');
-  const more = loadMore(document, form, isAccountView ? '_FID_DoLoadMoreTransactions' : '_FID_DoAddElem', KIND);
+  const more = loadMore(
+    document,
+    table.element,
+    form,
+    isAccountView ? '_FID_DoLoadMoreTransactions' : '_FID_DoAddElem',
+    KIND,
+  );
   const switchCard =
-    form !== undefined && cards.length > 1 ? formPost(form, '_FID_DoChangeCardDetails', page.url, KIND) : undefined;
+    form !== undefined && cards.length > 1 ? formPost(form, '_FID_DoChangeCardDetails', document, KIND) : undefined;
   return {
     cards,
     debitDate: debitedOn,

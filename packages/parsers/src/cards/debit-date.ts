@@ -1,9 +1,10 @@
 import type { CalendarDate } from '@relais/model';
 import type { Element } from 'domhandler';
 import { fold } from '../page/fold.ts';
+import { linesOf } from '../page/lines.ts';
 import { drift } from '../page/page-drift-error.ts';
 import type { PageDocument } from '../page/read-document.ts';
-import { textOf } from '../page/text.ts';
+import { isUnseen } from '../page/text.ts';
 import { lastDayOf, monthNumber, readDate } from '../value/date.ts';
 
 const KIND = 'card_operations';
@@ -17,7 +18,9 @@ const DEBITED_ON = /\bprelevee?s? le (\d{2}\/\d{2}\/\d{4})/g;
  * @throws {PageDriftError} `page_drift` when the page names no month, or two
  */
 export function debitDate({ content, url }: PageDocument, table: Element): CalendarDate {
-  const words = fold(textOf(content, (element) => element === table || element.name === 'select'));
+  const isElsewhere = (element: Element): boolean =>
+    element === table || element.name === 'select' || isUnseen(element);
+  const words = fold(linesOf(content, isElsewhere).join(' '));
   const days = [...words.matchAll(DEBITED_ON)].map(([, printed]) => readDate(printed ?? ''));
   const months = [...words.matchAll(PURCHASES_UNTIL), ...words.matchAll(DEBITED_AT_END_OF)].map(([, name, year]) =>
     lastDayOf(Number(year), monthNumber(name ?? '') ?? 0),

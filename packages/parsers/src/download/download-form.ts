@@ -38,14 +38,14 @@ const CHECKBOX = /^CB:data_accounts_account_(?:(\d+)__)?ischecked$/;
  * @throws {PageDriftError} `page_drift` when its accounts or its action cannot be read with certainty
  */
 export function parseDownloadForm(page: BankPage): DownloadForm {
-  const { content, url } = readWholeDocument(page, KIND);
-  const $ = load(content);
+  const document = readWholeDocument(page, KIND);
+  const $ = load(document.content);
   const [form, second] = $('form[action*="telechargement.cgi?"]').get();
   if (form === undefined || second !== undefined || $(form).find('#account-table').length !== 1) {
     throw drift(KIND, 'form.missing');
   }
   if ($(form).find(`[name^="${ACTION}"]`).length === 0) throw drift(KIND, 'form.action');
-  const hidden = new Map(hiddenInputs(form));
+  const hidden = new Map(hiddenInputs(form, document.named.input));
   const boxes = $(form).find('#account-table input[type="checkbox"]').get();
   const labels = new Map(
     $(form)
@@ -60,7 +60,7 @@ export function parseDownloadForm(page: BankPage): DownloadForm {
     .find('[name="data_formats_selected"]')
     .map((_, input) => $(input).attr('value') ?? '')
     .get();
-  return { accounts, formats, form: formPost(form, ACTION, url, KIND) };
+  return { accounts, formats, form: formPost(form, ACTION, document, KIND) };
 }
 
 function readAccount(box: Element, label: Element | undefined, hidden: ReadonlyMap<string, string>): DownloadAccount {

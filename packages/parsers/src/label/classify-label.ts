@@ -1,3 +1,5 @@
+import { collapse, withoutAccents } from '../page/fold.ts';
+
 /** What an operation is, from the bank's own words. */
 export type OperationKind =
   | 'transfer'
@@ -50,6 +52,6 @@ const PATTERNS: readonly (readonly [RegExp, OperationKind])[] = [
  * @param lines - the label as the bank cuts it; blanks and case do not matter
  */
 export function classifyLabel(lines: readonly string[]): OperationKind {
-  const label = lines.join(' ').replace(/\s+/g, ' ').trim().normalize('NFD').replace(/\p{M}/gu, '').toUpperCase();
+  const label = withoutAccents(collapse(lines.join(' '))).toUpperCase();
   return PATTERNS.find(([pattern]) => pattern.test(label))?.[1] ?? 'other';
 }

@@ -12,7 +12,7 @@ const VALUE_DATE =
  * @returns `undefined` when the text is no value date at all; `date` is absent when it is one that cannot be read
  */
 export function embeddedValueDate(text: string): { readonly date?: CalendarDate } | undefined {
-  const printed = VALUE_DATE.exec(fold(text))?.[1];
+  const printed = text.includes(':') ? VALUE_DATE.exec(fold(text))?.[1] : undefined;
   if (printed === undefined) return undefined;
   const date = readDate(printed);
   return date === undefined ? {} : { date };

@@ -1,6 +1,6 @@
 import { type Element, isTag } from 'domhandler';
 import { hasClass } from '../page/element.ts';
-import { collapse, fold } from '../page/fold.ts';
+import { collapse } from '../page/fold.ts';
 import { linesOf } from '../page/lines.ts';
 import { drift } from '../page/page-drift-error.ts';
 import type { PageKind } from '../page/page-kind.ts';
@@ -16,8 +16,16 @@ export interface LabelCell {
   readonly copies: readonly string[];
 }
 
-/** Words of a link that is a control, not part of the label; folded, in four languages. */
-const CONTROLS: ReadonlySet<string> = new Set(['', 'details', 'detail', 'detalles', 'detalle', 'einzelheiten']);
+/** Words of a link that is a control, not part of the label, in four languages. */
+const CONTROLS: ReadonlySet<string> = new Set([
+  '',
+  'Détails',
+  'Détail',
+  'Details',
+  'Detalles',
+  'Detalle',
+  'Einzelheiten',
+]);
 
 /** What STET gives one line of remittance information; the bank's own are four times shorter. */
 const LONGEST_LINE = 140;
@@ -49,12 +57,12 @@ export function readLabelCell(cell: Element, kind: PageKind): LabelCell {
 
 /** Whether a link is a control beside the label. The place of the details link is for controls alone. */
 function isControl(link: Element, kind: PageKind): boolean {
-  const text = textOf(link);
-  if (CONTROLS.has(fold(text))) return true;
+  const text = textOf(link).trim();
+  if (CONTROLS.has(text)) return true;
   const isInControlsPlace = link.parent !== null && isTag(link.parent) && isFloatingRight(link.parent);
   if (!isInControlsPlace && !isAdviceLink(link.attribs['href'] ?? '')) return false;
   // A control is one word in whatever language. More than that means that the link has swallowed part of the row.
-  if (!/^\p{L}{3,20}$/u.test(text.trim())) throw drift(kind, 'label.link', text);
+  if (!/^\p{L}{3,20}$/u.test(text)) throw drift(kind, 'label.link', text);
   return true;
 }
 

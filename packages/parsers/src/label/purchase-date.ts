@@ -1,8 +1,8 @@
-import { addDays, type CalendarDate, toCalendarDate } from '@relais/model';
-import { readDate } from '../value/date.ts';
+import { addDays, type CalendarDate } from '@relais/model';
+import { dateOf, readDate } from '../value/date.ts';
 
 /** Day and month of a purchase or withdrawal, hidden in the label. */
-const DAY_AND_MONTH = /(?:^|\s)(?:PAIEMENT (?:CB|PSC|MOB)|RETRAIT DAB) (\d{2})(\d{2})(?= |$)/;
+const DAY_AND_MONTH = /(?:^|\s)(?:PAIEMENT (?:CB|PSC|MOB)|RETRAIT DAB) +(\d{2})(\d{2})(?= |$)/;
 const WHOLE_DATE = /^(\d{2}\/\d{2}\/\d{4}) RETRAIT\b/;
 
 /** A purchase that would lie further back is more likely a slip of a day than a year old. */
@@ -16,14 +16,15 @@ const LONGEST_DELAY_DAYS = 330;
  * @returns `undefined` when the label names no day, or none that can have been it
  */
 export function purchaseDate(lines: readonly string[], bookedOn: CalendarDate): CalendarDate | undefined {
-  const label = lines.join(' ').toUpperCase();
+  const label = lines.join(' ');
   const whole = WHOLE_DATE.exec(label)?.[1];
   if (whole !== undefined) return readDate(whole);
   const [, day, month] = DAY_AND_MONTH.exec(label) ?? [];
   if (day === undefined || month === undefined) return undefined;
   const year = Number(bookedOn.slice(0, 4));
   const [date] = [year, year - 1]
-    .map((candidate) => toCalendarDate(candidate, Number(month), Number(day)))
+    .map((candidate) => dateOf(String(candidate), month, day))
     .filter((candidate) => candidate !== undefined && candidate <= bookedOn);
-  return date !== undefined && date >= addDays(bookedOn, -LONGEST_DELAY_DAYS) ? date : undefined;
+  const isOfThisYear = date?.startsWith(String(year)) === true;
+  return date !== undefined && (isOfThisYear || date >= addDays(bookedOn, -LONGEST_DELAY_DAYS)) ? date : undefined;
 }

@@ -23,12 +23,13 @@ const PASSING_BY =
 const LATER = '_FID_DoStopPaciAndRemind';
 
 /** Nothing is ever accepted or declared for the customer: what has no way past it is their own to answer. */
-export function interstitialExit({ content, url }: PageDocument): InterstitialExit {
+export function interstitialExit(document: PageDocument): InterstitialExit {
+  const { content, url } = document;
   const path = pathOf(url);
   if (PASSING_BY.test(path)) return { kind: 'ask_again' };
   const $ = load(content);
   const text = fold(textOf(content));
-  if (path.includes('/migr_gestion_pouvoirs.')) return post($(`form:has([name="${LATER}"])`).get(0), LATER, url);
+  if (path.includes('/migr_gestion_pouvoirs.')) return post($(`form:has([name="${LATER}"])`).get(0), LATER, document);
   if (path.includes('/information-client.')) {
     const isPhoneQuestion = text.includes('confirmez votre numero de telephone');
     const isNotice = /politique de confidentialite|protection des donnees/.test(text);
@@ -40,7 +41,7 @@ export function interstitialExit({ content, url }: PageDocument): InterstitialEx
     return asksForData ? USER_ACTION : follow($('a[id$=":link"]').attr('href'), url);
   }
   if (path.includes('/ordr_infosgenerales.') && $('input[id*="chxOption"]').length > 0) {
-    return post($('form#frmMere').get(0), '', url);
+    return post($('form#frmMere').get(0), '', document);
   }
   return USER_ACTION;
 }
@@ -50,8 +51,8 @@ function follow(href: string | undefined, base: string): InterstitialExit {
   return url === undefined ? USER_ACTION : { kind: 'follow', url };
 }
 
-function post(form: Element | undefined, action: string, base: string): InterstitialExit {
+function post(form: Element | undefined, action: string, document: PageDocument): InterstitialExit {
   if (form === undefined) return USER_ACTION;
-  const { action: target, fields } = formPost(form, action, base, KIND);
+  const { action: target, fields } = formPost(form, action, document, KIND);
   return { kind: 'post', form: { action: target, fields: fields.filter(([name]) => name !== '') } };
 }

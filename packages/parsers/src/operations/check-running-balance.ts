@@ -1,5 +1,6 @@
-import { type Amount, addDecimals, compareDecimals, type Decimal, negateDecimal } from '@relais/model';
+import { type Amount, addDecimals, compareDecimals, type Decimal } from '@relais/model';
 import { drift } from '../page/page-drift-error.ts';
+import { negated } from '../value/amount.ts';
 import type { RowOrder } from './check-order.ts';
 import type { OperationsPage, ParsedOperation } from './operations-page.ts';
 
@@ -38,7 +39,7 @@ function addsUp(newestFirst: readonly ParsedOperation[]): boolean {
 /** The amount with its sign back. */
 export function signedAmountOf({ transaction }: Pick<ParsedOperation, 'transaction'>): Decimal {
   const { amount } = transaction.transactionAmount;
-  return transaction.creditDebitIndicator === 'DBIT' ? negateDecimal(amount) : amount;
+  return transaction.creditDebitIndicator === 'DBIT' ? negated(amount) : amount;
 }
 
 function isEither(value: Decimal, ...balances: readonly Amount[]): boolean {

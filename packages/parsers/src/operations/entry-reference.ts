@@ -1,6 +1,7 @@
-import { addDays, type CalendarDate } from '@relais/model';
+import type { CalendarDate } from '@relais/model';
 import { isAdviceLink } from '../label/label-cell.ts';
 import { drift } from '../page/page-drift-error.ts';
+import { dayOfYear } from '../value/date.ts';
 
 /** 5 digits, year, day of the year, 5-digit sequence. */
 const REFERENCE = /[?&]ref=(?:\*|%2A)?(\d{5}(\d{4})(\d{3})\d{5})(?:&|$)/i;
@@ -13,10 +14,12 @@ const REFERENCE = /[?&]ref=(?:\*|%2A)?(\d{5}(\d{4})(\d{3})\d{5})(?:&|$)/i;
  * @throws {PageDriftError} `page_drift` when two links hold different ones
  */
 export function entryReference(links: readonly string[], bookedOn: CalendarDate): string | undefined {
+  if (links.length === 0) return undefined;
   const found = new Set<string>();
   for (const link of links.filter(isAdviceLink)) {
     const [, reference, year, day] = REFERENCE.exec(link) ?? [];
-    if (reference !== undefined && addDays(`${year}-01-01`, Number(day) - 1) === bookedOn) found.add(reference);
+    if (reference !== undefined && bookedOn.startsWith(`${year}-`) && Number(day) === dayOfYear(bookedOn))
+      found.add(reference);
   }
   const [reference, second] = found;
   if (second !== undefined) throw drift('operations', 'row.reference');

@@ -1,8 +1,9 @@
 import type { Amount, Balance, CalendarDate, Decimal, Transaction } from '@relais/model';
 import type { Element } from 'domhandler';
+import { CARD_SELECTOR } from '../cards/card-choice.ts';
 import type { OperationKind } from '../label/classify-label.ts';
+import { embeddedValueDate } from '../label/embedded-value-date.ts';
 import type { BankPage } from '../page/bank-page.ts';
-import { findAll } from '../page/element.ts';
 import { type FormPost, hiddenInputs } from '../page/form-post.ts';
 import { drift } from '../page/page-drift-error.ts';
 import { type PageDocument, readWholeDocument } from '../page/read-document.ts';
@@ -68,13 +69,13 @@ export function parseOperations(page: BankPage): OperationsPage {
   const table = findOperationsTable(document, KIND);
   const form = formOf(document, table.element);
   refuseCardView(document, table, form);
-  const fields = new Map(form === undefined ? [] : hiddenInputs(form));
+  const fields = new Map(form === undefined ? [] : hiddenInputs(form, document.named.input));
   const order = rowOrder(fields.get('Data_Sort'), table.columns.sortedBy);
   const rows = readRows(document, table, order);
   checkOrder(rows.operations, order);
   checkRunningBalance(rows.operations, rows, order, fields.get('Data_Searching') !== 'true');
   checkPageState(fields.get('Data_Persistance'), rows);
-  const more = loadMore(document, form, '_FID_DoLoadMoreTransactions', KIND);
+  const more = loadMore(document, table.element, form, '_FID_DoLoadMoreTransactions', KIND);
   return { ...rows, ...(more === undefined ? {} : { more }) };
 }
 
@@ -88,6 +89,8 @@ function readRows(document: PageDocument, table: OperationsTable, order: RowOrde
     currency: balance.caption.balance.currency,
     ...(balance.caption.date === undefined ? {} : { balanceDate: balance.caption.date }),
     readDate: caption === undefined ? (text: string) => readDate(text) ?? readShortDate(text) : readDate,
+    // The same few days are announced in hundreds of rows: each is read once.
+    readValueDate: once(embeddedValueDate),
   };
   const operations: ParsedOperation[] = [];
   let groupDate: CalendarDate | undefined;
@@ -103,6 +106,18 @@ function readRows(document: PageDocument, table: OperationsTable, order: RowOrde
     }
   }
   return { ...balance, operations };
+}
+
+/** Remembers what a pure function said of a text. */
+function once<T>(read: (text: string) => T): (text: string) => T {
+  const known = new Map<string, T>();
+  return (text) => {
+    const found = known.get(text);
+    if (found !== undefined || known.has(text)) return found as T;
+    const value = read(text);
+    known.set(text, value);
+    return value;
+  };
 }
 
 /** The two heading rows that tell announced from booked operations. */
@@ -133,10 +148,10 @@ function groupHeading(row: TableRow): CalendarDate {
 }
 
 /** A deferred card's month has the same address and the same frame; its rows are not the account's. */
-function refuseCardView({ url, content }: PageDocument, { columns }: OperationsTable, form: Element | undefined): void {
+function refuseCardView({ url, named }: PageDocument, { columns }: OperationsTable, form: Element | undefined): void {
   const { label, merchant, city, announcedDate, originalAmount } = columns.at;
   const isOther = label === undefined || (merchant ?? city ?? announcedDate ?? originalAmount) !== undefined;
   const isCardMonth = /[?&]k?_?cardmonth=\d/.test(`${url} ${form?.attribs['action'] ?? ''}`);
-  const isCardChoice = findAll(content, ({ attribs }) => attribs['name'] === 'Data_SelectedCardItemKey').length > 0;
+  const isCardChoice = [...named.select, ...named.input].some(({ attribs }) => attribs['name'] === CARD_SELECTOR);
   if (isOther || isCardMonth || isCardChoice) throw drift(KIND, 'page.kind');
 }

@@ -1,9 +1,9 @@
-import { type CalendarDate, compareDecimals, type Decimal, isDecimal } from '@relais/model';
+import { isUtf8 } from 'node:buffer';
+import type { Decimal } from '@relais/model';
 import { collapse } from '../page/fold.ts';
 import { drift } from '../page/page-drift-error.ts';
-import { readCompactDate } from '../value/date.ts';
 import { signedAmountOf } from './check-running-balance.ts';
-import type { OperationsPage } from './operations-page.ts';
+import type { OperationsPage, ParsedOperation } from './operations-page.ts';
 
 /** The hidden state of the page: a second copy of its rows, for the server. */
 interface PageState {
@@ -14,11 +14,16 @@ interface PageState {
   readonly T_L?: unknown;
 }
 
+/** One row of it, not yet believed. */
 interface StateRow {
-  readonly date: CalendarDate;
-  readonly valueDate: CalendarDate;
-  readonly amount: Decimal;
-  readonly lines: readonly string[];
+  /** The bank's operation code, and the reference of the advice slip where there is one. */
+  readonly C?: unknown;
+  /** The date, and the value date behind it where it is another. */
+  readonly D?: unknown;
+  /** Label lines. */
+  readonly L?: unknown;
+  /** Signed amount. */
+  readonly M?: unknown;
 }
 
 /**
@@ -34,65 +39,62 @@ export function checkPageState(persisted: string | undefined, page: Omit<Operati
   if (state === undefined) return;
   checkAnnounced(state.TTCA, page);
   if (!Array.isArray(state.T_L)) return;
-  const mirrored = state.T_L.map(readStateRow);
+  const rows: readonly (StateRow | null)[] = state.T_L;
   const isFirstPage = typeof state.PN !== 'number' || state.PN <= 2;
-  const missing = page.operations.length - mirrored.length;
+  const missing = page.operations.length - rows.length;
   if (missing < 0 || (missing > 0 && isFirstPage)) throw drift('operations', 'state.count');
-  for (const [index, row] of mirrored.entries()) {
-    const operation = page.operations[missing + index];
-    if (operation === undefined) throw drift('operations', 'state.count');
-    const { bookingDate, valueDate = row.valueDate, remittanceInformation } = operation.transaction;
-    if (row.date !== bookingDate || row.valueDate !== valueDate) throw drift('operations', 'state.date');
-    if (compareDecimals(row.amount, signedAmountOf(operation)) !== 0) throw drift('operations', 'state.amount');
-    if (row.lines.join('\n') !== remittanceInformation.unstructured.join('\n'))
-      throw drift('operations', 'state.label');
+  for (const [index, operation] of page.operations.slice(missing).entries()) {
+    const contradiction = contradictionIn(rows[index] ?? {}, operation);
+    if (contradiction !== undefined) throw drift('operations', contradiction);
   }
+}
+
+function contradictionIn({ C, D, L, M }: StateRow, operation: ParsedOperation): string | undefined {
+  const { bookingDate = '', valueDate, remittanceInformation } = operation.transaction;
+  const days = bookingDate.replaceAll('-', '');
+  const isSameDay =
+    valueDate === undefined ? String(D).startsWith(days) : isOfDays(D, days, valueDate.replaceAll('-', ''));
+  if (!isSameDay) return 'state.date';
+  if (!isAmount(M, signedAmountOf(operation))) return 'state.amount';
+  if (!Array.isArray(L) || !areSameLines(L, remittanceInformation.unstructured)) return 'state.label';
+  const reference = /:\*?(\d{17})$/.exec(String(C))?.[1];
+  return reference !== undefined && reference !== (operation.reference ?? reference) ? 'state.reference' : undefined;
+}
+
+function isOfDays(written: unknown, day: string, valueDay: string): boolean {
+  return written === day + valueDay || (written === day && day === valueDay);
+}
+
+function areSameLines(written: readonly unknown[], shown: readonly string[]): boolean {
+  const lines = written.filter((line) => typeof line === 'string' && line.trim() !== '');
+  return lines.length === shown.length && shown.every((line, index) => isSameLine(line, String(lines[index])));
+}
+
+/** Blanks are the page's own. */
+function isSameLine(line: string, other: string): boolean {
+  return line === other || collapse(line) === collapse(other);
+}
+
+/** JSON numbers are only compared, never kept: up to 15 digits, equal decimals are equal numbers and no others are. */
+function isAmount(written: unknown, shown: Decimal): boolean {
+  return typeof written === 'number' && written === Number(shown);
 }
 
 function checkAnnounced(total: unknown, { announced }: Pick<OperationsPage, 'announced'>): void {
   if (total === undefined || total === null) return;
-  const amount = decimalOf(total);
-  if (amount === undefined || compareDecimals(amount, announced?.amount ?? '0') !== 0) {
-    throw drift('operations', 'state.announced');
-  }
-}
-
-function readStateRow(row: unknown): StateRow {
-  const { D, L, M } = (row ?? {}) as { readonly D?: unknown; readonly L?: unknown; readonly M?: unknown };
-  const [, first, second] = /^(\d{8})(\d{8})?$/.exec(String(D)) ?? [];
-  const date = first === undefined ? undefined : readCompactDate(first);
-  const valueDate = second === undefined ? date : readCompactDate(second);
-  const amount = decimalOf(M);
-  if (date === undefined || valueDate === undefined || amount === undefined || !Array.isArray(L)) {
-    throw drift('operations', 'state.row');
-  }
-  const lines = L.map((line) => collapse(String(line))).filter((line) => line !== '');
-  return { date, valueDate, amount, lines };
-}
-
-/** JSON numbers are only compared here; up to 15 digits their shortest form is what the bank wrote. */
-function decimalOf(number: unknown): Decimal | undefined {
-  const text = typeof number === 'number' || typeof number === 'string' ? String(number) : '';
-  return isDecimal(text) ? text : undefined;
+  if (!isAmount(total, announced?.amount ?? '0')) throw drift('operations', 'state.announced');
 }
 
 function decode(persisted: string | undefined): PageState | undefined {
   const encoded = /^[0-9a-f]{64}:([A-Za-z0-9+/]+=*)$/.exec(persisted ?? '')?.[1];
   if (encoded === undefined) return undefined;
   try {
-    const bytes = Uint8Array.from(atob(encoded), (character) => character.charCodeAt(0));
-    const state: unknown = JSON.parse(decodeText(bytes));
+    const bytes = Buffer.from(encoded, 'base64');
+    // The old site's charset where the bytes are no UTF-8.
+    const json = isUtf8(bytes) ? bytes.toString() : new TextDecoder('windows-1252').decode(bytes);
+    const state: unknown = JSON.parse(json);
     return typeof state === 'object' && state !== null ? state : undefined;
   } catch {
     return undefined;
-  }
-}
-
-/** The old site's charset where the bytes are no UTF-8. */
-function decodeText(bytes: Uint8Array): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return new TextDecoder('windows-1252').decode(bytes);
   }
 }

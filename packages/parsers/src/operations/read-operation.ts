@@ -2,8 +2,8 @@ import type { CalendarDate, Transaction } from '@relais/model';
 import { classifyLabel } from '../label/classify-label.ts';
 import { embeddedValueDate } from '../label/embedded-value-date.ts';
 import { type LabelCell, readLabelCell } from '../label/label-cell.ts';
+import { refuseLeftovers } from '../label/leftovers.ts';
 import { purchaseDate } from '../label/purchase-date.ts';
-import { collapse } from '../page/fold.ts';
 import { drift } from '../page/page-drift-error.ts';
 import { isPhoneOnly, textOf } from '../page/text.ts';
 import type { ColumnRole } from '../table/column-role.ts';
@@ -11,8 +11,7 @@ import type { Columns } from '../table/columns.ts';
 import { cellOf, readRowAmount, signed } from '../table/row-amount.ts';
 import type { DataRow } from '../table/table-rows.ts';
 import { type PrintedAmount, readAmount } from '../value/amount.ts';
-import { agree, readAmountCell } from '../value/amount-cell.ts';
-import { readDate } from '../value/date.ts';
+import { agree, isSameAmount, readAmountCell } from '../value/amount-cell.ts';
 import { entryReference } from './entry-reference.ts';
 import type { ParsedOperation } from './operations-page.ts';
 
@@ -23,7 +22,8 @@ export interface RowContext {
   /** The day the balance is of: a row dated later is announced, not booked. */
   readonly balanceDate?: CalendarDate;
   /** The old site prints years with two digits. */
-  readonly readDate: typeof readDate;
+  readonly readDate: (printed: string) => CalendarDate | undefined;
+  readonly readValueDate: typeof embeddedValueDate;
 }
 
 const KIND = 'operations';
@@ -45,10 +45,11 @@ export function readOperation(row: DataRow, context: RowContext): ParsedOperatio
   if (amount.currency !== context.currency || (balance ?? amount).currency !== context.currency) {
     throw drift(KIND, 'row.currency', amount.currency);
   }
-  checkCopies(label, bookingDate, amount, balance);
+  checkCopies(label, bookingDate, amount, balance, context);
   const lines = label.lines.filter((line) => embeddedValueDate(line) === undefined);
   if (lines.length === 0) throw drift(KIND, 'label.empty');
-  const valueDate = oneValueDate([dateIn(row, columns, 'valueDate', context), ...embeddedValueDates(label)]);
+  refuseLeftovers(lines, bookingDate, amount, KIND);
+  const valueDate = oneValueDate(dateIn(row, columns, 'valueDate', context), label, context);
   const transactionDate = purchaseDate(lines, bookingDate);
   const reference = entryReference(label.links, bookingDate);
   const isPending = context.balanceDate !== undefined && bookingDate > context.balanceDate;
@@ -76,34 +77,43 @@ function dateIn(row: DataRow, columns: Columns, role: ColumnRole, context: RowCo
   return date;
 }
 
-function embeddedValueDates({ lines, copies }: LabelCell): readonly CalendarDate[] {
-  return [...lines, ...copies].flatMap((text) => {
-    const embedded = embeddedValueDate(text);
-    if (embedded === undefined) return [];
-    if (embedded.date === undefined) throw drift(KIND, 'row.valueDate', text);
-    return [embedded.date];
-  });
-}
-
-function oneValueDate(dates: readonly (CalendarDate | undefined)[]): CalendarDate | undefined {
-  const [first, second] = new Set(dates.filter((date) => date !== undefined));
-  if (second !== undefined) throw drift(KIND, 'row.valueDate.copy');
-  return first;
+/** The value date from its column and from what the label cell embeds: all must be the same. */
+function oneValueDate(
+  inColumn: CalendarDate | undefined,
+  { lines, copies }: LabelCell,
+  { readValueDate }: RowContext,
+): CalendarDate | undefined {
+  let date = inColumn;
+  for (const embedded of [...lines.map(embeddedValueDate), ...copies.map(readValueDate)]) {
+    if (embedded === undefined) continue;
+    if (embedded.date === undefined) throw drift(KIND, 'row.valueDate', ...lines);
+    date ??= embedded.date;
+    if (date !== embedded.date) throw drift(KIND, 'row.valueDate.copy');
+  }
+  return date;
 }
 
 /** What a phone shows in the label cell: the row's date, its value date, its amount, its running balance. */
-function checkCopies(label: LabelCell, date: CalendarDate, amount: PrintedAmount, balance?: PrintedAmount): void {
-  for (const copy of label.copies) {
-    const copiedDate = readDate(copy);
-    const balanceCopy = /^(?:Solde|Saldo|Balance|Kontostand) ?: ?(.+)$/.exec(copy)?.[1];
+function checkCopies(
+  { copies }: LabelCell,
+  date: CalendarDate,
+  amount: PrintedAmount,
+  balance: PrintedAmount | undefined,
+  context: RowContext,
+): void {
+  for (const copy of copies) {
+    const copiedDate = context.readDate(copy);
+    const balanceCopy = BALANCE.exec(copy)?.[1];
     if (copiedDate !== undefined) {
       if (copiedDate !== date) throw drift(KIND, 'row.date.copy', copy);
     } else if (balanceCopy !== undefined && balance !== undefined) {
       agree(balance, balanceCopy, KIND, 'row.balance.copy');
-    } else if (readAmount(copy) !== undefined) {
-      agree(amount, copy, KIND, 'row.amount.copy');
-    } else if (embeddedValueDate(copy) === undefined) {
-      throw drift(KIND, 'row.copy', collapse(copy));
+    } else if (context.readValueDate(copy) === undefined) {
+      const read = readAmount(copy);
+      if (read === undefined) throw drift(KIND, 'row.copy', copy);
+      if (!isSameAmount(amount, read)) throw drift(KIND, 'row.amount.copy', copy);
     }
   }
 }
+
+const BALANCE = /^(?:Solde|Saldo|Balance|Kontostand) ?: ?(.+)$/;

@@ -3,9 +3,9 @@ import type { Element } from 'domhandler';
 import { childElements, findAll } from '../page/element.ts';
 import { collapse, fold } from '../page/fold.ts';
 import { drift } from '../page/page-drift-error.ts';
-import { isHelperText, isPhoneOnly, textOf } from '../page/text.ts';
+import { textOf } from '../page/text.ts';
 import type { PrintedAmount } from '../value/amount.ts';
-import { agree, colourOf, readAmountCell, signedAmount } from '../value/amount-cell.ts';
+import { agree, amountWords, readAmountCell, signedAmount } from '../value/amount-cell.ts';
 import { readDate, readShortDate } from '../value/date.ts';
 
 /** An amount under the page's own words for it. */
@@ -28,7 +28,7 @@ const KIND = 'operations';
 /** Beyond it no pattern is tried: none can be made slow. */
 const LONGEST = 300;
 const AMOUNT_AT_END = /^(.*?)([+\-\u2212]?\d[\d .\u00a0\u202f]*(?:,\d+)?\s*[A-Z]{3})$/su;
-const CAPTION = /^(?:solde|saldo|balance|kontostand)(?: \D*?(\d{2}\/\d{2}\/\d{4}))? ?:?$/;
+const CAPTION = /^(?:solde|saldo|balance|kontostand) \D*?(\d{2}\/\d{2}\/\d{4}) ?:?$/;
 const ANNOUNCED = /\b(operations a venir|operaciones futuras|upcoming|future|kunftige|vorgemerkte)\b/;
 const BOOKED = /\b(operations enregistrees|operaciones registradas|registered|recorded|booked|gebuchte|verbuchte)\b/;
 
@@ -43,10 +43,9 @@ export function readCaption(table: Element): NamedAmount | undefined {
   if (caption === undefined) return undefined;
   if (second !== undefined) throw drift(KIND, 'caption.twice');
   const { name, amount } = namedAmount(caption, 'caption');
-  const found = CAPTION.exec(fold(name));
-  if (found === null) throw drift(KIND, 'caption.words', name);
-  const [, printed] = found;
-  if (printed === undefined) return { name, amount };
+  // Without its day nobody could tell which rows are still to come.
+  const printed = CAPTION.exec(fold(name))?.[1];
+  if (printed === undefined) throw drift(KIND, 'caption.words', name);
   const date = readDate(printed);
   if (date === undefined) throw drift(KIND, 'caption.date', printed);
   return { name, amount, date };
@@ -64,11 +63,11 @@ export function splitHalf(heading: Element): 'announced' | 'booked' | undefined 
  * @throws {PageDriftError} `page_drift`
  */
 export function namedAmount(element: Element, mark: string): NamedAmount {
-  const shown = textOf(element, (inner) => isPhoneOnly(inner) || isHelperText(inner) || inner.name === 'a').trim();
+  const { shown, copies, colour } = amountWords(element, KIND, mark);
   const [, words, printed] = shown.length > LONGEST ? [] : (AMOUNT_AT_END.exec(shown) ?? []);
   if (words === undefined || printed === undefined) throw drift(KIND, `${mark}.form`, shown);
-  const amount = signedAmount(printed, colourOf(element, KIND, mark), 'signed', KIND, mark);
-  for (const copy of findAll(element, isPhoneOnly)) agree(amount, textOf(copy).trim(), KIND, `${mark}.copy`);
+  const amount = signedAmount(printed, colour, 'signed', KIND, mark);
+  for (const copy of copies) agree(amount, copy, KIND, `${mark}.copy`);
   return { name: collapse(words).replace(/ ?:$/, ''), amount: stetAmount(amount) };
 }
 

@@ -25,9 +25,9 @@ export function findAll(parent: ParentNode, wanted: (element: Element) => boolea
   const visit = (node: AnyNode): void => {
     if (!isTag(node)) return;
     if (wanted(node)) found.push(node);
-    node.children.forEach(visit);
+    for (const child of node.children) visit(child);
   };
-  parent.children.forEach(visit);
+  for (const child of parent.children) visit(child);
   return found;
 }
 

@@ -1,8 +1,9 @@
 import type { Element } from 'domhandler';
 import { absoluteUrl } from './absolute-url.ts';
-import { findAll } from './element.ts';
+import { closest } from './element.ts';
 import { drift } from './page-drift-error.ts';
 import type { PageKind } from './page-kind.ts';
+import type { PageDocument } from './read-document.ts';
 
 /** One press of a button: what the page's own form would send. */
 export interface FormPost {
@@ -17,18 +18,26 @@ export interface FormPost {
  *
  * @throws {PageDriftError} `page_drift` when the form does not say where to
  */
-export function formPost(form: Element, action: string, pageUrl: string, kind: PageKind): FormPost {
-  const target = absoluteUrl(form.attribs['action'] ?? '', pageUrl);
+export function formPost(
+  form: Element,
+  action: string,
+  { url, named: { input: inputs } }: Pick<PageDocument, 'url' | 'named'>,
+  kind: PageKind,
+): FormPost {
+  const target = absoluteUrl(form.attribs['action'] ?? '', url);
   if (target === undefined) throw drift(kind, 'form.action');
-  return { action: target, fields: [...hiddenInputs(form), [action, '']] };
+  return { action: target, fields: [...hiddenInputs(form, inputs), [action, '']] };
 }
 
-/** Name and value of every hidden input, in document order. */
-export function hiddenInputs(form: Element): readonly (readonly [name: string, value: string])[] {
-  return findAll(form, isHiddenInput).map(({ attribs }) => [attribs['name'] ?? '', attribs['value'] ?? '']);
+/** Name and value of every hidden input of a form, in document order. */
+export function hiddenInputs(form: Element, inputs: readonly Element[]): readonly Field[] {
+  return inputs
+    .filter((input) => isHidden(input) && closest(input, ({ name }) => name === 'form') === form)
+    .map(({ attribs }) => [attribs['name'] ?? '', attribs['value'] ?? '']);
 }
 
-function isHiddenInput(element: Element): boolean {
-  const { name, type, disabled } = element.attribs;
-  return element.name === 'input' && type?.toLowerCase() === 'hidden' && !!name && disabled === undefined;
+type Field = readonly [name: string, value: string];
+
+function isHidden({ attribs: { name, type, disabled } }: Element): boolean {
+  return type?.toLowerCase() === 'hidden' && !!name && disabled === undefined;
 }

@@ -1,19 +1,21 @@
-import { type AnyNode, type Element, isTag, isText } from 'domhandler';
-import { collapse } from './fold.ts';
+import { type AnyNode, type Element, isTag, isText, type ParentNode } from 'domhandler';
 
 const BLOCKS: ReadonlySet<string> = new Set(['div', 'p', 'ul', 'li']);
 
 /**
- * The lines a browser would show: `<br>` and block boundaries end one. Blanks are collapsed, empty lines dropped.
+ * The lines a browser would show: `<br>` and block boundaries end one. Empty lines are dropped.
+ *
+ * Runs of plain blanks inside a line stay: the bank pads its labels, and the API sends them padded. A run that holds a
+ * line break or a no-break space belongs to the page, not to the label, and is one blank.
  *
  * @param leaveOut - asked for every element, in document order
  */
-export function linesOf(element: Element, leaveOut: (element: Element) => boolean): readonly string[] {
+export function linesOf(element: ParentNode, leaveOut: (element: Element) => boolean): readonly string[] {
   const lines: string[] = [];
   let line = '';
   const endLine = (): void => {
-    const text = collapse(line);
-    if (text !== '') lines.push(text);
+    const text = line.trim();
+    if (text !== '') lines.push(/[^\S ]/.test(text) ? text.replace(/ *[^\S ]\s*/g, ' ') : text);
     line = '';
   };
   const visit = (node: AnyNode): void => {

@@ -9,14 +9,19 @@ import type { PageKind } from './page-kind.ts';
 export const PAGE_LIMITS: { readonly characters: number; readonly depth: number; readonly elements: number } = {
   characters: 8 * 1024 * 1024,
   depth: 256,
-  elements: 500_000,
+  elements: 200_000,
 };
+
+/** Elements a reader starts from. */
+type NamedElement = 'table' | 'form' | 'input' | 'select';
 
 /** The part of a page that matters, as a tree. */
 export interface PageDocument {
   readonly url: string;
   /** The bank's content area; the whole page where it has none. */
   readonly content: Document;
+  /** The tables, forms, inputs and selectors in it, in document order: found while building, not by walking again. */
+  readonly named: Readonly<Record<NamedElement, readonly Element[]>>;
   /** The page as it came, for the few marks outside the content area. */
   readonly html: string;
   /** Why the tree may not be what the bank meant, e.g. `page.truncated`. */
@@ -36,7 +41,7 @@ export function readDocument(page: BankPage, kind: PageKind): PageDocument {
   new Parser(builder).end(cut?.content ?? html);
   const isEnded = /<\/html\s*>/i.test(cut === undefined ? html.slice(-TAIL) : html.slice(cut.end));
   const damage = isEnded ? builder.damage : 'page.truncated';
-  return { url, html, content: builder.root, ...(damage === undefined ? {} : { damage }) };
+  return { url, html, content: builder.root, named: builder.named, ...(damage === undefined ? {} : { damage }) };
 }
 
 /**
@@ -53,11 +58,20 @@ export function readWholeDocument(page: BankPage, kind: PageKind): PageDocument 
 /** Where the end mark may stand when the content area was not found: behind it come scripts at most. */
 const TAIL = 64 * 1024;
 
-const ROW_PARENTS: ReadonlySet<string> = new Set(['table', 'thead', 'tbody', 'tfoot']);
+const ANY: ReadonlySet<string> = new Set();
+
+/** The elements that are looked at, and where they must stand. */
+const PARENTS: ReadonlyMap<string, ReadonlySet<string>> = new Map([
+  ...['table', 'form', 'input', 'select'].map((name) => [name, ANY] as const),
+  ...['thead', 'tbody', 'tfoot'].map((name) => [name, new Set(['table'])] as const),
+  ...['td', 'th'].map((name) => [name, new Set(['tr'])] as const),
+  ['tr', new Set(['table', 'thead', 'tbody', 'tfoot'])],
+]);
 
 /** Builds the tree, counts, and notices torn tables: a row outside its table would silently shorten a list. */
 class GuardedBuilder extends DomHandler {
   damage: string | undefined;
+  readonly named: Readonly<Record<NamedElement, Element[]>> = { table: [], form: [], input: [], select: [] };
   readonly #kind: PageKind;
   #elements = 0;
 
@@ -70,10 +84,13 @@ class GuardedBuilder extends DomHandler {
     this.#elements += 1;
     if (this.#elements > PAGE_LIMITS.elements) throw drift(this.#kind, 'page.elements');
     if (this.tagStack.length > PAGE_LIMITS.depth) throw drift(this.#kind, 'page.depth');
-    const parent = this.tagStack.at(-1);
-    const parentName = parent !== undefined && isTag(parent) ? parent.name : undefined;
-    if (isTornOff(name, parentName)) this.damage ??= 'table.torn';
     super.onopentag(name, attribs);
+    const parents = PARENTS.get(name);
+    if (parents === undefined) return;
+    const element = this.tagStack[this.tagStack.length - 1];
+    if (element === undefined || !isTag(element)) return;
+    if (parents !== ANY && !parents.has(parentName(element))) this.damage ??= 'table.torn';
+    if (isNamed(name)) this.named[name].push(element);
   }
 
   // The parser says how an element ended; the base class does not ask.
@@ -83,8 +100,10 @@ class GuardedBuilder extends DomHandler {
   }
 }
 
-function isTornOff(name: Element['name'], parent: string | undefined): boolean {
-  if (name === 'td' || name === 'th') return parent !== 'tr';
-  if (name === 'tr') return parent === undefined || !ROW_PARENTS.has(parent);
-  return (name === 'tbody' || name === 'thead' || name === 'tfoot') && parent !== 'table';
+function isNamed(name: string): name is NamedElement {
+  return name === 'table' || name === 'form' || name === 'input' || name === 'select';
+}
+
+function parentName({ parent }: Element): string {
+  return parent !== null && isTag(parent) ? parent.name : '';
 }

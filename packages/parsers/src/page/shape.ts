@@ -5,8 +5,7 @@ export function shapeOf(text: string): string {
   const shape = text
     .slice(0, LONGEST)
     .replace(/\s/g, ' ')
-    .replace(/\p{Lu}/gu, 'A')
-    .replace(/[\p{L}\p{M}]/gu, 'a')
+    .replace(/[\p{L}\p{M}]/gu, (letter) => (/\p{Lu}/u.test(letter) ? 'A' : 'a'))
     .replace(/\p{N}/gu, '9')
     .replace(/[^ -~]/gu, '?');
   return text.length > LONGEST ? `${shape}…` : shape;

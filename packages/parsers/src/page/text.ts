@@ -1,10 +1,10 @@
-import { type AnyNode, type Element, isTag, isText } from 'domhandler';
+import { type AnyNode, type Element, hasChildren, isTag, isText } from 'domhandler';
 import { hasClass } from './element.ts';
 
-/** The characters inside an element as they stand, without scripts and styles. */
+/** The characters inside a node as they stand, without scripts and styles. */
 export function textOf(node: AnyNode, leaveOut: (element: Element) => boolean = never): string {
   if (isText(node)) return node.data;
-  if (!isTag(node) || isUnseen(node) || leaveOut(node)) return '';
+  if (!hasChildren(node) || (isTag(node) && (isUnseen(node) || leaveOut(node)))) return '';
   let text = '';
   for (const child of node.children) text += textOf(child, leaveOut);
   return text;

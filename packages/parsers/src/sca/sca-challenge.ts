@@ -5,7 +5,7 @@ import { collapse, fold } from '../page/fold.ts';
 import { type FormPost, formPost } from '../page/form-post.ts';
 import { drift } from '../page/page-drift-error.ts';
 import { pathOf } from '../page/path.ts';
-import { readWholeDocument } from '../page/read-document.ts';
+import { type PageDocument, readWholeDocument } from '../page/read-document.ts';
 import { textOf } from '../page/text.ts';
 import { type MobileAppChallenge, mobileAppChallenge } from './mobile-app.ts';
 
@@ -54,7 +54,8 @@ const CHANNELS: readonly (readonly [RegExp, OneTimeCodeChallenge['channel']])[] 
  * @throws {PageDriftError} `page_drift` when it is none of the known ones, or its form is not complete
  */
 export function parseScaChallenge(page: BankPage): ScaChallenge {
-  const { content, url } = readWholeDocument(page, KIND);
+  const document = readWholeDocument(page, KIND);
+  const { content, url } = document;
   const $ = load(content);
   const text = fold(textOf(content));
   const errors = fold($('.bloctxt.err, .blocmsg.err').text());
@@ -71,12 +72,12 @@ export function parseScaChallenge(page: BankPage): ScaChallenge {
       .join(' '),
   );
   if (fold(sent).includes('code de confirmation vient de vous etre envoye par')) {
-    return { ...oneTimeCode($, sent, errors.includes('errone'), url), ...later };
+    return { ...oneTimeCode($, sent, errors.includes('errone'), document), ...later };
   }
   if (text.includes('confirmer votre connexion avec safetrans')) return { kind: 'safetrans', ...later };
   if (text.includes('lecteur digipass')) return { kind: 'digipass', ...later };
   if (/\/validation\/(verif_code|lst_codes)\.cgi$/.test(pathOf(url))) return { kind: 'key_card', ...later };
-  if (isMobileApp($, text)) return { ...mobileAppChallenge($, validationForm($, url), url), ...later };
+  if (isMobileApp($, text)) return { ...mobileAppChallenge($, validationForm($, document), url), ...later };
   const choice = linkTo($, url, /_pid=AuthChoicePage\b.*\b_fid=SCA\b/, NONE);
   if (choice !== undefined) return { kind: 'choice', url: choice };
   if (text.includes('aucun moyen pour confirmer')) return { kind: 'not_enrolled' };
@@ -93,18 +94,18 @@ function isMobileApp($: CheerioAPI, text: string): boolean {
   return title.includes('authentification forte') && text.includes('onfirmer') && text.includes('identite');
 }
 
-function oneTimeCode($: CheerioAPI, message: string, wrongCode: boolean, url: string): OneTimeCodeChallenge {
+function oneTimeCode($: CheerioAPI, message: string, wrongCode: boolean, document: PageDocument): OneTimeCodeChallenge {
   const channel = CHANNELS.find(([pattern]) => pattern.test(fold(message)))?.[1];
   const codeField = $('input[name*="otp_password"]').attr('name');
   if (channel === undefined || codeField === undefined) throw drift(KIND, 'code.form');
-  return { kind: 'one_time_code', channel, message, codeField, wrongCode, form: validationForm($, url) };
+  return { kind: 'one_time_code', channel, message, codeField, wrongCode, form: validationForm($, document) };
 }
 
 /** The form that ends the authentication, with its anti-forgery fields. */
-function validationForm($: CheerioAPI, url: string): FormPost {
+function validationForm($: CheerioAPI, document: PageDocument): FormPost {
   const [form, second] = $(`form:has([name^="${VALIDATE}"])`).get();
   if (form === undefined || second !== undefined) throw drift(KIND, 'form.validate');
-  return formPost(form, VALIDATE, url, KIND);
+  return formPost(form, VALIDATE, document, KIND);
 }
 
 /** Where the first link leads whose address or words match; within the elements named, if any. */

@@ -1,5 +1,5 @@
 import type { Element } from 'domhandler';
-import { findAll, hasClass } from '../page/element.ts';
+import { closest, hasClass } from '../page/element.ts';
 import { drift } from '../page/page-drift-error.ts';
 import type { PageKind } from '../page/page-kind.ts';
 import type { PageDocument } from '../page/read-document.ts';
@@ -19,7 +19,7 @@ export interface OperationsTable {
  * @throws {PageDriftError} `page_drift` when there is none, or more than one
  */
 export function findOperationsTable(document: PageDocument, kind: PageKind): OperationsTable {
-  const tables = findAll(document.content, isList).filter((table) => {
+  const tables = document.named.table.filter(isList).filter((table) => {
     const header = headerRowOf(table);
     return header !== undefined && isOperationsHeader(knownRoles(header));
   });
@@ -27,7 +27,7 @@ export function findOperationsTable(document: PageDocument, kind: PageKind): Ope
   const header = element && headerRowOf(element);
   if (element === undefined || header === undefined) throw drift(kind, 'table.missing');
   if (second !== undefined) throw drift(kind, 'table.twice');
-  const isNested = findAll(element, ({ name }) => name === 'table').length > 0;
+  const isNested = document.named.table.some((table) => closest(table, (outer) => outer === element) !== undefined);
   if (isNested) throw drift(kind, 'table.nested');
   return { element, columns: readColumns(header, kind), rows: rowsOf(element).filter((row) => row !== header) };
 }
@@ -42,5 +42,5 @@ export function isOperationsHeader(roles: ReadonlySet<ColumnRole>): boolean {
 }
 
 function isList(element: Element): boolean {
-  return element.name === 'table' && hasClass(element, 'liste');
+  return hasClass(element, 'liste');
 }

@@ -1,22 +1,21 @@
 import type { Element } from 'domhandler';
-import { closest, findAll, hasClass } from '../page/element.ts';
+import { childElements, closest, hasClass } from '../page/element.ts';
 import { fold } from '../page/fold.ts';
 import { type FormPost, formPost } from '../page/form-post.ts';
+import { linesOf } from '../page/lines.ts';
 import { drift } from '../page/page-drift-error.ts';
 import type { PageKind } from '../page/page-kind.ts';
 import type { PageDocument } from '../page/read-document.ts';
-import { textOf } from '../page/text.ts';
+import { isUnseen, textOf } from '../page/text.ts';
 
 /** Words of the button, folded, in the site's four languages. */
 const MORE =
-  /^(plus d'operations|suite des operations|mas operaciones|more (operations|transactions)|(weitere|mehr) (umsatze|buchungen|vorgange))$/;
+  /\b(plus d'operations|suite des operations|mas operaciones|more (operations|transactions)|(weitere|mehr) (umsatze|buchungen|vorgange))\b/;
 
 /** The form that holds a table's state: the one around it, else the one that names the view. */
-export function formOf({ content }: PageDocument, table: Element): Element | undefined {
-  const isForm = ({ name }: Element): boolean => name === 'form';
-  const isOfTheView = (element: Element): boolean =>
-    isForm(element) && (element.attribs['action'] ?? '').includes('_pid=AccountMasterDetail');
-  return closest(table, isForm) ?? findAll(content, isOfTheView)[0];
+export function formOf({ named }: PageDocument, table: Element): Element | undefined {
+  const around = closest(table, ({ name }) => name === 'form');
+  return around ?? named.form.find(({ attribs }) => (attribs['action'] ?? '').includes('_pid=AccountMasterDetail'));
 }
 
 /**
@@ -26,17 +25,38 @@ export function formOf({ content }: PageDocument, table: Element): Element | und
  * @throws {PageDriftError} `page_drift` when it has one that we cannot follow: the list would end too early
  */
 export function loadMore(
-  { content, url }: PageDocument,
+  document: PageDocument,
+  table: Element,
   form: Element | undefined,
   action: string,
   kind: PageKind,
 ): FormPost | undefined {
-  const marks = findAll(content, (element) => isMoreButton(element) || isPagination(element));
-  if (marks.length === 0) return undefined;
-  if (form === undefined || marks.some((mark) => !isMoreButton(mark) && !holdsMoreButton(mark))) {
-    throw drift(kind, 'more.unknown');
+  const { content } = document;
+  const around = childrenOutside(content, table);
+  // Where a quotation mark is missing, a value has swallowed the tags behind it: perhaps the button.
+  if (around.some(({ attribs }) => attribs['class']?.includes('<') === true)) throw drift(kind, 'attribute.torn');
+  const hasButton = around.some(isMoreButton);
+  if (!hasButton && !around.some(isPagination) && !MORE.test(wordsOutside(content, table))) {
+    return undefined;
   }
-  return formPost(form, action, url, kind);
+  if (!hasButton || form === undefined) throw drift(kind, 'more.unknown');
+  return formPost(form, action, document, kind);
+}
+
+/** Every element of the content but the table's own. */
+function childrenOutside(content: PageDocument['content'], table: Element): readonly Element[] {
+  const found: Element[] = [];
+  const visit = (element: Element): void => {
+    if (element === table) return;
+    found.push(element);
+    for (const child of childElements(element)) visit(child);
+  };
+  for (const child of childElements(content)) visit(child);
+  return found;
+}
+
+function wordsOutside(content: PageDocument['content'], table: Element): string {
+  return fold(linesOf(content, (element) => element === table || isUnseen(element)).join(' '));
 }
 
 function isMoreButton(element: Element): boolean {
@@ -45,14 +65,9 @@ function isMoreButton(element: Element): boolean {
   return (element.name === 'a' || element.name === 'button') && MORE.test(fold(textOf(element)));
 }
 
-/** The block the button stands in, or the old site's ways to turn pages. */
+/** The block the button stands in, when there is something in it, or the old site's ways to turn pages. */
 function isPagination(element: Element): boolean {
-  if (hasClass(element, 'ei_blocpaginb'))
-    return findAll(element, ({ name }) => name === 'a' || name === 'input').length > 0;
   const { id = '', name = '' } = element.attribs;
-  return /paginationForm|imgOpePagSui/.test(`${id} ${name}`);
-}
-
-function holdsMoreButton(element: Element): boolean {
-  return findAll(element, isMoreButton).length > 0;
+  if (/paginationForm|imgOpePagSui/.test(`${id} ${name}`)) return true;
+  return hasClass(element, 'ei_blocpaginb') && (textOf(element).trim() !== '' || childElements(element).length > 0);
 }

@@ -1,8 +1,8 @@
-import { absoluteDecimal, compareDecimals, type Transaction } from '@relais/model';
+import type { Transaction } from '@relais/model';
 import type { Element } from 'domhandler';
 import { drift } from '../page/page-drift-error.ts';
 import type { PageKind } from '../page/page-kind.ts';
-import type { PrintedAmount } from '../value/amount.ts';
+import { negated, type PrintedAmount } from '../value/amount.ts';
 import type { AmountColumn } from '../value/amount-cell.ts';
 import type { ColumnRole } from './column-role.ts';
 import type { Columns } from './columns.ts';
@@ -43,8 +43,9 @@ export function signed({
   amount,
   currency,
 }: PrintedAmount): Pick<Transaction, 'transactionAmount' | 'creditDebitIndicator'> {
+  const isDebit = amount.startsWith('-');
   return {
-    transactionAmount: { currency, amount: absoluteDecimal(amount) },
-    creditDebitIndicator: compareDecimals(amount, '0') < 0 ? 'DBIT' : 'CRDT',
+    transactionAmount: { currency, amount: isDebit ? negated(amount) : amount },
+    creditDebitIndicator: isDebit ? 'DBIT' : 'CRDT',
   };
 }

@@ -1,16 +1,25 @@
-import { compareDecimals, type Decimal, negateDecimal } from '@relais/model';
-import type { Element } from 'domhandler';
-import { findAll, hasClass } from '../page/element.ts';
+import type { Decimal } from '@relais/model';
+import { type AnyNode, type Element, isTag, isText } from 'domhandler';
+import { hasClass } from '../page/element.ts';
 import { drift } from '../page/page-drift-error.ts';
 import type { PageKind } from '../page/page-kind.ts';
-import { isHelperText, isPhoneOnly, textOf } from '../page/text.ts';
-import { type PrintedAmount, type PrintedNumber, readAmount } from './amount.ts';
+import { isHelperText, isPhoneOnly, isUnseen, textOf } from '../page/text.ts';
+import { isZero, negated, type PrintedAmount, type PrintedNumber, readAmount } from './amount.ts';
 
 /** What a cell says of the sign beside the printed one: the class of its colour. */
 export type Colour = 'pos' | 'neg' | undefined;
 
 /** Where an amount stands: in a column that has a sign of its own, or not. */
 export type AmountColumn = 'signed' | 'debit' | 'credit';
+
+/** What an element says of the one amount it holds. */
+export interface AmountWords {
+  /** The text, without help links and copies. */
+  readonly shown: string;
+  /** What only a phone shows. */
+  readonly copies: readonly string[];
+  readonly colour: Colour;
+}
 
 /**
  * Reads the one amount an element holds. Its phone-only copy and its colour must agree with it.
@@ -24,12 +33,36 @@ export function readAmountCell(
   kind: PageKind,
   mark: string,
 ): PrintedAmount | undefined {
-  const shown = textOf(cell, isNotShown).trim();
-  const copies = findAll(cell, isPhoneOnly).map((copy) => textOf(copy).trim());
-  if (shown === '' && copies.every((copy) => copy === '')) return undefined;
-  const amount = signedAmount(shown, colourOf(cell, kind, mark), column, kind, mark);
-  for (const copy of copies) if (copy !== '') agree(amount, copy, kind, `${mark}.copy`);
+  const { shown, copies, colour } = amountWords(cell, kind, mark);
+  if (shown === '' && copies.length === 0) return undefined;
+  const amount = signedAmount(shown, colour, column, kind, mark);
+  for (const copy of copies) agree(amount, copy, kind, `${mark}.copy`);
   return amount;
+}
+
+/** @throws {PageDriftError} `page_drift` when the element has the colours of both signs */
+export function amountWords(element: Element, kind: PageKind, mark: string): AmountWords {
+  let shown = '';
+  let isPositive = false;
+  let isNegative = false;
+  const copies: string[] = [];
+  const visit = (node: AnyNode, isSeen: boolean): void => {
+    if (isText(node) && isSeen) shown += node.data;
+    if (!isTag(node)) return;
+    isPositive ||= hasClass(node, 'pos');
+    isNegative ||= hasClass(node, 'neg');
+    const isCopy = isPhoneOnly(node);
+    if (isCopy) copies.push(textOf(node).trim());
+    const isShown = isSeen && !isCopy && !isUnseen(node) && !isHelperText(node) && node.name !== 'a';
+    for (const child of node.children) visit(child, isShown);
+  };
+  // The element itself may be for desktops or phones alone: its place decides, not its class.
+  isPositive = hasClass(element, 'pos');
+  isNegative = hasClass(element, 'neg');
+  for (const child of element.children) visit(child, true);
+  if (isNegative && isPositive) throw drift(kind, `${mark}.colour`);
+  const colour = isNegative ? 'neg' : isPositive ? 'pos' : undefined;
+  return { shown: shown.trim(), copies: copies.filter((copy) => copy !== ''), colour };
 }
 
 /**
@@ -51,38 +84,27 @@ export function signedAmount(
   return { amount, currency: read.currency };
 }
 
-/** The colour of everything in an element; both colours at once is a contradiction. */
-export function colourOf(element: Element, kind: PageKind, mark: string): Colour {
-  const isNegative = hasClass(element, 'neg') || findAll(element, (inner) => hasClass(inner, 'neg')).length > 0;
-  const isPositive = hasClass(element, 'pos') || findAll(element, (inner) => hasClass(inner, 'pos')).length > 0;
-  if (isNegative && isPositive) throw drift(kind, `${mark}.colour`);
-  return isNegative ? 'neg' : isPositive ? 'pos' : undefined;
-}
-
 /** @throws {PageDriftError} `page_drift` when a copy of an amount says something else */
 export function agree(amount: PrintedAmount, copy: string, kind: PageKind, mark: string): void {
   const read = readAmount(copy);
-  const same =
-    read !== undefined &&
-    read.currency === amount.currency &&
-    (compareDecimals(read.amount, amount.amount) === 0 ||
-      (read.sign === '' && compareDecimals(read.amount, negateDecimal(amount.amount)) === 0));
-  if (!same) throw drift(kind, mark, copy);
+  if (read === undefined || !isSameAmount(amount, read)) throw drift(kind, mark, copy);
+}
+
+/** Whether a copy means the same amount; it may have been printed without its sign. */
+export function isSameAmount({ amount, currency }: PrintedAmount, copy: PrintedAmount & PrintedNumber): boolean {
+  if (copy.currency !== currency) return false;
+  return copy.amount === amount || (copy.sign === '' && copy.amount === negated(amount));
 }
 
 function signOf({ amount, sign }: PrintedNumber, colour: Colour, column: AmountColumn): Decimal | undefined {
-  if (compareDecimals(amount, '0') === 0) return amount;
+  if (isZero(amount)) return amount;
   if (column === 'debit') {
     // A debit is negative whatever is printed; but a plus sign needs the colour to say so too.
     if (colour === 'pos' || (sign === '+' && colour !== 'neg')) return undefined;
-    return sign === '-' ? amount : negateDecimal(amount);
+    return sign === '-' ? amount : negated(amount);
   }
   const isNegative = sign === '-';
   if (colour !== undefined && isNegative !== (colour === 'neg')) return undefined;
   if (column === 'credit') return isNegative ? undefined : amount;
   return sign === '' ? undefined : amount;
-}
-
-function isNotShown(element: Element): boolean {
-  return isPhoneOnly(element) || isHelperText(element) || element.name === 'a';
 }

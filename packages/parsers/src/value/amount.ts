@@ -1,4 +1,4 @@
-import { type Decimal, isDecimal, normalizeDecimal } from '@relais/model';
+import type { Decimal } from '@relais/model';
 import { drift } from '../page/page-drift-error.ts';
 import { currencyDigits } from './currency-digits.ts';
 
@@ -10,7 +10,10 @@ export interface PrintedAmount {
   readonly currency: string;
 }
 
-/** A number as printed: whether a sign stood before it matters where the column gives the sign. */
+/**
+ * A number as printed, with the decimals of its currency, so that equal numbers are equal texts. Whether a sign stood
+ * before it matters where the column gives the sign.
+ */
 export interface PrintedNumber {
   readonly amount: Decimal;
   readonly sign: '+' | '-' | '';
@@ -18,9 +21,10 @@ export interface PrintedNumber {
 
 /** Thousands are grouped by one kind of separator throughout, or not at all; a comma is always the decimal mark. */
 const NUMBER = /^([+\-\u2212]?)([1-9]\d{0,2}(?:([ .\u00a0\u202f])\d{3}(?:\3\d{3})*)?|[1-9]\d{3,}|0)(?:,(\d+))?$/;
+/** Before the point, in a STET amount. */
+const MOST_DIGITS = 13;
 /** With the blanks around it. No pattern ever runs over a longer text, so none can be made slow. */
 const LONGEST = 200;
-const CURRENCY_AT_END = /^(.*?)\s*([A-Z]{3})$/su;
 
 /**
  * Reads one amount as the bank prints it: `-1 234,56 EUR` (blanks may be U+00A0 or U+202F), `+269.042,11 EUR`.
@@ -39,10 +43,10 @@ export function parseAmount(printed: string): PrintedAmount {
 /** Reads one amount, signed or not. `undefined` when the text is anything else. */
 export function readAmount(printed: string): (PrintedAmount & PrintedNumber) | undefined {
   if (printed.length > LONGEST) return undefined;
-  const [, number, currency] = CURRENCY_AT_END.exec(printed.trim()) ?? [];
-  if (number === undefined || currency === undefined) return undefined;
+  const text = printed.trim();
+  const currency = text.slice(-3);
   const digits = currencyDigits(currency);
-  const read = digits === undefined ? undefined : readNumber(number, digits);
+  const read = digits === undefined ? undefined : readNumber(text.slice(0, -3).trimEnd(), digits);
   return read && { ...read, currency };
 }
 
@@ -52,11 +56,22 @@ export function readNumber(printed: string, digits: number): PrintedNumber | und
   if (sign === undefined || whole === undefined) return undefined;
   if (decimals.length !== digits && !(digits === 0 && decimals === '00')) return undefined;
   const plain = whole.replace(/\D/g, '');
+  if (plain.length > MOST_DIGITS) return undefined;
   const unsigned = digits === 0 ? plain : `${plain}.${decimals}`;
-  if (!isDecimal(unsigned)) return undefined;
   const isNegative = sign === '-' || sign === '\u2212';
   return {
-    amount: isNegative ? normalizeDecimal(`-${unsigned}`) : unsigned,
+    amount: isNegative && !isZero(unsigned) ? `-${unsigned}` : unsigned,
     sign: isNegative ? '-' : sign === '+' ? '+' : '',
   };
+}
+
+/** Whether an amount has no digit but zeros. */
+export function isZero(amount: Decimal): boolean {
+  return !/[1-9]/.test(amount);
+}
+
+/** The same amount with the other sign. Zero has none. */
+export function negated(amount: Decimal): Decimal {
+  if (isZero(amount)) return amount;
+  return amount.startsWith('-') ? amount.slice(1) : `-${amount}`;
 }

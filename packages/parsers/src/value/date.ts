@@ -1,14 +1,16 @@
-import { type CalendarDate, toCalendarDate } from '@relais/model';
+import type { CalendarDate } from '@relais/model';
 import { fold } from '../page/fold.ts';
 
 /** A date outside these years is a damaged one. */
 const FIRST_YEAR = 1970;
 const LAST_YEAR = 2100;
 
+const DAY = /^\d{2}\/\d{2}\/\d{4}$/;
+
 /** Reads `14/03/2025`. `undefined` for anything else, also for a day that does not exist. */
 export function readDate(printed: string): CalendarDate | undefined {
-  const [, day, month, year] = /^\s*(\d{2})\/(\d{2})\/(\d{4})\s*$/.exec(printed) ?? [];
-  return dateOf(year, month, day);
+  const text = printed.trim();
+  return text.length === 10 && DAY.test(text) ? dateOf(text.slice(6), text.slice(3, 5), text.slice(0, 2)) : undefined;
 }
 
 /** Reads `14/03/25`, as the old site prints it: always of this century. */
@@ -41,7 +43,7 @@ export function monthNumber(name: string): number | undefined {
 
 /** The last day of a month. */
 export function lastDayOf(year: number, month: number): CalendarDate | undefined {
-  return [31, 30, 29, 28].map((day) => toCalendarDate(year, month, day)).find((date) => date !== undefined);
+  return dateOf(String(year), String(month), String(daysIn(year, month)));
 }
 
 const MONTHS: readonly string[] = [
@@ -70,7 +72,24 @@ function indexIn(languages: readonly string[], name: string, first: number): num
   return undefined;
 }
 
-function dateOf(year?: string, month?: string, day?: string): CalendarDate | undefined {
+/** The day of these parts, if there is one. By counting days: a page holds hundreds, and `Date` is slow. */
+export function dateOf(year?: string, month = '', day = ''): CalendarDate | undefined {
   if (year === undefined || Number(year) < FIRST_YEAR || Number(year) > LAST_YEAR) return undefined;
-  return toCalendarDate(Number(year), Number(month), Number(day));
+  const isDay = Number(day) >= 1 && Number(day) <= daysIn(Number(year), Number(month));
+  return isDay ? `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}` : undefined;
 }
+
+/** Which day of its year a date is, from 1. */
+export function dayOfYear(date: CalendarDate): number {
+  const [year, month, day] = date.split('-').map(Number);
+  let days = day ?? 0;
+  for (let before = 1; before < (month ?? 0); before += 1) days += daysIn(year ?? 0, before);
+  return days;
+}
+
+function daysIn(year: number, month: number): number {
+  const isLeapYear = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
+  return month === 2 && isLeapYear ? 29 : (DAYS_IN_MONTH[month - 1] ?? 0);
+}
+
+const DAYS_IN_MONTH: readonly number[] = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];

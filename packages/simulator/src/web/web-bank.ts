@@ -29,7 +29,7 @@ export interface WebBankOptions {
 }
 
 /** How a login went. */
-export type WebLogin =
+type WebLogin =
   | {
       readonly kind: 'ok';
       /** Whole values of `Set-Cookie`. */

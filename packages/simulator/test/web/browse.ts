@@ -4,7 +4,7 @@ import { type Brand, seedLedger } from '../../src/ledger/seed-ledger.ts';
 import { createWebBank, type WebBank, type WebBankOptions } from '../../src/web/web-bank.ts';
 
 /** A ledger of a fixed day. */
-export function ledgerOf(brand: Brand, seed = 1): Ledger {
+function ledgerOf(brand: Brand, seed = 1): Ledger {
   return seedLedger({ seed, brand, today: '2026-11-25' });
 }
 

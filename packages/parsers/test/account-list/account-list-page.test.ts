@@ -1,0 +1,154 @@
+import { describe, expect, it } from 'vitest';
+import { parseAccountList } from '../../src/index.ts';
+import { refusal } from '../drift.ts';
+import {
+  ACCOUNT_ROWS,
+  accountListPage,
+  CARD_ROW,
+  CURRENT,
+  CURRENT_ROW,
+  LOAN,
+  LOAN_ROW,
+  SAVINGS,
+  SAVINGS_ROW,
+} from '../fixtures/account-list-html.ts';
+
+const rowsOf = (rows: string, head?: string) => parseAccountList(accountListPage(`<tbody>${rows}</tbody>`, head)).rows;
+const refused = (rows: string, head?: string): string => refusal(() => rowsOf(rows, head));
+
+describe('the account list', () => {
+  it('gives every row, typed, with what identifies it', () => {
+    expect(parseAccountList(accountListPage())).toEqual({
+      holder: 'M LUCAS FONTAINE',
+      rows: [
+        {
+          kind: 'current',
+          isPaymentAccount: true,
+          product: 'COMPTE CHEQUE EUROCOMPTE CONFORT',
+          holder: 'M LUCAS FONTAINE',
+          number: '04100 000205123 01',
+          balance: { currency: 'EUR', amount: '2418.37' },
+          group: 'Comptes courants',
+          href: `https://www.creditmutuel.fr/fr/banque/mouvements.html?webid=${CURRENT}`,
+          webid: CURRENT,
+        },
+        {
+          kind: 'card',
+          isPaymentAccount: true,
+          product: 'Fin mars 2025',
+          holder: 'M LUCAS FONTAINE',
+          number: '04100 000205123 01',
+          balance: { currency: 'EUR', amount: '-318.44' },
+          group: 'Comptes courants',
+          href: `https://www.creditmutuel.fr/fr/banque/mouvements.html?webid=${CURRENT}&cardmonth=202503`,
+          webid: CURRENT,
+          cardMonth: '202503',
+        },
+        {
+          kind: 'savings',
+          isPaymentAccount: false,
+          product: 'LIVRET BLEU',
+          holder: 'M LUCAS FONTAINE',
+          number: '04100 000205123 03',
+          balance: { currency: 'EUR', amount: '11204.00' },
+          group: 'Épargne',
+          href: `https://www.creditmutuel.fr/fr/banque/mouvements.html?webid=${SAVINGS}`,
+          webid: SAVINGS,
+        },
+        {
+          kind: 'mortgage',
+          isPaymentAccount: false,
+          product: 'PRET MODULIMMO',
+          holder: 'M OU MME LUCAS FONTAINE',
+          number: '0410000020512309',
+          balance: { currency: 'EUR', amount: '-148310.52' },
+          group: 'Crédits',
+          href: `https://www.creditmutuel.fr/fr/banque/gec9.aspx?webid=${LOAN}&rib=102780410000020512309EUR`,
+          webid: LOAN,
+          rib: '102780410000020512309EUR',
+        },
+      ],
+    });
+  });
+
+  it('reads debit and credit columns, of which one is empty', () => {
+    const head = '<thead><tr><th>Contrat</th><th>Débit</th><th>Crédit</th><th>Actions</th></tr></thead>';
+    const inCredit = CURRENT_ROW.replace('<td class="d nowrap _c1 i ei_sdsf_solde', '<td></td>$&');
+    const inDebit = CURRENT_ROW.replace(/<td class="d nowrap.*?<\/td>/, '<td>12,50 EUR</td><td></td>');
+    expect(rowsOf(inCredit, head)[0]?.balance?.amount).toBe('2418.37');
+    expect(rowsOf(inDebit, head)[0]?.balance?.amount).toBe('-12.50');
+    expect(refused(CURRENT_ROW.replace('<td class="d nowrap _c1 i ei_sdsf_solde', '<td>-1,00 EUR</td>$&'), head)).toBe(
+      'row.balances',
+    );
+  });
+
+  it('finds the balance by its class where there is no header', () => {
+    expect(rowsOf(CURRENT_ROW, '')[0]?.balance?.amount).toBe('2418.37');
+  });
+
+  it('a deferred card is out of scope with its account', () => {
+    const rows = rowsOf(CURRENT_ROW.replace('COMPTE CHEQUE EUROCOMPTE CONFORT', 'LIVRET BLEU') + CARD_ROW);
+    expect(rows.map(({ kind, isPaymentAccount }) => [kind, isPaymentAccount])).toEqual([
+      ['savings', false],
+      ['card', false],
+    ]);
+  });
+
+  it('is empty only when the page says so', () => {
+    const none = '<tr><td>Votre contrat de banque à distance ne vous donne accès à aucun compte.</td></tr>';
+    expect(rowsOf(none)).toEqual([]);
+    expect(refused('')).toBe('rows.none');
+    expect(refused(CURRENT_ROW + none)).toBe('rows.contradiction');
+  });
+
+  it('passes over a row that is no account', () => {
+    expect(
+      rowsOf(`${CURRENT_ROW}<tr><td colspan="3"><a href="/fr/banque/offres.html">Ouvrir un livret</a></td></tr>`),
+    ).toHaveLength(1);
+  });
+
+  it('leaves out what it cannot read of an account outside PSD2', () => {
+    expect(rowsOf(CURRENT_ROW + SAVINGS_ROW.replace('+11&nbsp;204,00 EUR', 'non communiqué'))[1]).not.toHaveProperty(
+      'balance',
+    );
+  });
+
+  it.each([
+    ['a balance that is no amount', CURRENT_ROW.replace('2&nbsp;418,37', '2&nbsp;41,37'), 'row.balance'],
+    ['a balance whose colour contradicts its sign', CURRENT_ROW.replace(' pos ', ' neg '), 'row.balance.sign'],
+    ['a balance without a sign', CURRENT_ROW.replace('+2', '2'), 'row.balance.sign'],
+    ['an account without its title', CURRENT_ROW.replace('ei_sdsf_title', 'x') + LOAN_ROW, 'row.title'],
+    ['an account without an id', CURRENT_ROW.replace(/webid=\w+/, ''), 'row.link'],
+    ['a number of another form', CURRENT_ROW.replace('04100&nbsp;', '0410&nbsp;'), 'row.number'],
+    [
+      'links to two accounts in one row',
+      CURRENT_ROW.replace(`rib.cgi?webid=${CURRENT}`, `rib.cgi?webid=${SAVINGS}`),
+      'row.links',
+    ],
+    ['one account twice', CURRENT_ROW + CURRENT_ROW, 'rows.twins'],
+    [
+      'two titles in a row',
+      CURRENT_ROW.replace('<span class="nowrap">', '<span class="ei_sdsf_title">X</span>$&'),
+      'row.titles',
+    ],
+    [
+      'a title outside the first cell',
+      `${CURRENT_ROW}<tr><td>x</td><td><span class="ei_sdsf_title">COMPTE COURANT</span></td></tr>`,
+      'rows.count',
+    ],
+    ['a label in a wrong charset', CURRENT_ROW.replace('CONFORT', 'CONF\ufffdRT'), 'row.garbled'],
+    ['a card without its account', SAVINGS_ROW + CARD_ROW, 'card.account'],
+    ['a card whose month is not its words', CURRENT_ROW + CARD_ROW.replace('202503', '202504'), 'card.month'],
+    ['a card whose month is none', CURRENT_ROW + CARD_ROW.replace('202503', '202513'), 'card.month'],
+  ])('refused: %s', (_, rows, mark) => {
+    expect(refused(rows)).toBe(mark);
+  });
+
+  it('is refused where it was cut', () => {
+    const { url, html } = accountListPage();
+    for (const end of ['</table>', '</main>', '</html>']) {
+      expect(refusal(() => parseAccountList({ url, html: html.slice(0, html.indexOf(end)) }))).toBe('page.truncated');
+    }
+    expect(ACCOUNT_ROWS).toContain(LOAN_ROW);
+  });
+});
