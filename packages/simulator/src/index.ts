@@ -24,7 +24,21 @@ export {
   type Ledger,
   type Operation,
 } from './ledger/ledger.ts';
+export { NAMED_PASSWORD } from './ledger/named/plan-of.ts';
 export { type Brand, type SeedLedgerOptions, seedLedger } from './ledger/seed-ledger.ts';
+export type {
+  AppOutcome,
+  DetourName,
+  IdPrefix,
+  LoginTrouble,
+  PageTrouble,
+  PageTroublePlan,
+  Release,
+  ScaMeans,
+  ScaPlan,
+  Subbank,
+  Treatment,
+} from './ledger/treatment.ts';
 export type { PemCertificate, Validity } from './pki/authority.ts';
 export type { ClientCertificateOptions, Pki } from './pki/create-pki.ts';
 export type { PspRole } from './pki/qc-statements.ts';
@@ -33,3 +47,5 @@ export type { Seen, SeenCustomer, SeenDoor, SeenRequest, SeenSnapshot } from './
 export type { Simulator } from './simulator.ts';
 export type { SimulatorOptions } from './simulator-options.ts';
 export { startSimulator } from './start-simulator.ts';
+export type { ScaAnswer, ScaControl } from './web/sca/confirmations.ts';
+export type { RandomErrors } from './web/web-bank.ts';

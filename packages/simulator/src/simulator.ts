@@ -3,6 +3,7 @@ import type { Faults } from './fault/faults.ts';
 import type { Customer, Ledger } from './ledger/ledger.ts';
 import type { Pki } from './pki/create-pki.ts';
 import type { Seen } from './seen/seen.ts';
+import type { ScaControl } from './web/sca/confirmations.ts';
 
 /** A running bank. Ends with `close()`, or by `await using`. */
 export interface Simulator extends AsyncDisposable {
@@ -26,6 +27,8 @@ export interface Simulator extends AsyncDisposable {
   readonly changeLedger: (change: (ledger: Ledger) => Ledger) => void;
   /** Breaks and mends the doors. */
   readonly faults: Faults;
+  /** The customers' phones: confirms or refuses what the bank asks of them. */
+  readonly sca: ScaControl;
   /** What the bank saw. */
   readonly seen: Seen;
   /** The bank's profile with the simulator's addresses in it, then the overrides. */

@@ -79,6 +79,9 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       clock,
       onLogin: (login, outcome) => seen.customer(login, outcome === 'ok' ? 'logins' : 'failedLogins'),
       onLogout: (login) => seen.customer(login, 'logouts'),
+      onPush: (login) => seen.customer(login, 'pushes'),
+      otherBrandOrigin: () => `https://127.0.0.1:${doors.get('web')?.port}`,
+      ...(options.webErrors === undefined ? {} : { randomErrors: { seed, ...options.webErrors } }),
     });
     // First, because the fallback door sends its clients there.
     const webOrigin = await open('web', webBank.fetch, settings.webClientCertificate);
@@ -95,7 +98,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       fallbackUrl: `${fallbackOrigin}${path}`,
       webUrl: `${webOrigin}/`,
     };
-    const control = await openControl(ports.control, { faults, seen, addresses: tlsAddresses });
+    const control = await openControl(ports.control, { faults, seen, sca: webBank.sca, addresses: tlsAddresses });
     closers.push(control.close);
     const addresses = { ...tlsAddresses, controlUrl: control.url };
     return {
@@ -113,6 +116,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       changeLedger: books.change,
       faults,
       seen,
+      sca: webBank.sca,
       profile: (overrides) => simulatedProfile(brand, addresses, books.now().today, overrides),
       close,
       [Symbol.asyncDispose]: close,

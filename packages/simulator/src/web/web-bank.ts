@@ -1,19 +1,36 @@
 import { randomBytes } from 'node:crypto';
 import type { Clock } from '@relais/model';
-import { getCookie } from 'hono/cookie';
-import { customerWith } from '../ledger/customer-with.ts';
-import type { Customer, Ledger } from '../ledger/ledger.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import { createRandom } from '../ledger/random.ts';
 import type { Brand } from '../ledger/seed-ledger.ts';
+import { logIn, type WebLogin } from './login/log-in.ts';
 import { homePage } from './pages/home-page.ts';
-import { loggedOutPage } from './pages/logged-out-page.ts';
-import { loginPage, WRONG_CREDENTIALS } from './pages/login-page.ts';
 import { messagePage } from './pages/message-page.ts';
-import { readForm } from './read-form.ts';
 import { accountRoutes } from './routes/account-routes.ts';
+import { detourRoutes } from './routes/detour-routes.ts';
+import { loginRoutes } from './routes/login-routes.ts';
+import { otherRoutes } from './routes/other-routes.ts';
+import { scaRoutes } from './routes/sca-routes.ts';
 import { createWebRouter } from './routes/web-router.ts';
+import { createConfirmations, type ScaControl } from './sca/confirmations.ts';
+import { createKnownDevices } from './sca/known-devices.ts';
 import { createSessions } from './session/sessions.ts';
 import { PAGES } from './site/paths.ts';
-import { type Site, siteOf } from './site/site.ts';
+import { siteOf } from './site/site.ts';
+import { SERVER_ERROR } from './troubles/page-trouble.ts';
+import { createTroubleMemory } from './troubles/trouble-memory.ts';
+
+export type { WebLogin } from './login/log-in.ts';
+
+/** Errors at random, as the real bank has them: status 500, once in a while. */
+export interface RandomErrors {
+  /** 0 to 1, for each request. */
+  readonly chance: number;
+  /** Only requests whose path contains one of these. @defaultValue all */
+  readonly paths?: readonly string[];
+  /** Another seed strikes other requests. @defaultValue 1 */
+  readonly seed?: number;
+}
 
 /** What a web bank is made of. */
 export interface WebBankOptions {
@@ -24,91 +41,80 @@ export interface WebBankOptions {
   readonly clock: Clock;
   /** Makes the values of `IdSes`. Links and forms derive from them. Default: 16 random bytes in hex. */
   readonly newSessionId?: () => string;
+  /** Where customers of another brand are sent to. Default: that brand's real host. */
+  readonly otherBrandOrigin?: () => string;
+  /** Default: none. */
+  readonly randomErrors?: RandomErrors;
   readonly onLogin?: (login: string, outcome: 'ok' | 'wrong') => void;
   readonly onLogout?: (login: string) => void;
+  /** Told whenever a customer's phone is notified, or a code is sent. */
+  readonly onPush?: (login: string) => void;
 }
-
-/** How a login went. */
-type WebLogin =
-  | {
-      readonly kind: 'ok';
-      /** Whole values of `Set-Cookie`. */
-      readonly cookies: readonly string[];
-      /** Path of the home page. */
-      readonly location: string;
-    }
-  | { readonly kind: 'refused'; readonly status: 200; readonly html: string };
 
 /** The web bank of CIC or Crédit Mutuel, without a network: it is mounted behind a TLS door. */
 export interface WebBank {
   readonly fetch: (request: Request) => Response | Promise<Response>;
   /** Checks credentials and opens a session, as the login form does; the fallback door logs in by it. */
   readonly logIn: (login: string, password: string) => WebLogin;
+  /** The customers' phones. */
+  readonly sca: ScaControl;
 }
 
 const IDLE_MS = 5 * 60_000;
+const NOBODY = (): void => {};
 
 /** Opens a web bank over a ledger. */
 export function createWebBank(options: WebBankOptions): WebBank {
-  const { brand, ledger, clock, onLogin, onLogout } = options;
+  const { brand, ledger, clock, onLogin = NOBODY, onLogout = NOBODY, onPush = NOBODY } = options;
   const newId = options.newSessionId ?? (() => randomBytes(16).toString('hex'));
   const sessions = createSessions({ clock, idleMs: IDLE_MS, newId });
-  const router = createWebRouter({ brand, ledger, sessions });
-  const { app, siteAt, inner } = router;
-
-  function logIn(site: Site, login: string, password: string): WebLogin {
-    const customer = customerWith(ledger(), (candidate) => candidate.login === login);
-    const isRight = customer !== undefined && customer.password === password;
-    onLogin?.(login, isRight ? 'ok' : 'wrong');
-    if (!isRight) return { kind: 'refused', status: 200, html: loginPage(site, WRONG_CREDENTIALS) };
-    const { id } = sessions.open(login);
-    const cookies = [
+  const devices = createKnownDevices(clock);
+  const troubles = createTroubleMemory();
+  const confirmations = createConfirmations(clock);
+  const router = createWebRouter({ brand, ledger, sessions, devices, troubles });
+  const { app, inner } = router;
+  const desk = {
+    ledger,
+    sessions,
+    devices,
+    troubles,
+    onLogin,
+    otherBrandOrigin: options.otherBrandOrigin ?? (() => 'https://www.becm.fr'),
+    cookiesOf: ({ id }: { readonly id: string }) => [
       `IdSes=${id}; Path=/; Secure`,
       `SessionStart=${clock.now()}; Path=/; Secure`,
       'lastCnx=password; Path=/; Max-Age=31536000; Secure',
-    ];
-    return { kind: 'ok', cookies, location: homeOf(site, customer) };
-  }
+    ],
+  };
 
-  app.get(PAGES.login, (c) => c.html(loginPage(siteAt(c))));
-  app.post(PAGES.login, async (c) => {
-    const form = readForm(await c.req.text());
-    const outcome = logIn(siteAt(c), form.get('_cm_user') ?? '', form.get('_cm_pwd') ?? '');
-    if (outcome.kind === 'refused') return c.html(outcome.html, outcome.status);
-    for (const cookie of outcome.cookies) c.header('Set-Cookie', cookie, { append: true });
-    return c.redirect(outcome.location);
-  });
-
+  loginRoutes(router, { ledger, sessions, onLogout, logIn: (site, credentials) => logIn(desk, site, credentials) });
+  scaRoutes(router, { brand, clock, confirmations, devices, onPush });
+  detourRoutes(router);
   app.get(
     PAGES.home,
     inner(({ site, customer }) => homePage(site, customer)),
   );
   accountRoutes(router);
-
-  app.get(PAGES.logout, (c) => {
-    const session = sessions.find(getCookie(c, 'IdSes'));
-    if (session !== undefined) {
-      sessions.close(session.id);
-      onLogout?.(session.login);
-    }
-    c.header('Set-Cookie', 'IdSes=; Path=/; Max-Age=0; Secure');
-    return c.redirect(siteAt(c).paths.loggedOut);
-  });
-  app.get(PAGES.loggedOut, (c) => c.html(loggedOutPage(siteAt(c))));
-
+  otherRoutes(router);
   app.all(
     '/banque/*',
     inner(({ site, customer }) => messagePage(site, customer, 'unavailable')),
   );
 
+  const strikes = randomStrikes(options.randomErrors);
   return {
-    fetch: (request) => app.fetch(request),
-    logIn: (login, password) => logIn(siteOf({ brand }), login, password),
+    fetch: (request) => {
+      if (!strikes(request.url)) return app.fetch(request);
+      return new Response(SERVER_ERROR, { status: 500, headers: { 'content-type': 'text/html' } });
+    },
+    logIn: (login, password) => logIn(desk, siteOf({ brand }), { login, password }),
+    sca: confirmations,
   };
 }
 
-/** Where a login leads: customers of a federation or of the private bank have pages of their own. */
-function homeOf({ brand, language, paths }: Site, { treatment }: Customer): string {
-  const { subbank } = treatment ?? {};
-  return subbank === undefined ? paths.home : siteOf({ brand, language, subbank }).paths.home;
+function randomStrikes(errors: RandomErrors | undefined): (url: string) => boolean {
+  if (errors === undefined) return () => false;
+  const { chance, paths, seed = 1 } = errors;
+  const random = createRandom(`${seed}/random errors`);
+  return (url) => (paths === undefined || paths.some((path) => url.includes(path))) && random.chance(chance);
 }

@@ -1,6 +1,7 @@
 import type { CustomerPlan } from '../account-plan.ts';
 import type { Brand } from '../seed-ledger.ts';
 import { accountCustomers } from './account-customers.ts';
+import { conductCustomers } from './conduct-customers.ts';
 import { displayCustomers } from './display-customers.ts';
 import type { NextPlace } from './plan-of.ts';
 
@@ -16,5 +17,5 @@ export function namedCustomers(brand: Brand): readonly CustomerPlan[] {
     count += 1;
     return { ...BRANCHES[brand], account: `${String(600_000 + count).padStart(9, '0')}01` };
   };
-  return [...displayCustomers(next), ...accountCustomers(next)];
+  return [...displayCustomers(next), ...accountCustomers(next), ...conductCustomers(next)];
 }

@@ -2,9 +2,12 @@ import { outerPage } from '../frame/page-frame.ts';
 import { html } from '../markup/html.ts';
 import type { Site } from '../site/site.ts';
 
-/** What the form says when it comes back. */
-export const WRONG_CREDENTIALS =
-  'Votre identifiant est inconnu ou votre mot de passe est faux. Veuillez réessayer en corrigeant votre saisie.';
+/** What the form says when login or password is wrong. */
+export function wrongCredentials({ language }: Site): string {
+  return language === 'es'
+    ? 'Algunos de los datos indicados son incorrectos.'
+    : 'Votre identifiant est inconnu ou votre mot de passe est faux. Veuillez réessayer en corrigeant votre saisie.';
+}
 
 /** The form a customer logs in with, and with it a message when it did not work. */
 export function loginPage(site: Site, message?: string): string {

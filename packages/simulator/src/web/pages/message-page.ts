@@ -7,6 +7,11 @@ import type { Site } from '../site/site.ts';
 export const MESSAGES = {
   staleForm: { box: 'blocmsg err', text: 'Navigation interdite - Merci de bien vouloir recommencer votre action.' },
   noRight: { box: 'blocmsg alerte', text: "Vous n'avez pas l'autorisation d'accéder à ce contrat" },
+  noRights: {
+    box: 'blocmsg alerte',
+    text: "Vous ne disposez pas des droits nécessaires pour accéder à cette partie de l'application.",
+  },
+  technical: { box: 'blocmsg err', text: 'Problème technique. Merci de bien vouloir réessayer un peu plus tard.' },
   unavailable: {
     box: 'bloctxt alerte',
     text: "Du fait d'un traitement exceptionnel, cette page est momentanément indisponible.",

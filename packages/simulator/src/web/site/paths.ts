@@ -8,6 +8,7 @@ export const PAGES = {
   operations: '/banque/mouvements.html',
   asyncOperations: '/banque/async/mouvements.html',
   rib: '/banque/rib.cgi',
+  validation: '/banque/validation.aspx',
   logout: '/deconnexion/deconnexion.cgi',
   loggedOut: '/identification/msg_deconnexion.html',
 } as const;
