@@ -9,6 +9,9 @@ export type {
   Operation,
 } from './ledger/ledger.ts';
 export { type IdPrefix, type Release, SUBBANKS, type Subbank } from './ledger/treatment.ts';
+export { type CsvOptions, renderCsv } from './web/downloads/csv.ts';
+export { toLatin9 } from './web/downloads/latin9.ts';
+export { renderOfx } from './web/downloads/ofx.ts';
 export {
   type CardPageOptions,
   type ContractPageOptions,

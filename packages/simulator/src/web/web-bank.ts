@@ -8,6 +8,7 @@ import { homePage } from './pages/home-page.ts';
 import { messagePage } from './pages/message-page.ts';
 import { accountRoutes } from './routes/account-routes.ts';
 import { detourRoutes } from './routes/detour-routes.ts';
+import { downloadRoutes } from './routes/download-routes.ts';
 import { loginRoutes } from './routes/login-routes.ts';
 import { otherRoutes } from './routes/other-routes.ts';
 import { scaRoutes } from './routes/sca-routes.ts';
@@ -95,6 +96,7 @@ export function createWebBank(options: WebBankOptions): WebBank {
     inner(({ site, customer }) => homePage(site, customer)),
   );
   accountRoutes(router);
+  downloadRoutes(router);
   otherRoutes(router);
   app.all(
     '/banque/*',

@@ -34,7 +34,7 @@ export function hiddenInputs(form: OperationsForm): Readonly<Record<(typeof HIDD
   return {
     Data_Persistance: writeHiddenState(token, contract, view, window),
     Data_WebId: webid,
-    Data_Sort: 'OPEDATE_D',
+    Data_Sort: view.sort ?? 'OPEDATE_D',
     Data_Searching: String(search !== undefined),
     Data_SearchParmetersCurrent_StartDate: search ? compactDate(search.from) : '',
     Data_SearchParmetersCurrent_EndDate: search ? compactDate(search.to) : '',

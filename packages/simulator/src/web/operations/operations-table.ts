@@ -7,6 +7,7 @@ import type { Site } from '../site/site.ts';
 import { balanceCaption, balanceHalves } from './balance-rows.ts';
 import { columnsOf, type OperationColumn } from './operation-columns.ts';
 import type { OperationRow } from './operation-row.ts';
+import type { Sort } from './operations-view.ts';
 
 export interface OperationsTable {
   readonly site: Site;
@@ -16,10 +17,11 @@ export interface OperationsTable {
   readonly rows: readonly Operation[];
   readonly webid: string;
   readonly today: CalendarDate;
+  readonly sort: Sort;
 }
 
 /** The balance of the day, and under it the operations. */
-export function operationsTable({ site, preferences, contract, rows, webid, today }: OperationsTable): Html {
+export function operationsTable({ site, preferences, contract, rows, webid, today, sort }: OperationsTable): Html {
   const columns = columnsOf(preferences);
   const balances = balancesAfter(contract);
   const shown = rows.map((operation, index): OperationRow => {
@@ -27,8 +29,8 @@ export function operationsTable({ site, preferences, contract, rows, webid, toda
   });
   return html`<table cellspacing="1" summary="" ${tableAttributes(site)}>
 ${balanceCaption(site, contract, today)}
-${tableHead(site, columns)}
-${balanceHalves(site, contract, columns.length)}${preferences.groupByDate && shown.length > 0 ? dayByDay(site, columns, shown) : allTogether(site, columns, shown)}</table>`;
+${tableHead(site, columns, sort)}
+${balanceHalves(site, contract, columns.length)}${preferences.groupByDate && sort.startsWith('OPEDATE') && shown.length > 0 ? dayByDay(site, columns, shown) : allTogether(site, columns, shown)}</table>`;
 }
 
 /** How tables of operations are marked. */
@@ -37,21 +39,31 @@ export function tableAttributes({ release }: Site): Html {
   return html`class=" eir_xs_to1coltable liste" style="width:100%;"`;
 }
 
-function tableHead(site: Site, columns: readonly OperationColumn[]): Html {
+function tableHead(site: Site, columns: readonly OperationColumn[], sorted: Sort): Html {
   return html`<thead class="${site.release === '2021' && ' eir_hidexs'}"><tr>
-${columns.map((column) => heading(site, column))}</tr></thead>`;
+${columns.map((column) => heading(site, column, sorted))}</tr></thead>`;
 }
 
-function heading(site: Site, { title, sort }: OperationColumn): Html {
+function heading(site: Site, { title, sort }: OperationColumn, sorted: Sort): Html {
   const words = site.texts.columns[title];
   if (title === 'balance') {
     const { balanceIsNotBinding } = site.texts.operations;
     return html` <th scope="col" class="_c1 a_popinfo _c1" title="${balanceIsNotBinding}">${words}</th>`;
   }
   if (sort === undefined) return html` <th scope="col">${words}</th>`;
+  const isSorted = sort.startsWith(SORT_ACTIONS[sorted.slice(0, -2)] ?? '');
+  // The class of a column sorted upwards is unverified.
+  const order = isSorted ? (sorted.endsWith('A') ? 'triasc' : 'tridesc') : 'trioff';
   const address = html`${site.paths.asyncOperations}?_tabi=${site.idPrefix}&amp;_pid=AccountMasterDetail&amp;_fid=${sort}`;
-  return html` <th scope="col"><a href="${address}" class="${sort === 'DoSortDateAsc' ? 'tridesc' : 'trioff'}"><span>${words}</span></a> </th>`;
+  return html` <th scope="col"><a href="${address}" class="${order}"><span>${words}</span></a> </th>`;
 }
+
+const SORT_ACTIONS: Readonly<Record<string, string>> = {
+  OPEDATE: 'DoSortDate',
+  VALDATE: 'DoSortValueDate',
+  LABEL: 'DoSortLabel',
+  AMOUNT: 'DoSortAmount',
+};
 
 function allTogether(site: Site, columns: readonly OperationColumn[], rows: readonly OperationRow[]): Html {
   const none = html`<tr><td colspan="${columns.length}" class="_c1 c a_vide _c1">${site.texts.operations.none}</td></tr>`;

@@ -8,6 +8,7 @@ import { hiddenInputs } from '../operations/hidden-inputs.ts';
 import { masterList } from '../operations/master-list.ts';
 import { operationsTable } from '../operations/operations-table.ts';
 import type { OperationsView, OperationsWindow } from '../operations/operations-view.ts';
+import { partialAnswer } from '../operations/partial-answer.ts';
 import { searchBlock } from '../operations/search-block.ts';
 import type { Site } from '../site/site.ts';
 
@@ -36,19 +37,33 @@ export function operationsPage(page: OperationsPage): string {
 <div class="ei_md_detail"><p class="_c1 ei_titletext _c1">${contract.product}</p><p class="_c1 ei_subtitletext _c1">${contract.holder} - ${contract.number}</p>
 <p class="blocboutons"><a href="${site.base}/banque/compte/routetelechargement.asp?formatTelechargement=XL&amp;webid=${webid}">Export Excel</a> <a href="${site.base}/banque/compte/telechargement.cgi">Télécharger</a> <a href="${paths.rib}?webid=${webid}&amp;nb=1">IBAN</a>${(contract.announced ?? []).length > 0 && html` <a href="${paths.operations}?_tabi=${idPrefix}&amp;_pid=AccountMasterDetail&amp;k_webid=${webid}&amp;_fid=DoShowTransactionsToComeView">${texts.operations.toCome}</a>`}</p>
 <form id="${idPrefix}:fm" action="${operationsFormAction(site, webid)}" method="post" class="_devb_act ___Form">
-${searchBlock(texts.operations, page.view.search, page.message)}
-<div id="${idPrefix}:d1.D4:A:ub.ut" class="___UpdatePanel">
-${tablePanel(page)}</div>
+<div id="${idPrefix}:d1.D4:A:ub" class="___UpdatePanel">
+${searchPanel(page)}</div>
 ${operationsInputs(page)}
 </form></div></div>`;
   return innerPage({ site, title: `${texts.pageTitles.operations} | ${site.name}`, holder: customer.name, content });
 }
 
 /** The table, and below it the button for more: the part of the page that "more" replaces. */
-export function tablePanel({ site, customer, contract, window, today, webid }: OperationsPage): Html {
+function tablePanel({ site, customer, contract, view, window, today, webid }: OperationsPage): Html {
   const preferences = { ...DEFAULT_PREFERENCES, ...customer.preferences };
-  return html`${operationsTable({ site, preferences, contract, rows: window.rows, webid: webid(contract), today })}
+  return html`${operationsTable({ site, preferences, contract, rows: window.rows, webid: webid(contract), today, sort: view.sort ?? 'OPEDATE_D' })}
 ${window.hasMore && moreButton(site)}`;
+}
+
+/** The search fields and the table: the part of the page that a search replaces. */
+function searchPanel(page: OperationsPage): Html {
+  const { site, view, message } = page;
+  return html`${searchBlock(site.texts.operations, view.search, message)}
+<div id="${site.idPrefix}:d1.D4:A:ub.ut" class="___UpdatePanel">
+${tablePanel(page)}</div>`;
+}
+
+/** The part of the page that a script asked for. @returns `undefined` when the page has no such part */
+export function operationsPart(page: OperationsPage, target: string, sequence: string): string | undefined {
+  const panels = { 'A:ub': searchPanel, 'A:ub.ut': tablePanel };
+  const panel = Object.entries(panels).find(([end]) => target === `${page.site.idPrefix}:d1.D4:${end}`)?.[1];
+  return panel && partialAnswer({ target, sequence, panel: panel(page), inputs: inputsOf(page) });
 }
 
 /** Where the form of a contract's operations is posted. */
@@ -67,10 +82,15 @@ export function operationsFormAction({ paths, idPrefix }: Site, webid: string): 
   return `${paths.operations}?_tabi=${idPrefix}&_pid=AccountMasterDetail&k_webid=${webid}${rest}`;
 }
 
-function operationsInputs({ site, contract, webid, token, view, window }: OperationsPage): readonly Html[] {
+function inputsOf({ site, contract, webid, token, view, window }: OperationsPage): Readonly<Record<string, string>> {
   const { culture } = site.texts;
-  const inputs = hiddenInputs({ contract, webid: webid(contract), culture, token, view, window });
-  return Object.entries(inputs).map(([name, value]) => html`<input name="${name}" type="hidden" value="${value}"/>`);
+  return hiddenInputs({ contract, webid: webid(contract), culture, token, view, window });
+}
+
+function operationsInputs(page: OperationsPage): readonly Html[] {
+  return Object.entries(inputsOf(page)).map(
+    ([name, value]) => html`<input name="${name}" type="hidden" value="${value}"/>`,
+  );
 }
 
 function moreButton({ idPrefix, texts }: Site): Html {

@@ -8,7 +8,7 @@ import { accountListPage } from '../pages/account-list-page.ts';
 import { announcedPage } from '../pages/announced-page.ts';
 import { cardPage } from '../pages/card-page.ts';
 import { messagePage } from '../pages/message-page.ts';
-import { operationsPage } from '../pages/operations-page.ts';
+import { type OperationsPage, operationsPage, operationsPart } from '../pages/operations-page.ts';
 import { ribPage } from '../pages/rib-page.ts';
 import { summaryPage } from '../pages/summary-page.ts';
 import { readForm } from '../read-form.ts';
@@ -58,7 +58,7 @@ function showOperations(visitor: Visitor, c: Context): string {
 
 const TO_COME: readonly string[] = ['DoShowTransactionsToComeView', 'DoLoadTransactionToCome'];
 
-async function answerForm(visitor: Visitor, c: Context): Promise<string> {
+async function answerForm(visitor: Visitor, c: Context): Promise<string | Response> {
   const { site, customer, session, today } = visitor;
   const contract = contractNamed(visitor, c.req.query('k_webid'));
   if (contract === undefined) return messagePage(site, customer, 'noRight');
@@ -71,13 +71,33 @@ async function answerForm(visitor: Visitor, c: Context): Promise<string> {
       return announcedPage({ ...visitor, contract, webid: visitor.webid(contract) });
     case 'show':
       if (outcome.view.card !== undefined) return cardAt(visitor, contract, outcome.view);
-      return operationsAt(visitor, contract, outcome.view, outcome.message);
+      return (
+        partAt(visitor, c, form, contract, outcome) ?? operationsAt(visitor, contract, outcome.view, outcome.message)
+      );
   }
 }
 
 function operationsAt(visitor: Visitor, contract: Contract, view: OperationsView, message?: string): string {
+  return operationsPage(pageOf(visitor, contract, view, message));
+}
+
+function pageOf(visitor: Visitor, contract: Contract, view: OperationsView, message?: string): OperationsPage {
   const token = visitor.session.forms.handOut(view);
-  return operationsPage({ ...visitor, contract, view, window: windowOf(contract, view), token, message });
+  return { ...visitor, contract, view, window: windowOf(contract, view), token, message };
+}
+
+/** A part of the page where a script asked for one. */
+function partAt(
+  visitor: Visitor,
+  c: Context,
+  form: ReadonlyMap<string, string>,
+  contract: Contract,
+  { view, message }: { readonly view: OperationsView; readonly message?: string },
+): Response | undefined {
+  const target = form.get('_wxf2_ptarget');
+  if (target === undefined || view.card !== undefined) return undefined;
+  const part = operationsPart(pageOf(visitor, contract, view, message), target, form.get('_wxf2_pseq') ?? '1');
+  return part === undefined ? undefined : c.body(part, 200, { 'content-type': 'text/xml; charset=utf-8' });
 }
 
 /** The tab that some savings open on: the list is behind a button. */

@@ -48,6 +48,7 @@ export const GERMAN: Texts = {
     from: 'Vom',
     to: 'bis',
     search: 'Suchen',
+    label: 'Bezeichnung',
   },
   accounts: {
     heads: ['Vertrag', 'Saldo', 'Aktionen'],

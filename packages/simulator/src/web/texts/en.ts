@@ -48,6 +48,7 @@ export const ENGLISH: Texts = {
     from: 'From',
     to: 'to',
     search: 'Search',
+    label: 'Label',
   },
   accounts: {
     heads: ['Contract', 'Balance', 'Actions'],

@@ -51,6 +51,7 @@ export const SPANISH: Texts = {
     from: 'Del',
     to: 'al',
     search: 'Buscar',
+    label: 'Concepto',
   },
   accounts: {
     heads: ['Contrato', 'Saldo', 'Acciones'],

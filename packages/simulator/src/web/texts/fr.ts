@@ -48,6 +48,7 @@ export const FRENCH: Texts = {
     from: 'Du',
     to: 'au',
     search: 'Rechercher',
+    label: 'Libellé',
   },
   accounts: {
     heads: ['Contrat', 'Solde', 'Actions'],

@@ -51,6 +51,7 @@ export interface OperationsTexts {
   readonly from: string;
   readonly to: string;
   readonly search: string;
+  readonly label: string;
 }
 
 /** On the account list. */
