@@ -21,8 +21,6 @@ import { siteOf } from './site/site.ts';
 import { SERVER_ERROR } from './troubles/page-trouble.ts';
 import { createTroubleMemory } from './troubles/trouble-memory.ts';
 
-export type { WebLogin } from './login/log-in.ts';
-
 /** Errors at random, as the real bank has them: status 500, once in a while. */
 export interface RandomErrors {
   /** 0 to 1, for each request. */

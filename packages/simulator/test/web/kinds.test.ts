@@ -57,10 +57,14 @@ describe('every kind of row', () => {
     const loan = customer.contracts.find(({ kind }) => kind === 'loan');
     if (loan === undefined) throw new Error('no loan');
     expect(await browser.page(linkOf(list, loan))).toMatch(/fiche">[\s\S]*Montant accord/);
-    const first = await browser.get('/fr/banque/PORT_Synthese.aspx?entete=1');
-    const notice = first.headers.get('location') ?? '';
-    expect(await browser.page(notice)).toContain('<div id="divMessage"><p>');
-    expect((await browser.post(notice, [])).headers.get('set-cookie')).toContain('msgs-marche=lu');
+    const notice = await browser.page('/fr/banque/SYNT_Synthese.aspx?entete=1');
+    expect(notice).toContain('<div id="divMessage"><p>');
+    expect(notice).not.toContain('tabSYNT');
+    const skipped = await browser.post('/fr/banque/ORDR_InfosGenerales.aspx?MsgCommerciaux=1', []);
+    expect(skipped.headers.get('set-cookie')).toContain('msgs-marche=lu');
+    const plainCustomer = open('ANNOUNCED').browser;
+    expect(await plainCustomer.page('/fr/banque/SYNT_Synthese.aspx?entete=1')).toContain('id="tabSYNT"');
+    expect((await plainCustomer.get('/fr/assurances/profilass.aspx?domaine=epargne')).status).toBe(200);
   });
 
   it('may be none', async () => {

@@ -19,7 +19,7 @@ function isForm({ exit, asks }: Detour): boolean {
 
 function form(site: Site, { page, text, exit, asks }: Detour): Html {
   const later = html`<input type="submit" name="_FID_DoStopPaciAndRemind" value="Plus tard">`;
-  const answer = html`<input type="text" name="${asks}" value=""><input id="GoValider" type="submit" name="_FID_GoValider" value="Valider">`;
+  const answer = html`<input type="text" name="${asks}" value=""><input type="submit" name="_FID_GoValider" value="Valider">`;
   return html`<form id="C:P:F" action="${site.base}${page}?_tabi=C&amp;_pid=Step1" method="post" class="_devb_act ___Form">
  <div class="_c1 bloctxt _c1"><p>${text}</p></div>
  <input type="hidden" name="_wxf2_cc" value="${site.texts.culture}">${asks !== undefined && answer}${exit === 'form' && later}</form>`;

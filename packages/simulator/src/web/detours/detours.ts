@@ -8,7 +8,7 @@ import type { DetourName } from '../../ledger/treatment.ts';
  * - `ignored`: it holds nobody back
  * - `none`: it wants an answer or a decision, and until then there is no way past it
  */
-export type DetourExit = 'link' | 'form' | 'again' | 'ignored' | 'none';
+type DetourExit = 'link' | 'form' | 'again' | 'ignored' | 'none';
 
 /** A page between login and home. */
 export interface Detour {

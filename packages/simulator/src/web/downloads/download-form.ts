@@ -5,7 +5,7 @@ import type { CsvOptions } from './csv.ts';
 export const DOWNLOAD_FORMATS = ['csv', 'ofx', 'qif', 'excel', 'cmi'] as const;
 
 /** One of them. */
-export type DownloadFormat = (typeof DOWNLOAD_FORMATS)[number];
+type DownloadFormat = (typeof DOWNLOAD_FORMATS)[number];
 
 /** What a posted form asks for. */
 export interface DownloadRequest {

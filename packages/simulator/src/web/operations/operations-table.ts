@@ -34,7 +34,7 @@ ${balanceHalves(site, contract, columns.length)}${preferences.groupByDate && sor
 }
 
 /** How tables of operations are marked. */
-export function tableAttributes({ release }: Site): Html {
+function tableAttributes({ release }: Site): Html {
   if (release === '2018') return html`width="100%" class="liste"`;
   return html`class=" eir_xs_to1coltable liste" style="width:100%;"`;
 }

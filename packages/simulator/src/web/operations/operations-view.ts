@@ -48,7 +48,7 @@ export interface OperationsView {
 }
 
 /** Which card, and which of its months. */
-export interface CardView {
+interface CardView {
   /** `202503`. */
   readonly month: string;
   /** Counted from 0. */

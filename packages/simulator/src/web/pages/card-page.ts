@@ -54,7 +54,7 @@ ${Object.entries(page.inputs).map(([name, value]) => html`<input name="${name}" 
 }
 
 /** The key of a card in the selector. */
-export function cardKey(index: number): string {
+function cardKey(index: number): string {
   return `k${index + 1}`;
 }
 

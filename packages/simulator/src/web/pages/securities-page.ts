@@ -24,10 +24,10 @@ ${rows}<tr><td>VALORISATION TOTALE DE VOS PORTEFEUILLES TITRES</td><td>${money(t
   return innerPage({ site, title: `Portefeuilles | ${site.name}`, holder: customer.name, content });
 }
 
-/** A notice that can be skipped. */
+/** A notice that stands in the place of the portfolios, and can be skipped. */
 export function marketNoticePage({ site, customer }: Whose): string {
   const content = html`<form id="frmMere" action="${site.base}/banque/ORDR_InfosGenerales.aspx?MsgCommerciaux=1" method="post">
 <div id="divMessage"><p>Les horaires de la bourse changent.</p></div>
-<input type="checkbox" id="C:chxOption" name="chxOption" value="1"><input type="submit" name="_FID_DoContinue" value="Continuer"></form>`;
+<input type="checkbox" id="C:chxOption" name="chxOption" value="1"><input type="submit" id="C:Valider" name="_FID_DoValider" value="Valider"></form>`;
   return innerPage({ site, title: `Informations | ${site.name}`, holder: customer.name, content });
 }

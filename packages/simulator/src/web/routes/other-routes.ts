@@ -1,9 +1,13 @@
 import type { Context } from 'hono';
+import { getCookie } from 'hono/cookie';
 import type { ContractKind } from '../../ledger/ledger.ts';
 import { type FactSheet, factSheetPage } from '../pages/fact-sheet-page.ts';
+import { messagePage } from '../pages/message-page.ts';
 import { marketNoticePage, securitiesPage } from '../pages/securities-page.ts';
 import type { Visitor } from '../session/visitor.ts';
 import type { WebRouter } from './web-router.ts';
+
+const NOTICE_COOKIE = 'msgs-marche';
 
 /** Pages of what is no account of payments: loans, revolving credits, securities, insurances, and mere state. */
 export function otherRoutes({ app, inner, siteAt }: WebRouter): void {
@@ -21,21 +25,27 @@ export function otherRoutes({ app, inner, siteAt }: WebRouter): void {
   );
   app.get('/banque/CR/consultation.asp', sheet('revolving', [['Montant disponible', '1 500,00 EUR']]));
   app.on(['GET'], ['/assurances/SYNASSINT.aspx', '/assurances/SYNASSVIE.aspx'], sheet('insurance', []));
-  // Notices of the stock exchange stand before the securities, once a visit.
-  app.get(
-    '/banque/PORT_Synthese.aspx',
+  // Who has securities reads a notice of the stock exchange before them, once a visit.
+  app.on(
+    'GET',
+    ['/banque/SYNT_Synthese.aspx', '/banque/PORT_Synthese.aspx'],
     inner((visitor, c) => {
-      const isRead = c.req.header('cookie')?.includes('msgs-marche=lu');
-      return isRead ? securitiesPage(visitor) : c.redirect(`${visitor.site.base}/banque/ORDR_InfosGenerales.aspx`);
+      const isRead = getCookie(c, NOTICE_COOKIE) === 'lu';
+      const hasAny = visitor.customer.contracts.some(({ kind }) => kind === 'securities');
+      return hasAny && !isRead ? marketNoticePage(visitor) : securitiesPage(visitor);
     }),
   );
-  app.get('/banque/ORDR_InfosGenerales.aspx', inner(marketNoticePage));
   app.post(
     '/banque/ORDR_InfosGenerales.aspx',
     inner(({ site }, c) => {
-      c.header('Set-Cookie', 'msgs-marche=lu; Path=/; Secure');
-      return c.redirect(`${site.base}/banque/PORT_Synthese.aspx?entete=1`);
+      c.header('Set-Cookie', `${NOTICE_COOKIE}=lu; Path=/; Secure`);
+      return c.redirect(`${site.base}/banque/SYNT_Synthese.aspx?entete=1`);
     }),
+  );
+  // The other pages of insurances: nothing to be seen there.
+  app.get(
+    '/assurances/*',
+    inner(({ site, customer }) => messagePage(site, customer, 'noRights')),
   );
   // Keeps the session alive.
   app.all(

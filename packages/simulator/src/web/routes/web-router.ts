@@ -15,7 +15,7 @@ import { answerWithTrouble } from '../troubles/page-trouble.ts';
 import type { TroubleMemory } from '../troubles/trouble-memory.ts';
 
 /** Answers a page of somebody who is logged in: with HTML, or with whatever else. */
-export type InnerPage = (visitor: Visitor, c: Context) => string | Response | Promise<string | Response>;
+type InnerPage = (visitor: Visitor, c: Context) => string | Response | Promise<string | Response>;
 
 /** Routes by what is below sub-bank and language. */
 export interface WebRouter {

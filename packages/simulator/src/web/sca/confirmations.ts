@@ -4,7 +4,7 @@ import type { AppOutcome, ScaPlan } from '../../ledger/treatment.ts';
 import type { Session } from '../session/sessions.ts';
 
 /** What the bank says of a confirmation when it is polled. */
-export type TransactionState = 'PENDING' | 'VALIDATED' | 'CANCELLED' | 'NONE';
+type TransactionState = 'PENDING' | 'VALIDATED' | 'CANCELLED' | 'NONE';
 
 /** What a customer does on the phone, said from outside. */
 export interface ScaAnswer {

@@ -14,7 +14,7 @@ export interface Session {
 }
 
 /** What stands between a login and the accounts. */
-export interface Progress {
+interface Progress {
   /** Whether strong authentication is still to be done. */
   needsSca: boolean;
   /** Pages to get past, in order. */

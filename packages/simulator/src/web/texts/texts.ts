@@ -55,7 +55,7 @@ export interface OperationsTexts {
 }
 
 /** On the account list. */
-export interface AccountsTexts {
+interface AccountsTexts {
   readonly heads: readonly [contract: string, balance: string, actions: string];
   readonly groups: Readonly<Record<ContractKind, string>>;
   /** Above the months of a deferred card. */
@@ -65,7 +65,7 @@ export interface AccountsTexts {
 }
 
 /** On the login form. */
-export interface LoginTexts {
+interface LoginTexts {
   readonly user: string;
   readonly password: string;
   readonly submit: string;
