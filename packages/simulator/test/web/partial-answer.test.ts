@@ -17,8 +17,8 @@ const ajax = (target: string, sequence: number): [string, string][] => [
   ['_wxf2_ptarget', target],
 ];
 const MORE: [string, string] = ['_FID_DoLoadMoreTransactions', ''];
-const TABLE = 'I0:d1.D4:A:ub.ut';
-const SEARCH = 'I0:d1.D4:A:ub';
+const TABLE = 'I1:d1.D4:A:ub.ut';
+const SEARCH = 'I1:d1.D4:A:ub';
 
 /** The panel, and the hidden inputs with their new values. */
 function read(answer: string): { panel: string; nodes: [string, string][] } {
@@ -62,7 +62,7 @@ describe('a part of the page', () => {
   it('that the page does not have is answered by the whole page', async () => {
     const { browser, page } = await opened();
     const { action, hidden } = formOf(page);
-    const text = await (await browser.post(action, [...hidden, MORE, ...ajax('I1:elsewhere', 2)])).text();
+    const text = await (await browser.post(action, [...hidden, MORE, ...ajax('I0:elsewhere', 2)])).text();
     expect(text).toMatch(/^<!doctype html>/);
   });
 

@@ -184,6 +184,10 @@ describe('what is announced', () => {
     ]);
   });
 
+  it('is linked to from the operations', () => {
+    expect(shown({})).toMatch(/<a href="\/fr\/banque\/mvts_instance\.cgi\?webid=[0-9a-f]{64}">Opérations à venir<\/a>/);
+  });
+
   it('may be nothing: then no halves of the balance are shown, and the page says so', () => {
     const { announced, ...quiet } = CONTRACT;
     expect(shown({}, { contract: quiet })).not.toContain('Dont opérations');

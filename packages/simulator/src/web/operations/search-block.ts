@@ -75,5 +75,5 @@ export function searchBlock(texts: OperationsTexts, search: DateSearch | undefin
   return html`<div class="_c1 a_blocfctl saisir _c1">${message !== undefined && html`<div class="_c1 blocmsg err _c1"><p>${message}</p></div>`}
 <p class="_c1 bloctxt _c1">${texts.searchLimit}</p>
 ${input(FIELDS.from, texts.from, search && printDate(search.from))}${input(FIELDS.to, texts.to, search && printDate(search.to))}${input(FIELDS.least, '>=')}${input(FIELDS.most, '<=')}${input(FIELDS.label, texts.label, search?.label)}
-<span class="blocboutons"><input type="submit" class="hideifscript" name="_FID_DoSearch" value="${texts.search}"></span></div>`;
+<span class="blocboutons"><button type="submit" class="hideifscript" name="_FID_DoSearch" value="">${texts.search}</button></span></div>`;
 }

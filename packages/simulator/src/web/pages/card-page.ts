@@ -39,7 +39,8 @@ export function cardPage(page: CardPage): string {
   const bundleHref = (line: CardLine): string =>
     `${site.paths.operations}?webid=${webid}&cardmonth=${key}&cardid=${shown}&regroupement=${all.indexOf(line)}`;
   const none = html`<tr><td colspan="5" class="_c1 c a_vide _c1">Aucun mouvement</td></tr>`;
-  const formId = site.release === '2018' ? `${site.idPrefix}:fm` : `${site.idPrefix}:P1:F`;
+  // The ids of this page did not follow those of the others.
+  const formId = site.release === '2018' ? 'I1:fm' : 'I1:P1:F';
   const action = `${site.paths.operations}?_tabi=${site.idPrefix}&_pid=AccountMasterDetail&k_webid=${webid}&k_cardmonth=${key}`;
   const content = html`<div class="a_blocappli"><p class="_c1 ei_titletext _c1">${contract.product}</p><p class="_c1 ei_subtitletext _c1">${contract.holder} - ${contract.number}</p>
 <form id="${formId}" action="${action}" method="post" class="_devb_act ___Form">
@@ -68,7 +69,7 @@ function cardChoice({ site, contract, months, shown }: CardPage): Html {
     (title, index) =>
       html`<option value="${cardKey(index)}"${index === shown && html` selected="selected"`}>${title}</option>`,
   );
-  return html`<select name="Data_SelectedCardItemKey">${options}</select> <input type="submit" class="hideifscript" name="_FID_DoChangeCardDetails" value="OK"/>`;
+  return html`<select name="Data_SelectedCardItemKey">${options}</select> <button type="submit" class="hideifscript" name="_FID_DoChangeCardDetails" value="">OK</button>`;
 }
 
 function lineRow(

@@ -35,7 +35,7 @@ export function operationsPage(page: OperationsPage): string {
   const content = html`${preferencesScript({ ...DEFAULT_PREFERENCES, ...customer.preferences })}
 <div class="a_blocappli ei_md">${masterList({ site, contracts: customer.contracts, shown: contract, webid: page.webid })}
 <div class="ei_md_detail"><p class="_c1 ei_titletext _c1">${contract.product}</p><p class="_c1 ei_subtitletext _c1">${contract.holder} - ${contract.number}</p>
-<p class="blocboutons"><a href="${site.base}/banque/compte/routetelechargement.asp?formatTelechargement=XL&amp;webid=${webid}">Export Excel</a> <a href="${site.base}/banque/compte/telechargement.cgi">Télécharger</a> <a href="${paths.rib}?webid=${webid}&amp;nb=1">IBAN</a>${(contract.announced ?? []).length > 0 && html` <a href="${paths.operations}?_tabi=${idPrefix}&amp;_pid=AccountMasterDetail&amp;k_webid=${webid}&amp;_fid=DoShowTransactionsToComeView">${texts.operations.toCome}</a>`}</p>
+<p class="blocboutons"><a href="${site.base}/banque/compte/routetelechargement.asp?formatTelechargement=XL&amp;webid=${webid}">Export Excel</a> <a href="${site.base}/banque/compte/telechargement.cgi">Télécharger</a> <a href="${paths.rib}?webid=${webid}&amp;nb=1">IBAN</a>${(contract.announced ?? []).length > 0 && html` <a href="${paths.toCome}?webid=${webid}">${texts.operations.toCome}</a>`}</p>
 <form id="${idPrefix}:fm" action="${operationsFormAction(site, webid)}" method="post" class="_devb_act ___Form">
 <div id="${idPrefix}:d1.D4:A:ub" class="___UpdatePanel">
 ${searchPanel(page)}</div>

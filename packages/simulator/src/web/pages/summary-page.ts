@@ -20,7 +20,7 @@ export function summaryPage({ site, customer, contract, webid, inputs }: Summary
   const action = operationsFormAction(site, webid(contract));
   const content = html`<div class="a_blocappli"><p class="_c1 ei_titletext _c1">${contract.product}</p><p class="_c1 ei_subtitletext _c1">${contract.holder} - ${contract.number}</p>
 <table class="fiche eir_xs_to1coltable"><tbody><tr><th>Situation</th><td>${balance}</td></tr><tr><th>Taux</th><td>2,25 %</td></tr></tbody></table>
-<form id="${site.idPrefix}:P:F" action="${action}" method="post" class="_devb_act ___Form"><input type="submit" class="hideifscript" name="_FID_DoShowListView" value="Liste des opérations"/>
+<form id="I1:P:F" action="${action}" method="post" class="_devb_act ___Form"><input type="submit" class="hideifscript" name="_FID_DoShowListView" value="Liste des opérations"/>
 ${Object.entries(inputs).map(([name, value]) => html`<input name="${name}" type="hidden" value="${value}"/>`)}
 </form></div>`;
   return innerPage({

@@ -5,7 +5,7 @@ import type { IdPrefix } from '../../ledger/treatment.ts';
 export interface BrandLook {
   readonly name: string;
   readonly host: string;
-  /** First token of most element ids: it changes between brands and releases. */
+  /** First token of most element ids: it changes between releases. */
   readonly idPrefix: IdPrefix;
   /** True where accented letters of whole pages are written as entities. */
   readonly entities: boolean;
@@ -19,7 +19,7 @@ export const BRAND_LOOKS: Readonly<Record<Brand, BrandLook>> = {
   cm: {
     name: 'Crédit Mutuel',
     host: 'www.creditmutuel.fr',
-    idPrefix: 'I0',
+    idPrefix: 'I1',
     entities: false,
     otpPath: '/banque/async/otp',
   },

@@ -7,6 +7,7 @@ export const PAGES = {
   accounts: '/banque/comptes-et-contrats.html',
   operations: '/banque/mouvements.html',
   asyncOperations: '/banque/async/mouvements.html',
+  toCome: '/banque/mvts_instance.cgi',
   rib: '/banque/rib.cgi',
   validation: '/banque/validation.aspx',
   logout: '/deconnexion/deconnexion.cgi',
