@@ -14,12 +14,12 @@ import type { Ledger } from './ledger/ledger.ts';
 import type { ShownCertificate } from './pki/shown-certificate.ts';
 import { createClientRegistry } from './registration/client-registry.ts';
 import type { SeenRecorder } from './seen/seen.ts';
-import type { BrandLook } from './web/brand-look.ts';
+import type { Site } from './web/site/site.ts';
 
 export interface ApiChannelOptions {
   /** Path of the bank, e.g. `/cic/`. */
   readonly basePath: string;
-  readonly look: BrandLook;
+  readonly site: Site;
   readonly ledger: () => Ledger;
   readonly clock: Clock;
   readonly seen: SeenRecorder;
@@ -43,14 +43,14 @@ export interface ApiChannel {
 
 /** @throws {TypeError | RangeError} on a rule that makes no sense */
 export function createApiChannel(options: ApiChannelOptions): ApiChannel {
-  const { basePath, look, ledger, clock, seen, root, certificateOf, pageSize, lastPageNext } = options;
+  const { basePath, site, ledger, clock, seen, root, certificateOf, pageSize, lastPageNext } = options;
   const ids = createIssuedIds();
   const registry = createClientRegistry(clock);
   const grants = createGrants(clock, () => control.rules());
   const control = createApiControl({ given: options.rules, grants, ids });
   const { rules } = control;
 
-  const site = createAuthorisationSite({ look, ledger, clock, registry, grants, pkce: () => rules().pkce });
+  const pages = createAuthorisationSite({ site, ledger, clock, registry, grants, pkce: () => rules().pkce });
   const oauth = createOAuthDoor({ basePath, registry, grants, seen, root, clock, certificateOf });
   const shared = { basePath, ledger, clock, rules, registry, grants, certificateOf };
   const resources = createApi({ ...shared, ids, pageSize, lastPageNext });
@@ -62,7 +62,7 @@ export function createApiChannel(options: ApiChannelOptions): ApiChannel {
         : resources.fetch(request, env),
     pages: async (request) => {
       if (!new URL(request.url).pathname.startsWith('/oauth2/')) return undefined;
-      return site.fetch(request);
+      return pages.fetch(request);
     },
     control,
   };

@@ -17,16 +17,35 @@ export {
   type RequestFault,
 } from './fault/fault.ts';
 export type { Faults } from './fault/faults.ts';
+export type { Card, CardMonth, CardPurchase } from './ledger/card.ts';
+export { DEFAULT_PREFERENCES, type DisplayPreferences } from './ledger/display-preferences.ts';
 export {
+  type AnnouncedOperation,
+  announcedCents,
   bookedCents,
   type Cents,
   type Contract,
   type ContractKind,
   type Customer,
+  expectedCents,
   type Ledger,
   type Operation,
 } from './ledger/ledger.ts';
+export { NAMED_PASSWORD } from './ledger/named/plan-of.ts';
 export { type Brand, type SeedLedgerOptions, seedLedger } from './ledger/seed-ledger.ts';
+export type {
+  AppOutcome,
+  DetourName,
+  IdPrefix,
+  LoginTrouble,
+  PageTrouble,
+  PageTroublePlan,
+  Release,
+  ScaMeans,
+  ScaPlan,
+  Subbank,
+  Treatment,
+} from './ledger/treatment.ts';
 export type { KeyType, PemCertificate, Validity } from './pki/authority.ts';
 export type { ClientCertificateOptions, Pki } from './pki/create-pki.ts';
 export type { PspRole } from './pki/qc-statements.ts';
@@ -35,3 +54,5 @@ export type { Seen, SeenCustomer, SeenDoor, SeenRequest, SeenSnapshot, SeenToken
 export type { Simulator } from './simulator.ts';
 export type { SimulatorOptions } from './simulator-options.ts';
 export { startSimulator } from './start-simulator.ts';
+export type { ScaAnswer, ScaControl } from './web/sca/confirmations.ts';
+export type { RandomErrors } from './web/web-bank.ts';

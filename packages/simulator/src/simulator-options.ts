@@ -5,6 +5,7 @@ import type { LastPageNext } from './api/page-links.ts';
 import type { DoorName } from './door/door-name.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import type { Brand } from './ledger/seed-ledger.ts';
+import type { RandomErrors } from './web/web-bank.ts';
 
 /** What the simulated bank shall be like. */
 export interface SimulatorOptions {
@@ -32,12 +33,14 @@ export interface SimulatorOptions {
    * gives its QWAC away where it should not. @defaultValue `none`, as the real one
    */
   readonly webClientCertificate?: 'none' | 'requested';
+  /** Errors of the web bank at random. @defaultValue none */
+  readonly webErrors?: RandomErrors;
   /** What the bank knows on a day of its own. @defaultValue customers and history invented from the seed */
   readonly ledger?: (today: CalendarDate) => Ledger;
 }
 
 /** Options with every default filled in. */
-export type SimulatorSettings = Required<Omit<SimulatorOptions, 'api' | 'ledger' | 'ports'>> & {
+export type SimulatorSettings = Required<Omit<SimulatorOptions, 'api' | 'ledger' | 'ports' | 'webErrors'>> & {
   readonly ports: Readonly<Record<DoorName | 'control', number>>;
 };
 

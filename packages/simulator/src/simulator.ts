@@ -6,6 +6,7 @@ import type { Faults } from './fault/faults.ts';
 import type { Customer, Ledger } from './ledger/ledger.ts';
 import type { Pki } from './pki/create-pki.ts';
 import type { Seen } from './seen/seen.ts';
+import type { ScaControl } from './web/sca/confirmations.ts';
 
 /** A running bank. Ends with `close()`, or by `await using`. */
 export interface Simulator extends AsyncDisposable {
@@ -29,6 +30,8 @@ export interface Simulator extends AsyncDisposable {
   readonly ledger: Ledger;
   /** The customers with their logins, passwords and access tokens. */
   readonly customers: readonly Customer[];
+  /** Customers each of whom shows one thing the bank can do; by login in the README. */
+  readonly namedCustomers: readonly Customer[];
   /** Changes what the bank knows from now on, e.g. books one more operation during an outage. */
   readonly changeLedger: (change: (ledger: Ledger) => Ledger) => void;
   /** Breaks and mends the doors. */
@@ -39,6 +42,8 @@ export interface Simulator extends AsyncDisposable {
   readonly registerClient: RegisterClient;
   /** Walks a customer through the pages on which they allow a client to read, as a browser does. */
   readonly authorise: Authorise;
+  /** The customers' phones: confirms or refuses what the bank asks of them. */
+  readonly sca: ScaControl;
   /** What the bank saw. */
   readonly seen: Seen;
   /** The bank's profile with the simulator's addresses in it, then the overrides. */

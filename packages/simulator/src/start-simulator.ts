@@ -18,7 +18,7 @@ import { createSeen } from './seen/seen.ts';
 import { simulatedProfile } from './simulated-profile.ts';
 import type { Simulator } from './simulator.ts';
 import { type SimulatorOptions, simulatorSettings } from './simulator-options.ts';
-import { BRAND_LOOKS } from './web/brand-look.ts';
+import { siteOf } from './web/site/site.ts';
 import { createWebBank } from './web/web-bank.ts';
 
 const BANK_NAMES = { cic: 'CIC', cm: 'Crédit Mutuel' } as const;
@@ -54,7 +54,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const certificateOf = (incoming: IncomingMessage): ShownCertificate => shownCertificate(incoming, root, clock.now());
   const api = createApiChannel({
     basePath,
-    look: BRAND_LOOKS[brand],
+    site: siteOf({ brand }),
     ledger: books.now,
     clock,
     seen,
@@ -90,6 +90,9 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       clock,
       onLogin: (login, outcome) => seen.customer(login, outcome === 'ok' ? 'logins' : 'failedLogins'),
       onLogout: (login) => seen.customer(login, 'logouts'),
+      onPush: (login) => seen.customer(login, 'pushes'),
+      otherBrandOrigin: () => `https://127.0.0.1:${doors.get('web')?.port}`,
+      ...(options.webErrors === undefined ? {} : { randomErrors: { seed, ...options.webErrors } }),
     });
     const webDoor = async (request: Request): Promise<Response> => (await api.pages(request)) ?? webBank.fetch(request);
     // First, because the fallback door sends its clients there.
@@ -116,7 +119,13 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       tokenUrl: `${apiOrigin}${basePath}oauth2/token`,
       authorisationUrl: `${webOrigin}/oauth2/fr/banque/oauth2_authorization.aspx`,
     };
-    const control = await openControl(ports.control, { faults, api: api.control, seen, addresses: tlsAddresses });
+    const control = await openControl(ports.control, {
+      faults,
+      api: api.control,
+      seen,
+      sca: webBank.sca,
+      addresses: tlsAddresses,
+    });
     closers.push(control.close);
     const addresses = { ...tlsAddresses, controlUrl: control.url };
     return {
@@ -128,12 +137,16 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       get customers() {
         return books.now().customers;
       },
+      get namedCustomers() {
+        return books.now().namedCustomers ?? [];
+      },
       changeLedger: books.change,
       faults,
       api: api.control,
       registerClient: clientRegistrar(pki, tlsAddresses.registrationUrl),
       authorise: authoriser({ ca: pki.rootPem, url: tlsAddresses.authorisationUrl, ledger: books.now }),
       seen,
+      sca: webBank.sca,
       profile: (overrides) => simulatedProfile(brand, addresses, books.now().today, overrides),
       close,
       [Symbol.asyncDispose]: close,

@@ -1,5 +1,5 @@
 import type { Account, Balance, CalendarDate } from '@relais/model';
-import { bookedCents, type Contract } from '../ledger/ledger.ts';
+import { bookedCents, type Cents, type Contract, expectedCents } from '../ledger/ledger.ts';
 import { printAmount } from './print-amount.ts';
 
 /** The API shows payment accounts only: savings, loans and securities are no business of PSD2. */
@@ -21,11 +21,21 @@ export function accountResource(contract: Contract, path: string, today: Calenda
   };
 }
 
-/** Accounting and instant balance. Nothing is ever pending in the simulator, so that the two agree. */
+/** Accounting balance, and the instant one, which counts what is announced. */
 export function balancesOf(contract: Contract, today: CalendarDate): readonly Balance[] {
-  const balanceAmount = { currency: contract.currency, amount: printAmount(bookedCents(contract)) };
+  const amountOf = (cents: Cents) => ({ currency: contract.currency, amount: printAmount(cents) });
   return [
-    { name: 'Solde comptable', balanceAmount, balanceType: 'CLBD', referenceDate: today },
-    { name: 'Solde temps reel', balanceAmount, balanceType: 'XPCD', referenceDate: today },
+    {
+      name: 'Solde comptable',
+      balanceAmount: amountOf(bookedCents(contract)),
+      balanceType: 'CLBD',
+      referenceDate: today,
+    },
+    {
+      name: 'Solde temps reel',
+      balanceAmount: amountOf(expectedCents(contract)),
+      balanceType: 'XPCD',
+      referenceDate: today,
+    },
   ];
 }

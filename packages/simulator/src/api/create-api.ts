@@ -2,10 +2,9 @@ import { STATUS_CODES } from 'node:http';
 import type { HttpBindings } from '@hono/node-server';
 import type { Clock, HalAccounts, HalBalances, HalBeneficiaries, HalTransactions, PsuIdentity } from '@relais/model';
 import { type Context, Hono } from 'hono';
-import type { Contract } from '../ledger/ledger.ts';
 import type { ShownCertificate } from '../pki/shown-certificate.ts';
 import { readMessage } from '../signature/read-message.ts';
-import { accountResource, balancesOf } from './account-resource.ts';
+import { type ApiAccount, apiAccounts } from './api-account.ts';
 import { ApiRefusal } from './api-refusal.ts';
 import { INVENTED_BENEFICIARIES } from './beneficiaries.ts';
 import { isAttended } from './check-headers.ts';
@@ -15,7 +14,6 @@ import type { IssuedIds } from './issued-ids.ts';
 import { type LastPageNext, pageLinks, pageOf } from './page-links.ts';
 import { createQuota } from './quota.ts';
 import type { Reader } from './reader.ts';
-import { operationsIn, transactionResource } from './transaction-resource.ts';
 import { daysIn, limitWindow, readWindow } from './transaction-window.ts';
 import { createVerifier, type VerifierOptions } from './verify-request.ts';
 
@@ -70,21 +68,22 @@ export function createApi(options: ApiOptions): Hono<Env> {
     return context.body(body, status, { 'content-type': 'application/json; charset=utf-8', ...headers });
   });
 
-  const accountPath = (contract: Contract): string => `${root}/accounts/${encodeURIComponent(ids.account(contract))}`;
+  const accountPath = ({ resourceId }: ApiAccount): string => `${root}/accounts/${encodeURIComponent(resourceId)}`;
+  const accountsOf = (context: Context<Env>): readonly ApiAccount[] =>
+    apiAccounts(context.get('reader').accounts, ledger().today, ids);
 
-  function accountOf(context: Context<Env>): Contract {
-    const { accounts } = context.get('reader');
-    const contract = accounts.find((candidate) => ids.account(candidate) === context.req.param('id'));
-    if (contract === undefined) throw new ApiRefusal(404, 'Unknown account');
-    return contract;
+  function accountOf(context: Context<Env>): ApiAccount {
+    const account = accountsOf(context).find(({ resourceId }) => resourceId === context.req.param('id'));
+    if (account === undefined) throw new ApiRefusal(404, 'Unknown account');
+    return account;
   }
 
   /** Counts a read without the customer. Further pages belong to the read of the first. */
-  function countRead(context: Context<Env>, kind: string, account?: Contract): void {
+  function countRead(context: Context<Env>, kind: string, account?: ApiAccount): void {
     const { page = '1' } = context.req.query();
     if (context.get('isAttended') || page !== '1') return;
     const { client, customer } = context.get('reader');
-    quota.take([client?.clientId, customer.login, account?.resourceId, kind].join(' '), rules().quotaPerDay);
+    quota.take([client?.clientId, customer.login, account?.lastingId, kind].join(' '), rules().quotaPerDay);
   }
 
   function pageFor<T>(context: Context<Env>, all: readonly T[]) {
@@ -97,15 +96,13 @@ export function createApi(options: ApiOptions): Hono<Env> {
     pageLinks(path, new URL(context.req.url).searchParams, page, lastPageNext);
 
   api.get(`${root}/accounts`, (context) => {
-    const { accounts, customer } = context.get('reader');
+    const { customer } = context.get('reader');
+    const accounts = accountsOf(context);
     countRead(context, 'accounts');
     if (accounts.length === 0 && rules().emptyList === 204) return context.body(null, 204);
     const page = pageFor(context, accounts);
     const answer: HalAccounts = {
-      accounts: page.items.map((contract) => ({
-        ...accountResource(contract, accountPath(contract), ledger().today),
-        resourceId: ids.account(contract),
-      })),
+      accounts: page.items.map((account) => account.resource(accountPath(account))),
       _links: {
         ...linksFor(context, `${root}/accounts`, page),
         endUserIdentity: { href: `${root}/end-user-identity` },
@@ -118,11 +115,11 @@ export function createApi(options: ApiOptions): Hono<Env> {
   });
 
   api.get(`${root}/accounts/:id/balances`, (context) => {
-    const contract = accountOf(context);
-    countRead(context, 'balances', contract);
-    const path = accountPath(contract);
+    const account = accountOf(context);
+    countRead(context, 'balances', account);
+    const path = accountPath(account);
     const answer: HalBalances = {
-      balances: balancesOf(contract, ledger().today),
+      balances: account.balances(),
       _links: {
         self: { href: `${path}/balances` },
         'parent-list': { href: `${root}/accounts` },
@@ -133,23 +130,19 @@ export function createApi(options: ApiOptions): Hono<Env> {
   });
 
   api.get(`${root}/accounts/:id/transactions`, async (context) => {
-    const contract = accountOf(context);
+    const account = accountOf(context);
     const { today } = ledger();
     const { history, delayMsPerDay, emptyList, dialect } = rules();
     const asked = readWindow(context.req.query('dateFrom'), context.req.query('dateTo'));
     const window = history === 'all' ? asked : limitWindow(asked, context.get('reader'), today, clock.now());
-    countRead(context, 'transactions', contract);
-    const oldest = contract.operations[0]?.bookingDate ?? today;
-    if (delayMsPerDay > 0) await pause(context, delayMsPerDay * daysIn(window, oldest, today));
-    const operations = operationsIn(contract, window);
-    if (operations.length === 0 && emptyList === 204) return context.body(null, 204);
-    const page = pageFor(context, operations);
-    const path = accountPath(contract);
+    countRead(context, 'transactions', account);
+    if (delayMsPerDay > 0) await pause(context, delayMsPerDay * daysIn(window, account.oldest, today));
+    const transactions = account.transactions(window);
+    if (transactions.length === 0 && emptyList === 204) return context.body(null, 204);
+    const page = pageFor(context, transactions);
+    const path = accountPath(account);
     const answer: HalTransactions = {
-      transactions: page.items.map((operation) => ({
-        ...transactionResource(operation),
-        resourceId: ids.transaction(operation),
-      })),
+      transactions: page.items,
       _links: {
         ...linksFor(context, `${path}/transactions`, page),
         'parent-list': { href: `${root}/accounts` },

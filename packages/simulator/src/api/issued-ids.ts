@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Contract, Operation } from '../ledger/ledger.ts';
+import type { Operation } from '../ledger/ledger.ts';
 
 /** What the API can give new ids to. */
 export type Reissued = (typeof REISSUED)[number];
@@ -8,7 +8,8 @@ export const REISSUED = ['accounts', 'transactions'] as const;
 
 /** The ids under which the API shows things: the ledger's own, until the bank gives out new ones. */
 export interface IssuedIds {
-  readonly account: (contract: Contract) => string;
+  /** @param resourceId - the ledger's own */
+  readonly account: (resourceId: string) => string;
   readonly transaction: (operation: Operation) => string;
   /** From now on everything of this kind has another id; the old ones are unknown. */
   readonly reissue: (what: Reissued) => void;
@@ -19,8 +20,7 @@ export function createIssuedIds(): IssuedIds {
   const renewed = (what: Reissued, id: string): string =>
     createHash('sha256').update(`${what}/${generations[what]}/${id}`).digest('hex');
   return {
-    account: ({ resourceId }) =>
-      generations.accounts === 0 ? resourceId : renewed('accounts', resourceId).slice(0, 32),
+    account: (resourceId) => (generations.accounts === 0 ? resourceId : renewed('accounts', resourceId).slice(0, 32)),
     transaction: ({ reference, token }) =>
       `${reference}-${generations.transactions === 0 ? token : renewed('transactions', token)}`,
     reissue: (what) => {

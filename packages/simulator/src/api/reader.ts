@@ -1,5 +1,6 @@
 import type { Grants } from '../authorisation/grants.ts';
 import type { Scope } from '../authorisation/scope.ts';
+import { customerWith } from '../ledger/customer-with.ts';
 import type { Contract, Customer, Ledger } from '../ledger/ledger.ts';
 import type { ShownCertificate } from '../pki/shown-certificate.ts';
 import type { ClientRegistry, RegisteredClient } from '../registration/client-registry.ts';
@@ -41,7 +42,7 @@ export function readerOf(authorization: string | undefined, scene: ReaderScene):
   if (known === undefined) {
     const customer =
       tokens === 'static' && token !== ''
-        ? ledger.customers.find(({ accessToken }) => accessToken === token)
+        ? customerWith(ledger, ({ accessToken }) => accessToken === token)
         : undefined;
     if (customer === undefined) throw unauthorized('Access token missing, unknown or expired');
     return {
@@ -54,7 +55,7 @@ export function readerOf(authorization: string | undefined, scene: ReaderScene):
   const { consent, thumbprint } = known;
   if (thumbprint !== certificate.thumbprint) throw unauthorized('Access token is bound to another certificate');
   const client = registry.find(consent.clientId);
-  const customer = ledger.customers.find(({ login }) => login === consent.login);
+  const customer = customerWith(ledger, ({ login }) => login === consent.login);
   if (client === undefined || customer === undefined) throw unauthorized('Access token missing, unknown or expired');
   const accounts = customer.contracts.filter(
     (contract) => isPaymentAccount(contract) && consent.accountIds.includes(contract.resourceId),

@@ -25,9 +25,12 @@ export interface BookingWindow {
   readonly to?: CalendarDate | undefined;
 }
 
+/** Whether a window holds a day. */
+export function isInWindow(day: CalendarDate, { from, to }: BookingWindow): boolean {
+  return (from === undefined || day >= from) && (to === undefined || day < to);
+}
+
 /** The contract's operations inside a window, newest first. */
-export function operationsIn({ operations }: Contract, { from, to }: BookingWindow): readonly Operation[] {
-  return operations
-    .filter(({ bookingDate }) => (from === undefined || bookingDate >= from) && (to === undefined || bookingDate < to))
-    .toReversed();
+export function operationsIn({ operations }: Contract, window: BookingWindow): readonly Operation[] {
+  return operations.filter(({ bookingDate }) => isInWindow(bookingDate, window)).toReversed();
 }

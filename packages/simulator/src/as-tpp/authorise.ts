@@ -1,3 +1,4 @@
+import { customerWith } from '../ledger/customer-with.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { exchange, type Incoming } from './exchange.ts';
 
@@ -64,7 +65,7 @@ export function authoriser({ ca, url, ledger }: AuthoriserOptions): Authorise {
     const [demand = ''] = valuesOf(first.text, 'demand');
     if (decision === 'refuse') return arrival(await post({ demand, decision }));
 
-    const password = ledger().customers.find((customer) => customer.login === login)?.password ?? '';
+    const password = customerWith(ledger(), (customer) => customer.login === login)?.password ?? '';
     const consent = await post({ demand, _cm_user: login, _cm_pwd: password, decision: 'identify' });
     const ticked = valuesOf(consent.text, 'account').filter((id) => accounts?.includes(id) ?? true);
     return arrival(await post({ demand, decision }, ticked));

@@ -1,12 +1,12 @@
 import type { Contract, Customer } from '../ledger/ledger.ts';
-import type { BrandLook } from '../web/brand-look.ts';
 import { outerPage } from '../web/frame/page-frame.ts';
 import { html } from '../web/markup/html.ts';
+import type { Site } from '../web/site/site.ts';
 import type { AuthorisationRequest } from './authorisation-request.ts';
 
 /** A page of the authorisation: which bank, where its form is posted, and to which demand it belongs. */
 interface AuthorisationPage {
-  readonly look: BrandLook;
+  readonly site: Site;
   readonly path: string;
   /** Names the demand in the form's field `demand`. */
   readonly demand: string;
@@ -14,8 +14,8 @@ interface AuthorisationPage {
 }
 
 /** First: who are you? */
-export function identificationPage({ look, path, demand, request }: AuthorisationPage, isWrong = false): string {
-  const content = html`<h1>${look.name} - Accès à vos comptes</h1>
+export function identificationPage({ site, path, demand, request }: AuthorisationPage, isWrong = false): string {
+  const content = html`<h1>${site.name} - Accès à vos comptes</h1>
 ${isWrong && html`<div class="blocmsg err"><p>Votre identifiant est inconnu ou votre mot de passe est faux.</p></div>`}
 <p>${request.client.clientName} souhaite consulter vos comptes. Identifiez-vous pour continuer.</p>
 <form action="${path}" method="post" autocomplete="off">
@@ -25,17 +25,17 @@ ${isWrong && html`<div class="blocmsg err"><p>Votre identifiant est inconnu ou v
  <button type="submit" name="decision" value="identify">Se connecter</button>
  <button type="submit" name="decision" value="refuse">Refuser</button>
 </form>`;
-  return outerPage({ look, title: `Identification - ${look.name}`, content });
+  return outerPage({ site, title: `Identification - ${site.name}`, content });
 }
 
 /** Second: which accounts? */
 export function consentPage(
-  { look, path, demand, request }: AuthorisationPage,
+  { site, path, demand, request }: AuthorisationPage,
   { name }: Customer,
   accounts: readonly Contract[],
 ): string {
   const withHistory = request.scope.includes('extended_transaction_history');
-  const content = html`<h1>${look.name} - Votre accord</h1>
+  const content = html`<h1>${site.name} - Votre accord</h1>
 <p>${name}, ${request.client.clientName} souhaite lire le solde et les opérations${withHistory && ' (historique étendu)'} des comptes suivants :</p>
 <form action="${path}" method="post">
  <input type="hidden" name="demand" value="${demand}">
@@ -50,11 +50,11 @@ export function consentPage(
  <button type="submit" name="decision" value="accept">Accepter</button>
  <button type="submit" name="decision" value="refuse">Refuser</button>
 </form>`;
-  return outerPage({ look, title: `Accord - ${look.name}`, content });
+  return outerPage({ site, title: `Accord - ${site.name}`, content });
 }
 
 /** When the customer cannot be sent back to the client. */
-export function refusedDemandPage(look: BrandLook, reason: string): string {
+export function refusedDemandPage(site: Site, reason: string): string {
   const content = html`<h1>Accès refusé / Access refused</h1><div class="blocmsg err"><p>${reason}</p></div>`;
-  return outerPage({ look, title: `Accès refusé - ${look.name}`, content });
+  return outerPage({ site, title: `Accès refusé - ${site.name}`, content });
 }

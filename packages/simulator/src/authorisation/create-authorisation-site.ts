@@ -2,15 +2,16 @@ import { randomBytes } from 'node:crypto';
 import type { Clock } from '@relais/model';
 import { type Context, Hono } from 'hono';
 import { isPaymentAccount } from '../api/account-resource.ts';
+import { customerWith } from '../ledger/customer-with.ts';
 import type { Customer, Ledger } from '../ledger/ledger.ts';
 import type { ClientRegistry } from '../registration/client-registry.ts';
-import type { BrandLook } from '../web/brand-look.ts';
+import type { Site } from '../web/site/site.ts';
 import { consentPage, identificationPage, refusedDemandPage } from './authorisation-pages.ts';
 import { type AuthorisationRequest, readAuthorisation, redirection } from './authorisation-request.ts';
 import type { Grants } from './grants.ts';
 
 export interface AuthorisationSiteOptions {
-  readonly look: BrandLook;
+  readonly site: Site;
   readonly ledger: () => Ledger;
   readonly clock: Clock;
   readonly registry: Pick<ClientRegistry, 'find'>;
@@ -31,12 +32,12 @@ interface Demand {
 
 /** The pages on which a customer allows a client to read accounts, on the web bank's host (RFC 6749, section 4.1.1). */
 export function createAuthorisationSite(options: AuthorisationSiteOptions): Hono {
-  const { look, ledger, clock, registry, grants, pkce } = options;
+  const { site, ledger, clock, registry, grants, pkce } = options;
   const demands = new Map<string, Demand>();
-  const site = new Hono();
+  const pages = new Hono();
 
   const customerNamed = (login: string): Customer | undefined =>
-    ledger().customers.find((candidate) => candidate.login === login);
+    customerWith(ledger(), (candidate) => candidate.login === login);
 
   /** Back to the client, and the demand is done with. */
   function leave(
@@ -49,22 +50,22 @@ export function createAuthorisationSite(options: AuthorisationSiteOptions): Hono
     return context.redirect(redirection(request, parameters), 302);
   }
 
-  site.get(AUTHORISATION_PATH, (context) => {
+  pages.get(AUTHORISATION_PATH, (context) => {
     const read = readAuthorisation(new URL(context.req.url).searchParams, registry, pkce());
-    if (read.kind === 'page') return context.html(refusedDemandPage(look, read.reason), 400);
+    if (read.kind === 'page') return context.html(refusedDemandPage(site, read.reason), 400);
     if (read.kind === 'redirect') return context.redirect(read.location, 302);
     const demand = randomBytes(16).toString('hex');
     demands.set(demand, { request: read.request });
-    return context.html(identificationPage({ look, path: context.req.path, demand, request: read.request }));
+    return context.html(identificationPage({ site, path: context.req.path, demand, request: read.request }));
   });
 
-  site.post(AUTHORISATION_PATH, async (context) => {
+  pages.post(AUTHORISATION_PATH, async (context) => {
     const form = new URLSearchParams(await context.req.text());
     const id = form.get('demand') ?? '';
     const demand = demands.get(id);
-    if (demand === undefined) return context.html(refusedDemandPage(look, 'Demande inconnue ou terminée'), 400);
+    if (demand === undefined) return context.html(refusedDemandPage(site, 'Demande inconnue ou terminée'), 400);
     const { request } = demand;
-    const page = { look, path: context.req.path, demand: id, request };
+    const page = { site, path: context.req.path, demand: id, request };
     const decision = form.get('decision');
 
     if (decision === 'refuse') {
@@ -80,7 +81,7 @@ export function createAuthorisationSite(options: AuthorisationSiteOptions): Hono
     }
     const customer = demand.login === undefined ? undefined : customerNamed(demand.login);
     if (decision !== 'accept' || customer === undefined) {
-      return context.html(refusedDemandPage(look, 'Identification nécessaire'), 400);
+      return context.html(refusedDemandPage(site, 'Identification nécessaire'), 400);
     }
     const chosen = new Set(form.getAll('account'));
     const consent = {
@@ -95,5 +96,5 @@ export function createAuthorisationSite(options: AuthorisationSiteOptions): Hono
     const { redirectUri, codeChallenge } = request;
     return leave(context, id, demand, { code: grants.giveCode({ consent, redirectUri, codeChallenge }) });
   });
-  return site;
+  return pages;
 }

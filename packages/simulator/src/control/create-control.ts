@@ -3,19 +3,22 @@ import type { ApiControl } from '../api/api-control.ts';
 import { DOORS, isDoorName } from '../door/door-name.ts';
 import type { Fault, FaultOptions } from '../fault/fault.ts';
 import type { Faults } from '../fault/faults.ts';
+import type { AppOutcome } from '../ledger/treatment.ts';
 import type { Seen } from '../seen/seen.ts';
+import type { ScaAnswer, ScaControl } from '../web/sca/confirmations.ts';
 import { createApiControlRoutes } from './api-control-routes.ts';
 
 export interface ControlOptions {
   readonly faults: Faults;
   readonly api: ApiControl;
   readonly seen: Seen;
+  readonly sca: ScaControl;
   /** Addresses of the doors. */
   readonly addresses: Readonly<Record<string, string>>;
 }
 
 /** The control port: JSON over plain HTTP, so that a person with curl or another process can drive the bank. */
-export function createControl({ faults, api, seen, addresses }: ControlOptions): Hono {
+export function createControl({ faults, api, seen, sca, addresses }: ControlOptions): Hono {
   const control = new Hono();
 
   control.get('/', (context) => context.json(addresses));
@@ -51,9 +54,18 @@ export function createControl({ faults, api, seen, addresses }: ControlOptions):
     return context.json(faults.active());
   });
 
+  control.put('/sca/:login', async (context) => {
+    const body: unknown = await context.req.json().catch(() => undefined);
+    if (!isScaAnswer(body)) {
+      return context.json({ error: `the body must be JSON like {"outcome":"${OUTCOMES[0]}","afterPolls":2}` }, 400);
+    }
+    sca.answer(context.req.param('login'), body);
+    return context.body(null, 204);
+  });
+
   control.route('/api', createApiControlRoutes(api));
   control.notFound((context) => {
-    return context.json({ error: 'see /seen, /faults, /faults/{door}, /api and /api/{action}' }, 404);
+    return context.json({ error: 'see /seen, /faults, /faults/{door}, /sca/{login}, /api and /api/{action}' }, 404);
   });
   return control;
 }
@@ -61,6 +73,14 @@ export function createControl({ faults, api, seen, addresses }: ControlOptions):
 /** Only a first look: `faults.set` checks every member. */
 function isFaultBody(body: unknown): body is FaultOptions & { readonly fault: string } {
   return typeof body === 'object' && body !== null && 'fault' in body && typeof body.fault === 'string';
+}
+
+const OUTCOMES: readonly AppOutcome[] = ['validated', 'cancelled', 'expired', 'pending'];
+
+function isScaAnswer(body: unknown): body is ScaAnswer {
+  if (typeof body !== 'object' || body === null || !('outcome' in body)) return false;
+  const polls = 'afterPolls' in body ? body.afterPolls : 0;
+  return OUTCOMES.some((outcome) => outcome === body.outcome) && Number.isInteger(polls) && Number(polls) >= 0;
 }
 
 function unknownDoor(context: Context, door: string): Response {

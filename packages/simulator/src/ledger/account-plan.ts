@@ -1,6 +1,9 @@
+import type { CalendarDate } from '@relais/model';
+import type { DisplayPreferences } from './display-preferences.ts';
 import type { AccountPlace } from './french-iban.ts';
-import type { Cents, ContractKind } from './ledger.ts';
+import type { AnnouncedOperation, Cents, ContractKind } from './ledger.ts';
 import type { Habit } from './movement.ts';
+import type { Treatment } from './treatment.ts';
 
 /** What a contract is to look like, before its history is written. */
 export interface AccountPlan extends AccountPlace {
@@ -9,8 +12,25 @@ export interface AccountPlan extends AccountPlace {
   readonly holder: string;
   /** Balance at the start of 1 January 2026; from there the history moves it, to and fro. */
   readonly balanceCents: Cents;
+  /** @defaultValue EUR */
+  readonly currency?: string;
   /** What happens on it; nothing at all when absent. */
   readonly habits?: readonly Habit[];
+  /** What is to come, as known on a day. */
+  readonly announced?: (today: CalendarDate) => readonly AnnouncedOperation[];
+  readonly cards?: readonly CardPlan[];
+  readonly opensOnSummary?: boolean;
+}
+
+/** A card, before it is used. */
+export interface CardPlan {
+  readonly type: string;
+  /** e.g. `497256xxxxxx7716`. */
+  readonly maskedNumber: string;
+  readonly holder: string;
+  readonly debit: 'deferred' | 'immediate';
+  /** Purchases a day on average. */
+  readonly perDay: number;
 }
 
 /** A customer and what they hold. Two customers may name the same plan: a joint account. */
@@ -19,4 +39,6 @@ export interface CustomerPlan {
   readonly password: string;
   readonly name: string;
   readonly accounts: readonly AccountPlan[];
+  readonly preferences?: Partial<DisplayPreferences>;
+  readonly treatment?: Treatment;
 }

@@ -42,3 +42,18 @@ export const REASONS: readonly [string, ...string[]] = [
   'FACTURE <2026-118>',
   'Participation aux courses',
 ];
+
+/** A shop that is paid in its own currency. */
+export interface ForeignShop extends Shop {
+  readonly currency: string;
+  /** How much of the currency a euro buys. */
+  readonly rate: number;
+}
+
+/** Shops abroad: all invented, like the rates. */
+export const FOREIGN_SHOPS: readonly [ForeignShop, ...ForeignShop[]] = [
+  { merchant: 'HOTEL PORTO', city: 'LONDON', from: 7200, to: 18_900, currency: 'GBP', rate: 0.84 },
+  { merchant: 'BRUNNEN KAFFEE', city: 'ZURICH', from: 480, to: 3900, currency: 'CHF', rate: 0.95 },
+  { merchant: 'MAPLE GROCERS', city: 'MONTREAL', from: 900, to: 9800, currency: 'CAD', rate: 1.48 },
+  { merchant: 'LITTLE RED DINER', city: 'NEW YORK', from: 850, to: 6400, currency: 'USD', rate: 1.08 },
+];

@@ -1,4 +1,7 @@
 import type { CalendarDate } from '@relais/model';
+import type { Card } from './card.ts';
+import type { DisplayPreferences } from './display-preferences.ts';
+import type { Treatment } from './treatment.ts';
 
 /** Money inside the simulator: a whole number of cents, signed. Printed by the API and the web pages, each in its way. */
 export type Cents = number;
@@ -21,8 +24,28 @@ export interface Operation {
   readonly hasAdvice: boolean;
 }
 
-/** What a row of the account list can be (bank-web section 19). Only `current` is a payment account. */
-export type ContractKind = 'current' | 'savings' | 'loan' | 'revolving' | 'securities' | 'insurance';
+/** An operation that the bank knows of and has not booked. It may still change, or vanish. */
+export interface AnnouncedOperation {
+  readonly cents: Cents;
+  /** One to four lines, as the bank cuts them. */
+  readonly lines: readonly string[];
+  /** The day it is expected on. */
+  readonly expectedOn: CalendarDate;
+}
+
+/**
+ * What a row of the account list can be. Only `current` is a payment account; `financing` is kept like one, e.g. campaign
+ * credits; `elsewhere` leads to another site and has no balance.
+ */
+export type ContractKind =
+  | 'current'
+  | 'financing'
+  | 'savings'
+  | 'loan'
+  | 'revolving'
+  | 'securities'
+  | 'insurance'
+  | 'elsewhere';
 
 /** One contract of a customer: a row of the account list. */
 export interface Contract {
@@ -44,6 +67,12 @@ export interface Contract {
   readonly openingCents: Cents;
   /** Booked operations, oldest first. */
   readonly operations: readonly Operation[];
+  /** What is to come, soonest first. Only current accounts have any. */
+  readonly announced?: readonly AnnouncedOperation[];
+  /** Cards that are debited to this account. */
+  readonly cards?: readonly Card[];
+  /** True where the page opens on another tab, and the operations are behind a button. */
+  readonly opensOnSummary?: boolean;
 }
 
 /** A customer of the bank: the PSU. */
@@ -55,6 +84,10 @@ export interface Customer {
   /** Bearer token that the API accepts for this customer. */
   readonly accessToken: string;
   readonly contracts: readonly Contract[];
+  /** How they chose to see operations. Default: as most do. */
+  readonly preferences?: Partial<DisplayPreferences>;
+  /** How the web bank treats them, where that is out of the ordinary. */
+  readonly treatment?: Treatment;
 }
 
 /** All that the bank knows. */
@@ -62,9 +95,21 @@ export interface Ledger {
   /** The bank's present day, in its own zone. */
   readonly today: CalendarDate;
   readonly customers: readonly Customer[];
+  /** Customers each of whom shows one thing the bank can do: see the README. */
+  readonly namedCustomers?: readonly Customer[];
 }
 
 /** Booked balance of a contract. */
 export function bookedCents(contract: Contract): Cents {
   return contract.operations.reduce((sum, { cents }) => sum + cents, contract.openingCents);
+}
+
+/** Total of what is announced on a contract. */
+export function announcedCents({ announced = [] }: Contract): Cents {
+  return announced.reduce((sum, { cents }) => sum + cents, 0);
+}
+
+/** The balance as the account list shows it: with what is announced. */
+export function expectedCents(contract: Contract): Cents {
+  return bookedCents(contract) + announcedCents(contract);
 }

@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto';
 import { addDays, type CalendarDate, isCalendarDate } from '@relais/model';
-import type { AccountPlan, CustomerPlan } from './account-plan.ts';
+import type { AccountPlan, CardPlan, CustomerPlan } from './account-plan.ts';
+import type { Card } from './card.ts';
+import { openMonths } from './card-months.ts';
 import { CIC_CUSTOMERS } from './cic-customers.ts';
 import { CREDIT_MUTUEL_CUSTOMERS } from './credit-mutuel-customers.ts';
 import { frenchIban } from './french-iban.ts';
-import type { Contract, Ledger, Operation } from './ledger.ts';
+import type { Contract, ContractKind, Customer, Ledger, Operation } from './ledger.ts';
+import { namedCustomers } from './named/named-customers.ts';
 import { writeHistory } from './write-history.ts';
 
 /** The banks that can be simulated. */
@@ -44,18 +47,29 @@ export function seedLedger({ seed, brand, today }: SeedLedgerOptions): Ledger {
     contracts.set(plan, known);
     return known;
   };
-  const customers = CUSTOMERS[brand].map(({ login, password, name, accounts }) => ({
+  const customerOf = ({ login, password, name, accounts, preferences, treatment }: CustomerPlan): Customer => ({
     login,
     password,
     name,
     accessToken: `synthetic-access-token-${brand}-${login}`,
     contracts: accounts.map(contractOf),
-  }));
-  return { today, customers };
+    ...(preferences === undefined ? {} : { preferences }),
+    ...(treatment === undefined ? {} : { treatment }),
+  });
+  let named: readonly Customer[] | undefined;
+  return {
+    today,
+    customers: CUSTOMERS[brand].map(customerOf),
+    // There are many of them, and few programs ask.
+    get namedCustomers() {
+      named ??= namedCustomers(brand).map(customerOf);
+      return named;
+    },
+  };
 }
 
 function openContract(plan: AccountPlan, { seed, brand, today }: SeedLedgerOptions): Contract {
-  const { kind, product, holder, bank, branch, account, habits = [] } = plan;
+  const { kind, product, holder, bank, branch, account, habits = [], currency = 'EUR', cards = [] } = plan;
   const place = `${bank}${branch}${account}`;
   const firstDay = addDays(today, -HISTORY_DAYS);
   const everything = writeHistory({
@@ -65,6 +79,7 @@ function openContract(plan: AccountPlan, { seed, brand, today }: SeedLedgerOptio
     habits,
     referencePrefix: bank,
     token: fingerprint('entries', place),
+    currency,
   });
   const until = (day: CalendarDate): number => sumOf(everything.filter(({ bookingDate }) => bookingDate < day));
   return {
@@ -73,11 +88,30 @@ function openContract(plan: AccountPlan, { seed, brand, today }: SeedLedgerOptio
     product,
     holder,
     number: listNumber(plan, brand),
-    ...(kind === 'current' || kind === 'savings' ? { iban: frenchIban(plan) } : { rib: place }),
-    currency: 'EUR',
+    ...(hasIban(kind) ? { iban: frenchIban(plan) } : { rib: place }),
+    currency,
     openingCents: plan.balanceCents + until(firstDay) - until(BALANCE_DAY),
     operations: everything.filter(({ bookingDate }) => bookingDate >= firstDay && bookingDate <= today),
+    ...(plan.announced === undefined ? {} : { announced: plan.announced(today) }),
+    ...(cards.length === 0 ? {} : { cards: cards.map((card, index) => openCard(card, place, index, today)) }),
+    ...(plan.opensOnSummary === undefined ? {} : { opensOnSummary: plan.opensOnSummary }),
   };
+}
+
+function openCard(plan: CardPlan, place: string, index: number, today: CalendarDate): Card {
+  const { type, maskedNumber, holder, debit } = plan;
+  return {
+    resourceId: fingerprint('card', `${place}/${index}`).slice(0, 32),
+    type,
+    maskedNumber,
+    holder,
+    debit,
+    months: debit === 'deferred' ? openMonths(plan, today) : [],
+  };
+}
+
+function hasIban(kind: ContractKind): boolean {
+  return kind === 'current' || kind === 'savings' || kind === 'financing';
 }
 
 function sumOf(operations: readonly Operation[]): number {
@@ -86,7 +120,8 @@ function sumOf(operations: readonly Operation[]): number {
 
 /** The two banks print numbers differently, and those of credits as one block. */
 function listNumber({ kind, branch, account }: AccountPlan, brand: Brand): string {
-  if (kind !== 'current' && kind !== 'savings') return `${branch}${account}`;
+  if (kind === 'elsewhere') return '';
+  if (!hasIban(kind)) return `${branch}${account}`;
   return brand === 'cic' ? `${branch} ${account}` : `${branch} ${account.slice(0, 9)} ${account.slice(9)}`;
 }
 

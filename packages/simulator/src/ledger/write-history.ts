@@ -14,10 +14,12 @@ export interface HistoryOptions {
   /** Five digits that open every reference. */
   readonly referencePrefix: string;
   readonly token: string;
+  readonly currency: string;
 }
 
 /** Lets habits happen day by day and books what they bring, oldest first. */
-export function writeHistory({ seed, from, to, habits, referencePrefix, token }: HistoryOptions): readonly Operation[] {
+export function writeHistory(options: HistoryOptions): readonly Operation[] {
+  const { seed, from, to, habits, referencePrefix, token, currency } = options;
   const operations: Operation[] = [];
   const waiting = new Map<CalendarDate, Movement[]>();
   // What was done shortly before the first day is booked on it or later.
@@ -35,13 +37,13 @@ export function writeHistory({ seed, from, to, habits, referencePrefix, token }:
     for (const movement of booked) {
       // The bank's own counter also counts what never comes to be booked.
       sequence += steps.int(1, 3);
-      operations.push(book(movement, entryReference(referencePrefix, day, sequence), token));
+      operations.push(book(movement, entryReference(referencePrefix, day, sequence), token, currency));
     }
   }
   return operations;
 }
 
-function book(movement: Movement, reference: string, token: string): Operation {
+function book(movement: Movement, reference: string, token: string, currency: string): Operation {
   const { bookedOn, valueOn, purchasedOn, cents, lines, hasAdvice } = movement;
   return {
     reference,
@@ -50,7 +52,7 @@ function book(movement: Movement, reference: string, token: string): Operation {
     valueDate: valueOn ?? bookedOn,
     ...(purchasedOn === undefined ? {} : { purchaseDate: purchasedOn }),
     cents,
-    currency: 'EUR',
+    currency,
     lines,
     hasAdvice: hasAdvice ?? false,
   };

@@ -28,6 +28,8 @@ export interface SeenCustomer {
   readonly logins: number;
   readonly failedLogins: number;
   readonly logouts: number;
+  /** How often their phone was notified, or a code sent to it. */
+  readonly pushes: number;
 }
 
 /** What was asked for at the token endpoint. */
@@ -105,7 +107,7 @@ export function createSeen(): SeenRecorder {
       at(door).requests.push({ ...request, path: withoutSecrets(request.path) });
     },
     customer: (login, what) => {
-      const counts = customers.get(login) ?? { logins: 0, failedLogins: 0, logouts: 0 };
+      const counts = customers.get(login) ?? { logins: 0, failedLogins: 0, logouts: 0, pushes: 0 };
       counts[what] += 1;
       customers.set(login, counts);
     },

@@ -1,23 +1,35 @@
 import { randomBytes } from 'node:crypto';
 import type { Clock } from '@relais/model';
-import { type Context, Hono } from 'hono';
-import { getCookie } from 'hono/cookie';
-import type { Contract, Ledger } from '../ledger/ledger.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import { createRandom } from '../ledger/random.ts';
 import type { Brand } from '../ledger/seed-ledger.ts';
-import { BRAND_LOOKS } from './brand-look.ts';
-import type { OperationsView } from './operations/operations-view.ts';
-import { postOperations } from './operations/post-operations.ts';
-import { accountListPage } from './pages/account-list-page.ts';
+import { logIn, type WebLogin } from './login/log-in.ts';
 import { homePage } from './pages/home-page.ts';
-import { loggedOutPage } from './pages/logged-out-page.ts';
-import { loginPage, WRONG_CREDENTIALS } from './pages/login-page.ts';
 import { messagePage } from './pages/message-page.ts';
-import { operationsPage } from './pages/operations-page.ts';
-import { ribPage } from './pages/rib-page.ts';
-import { PATHS } from './paths.ts';
-import { readForm } from './read-form.ts';
+import { accountRoutes } from './routes/account-routes.ts';
+import { detourRoutes } from './routes/detour-routes.ts';
+import { downloadRoutes } from './routes/download-routes.ts';
+import { loginRoutes } from './routes/login-routes.ts';
+import { otherRoutes } from './routes/other-routes.ts';
+import { scaRoutes } from './routes/sca-routes.ts';
+import { createWebRouter } from './routes/web-router.ts';
+import { createConfirmations, type ScaControl } from './sca/confirmations.ts';
+import { createKnownDevices } from './sca/known-devices.ts';
 import { createSessions } from './session/sessions.ts';
-import { contractNamed, type Visitor, visitorOf } from './session/visitor.ts';
+import { PAGES } from './site/paths.ts';
+import { siteOf } from './site/site.ts';
+import { SERVER_ERROR } from './troubles/page-trouble.ts';
+import { createTroubleMemory } from './troubles/trouble-memory.ts';
+
+/** Errors at random, as the real bank has them: status 500, once in a while. */
+export interface RandomErrors {
+  /** 0 to 1, for each request. */
+  readonly chance: number;
+  /** Only requests whose path contains one of these. @defaultValue all */
+  readonly paths?: readonly string[];
+  /** Another seed strikes other requests. @defaultValue 1 */
+  readonly seed?: number;
+}
 
 /** What a web bank is made of. */
 export interface WebBankOptions {
@@ -28,129 +40,81 @@ export interface WebBankOptions {
   readonly clock: Clock;
   /** Makes the values of `IdSes`. Links and forms derive from them. Default: 16 random bytes in hex. */
   readonly newSessionId?: () => string;
+  /** Where customers of another brand are sent to. Default: that brand's real host. */
+  readonly otherBrandOrigin?: () => string;
+  /** Default: none. */
+  readonly randomErrors?: RandomErrors;
   readonly onLogin?: (login: string, outcome: 'ok' | 'wrong') => void;
   readonly onLogout?: (login: string) => void;
+  /** Told whenever a customer's phone is notified, or a code is sent. */
+  readonly onPush?: (login: string) => void;
 }
-
-/** How a login went. */
-type WebLogin =
-  | {
-      readonly kind: 'ok';
-      /** Whole values of `Set-Cookie`. */
-      readonly cookies: readonly string[];
-      /** Path of the home page. */
-      readonly location: string;
-    }
-  | { readonly kind: 'refused'; readonly status: 200; readonly html: string };
 
 /** The web bank of CIC or Crédit Mutuel, without a network: it is mounted behind a TLS door. */
 export interface WebBank {
   readonly fetch: (request: Request) => Response | Promise<Response>;
   /** Checks credentials and opens a session, as the login form does; the fallback door logs in by it. */
   readonly logIn: (login: string, password: string) => WebLogin;
+  /** The customers' phones. */
+  readonly sca: ScaControl;
 }
 
 const IDLE_MS = 5 * 60_000;
+const NOBODY = (): void => {};
 
 /** Opens a web bank over a ledger. */
 export function createWebBank(options: WebBankOptions): WebBank {
-  const { brand, ledger, clock, onLogin, onLogout } = options;
+  const { brand, ledger, clock, onLogin = NOBODY, onLogout = NOBODY, onPush = NOBODY } = options;
   const newId = options.newSessionId ?? (() => randomBytes(16).toString('hex'));
-  const look = BRAND_LOOKS[brand];
   const sessions = createSessions({ clock, idleMs: IDLE_MS, newId });
-
-  function logIn(login: string, password: string): WebLogin {
-    const customer = ledger().customers.find((candidate) => candidate.login === login);
-    const isRight = customer !== undefined && customer.password === password;
-    onLogin?.(login, isRight ? 'ok' : 'wrong');
-    if (!isRight) return { kind: 'refused', status: 200, html: loginPage(look, WRONG_CREDENTIALS) };
-    const { id } = sessions.open(login);
-    const cookies = [
+  const devices = createKnownDevices(clock);
+  const troubles = createTroubleMemory();
+  const confirmations = createConfirmations(clock);
+  const router = createWebRouter({ brand, ledger, sessions, devices, troubles });
+  const { app, inner } = router;
+  const desk = {
+    ledger,
+    sessions,
+    devices,
+    troubles,
+    onLogin,
+    otherBrandOrigin: options.otherBrandOrigin ?? (() => 'https://www.becm.fr'),
+    cookiesOf: ({ id }: { readonly id: string }) => [
       `IdSes=${id}; Path=/; Secure`,
       `SessionStart=${clock.now()}; Path=/; Secure`,
       'lastCnx=password; Path=/; Max-Age=31536000; Secure',
-    ];
-    return { kind: 'ok', cookies, location: PATHS.home };
-  }
+    ],
+  };
 
-  /** A page for those who are logged in; everybody else is sent to the login. */
-  function inner(page: (visitor: Visitor, c: Context) => string | Promise<string>): (c: Context) => Promise<Response> {
-    return async (c) => {
-      const session = sessions.find(getCookie(c, 'IdSes'));
-      const visitor = session && visitorOf(session, ledger());
-      return visitor === undefined ? c.redirect(PATHS.login) : c.html(await page(visitor, c));
-    };
-  }
-
-  function showOperations(visitor: Visitor, contract: Contract, view: OperationsView, message?: string): string {
-    const token = visitor.session.forms.handOut(view);
-    return operationsPage({ ...visitor, look, contract, view, token, message });
-  }
-
-  const app = new Hono();
-
-  app.get(PATHS.login, (c) => c.html(loginPage(look)));
-  app.post(PATHS.login, async (c) => {
-    const form = readForm(await c.req.text());
-    const outcome = logIn(form.get('_cm_user') ?? '', form.get('_cm_pwd') ?? '');
-    if (outcome.kind === 'refused') return c.html(outcome.html, outcome.status);
-    for (const cookie of outcome.cookies) c.header('Set-Cookie', cookie, { append: true });
-    return c.redirect(outcome.location);
-  });
-
+  loginRoutes(router, { ledger, sessions, onLogout, logIn: (site, credentials) => logIn(desk, site, credentials) });
+  scaRoutes(router, { brand, clock, confirmations, devices, onPush });
+  detourRoutes(router);
   app.get(
-    PATHS.home,
-    inner(({ customer }) => homePage(look, customer)),
+    PAGES.home,
+    inner(({ site, customer }) => homePage(site, customer)),
   );
-  app.get(
-    PATHS.accounts,
-    inner((visitor) => accountListPage({ ...visitor, look })),
-  );
-  app.get(
-    PATHS.rib,
-    inner((visitor, c) =>
-      c.req.query('webid') === undefined
-        ? ribPage({ ...visitor, look })
-        : messagePage(look, visitor.customer, 'unavailable'),
-    ),
-  );
-  app.get(
-    PATHS.operations,
-    inner((visitor, c) => {
-      const contract = contractNamed(visitor, c.req.query('webid'));
-      if (contract === undefined) return messagePage(look, visitor.customer, 'noRight');
-      return showOperations(visitor, contract, { resourceId: contract.resourceId, steps: 1 });
-    }),
-  );
-  app.post(
-    PATHS.operations,
-    inner(async (visitor, c) => {
-      const contract = contractNamed(visitor, c.req.query('k_webid'));
-      if (contract === undefined) return messagePage(look, visitor.customer, 'noRight');
-      const { resourceId } = contract;
-      const { forms } = visitor.session;
-      const form = readForm(await c.req.text());
-      const outcome = postOperations({ form, forms, today: visitor.today, resourceId });
-      if (outcome.kind === 'stale') return messagePage(look, visitor.customer, 'staleForm');
-      return showOperations(visitor, contract, outcome.view, outcome.message);
-    }),
-  );
-
-  app.get(PATHS.logout, (c) => {
-    const session = sessions.find(getCookie(c, 'IdSes'));
-    if (session !== undefined) {
-      sessions.close(session.id);
-      onLogout?.(session.login);
-    }
-    c.header('Set-Cookie', 'IdSes=; Path=/; Max-Age=0; Secure');
-    return c.redirect(PATHS.loggedOut);
-  });
-  app.get(PATHS.loggedOut, (c) => c.html(loggedOutPage(look)));
-
+  accountRoutes(router);
+  downloadRoutes(router);
+  otherRoutes(router);
   app.all(
-    '/fr/banque/*',
-    inner(({ customer }) => messagePage(look, customer, 'unavailable')),
+    '/banque/*',
+    inner(({ site, customer }) => messagePage(site, customer, 'unavailable')),
   );
 
-  return { fetch: (request) => app.fetch(request), logIn };
+  const strikes = randomStrikes(options.randomErrors);
+  return {
+    fetch: (request) => {
+      if (!strikes(request.url)) return app.fetch(request);
+      return new Response(SERVER_ERROR, { status: 500, headers: { 'content-type': 'text/html' } });
+    },
+    logIn: (login, password) => logIn(desk, siteOf({ brand }), { login, password }),
+    sca: confirmations,
+  };
+}
+
+function randomStrikes(errors: RandomErrors | undefined): (url: string) => boolean {
+  if (errors === undefined) return () => false;
+  const { chance, paths, seed = 1 } = errors;
+  const random = createRandom(`${seed}/random errors`);
+  return (url) => (paths === undefined || paths.some((path) => url.includes(path))) && random.chance(chance);
 }

@@ -40,6 +40,14 @@ it('shows the counters, and sets them back', async () => {
   expect(bank.seen.snapshot().doors.web.handshakes).toBe(0);
 });
 
+it('says what a customer does on the phone', async () => {
+  const right = { outcome: 'validated', afterPolls: 2 };
+  expect(await control('PUT', '/sca/SCA-APP', right)).toEqual({ status: 204, json: undefined });
+  for (const wrong of ['no JSON', { outcome: 'maybe' }, { outcome: 'validated', afterPolls: -1 }, {}]) {
+    expect((await control('PUT', '/sca/SCA-APP', wrong)).status).toBe(400);
+  }
+});
+
 describe('faults', () => {
   it('are set, shown and lifted', async () => {
     const set = await control('PUT', '/faults/web', { fault: '503', times: 3 });

@@ -42,10 +42,19 @@ describe('seedLedger', () => {
   it('gives the same ledger for the same seed and day', () => {
     fc.assert(
       fc.property(fc.integer(), fc.constantFrom(...BRANDS), anyDay, (seed, brand, today) => {
-        expect(seedLedger({ seed, brand, today })).toEqual(seedLedger({ seed, brand, today }));
+        const { customers } = seedLedger({ seed, brand, today });
+        expect(seedLedger({ seed, brand, today }).customers).toEqual(customers);
       }),
       { numRuns: 5 },
     );
+  });
+
+  it('gives the same named customers for the same seed and day, with logins of their own', () => {
+    const [one, same] = [1, 2].map(() => seedLedger({ seed: 7, brand: 'cm', today: TODAY }));
+    expect(JSON.stringify(same?.namedCustomers)).toBe(JSON.stringify(one?.namedCustomers));
+    const logins = [...(one?.customers ?? []), ...(one?.namedCustomers ?? [])].map(({ login }) => login);
+    expect(logins.length).toBeGreaterThan(80);
+    expect(new Set(logins).size).toBe(logins.length);
   });
 
   it('gives another history for another seed, to the same customers', () => {

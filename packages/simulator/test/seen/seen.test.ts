@@ -57,8 +57,8 @@ it('counts logins, failed logins and logouts of each customer', async () => {
   const cookie = headers['set-cookie']?.find((one) => one.startsWith('IdSes='))?.split(';')[0] ?? '';
   await ask(bank, `${bank.webUrl}fr/deconnexion/deconnexion.cgi`, { headers: { cookie } });
   expect(bank.seen.snapshot().customers).toEqual({
-    CAROLE03: { logins: 1, failedLogins: 1, logouts: 1 },
-    NOBODY: { logins: 0, failedLogins: 1, logouts: 0 },
+    CAROLE03: { logins: 1, failedLogins: 1, logouts: 1, pushes: 0 },
+    NOBODY: { logins: 0, failedLogins: 1, logouts: 0, pushes: 0 },
   });
 });
 

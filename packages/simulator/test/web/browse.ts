@@ -3,9 +3,13 @@ import type { Contract, Customer, Ledger } from '../../src/ledger/ledger.ts';
 import { type Brand, seedLedger } from '../../src/ledger/seed-ledger.ts';
 import { createWebBank, type WebBank, type WebBankOptions } from '../../src/web/web-bank.ts';
 
-/** A ledger of a fixed day. */
-function ledgerOf(brand: Brand, seed = 1): Ledger {
-  return seedLedger({ seed, brand, today: '2026-11-25' });
+const ledgers = new Map<Brand, Ledger>();
+
+/** The ledger of a fixed day: one for all tests of a file. */
+export function ledgerOf(brand: Brand): Ledger {
+  const ledger = ledgers.get(brand) ?? seedLedger({ seed: 1, brand, today: '2026-11-25' });
+  ledgers.set(brand, ledger);
+  return ledger;
 }
 
 export interface Opened {

@@ -69,6 +69,12 @@ describe('a search by date', () => {
     expect(rowsOf(answer).length).toBe(50);
   });
 
+  it('has a button that programs which post every input do not press by accident', async () => {
+    const { page } = await opened();
+    expect(page).toContain('<button type="submit" class="hideifscript" name="_FID_DoSearch"');
+    expect(page).not.toMatch(/<input[^>]*name="_FID_/);
+  });
+
   it('states its limit on the page', async () => {
     expect((await opened()).page).toContain('La recherche porte sur les 6 derniers mois.');
   });

@@ -1,5 +1,5 @@
 import { type Html, html, withEntities } from '../markup/html.ts';
-import { PATHS } from '../paths.ts';
+import { PAGES } from '../site/paths.ts';
 
 const THEMES: readonly string[] = [
   'Comptes',
@@ -29,20 +29,28 @@ const SUBJECTS: readonly string[] = [
 /**
  * The navigation, long as the bank's: about 30 kB, and it stands twice on each page. Only what is in `main` is content.
  */
-function menu(device: 'desktop' | 'mobile'): Html {
+function menu(base: string, device: 'desktop' | 'mobile'): Html {
   return html`<nav id="ei_tpl_menu_${device}" class="ei_menu ei_menu_${device}" aria-label="Menu ${device}"><ul class="_c1 liste _c1">
-${THEMES.map((theme, row) => themeOf(device, theme, row))}</ul></nav>`;
+${THEMES.map((theme, row) => themeOf(base, device, theme, row))}</ul></nav>`;
 }
 
-function themeOf(device: string, theme: string, row: number): Html {
+function themeOf(base: string, device: string, theme: string, row: number): Html {
   const link = (subject: string, column: number): Html =>
-    html`  <li class="_c1 ei_menu_item _c1" id="M:${device}.F${row}_${column}"><div class="ei_menu_cell"><a class="ei_menu_link _c1 " href="${PATHS.accounts}?_tabi=M${row}&amp;_pid=Menu&amp;k_entry=${device}${row}${column}" title="${theme} : ${subject}"><span class="_c1 ei_menu_label _c1">${subject}</span></a></div></li>
+    html`  <li class="_c1 ei_menu_item _c1" id="M:${device}.F${row}_${column}"><div class="ei_menu_cell"><a class="ei_menu_link _c1 " href="${base}${PAGES.accounts}?_tabi=M${row}&amp;_pid=Menu&amp;k_entry=${device}${row}${column}" title="${theme} : ${subject}"><span class="_c1 ei_menu_label _c1">${subject}</span></a></div></li>
 `;
   return html` <li class="ei_menu_theme"><strong>${theme}</strong><ul>
 ${SUBJECTS.map(link)} </ul></li>
 `;
 }
 
-/** Both menus, as they stand before the content. */
-export const MENUS: Html = withEntities(html`${menu('desktop')}
-${menu('mobile')}`);
+const written = new Map<string, Html>();
+
+/** Both menus, as they stand before the content. French in every language. @param base - sub-bank and language */
+export function menus(base: string): Html {
+  const known =
+    written.get(base) ??
+    withEntities(html`${menu(base, 'desktop')}
+${menu(base, 'mobile')}`);
+  written.set(base, known);
+  return known;
+}

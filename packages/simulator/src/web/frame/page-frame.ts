@@ -1,10 +1,9 @@
-import type { BrandLook } from '../brand-look.ts';
 import { type Html, html, withEntities } from '../markup/html.ts';
-import { PATHS } from '../paths.ts';
-import { MENUS } from './menu.ts';
+import type { Site } from '../site/site.ts';
+import { menus } from './menu.ts';
 
 export interface PageFrame {
-  readonly look: BrandLook;
+  readonly site: Site;
   readonly title: string;
   /** Name of the customer who is logged in. */
   readonly holder: string;
@@ -12,31 +11,31 @@ export interface PageFrame {
 }
 
 /** A page of a customer who is logged in: header, menus, and the content in `main`. */
-export function innerPage({ look, title, holder, content }: PageFrame): string {
+export function innerPage({ site, title, holder, content }: PageFrame): string {
   return finish(
-    look,
+    site,
     html`<!doctype html>
-<html lang="fr"><head><meta charset="UTF-8"><title>${title}</title></head><body>
-<div id="ei_tpl_head"><form id="ei_tpl_search" action="/fr/recherche.html" method="get"><input type="hidden" name="_charset_" value=""><input type="search" name="q" title="Rechercher"></form>
-<div id="ei_tpl_ident_ok"><span class="_c1 ei_tpl_appl_info_presentation_name _c1">${holder}</span> <a id="ei_tpl_ident_logout_title" href="${PATHS.logout}">Déconnexion</a></div></div>
-${MENUS}
+<html lang="${site.language}"><head><meta charset="UTF-8"><title>${title}</title></head><body>
+<div id="ei_tpl_head"><form id="ei_tpl_search" action="${site.base}/recherche.html" method="get"><input type="hidden" name="_charset_" value=""><input type="search" name="q" title="Rechercher"></form>
+<div id="ei_tpl_ident_ok"><span class="_c1 ei_tpl_appl_info_presentation_name _c1">${holder}</span> <a id="ei_tpl_ident_logout_title" href="${site.paths.logout}">${site.texts.login.logout}</a></div></div>
+${menus(site.base)}
 <div id="ei_tpl_contener" class="_c1  _c1"><main id="ei_tpl_content">${content}</main></div>
-<div id="ModalLightBoxSessionExtension" class="invisible"><input id="sessionExtensionCallback" type="hidden" value="/fr/ReNewSession.aspx"></div>
+<div id="ModalLightBoxSessionExtension" class="invisible"><input id="sessionExtensionCallback" type="hidden" value="${site.base}/ReNewSession.aspx"></div>
 </body></html>`,
   );
 }
 
 /** A page for anybody: no menu, no name. */
-export function outerPage({ look, title, content }: Omit<PageFrame, 'holder'>): string {
+export function outerPage({ site, title, content }: Omit<PageFrame, 'holder'>): string {
   return finish(
-    look,
+    site,
     html`<!doctype html>
-<html lang="fr"><head><meta charset="UTF-8"><title>${title}</title></head><body>
+<html lang="${site.language}"><head><meta charset="UTF-8"><title>${title}</title></head><body>
 <main id="ei_tpl_content">${content}</main>
 </body></html>`,
   );
 }
 
-function finish(look: BrandLook, page: Html): string {
-  return (look.entities ? withEntities(page) : page).markup;
+function finish(site: Site, page: Html): string {
+  return (site.entities ? withEntities(page) : page).markup;
 }

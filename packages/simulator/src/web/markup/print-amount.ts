@@ -1,9 +1,13 @@
 import type { Cents } from '../../ledger/ledger.ts';
 
-/** Prints an amount as French pages do: `+1 234,56 EUR`, always signed, with U+00A0 between thousands. */
-export function printAmount(cents: Cents, currency: string): string {
+/**
+ * Prints an amount as the pages do: `+1 234,56 EUR`, always signed.
+ *
+ * @param thousands - U+00A0 on French pages
+ */
+export function printAmount(cents: Cents, currency: string, thousands = '\u00a0'): string {
   const digits = String(Math.abs(cents)).padStart(3, '0');
-  const whole = digits.slice(0, -2).replace(/\B(?=(\d{3})+$)/g, '\u00a0');
+  const whole = digits.slice(0, -2).replace(/\B(?=(\d{3})+$)/g, thousands);
   return `${cents < 0 ? '-' : '+'}${whole},${digits.slice(-2)} ${currency}`;
 }
 

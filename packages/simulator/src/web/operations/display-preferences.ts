@@ -1,18 +1,23 @@
+import type { DisplayPreferences } from '../../ledger/display-preferences.ts';
 import type { Html } from '../markup/html.ts';
 
-/** How a customer chose to see operations, in the words of the page's own script. */
-const DISPLAY_PREFERENCES: Readonly<Record<string, string>> = {
-  typeProduit: 'CC',
-  parametrageDateValeur: 'Avec date de valeur',
-  parametrageNbLignes: '1',
-  parametrageMontant: 'Montants sur 1 colonne|Avec montants mis en valeur',
-  parametrageRegroupements: 'Sans regroupement par date',
-  parametrageSoldeProgressif: 'Sans solde progressif',
-  parametrageContreValeur: 'Aucune',
-};
-
-/** The script that tells them. */
-export function preferencesScript(preferences: Readonly<Record<string, string>> = DISPLAY_PREFERENCES): Html {
-  const lines = Object.entries(preferences).map(([name, value]) => `var ${name} = ${JSON.stringify(value)};`);
+/** The script that tells how a customer chose to see operations. Its words are French in every language. */
+export function preferencesScript(preferences: DisplayPreferences): Html {
+  const { valueDate, labelLines, amountColumns, groupByDate, runningBalance, counterValue } = preferences;
+  const variables = {
+    typeProduit: 'CC',
+    parametrageDateValeur: withOrWithout(valueDate, 'date de valeur'),
+    parametrageNbLignes: String(labelLines),
+    // The words for two columns are unverified.
+    parametrageMontant: `Montants sur ${amountColumns} colonne${amountColumns > 1 ? 's' : ''}|Avec montants mis en valeur`,
+    parametrageRegroupements: withOrWithout(groupByDate, 'regroupement par date'),
+    parametrageSoldeProgressif: withOrWithout(runningBalance, 'solde progressif'),
+    parametrageContreValeur: counterValue === 'none' ? 'Aucune' : counterValue,
+  };
+  const lines = Object.entries(variables).map(([name, value]) => `var ${name} = ${JSON.stringify(value)};`);
   return { markup: `<script type="text/javascript">\n${lines.join('\n')}\n</script>` };
+}
+
+function withOrWithout(is: boolean, what: string): string {
+  return `${is ? 'Avec' : 'Sans'} ${what}`;
 }

@@ -1,3 +1,4 @@
+import type { Contract } from '../../ledger/ledger.ts';
 import { compactDate } from '../markup/print-date.ts';
 import { writeHiddenState } from './hidden-state.ts';
 import type { OperationsView, OperationsWindow } from './operations-view.ts';
@@ -16,7 +17,10 @@ export const HIDDEN_INPUTS = [
 ] as const;
 
 export interface OperationsForm {
+  readonly contract: Contract;
   readonly webid: string;
+  /** Hidden field `_wxf2_cc`. */
+  readonly culture: string;
   /** Names this form; it may be posted once. */
   readonly token: string;
   readonly view: OperationsView;
@@ -25,17 +29,17 @@ export interface OperationsForm {
 
 /** The hidden inputs of one form, by name. */
 export function hiddenInputs(form: OperationsForm): Readonly<Record<(typeof HIDDEN_INPUTS)[number], string>> {
-  const { webid, token, view, window } = form;
+  const { contract, webid, culture, token, view, window } = form;
   const { search } = view;
   return {
-    Data_Persistance: writeHiddenState(token, view, window),
+    Data_Persistance: writeHiddenState(token, contract, view, window),
     Data_WebId: webid,
-    Data_Sort: 'OPEDATE_D',
+    Data_Sort: view.sort ?? 'OPEDATE_D',
     Data_Searching: String(search !== undefined),
     Data_SearchParmetersCurrent_StartDate: search ? compactDate(search.from) : '',
     Data_SearchParmetersCurrent_EndDate: search ? compactDate(search.to) : '',
     global_backup_hidden_key: '',
     $CPT: Buffer.from(`CPT:${token.slice(0, 12)}`).toString('base64'),
-    _wxf2_cc: 'fr-FR',
+    _wxf2_cc: culture,
   };
 }

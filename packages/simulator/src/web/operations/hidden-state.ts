@@ -1,4 +1,4 @@
-import type { Cents, Operation } from '../../ledger/ledger.ts';
+import { announcedCents, type Cents, type Contract, type Operation } from '../../ledger/ledger.ts';
 import { compactDate } from '../markup/print-date.ts';
 import type { OperationsView, OperationsWindow } from './operations-view.ts';
 
@@ -38,12 +38,13 @@ function jsonRow(operation: Operation): string {
  */
 export function writeHiddenState(
   token: string,
+  contract: Contract,
   { steps }: OperationsView,
   { rows, hasMore }: OperationsWindow,
 ): string {
   const nextPage = steps + 1;
   const cursor = hasMore ? `${rows.at(-1)?.reference}|N|HIS|${String(nextPage).padStart(3, '0')}` : '';
-  const json = `{"PN":${nextPage},"RC":${JSON.stringify(cursor)},"TTCA":0.00,"T_L":[${rows.map(jsonRow).join(',')}]}`;
+  const json = `{"PN":${nextPage},"RC":${JSON.stringify(cursor)},"TTCA":${jsonAmount(announcedCents(contract))},"T_L":[${rows.map(jsonRow).join(',')}]}`;
   return `${token}:${Buffer.from(json).toString('base64')}`;
 }
 

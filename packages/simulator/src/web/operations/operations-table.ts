@@ -1,50 +1,100 @@
 import type { CalendarDate } from '@relais/model';
-import { bookedCents, type Contract, type Operation } from '../../ledger/ledger.ts';
+import type { DisplayPreferences } from '../../ledger/display-preferences.ts';
+import { bookedCents, type Cents, type Contract, type Operation } from '../../ledger/ledger.ts';
 import { type Html, html } from '../markup/html.ts';
-import { printAmount, signClass } from '../markup/print-amount.ts';
-import { printDate } from '../markup/print-date.ts';
-import { contractPath } from '../paths.ts';
-import { COLUMNS, operationRow } from './operation-row.ts';
+import { longDate } from '../markup/print-date.ts';
+import type { Site } from '../site/site.ts';
+import { balanceCaption, balanceHalves } from './balance-rows.ts';
+import { columnsOf, type OperationColumn } from './operation-columns.ts';
+import type { OperationRow } from './operation-row.ts';
+import type { Sort } from './operations-view.ts';
 
 export interface OperationsTable {
+  readonly site: Site;
+  readonly preferences: DisplayPreferences;
   readonly contract: Contract;
+  /** Newest first. */
   readonly rows: readonly Operation[];
   readonly webid: string;
-  readonly idPrefix: string;
   readonly today: CalendarDate;
+  readonly sort: Sort;
 }
 
 /** The balance of the day, and under it the operations. */
-export function operationsTable({ contract, rows, webid, idPrefix, today }: OperationsTable): Html {
-  const balance = bookedCents(contract);
-  const heading = (sort: string, title: string): Html =>
-    html` <th scope="col"><a href="/fr/banque/async/mouvements.html?_tabi=${idPrefix}&amp;_pid=AccountMasterDetail&amp;_fid=${sort}" class="${sort === 'DoSortDateAsc' ? 'tridesc' : 'trioff'}"><span>${title}</span></a> </th>`;
-  const body =
-    rows.length === 0
-      ? html`<tr><td colspan="${COLUMNS.length}" class="_c1 c a_vide _c1">Aucune opération</td></tr>`
-      : html`${rows.map((operation, index) => operationRow({ operation, index, webid, idPrefix }))}`;
-  return html`<table cellspacing="1" summary="" class=" eir_xs_to1coltable liste" style="width:100%;">
-<caption class="_c1 g _c1"><div><span class="_c1 nowrap _c1">Solde au ${printDate(today)} <span><a href="info_instance.html" target="_blank" class="act popdetail _c1 ei_more _c1"><span class="v3">+ d'informations</span></a></span>  :</span> <span class="_c1 nowrap fd _c1"><span class="_c1 ${signClass(balance)} _c1">${printAmount(balance, contract.currency)}</span> </span></div></caption>
-<thead class=" eir_hidexs"><tr>
-${COLUMNS.map(({ sort, title }) => heading(sort, title))}</tr></thead>
-<tbody>
-${body}</tbody></table>`;
+export function operationsTable({ site, preferences, contract, rows, webid, today, sort }: OperationsTable): Html {
+  const columns = columnsOf(preferences);
+  const balances = balancesAfter(contract);
+  const shown = rows.map((operation, index): OperationRow => {
+    return { site, preferences, operation, index, webid, balanceAfter: balances.get(operation) ?? 0 };
+  });
+  return html`<table cellspacing="1" summary="" ${tableAttributes(site)}>
+${balanceCaption(site, contract, today)}
+${tableHead(site, columns, sort)}
+${balanceHalves(site, contract, columns.length)}${preferences.groupByDate && sort.startsWith('OPEDATE') && shown.length > 0 ? dayByDay(site, columns, shown) : allTogether(site, columns, shown)}</table>`;
 }
 
-/** The other accounts, beside the one that is shown. */
-export function masterList(
-  customer: readonly Contract[],
-  shown: Contract,
-  webid: (contract: Contract) => string,
-): Html {
-  const items = customer.map((contract) => {
-    const { product, holder, number, currency } = contract;
-    const balance = bookedCents(contract);
-    const isShown = contract === shown;
-    const href = isShown ? '#' : contractPath(contract, webid(contract));
-    return html`<li class="_c1 ei_md_masteritem ${isShown && html`ei_md_selected `}_c1"><a class="ei_md_masterlink" href="${href}"><strong>${product}</strong> <span>${holder}</span> <span class="doux">${number}</span> <span class="d ${signClass(balance)}">${printAmount(balance, currency)}</span></a></li>
+/** How tables of operations are marked. */
+function tableAttributes({ release }: Site): Html {
+  if (release === '2018') return html`width="100%" class="liste"`;
+  return html`class=" eir_xs_to1coltable liste" style="width:100%;"`;
+}
+
+function tableHead(site: Site, columns: readonly OperationColumn[], sorted: Sort): Html {
+  return html`<thead class="${site.release === '2021' && ' eir_hidexs'}"><tr>
+${columns.map((column) => heading(site, column, sorted))}</tr></thead>`;
+}
+
+function heading(site: Site, { title, sort }: OperationColumn, sorted: Sort): Html {
+  const words = site.texts.columns[title];
+  if (title === 'balance') {
+    const { balanceIsNotBinding } = site.texts.operations;
+    return html` <th scope="col" class="_c1 a_popinfo _c1" title="${balanceIsNotBinding}">${words}</th>`;
+  }
+  if (sort === undefined) return html` <th scope="col">${words}</th>`;
+  const isSorted = sort.startsWith(SORT_ACTIONS[sorted.slice(0, -2)] ?? '');
+  // The class of a column sorted upwards is unverified.
+  const order = isSorted ? (sorted.endsWith('A') ? 'triasc' : 'tridesc') : 'trioff';
+  const address = html`${site.paths.asyncOperations}?_tabi=${site.idPrefix}&amp;_pid=AccountMasterDetail&amp;_fid=${sort}`;
+  return html` <th scope="col"><a href="${address}" class="${order}"><span>${words}</span></a> </th>`;
+}
+
+const SORT_ACTIONS: Readonly<Record<string, string>> = {
+  OPEDATE: 'DoSortDate',
+  VALDATE: 'DoSortValueDate',
+  LABEL: 'DoSortLabel',
+  AMOUNT: 'DoSortAmount',
+};
+
+function allTogether(site: Site, columns: readonly OperationColumn[], rows: readonly OperationRow[]): Html {
+  const none = html`<tr><td colspan="${columns.length}" class="_c1 c a_vide _c1">${site.texts.operations.none}</td></tr>`;
+  return html`<tbody>
+${rows.length === 0 ? none : rows.map((row) => tableRow(columns, row))}</tbody>`;
+}
+
+function dayByDay(site: Site, columns: readonly OperationColumn[], rows: readonly OperationRow[]): Html {
+  const days = Map.groupBy(rows, ({ operation }) => operation.bookingDate);
+  return html`${[...days].map(
+    ([
+      day,
+      ofThatDay,
+    ]) => html`<tbody><tr class="_c1 ei_rupture _c1"><th colspan="${columns.length}" scope="rowgroup" class="_c1 rupture2 _c1"><span>${longDate(day, site.texts)}</span></th></tr>
+${ofThatDay.map((row) => tableRow(columns, row))}</tbody>
+`,
+  )}`;
+}
+
+function tableRow(columns: readonly OperationColumn[], row: OperationRow): Html {
+  return html`<tr>${columns.map(({ cell }) => cell(row))}</tr>
 `;
-  });
-  return html`<ul class="_c1 ei_md_masterroot _c1">
-${items}</ul>`;
+}
+
+/** Balance right after each operation. The last one's is the booked balance. */
+function balancesAfter(contract: Contract): ReadonlyMap<Operation, Cents> {
+  const balances = new Map<Operation, Cents>();
+  let balance = bookedCents(contract);
+  for (const operation of contract.operations.toReversed()) {
+    balances.set(operation, balance);
+    balance -= operation.cents;
+  }
+  return balances;
 }

@@ -2,12 +2,13 @@ import type { CalendarDate } from '@relais/model';
 import type { FormMemory } from '../session/form-memory.ts';
 import { HIDDEN_INPUTS } from './hidden-inputs.ts';
 import { readHiddenState } from './hidden-state.ts';
-import type { OperationsView } from './operations-view.ts';
+import { type OperationsView, SORTS, type Sort } from './operations-view.ts';
 import { readSearch } from './search-block.ts';
 
 /** What a posted operations form leads to. */
 export type PostOutcome =
   | { readonly kind: 'show'; readonly view: OperationsView; readonly message?: string }
+  | { readonly kind: 'announced' }
   | { readonly kind: 'stale' };
 
 export interface PostedOperations {
@@ -20,7 +21,7 @@ export interface PostedOperations {
 
 const STALE: PostOutcome = { kind: 'stale' };
 
-/** Carries out the one action of a posted form: more rows, or a search. */
+/** Carries out the one action of a posted form: more rows, a search, another order, another card, or what is to come. */
 export function postOperations({ form, forms, today, resourceId }: PostedOperations): PostOutcome {
   const actions = [...form.keys()].filter((name) => name.startsWith('_FID_'));
   if (actions.length !== 1 || HIDDEN_INPUTS.some((name) => !form.has(name))) return STALE;
@@ -35,7 +36,37 @@ export function postOperations({ form, forms, today, resourceId }: PostedOperati
       if (request.kind === 'refused') return { kind: 'show', view, message: request.message };
       return { kind: 'show', view: { resourceId, steps: 1, search: request.search } };
     }
-    default:
-      return STALE;
+    case '_FID_DoChangeCardDetails': {
+      const index = Number(/^k(\d+)$/.exec(form.get('Data_SelectedCardItemKey') ?? '')?.[1]) - 1;
+      if (view.card === undefined || !(index >= 0)) return STALE;
+      return { kind: 'show', view: { ...view, steps: 1, card: { ...view.card, index } } };
+    }
+    case '_FID_DoShowTransactionsToComeView':
+    case '_FID_DoLoadTransactionToCome':
+      return { kind: 'announced' };
+    case '_FID_DoShowListView':
+    case '_FID_DoActivateSearch':
+      return { kind: 'show', view };
+    case '_FID_DoCancelSearch':
+      return { kind: 'show', view: { resourceId, steps: 1 } };
+    default: {
+      const sort = sortOf(actions[0] ?? '', form);
+      return sort === undefined ? STALE : { kind: 'show', view: { ...view, steps: 1, sort } };
+    }
   }
+}
+
+const SORT_KEYS: Readonly<Record<string, string>> = {
+  Date: 'OPEDATE',
+  ValueDate: 'VALDATE',
+  Label: 'LABEL',
+  Amount: 'AMOUNT',
+};
+
+/** The order that an action asks for: it names it, or leaves it to the field. */
+function sortOf(action: string, form: ReadonlyMap<string, string>): Sort | undefined {
+  const [, column, direction] = /^_FID_DoSort(Date|ValueDate|Label|Amount)(A|D)(?:sc|esc)$/.exec(action) ?? [];
+  const asked =
+    action === '_FID_DoSortTransactions' ? form.get('Data_Sort') : `${SORT_KEYS[column ?? '']}_${direction}`;
+  return SORTS.find((sort) => sort === asked);
 }

@@ -1,12 +1,17 @@
 import { addDays, type CalendarDate, toCalendarDate } from '@relais/model';
+import type { Cents } from '../../ledger/ledger.ts';
 import { type Html, html } from '../markup/html.ts';
 import { printDate, readPrintedDate } from '../markup/print-date.ts';
+import type { OperationsTexts } from '../texts/texts.ts';
 import type { DateSearch } from './operations-view.ts';
 
 /** Names of the fields; the percent signs belong to them, the spelling is the bank's. */
 const FIELDS = {
   from: '[t:dbt%3adate;]Data_FormSearchParmeters_StartDate',
   to: '[t:dbt%3adate;]Data_FormSearchParmeters_EndDate',
+  least: '[t:xsd%3adecimal;]Data_FormSearchParmeters_StartAmount',
+  most: '[t:xsd%3adecimal;]Data_FormSearchParmeters_EndAmount',
+  label: '[t:xsd%3astring;]Data_FormSearchParmeters_Label',
 } as const;
 
 /** What a search came to. */
@@ -35,19 +40,40 @@ export function readSearch(form: ReadonlyMap<string, string>, today: CalendarDat
   }
   if (from > to) return { kind: 'refused', message: 'La date de début doit précéder la date de fin.' };
   if (from < limit) return { kind: 'refused', message: 'La recherche est limitée aux 6 derniers mois.' };
-  return { kind: 'search', search: { from, to } };
+  const [least, most] = [centsOf(form.get(FIELDS.least)), centsOf(form.get(FIELDS.most))];
+  if (least === 'unreadable' || most === 'unreadable') {
+    return { kind: 'refused', message: 'Le montant saisi est incorrect.' };
+  }
+  const label = form.get(FIELDS.label)?.trim() ?? '';
+  const hasAmounts = least !== undefined || most !== undefined;
+  return {
+    kind: 'search',
+    search: {
+      from,
+      to,
+      ...(hasAmounts ? { amounts: { from: least ?? 0, to: most ?? Number.MAX_SAFE_INTEGER } } : {}),
+      ...(label === '' ? {} : { label }),
+    },
+  };
 }
 
 function dateOf(typed: string | undefined, otherwise: CalendarDate): CalendarDate | undefined {
   return typed === undefined || typed.trim() === '' ? otherwise : readPrintedDate(typed);
 }
 
+/** An amount as customers type it: `12`, `12,5`, `1 234,56`. */
+function centsOf(typed: string | undefined): Cents | undefined | 'unreadable' {
+  if (typed === undefined || typed.trim() === '') return undefined;
+  const [, whole = '', decimals = ''] = /^(\d{1,9})(?:[.,](\d{1,2}))?$/.exec(typed.replace(/\s/g, '')) ?? [];
+  return whole === '' ? 'unreadable' : Number(whole) * 100 + Number(decimals.padEnd(2, '0'));
+}
+
 /** The search fields above the table. */
-export function searchBlock(search: DateSearch | undefined, message: string | undefined): Html {
+export function searchBlock(texts: OperationsTexts, search: DateSearch | undefined, message: string | undefined): Html {
   const input = (name: string, label: string, value = ''): Html =>
     html`<label>${label} <input type="text" name="${name}" value="${value}"></label> `;
   return html`<div class="_c1 a_blocfctl saisir _c1">${message !== undefined && html`<div class="_c1 blocmsg err _c1"><p>${message}</p></div>`}
-<p class="_c1 bloctxt _c1">La recherche porte sur les 6 derniers mois.</p>
-${input(FIELDS.from, 'Du', search && printDate(search.from))}${input(FIELDS.to, 'au', search && printDate(search.to))}
-<span class="blocboutons"><input type="submit" class="hideifscript" name="_FID_DoSearch" value="Rechercher"></span></div>`;
+<p class="_c1 bloctxt _c1">${texts.searchLimit}</p>
+${input(FIELDS.from, texts.from, search && printDate(search.from))}${input(FIELDS.to, texts.to, search && printDate(search.to))}${input(FIELDS.least, '>=')}${input(FIELDS.most, '<=')}${input(FIELDS.label, texts.label, search?.label)}
+<span class="blocboutons"><button type="submit" class="hideifscript" name="_FID_DoSearch" value="">${texts.search}</button></span></div>`;
 }

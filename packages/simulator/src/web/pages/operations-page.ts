@@ -1,20 +1,23 @@
 import type { CalendarDate } from '@relais/model';
+import { DEFAULT_PREFERENCES } from '../../ledger/display-preferences.ts';
 import type { Contract, Customer } from '../../ledger/ledger.ts';
-import type { BrandLook } from '../brand-look.ts';
 import { innerPage } from '../frame/page-frame.ts';
 import { type Html, html } from '../markup/html.ts';
 import { preferencesScript } from '../operations/display-preferences.ts';
 import { hiddenInputs } from '../operations/hidden-inputs.ts';
-import { masterList, operationsTable } from '../operations/operations-table.ts';
-import { type OperationsView, windowOf } from '../operations/operations-view.ts';
+import { masterList } from '../operations/master-list.ts';
+import { operationsTable } from '../operations/operations-table.ts';
+import type { OperationsView, OperationsWindow } from '../operations/operations-view.ts';
+import { partialAnswer } from '../operations/partial-answer.ts';
 import { searchBlock } from '../operations/search-block.ts';
-import { PATHS } from '../paths.ts';
+import type { Site } from '../site/site.ts';
 
 export interface OperationsPage {
-  readonly look: BrandLook;
+  readonly site: Site;
   readonly customer: Customer;
   readonly contract: Contract;
   readonly view: OperationsView;
+  readonly window: OperationsWindow;
   readonly today: CalendarDate;
   /** Names a contract for the time of this session. */
   readonly webid: (contract: Contract) => string;
@@ -26,25 +29,45 @@ export interface OperationsPage {
 
 /** The operations of a contract, newest first, and all that is needed to ask for more. */
 export function operationsPage(page: OperationsPage): string {
-  const { look, customer, contract, view, today, token, message } = page;
+  const { site, customer, contract } = page;
   const webid = page.webid(contract);
-  const { idPrefix } = look;
-  const window = windowOf(contract, view);
-  const content = html`${preferencesScript()}
-<div class="a_blocappli ei_md">${masterList(customer.contracts, contract, page.webid)}
+  const { paths, idPrefix, texts } = site;
+  const content = html`${preferencesScript({ ...DEFAULT_PREFERENCES, ...customer.preferences })}
+<div class="a_blocappli ei_md">${masterList({ site, contracts: customer.contracts, shown: contract, webid: page.webid })}
 <div class="ei_md_detail"><p class="_c1 ei_titletext _c1">${contract.product}</p><p class="_c1 ei_subtitletext _c1">${contract.holder} - ${contract.number}</p>
-<p class="blocboutons"><a href="/fr/banque/compte/routetelechargement.asp?formatTelechargement=XL&amp;webid=${webid}">Export Excel</a> <a href="/fr/banque/compte/telechargement.cgi">Télécharger</a> <a href="${PATHS.rib}?webid=${webid}&amp;nb=1">IBAN</a></p>
-<form id="${idPrefix}:fm" action="${formAction(idPrefix, webid)}" method="post" class="_devb_act ___Form">
-${searchBlock(view.search, message)}
-<div id="${idPrefix}:d1.D4:A:ub.ut" class="___UpdatePanel">
-${operationsTable({ contract, rows: window.rows, webid, idPrefix, today })}
-${window.hasMore && moreButton(idPrefix)}</div>
-${Object.entries(hiddenInputs({ webid, token, view, window })).map(hiddenInput)}
+<p class="blocboutons"><a href="${site.base}/banque/compte/routetelechargement.asp?formatTelechargement=XL&amp;webid=${webid}">Export Excel</a> <a href="${site.base}/banque/compte/telechargement.cgi">Télécharger</a> <a href="${paths.rib}?webid=${webid}&amp;nb=1">IBAN</a>${(contract.announced ?? []).length > 0 && html` <a href="${paths.toCome}?webid=${webid}">${texts.operations.toCome}</a>`}</p>
+<form id="${idPrefix}:fm" action="${operationsFormAction(site, webid)}" method="post" class="_devb_act ___Form">
+<div id="${idPrefix}:d1.D4:A:ub" class="___UpdatePanel">
+${searchPanel(page)}</div>
+${operationsInputs(page)}
 </form></div></div>`;
-  return innerPage({ look, title: `Consultation de compte | ${look.name}`, holder: customer.name, content });
+  return innerPage({ site, title: `${texts.pageTitles.operations} | ${site.name}`, holder: customer.name, content });
 }
 
-function formAction(idPrefix: string, webid: string): string {
+/** The table, and below it the button for more: the part of the page that "more" replaces. */
+function tablePanel({ site, customer, contract, view, window, today, webid }: OperationsPage): Html {
+  const preferences = { ...DEFAULT_PREFERENCES, ...customer.preferences };
+  return html`${operationsTable({ site, preferences, contract, rows: window.rows, webid: webid(contract), today, sort: view.sort ?? 'OPEDATE_D' })}
+${window.hasMore && moreButton(site)}`;
+}
+
+/** The search fields and the table: the part of the page that a search replaces. */
+function searchPanel(page: OperationsPage): Html {
+  const { site, view, message } = page;
+  return html`${searchBlock(site.texts.operations, view.search, message)}
+<div id="${site.idPrefix}:d1.D4:A:ub.ut" class="___UpdatePanel">
+${tablePanel(page)}</div>`;
+}
+
+/** The part of the page that a script asked for. @returns `undefined` when the page has no such part */
+export function operationsPart(page: OperationsPage, target: string, sequence: string): string | undefined {
+  const panels = { 'A:ub': searchPanel, 'A:ub.ut': tablePanel };
+  const panel = Object.entries(panels).find(([end]) => target === `${page.site.idPrefix}:d1.D4:${end}`)?.[1];
+  return panel && partialAnswer({ target, sequence, panel: panel(page), inputs: inputsOf(page) });
+}
+
+/** Where the form of a contract's operations is posted. */
+export function operationsFormAction({ paths, idPrefix }: Site, webid: string): string {
   const keys = [
     'cardmonth',
     'rib',
@@ -56,13 +79,20 @@ function formAction(idPrefix: string, webid: string): string {
     'asyncaction',
   ];
   const rest = keys.map((key) => `&k_${key}=`).join('');
-  return `${PATHS.operations}?_tabi=${idPrefix}&_pid=AccountMasterDetail&k_webid=${webid}${rest}`;
+  return `${paths.operations}?_tabi=${idPrefix}&_pid=AccountMasterDetail&k_webid=${webid}${rest}`;
 }
 
-function moreButton(idPrefix: string): Html {
-  return html`<div class="ei_blocpaginb"><a id="${idPrefix}:d1.D4:A:ub.ut.L7" href="#" class="ei_loadmorebtn"><span>Plus d'opérations</span></a></div>`;
+function inputsOf({ site, contract, webid, token, view, window }: OperationsPage): Readonly<Record<string, string>> {
+  const { culture } = site.texts;
+  return hiddenInputs({ contract, webid: webid(contract), culture, token, view, window });
 }
 
-function hiddenInput([name, value]: readonly [string, string]): Html {
-  return html`<input name="${name}" type="hidden" value="${value}"/>`;
+function operationsInputs(page: OperationsPage): readonly Html[] {
+  return Object.entries(inputsOf(page)).map(
+    ([name, value]) => html`<input name="${name}" type="hidden" value="${value}"/>`,
+  );
+}
+
+function moreButton({ idPrefix, texts }: Site): Html {
+  return html`<div class="ei_blocpaginb"><a id="${idPrefix}:d1.D4:A:ub.ut.L7" href="#" class="ei_loadmorebtn"><span>${texts.operations.more}</span></a></div>`;
 }

@@ -1,4 +1,5 @@
 import type { Clock } from '@relais/model';
+import type { DetourName } from '../../ledger/treatment.ts';
 import { createFormMemory, type FormMemory } from './form-memory.ts';
 
 /** One customer, logged in. */
@@ -8,6 +9,22 @@ export interface Session {
   readonly login: string;
   /** The forms that were handed out and may be posted. */
   readonly forms: FormMemory;
+  /** How far the customer has come. It moves on with the visit. */
+  readonly progress: Progress;
+}
+
+/** What stands between a login and the accounts. */
+interface Progress {
+  /** Whether strong authentication is still to be done. */
+  needsSca: boolean;
+  /** Pages to get past, in order. */
+  detours: readonly DetourName[];
+  /** Pages shown so far. */
+  pages: number;
+  /** Codes typed wrong. */
+  wrongCodes: number;
+  /** Requests for confirmation sent so far. */
+  confirmations: number;
 }
 
 /** Who is logged in. */
@@ -44,7 +61,8 @@ export function createSessions({ clock, idleMs, newId }: SessionsOptions): Sessi
     open: (login) => {
       forgetIdle();
       const id = newId();
-      return touch({ id, login, forms: createFormMemory(id) });
+      const progress = { needsSca: false, detours: [], pages: 0, wrongCodes: 0, confirmations: 0 };
+      return touch({ id, login, forms: createFormMemory(id), progress });
     },
     find: (id) => {
       forgetIdle();

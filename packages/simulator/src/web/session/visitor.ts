@@ -1,11 +1,13 @@
 import type { CalendarDate } from '@relais/model';
 import type { Contract, Customer, Ledger } from '../../ledger/ledger.ts';
-import { hasOperationsPage } from '../paths.ts';
+import { hasOperationsPage } from '../site/paths.ts';
+import type { Site } from '../site/site.ts';
 import type { Session } from './sessions.ts';
 import { webidOf } from './webid.ts';
 
 /** Somebody logged in, and what a page about them needs. */
 export interface Visitor {
+  readonly site: Site;
   readonly session: Session;
   readonly customer: Customer;
   readonly today: CalendarDate;
@@ -13,10 +15,9 @@ export interface Visitor {
   readonly webid: (contract: Contract) => string;
 }
 
-/** @returns `undefined` when the bank no longer knows the customer */
-export function visitorOf(session: Session, { today, customers }: Ledger): Visitor | undefined {
-  const customer = customers.find(({ login }) => login === session.login);
-  return customer && { session, customer, today, webid: (contract) => webidOf(session.id, contract) };
+/** Puts together who visits. */
+export function visitorOf(site: Site, session: Session, customer: Customer, { today }: Ledger): Visitor {
+  return { site, session, customer, today, webid: (contract) => webidOf(session.id, contract) };
 }
 
 /** The contract whose operations a link names. Nobody can name another customer's. */

@@ -1,0 +1,43 @@
+import type { CalendarDate } from '@relais/model';
+import type { Cents } from './ledger.ts';
+
+/** What was bought with a deferred-debit card and is not debited yet. */
+export interface CardPurchase {
+  readonly purchasedOn: CalendarDate;
+  readonly merchant: string;
+  readonly city: string;
+  /** Signed: a purchase is negative, a refund positive. In the currency of the account. */
+  readonly cents: Cents;
+  /** What it cost where it was bought. */
+  readonly original?: { readonly cents: Cents; readonly currency: string };
+}
+
+/** All purchases that one debit settles. */
+export interface CardMonth {
+  readonly from: CalendarDate;
+  readonly to: CalendarDate;
+  /** Last day of the month. */
+  readonly debitedOn: CalendarDate;
+  /** Newest first. */
+  readonly purchases: readonly CardPurchase[];
+}
+
+/** A card of an account. */
+export interface Card {
+  /** Key in the API, where a deferred card is an account of its own. */
+  readonly resourceId: string;
+  /** e.g. `MASTERCARD`. */
+  readonly type: string;
+  /** e.g. `497256xxxxxx7716`. */
+  readonly maskedNumber: string;
+  readonly holder: string;
+  /** Payments with an immediate-debit card are booked one by one: it has no months. */
+  readonly debit: 'deferred' | 'immediate';
+  /** What is still to be debited, by debit, soonest first. */
+  readonly months: readonly CardMonth[];
+}
+
+/** What a debit will come to. */
+export function monthCents({ purchases }: CardMonth): Cents {
+  return purchases.reduce((sum, { cents }) => sum + cents, 0);
+}

@@ -1,0 +1,135 @@
+/** Prefixes that lead some customers to pages of their own federation or private bank. */
+export const SUBBANKS = [
+  'cmidf',
+  'cmo',
+  'cmmabn',
+  'cmag',
+  'mabanque',
+  'banqueprivee',
+  'banqueprivee/mabanque',
+  'cic',
+  'sb',
+  'lb',
+  'l',
+] as const;
+
+/** One of them; empty for most customers. */
+export type Subbank = (typeof SUBBANKS)[number] | '';
+
+/** What element ids begin with. */
+export type IdPrefix = 'C' | 'I0' | 'I1';
+
+/** Markup changes from release to release: the older one has no copies for phones, and nests amounts deeper. */
+export type Release = '2018' | '2021';
+
+/** What comes of a login with the right password, in place of a session. */
+export type LoginTrouble =
+  | 'blocked'
+  | 'revoked'
+  | 'no-service'
+  | 'rights-expired'
+  | 'interrupted'
+  | 'technical'
+  | 'previous-expired'
+  | 'outage'
+  | 'other-brand'
+  | 'error-500';
+
+/** A page between login and home. */
+export type DetourName =
+  | 'message'
+  | 'data'
+  | 'terms'
+  | 'dsp2'
+  | 'contact'
+  | 'personal-data'
+  | 'phone'
+  | 'privacy'
+  | 'powers'
+  | 'tax'
+  | 'donation'
+  | 'solidarity'
+  | 'phishing'
+  | 'documents'
+  | 'assembly'
+  | 'welcome'
+  | 'key-card'
+  | 'password'
+  | 'password-service';
+
+/** By what a customer confirms who they are, or why they cannot. */
+export type ScaMeans =
+  | 'app'
+  | 'sms'
+  | 'voice'
+  | 'email'
+  | 'safetrans'
+  | 'digipass'
+  | 'none'
+  | 'inactive'
+  | 'code-blocked';
+
+/** What the customer does on the phone. `pending`: nothing. */
+export type AppOutcome = 'validated' | 'cancelled' | 'expired' | 'pending';
+
+/** How strong authentication goes. */
+export interface ScaPlan {
+  readonly means: ScaMeans;
+  /** With the app. @defaultValue `validated` */
+  readonly outcome?: AppOutcome;
+  /** How often the app's answer is still pending. @defaultValue 2 */
+  readonly polls?: number;
+  /** The code that is right. @defaultValue `123456` */
+  readonly code?: string;
+  /** `device`: once in 90 days for a browser that is known by its cookie. @defaultValue `device` */
+  readonly every?: 'device' | 'login';
+  /** A page before it asks which means to take. @defaultValue false */
+  readonly asksFirst?: boolean;
+  /** A way past it: for customers who have no app yet, or whose 90 days end soon. @defaultValue none */
+  readonly wayAround?: 'bypass' | 'later';
+  /** Redirects that lead to it from the login. @defaultValue 2 */
+  readonly hops?: 1 | 2;
+}
+
+/** What a page says in place of its content. */
+export type PageTrouble =
+  | 'error-500'
+  | 'empty'
+  | 'technical'
+  | 'no-right'
+  | 'no-contract'
+  | 'unavailable'
+  | 'stale'
+  | 'outage'
+  | 'infos'
+  | 'login-form'
+  | 'session-over';
+
+/** A trouble with one page. */
+export interface PageTroublePlan {
+  /** What is below the language, e.g. `/banque/rib.cgi`. */
+  readonly page: string;
+  readonly trouble: PageTrouble;
+  /** Only with this method. @defaultValue any */
+  readonly method?: 'GET' | 'POST';
+  /** How often, over all visits. @defaultValue always */
+  readonly times?: number;
+}
+
+/** How the web bank treats one customer. */
+export interface Treatment {
+  /** Where a login leads: the pages of a federation or of the private bank. */
+  readonly subbank?: Subbank;
+  readonly idPrefix?: IdPrefix;
+  readonly release?: Release;
+  readonly login?: LoginTrouble;
+  /** How often the login has its trouble. @defaultValue always */
+  readonly loginTroubleTimes?: number;
+  /** A login leads to the list of accounts of the old site. */
+  readonly oldSite?: boolean;
+  readonly detours?: readonly DetourName[];
+  readonly sca?: ScaPlan;
+  readonly pages?: readonly PageTroublePlan[];
+  /** A session is over after so many pages. @defaultValue no limit */
+  readonly pagesPerSession?: number;
+}

@@ -1,0 +1,27 @@
+export type { Card, CardMonth, CardPurchase } from './ledger/card.ts';
+export { DEFAULT_PREFERENCES, type DisplayPreferences } from './ledger/display-preferences.ts';
+export type {
+  AnnouncedOperation,
+  Cents,
+  Contract,
+  ContractKind,
+  Customer,
+  Operation,
+} from './ledger/ledger.ts';
+export { type IdPrefix, type Release, SUBBANKS, type Subbank } from './ledger/treatment.ts';
+export { type CsvOptions, renderCsv } from './web/downloads/csv.ts';
+export { toLatin9 } from './web/downloads/latin9.ts';
+export { renderOfx } from './web/downloads/ofx.ts';
+export {
+  type CardPageOptions,
+  type ContractPageOptions,
+  type CustomerPageOptions,
+  type OperationsPageOptions,
+  renderAccountListPage,
+  renderAnnouncedPage,
+  renderCardPage,
+  renderOperationsPage,
+  renderRibPage,
+} from './web/render-pages.ts';
+export { LANGUAGES, type Language } from './web/site/read-address.ts';
+export type { SiteOptions } from './web/site/site.ts';

@@ -1,0 +1,58 @@
+import { readPrintedDate } from '../markup/print-date.ts';
+import type { CsvOptions } from './csv.ts';
+
+/** Formats that can be chosen. `cmi` is the bank's own. */
+export const DOWNLOAD_FORMATS = ['csv', 'ofx', 'qif', 'excel', 'cmi'] as const;
+
+/** One of them. */
+type DownloadFormat = (typeof DOWNLOAD_FORMATS)[number];
+
+/** What a posted form asks for. */
+export interface DownloadRequest {
+  readonly format: DownloadFormat;
+  /** Accounts, counted from 0. */
+  readonly accounts: readonly number[];
+  readonly csv: Pick<CsvOptions, 'amountColumns' | 'decimal' | 'separator' | 'days'>;
+}
+
+/** Name of the checkbox of an account; the first has no number. */
+export function checkboxName(index: number, kind: 'CB' | 'Bool' = 'CB'): string {
+  return `${kind}:data_accounts_account_${index === 0 ? '' : `${index + 1}__`}ischecked`;
+}
+
+const REQUIRED = ['$CPT', '_wxf2_cc'] as const;
+const SEPARATORS = { 0: ';', 1: ',', 3: '\t' } as const;
+
+/** Reads the form. @returns `undefined` when it lacks what it must bring back, or chooses nothing */
+export function readDownload(form: ReadonlyMap<string, string>, count: number): DownloadRequest | undefined {
+  const isSent = form.has('_FID_DoDownload') || form.has('_FID_DoDownload.x');
+  const format = DOWNLOAD_FORMATS.find((name) => name === form.get('data_formats_selected'));
+  if (!isSent || REQUIRED.some((name) => !form.has(name)) || format === undefined) return undefined;
+  const accounts = Array.from({ length: count }, (_, index) => index).filter((index) => isChosen(form, index));
+  if (accounts.length === 0) return undefined;
+  const option = (name: string): string => form.get(`data_formats_options_csv_${name}`) ?? '0';
+  const separator = SEPARATORS[Number(option('fieldseparator')) as keyof typeof SEPARATORS] ?? ';';
+  const days = daysOf(form);
+  return {
+    format,
+    accounts,
+    csv: {
+      amountColumns: option('amountcolnumber') === '1' ? 2 : 1,
+      decimal: option('decimalseparator') === '1' ? '.' : ',',
+      separator,
+      ...(days === undefined ? {} : { days }),
+    },
+  };
+}
+
+function isChosen(form: ReadonlyMap<string, string>, index: number): boolean {
+  const selection = form.get('data_accounts_selection') ?? form.get('[t:xsd%3astring;]data_accounts_selection') ?? '';
+  return form.has(checkboxName(index)) || form.get(checkboxName(index, 'Bool')) === 'true' || selection[index] === '1';
+}
+
+function daysOf(form: ReadonlyMap<string, string>): CsvOptions['days'] {
+  if (!['range', '1'].includes(form.get('data_daterange_value') ?? 'all')) return undefined;
+  const day = (end: 'start' | 'end') =>
+    readPrintedDate(form.get(`[t:dbt%3adate;]data_daterange_${end}date_value`) ?? '');
+  return { from: day('start') ?? '0001-01-01', to: day('end') ?? '9999-12-31' };
+}

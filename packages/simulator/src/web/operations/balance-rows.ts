@@ -1,0 +1,37 @@
+import type { CalendarDate } from '@relais/model';
+import { announcedCents, bookedCents, type Cents, type Contract, expectedCents } from '../../ledger/ledger.ts';
+import { type Html, html } from '../markup/html.ts';
+import { printAmount, signClass } from '../markup/print-amount.ts';
+import { printDate } from '../markup/print-date.ts';
+import type { Site } from '../site/site.ts';
+
+/** The caption: the balance of the day, with what is announced. */
+export function balanceCaption(site: Site, contract: Contract, today: CalendarDate): Html {
+  const label = `${site.texts.operations.balanceAt} ${printDate(today)}`;
+  const amount = signedAmount(site, expectedCents(contract), contract.currency);
+  if (site.release === '2018') {
+    return html`<caption><span class="_c1 nowrap _c1">${label}   : <span class="nowrap fd _c1">${amount}</span></span></caption>`;
+  }
+  return html`<caption class="_c1 g _c1"><div><span class="_c1 nowrap _c1">${label} <span><a href="info_instance.html" target="_blank" class="act popdetail _c1 ei_more _c1"><span class="v3">+ d'informations</span></a></span>  :</span> <span class="_c1 nowrap fd _c1">${amount} </span></div></caption>`;
+}
+
+/** Where something is announced: what part of the balance it is, and what part is booked. */
+export function balanceHalves(site: Site, contract: Contract, columns: number): Html | false {
+  if ((contract.announced ?? []).length === 0) return false;
+  const { announced, booked } = site.texts.operations;
+  return html`${half(site, announced, announcedCents(contract), contract, columns)}${half(site, booked, bookedCents(contract), contract, columns)}`;
+}
+
+function half(site: Site, label: string, cents: Cents, { currency }: Contract, columns: number): Html {
+  const amount = signedAmount(site, cents, currency);
+  const content =
+    site.release === '2018'
+      ? html`<span>${label} <span class="_c1 fd d _c1">${amount}</span></span>`
+      : html`<span>${label}</span> <span class="_c1 fd d _c1  eir_hidexs">${amount} </span><br/><p class="_c1 d _c1  eir_showxs">${amount} </p>`;
+  return html`<tbody><tr class="_c1 ei_rupture _c1"><th scope="row" colspan="${columns}" class="_c1 rupture _c1">${content}</th></tr></tbody>
+`;
+}
+
+function signedAmount({ texts }: Site, cents: Cents, currency: string): Html {
+  return html`<span class="_c1 ${signClass(cents)} _c1">${printAmount(cents, currency, texts.thousands)}</span>`;
+}

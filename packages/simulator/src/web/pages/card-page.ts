@@ -1,0 +1,89 @@
+import { monthCents } from '../../ledger/card.ts';
+import type { Contract, Customer } from '../../ledger/ledger.ts';
+import { type CardLine, cardLines } from '../cards/card-lines.ts';
+import { cardMonthKey, type MonthOfCard } from '../cards/open-card-months.ts';
+import { innerPage } from '../frame/page-frame.ts';
+import { type Html, html } from '../markup/html.ts';
+import { printAmount } from '../markup/print-amount.ts';
+import { printDate } from '../markup/print-date.ts';
+import { zebra } from '../operations/operation-row.ts';
+import type { Site } from '../site/site.ts';
+
+export interface CardPage {
+  readonly site: Site;
+  readonly customer: Customer;
+  readonly contract: Contract;
+  readonly webid: string;
+  /** The cards that one debit settles. */
+  readonly months: readonly [MonthOfCard, ...MonthOfCard[]];
+  /** Which of them is shown. */
+  readonly shown: number;
+  /** Rows shown. */
+  readonly rows: number;
+  /** Hidden inputs of the form. */
+  readonly inputs: Readonly<Record<string, string>>;
+  /** Shows the parts of this line only. */
+  readonly bundle?: number | undefined;
+}
+
+/** One month of the deferred cards of an account. */
+export function cardPage(page: CardPage): string {
+  const { site, customer, contract, webid, months, shown, rows } = page;
+  const { month } = months[shown] ?? months[0];
+  const { columns, operations, months: names } = site.texts;
+  const key = cardMonthKey(month.debitedOn);
+  const monthName = `${names[Number(key.slice(4)) - 1]} ${key.slice(0, 4)}`;
+  const all = cardLines(month.purchases);
+  const lines = page.bundle === undefined ? all.slice(0, rows) : (all[page.bundle]?.parts ?? []);
+  const hasMore = page.bundle === undefined && all.length > rows;
+  const bundleHref = (line: CardLine): string =>
+    `${site.paths.operations}?webid=${webid}&cardmonth=${key}&cardid=${shown}&regroupement=${all.indexOf(line)}`;
+  const none = html`<tr><td colspan="5" class="_c1 c a_vide _c1">Aucun mouvement</td></tr>`;
+  // The ids of this page did not follow those of the others.
+  const formId = site.release === '2018' ? 'I1:fm' : 'I1:P1:F';
+  const action = `${site.paths.operations}?_tabi=${site.idPrefix}&_pid=AccountMasterDetail&k_webid=${webid}&k_cardmonth=${key}`;
+  const content = html`<div class="a_blocappli"><p class="_c1 ei_titletext _c1">${contract.product}</p><p class="_c1 ei_subtitletext _c1">${contract.holder} - ${contract.number}</p>
+<form id="${formId}" action="${action}" method="post" class="_devb_act ___Form">
+<p><span>Achats jusqu'au</span> <span> </span><span>${month.debitedOn.slice(8)} ${monthName}</span></p><span>Prélevé fin ${monthName}</span>
+${cardChoice(page)}
+<table class="liste"><thead><tr><th>${columns.date}</th><th>${columns.merchant}</th><th>${columns.city}</th><th>${columns.debit}</th><th>${columns.credit}</th></tr></thead><tbody>
+${lines.length === 0 ? none : lines.map((line, index) => lineRow(site, contract.currency, line, index, bundleHref))}</tbody></table>
+${hasMore && html`<div class="ei_blocpaginb"><a id="${site.idPrefix}:P1:L7" href="#" class="ei_loadmorebtn"><span>${site.language === 'fr' ? 'Suite des opérations' : operations.more}</span></a></div>`}
+${Object.entries(page.inputs).map(([name, value]) => html`<input name="${name}" type="hidden" value="${value}"/>`)}
+</form></div>`;
+  return innerPage({ site, title: `Dépenses cartes | ${site.name}`, holder: customer.name, content });
+}
+
+/** The key of a card in the selector. */
+function cardKey(index: number): string {
+  return `k${index + 1}`;
+}
+
+function cardChoice({ site, contract, months, shown }: CardPage): Html {
+  const titles = months.map(({ card, month }) => {
+    const total = printAmount(monthCents(month), contract.currency, site.texts.thousands);
+    return `Carte ${card.type} ${card.maskedNumber} ${card.holder} ${total}`;
+  });
+  if (titles.length === 1) return html`<span class="_c1 fg _c1">${titles[0]}</span>`;
+  const options = titles.map(
+    (title, index) =>
+      html`<option value="${cardKey(index)}"${index === shown && html` selected="selected"`}>${title}</option>`,
+  );
+  return html`<select name="Data_SelectedCardItemKey">${options}</select> <button type="submit" class="hideifscript" name="_FID_DoChangeCardDetails" value="">OK</button>`;
+}
+
+function lineRow(
+  { texts }: Site,
+  currency: string,
+  line: CardLine,
+  index: number,
+  bundleHref: (line: CardLine) => string,
+): Html {
+  const { purchasedOn, merchant, city, cents, original, parts } = line;
+  const cell = (kind: 'c' | 'g' | 'd', content: Html | string | false): Html =>
+    html`<td class="${kind} _c1 ${zebra(index)} _c1">${content}</td>`;
+  const amount = html`<div>${printAmount(cents, currency, texts.thousands)}</div>${original !== undefined && html`<div>(${printAmount(original.cents, original.currency, texts.thousands)})</div>`}`;
+  const name = parts === undefined ? merchant : html`<a href="${bundleHref(line)}">${merchant}</a>`;
+  return html`<tr>${cell('c', printDate(purchasedOn))}${cell('g', name)}${cell('g', city)}${cell('d', cents < 0 && amount)}${cell('d', cents >= 0 && amount)}</tr>
+`;
+}

@@ -1,0 +1,101 @@
+import type { CalendarDate } from '@relais/model';
+import type { DisplayPreferences } from '../ledger/display-preferences.ts';
+import type { Contract, Customer } from '../ledger/ledger.ts';
+import { openCardMonths } from './cards/open-card-months.ts';
+import { type DateSearch, windowOf } from './operations/operations-view.ts';
+import { accountListPage } from './pages/account-list-page.ts';
+import { announcedPage } from './pages/announced-page.ts';
+import { cardPage } from './pages/card-page.ts';
+import { operationsPage } from './pages/operations-page.ts';
+import { ribPage } from './pages/rib-page.ts';
+import { webidOf } from './session/webid.ts';
+import { type SiteOptions, siteOf } from './site/site.ts';
+
+/** A page about several contracts of one customer. */
+export interface CustomerPageOptions extends SiteOptions {
+  readonly contracts: readonly Contract[];
+  /** Name in the header. @defaultValue the holder of the first contract */
+  readonly name?: string;
+  /** Another visit gives every contract another `webid`. @defaultValue `visit` */
+  readonly visit?: string;
+}
+
+/** A page about one contract. */
+export interface ContractPageOptions extends SiteOptions {
+  readonly contract: Contract;
+  /** All contracts of the customer: they stand beside the operations. @defaultValue the one alone */
+  readonly contracts?: readonly Contract[];
+  /** @defaultValue the contract's holder */
+  readonly name?: string;
+  readonly visit?: string;
+}
+
+/** A page of operations. */
+export interface OperationsPageOptions extends ContractPageOptions {
+  /** The day of the balance. */
+  readonly today: CalendarDate;
+  /** @defaultValue as most customers have it */
+  readonly preferences?: Partial<DisplayPreferences>;
+  /** How often "more" was pressed already: 50 rows each time. @defaultValue 0 */
+  readonly moreSteps?: number;
+  /** Only operations of these days, both included. */
+  readonly search?: DateSearch;
+}
+
+/** Renders the list of all contracts. */
+export function renderAccountListPage(options: CustomerPageOptions): string {
+  return accountListPage(visitOf(options));
+}
+
+/** Renders the page with the IBANs. */
+export function renderRibPage(options: CustomerPageOptions): string {
+  return ribPage(visitOf(options));
+}
+
+/** Renders the operations of a contract, as a bank with these options would show them. */
+export function renderOperationsPage(options: OperationsPageOptions): string {
+  const { contract, preferences = {}, moreSteps = 0, search, today } = options;
+  const { site, customer, webid } = visitOf(withContracts(options));
+  const view = { resourceId: contract.resourceId, steps: moreSteps + 1, ...(search === undefined ? {} : { search }) };
+  const token = webidOf(`${options.visit ?? 'visit'}/form`, contract);
+  const window = windowOf(contract, view);
+  return operationsPage({ site, customer: { ...customer, preferences }, contract, view, window, today, webid, token });
+}
+
+/** Renders what is announced on a contract. */
+export function renderAnnouncedPage(options: ContractPageOptions): string {
+  const { site, customer, webid } = visitOf(withContracts(options));
+  return announcedPage({ site, customer, contract: options.contract, webid: webid(options.contract) });
+}
+
+/** One debit of the deferred cards of an account. */
+export interface CardPageOptions extends ContractPageOptions {
+  /** The day of the debit: which month. */
+  readonly debitedOn: CalendarDate;
+  /** Which of the cards, counted from 0. @defaultValue 0 */
+  readonly card?: number;
+  /** @defaultValue 50 */
+  readonly rows?: number;
+}
+
+/** Renders one month of a deferred card. @throws {RangeError} when no card of the account is debited on that day */
+export function renderCardPage(options: CardPageOptions): string {
+  const { contract, debitedOn, card = 0, rows = 50 } = options;
+  const { site, customer, webid } = visitOf(withContracts(options));
+  const [first, ...others] = openCardMonths(contract).get(debitedOn) ?? [];
+  if (first === undefined) throw new RangeError(`no card is debited on ${debitedOn}`);
+  const inputs = { _wxf2_cc: site.texts.culture };
+  const months = [first, ...others] as const;
+  return cardPage({ site, customer, contract, webid: webid(contract), months, shown: card, rows, inputs });
+}
+
+function withContracts(options: ContractPageOptions): CustomerPageOptions {
+  return { ...options, contracts: options.contracts ?? [options.contract] };
+}
+
+/** A visit without a session: what a page needs, made up from the options. */
+function visitOf(options: CustomerPageOptions) {
+  const { contracts, name = contracts[0]?.holder ?? '', visit = 'visit' } = options;
+  const customer: Customer = { login: '', password: '', name, accessToken: '', contracts };
+  return { site: siteOf(options), customer, webid: (contract: Contract): string => webidOf(visit, contract) };
+}

@@ -1,0 +1,69 @@
+import type { Context } from 'hono';
+import { getCookie } from 'hono/cookie';
+import type { Ledger } from '../../ledger/ledger.ts';
+import type { Credentials, WebLogin } from '../login/log-in.ts';
+import { loggedOutPage } from '../pages/logged-out-page.ts';
+import { loginPage } from '../pages/login-page.ts';
+import { outagePage } from '../pages/outage-page.ts';
+import { readForm } from '../read-form.ts';
+import { DEVICE_COOKIE } from '../sca/known-devices.ts';
+import type { Sessions } from '../session/sessions.ts';
+import { PAGES } from '../site/paths.ts';
+import type { Site } from '../site/site.ts';
+import type { WebRouter } from './web-router.ts';
+
+export interface LoginRoutesOptions {
+  readonly ledger: () => Ledger;
+  readonly sessions: Sessions;
+  readonly logIn: (site: Site, credentials: Credentials) => WebLogin;
+  readonly onLogout: (login: string) => void;
+}
+
+/** Addresses under which the form stands, beside its own. */
+const LOGIN_PAGES = [
+  PAGES.login,
+  '/',
+  '/banques/accueil.html',
+  '/banques/particuliers/index.html',
+  '/identification/authentification.html',
+];
+/** Where the old site's form is posted. */
+const OLD_LOGIN = '/identification/default.cgi';
+
+/** The way in and the way out. */
+export function loginRoutes({ app, siteAt }: WebRouter, options: LoginRoutesOptions): void {
+  const { ledger, sessions, logIn, onLogout } = options;
+
+  async function answer(c: Context): Promise<Response> {
+    const form = readForm(await c.req.text());
+    const device = getCookie(c, DEVICE_COOKIE);
+    const credentials = { login: form.get('_cm_user') ?? '', password: form.get('_cm_pwd') ?? '', device };
+    const outcome = logIn(siteAt(c), credentials);
+    if (outcome.kind === 'refused') {
+      // The old site says what is wrong on a page of its own.
+      const isOld = c.req.path === OLD_LOGIN && outcome.status === 200;
+      return isOld ? c.redirect(`${siteAt(c).base}${OLD_LOGIN}?erreur=1`) : c.html(outcome.html, outcome.status);
+    }
+    for (const cookie of outcome.cookies) c.header('Set-Cookie', cookie, { append: true });
+    return c.redirect(outcome.location);
+  }
+
+  app.on('GET', LOGIN_PAGES, (c) => c.html(loginPage(siteAt(c))));
+  app.on('POST', [...LOGIN_PAGES, OLD_LOGIN], answer);
+  app.get(OLD_LOGIN, (c) =>
+    c.html(loginPage(siteAt(c), c.req.query('erreur') && "Votre code d'accès n'est pas reconnu")),
+  );
+  app.get('/outage.html', (c) => c.html(outagePage(siteAt(c), ledger().today)));
+  app.get('/validation/infos.cgi', (c) => c.html(outagePage(siteAt(c), ledger().today, 'infos')));
+
+  app.on('GET', [PAGES.logout, '/identification/deconnexion/deconnexion.cgi'], (c) => {
+    const session = sessions.find(getCookie(c, 'IdSes'));
+    if (session !== undefined) {
+      sessions.close(session.id);
+      onLogout(session.login);
+    }
+    c.header('Set-Cookie', 'IdSes=; Path=/; Max-Age=0; Secure');
+    return c.redirect(siteAt(c).paths.loggedOut);
+  });
+  app.get(PAGES.loggedOut, (c) => c.html(loggedOutPage(siteAt(c))));
+}

@@ -1,0 +1,64 @@
+import type { Context } from 'hono';
+import { getCookie } from 'hono/cookie';
+import type { ContractKind } from '../../ledger/ledger.ts';
+import { type FactSheet, factSheetPage } from '../pages/fact-sheet-page.ts';
+import { messagePage } from '../pages/message-page.ts';
+import { marketNoticePage, securitiesPage } from '../pages/securities-page.ts';
+import type { Visitor } from '../session/visitor.ts';
+import type { WebRouter } from './web-router.ts';
+
+const NOTICE_COOKIE = 'msgs-marche';
+
+/** Pages of what is no account of payments: loans, revolving credits, securities, insurances, and mere state. */
+export function otherRoutes({ app, inner, siteAt }: WebRouter): void {
+  const sheet = (kind: ContractKind, facts: FactSheet['facts']) =>
+    inner((visitor, c) => factSheetPage({ ...visitor, facts, contract: contractOf(visitor, c, kind) }));
+
+  app.get(
+    '/banque/gec9.aspx',
+    sheet('loan', [
+      ['Montant accordé', '180 000,00 EUR le 14/03/2021'],
+      ['Taux', '1,05 %'],
+      ['Echéances restantes', '180 sur 240 mois'],
+      ['Prochaine échéance', '845,12 EUR'],
+    ]),
+  );
+  app.get('/banque/CR/consultation.asp', sheet('revolving', [['Montant disponible', '1 500,00 EUR']]));
+  app.on(['GET'], ['/assurances/SYNASSINT.aspx', '/assurances/SYNASSVIE.aspx'], sheet('insurance', []));
+  // Who has securities reads a notice of the stock exchange before them, once a visit.
+  app.on(
+    'GET',
+    ['/banque/SYNT_Synthese.aspx', '/banque/PORT_Synthese.aspx'],
+    inner((visitor, c) => {
+      const isRead = getCookie(c, NOTICE_COOKIE) === 'lu';
+      const hasAny = visitor.customer.contracts.some(({ kind }) => kind === 'securities');
+      return hasAny && !isRead ? marketNoticePage(visitor) : securitiesPage(visitor);
+    }),
+  );
+  app.post(
+    '/banque/ORDR_InfosGenerales.aspx',
+    inner(({ site }, c) => {
+      c.header('Set-Cookie', `${NOTICE_COOKIE}=lu; Path=/; Secure`);
+      return c.redirect(`${site.base}/banque/SYNT_Synthese.aspx?entete=1`);
+    }),
+  );
+  // The other pages of insurances: nothing to be seen there.
+  app.get(
+    '/assurances/*',
+    inner(({ site, customer }) => messagePage(site, customer, 'noRights')),
+  );
+  // Keeps the session alive.
+  app.all(
+    '/ReNewSession.aspx',
+    inner((_, c) => c.text('')),
+  );
+  // Without a session too, as the real site.
+  app.get('/banques/contact/trouver-une-agence.aspx', (c) => c.redirect(siteAt(c).paths.login));
+}
+
+function contractOf({ customer, webid }: Visitor, c: Context, kind: ContractKind) {
+  const named = c.req.query('webid');
+  return customer.contracts.find(
+    (contract) => contract.kind === kind && (named === undefined || webid(contract) === named),
+  );
+}

@@ -1,0 +1,137 @@
+import type { Clock } from '@relais/model';
+import type { Context } from 'hono';
+import { getCookie } from 'hono/cookie';
+import type { Brand } from '../../ledger/seed-ledger.ts';
+import type { ScaPlan } from '../../ledger/treatment.ts';
+import { longDate } from '../markup/print-date.ts';
+import { readForm } from '../read-form.ts';
+import { CANCEL_PAGE, POLL_PAGE } from '../sca/app-script.ts';
+import type { Confirmations } from '../sca/confirmations.ts';
+import type { KnownDevices } from '../sca/known-devices.ts';
+import { scaChoicePage, scaPage } from '../sca/sca-page.ts';
+import { NOT_CONFIRMED, WRONG_CODE } from '../sca/sca-texts.ts';
+import type { Visitor } from '../session/visitor.ts';
+import { BRAND_LOOKS } from '../site/brand-look.ts';
+import { PAGES } from '../site/paths.ts';
+import type { WebRouter } from './web-router.ts';
+
+export interface ScaRoutesOptions {
+  readonly brand: Brand;
+  readonly clock: Clock;
+  readonly confirmations: Confirmations;
+  readonly devices: KnownDevices;
+  /** Told whenever a phone is notified or a code is sent. */
+  readonly onPush: (login: string) => void;
+}
+
+/** Must come back with the form: it ties the answer to the browser. */
+const OTP_COOKIE = 'A1_SOSD_001_OTPAUTH_PROD_saguid';
+const MOST_WRONG_CODES = 3;
+const NO_PLAN: ScaPlan = { means: 'none' };
+
+/** Strong authentication: the page, its polling, its end. */
+export function scaRoutes(router: WebRouter, options: ScaRoutesOptions): void {
+  const { brand, clock, confirmations, devices, onPush } = options;
+  const { app, inner } = router;
+  const { otpPath } = BRAND_LOOKS[brand];
+  /** Customers whose codes were wrong three times. */
+  const blocked = new Set<string>();
+
+  app.get(
+    PAGES.validation,
+    inner((visitor, c) => {
+      const { site, session } = visitor;
+      const { progress } = session;
+      if (!progress.needsSca) return c.redirect(site.paths.home);
+      const plan = planOf(visitor);
+      const fid = c.req.query('_fid');
+      if (plan.wayAround !== undefined && fid === 'DoBypass') {
+        progress.needsSca = false;
+        return c.redirect(site.paths.home);
+      }
+      if (plan.asksFirst && fid !== 'SCA') return scaChoicePage(site);
+      return ask(visitor, c);
+    }),
+  );
+
+  app.post(
+    PAGES.validation,
+    inner(async (visitor, c) => {
+      const { site, session } = visitor;
+      if (!session.progress.needsSca) return c.redirect(site.paths.home);
+      const form = readForm(await c.req.text());
+      const plan = planOf(visitor);
+      const isOurs =
+        form.get('otp_hidden') === `A7f2;00;${tokenOf(visitor)}` && getCookie(c, OTP_COOKIE) === otpCookie(visitor);
+      const isSent = form.has('_FID_DoValidate') || form.has('_FID_DoValidate.x');
+      if (!isOurs || !isSent) return ask(visitor, c);
+      if (plan.means === 'app') {
+        return confirmations.stateOf(session) === 'VALIDATED' ? finish(visitor, c) : show(visitor, NOT_CONFIRMED);
+      }
+      if (form.get('otp_password') === (plan.code ?? '123456')) return finish(visitor, c);
+      session.progress.wrongCodes += 1;
+      if (session.progress.wrongCodes >= MOST_WRONG_CODES) blocked.add(session.login);
+      return show(visitor, WRONG_CODE);
+    }),
+  );
+
+  app.post(
+    `${otpPath}${POLL_PAGE}`,
+    inner(async ({ site, session }, c) => {
+      if (!session.progress.needsSca) return c.redirect(site.paths.home);
+      const state = confirmations.poll(readForm(await c.req.text()).get('transactionId') ?? '');
+      return xml(c, `<transactionState>${state}</transactionState>`);
+    }),
+  );
+  app.post(
+    `${otpPath}${CANCEL_PAGE}`,
+    inner(async (_, c) => {
+      confirmations.abandon(readForm(await c.req.text()).get('transactionId') ?? '');
+      return xml(c, '');
+    }),
+  );
+
+  function planOf({ customer, session }: Visitor): ScaPlan {
+    return blocked.has(session.login) ? { means: 'code-blocked' } : (customer.treatment?.sca ?? NO_PLAN);
+  }
+
+  /** Notifies the customer anew: each time the page is loaded. */
+  function ask(visitor: Visitor, c: Context): string {
+    const { session } = visitor;
+    const plan = planOf(visitor);
+    confirmations.start(session, plan);
+    if (['app', 'sms', 'voice', 'email'].includes(plan.means)) onPush(session.login);
+    c.header('Set-Cookie', `${OTP_COOKIE}=${otpCookie(visitor)}; Path=/; Secure`, { append: true });
+    return show(visitor);
+  }
+
+  function show(visitor: Visitor, error?: string): string {
+    const { site, today, session } = visitor;
+    const plan = planOf(visitor);
+    const time = new Intl.DateTimeFormat('fr-FR', { timeZone: 'Europe/Paris', timeStyle: 'medium' });
+    const sentAt = `${longDate(today, site.texts)} à ${time.format(clock.now())}`;
+    const transactionId = confirmations.openOf(session);
+    return scaPage({ site, plan, transactionId, token: tokenOf(visitor), sentAt, error });
+  }
+
+  function finish({ site, session, customer }: Visitor, c: Context): Response {
+    session.progress.needsSca = false;
+    if (customer.treatment?.sca?.every !== 'login') {
+      c.header('Set-Cookie', devices.remember(session.login, session.id), { append: true });
+    }
+    return c.redirect(site.paths.home);
+  }
+
+  function tokenOf({ session }: Visitor): string {
+    return confirmations.openOf(session).slice(0, 16);
+  }
+
+  function otpCookie({ session }: Visitor): string {
+    return confirmations.openOf(session).slice(16, 32);
+  }
+}
+
+function xml(c: Context, content: string): Response {
+  const body = `<?xml version="1.0" encoding="utf-8"?><root><code_retour>0000</code_retour>${content}</root>`;
+  return c.body(body, 200, { 'content-type': 'text/xml; charset=utf-8' });
+}

@@ -1,0 +1,98 @@
+import { type Context, Hono } from 'hono';
+import { getCookie } from 'hono/cookie';
+import { customerWith } from '../../ledger/customer-with.ts';
+import type { Ledger } from '../../ledger/ledger.ts';
+import type { Brand } from '../../ledger/seed-ledger.ts';
+import type { Treatment } from '../../ledger/treatment.ts';
+import { DETOURS } from '../detours/detours.ts';
+import { DEVICE_COOKIE, type KnownDevices } from '../sca/known-devices.ts';
+import type { Sessions } from '../session/sessions.ts';
+import { type Visitor, visitorOf } from '../session/visitor.ts';
+import { PAGES } from '../site/paths.ts';
+import { readAddress } from '../site/read-address.ts';
+import { type Site, siteOf } from '../site/site.ts';
+import { answerWithTrouble } from '../troubles/page-trouble.ts';
+import type { TroubleMemory } from '../troubles/trouble-memory.ts';
+
+/** Answers a page of somebody who is logged in: with HTML, or with whatever else. */
+type InnerPage = (visitor: Visitor, c: Context) => string | Response | Promise<string | Response>;
+
+/** Routes by what is below sub-bank and language. */
+export interface WebRouter {
+  readonly app: Hono;
+  /** The site as the address of a request asks for it. */
+  readonly siteAt: (c: Context) => Site;
+  /**
+   * A page for those who are logged in; everybody else is sent to the login. Who has something to do before is sent
+   * there.
+   */
+  readonly inner: (page: InnerPage) => (c: Context) => Promise<Response>;
+}
+
+export interface WebRouterOptions {
+  readonly brand: Brand;
+  readonly ledger: () => Ledger;
+  readonly sessions: Sessions;
+  readonly devices: KnownDevices;
+  readonly troubles: TroubleMemory;
+}
+
+/** A router without a page. */
+export function createWebRouter({ brand, ledger, sessions, devices, troubles }: WebRouterOptions): WebRouter {
+  const app = new Hono({ getPath: ({ url }) => readAddress(new URL(url).pathname)?.page ?? '/nowhere' });
+
+  function siteAt(c: Context, { idPrefix, release }: Treatment = {}): Site {
+    const { pathname, origin } = new URL(c.req.url);
+    return siteOf({
+      brand,
+      origin,
+      ...readAddress(pathname),
+      ...(idPrefix === undefined ? {} : { idPrefix }),
+      ...(release === undefined ? {} : { release }),
+    });
+  }
+
+  function visitorAt(c: Context): Visitor | undefined {
+    const session = sessions.find(getCookie(c, 'IdSes'));
+    const books = ledger();
+    const customer = session && customerWith(books, ({ login }) => login === session.login);
+    return session && customer && visitorOf(siteAt(c, customer.treatment), session, customer, books);
+  }
+
+  /** Where the visitor has to go first. */
+  function sentElsewhere({ site, session, customer }: Visitor, c: Context): string | undefined {
+    const { progress, login } = session;
+    const { pagesPerSession } = customer.treatment ?? {};
+    progress.pages += 1;
+    if (pagesPerSession !== undefined && progress.pages > pagesPerSession) {
+      sessions.close(session.id);
+      return site.paths.login;
+    }
+    const isForSca = c.req.path === PAGES.validation || c.req.path.startsWith(site.otpPath);
+    if (progress.needsSca && devices.knows(login, getCookie(c, DEVICE_COOKIE))) progress.needsSca = false;
+    if (progress.needsSca) return isForSca ? undefined : site.paths.validation;
+    const [name] = progress.detours;
+    const detour = name === undefined ? undefined : DETOURS[name];
+    return detour === undefined || detour.page === c.req.path ? undefined : `${site.base}${detour.page}`;
+  }
+
+  return {
+    app,
+    siteAt,
+    inner: (page) => async (c) => {
+      const visitor = visitorAt(c);
+      if (visitor === undefined) return c.redirect(siteAt(c).paths.login);
+      const elsewhere = sentElsewhere(visitor, c);
+      if (elsewhere !== undefined) return c.redirect(elsewhere);
+      const planned = visitor.customer.treatment?.pages?.find(
+        (plan) => plan.page === c.req.path && (plan.method === undefined || plan.method === c.req.method),
+      );
+      if (planned !== undefined) {
+        const key = `${visitor.session.login} ${planned.method} ${planned.page}`;
+        if (troubles.strikes(key, planned.times)) return answerWithTrouble(planned.trouble, visitor, c);
+      }
+      const answer = await page(visitor, c);
+      return typeof answer === 'string' ? c.html(answer) : answer;
+    },
+  };
+}

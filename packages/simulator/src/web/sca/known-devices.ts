@@ -1,0 +1,32 @@
+import { createHash } from 'node:crypto';
+import type { Clock } from '@relais/model';
+
+/** Name of the cookie that makes a browser known. */
+export const DEVICE_COOKIE = 'auth_client_state';
+
+const DAYS_90_MS = 90 * 86_400_000;
+
+/** Browsers in which a customer was strongly authenticated. */
+export interface KnownDevices {
+  /** @returns the whole value of `Set-Cookie` */
+  readonly remember: (login: string, sessionId: string) => string;
+  /** Whether a cookie is one of this customer's, and its 90 days are not over. */
+  readonly knows: (login: string, cookie: string | undefined) => boolean;
+}
+
+/** No browser is known yet. */
+export function createKnownDevices(clock: Clock): KnownDevices {
+  const devices = new Map<string, { readonly login: string; readonly expiresAt: number }>();
+  return {
+    remember: (login, sessionId) => {
+      const value = createHash('sha256').update(`${sessionId}/device`).digest('hex');
+      const expiresAt = clock.now() + DAYS_90_MS;
+      devices.set(value, { login, expiresAt });
+      return `${DEVICE_COOKIE}=${value}; Expires=${new Date(expiresAt).toUTCString()}; Path=/; Secure; HttpOnly`;
+    },
+    knows: (login, cookie) => {
+      const device = devices.get(cookie ?? '');
+      return device?.login === login && clock.now() < device.expiresAt;
+    },
+  };
+}

@@ -1,0 +1,76 @@
+import type { ScaPlan } from '../../ledger/treatment.ts';
+import { outerPage } from '../frame/page-frame.ts';
+import { type Html, html } from '../markup/html.ts';
+import type { Site } from '../site/site.ts';
+import { appScript } from './app-script.ts';
+import { CODE_CHANNELS, DEAD_ENDS, DIGIPASS } from './sca-texts.ts';
+
+export interface ScaPage {
+  readonly site: Site;
+  readonly plan: ScaPlan;
+  /** Of the request to the app, or of the code. */
+  readonly transactionId: string;
+  /** Names the form. */
+  readonly token: string;
+  /** When the code was sent, as the page says it. */
+  readonly sentAt: string;
+  /** What went wrong with the last answer. */
+  readonly error?: string | undefined;
+}
+
+/** The page `validation.aspx`: one address, whatever the means. */
+export function scaPage(page: ScaPage): string {
+  const { site, plan, error } = page;
+  const deadEnd = DEAD_ENDS[plan.means];
+  const content = html`<p id="C:O:B:I0:title">Authentification forte</p>
+${error !== undefined && html`<div class="_c1 bloctxt err _c1"><p>${error}</p></div>`}
+${deadEnd === undefined ? form(page) : html`<div class="_c1 ${deadEnd.box} _c1"><p>${plan.means === 'inactive' ? html`<a href="#">${deadEnd.text}</a>` : deadEnd.text}</p></div>`}
+${wayAround(site, plan)}`;
+  return outerPage({ site, title: 'Authentification forte', content });
+}
+
+/** Asks by which means, before anything is sent. */
+export function scaChoicePage(site: Site): string {
+  const content = html`<p id="C:O:B:I0:title">Authentification forte</p>
+<ul><li><a href="${site.base}/banque/validation.aspx?_tabi=C&amp;_pid=AuthChoicePage&amp;_fid=SCA">Confirmer mon identité</a></li></ul>`;
+  return outerPage({ site, title: 'Authentification forte', content });
+}
+
+function form(page: ScaPage): Html {
+  const { site, plan, token } = page;
+  const prefix = site.brand === 'cic' ? 'C' : 'I0';
+  const channel = CODE_CHANNELS[plan.means];
+  const main =
+    channel !== undefined
+      ? codeBlock(`Un code de confirmation vient de vous être envoyé par ${channel}, le ${page.sentAt}.`)
+      : plan.means === 'digipass'
+        ? html`<span id="C:O:B:qrcodelbl">${DIGIPASS}</span><input name="otp_password" type="text"/>`
+        : appBlock(page);
+  return html`<form id="${prefix}:P:F" action="${site.base}/banque/validation.aspx?_tabi=C&amp;_pid=OtpValidationPage&amp;k___ValidateAntiForgeryToken=${token.slice(0, 12)}" method="post" class="_devb_act ___Form">
+ <div id="C:O:OTPMainBlock" class="_c1 OTPMainBlock a_blocfctl saisir divOtp _c1">${main}</div>
+ <input type="hidden" name="otp_hidden" value="A7f2;00;${token}"/><input type="hidden" name="InputHiddenKeyInAppSendNew1" value="k1${token.slice(0, 6)}"/><input type="hidden" name="InputHiddenKeyInAppSendNew2" value="k2${token.slice(6, 12)}"/>
+ <input type="hidden" name="global_backup_hidden_key" value=""/><input name="$CPT" type="hidden" value="Q1BUOmRlbW8="/><input name="_wxf2_cc" type="hidden" value="${site.texts.culture}"/>
+ <input type="submit" class="hideifscript" name="_FID_DoValidate" value="Confirmer l'authentification forte"/>
+</form>`;
+}
+
+function codeBlock(text: string): Html {
+  return html`<div id="C:O:OTPDeliveryChannelText" class="_c1 OTPDeliveryChannelText _c1"><span>${text}</span></div>
+<input name="otp_password" type="text" maxlength="6"/>`;
+}
+
+function appBlock({ site, transactionId }: ScaPage): Html {
+  return html`<div>
+  <div id="C:O:OTPDeliveryChannelText" class="_c1 OTPDeliveryChannelText _c1"><span>${appScript(site, transactionId)}</span></div>
+  <div id="C:O:B:I1:inMobileAppMessage">
+   <h2 class="c otpSecuringNeeded"><img alt="" src="#"> Votre connexion nécessite une sécurisation.</h2>
+   <h2 class="c otpFontSizeIncreased">Démarrez votre application mobile ${site.name} depuis votre appareil "<strong>TELEPHONE DE VIOLETTE</strong>" pour vérifier et confirmer votre identité.</h2></div>
+ </div>`;
+}
+
+function wayAround(site: Site, { wayAround: kind }: ScaPlan): Html | false {
+  const href = `${site.base}/banque/validation.aspx?_tabi=C&_pid=OtpValidationPage&_fid=DoBypass`;
+  if (kind === 'bypass') return html`<p><a href="${href}">Accéder à mon Espace Client sans Confirmation Mobile</a></p>`;
+  if (kind !== 'later') return false;
+  return html`<ul><li>Si vous souhaitez confirmer votre identité plus tard, <a href="${href}">cliquez ici</a></li></ul>`;
+}

@@ -1,0 +1,26 @@
+import type { Brand } from '../../ledger/seed-ledger.ts';
+import type { IdPrefix } from '../../ledger/treatment.ts';
+
+/** In what the web banks of the group differ. */
+export interface BrandLook {
+  readonly name: string;
+  readonly host: string;
+  /** First token of most element ids: it changes between releases. */
+  readonly idPrefix: IdPrefix;
+  /** True where accented letters of whole pages are written as entities. */
+  readonly entities: boolean;
+  /** Where a confirmation by app is asked after, below `/fr`. */
+  readonly otpPath: string;
+}
+
+/** The looks, by brand. */
+export const BRAND_LOOKS: Readonly<Record<Brand, BrandLook>> = {
+  cic: { name: 'CIC', host: 'www.cic.fr', idPrefix: 'I1', entities: true, otpPath: '/otp' },
+  cm: {
+    name: 'Crédit Mutuel',
+    host: 'www.creditmutuel.fr',
+    idPrefix: 'I1',
+    entities: false,
+    otpPath: '/banque/async/otp',
+  },
+};

@@ -1,0 +1,28 @@
+import { SUBBANKS, type Subbank } from '../../ledger/treatment.ts';
+
+/** Languages the web bank speaks. */
+export const LANGUAGES = ['fr', 'en', 'de', 'es'] as const;
+
+/** One of them. It is part of every path. */
+export type Language = (typeof LANGUAGES)[number];
+
+/** A path, taken apart. */
+export interface Address {
+  readonly subbank: Subbank;
+  readonly language: Language;
+  /** What is below the language, e.g. `/banque/rib.cgi`. */
+  readonly page: string;
+}
+
+/** Takes `/cmidf/fr/banque/rib.cgi` apart. @returns `undefined` when no page of the bank can be there */
+export function readAddress(path: string): Address | undefined {
+  const [, prefix = '', language, page = '/'] = /^((?:\/[a-z]+)*?)\/(fr|en|de|es)(\/.*)?$/.exec(path) ?? [];
+  const subbank = prefix.slice(1);
+  if (language === undefined || !isSubbank(subbank)) return undefined;
+  // Some pages stand under two names.
+  return { subbank, language: language as Language, page: page.replace(/^\/client\/(?!paci_engine)/, '/banque/') };
+}
+
+function isSubbank(prefix: string): prefix is Subbank {
+  return prefix === '' || (SUBBANKS as readonly string[]).includes(prefix);
+}

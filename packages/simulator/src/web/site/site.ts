@@ -1,0 +1,53 @@
+import type { Brand } from '../../ledger/seed-ledger.ts';
+import type { IdPrefix, Release, Subbank } from '../../ledger/treatment.ts';
+import { TEXTS } from '../texts/all-texts.ts';
+import type { Texts } from '../texts/texts.ts';
+import { BRAND_LOOKS, type BrandLook } from './brand-look.ts';
+import { PAGES, type PageName } from './paths.ts';
+import type { Language } from './read-address.ts';
+
+/** One brand's web bank as one visitor meets it. */
+export interface Site extends BrandLook {
+  readonly brand: Brand;
+  readonly language: Language;
+  readonly release: Release;
+  readonly texts: Texts;
+  /** Sub-bank and language, e.g. `/fr`, `/cmidf/de`. */
+  readonly base: string;
+  /** Scheme and host, for the few addresses that scripts hold whole. */
+  readonly origin: string;
+  /** Host-relative paths of the pages. */
+  readonly paths: Readonly<Record<PageName, string>>;
+}
+
+export interface SiteOptions {
+  readonly brand: Brand;
+  /** @defaultValue `fr` */
+  readonly language?: Language;
+  /** @defaultValue none */
+  readonly subbank?: Subbank;
+  /** @defaultValue the brand's */
+  readonly idPrefix?: IdPrefix;
+  /** @defaultValue `2021` */
+  readonly release?: Release;
+  /** @defaultValue the real bank's */
+  readonly origin?: string;
+}
+
+/** Puts a site together. */
+export function siteOf({ brand, language = 'fr', subbank = '', release = '2021', ...more }: SiteOptions): Site {
+  const look = BRAND_LOOKS[brand];
+  const base = subbank === '' ? `/${language}` : `/${subbank}/${language}`;
+  const paths = Object.fromEntries(Object.entries(PAGES).map(([name, page]) => [name, `${base}${page}`]));
+  return {
+    ...look,
+    brand,
+    language,
+    release,
+    texts: TEXTS[language],
+    base,
+    origin: more.origin ?? `https://${look.host}`,
+    idPrefix: more.idPrefix ?? look.idPrefix,
+    paths: paths as Record<PageName, string>,
+  };
+}

@@ -1,0 +1,38 @@
+import type { Context } from 'hono';
+import type { PageTrouble } from '../../ledger/treatment.ts';
+import { LOGIN_MESSAGES } from '../login/login-messages.ts';
+import { loginPage } from '../pages/login-page.ts';
+import { type MESSAGES, messagePage } from '../pages/message-page.ts';
+import { outagePage } from '../pages/outage-page.ts';
+import type { Visitor } from '../session/visitor.ts';
+
+const AS_MESSAGE: Readonly<Partial<Record<PageTrouble, keyof typeof MESSAGES>>> = {
+  technical: 'technical',
+  'no-right': 'noRights',
+  'no-contract': 'noRight',
+  unavailable: 'unavailable',
+  stale: 'staleForm',
+};
+
+/** Answers with a trouble in place of the page. */
+export function answerWithTrouble(trouble: PageTrouble, { site, customer, today }: Visitor, c: Context): Response {
+  const message = AS_MESSAGE[trouble];
+  if (message !== undefined) return c.html(messagePage(site, customer, message));
+  switch (trouble) {
+    case 'empty':
+      return c.html('');
+    case 'outage':
+      return c.redirect(`${site.base}/outage.html`);
+    case 'infos':
+      return c.html(outagePage(site, today, 'infos'));
+    case 'login-form':
+      return c.html(loginPage(site, LOGIN_MESSAGES['previous-expired']));
+    case 'session-over':
+      return c.redirect(site.paths.login);
+    default:
+      return c.html(SERVER_ERROR, 500);
+  }
+}
+
+/** What an error of the server looks like: nothing of the bank is in it. */
+export const SERVER_ERROR = '<html><head><title>500 Internal Server Error</title></head><body></body></html>';
