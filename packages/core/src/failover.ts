@@ -134,13 +134,16 @@ export class Failover {
   }
 
   async #byApi<T>(call: ProtectedCall<T>, startedAt: number): Promise<Answer<T>> {
-    const { forCaller, forEngine } = this.#observer.observe(call.primary, call.options);
+    const { forCaller, forEngine, cancel } = this.#observer.observe(call.primary, call.options);
     const judged = this.#tracked(this.#watch(call, forEngine, startedAt));
     const waits = this.#settings.beforeTrip === 'wait';
     const trip = this.#switchboard.nextTrip;
     try {
-      const first = waits ? await Promise.race([forCaller, trip.then(() => TRIPPED)]) : await forCaller;
-      if (first !== TRIPPED) return { value: first as T, channel: 'api', fetchedAt: this.#settings.clock.now() };
+      if (waits) await Promise.race([forCaller, trip]);
+      if (!waits || this.state === 'closed') {
+        return { value: await forCaller, channel: 'api', fetchedAt: this.#settings.clock.now() };
+      }
+      cancel();
     } catch (error) {
       // The caller has gone, or has waited as long as they would: what becomes of the request is the engine's matter.
       if (forCaller !== forEngine) throw error;
@@ -250,8 +253,6 @@ export class Failover {
     return promise;
   }
 }
-
-const TRIPPED = Symbol('the breaker opened first');
 
 function typed(error: unknown): RelaisError {
   if (isRelaisError(error)) return error;

@@ -14,6 +14,8 @@ export interface ObservedRequest<T> {
   readonly forCaller: Promise<T>;
   /** What becomes of the request itself, at the full deadline at the latest. */
   readonly forEngine: Promise<T>;
+  /** Ends a request that nobody needs any more. It proves nothing then. */
+  readonly cancel: () => void;
 }
 
 /**
@@ -37,25 +39,26 @@ export class Observer {
   ): ObservedRequest<T> {
     const { clock, deadlineMs: fullMs } = this.#options;
     const isImpatient = deadlineMs !== undefined && deadlineMs < fullMs;
-    const tooMany = new AbortController();
-    const caller = isImpatient ? anyOf(signal, tooMany.signal, this.#closing.signal) : signal;
+    const ending = new AbortController();
+    const cancel = (): void => ending.abort();
+    const caller = anyOf(signal, ending.signal, isImpatient ? this.#closing.signal : undefined);
     const forEngine = withDeadline(request, {
       clock,
       deadlineMs: fullMs,
       caller,
       late: () => silence(fullMs, 'no_reply'),
     });
-    if (!isImpatient) return { forCaller: forEngine, forEngine };
+    if (!isImpatient) return { forCaller: forEngine, forEngine, cancel };
     const forCaller = withDeadline(() => forEngine, {
       clock,
       deadlineMs,
       caller: signal,
       late: () => {
-        this.#abandon(forEngine, tooMany);
+        this.#abandon(forEngine, cancel);
         return silence(deadlineMs, 'caller_deadline');
       },
     });
-    return { forCaller, forEngine };
+    return { forCaller, forEngine, cancel };
   }
 
   /** Ends the requests that nobody waits for. */
@@ -63,9 +66,9 @@ export class Observer {
     this.#closing.abort();
   }
 
-  #abandon(request: Promise<unknown>, tooMany: AbortController): void {
+  #abandon(request: Promise<unknown>, cancel: () => void): void {
     if (this.#abandoned >= this.#options.maxAbandoned) {
-      tooMany.abort();
+      cancel();
       return;
     }
     this.#abandoned += 1;

@@ -1,6 +1,6 @@
 import { RelaisError } from '@relais/model';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createFailover, type Failover, type FailoverEventMap, type FailoverOptions } from '../src/index.ts';
+import { createFailover, type Failover, type FailoverEventMap, type FailoverOptions } from '../../src/index.ts';
 
 const SILENT = (signal: AbortSignal): Promise<string> =>
   new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
