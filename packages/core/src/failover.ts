@@ -26,7 +26,8 @@ export class Failover {
   readonly #observer: Observer;
   readonly #judge: Judge;
   readonly #guard: FallbackGuard;
-  readonly #inFlight = new Set<Promise<unknown>>();
+  readonly #idle = Promise.withResolvers<void>();
+  #running = 0;
   #isClosed = false;
 
   constructor(settings: FailoverSettings) {
@@ -62,9 +63,17 @@ export class Failover {
    * @throws the API's own error, unchanged, as long as the breaker is closed
    * @throws {RelaisError} what the fallback refuses or fails with while it is not
    */
-  run<T>(call: ProtectedCall<T>): Promise<Answer<T>> {
-    if (this.#isClosed) return Promise.reject(new RelaisError('aborted', 'this failover has been closed'));
-    return this.#tracked(this.#route(call));
+  async run<T>(call: ProtectedCall<T>): Promise<Answer<T>> {
+    if (this.#isClosed) throw new RelaisError('aborted', 'this failover has been closed');
+    this.#running += 1;
+    try {
+      const startedAt = this.#settings.clock.now();
+      if (this.#switchboard.state === 'closed') return await this.#byApi(call, startedAt);
+      if (this.#switchboard.claimTrial()) return await this.#byTrial(call, startedAt);
+      return await this.#byFallback(call, startedAt);
+    } finally {
+      this.#ended();
+    }
   }
 
   /**
@@ -121,51 +130,72 @@ export class Failover {
     this.#isClosed = true;
     this.#switchboard.shutDown();
     this.#observer.close();
-    while (this.#inFlight.size > 0) await Promise.allSettled(this.#inFlight);
+    if (this.#running > 0) await this.#idle.promise;
     this.#switchboard.dispose();
     this.#events.clear();
   }
 
-  async #route<T>(call: ProtectedCall<T>): Promise<Answer<T>> {
-    const startedAt = this.#settings.clock.now();
-    if (this.#switchboard.state === 'closed') return this.#byApi(call, startedAt);
-    if (this.#switchboard.claimTrial()) return this.#byTrial(call, startedAt);
+  async #byApi<T>(call: ProtectedCall<T>, startedAt: number): Promise<Answer<T>> {
+    const { beforeTrip, clock, deadlineMs } = this.#settings;
+    const callerMs = call.options?.deadlineMs;
+    if (beforeTrip === 'wait' || (callerMs !== undefined && callerMs < deadlineMs)) {
+      return this.#byWatchedApi(call, startedAt);
+    }
+    const { generation } = this.#switchboard;
+    try {
+      const value = await this.#switchboard.fire(() => this.#observer.ask(call.primary, call.options?.signal));
+      this.#switchboard.learn(this.#judge.answered(call, startedAt), generation, undefined);
+      return { value, channel: 'api', fetchedAt: clock.now() };
+    } catch (error) {
+      const outcome = await this.#inTime(this.#failed(call, startedAt, error, generation), call, startedAt);
+      if (outcome?.effect !== 'counts' || this.state === 'closed') throw error;
+    }
+    // The call that tripped the breaker, and those that failed beside it, are answered all the same.
     return this.#byFallback(call, startedAt);
   }
 
-  async #byApi<T>(call: ProtectedCall<T>, startedAt: number): Promise<Answer<T>> {
-    const { forCaller, forEngine, cancel } = this.#observer.observe(call.primary, call.options);
-    const judged = this.#tracked(this.#watch(call, forEngine, startedAt));
+  /** For callers who leave before the request has ended, or who are held until the trip. */
+  async #byWatchedApi<T>(call: ProtectedCall<T>, startedAt: number): Promise<Answer<T>> {
+    const { forCaller, forEngine, cancel } = this.#observer.watch(call.primary, call.options);
+    const judged = this.#watch(call, forEngine, startedAt);
     const waits = this.#settings.beforeTrip === 'wait';
     const trip = this.#switchboard.nextTrip;
     try {
       if (waits) await Promise.race([forCaller, trip]);
-      if (!waits || this.state === 'closed') {
+      if (this.state === 'closed') {
         return { value: await forCaller, channel: 'api', fetchedAt: this.#settings.clock.now() };
       }
       cancel();
     } catch (error) {
-      // The caller has gone, or has waited as long as they would: what becomes of the request is the engine's matter.
+      // The caller has gone: what becomes of the request is the engine's matter.
       if (forCaller !== forEngine) throw error;
       const outcome = await this.#inTime(judged, call, startedAt);
       if (outcome?.effect !== 'counts') throw error;
-      if (waits && this.state === 'closed') await this.#inTime(trip, call, startedAt);
+      if (this.state === 'closed') await this.#inTime(trip, call, startedAt);
       if (this.state === 'closed') throw error;
     }
-    // The call that tripped the breaker, and those that failed or waited beside it, are answered all the same.
     return this.#byFallback(call, startedAt);
   }
 
-  /** Waits for the end of a request and learns from it. Never rejects. */
+  /** Waits for the end of a request and learns from it. Never rejects; `close` waits for it. */
   async #watch<T>(call: ProtectedCall<T>, request: Promise<T>, startedAt: number): Promise<Outcome> {
+    this.#running += 1;
     const { generation } = this.#switchboard;
-    const outcome = await this.#switchboard
-      .fire(() => request)
-      .then(
-        () => this.#judge.answered(call, startedAt),
-        (error: unknown) => this.#judge.failed(call, startedAt, error),
-      );
-    if (outcome.effect !== 'resets') this.#failed(outcome);
+    try {
+      await this.#switchboard.fire(() => request);
+      const outcome = this.#judge.answered(call, startedAt);
+      this.#switchboard.learn(outcome, generation, call.callId);
+      return outcome;
+    } catch (error) {
+      return await this.#failed(call, startedAt, error, generation);
+    } finally {
+      this.#ended();
+    }
+  }
+
+  async #failed(call: ProtectedCall<unknown>, startedAt: number, error: unknown, generation: number): Promise<Outcome> {
+    const outcome = await this.#judge.failed(call, startedAt, error);
+    this.#events.emit('primary:failure', { bankId: this.#settings.bankId, outcome });
     this.#switchboard.learn(outcome, generation, call.callId);
     return outcome;
   }
@@ -184,7 +214,7 @@ export class Failover {
       return { value, channel: 'api', fetchedAt: clock.now() };
     } catch (error) {
       const outcome = this.#judge.failedTrial(call, startedAt, error, deadlineMs);
-      this.#failed(outcome);
+      this.#events.emit('primary:failure', { bankId: this.#settings.bankId, outcome });
       this.#switchboard.tried(outcome, outcome.waitedMs);
       if (outcome.effect !== 'counts') throw error;
       return this.#byFallback(call, startedAt);
@@ -239,18 +269,9 @@ export class Failover {
     return withDeadline(() => promise, { clock, deadlineMs, caller: options?.signal }).catch(() => undefined);
   }
 
-  #failed(outcome: Outcome): void {
-    this.#events.emit('primary:failure', { bankId: this.#settings.bankId, outcome });
-  }
-
-  /** So that `close` can wait for it. */
-  #tracked<T>(promise: Promise<T>): Promise<T> {
-    this.#inFlight.add(promise);
-    const settled = (): void => {
-      this.#inFlight.delete(promise);
-    };
-    promise.then(settled, settled);
-    return promise;
+  #ended(): void {
+    this.#running -= 1;
+    if (this.#isClosed && this.#running === 0) this.#idle.resolve();
   }
 }
 

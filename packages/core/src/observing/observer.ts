@@ -9,7 +9,7 @@ export interface ObserverOptions {
 }
 
 /** A request under way, seen by its caller and by the engine. They need not see the same end. */
-export interface ObservedRequest<T> {
+export interface WatchedRequest<T> {
   /** What the caller gets, at their own deadline at the latest. */
   readonly forCaller: Promise<T>;
   /** What becomes of the request itself, at the full deadline at the latest. */
@@ -26,31 +26,33 @@ export interface ObservedRequest<T> {
  */
 export class Observer {
   readonly #options: ObserverOptions;
-  readonly #closing = new AbortController();
-  #abandoned = 0;
+  /** How to end each request whose caller has gone. */
+  readonly #abandoned = new Set<() => void>();
 
   constructor(options: ObserverOptions) {
     this.#options = options;
   }
 
-  observe<T>(
+  /** A request whose caller waits as long as it takes. */
+  ask<T>(request: (signal: AbortSignal) => Promise<T>, caller: AbortSignal | undefined): Promise<T> {
+    const { clock, deadlineMs } = this.#options;
+    return withDeadline(request, { clock, deadlineMs, caller, late: () => silence(deadlineMs, 'no_reply') });
+  }
+
+  /** A request that its caller may leave before it has ended. */
+  watch<T>(
     request: (signal: AbortSignal) => Promise<T>,
-    { signal, deadlineMs }: CallOptions = {},
-  ): ObservedRequest<T> {
-    const { clock, deadlineMs: fullMs } = this.#options;
-    const isImpatient = deadlineMs !== undefined && deadlineMs < fullMs;
+    { signal, deadlineMs = Number.POSITIVE_INFINITY }: CallOptions = {},
+  ): WatchedRequest<T> {
     const ending = new AbortController();
     const cancel = (): void => ending.abort();
-    const caller = anyOf(signal, ending.signal, isImpatient ? this.#closing.signal : undefined);
-    const forEngine = withDeadline(request, {
-      clock,
-      deadlineMs: fullMs,
-      caller,
-      late: () => silence(fullMs, 'no_reply'),
-    });
-    if (!isImpatient) return { forCaller: forEngine, forEngine, cancel };
+    const forEngine = this.ask(
+      request,
+      signal === undefined ? ending.signal : AbortSignal.any([signal, ending.signal]),
+    );
+    if (deadlineMs >= this.#options.deadlineMs) return { forCaller: forEngine, forEngine, cancel };
     const forCaller = withDeadline(() => forEngine, {
-      clock,
+      clock: this.#options.clock,
       deadlineMs,
       caller: signal,
       late: () => {
@@ -63,24 +65,20 @@ export class Observer {
 
   /** Ends the requests that nobody waits for. */
   close(): void {
-    this.#closing.abort();
+    for (const cancel of this.#abandoned) cancel();
   }
 
   #abandon(request: Promise<unknown>, cancel: () => void): void {
-    if (this.#abandoned >= this.#options.maxAbandoned) {
+    if (this.#abandoned.size >= this.#options.maxAbandoned) {
       cancel();
       return;
     }
-    this.#abandoned += 1;
+    this.#abandoned.add(cancel);
     const settled = (): void => {
-      this.#abandoned -= 1;
+      this.#abandoned.delete(cancel);
     };
     request.then(settled, settled);
   }
-}
-
-function anyOf(...signals: readonly (AbortSignal | undefined)[]): AbortSignal {
-  return AbortSignal.any(signals.filter((signal) => signal !== undefined));
 }
 
 function silence(waitedMs: number, reason: 'no_reply' | 'caller_deadline'): RelaisError {

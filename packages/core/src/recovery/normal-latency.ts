@@ -4,10 +4,12 @@ const ENOUGH = 5;
 
 /** What the API takes when it is well: the median of its latest good answers. */
 export class NormalLatency {
-  #latest: number[] = [];
+  readonly #latest: number[] = [];
+  #next = 0;
 
   learn(tookMs: number): void {
-    this.#latest = [...this.#latest.slice(1 - KEPT), tookMs];
+    this.#latest[this.#next] = tookMs;
+    this.#next = (this.#next + 1) % KEPT;
   }
 
   /**
@@ -16,7 +18,7 @@ export class NormalLatency {
    */
   isNormal(tookMs: number, factor: number, floorMs: number): boolean {
     if (this.#latest.length < ENOUGH) return true;
-    const median = [...this.#latest].sort((a, b) => a - b)[this.#latest.length >> 1] ?? 0;
+    const median = this.#latest.toSorted((a, b) => a - b)[this.#latest.length >> 1] ?? 0;
     return tookMs <= Math.max(floorMs, factor * median);
   }
 }
