@@ -2,7 +2,7 @@ import { isRelaisError, manualClock } from '@relais/model';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { type AccessQuota, createAccessQuota, type Reservation } from '../../src/quota/access-quota.ts';
-import { memoryStore } from './memory-store.ts';
+import { memoryStore } from '../store/memory-store.ts';
 
 const DAY = 86_400_000;
 const counter = { psuId: 'psu-42', accountId: 'account-1', kind: 'transactions' } as const;

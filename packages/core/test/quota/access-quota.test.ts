@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { type AccessQuota, createAccessQuota } from '../../src/quota/access-quota.ts';
 import type { AccessQuotaOptions } from '../../src/quota/access-quota-options.ts';
 import type { Store } from '../../src/store.ts';
-import { memoryStore } from './memory-store.ts';
+import { memoryStore } from '../store/memory-store.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
