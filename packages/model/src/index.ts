@@ -37,6 +37,8 @@ export {
   type WebProfile,
 } from './bank-profile/bank-profile.ts';
 export { becm, cic, creditMutuel } from './bank-profile/credit-mutuel-group.ts';
+export { bankReferenceOf, noteBankReference } from './bank-reference.ts';
+export { bookedBalanceOf, noteBookedBalance } from './booked-balance.ts';
 export type { ClientCertificate } from './client-certificate.ts';
 export type { Consent } from './consent.ts';
 export {

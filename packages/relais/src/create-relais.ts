@@ -7,6 +7,7 @@ import {
   type FailoverEventMap,
   type HalLinks,
   halLinks,
+  TransactionIds,
 } from '@relais/core';
 import { createFallback, type FallbackChannel } from '@relais/fallback';
 import { type AccountInformation, resourceBaseUrl } from '@relais/model';
@@ -79,7 +80,7 @@ export class Relais implements AsyncDisposable {
    * const { accounts } = await psu.getAccounts()
    */
   for(psu: Psu): Required<AccountInformation> {
-    const { bank, store } = this.#settings;
+    const { bank, store, clock } = this.#settings;
     const { id, token, psuHeaders, consent, credentials } = psu;
     const api = this.#api.for({ token, ...(psuHeaders !== undefined && { psuHeaders }) });
     const web = credentials && this.#fallback.for({ id, credentials, ...(consent !== undefined && { consent }) });
@@ -88,6 +89,7 @@ export class Relais implements AsyncDisposable {
       api,
       ...(web !== undefined && { fallback: web }),
       accountIds: new AccountIds(store, bank.id, id),
+      transactionIds: new TransactionIds({ store, bankId: bank.id, psuId: id, clock, timeZone: bank.timeZone }),
       links: this.#links,
     });
   }
