@@ -24,8 +24,8 @@ export class Breaker {
     this.#settings = {
       name,
       timeout: false,
-      // Above 100 %: the rate alone never opens it.
-      errorThresholdPercentage: 101,
+      // No rate opens it. Even one above 100 % occurs: a slow call's start has left the window when its failure enters.
+      errorThresholdPercentage: Number.POSITIVE_INFINITY,
       rollingCountTimeout: 60_000,
       rollingPercentilesEnabled: false,
       enableSnapshots: false,

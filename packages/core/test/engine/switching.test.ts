@@ -68,6 +68,15 @@ describe('R1: opening', () => {
     await expect(call(fails(503))).resolves.toBe('web');
   });
 
+  it('one failure that outlived the statistics’ window opens nothing', async () => {
+    start();
+    const silent = call(SILENT).catch((error: RelaisError) => error.code);
+    await pass(60_000);
+    expect(await silent).toBe('bank_unavailable');
+    await expect(call(fails(401))).rejects.toMatchObject({ code: 'consent_expired' });
+    expect(failover.state).toBe('closed');
+  });
+
   it('a request cancelled by its caller never counts, however often', async () => {
     start();
     for (let turn = 0; turn < 10; turn += 1) {
