@@ -47,6 +47,13 @@ export type { FallbackCall, FallbackLogin } from './statistics/fallback-tally.ts
 export type { ResponseTimes } from './statistics/response-times.ts';
 export { createStatistics, type Statistics } from './statistics/statistics.ts';
 export type { StatisticsOptions } from './statistics/statistics-options.ts';
+export {
+  silentTelemetry,
+  type Telemetry,
+  type TelemetryCall,
+  type TelemetryOutcome,
+  type TelemetryState,
+} from './telemetry/telemetry.ts';
 export { allOf, anyOf, minDistinctConsents } from './trip/combined-policies.ts';
 export { type ConsecutiveFailuresOptions, consecutiveFailures } from './trip/consecutive-failures.ts';
 export { type ErrorRateOptions, errorRate } from './trip/error-rate.ts';
