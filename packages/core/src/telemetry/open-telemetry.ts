@@ -33,7 +33,8 @@ const BOUNDARIES = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.
  *
  * @example
  * import { openTelemetry } from '@relais/core/opentelemetry';
- * const failover = createFailover({ bankId: 'cic', telemetry: openTelemetry() });
+ * const telemetry = openTelemetry();
+ * const value = await telemetry.call({ bankId: 'cic', channel: 'api', endpoint: 'accounts' }, () => getAccounts());
  */
 export function openTelemetry(options: OpenTelemetryOptions = {}): Telemetry {
   const { clock = systemClock } = options;
