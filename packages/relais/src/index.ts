@@ -37,4 +37,4 @@ export {
 } from '@relais/model';
 export { createRelais, type Relais } from './create-relais.ts';
 export type { RelaisEventMap } from './relais-event-map.ts';
-export type { Psu, RelaisOptions, Tpp } from './relais-options.ts';
+export type { Psu, PsuOfHost, RelaisOptions, Tpp } from './relais-options.ts';
