@@ -62,6 +62,6 @@ it('every minute of down time is on exactly one day, planned or not, whatever mi
       expect(total(days.values())).toBe(total(expected.values()));
       await statistics.close();
     }),
-    { numRuns: 40 },
+    { numRuns: 15 },
   );
-}, 20_000);
+}, 10_000);
