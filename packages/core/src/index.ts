@@ -18,6 +18,32 @@ export type { FailoverOptions } from './failover-options.ts';
 export type { FallbackGuardOptions } from './guard/fallback-guard.ts';
 export { type LegalRegime, type OperatorDecision, RTS_2018_389 } from './guard/fallback-permission.ts';
 export type { Incident, Probe } from './incident/incident.ts';
+export {
+  type AccessFacts,
+  type AccessJournal,
+  type EndFacts,
+  type Journalled,
+  type JournalSession,
+  noJournal,
+  type ScaFacts,
+  type SessionFacts,
+} from './journal/access-journal.ts';
+export { exportJournal } from './journal/export-journal.ts';
+export { type Journal, openJournal, type RecordsOf } from './journal/journal.ts';
+export type { DetailLevel, JournalOptions, RetentionOptions, RotationOptions } from './journal/journal-options.ts';
+export type { JournalPosition, JournalRecord, Part, PartName, RecordType } from './journal/journal-record.ts';
+export type { JournalScope } from './journal/journal-scope.ts';
+export { type Key, psuReference, recordReference } from './journal/keyed-hash.ts';
+export type { Checkpoint } from './journal/retention/checkpoint.ts';
+export type { Erasure, SeqRange, StatedErasure } from './journal/retention/erasure.ts';
+export type { LegalHold } from './journal/retention/legal-hold.ts';
+export type { RetentionPeriods } from './journal/retention/periods.ts';
+export type { RetentionResult } from './journal/retention/retain.ts';
+export { openValues, type SealedValues, type ValuesKey } from './journal/sealed-values.ts';
+export type { ErasedParts } from './journal/verify/absent-parts.ts';
+export { type DamageKind, describeDamage, type JournalDamage } from './journal/verify/journal-damage.ts';
+export type { JournalReport, UnfinishedTail } from './journal/verify/journal-report.ts';
+export { type VerifyOptions, verifyJournal } from './journal/verify/verify-journal.ts';
 export type { BankClassifier, ClassificationRules } from './outcome/classify.ts';
 export type { Facts } from './outcome/facts.ts';
 export type { Basis, Endpoint, FailureBasis, Outcome, OutcomeKind } from './outcome/outcome.ts';

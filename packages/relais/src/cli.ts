@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
-import { demo } from './cli/demo/demo.ts';
+import { journalCommand } from './cli/journal/journal-command.ts';
 import { simulate } from './cli/simulate.ts';
 
 const program = new Command('relais').description(
@@ -11,6 +11,8 @@ program
   .command('demo')
   .description('tells the story of one outage against a simulated bank on this machine')
   .action(async () => {
+    // Brings the whole library and a bank: the other commands do not wait for them.
+    const { demo } = await import('./cli/demo/demo.ts');
     process.exitCode = await demo();
   });
 
@@ -21,5 +23,7 @@ program
   .option('--seed <number>', 'another seed invents another history', '1')
   .option('--port <number>', 'first of four ports: API, fallback door, web bank, control (default: any free ones)')
   .action(simulate);
+
+program.addCommand(journalCommand());
 
 await program.parseAsync();

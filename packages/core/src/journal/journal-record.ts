@@ -54,8 +54,6 @@ export interface JournalRecord {
   readonly values?: Part;
 }
 
-export type Parts = Readonly<Partial<Record<PartName, Part>>>;
-
 /** A record that has not got its place in the chain yet. */
 export type UnchainedRecord = Omit<JournalRecord, 'seq' | 'prevHash' | 'hash'>;
 

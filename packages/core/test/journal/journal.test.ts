@@ -9,17 +9,8 @@ import { openJournal } from '../../src/journal/journal.ts';
 import type { JournalRecord } from '../../src/journal/journal-record.ts';
 import { psuReference, recordReference } from '../../src/journal/keyed-hash.ts';
 import { openValues, type SealedValues } from '../../src/journal/sealed-values.ts';
-import {
-  accessOf,
-  IBAN,
-  newDirectory,
-  opening,
-  PSEUDONYM_KEY,
-  segmentsOf,
-  sessionOf,
-  textOf,
-  visits,
-} from './sample-journal.ts';
+import { accessFactsOf, IBAN, sessionFactsOf } from './sample-facts.ts';
+import { newDirectory, opening, PSEUDONYM_KEY, segmentsOf, textOf, visits } from './sample-journal.ts';
 
 async function recordsOf(directory: string): Promise<readonly JournalRecord[]> {
   const lines = (await textOf(directory)).split('\n').filter((line) => line !== '');
@@ -31,10 +22,10 @@ describe('what is on record', () => {
     const directory = await newDirectory();
     const journal = await opening(directory, { clock: manualClock(Date.UTC(2026, 0, 5)) });
     const session = await journal.session(
-      sessionOf('alice', { sessionId: 's-1', consentVersion: '2', clockOffsetMs: 3 }),
+      sessionFactsOf('alice', { sessionId: 's-1', consentVersion: '2', clockOffsetMs: 3 }),
     );
     await session.sca({ method: 'app', result: 'passed' });
-    await session.access(accessOf());
+    await session.access(accessFactsOf());
     await session.end({ endReason: 'logout' });
 
     const [began, sca, access, end] = await recordsOf(directory);
@@ -76,7 +67,7 @@ describe('what is on record', () => {
         httpStatus: 200,
         bytes: 4_321,
       },
-      hashes: { records: accessOf().records.map((record) => recordReference(PSEUDONYM_KEY, record)) },
+      hashes: { records: accessFactsOf().records.map((record) => recordReference(PSEUDONYM_KEY, record)) },
     });
     expect(end).toMatchObject({ seq: 4, type: 'end', facts: { ...key, endReason: 'logout' } });
   });
@@ -100,7 +91,7 @@ describe('what is on record', () => {
     const values = access?.values as unknown as SealedValues;
     const sessionId = String(access?.facts?.['sessionId']);
     expect(values.keyId).toBe('2026');
-    expect(openValues(key, sessionId, values)).toEqual(accessOf().records);
+    expect(openValues(key, sessionId, values)).toEqual(accessFactsOf().records);
     expect(() => openValues(Buffer.alloc(32, 2), sessionId, values)).toThrow();
     expect(() => openValues(key, 'another', values)).toThrow();
   });
@@ -120,9 +111,11 @@ describe('what is on record', () => {
     ['dropped', 'canary=1'],
   ])('refuses an access whose %s could be an address or a header', async (member, canary) => {
     const directory = await newDirectory();
-    const session = await (await opening(directory)).session(sessionOf('alice'));
+    const session = await (await opening(directory)).session(sessionFactsOf('alice'));
     const values = { pageKind: canary, dataKinds: [canary], dropped: [{ kind: canary, count: 1 }] };
-    const refusal = await session.access(accessOf({ [member]: values[member as keyof typeof values] })).catch((e) => e);
+    const refusal = await session
+      .access(accessFactsOf({ [member]: values[member as keyof typeof values] }))
+      .catch((e) => e);
     expect(refusal).toMatchObject({ code: 'fallback_refused', reason: 'journal' });
     expect(`${refusal.message} ${refusal.cause.message}`).not.toContain('canary');
     expect(await textOf(directory)).not.toContain('canary');
@@ -131,9 +124,9 @@ describe('what is on record', () => {
   it('does not write what a caller adds to the facts by mistake', async () => {
     const directory = await newDirectory();
     const journal = await opening(directory);
-    const careless = { ...sessionOf('alice'), password: 'canary', token: 'canary' } as SessionFacts;
+    const careless = { ...sessionFactsOf('alice'), password: 'canary', token: 'canary' } as SessionFacts;
     const session = await journal.session(careless);
-    await session.access({ ...accessOf(), ...{ cookie: 'canary', url: 'canary' } });
+    await session.access({ ...accessFactsOf(), ...{ cookie: 'canary', url: 'canary' } });
     expect(await textOf(directory)).not.toContain('canary');
   });
 });
@@ -142,8 +135,10 @@ describe('writing', () => {
   it('what is appended together stands in the order of its calls, and is whole', async () => {
     const directory = await newDirectory();
     const journal = await opening(directory);
-    const sessions = await Promise.all(Array.from({ length: 50 }, (_, n) => journal.session(sessionOf(`psu-${n}`))));
-    const positions = await Promise.all(sessions.map((session) => session.access(accessOf())));
+    const sessions = await Promise.all(
+      Array.from({ length: 50 }, (_, n) => journal.session(sessionFactsOf(`psu-${n}`))),
+    );
+    const positions = await Promise.all(sessions.map((session) => session.access(accessFactsOf())));
     expect(positions.map((position) => position?.seq)).toEqual(Array.from({ length: 50 }, (_, n) => 51 + n));
     expect(journal.head).toEqual(positions.at(-1));
     expect(await journal.verify()).toMatchObject({ ok: true, records: 100, head: journal.head });
@@ -167,9 +162,9 @@ describe('writing', () => {
     const directory = await newDirectory();
     const clock = manualClock();
     const journal = await opening(directory, { clock, rotation });
-    const session = await journal.session(sessionOf('alice'));
+    const session = await journal.session(sessionFactsOf('alice'));
     clock.advance(passMs);
-    await session.access(accessOf());
+    await session.access(accessFactsOf());
     expect(await segmentsOf(directory)).toEqual(['journal-000000000001.jsonl', 'journal-000000000002.jsonl']);
     expect(await journal.verify()).toMatchObject({ ok: true, records: 2 });
   });
@@ -188,17 +183,23 @@ describe('writing', () => {
   it('refuses when the disk does, and the data with it', async () => {
     const directory = await newDirectory();
     const journal = await opening(directory, { rotation: { maxBytes: 1 } });
-    const session = await journal.session(sessionOf('alice'));
+    const session = await journal.session(sessionFactsOf('alice'));
     await mkdir(join(directory, 'journal-000000000002.jsonl'));
-    await expect(session.access(accessOf())).rejects.toMatchObject({ code: 'fallback_refused', reason: 'journal' });
+    await expect(session.access(accessFactsOf())).rejects.toMatchObject({
+      code: 'fallback_refused',
+      reason: 'journal',
+    });
     expect(journal.head.seq).toBe(1);
   });
 
   it('takes nothing once it is closed', async () => {
     const journal = await opening(await newDirectory());
-    const session = await journal.session(sessionOf('alice'));
+    const session = await journal.session(sessionFactsOf('alice'));
     await journal.close();
-    await expect(session.access(accessOf())).rejects.toMatchObject({ code: 'fallback_refused', reason: 'journal' });
+    await expect(session.access(accessFactsOf())).rejects.toMatchObject({
+      code: 'fallback_refused',
+      reason: 'journal',
+    });
   });
 });
 
@@ -246,7 +247,7 @@ describe('options', () => {
 });
 
 it('noJournal answers like a journal, and keeps nothing', async () => {
-  const session = await noJournal.session(sessionOf('alice', { sessionId: 's-1' }));
+  const session = await noJournal.session(sessionFactsOf('alice', { sessionId: 's-1' }));
   expect(session.sessionId).toBe('s-1');
-  await expect(session.access(accessOf())).resolves.toBeUndefined();
+  await expect(session.access(accessFactsOf())).resolves.toBeUndefined();
 });

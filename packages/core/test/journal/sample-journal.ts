@@ -2,12 +2,11 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach } from 'vitest';
-import type { AccessFacts, SessionFacts } from '../../src/journal/access-journal.ts';
 import { type Journal, openJournal } from '../../src/journal/journal.ts';
 import type { JournalOptions } from '../../src/journal/journal-options.ts';
+import { accessFactsOf, sessionFactsOf } from './sample-facts.ts';
 
 export const PSEUDONYM_KEY: Uint8Array = Buffer.alloc(32, 7);
-export const IBAN = 'FR7610278041000002051230157';
 
 const directories: string[] = [];
 const opened: Journal[] = [];
@@ -31,44 +30,11 @@ export async function opening(directory: string, options: Partial<JournalOptions
   return journal;
 }
 
-export function sessionOf(psuId: string, more: Partial<SessionFacts> = {}): SessionFacts {
-  return {
-    outageId: 'outage-1',
-    tppId: 'PSDFR-ACPR-12345',
-    certificate: { serial: '0a:1b', sha256: 'ab'.repeat(32) },
-    aspspId: 'cic',
-    interface: 'web',
-    psuId,
-    consentId: `consent-${psuId}`,
-    attended: true,
-    purpose: 'account_information',
-    clockSource: 'ntp',
-    egressAddress: '192.0.2.7',
-    libraryVersion: '0.0.0',
-    connectorVersion: '0.0.0',
-    ...more,
-  };
-}
-
-export function accessOf(more: Partial<AccessFacts> = {}): AccessFacts {
-  return {
-    pageKind: 'operations',
-    account: IBAN,
-    dataKinds: ['transactions'],
-    period: { from: '2026-01-01', to: '2026-01-31' },
-    records: [{ amount: '12.50' }, { amount: '-3.00' }],
-    dropped: [{ kind: 'savings', count: 1 }],
-    httpStatus: 200,
-    bytes: 4_321,
-    ...more,
-  };
-}
-
 /** One session with one access for each PSU named. */
 export async function visits(journal: Journal, ...psuIds: readonly string[]): Promise<void> {
   for (const psuId of psuIds) {
-    const session = await journal.session(sessionOf(psuId));
-    await session.access(accessOf());
+    const session = await journal.session(sessionFactsOf(psuId));
+    await session.access(accessFactsOf());
     await session.end({ endReason: 'logout' });
   }
 }

@@ -39,6 +39,7 @@ class Verification {
     const [first] = segments;
     this.#segments = segments;
     this.#expected = expectHead;
+    this.#hashAtExpected = expectHead?.seq === GENESIS.seq ? GENESIS.hash : undefined;
     this.#chain = new ChainCheck(first === undefined || first.firstSeq === 1 ? GENESIS : { seq: first.firstSeq - 1 });
   }
 
