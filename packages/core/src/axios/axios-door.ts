@@ -88,13 +88,17 @@ export class AxiosDoor<P extends { readonly id: string }> {
     const signal = callerSignal(config);
     const timeoutMs = config.timeout !== undefined && config.timeout > 0 ? config.timeout : undefined;
     const startedAt = this.#clock.now();
-    const exchange = new Exchange(this.#adapterFor(config), config, this.#clock);
+    const adapter = this.#adapterFor(config);
+    const channels = this.#relais.channels(psu);
+    // A list that a trial began at the API is not broken off because its next page is no trial.
+    if (request.period === undefined && channels.failover.state === 'half_open') return marked(await adapter(config));
+    const exchange = new Exchange(adapter, config, this.#clock);
     const call = new DoorCall({
       exchange,
       request,
       psuId: psu.id,
       base: this.#base,
-      channels: this.#relais.channels(psu),
+      channels,
       apiLists: this.#apiLists,
     });
     try {
