@@ -1,6 +1,9 @@
+import { execFile } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { manualClock } from '@relais/model';
 import { describe, expect, it } from 'vitest';
 import type { SessionFacts } from '../../src/journal/access-journal.ts';
@@ -9,6 +12,7 @@ import { openJournal } from '../../src/journal/journal.ts';
 import type { JournalRecord } from '../../src/journal/journal-record.ts';
 import { psuReference, recordReference } from '../../src/journal/keyed-hash.ts';
 import { openValues, type SealedValues } from '../../src/journal/sealed-values.ts';
+import { verifyJournal } from '../../src/journal/verify/verify-journal.ts';
 import { accessFactsOf, IBAN, sessionFactsOf } from './sample-facts.ts';
 import { newDirectory, opening, PSEUDONYM_KEY, segmentsOf, textOf, visits } from './sample-journal.ts';
 
@@ -191,6 +195,21 @@ describe('writing', () => {
     });
     expect(journal.head.seq).toBe(1);
   });
+
+  it('goes on after a record that the disk broke off in the middle, as if it had never begun', async () => {
+    const directory = await newDirectory();
+    const writer = fileURLToPath(new URL('full-disk-writer.ts', import.meta.url));
+    // 16 blocks of 512 or 1,024 bytes, as the shell has it: room for the small records only.
+    const limited = `ulimit -f 16; exec "${process.execPath}" --conditions=source --no-warnings "${writer}" "${directory}"`;
+    const { stdout } = await promisify(execFile)('sh', ['-c', limited]);
+    const told = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as unknown);
+    expect(told).toEqual([expect.objectContaining({ seq: 2 }), 'journal', expect.objectContaining({ seq: 3 })]);
+    expect(await verifyJournal(directory)).toMatchObject({ ok: true, records: 3 });
+    expect((await verifyJournal(directory)).tail).toBeUndefined();
+  }, 20_000);
 
   it('takes nothing once it is closed', async () => {
     const journal = await opening(await newDirectory());

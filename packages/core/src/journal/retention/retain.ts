@@ -94,7 +94,7 @@ async function planAll(
     for await (const { bytes } of linesOf(segment)) {
       const record = readRecord(bytes);
       if (record === undefined) continue;
-      let isKept = !isDue(record, 'facts', periods, now) || report.holds.some(({ seq }) => seq === record.seq);
+      let isKept = !isDue(record, 'facts', periods, now);
       for (const [part, erasure] of parts) {
         if (record[part] === undefined) continue;
         if (goes(record, part)) {
