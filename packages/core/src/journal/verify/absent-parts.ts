@@ -39,9 +39,13 @@ export class AbsentParts {
   } {
     const counts = new Map<StatedErasure, number>();
     const damages: JournalDamage[] = [];
+    // Neighbours mostly went together: there may be years of statements to look through.
+    let latest: StatedErasure | undefined;
     for (const { part, segment, line, from, to } of this.#runs) {
       for (let seq = from; seq <= to; seq += 1) {
-        const erasure = erasures.find((stated) => isErased(stated, part, seq));
+        const explains = (stated: StatedErasure): boolean => isErased(stated, part, seq);
+        const erasure = latest !== undefined && explains(latest) ? latest : erasures.find(explains);
+        latest = erasure;
         if (erasure !== undefined) counts.set(erasure, (counts.get(erasure) ?? 0) + 1);
         else damages.push(missing(part, segment, line + seq - from, seq));
       }
