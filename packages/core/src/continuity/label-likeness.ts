@@ -32,44 +32,44 @@ export function isTelling(lines: readonly string[]): boolean {
 }
 
 function lineLikeness(a: readonly string[], b: readonly string[]): LabelLikeness {
-  const [fewer, more] = a.length < b.length ? [a, b] : [b, a];
-  const isNested = (line: string, other: string): boolean => line === other || textLikeness(line, other) === 'nested';
-  if (isInside(fewer, more, isNested)) return 'nested';
-  return isInside(fewer, more, (line, other) => textLikeness(line, other) !== 'other') ? 'cut' : 'other';
+  if (isAligned(a, b, (line, other) => line === other || textLikeness(line, other) === 'nested')) return 'nested';
+  return isAligned(a, b, (line, other) => line === other || textLikeness(line, other) !== 'other') ? 'cut' : 'other';
 }
 
 function textLikeness(first: string, second: string): 'nested' | 'cut' | 'blank' | 'other' {
-  const [shorter, longer] = first.length < second.length ? [first, second] : [second, first];
-  const [words, others] = [shorter.split(' '), longer.split(' ')];
-  if (!isInside(words, others, isPartOfWord)) return isInside(words, others, isPart) ? 'cut' : 'other';
-  return words.some((word) => /\p{L}{3}/u.test(word)) ? 'nested' : 'blank';
+  const [words, others] = [first.split(' '), second.split(' ')];
+  if (!isAligned(words, others, isSameWord)) return isAligned(words, others, isCut) ? 'cut' : 'other';
+  const shorter = words.length < others.length ? words : others;
+  return shorter.some((word) => /\p{L}{3}/u.test(word)) ? 'nested' : 'blank';
 }
 
 function fold(text: string): string {
   return text.normalize('NFD').replace(/\p{M}/gu, '').toUpperCase();
 }
 
-/** Whether all the words stand among the others in this order. */
-function isInside(
-  words: readonly string[],
-  others: readonly string[],
-  fits: (word: string, other: string) => boolean,
-): boolean {
-  let at = 0;
-  for (const word of words) {
-    while (at < others.length && !fits(word, others[at] ?? '')) at += 1;
-    if (at === others.length) return false;
-    at += 1;
+/** Whether both say the same in the same order, but for what one of them leaves out here or there. */
+function isAligned(a: readonly string[], b: readonly string[], fits: (one: string, other: string) => boolean): boolean {
+  let [at, bt] = [0, 0];
+  let anchors = 0;
+  while (at < a.length && bt < b.length) {
+    const [one = '', other = ''] = [a[at], b[bt]];
+    const further = { a: a.findIndex((word, index) => index >= at && fits(word, other)), b: -1 };
+    further.b = b.findIndex((word, index) => index >= bt && fits(one, word));
+    // Neither is found again: one word stands in the place of another.
+    if (further.a < 0 && further.b < 0) return false;
+    if (further.b < 0 || (further.a >= 0 && further.a - at <= further.b - bt)) at = further.a;
+    else bt = further.b;
+    [at, bt, anchors] = [at + 1, bt + 1, anchors + 1];
   }
-  return true;
+  return anchors > 0;
 }
 
-/** The word, or its beginning. */
-function isPart(word: string, other: string): boolean {
-  return other.startsWith(word);
+/** A word, and the same word or its beginning. */
+function isCut(one: string, other: string): boolean {
+  return one.startsWith(other) || other.startsWith(one);
 }
 
 /** A number that is cut is another number. */
-function isPartOfWord(word: string, other: string): boolean {
-  return word === other || (word.length >= 3 && /\p{L}/u.test(word) && other.startsWith(word));
+function isSameWord(one: string, other: string): boolean {
+  return one === other || (Math.min(one.length, other.length) >= 3 && /^\p{L}/u.test(one) && isCut(one, other));
 }

@@ -5,6 +5,7 @@ import { type CoveredWindow, isCovered } from './read-window.ts';
 import { type RowLikeness, rowLikeness } from './row-likeness.ts';
 import type { MatchReason } from './row-match.ts';
 import { type Channel, contentOf, type Sighting, stageOf, wordingOf } from './sighting.ts';
+import { type TrustedNames, trustedNames } from './trusted-names.ts';
 
 /** One row of an answer. */
 export interface SeenRow {
@@ -32,6 +33,10 @@ export interface MatchRequest {
   readonly window: CoveredWindow;
 }
 
+interface Search extends MatchRequest {
+  readonly trusts: TrustedNames;
+}
+
 type Rows = Unpaired<SeenRow, KnownRow>;
 type Pairs = readonly Pair<SeenRow, KnownRow>[];
 
@@ -42,7 +47,7 @@ interface Pass {
    * @param left - what no surer pass has paired
    * @param all - every row of this money
    */
-  readonly pair: (left: Rows, request: MatchRequest, all: Rows) => Pairs;
+  readonly pair: (left: Rows, search: Search, all: Rows) => Pairs;
 }
 
 /**
@@ -53,42 +58,47 @@ interface Pass {
  * @returns one element for each row, in the order of the rows
  */
 export function matchRows(request: MatchRequest): readonly MatchedRow[] {
+  const search = { ...request, trusts: trustedNames(request.channel, request.rows, request.known) };
   const found = new Map<SeenRow, MatchedRow>();
   const known = Map.groupBy(request.known, ({ money }) => money);
   // Oldest first, as what is known: of twins, the elder is taken for the elder.
   for (const [money, rows] of Map.groupBy(request.rows.toReversed(), (row) => row.money)) {
-    matchEqualMoney({ rows, known: known.get(money) ?? [] }, request, found);
+    matchEqualMoney({ rows, known: known.get(money) ?? [] }, search, found);
   }
   return request.rows.map((row) => found.get(row) ?? unmatched(row, [], request));
 }
 
-function matchEqualMoney(all: Rows, request: MatchRequest, found: Map<SeenRow, MatchedRow>): void {
+function matchEqualMoney(all: Rows, search: Search, found: Map<SeenRow, MatchedRow>): void {
   let left = all;
   for (const { reason, confidence, pair } of PASSES) {
     if (left.rows.length === 0 || left.known.length === 0) break;
-    const pairs = pair(left, request, all);
+    const pairs = pair(left, search, all);
     if (pairs.length === 0) continue;
     for (const [row, known] of pairs) found.set(row, { row, known, reason, confidence, candidates: [] });
     const taken = new Set(pairs.map(([, known]) => known));
     left = { rows: left.rows.filter((row) => !found.has(row)), known: left.known.filter((row) => !taken.has(row)) };
   }
-  for (const row of left.rows) found.set(row, unmatched(row, left.known, request));
+  for (const row of left.rows) found.set(row, unmatched(row, left.known, search));
 }
 
 const PASSES: readonly Pass[] = [
   {
     reason: 'channel_id',
     confidence: 1,
-    pair: (rows, { channel }) => pairByChannelId(rows, channel, ({ label }) => label !== 'other'),
+    pair: (rows, search) => pairByChannelId(rows, search, ({ label }) => label !== 'other'),
   },
-  { reason: 'reference', confidence: 1, pair: (rows) => pairByReference(rows, ({ label }) => label !== 'other') },
+  {
+    reason: 'reference',
+    confidence: 1,
+    pair: (rows, search) => pairByReference(rows, search, ({ label }) => label !== 'other'),
+  },
   { reason: 'content', confidence: 0.99, pair: (rows, { channel }) => pairByContent(rows, channel, contentOf) },
   { reason: 'content', confidence: 0.97, pair: (rows, { channel }) => pairByContent(rows, other(channel), contentOf) },
   { reason: 'content', confidence: 0.95, pair: (rows, { channel }) => pairByContent(rows, channel, wordingOf) },
   { reason: 'content', confidence: 0.95, pair: (rows, { channel }) => pairByContent(rows, other(channel), wordingOf) },
   // The bank's own word, under a label that was written anew.
-  { reason: 'channel_id', confidence: 0.9, pair: (rows, { channel }) => pairByChannelId(rows, channel, () => true) },
-  { reason: 'reference', confidence: 0.9, pair: (rows) => pairByReference(rows, () => true) },
+  { reason: 'channel_id', confidence: 0.9, pair: (rows, search) => pairByChannelId(rows, search, () => true) },
+  { reason: 'reference', confidence: 0.9, pair: (rows, search) => pairByReference(rows, search, () => true) },
   similar(0.9, ({ label, value }) => label === 'same' && value === 'same'),
   similar(0.85, ({ label, booking, value }) => label === 'same' && booking === 'same' && value !== 'far'),
   similar(
@@ -104,7 +114,8 @@ const PASSES: readonly Pass[] = [
   ),
 ];
 
-function pairByChannelId(rows: Rows, channel: Channel, isLike: (like: RowLikeness) => boolean): Pairs {
+function pairByChannelId(rows: Rows, { channel, trusts }: Search, isLike: (like: RowLikeness) => boolean): Pairs {
+  if (!trusts.channelId) return [];
   return pairByName(
     rows,
     ({ sighting }) => sighting.channelId,
@@ -117,7 +128,8 @@ function pairByChannelId(rows: Rows, channel: Channel, isLike: (like: RowLikenes
   );
 }
 
-function pairByReference(rows: Rows, isLike: (like: RowLikeness) => boolean): Pairs {
+function pairByReference(rows: Rows, { trusts }: Search, isLike: (like: RowLikeness) => boolean): Pairs {
+  if (!trusts.reference) return [];
   return pairByName(
     rows,
     ({ sighting }) => sighting.reference,
@@ -154,15 +166,17 @@ function similar(
   return {
     reason: 'similar',
     confidence,
-    pair: ({ rows, known }, request, all) =>
+    pair: ({ rows, known }, search, all) =>
       pairUnmistakable(
-        { rows, known: known.filter((row) => isExpected(row, request)) },
+        { rows, known: known.filter((row) => isExpected(row, search)) },
         ({ sighting }) => contentOf(sighting),
         (row) => sightingsOf(row).map(contentOf).join('\n'),
         ({ sighting }, row) =>
           sightingsOf(row).some((before) => {
             const like = rowLikeness(sighting, before);
-            return like !== undefined && isLike(like) && !differ(sighting.reference, before.reference);
+            if (like === undefined || !isLike(like)) return false;
+            if (like.booking === 'near' && isAwaited(row, sighting, search)) return false;
+            return !search.trusts.reference || !differ(sighting.reference, before.reference);
           }),
       ).filter((pair) => stands(pair, all)),
   };
@@ -216,7 +230,7 @@ function isSuspicious({ sighting }: SeenRow, known: KnownRow, request: MatchRequ
     if (like === undefined) return false;
     // Outside the window nothing is amiss, unless a booking moved over its edge.
     if (!expected) return isAlike(like) && like.value === 'same' && like.booking === 'near';
-    if (isAwaited(known, sighting, request)) return false;
+    if (isAwaited(known, sighting, request)) return isAlike(like) && like.isTelling;
     if (like.label !== 'other') return true;
     return like.isSettled && like.booking === 'same' && like.value !== 'near' && like.value !== 'far';
   });

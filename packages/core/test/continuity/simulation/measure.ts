@@ -99,46 +99,56 @@ class Judge {
   see(rows: readonly ViewedRow[], shown: readonly Transaction[], where: string): void {
     const seen = rows.map((row, index) => ({ ...row, shown: shown[index], id: shown[index]?.resourceId ?? '' }));
     this.#total.lost += rows.length - new Set(seen.map(({ id }) => id)).size;
-    const alike = Map.groupBy(seen, looks);
-    const fresh = new Map<string, SeenRow[]>();
-    for (const row of seen) {
-      if (row.shown && matchOf(row.shown)?.reason === 'suspected' && !this.#suspects.has(row.id)) {
-        this.#suspects.add(row.id);
-        this.#total.suspected += 1;
-        this.#note('suspected', row, where);
+    const fresh = new Set(seen.filter(({ id }) => !this.#meanings.has(id)));
+    for (const alike of Map.groupBy(seen, looks).values()) {
+      const groups = new Set(alike.map(({ group }) => group));
+      for (const row of alike) {
+        this.#countSuspect(row, where);
+        this.#countMerge(row, groups, where);
       }
-      const now = new Set(alike.get(looks(row))?.map(({ group }) => group));
-      const before = this.#meanings.get(row.id);
-      if (before === undefined) fresh.set(row.group, [...(fresh.get(row.group) ?? []), row]);
-      const both = new Set([...now].filter((group) => before === undefined || before.has(group)));
-      if (both.size === 0) {
-        this.#total.wrongMerges += 1;
-        this.#note(`wrong merge with ${[...(before ?? [])]}`, row, where);
-      }
-      this.#meanings.set(row.id, both.size === 0 ? now : both);
     }
-    this.#countNew(
-      fresh,
-      Map.groupBy(seen, ({ group }) => group),
-      where,
-    );
+    for (const alike of Map.groupBy(seen, wording).values()) {
+      this.#countAgain(
+        alike,
+        alike.filter((row) => fresh.has(row)),
+        where,
+      );
+    }
+  }
+
+  #countSuspect(row: SeenRow, where: string): void {
+    if (row.shown === undefined || matchOf(row.shown)?.reason !== 'suspected' || this.#suspects.has(row.id)) return;
+    this.#suspects.add(row.id);
+    this.#total.suspected += 1;
+    this.#note('suspected', row, where);
+  }
+
+  #countMerge(row: SeenRow, groups: ReadonlySet<string>, where: string): void {
+    const before = this.#meanings.get(row.id) ?? groups;
+    const both = new Set([...groups].filter((group) => before.has(group)));
+    if (both.size === 0) {
+      this.#total.wrongMerges += 1;
+      this.#note(`wrong merge with ${[...before]}`, row, where);
+    }
+    // Of rows that look alike only a lasting id tells which is which.
+    const { resourceId, status } = row.transaction;
+    const isNamed = resourceId !== undefined && status === 'BOOK' && both.size > 0;
+    this.#meanings.set(row.id, isNamed ? both : groups);
   }
 
   /** More new ids than new movements: one of them came back under a second id. That is told, or a silent duplicate. */
-  #countNew(
-    fresh: ReadonlyMap<string, readonly SeenRow[]>,
-    groups: ReadonlyMap<string, readonly SeenRow[]>,
-    where: string,
-  ): void {
-    for (const [group, { length }] of groups) {
-      const before = this.#seen.get(group) ?? 0;
-      const again = fresh.get(group) ?? [];
-      const isTold = again.some(({ id }) => this.#suspects.has(id));
-      if (again.length > Math.max(0, length - before) && !isTold) {
-        this.#total.silentDuplicates += 1;
-        for (const row of again) this.#note('silent duplicate', row, where);
-      }
-      this.#seen.set(group, Math.max(before, length));
+  #countAgain(alike: readonly SeenRow[], fresh: readonly SeenRow[], where: string): void {
+    const before = [...new Set(alike.map(({ group }) => group))].reduce(
+      (sum, group) => sum + (this.#seen.get(group) ?? 0),
+      0,
+    );
+    const isTold = fresh.some(({ id }) => this.#suspects.has(id));
+    if (fresh.length > Math.max(0, alike.length - before) && !isTold) {
+      this.#total.silentDuplicates += 1;
+      for (const row of fresh) this.#note('silent duplicate', row, where);
+    }
+    for (const [group, { length }] of Map.groupBy(alike, (row) => row.group)) {
+      this.#seen.set(group, Math.max(this.#seen.get(group) ?? 0, length));
     }
   }
 
@@ -151,7 +161,12 @@ class Judge {
 type SeenRow = ViewedRow & { readonly shown: Transaction | undefined; readonly id: string };
 
 /** All that a reader sees of a row, but for an id that means nothing. */
-function looks({ transaction }: ViewedRow): string {
+function looks(row: ViewedRow): string {
+  return `${wording(row)} ${bankReferenceOf(row.transaction)}`;
+}
+
+/** The same for all movements of a group. */
+function wording({ transaction }: ViewedRow): string {
   const { resourceId: _, ...rest } = transaction;
-  return JSON.stringify([rest, bankReferenceOf(transaction)]);
+  return JSON.stringify(rest);
 }
