@@ -86,7 +86,7 @@ export class Journal implements AccessJournal, AsyncDisposable {
    * @throws {RelaisError} `fallback_refused` with reason `journal_damaged`, before the first record
    */
   export({ psuId, ...scope }: RecordsOf = {}): AsyncIterable<JournalRecord> {
-    return exportJournal(this.#settings.directory, { ...scope, ...this.#psu(psuId) });
+    return exportJournal(this.#settings.directory, { ...scope, ...this.#psu(psuId) }, () => this.verify());
   }
 
   /**

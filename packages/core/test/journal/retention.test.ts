@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Journal } from '../../src/journal/journal.ts';
 import type { JournalOptions } from '../../src/journal/journal-options.ts';
-import { lineOf } from '../../src/journal/journal-record.ts';
+import { chainRecord, type JournalRecord, lineOf, unchainedRecord } from '../../src/journal/journal-record.ts';
 import { readRecord } from '../../src/journal/read-record.ts';
 import { verifyJournal } from '../../src/journal/verify/verify-journal.ts';
 import { newDirectory, opening, replaceSegment, segmentsOf, textOf, visits } from './sample-journal.ts';
@@ -120,6 +120,39 @@ describe('retention', () => {
     const [, ...after] = (await textOf(directory)).trimEnd().split('\n');
     await replaceSegment(directory, `${after.join('\n')}\n`);
     expect((await verifyJournal(directory)).ok).toBe(false);
+  });
+
+  it('what follows a checkpoint has to continue it, and an older head can no longer be compared', async () => {
+    await visits(journal, 'alice');
+    clock.advance(1_827 * DAY_MS);
+    await visits(journal, 'bob');
+    await journal.retain();
+    const [first = ''] = await segmentsOf(directory);
+    expect(first).toBe('journal-000000000004.jsonl');
+    const report = await journal.verify({ expectHead: { seq: 2, hash: '0'.repeat(64) } });
+    expect(report.damages).toEqual([expect.objectContaining({ kind: 'head', seq: 2 })]);
+
+    const [line = '', ...after] = (await textOf(directory)).trimEnd().split('\n');
+    const forged = chainRecord({ seq: 3, hash: '1'.repeat(64) }, readRecord(Buffer.from(line)) as JournalRecord);
+    await replaceSegment(directory, [lineOf(forged).trimEnd(), ...after, ''].join('\n'));
+    expect((await journal.verify()).damages).toContainEqual(
+      expect.objectContaining({ kind: 'broken_link', segment: first, line: 1, seq: 4 }),
+    );
+  });
+
+  it.each([
+    ['erasure', { part: 'facts', reason: 'retention', olderThan: '2026', from: 1, through: 9_999, except: [] }],
+    ['erasure', { part: 'everything', reason: 'retention', olderThan: '2026', from: 1, through: 1, except: [] }],
+    ['erasure', { part: 'facts', reason: 'because', olderThan: '2026', from: 1, through: 1, except: [] }],
+    ['erasure', { part: 'facts', reason: 'retention', olderThan: '2026', from: 1, through: 1, except: [1] }],
+    ['checkpoint', { through: { seq: 9_999, hash: '' }, newest: '2026' }],
+    ['checkpoint', { through: null, newest: '2026' }],
+    ['checkpoint', {}],
+  ] as const)('a forged %s that says %j is named, and explains nothing', async (type, note) => {
+    await visits(journal, 'alice');
+    const forged = chainRecord(journal.head, unchainedRecord({ type, note }, START));
+    await replaceSegment(directory, `${await textOf(directory)}${lineOf(forged)}`);
+    expect((await journal.verify()).damages).toEqual([expect.objectContaining({ kind: 'statement', line: 4, seq: 4 })]);
   });
 
   it('a part that somebody takes out beyond what was erased is missed', async () => {
