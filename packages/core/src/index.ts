@@ -18,6 +18,19 @@ export type { FailoverOptions } from './failover-options.ts';
 export type { FallbackGuardOptions } from './guard/fallback-guard.ts';
 export { type LegalRegime, type OperatorDecision, RTS_2018_389 } from './guard/fallback-permission.ts';
 export type { Incident, Probe } from './incident/incident.ts';
+export { type AuthorityDraft, authorityDraft } from './incident/report/authority-draft.ts';
+export { bankNotice, type Notice } from './incident/report/bank-notice.ts';
+export { type EvidenceFile, type EvidencePack, evidencePack } from './incident/report/evidence-pack.ts';
+export { justificationPage } from './incident/report/justification-page.ts';
+export {
+  type CountedRequest,
+  type JustificationRecord,
+  justificationRecord,
+} from './incident/report/justification-record.ts';
+export { type DueNotice, type NoticeKind, noticesDue, type SentNotice } from './incident/report/notices-due.ts';
+export { readJustification } from './incident/report/read-justification.ts';
+export type { ReportedEvent, ReportFacts, ReportingTpp } from './incident/report/report-facts.ts';
+export type { ReportLanguage } from './incident/report/wording.ts';
 export {
   type AccessFacts,
   type AccessJournal,

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
+import { incidentCommand } from './cli/incident/incident-command.ts';
 import { journalCommand } from './cli/journal/journal-command.ts';
 import { simulate } from './cli/simulate.ts';
 
@@ -24,6 +25,7 @@ program
   .option('--port <number>', 'first of four ports: API, fallback door, web bank, control (default: any free ones)')
   .action(simulate);
 
+program.addCommand(incidentCommand());
 program.addCommand(journalCommand());
 
 await program.parseAsync();
