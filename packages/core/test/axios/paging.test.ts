@@ -98,3 +98,23 @@ describe('a link of the API', () => {
     expect(scene.asked.fallback).toBe(0);
   });
 });
+
+describe('while the API is being tried', () => {
+  it('a list that a trial began at the API goes on there, though its next page is no trial', async () => {
+    await using scene = await openScene({ failover: { recovery: { hint: async () => {}, firstHintMs: 50 } } });
+    const probed = Promise.withResolvers<void>();
+    scene.failover.on('probe', () => probed.resolve());
+    await afterOutage(scene);
+    await probed.promise;
+    expect(scene.failover.state).toBe('half_open');
+    const replies: (() => void)[] = [];
+    scene.answer = (request, response) => void replies.push(() => wellBank(request, response));
+    const trial = scene.client.get('/accounts');
+    const page = scene.client.get('/accounts/ACC-0001/transactions?page=2');
+    while (replies.length < 2) await new Promise(setImmediate);
+    for (const reply of replies) reply();
+    expect((await page).headers['x-relais-channel']).toBe('api');
+    expect((await trial).headers['x-relais-channel']).toBe('api');
+    expect(scene.asked.fallback).toBe(0);
+  });
+});

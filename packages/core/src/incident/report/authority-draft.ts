@@ -29,9 +29,10 @@ const WORDS = {
     toComplete: 'To be completed.',
     noContacts: 'None so far.',
     counted: (count: number) => `${count} requests for information in a row or within one window were counted.`,
-    used: 'The fallback mechanism of the bank is used until the dedicated interface is back (art. 33(4)).',
+    inUse: 'The fallback mechanism of the bank is used until the dedicated interface is back (art. 33(4)).',
+    used: 'The fallback mechanism of the bank was used until the dedicated interface was back (art. 33(4)).',
     watched: 'The fallback mechanism was not used.',
-    notices: (count: number) => `${count} notices were sent to the bank (art. 33(5)(e)).`,
+    notices: (count: number) => `Notices sent to the bank (art. 33(5)(e)): ${count}.`,
   },
   fr: {
     subject: 'Problème relatif à l’interface dédiée de',
@@ -46,9 +47,11 @@ const WORDS = {
     noContacts: 'Aucun à ce jour.',
     counted: (count: number) =>
       `${count} demandes d’information, consécutives ou dans une même fenêtre, ont été retenues.`,
-    used: 'Le mécanisme de secours de la banque est utilisé jusqu’au rétablissement de l’interface dédiée (art. 33, § 4).',
+    inUse:
+      'Le mécanisme de secours de la banque est utilisé jusqu’au rétablissement de l’interface dédiée (art. 33, § 4).',
+    used: 'Le mécanisme de secours de la banque a été utilisé jusqu’au rétablissement de l’interface dédiée (art. 33, § 4).',
     watched: 'Il n’a pas été recouru au mécanisme de secours.',
-    notices: (count: number) => `${count} informations ont été adressées à la banque (art. 33, § 5, point e).`,
+    notices: (count: number) => `Informations adressées à la banque (art. 33, § 5, point e)\u00a0: ${count}.`,
   },
 } as const;
 
@@ -85,13 +88,16 @@ export function authorityDraft(
 
 function interfaceOf({ bank, tpp }: JustificationRecord, language: ReportLanguage): string {
   const names = NAMES[language];
-  return entries([
-    [names.bank, bank.name],
-    [names.interface, `${bank.baseUrl} (${bank.apiVersion})`],
-    [names.provider, `${tpp.name}, ${tpp.id}`],
-    [names.responsible, tpp.responsiblePerson],
-    [names.contact, tpp.contact],
-  ]);
+  return entries(
+    [
+      [names.bank, bank.name],
+      [names.interface, `${bank.baseUrl} (${bank.apiVersion})`],
+      [names.provider, `${tpp.name}, ${tpp.id}`],
+      [names.responsible, tpp.responsiblePerson],
+      [names.contact, tpp.contact],
+    ],
+    language,
+  );
 }
 
 function durationOf(record: JustificationRecord, language: ReportLanguage): string {
@@ -100,12 +106,15 @@ function durationOf(record: JustificationRecord, language: ReportLanguage): stri
   const time = (at: string): string => `${bankTime(at, bank.timeZone)} (${bank.timeZone})`;
   // Down since the first of the requests that were counted, not since they were enough.
   const begin = requests[0]?.sentAt ?? openedAt;
-  return entries([
-    [names.lastGood, lastGoodReplyAt && time(lastGoodReplyAt)],
-    [names.opened, time(begin)],
-    [names.closed, closedAt === undefined ? names.ongoing : time(closedAt)],
-    [names.length, lengthOf(Date.parse(closedAt ?? writtenAt) - Date.parse(begin))],
-  ]);
+  return entries(
+    [
+      [names.lastGood, lastGoodReplyAt && time(lastGoodReplyAt)],
+      [names.opened, time(begin)],
+      [names.closed, closedAt === undefined ? names.ongoing : time(closedAt)],
+      [names.length, lengthOf(Date.parse(closedAt ?? writtenAt) - Date.parse(begin))],
+    ],
+    language,
+  );
 }
 
 function symptomsOf({ requests, legalBasis }: JustificationRecord, language: ReportLanguage): string {
@@ -114,10 +123,8 @@ function symptomsOf({ requests, legalBasis }: JustificationRecord, language: Rep
     const name = `${RESULT[language][result]}${status === undefined ? '' : ` (HTTP ${status})`}`;
     kinds.set(name, (kinds.get(name) ?? 0) + 1);
   }
-  const observed = [...kinds].map(([name, count]) => `- ${name}: ${count}`);
-  return [WORDS[language].counted(requests.length), '', `- ${BASIS[language][legalBasis.basis]}`, ...observed].join(
-    '\n',
-  );
+  const ground = `- ${BASIS[language][legalBasis.basis]}`;
+  return [WORDS[language].counted(requests.length), '', ground, entries([...kinds], language)].join('\n').trimEnd();
 }
 
 function contactsOf(contacts: readonly ReportedEvent[], timeZone: string, language: ReportLanguage): string {
@@ -129,7 +136,8 @@ function contactsOf(contacts: readonly ReportedEvent[], timeZone: string, langua
   );
 }
 
-function measuresOf({ fallbackUsed, notices }: JustificationRecord, language: ReportLanguage): string {
+function measuresOf({ fallbackUsed, closedAt, notices }: JustificationRecord, language: ReportLanguage): string {
   const words = WORDS[language];
-  return fallbackUsed ? `${words.used} ${words.notices(notices.length)}` : words.watched;
+  if (!fallbackUsed) return words.watched;
+  return `${closedAt === undefined ? words.inUse : words.used} ${words.notices(notices.length)}`;
 }

@@ -1,6 +1,6 @@
 import { requestTable } from './justification-page.ts';
 import type { JustificationRecord } from './justification-record.ts';
-import { entries } from './markdown.ts';
+import { COLON, entries } from './markdown.ts';
 import type { DueNotice } from './notices-due.ts';
 import { HEADINGS, NAMES } from './page-words.ts';
 import { bankTime } from './report-time.ts';
@@ -46,23 +46,26 @@ export function bankNotice(record: JustificationRecord, { kind, day }: DueNotice
   const { tpp, bank, outageId, openedAt, closedAt, legalBasis, requests, use } = record;
   const words = WORDS[language];
   const names = NAMES[language];
-  const facts = entries([
-    [names.outage, outageId],
-    [names.provider, tpp.name],
-    [names.authorisation, tpp.id],
-    [names.contact, tpp.contact],
-    [names.interface, `${bank.baseUrl} (${bank.apiVersion})`],
-    [names.opened, bankTime(openedAt, bank.timeZone)],
-    [names.closed, closedAt === undefined ? names.ongoing : bankTime(closedAt, bank.timeZone)],
-    [names.basis, BASIS[language][legalBasis.basis]],
-    [names.sessions, use.sessions],
-    [names.served, Object.values(use.served).reduce((sum, count) => sum + count, 0)],
-  ]);
+  const facts = entries(
+    [
+      [names.outage, outageId],
+      [names.provider, tpp.name],
+      [names.authorisation, tpp.id],
+      [names.contact, tpp.contact],
+      [names.interface, `${bank.baseUrl} (${bank.apiVersion})`],
+      [names.opened, bankTime(openedAt, bank.timeZone)],
+      [names.closed, closedAt === undefined ? names.ongoing : bankTime(closedAt, bank.timeZone)],
+      [names.basis, BASIS[language][legalBasis.basis]],
+      [names.sessions, use.sessions],
+      [names.served, Object.values(use.served).reduce((sum, count) => sum + count, 0)],
+    ],
+    language,
+  );
   const evidence = requestTable(requests, bank.timeZone, language);
   const parts = [
     words.intro,
     facts,
-    ...(evidence === '' ? [] : [`${HEADINGS[language].requests}:\n\n${evidence}`]),
+    ...(evidence === '' ? [] : [`${HEADINGS[language].requests}${COLON[language]}\n\n${evidence}`]),
     `${words.times} ${bank.timeZone}. ${words.outro}`,
   ];
   const which = day === 0 ? words[kind] : `${words[kind]} (${day})`;

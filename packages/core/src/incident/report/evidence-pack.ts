@@ -32,9 +32,11 @@ export function evidencePack(record: JustificationRecord, maxBytes: number = MAX
     const isWhole = kept === requests.length;
     const days = kept < 2 ? { ...statistics, daysBefore: [] } : statistics;
     const requestsKept = isWhole ? requests : ends(requests, kept);
-    const files = filesOf({ ...record, requests: requestsKept, statistics: days });
+    const requestsLeftOut = requests.length - requestsKept.length;
+    const shortened = isWhole ? {} : { requests: requestsKept, requestsLeftOut };
+    const files = filesOf({ ...record, ...shortened, statistics: days });
     const bytes = files.reduce((sum, { content }) => sum + Buffer.byteLength(content), 0);
-    if (bytes <= maxBytes) return { files, bytes, requestsLeftOut: requests.length - requestsKept.length };
+    if (bytes <= maxBytes) return { files, bytes, requestsLeftOut };
     if (kept === 0) throw new RangeError(`the evidence cannot be brought under ${maxBytes} bytes`);
   }
 }

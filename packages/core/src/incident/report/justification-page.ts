@@ -51,7 +51,10 @@ export function justificationPage(record: JustificationRecord, language: ReportL
           ),
     ],
     [heads.figures, figures(record, language)],
-    [heads.journal, journalHead === undefined ? '' : entries([[names.head, `${journalHead.seq}:${journalHead.hash}`]])],
+    [
+      heads.journal,
+      journalHead === undefined ? '' : entries([[names.head, `${journalHead.seq}:${journalHead.hash}`]], language),
+    ],
   ];
   const text = sections.map(([heading, section]) => `## ${heading}\n\n${section === '' ? heads.none : section}`);
   return `# ${heads.title}\n\n${heads.about} ${bank.timeZone}.\n\n${text.join('\n\n')}\n`;
@@ -77,58 +80,71 @@ export function requestTable(requests: readonly CountedRequest[], timeZone: stri
 
 function parties({ tpp, bank, outageId, contingency }: JustificationRecord, language: ReportLanguage): string {
   const names = NAMES[language];
-  return entries([
-    [names.outage, outageId],
-    [names.provider, tpp.name],
-    [names.authorisation, tpp.id],
-    [names.contact, tpp.contact],
-    [names.responsible, tpp.responsiblePerson],
-    [names.bank, bank.name],
-    [names.interface, `${bank.baseUrl} (${bank.apiVersion})`],
-    [names.contingency, `${contingency.status} (${contingency.source}, ${contingency.checkedOn})`],
-  ]);
+  return entries(
+    [
+      [names.outage, outageId],
+      [names.provider, tpp.name],
+      [names.authorisation, tpp.id],
+      [names.contact, tpp.contact],
+      [names.responsible, tpp.responsiblePerson],
+      [names.bank, bank.name],
+      [names.interface, `${bank.baseUrl} (${bank.apiVersion})`],
+      [names.contingency, `${contingency.status} (${contingency.source}, ${contingency.checkedOn})`],
+    ],
+    language,
+  );
 }
 
 function ground(record: JustificationRecord, language: ReportLanguage): string {
   const names = NAMES[language];
   const { regime, basis, policy, decision } = record.legalBasis;
-  const { ownNetwork: own, distinctConsents, bank } = record;
+  const { ownNetwork: own, distinctConsents, requestsLeftOut, bank } = record;
   const network = own && `${own.isWell ? names.well : names.unwell} (${own.how}, ${bankTime(own.at, bank.timeZone)})`;
-  return entries([
-    [names.regime, regime],
-    [names.basis, BASIS[language][basis]],
-    [names.policy, policy],
-    [names.decision, decision && `${decision.person}: ${decision.reason}`],
-    [names.consents, distinctConsents],
-    [names.network, network ?? names.notChecked],
-  ]);
+  return entries(
+    [
+      [names.regime, regime],
+      [names.basis, BASIS[language][basis]],
+      [names.policy, policy],
+      [names.decision, decision && `${decision.person}: ${decision.reason}`],
+      [names.consents, distinctConsents],
+      [names.leftOut, requestsLeftOut],
+      [names.network, network ?? names.notChecked],
+    ],
+    language,
+  );
 }
 
 function course(record: JustificationRecord, language: ReportLanguage): string {
   const names = NAMES[language];
   const { openedAt, closedAt, lastGoodReplyAt, fallbackUsed, writtenAt, bank } = record;
   const time = (at: string): string => bankTime(at, bank.timeZone);
-  return entries([
-    [names.lastGood, lastGoodReplyAt && time(lastGoodReplyAt)],
-    [names.opened, time(openedAt)],
-    [names.closed, closedAt === undefined ? `${names.ongoing} (${time(writtenAt)})` : time(closedAt)],
-    [names.length, lengthOf(Date.parse(closedAt ?? writtenAt) - Date.parse(openedAt))],
-    [names.used, fallbackUsed ? names.yes : names.watched],
-  ]);
+  return entries(
+    [
+      [names.lastGood, lastGoodReplyAt && time(lastGoodReplyAt)],
+      [names.opened, time(openedAt)],
+      [names.closed, closedAt === undefined ? `${names.ongoing} (${time(writtenAt)})` : time(closedAt)],
+      [names.length, lengthOf(Date.parse(closedAt ?? writtenAt) - Date.parse(openedAt))],
+      [names.used, fallbackUsed ? names.yes : names.watched],
+    ],
+    language,
+  );
 }
 
 function use({ use: given }: JustificationRecord, language: ReportLanguage): string {
   const names = NAMES[language];
   const { served, refused, sessions, psus, accounts, scaPrompts, dataKinds } = given;
-  return entries([
-    [names.served, counts(served)],
-    [names.refused, counts(refused)],
-    [names.sessions, sessions],
-    [names.psus, psus],
-    [names.accounts, accounts],
-    [names.sca, scaPrompts],
-    [names.kinds, dataKinds?.join(', ')],
-  ]);
+  return entries(
+    [
+      [names.served, counts(served)],
+      [names.refused, counts(refused)],
+      [names.sessions, sessions],
+      [names.psus, psus],
+      [names.accounts, accounts],
+      [names.sca, scaPrompts],
+      [names.kinds, dataKinds?.join(', ')],
+    ],
+    language,
+  );
 }
 
 function figures({ statistics }: JustificationRecord, language: ReportLanguage): string {

@@ -63,6 +63,8 @@ export interface JustificationRecord {
   /** False when the outage was only watched. */
   readonly fallbackUsed: boolean;
   readonly requests: readonly CountedRequest[];
+  /** Present in a copy that had to be shortened: how many are missing in the middle of the series. */
+  readonly requestsLeftOut?: number;
   /** How many different consents the requests touched, where that is known. */
   readonly distinctConsents?: number;
   /** Looks at whether the API was back, the latest 100. */

@@ -1,3 +1,5 @@
+import type { ReportLanguage } from './wording.ts';
+
 /** A table. Cells are plain text. */
 export function table(head: readonly string[], rows: readonly (readonly (string | number | undefined)[])[]): string {
   const line = (cells: readonly (string | number | undefined)[]): string =>
@@ -6,9 +8,18 @@ export function table(head: readonly string[], rows: readonly (readonly (string 
 }
 
 /** A list of names and what they stand for; what is not known is left out. */
-export function entries(given: readonly (readonly [name: string, value: string | number | undefined])[]): string {
-  return given.flatMap(([name, value]) => (value === undefined ? [] : `- ${name}: ${plain(String(value))}`)).join('\n');
+export function entries(
+  given: readonly (readonly [name: string, value: string | number | undefined])[],
+  language: ReportLanguage,
+): string {
+  const colon = COLON[language];
+  return given
+    .flatMap(([name, value]) => (value === undefined ? [] : `- ${name}${colon} ${plain(String(value))}`))
+    .join('\n');
 }
+
+/** French sets a no-break space before it. */
+export const COLON: Readonly<Record<ReportLanguage, string>> = { en: ':', fr: '\u00a0:' };
 
 /** Text that stays in its place: no line of its own, no cell, no mark-up. */
 export function plain(text: string): string {

@@ -14,6 +14,7 @@ type Name =
   | 'policy'
   | 'decision'
   | 'consents'
+  | 'leftOut'
   | 'network'
   | 'well'
   | 'unwell'
@@ -121,6 +122,7 @@ export const NAMES: Words<Name> = {
     policy: 'rule that decided',
     decision: 'decided by',
     consents: 'different consents among the requests',
+    leftOut: 'requests left out of this copy, in the middle of the series',
     network: 'own network',
     well: 'well',
     unwell: 'not well',
@@ -176,6 +178,7 @@ export const NAMES: Words<Name> = {
     policy: 'règle appliquée',
     decision: 'décidé par',
     consents: 'consentements distincts parmi les demandes',
+    leftOut: 'demandes omises dans cette copie, au milieu de la série',
     network: 'réseau du prestataire',
     well: 'en ordre',
     unwell: 'en défaut',

@@ -8,7 +8,7 @@ const NOW = OPENED + 27 * HOUR;
 
 describe('R24: the draft for the authority', () => {
   it.each([
-    ['fr', 'Problème relatif à l’interface dédiée de CIC', 'aucune réponse en 30 s: 5'],
+    ['fr', 'Problème relatif à l’interface dédiée de CIC', 'aucune réponse en 30 s\u00a0: 5'],
     ['en', 'Problem with the dedicated interface of CIC', 'no reply within 30 s: 5'],
   ] as const)('tells in %s what was seen, since when, and what was done', (language, subject, symptom) => {
     const draft = authorityDraft(justificationRecord(CLOSED, FACTS, NOW), FACTS, language);
@@ -23,7 +23,7 @@ describe('R24: the draft for the authority', () => {
   it('says what is missing, and that the outage lasts', () => {
     const draft = authorityDraft(justificationRecord(INCIDENT, FACTS, NOW), {}, 'fr');
     expect(draft.text).toContain('À compléter.');
-    expect(draft.text).toContain('fin: en cours');
+    expect(draft.text).toContain('fin\u00a0: en cours');
   });
 });
 
@@ -48,6 +48,7 @@ describe('R24: the evidence pack', () => {
     expect(bytes).toBeLessThan(7_500_000);
     expect(bytes).toBe(files.reduce((sum, { content }) => sum + Buffer.byteLength(content), 0));
     expect(requestsLeftOut).toBeGreaterThan(0);
+    expect(files[1]?.content).toContain(`au milieu de la série\u00a0: ${requestsLeftOut}`);
     const [json] = files;
     expect(json?.content).toContain('"request-0"');
     expect(json?.content).toContain('"request-14999"');

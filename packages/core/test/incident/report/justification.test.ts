@@ -63,7 +63,7 @@ describe('R22: the justification record', () => {
     const decision = { person: 'Responsable production', reason: 'the bank announced an outage' };
     const record = justificationRecord({ ...CLOSED, basis: 'operator_decision', decision, evidence: [] }, FACTS, NOW);
     expect(record.legalBasis.decision).toEqual(decision);
-    expect(justificationPage(record, 'fr')).toContain('décidé par: Responsable production: the bank announced');
+    expect(justificationPage(record, 'fr')).toContain('décidé par\u00a0: Responsable production: the bank announced');
   });
 
   it('is not written for a bank with the facts of another', () => {
