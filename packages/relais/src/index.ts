@@ -4,8 +4,11 @@ export {
   consecutiveFailures,
   type FailoverOptions,
   type Incident,
+  type MatchReason,
+  matchOf,
   type Outcome,
   type RecoveryOptions,
+  type RowMatch,
   type Store,
   type TripPolicy,
 } from '@relais/core';
