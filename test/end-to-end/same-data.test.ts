@@ -5,7 +5,7 @@ import { openScene, outage } from './bank-and-relais.ts';
 
 const DATE_FROM = addDays(dateInZone(Date.now(), 'Europe/Paris'), -90);
 
-/** Members that the web cannot know (ids of rows), or words that each channel has of its own (links, balance labels). */
+/** Members that the web cannot know, or words that each channel has of its own (links, balance labels). */
 async function readWhatTheWebKnows(psu: AccountInformation) {
   const { accounts } = await psu.getAccounts();
   const all = [];
@@ -17,7 +17,7 @@ async function readWhatTheWebKnows(psu: AccountInformation) {
       links: Object.keys(_links).sort(),
       embedded: withoutNames(embedded),
       balances: withoutNames(balances),
-      transactions: transactions.map(({ resourceId, entryReference, ...rest }: Transaction) => rest),
+      transactions: transactions.map(({ entryReference, ...rest }: Transaction) => rest),
     });
   }
   return all;
@@ -60,6 +60,7 @@ describe('an answer of the fallback', () => {
     await psu.getAccounts();
     await outage(scene, psu);
 
+    // Of the accounts the API has shown the ids, of the rows it has not.
     const { accounts } = await psu.getAccounts();
     expect(provenanceOf(accounts)).toMatchObject({
       channel: 'fallback',

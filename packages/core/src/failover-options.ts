@@ -1,51 +1,92 @@
 import { type Clock, systemClock } from '@relais/model';
 import type { ReportListenerError } from './events/events.ts';
+import {
+  type FallbackGuardOptions,
+  type FallbackGuardSettings,
+  fallbackGuardSettings,
+} from './guard/fallback-guard.ts';
+import { type LegalRegime, RTS_2018_389 } from './guard/fallback-permission.ts';
+import type { ClassificationRules } from './outcome/classify.ts';
 import { type RecoveryOptions, type RecoverySettings, recoverySettings } from './recovery/recovery.ts';
 import { consecutiveFailures } from './trip/consecutive-failures.ts';
+import { checkMaintenance, type MaintenanceWindow } from './trip/maintenance-calendar.ts';
 import type { TripPolicy } from './trip/trip-policy.ts';
 
 export interface FailoverOptions {
   /** One breaker per dedicated interface: the id of the bank profile (R5). */
   readonly bankId: string;
   readonly clock?: Clock;
+  /** `observe` watches, records and alerts, and never switches. @defaultValue 'auto' */
+  readonly mode?: 'auto' | 'observe';
   /** How long the API may take before a request counts as unanswered, in milliseconds (R2). @defaultValue 30_000 */
   readonly deadlineMs?: number;
   /** How long the fallback may take for one call, in milliseconds. @defaultValue 120_000 */
   readonly fallbackDeadlineMs?: number;
+  /**
+   * What happens to calls that fail before the trip: `fail` at once, or `wait` inside their own deadline for the trip or
+   * the API, whichever comes first. @defaultValue 'fail'
+   */
+  readonly beforeTrip?: 'fail' | 'wait';
+  /** Requests that are watched on after an impatient caller has gone (R2). Integer ≥ 0. @defaultValue 20 */
+  readonly maxAbandonedRequests?: number;
   /** @defaultValue consecutiveFailures() */
   readonly trip?: TripPolicy;
+  /** The token endpoint's own series (R4). @defaultValue consecutiveFailures() */
+  readonly tokenTrip?: TripPolicy;
+  /** Windows the bank announced: failures inside one do not open the breaker (R6). */
+  readonly maintenance?: readonly MaintenanceWindow[];
+  /** How failures are judged (R3, R4). */
+  readonly classification?: ClassificationRules;
+  /**
+   * Whether a name of no bank resolves: only then is a name of the bank that does not a failure of the bank (R4).
+   * @defaultValue name failures never count
+   */
+  readonly independentNameResolves?: () => Promise<boolean>;
   readonly recovery?: RecoveryOptions;
+  /** The second breaker, on the fallback itself (R10). */
+  readonly fallbackGuard?: FallbackGuardOptions;
+  /** @defaultValue RTS_2018_389 */
+  readonly legalRegime?: LegalRegime;
   /** Where the mistakes of event listeners go. @defaultValue they are dropped */
   readonly onListenerError?: ReportListenerError;
   /** Ids of incidents. @defaultValue crypto.randomUUID */
   readonly newId?: () => string;
 }
 
-export interface FailoverSettings {
-  readonly bankId: string;
-  readonly clock: Clock;
-  readonly deadlineMs: number;
-  readonly fallbackDeadlineMs: number;
-  readonly trip: TripPolicy;
+export type FailoverSettings = Required<
+  Omit<FailoverOptions, 'recovery' | 'fallbackGuard' | 'independentNameResolves'>
+> & {
   readonly recovery: RecoverySettings;
-  readonly onListenerError: ReportListenerError;
-  readonly newId: () => string;
-}
+  readonly fallbackGuard: FallbackGuardSettings;
+  readonly independentNameResolves: (() => Promise<boolean>) | undefined;
+};
 
 /** @throws {RangeError} naming the option that is out of range */
 export function failoverSettings(given: FailoverOptions): FailoverSettings {
-  const settings = {
+  const settings: FailoverSettings = {
     clock: systemClock,
+    mode: 'auto',
     deadlineMs: 30_000,
     fallbackDeadlineMs: 120_000,
+    beforeTrip: 'fail',
+    maxAbandonedRequests: 20,
+    classification: {},
+    independentNameResolves: undefined,
+    legalRegime: RTS_2018_389,
     onListenerError: () => {},
     newId: () => crypto.randomUUID(),
     ...given,
     trip: given.trip ?? consecutiveFailures(),
+    tokenTrip: given.tokenTrip ?? consecutiveFailures(),
+    maintenance: checkMaintenance(given.maintenance ?? []),
     recovery: recoverySettings(given.recovery),
+    fallbackGuard: fallbackGuardSettings(given.fallbackGuard),
   };
   for (const name of ['deadlineMs', 'fallbackDeadlineMs'] as const) {
     if (!(settings[name] > 0)) throw new RangeError(`${name} must be positive, got ${settings[name]}`);
+  }
+  if (!Number.isInteger(settings.maxAbandonedRequests) || settings.maxAbandonedRequests < 0) {
+    throw new RangeError(`maxAbandonedRequests must be an integer ≥ 0, got ${settings.maxAbandonedRequests}`);
   }
   return settings;
 }

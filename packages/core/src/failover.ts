@@ -1,30 +1,16 @@
-import { type CallOptions, isRelaisError, RelaisError, safeCause, withDeadline } from '@relais/model';
-import { Breaker, type BreakerState } from './breaker/breaker.ts';
+import { isRelaisError, RelaisError, safeCause, withDeadline } from '@relais/model';
+import type { BreakerState } from './breaker/breaker.ts';
 import { Events } from './events/events.ts';
 import type { FailoverEventMap } from './events/failover-event-map.ts';
 import { type FailoverOptions, type FailoverSettings, failoverSettings } from './failover-options.ts';
-import { basisOf, type Incident } from './incident/incident.ts';
-import { classifyAnswer, classifyFailure } from './outcome/classify.ts';
-import type { Endpoint, Outcome } from './outcome/outcome.ts';
-import { Recovery } from './recovery/recovery.ts';
-
-/** One call that both channels can answer. */
-export interface ProtectedCall<T> {
-  readonly endpoint: Endpoint;
-  readonly primary: (signal: AbortSignal) => Promise<T>;
-  /** Absent: the call is refused while the breaker is open. */
-  readonly fallback?: (signal: AbortSignal) => Promise<T>;
-  readonly options?: CallOptions;
-}
-
-/** What a call came to, and which channel answered it. */
-export interface Answer<T> {
-  readonly value: T;
-  readonly channel: 'api' | 'fallback';
-  /** Milliseconds since the epoch. */
-  readonly fetchedAt: number;
-  readonly incidentId?: string;
-}
+import { FallbackGuard } from './guard/fallback-guard.ts';
+import type { OperatorDecision } from './guard/fallback-permission.ts';
+import type { Incident } from './incident/incident.ts';
+import { Observer } from './observing/observer.ts';
+import { Judge } from './outcome/judge.ts';
+import type { Outcome } from './outcome/outcome.ts';
+import { type Answer, type ProtectedCall, remainingMs } from './protected-call.ts';
+import { Switchboard } from './switchboard.ts';
 
 /**
  * The failover engine of one bank's dedicated interface.
@@ -35,27 +21,32 @@ export interface Answer<T> {
  */
 export class Failover {
   readonly #settings: FailoverSettings;
-  readonly #breaker: Breaker;
   readonly #events: Events<FailoverEventMap>;
-  readonly #inFlight = new Set<Promise<unknown>>();
-  #incident: Incident | undefined;
-  #recovery: Recovery | undefined;
-  #lastGoodReplyAt: number | undefined;
-  #closed = false;
+  readonly #switchboard: Switchboard;
+  readonly #observer: Observer;
+  readonly #judge: Judge;
+  readonly #guard: FallbackGuard;
+  readonly #idle = Promise.withResolvers<void>();
+  #running = 0;
+  #isClosed = false;
 
   constructor(settings: FailoverSettings) {
+    const { clock, deadlineMs, maxAbandonedRequests, classification, independentNameResolves } = settings;
     this.#settings = settings;
     this.#events = new Events<FailoverEventMap>(settings.onListenerError);
-    this.#breaker = new Breaker({ name: settings.bankId, onHalfOpen: () => this.#halfOpened() });
+    this.#switchboard = new Switchboard(settings, this.#events);
+    this.#observer = new Observer({ clock, deadlineMs, maxAbandoned: maxAbandonedRequests });
+    this.#judge = new Judge({ clock, deadlineMs, rules: classification, independentNameResolves });
+    this.#guard = new FallbackGuard(settings.fallbackGuard, clock);
   }
 
   get state(): BreakerState {
-    return this.#breaker.state;
+    return this.#switchboard.state;
   }
 
   /** The outage that is going on, if one is. */
   get incident(): Incident | undefined {
-    return this.#incident;
+    return this.#switchboard.file?.incident;
   }
 
   /** Subscribes to an event; the returned function unsubscribes. A listener that throws never harms a call. */
@@ -72,13 +63,17 @@ export class Failover {
    * @throws the API's own error, unchanged, as long as the breaker is closed
    * @throws {RelaisError} what the fallback refuses or fails with while it is not
    */
-  run<T>(call: ProtectedCall<T>): Promise<Answer<T>> {
-    if (this.#closed) return Promise.reject(new RelaisError('aborted', 'this failover has been closed'));
-    const answer = this.#route(call);
-    this.#inFlight.add(answer);
-    const settled = (): void => void this.#inFlight.delete(answer);
-    answer.then(settled, settled);
-    return answer;
+  async run<T>(call: ProtectedCall<T>): Promise<Answer<T>> {
+    if (this.#isClosed) throw new RelaisError('aborted', 'this failover has been closed');
+    this.#running += 1;
+    try {
+      const startedAt = this.#settings.clock.now();
+      if (this.#switchboard.state === 'closed') return await this.#byApi(call, startedAt);
+      if (this.#switchboard.claimTrial()) return await this.#byTrial(call, startedAt);
+      return await this.#byFallback(call, startedAt);
+    } finally {
+      this.#ended();
+    }
   }
 
   /**
@@ -97,178 +92,192 @@ export class Failover {
     };
   }
 
+  /**
+   * Opens the breaker by the decision of a person, e.g. on the bank's own word (R1). It closes like any other.
+   *
+   * @throws {TypeError} when nobody, or no reason, is named
+   */
+  open(decision: OperatorDecision): void {
+    this.#switchboard.open(decision);
+  }
+
+  /**
+   * Holds one channel by hand until `release`. The fallback is held only for a reason that a person answers for (R7).
+   *
+   * @throws {TypeError} when nobody, or no reason, is named
+   */
+  isolate(channel: 'api' | 'fallback', decision: OperatorDecision): void {
+    this.#switchboard.isolate(channel, decision);
+  }
+
+  /** Ends `isolate`: the breaker decides again. */
+  release(): void {
+    this.#switchboard.release();
+  }
+
+  /** Lets no further fallback call begin until `revive`. @throws {TypeError} when nobody, or no reason, is named */
+  kill(decision: OperatorDecision): void {
+    this.#switchboard.kill(decision);
+  }
+
+  /** Ends `kill`. */
+  revive(): void {
+    this.#switchboard.revive();
+  }
+
   /** Lets running calls finish, then leaves no timer behind. */
   async close(): Promise<void> {
-    this.#closed = true;
-    await Promise.allSettled(this.#inFlight);
-    this.#recovery?.end();
-    this.#breaker.shutdown();
+    this.#isClosed = true;
+    this.#switchboard.shutDown();
+    this.#observer.close();
+    if (this.#running > 0) await this.#idle.promise;
+    this.#switchboard.dispose();
     this.#events.clear();
   }
 
-  async #route<T>(call: ProtectedCall<T>): Promise<Answer<T>> {
-    const startedAt = this.#settings.clock.now();
-    if (this.#breaker.state === 'closed') return this.#byApi(call, startedAt);
-    const recovery = this.#recovery;
-    if (this.#breaker.state === 'half_open' && recovery?.claimTrial() === true) {
-      return this.#byTrial(call, startedAt, recovery);
+  async #byApi<T>(call: ProtectedCall<T>, startedAt: number): Promise<Answer<T>> {
+    const { beforeTrip, clock, deadlineMs } = this.#settings;
+    const callerMs = call.options?.deadlineMs;
+    if (beforeTrip === 'wait' || (callerMs !== undefined && callerMs < deadlineMs)) {
+      return this.#byWatchedApi(call, startedAt);
+    }
+    const { generation } = this.#switchboard;
+    try {
+      const value = await this.#switchboard.fire(() => this.#observer.ask(call.primary, call.options?.signal));
+      this.#switchboard.learn(this.#judge.answered(call, startedAt), generation, undefined);
+      return { value, channel: 'api', fetchedAt: clock.now() };
+    } catch (error) {
+      const outcome = await this.#inTime(this.#failed(call, startedAt, error, generation), call, startedAt);
+      if (outcome?.effect !== 'counts' || this.state === 'closed') throw error;
+    }
+    // The call that tripped the breaker, and those that failed beside it, are answered all the same.
+    return this.#byFallback(call, startedAt);
+  }
+
+  /** For callers who leave before the request has ended, or who are held until the trip. */
+  async #byWatchedApi<T>(call: ProtectedCall<T>, startedAt: number): Promise<Answer<T>> {
+    const { forCaller, forEngine, cancel } = this.#observer.watch(call.primary, call.options);
+    const judged = this.#watch(call, forEngine, startedAt);
+    const waits = this.#settings.beforeTrip === 'wait';
+    const trip = this.#switchboard.nextTrip;
+    try {
+      if (waits) await Promise.race([forCaller, trip]);
+      if (this.state === 'closed') {
+        return { value: await forCaller, channel: 'api', fetchedAt: this.#settings.clock.now() };
+      }
+      cancel();
+    } catch (error) {
+      // The caller has gone: what becomes of the request is the engine's matter.
+      if (forCaller !== forEngine) throw error;
+      const outcome = await this.#inTime(judged, call, startedAt);
+      if (outcome?.effect !== 'counts') throw error;
+      if (this.state === 'closed') await this.#inTime(trip, call, startedAt);
+      if (this.state === 'closed') throw error;
     }
     return this.#byFallback(call, startedAt);
   }
 
-  async #byApi<T>(call: ProtectedCall<T>, startedAt: number): Promise<Answer<T>> {
-    const { clock, deadlineMs } = this.#settings;
-    const generation = this.#breaker.generation;
+  /** Waits for the end of a request and learns from it. Never rejects; `close` waits for it. */
+  async #watch<T>(call: ProtectedCall<T>, request: Promise<T>, startedAt: number): Promise<Outcome> {
+    this.#running += 1;
+    const { generation } = this.#switchboard;
     try {
-      const value = await this.#breaker.fire(() => this.#ask(call, deadlineMs));
-      this.#learn(classifyAnswer({ ...this.#seen(call, startedAt), deadlineMs }), generation);
-      return { value, channel: 'api', fetchedAt: clock.now() };
+      await this.#switchboard.fire(() => request);
+      const outcome = this.#judge.answered(call, startedAt);
+      this.#switchboard.learn(outcome, generation, call.callId);
+      return outcome;
     } catch (error) {
-      const outcome = classifyFailure(error, { ...this.#seen(call, startedAt), deadlineMs });
-      this.#learn(outcome, generation);
-      // The call that tripped the breaker, and those that failed beside it, are answered already.
-      if (outcome.effect === 'counts' && this.#breaker.state !== 'closed') return this.#byFallback(call, startedAt);
-      throw error;
+      return await this.#failed(call, startedAt, error, generation);
+    } finally {
+      this.#ended();
     }
   }
 
-  async #byTrial<T>(call: ProtectedCall<T>, startedAt: number, recovery: Recovery): Promise<Answer<T>> {
-    const { clock, recovery: settings } = this.#settings;
+  async #failed(call: ProtectedCall<unknown>, startedAt: number, error: unknown, generation: number): Promise<Outcome> {
+    const outcome = await this.#judge.failed(call, startedAt, error);
+    this.#events.emit('primary:failure', { bankId: this.#settings.bankId, outcome });
+    this.#switchboard.learn(outcome, generation, call.callId);
+    return outcome;
+  }
+
+  async #byTrial<T>(call: ProtectedCall<T>, startedAt: number): Promise<Answer<T>> {
+    const { clock, recovery } = this.#settings;
+    const deadlineMs = recovery.trialDeadlineMs;
     try {
-      const value = await this.#ask(call, settings.trialDeadlineMs);
-      this.#lastGoodReplyAt = clock.now();
-      recovery.tried('good', clock.now() - startedAt);
+      const value = await withDeadline(call.primary, {
+        deadlineMs: Math.min(deadlineMs, call.options?.deadlineMs ?? deadlineMs),
+        clock,
+        caller: call.options?.signal,
+        late: () => new RelaisError('bank_unavailable', 'no answer to a trial', { reason: 'no_reply' }),
+      });
+      this.#switchboard.tried(undefined, clock.now() - startedAt);
       return { value, channel: 'api', fetchedAt: clock.now() };
     } catch (error) {
-      const { trialDeadlineMs: deadlineMs } = settings;
-      const outcome = classifyFailure(error, { ...this.#seen(call, startedAt), deadlineMs });
-      recovery.tried(outcome.effect === 'counts' ? 'bad' : 'unknown', outcome.waitedMs);
+      const outcome = this.#judge.failedTrial(call, startedAt, error, deadlineMs);
       this.#events.emit('primary:failure', { bankId: this.#settings.bankId, outcome });
+      this.#switchboard.tried(outcome, outcome.waitedMs);
       if (outcome.effect !== 'counts') throw error;
       return this.#byFallback(call, startedAt);
     }
   }
 
   async #byFallback<T>(call: ProtectedCall<T>, startedAt: number): Promise<Answer<T>> {
-    const { bankId, clock, fallbackDeadlineMs } = this.#settings;
-    const { endpoint, fallback, options } = call;
-    const incidentId = this.#incident?.id ?? '';
+    const { bankId, clock } = this.#settings;
+    const { endpoint } = call;
+    const { file } = this.#switchboard;
+    const incidentId = file?.incident.id ?? '';
     const fallbackStartedAt = clock.now();
     try {
+      const value = await this.#askFallback(call, startedAt);
+      file?.served(endpoint);
+      this.#events.emit('fallback:served', { bankId, endpoint, incidentId, tookMs: clock.now() - fallbackStartedAt });
+      return { value, channel: 'fallback', fetchedAt: clock.now(), incidentId };
+    } catch (error) {
+      const refusal = typed(error);
+      const { code, reason } = refusal;
+      file?.refused(code);
+      const because = reason === undefined ? {} : { reason };
+      this.#events.emit('fallback:refused', { bankId, endpoint, incidentId, code, ...because });
+      const old = code === 'fallback_unavailable' ? await call.lastKnown?.() : undefined;
+      if (old === undefined) throw refusal;
+      return { ...old, channel: 'last_known', incidentId };
+    }
+  }
+
+  #askFallback<T>({ endpoint, fallback, options }: ProtectedCall<T>, startedAt: number): Promise<T> {
+    const { clock, fallbackDeadlineMs } = this.#settings;
+    return this.#guard.run(async () => {
+      this.#switchboard.assertPermitted();
       if (fallback === undefined) {
-        throw new RelaisError('fallback_refused', 'the API is down and no fallback was given', {
-          reason: 'no_fallback',
-        });
+        const message = `the API is down, and there is no fallback for ${endpoint}`;
+        throw new RelaisError('fallback_refused', message, { reason: 'no_fallback' });
       }
-      const value = await withDeadline(fallback, {
-        deadlineMs: remaining(options, startedAt, clock.now(), fallbackDeadlineMs),
+      return withDeadline(fallback, {
+        deadlineMs: remainingMs(options, startedAt, clock.now(), fallbackDeadlineMs),
         clock,
         caller: options?.signal,
         late: () =>
           new RelaisError('fallback_unavailable', 'the fallback did not answer in time', { reason: 'timeout' }),
       });
-      const tookMs = clock.now() - fallbackStartedAt;
-      this.#events.emit('fallback:served', { bankId, endpoint, incidentId, tookMs });
-      return { value, channel: 'fallback', fetchedAt: clock.now(), incidentId };
-    } catch (error) {
-      const typed = isRelaisError(error)
-        ? error
-        : new RelaisError('fallback_unavailable', 'the fallback failed', { cause: safeCause(error) });
-      const { code, reason } = typed;
-      this.#events.emit('fallback:refused', {
-        bankId,
-        endpoint,
-        incidentId,
-        code,
-        ...(reason === undefined ? {} : { reason }),
-      });
-      throw typed;
-    }
-  }
-
-  /** Asks the API under a deadline; a wait that the caller cut short is told apart from the bank's silence. */
-  #ask<T>({ primary, options }: ProtectedCall<T>, deadlineMs: number): Promise<T> {
-    const callerMs = options?.deadlineMs ?? Number.POSITIVE_INFINITY;
-    const waitMs = Math.min(deadlineMs, callerMs);
-    return withDeadline(primary, {
-      deadlineMs: waitMs,
-      clock: this.#settings.clock,
-      caller: options?.signal,
-      late: () =>
-        new RelaisError('bank_unavailable', `no answer within ${waitMs} ms`, {
-          reason: callerMs < deadlineMs ? 'caller_deadline' : 'no_reply',
-        }),
     });
   }
 
-  #seen(
-    call: { readonly endpoint: Endpoint },
-    sentAt: number,
-  ): { endpoint: Endpoint; sentAt: number; waitedMs: number } {
-    return { endpoint: call.endpoint, sentAt, waitedMs: this.#settings.clock.now() - sentAt };
+  /** What a promise comes to, or nothing when the caller's time is over or they left first. */
+  #inTime<T>(promise: Promise<T>, { options }: ProtectedCall<unknown>, startedAt: number): Promise<T | undefined> {
+    const { clock, fallbackDeadlineMs } = this.#settings;
+    const deadlineMs = remainingMs(options, startedAt, clock.now(), fallbackDeadlineMs);
+    return withDeadline(() => promise, { clock, deadlineMs, caller: options?.signal }).catch(() => undefined);
   }
 
-  /** Records an outcome; one of a call that began before the last change of state decides nothing. */
-  #learn(outcome: Outcome, generation: number): void {
-    const { bankId, trip } = this.#settings;
-    if (outcome.effect === 'resets') this.#lastGoodReplyAt = outcome.sentAt + outcome.waitedMs;
-    else this.#events.emit('primary:failure', { bankId, outcome });
-    if (generation !== this.#breaker.generation) return;
-    const evidence = trip.observe(outcome);
-    if (evidence !== undefined) this.#trip(evidence);
-  }
-
-  #trip(evidence: readonly Outcome[]): void {
-    const { bankId, clock, newId, recovery: settings, trip } = this.#settings;
-    const incident: Incident = {
-      id: newId(),
-      bankId,
-      openedAt: clock.now(),
-      basis: basisOf(evidence),
-      policy: trip.description,
-      evidence,
-      ...(this.#lastGoodReplyAt === undefined ? {} : { lastGoodReplyAt: this.#lastGoodReplyAt }),
-    };
-    this.#incident = incident;
-    this.#recovery = new Recovery({
-      clock,
-      settings,
-      reopen: (waitMs) => this.#changeState(() => this.#breaker.open(waitMs)),
-      recovered: () => this.#failBack(incident),
-      report: (probe) => this.#events.emit('probe', { bankId, at: clock.now(), ...probe }),
-    });
-    this.#changeState(() => this.#breaker.open(settings.firstHintMs));
-    this.#events.emit('failover', incident);
-  }
-
-  #halfOpened(): void {
-    this.#told('open', 'half_open');
-    void this.#recovery?.look();
-  }
-
-  #failBack(incident: Incident): void {
-    this.#settings.trip.reset();
-    this.#incident = undefined;
-    this.#recovery = undefined;
-    this.#changeState(() => this.#breaker.close());
-    this.#events.emit('failback', { ...incident, closedAt: this.#settings.clock.now() });
-  }
-
-  #changeState(change: () => void): void {
-    const from = this.#breaker.state;
-    change();
-    this.#told(from, this.#breaker.state);
-  }
-
-  #told(from: BreakerState, to: BreakerState): void {
-    this.#events.emit('state', { bankId: this.#settings.bankId, from, to, at: this.#settings.clock.now() });
+  #ended(): void {
+    this.#running -= 1;
+    if (this.#isClosed && this.#running === 0) this.#idle.resolve();
   }
 }
 
-/** The caller's deadline is for the whole call: what the API used up is gone. */
-function remaining(options: CallOptions | undefined, startedAt: number, now: number, limitMs: number): number {
-  if (options?.deadlineMs === undefined) return limitMs;
-  return Math.max(0, Math.min(limitMs, options.deadlineMs - (now - startedAt)));
+function typed(error: unknown): RelaisError {
+  if (isRelaisError(error)) return error;
+  return new RelaisError('fallback_unavailable', 'the fallback failed', { cause: safeCause(error) });
 }
 
 /** @throws {RangeError} naming the option that is out of range */

@@ -8,9 +8,11 @@ import {
 } from '@relais/model';
 import type { AccountIds } from './continuity/account-ids.ts';
 import { type HalLinks, linked } from './continuity/hal-links.ts';
-import { withSyntheticIds } from './continuity/transaction-ids.ts';
-import type { Answer, Failover } from './failover.ts';
+import type { Reconciliation } from './continuity/reconcile.ts';
+import type { TransactionIds } from './continuity/transaction-ids.ts';
+import type { Failover } from './failover.ts';
 import type { Endpoint } from './outcome/outcome.ts';
+import type { Answer } from './protected-call.ts';
 
 export interface PsuHandleOptions {
   readonly failover: Failover;
@@ -18,6 +20,9 @@ export interface PsuHandleOptions {
   /** Absent: calls are refused while the API is down. */
   readonly fallback?: AccountInformation;
   readonly accountIds: AccountIds;
+  readonly transactionIds: Pick<TransactionIds, 'present'>;
+  /** Told what the API says of rows that only the fallback had delivered. */
+  readonly onReconciled?: (reconciliation: Reconciliation) => void;
   readonly links: HalLinks;
 }
 
@@ -25,7 +30,7 @@ type Channel<T> = (signal: AbortSignal) => Promise<T>;
 
 /** Both channels of one PSU behind the port: same types, same ids, whichever answers. */
 export function createPsuHandle(handle: PsuHandleOptions): Required<AccountInformation> {
-  const { failover, api, fallback, accountIds, links } = handle;
+  const { failover, api, fallback, accountIds, transactionIds, onReconciled, links } = handle;
 
   const ask = <T>(
     endpoint: Endpoint,
@@ -48,6 +53,7 @@ export function createPsuHandle(handle: PsuHandleOptions): Required<AccountInfor
         (signal) => api.getAccounts({ signal }),
         (web, signal) => web.getAccounts({ signal }),
       );
+      if (answer.channel === 'last_known') return noted(answer, answer.value, answer.value.accounts);
       const known = await accountIds.present(answer.channel, answer.value);
       const value =
         answer.channel === 'api'
@@ -74,9 +80,19 @@ export function createPsuHandle(handle: PsuHandleOptions): Required<AccountInfor
         async (signal) => api.getTransactions(await accountIds.forApi(accountId), query, { signal }),
         async (web, signal) => web.getTransactions(await accountIds.forFallback(accountId), query, { signal }),
       );
-      if (answer.channel === 'api') return noted(answer, answer.value, answer.value.transactions);
-      const transactions = withSyntheticIds(accountId, answer.value.transactions);
-      return noted(answer, { transactions, _links: links.transactions(accountId) }, transactions);
+      const { channel, value } = answer;
+      // What is known from before was delivered before: it has the caller's ids already.
+      if (channel === 'last_known') return noted(answer, value, value.transactions);
+      const shownId = await accountIds.shown(accountId);
+      const { transactions, reconciliation } = await transactionIds.present({
+        channel,
+        accountId: shownId,
+        query,
+        value,
+      });
+      if (reconciliation !== undefined) onReconciled?.(reconciliation);
+      const _links = channel === 'api' ? value._links : links.transactions(accountId);
+      return noted(answer, { ...value, transactions, _links }, transactions);
     },
 
     getEndUserIdentity: async (options = {}) => {

@@ -40,6 +40,8 @@ export {
   type WebProfile,
 } from './bank-profile/bank-profile.ts';
 export { becm, beobank, cic, cicBanquePrivee, creditMutuel, monabanq } from './bank-profile/credit-mutuel-group.ts';
+export { bankReferenceOf, noteBankReference } from './bank-reference.ts';
+export { bookedBalanceOf, noteBookedBalance } from './booked-balance.ts';
 export type { ClientCertificate } from './client-certificate.ts';
 export type { Consent } from './consent.ts';
 export {

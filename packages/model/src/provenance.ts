@@ -1,6 +1,7 @@
 /** Where an answer comes from, and how whole it is. */
 export interface Provenance {
-  readonly channel: 'api' | 'fallback';
+  /** `last_known`: both channels were down, and this was read earlier. */
+  readonly channel: 'api' | 'fallback' | 'last_known';
   /** Milliseconds since the epoch. */
   readonly fetchedAt: number;
   /** The outage during which the fallback answered. */

@@ -1,8 +1,9 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
-import { demo } from './cli/demo/demo.ts';
 import { doctor } from './cli/doctor/doctor.ts';
 import { BANK_NAMES, type DoctorOptions } from './cli/doctor/read-subject.ts';
+import { incidentCommand } from './cli/incident/incident-command.ts';
+import { journalCommand } from './cli/journal/journal-command.ts';
 import { simulate } from './cli/simulate.ts';
 
 const program = new Command('relais').description(
@@ -13,6 +14,8 @@ program
   .command('demo')
   .description('tells the story of one outage against a simulated bank on this machine')
   .action(async () => {
+    // Brings the whole library and a bank: the other commands do not wait for them.
+    const { demo } = await import('./cli/demo/demo.ts');
     process.exitCode = await demo();
   });
 
@@ -41,5 +44,7 @@ program
   .action(async (options: DoctorOptions) => {
     process.exitCode = await doctor(options);
   });
+program.addCommand(incidentCommand());
+program.addCommand(journalCommand());
 
 await program.parseAsync();

@@ -7,12 +7,14 @@ import {
   type FailoverEventMap,
   type HalLinks,
   halLinks,
+  type PsuHandleOptions,
+  TransactionIds,
 } from '@relais/core';
 import { createFallback, type FallbackChannel } from '@relais/fallback';
-import { type AccountInformation, resourceBaseUrl } from '@relais/model';
+import { type AccountInformation, type BankProfile, resourceBaseUrl } from '@relais/model';
 import { createStetTransport, type StetTransport } from '@relais/stet';
 import type { RelaisEventMap } from './relais-event-map.ts';
-import { type Psu, type RelaisOptions, type RelaisSettings, relaisSettings } from './relais-options.ts';
+import { type Psu, type PsuOfHost, type RelaisOptions, type RelaisSettings, relaisSettings } from './relais-options.ts';
 
 const ENGINE_EVENTS = [
   'failover',
@@ -61,6 +63,11 @@ export class Relais implements AsyncDisposable {
     this.#links = halLinks(new URL(resourceBaseUrl(bank)).pathname);
   }
 
+  /** The bank, as it was given. */
+  get bank(): BankProfile {
+    return this.#settings.bank;
+  }
+
   /** `closed`: the API answers. `open`: the fallback does. `half_open`: the API is being tried. */
   get state(): Failover['state'] {
     return this.#failover.state;
@@ -79,17 +86,28 @@ export class Relais implements AsyncDisposable {
    * const { accounts } = await psu.getAccounts()
    */
   for(psu: Psu): Required<AccountInformation> {
-    const { bank, store } = this.#settings;
-    const { id, token, psuHeaders, consent, credentials } = psu;
+    const { token, psuHeaders } = psu;
     const api = this.#api.for({ token, ...(psuHeaders !== undefined && { psuHeaders }) });
+    return createPsuHandle({ ...this.channels(psu), api });
+  }
+
+  /**
+   * Everything about one customer but the API: for a client of the host's own that asks the API itself.
+   *
+   * @example
+   * attachFailover(client, relais, { psuOf }) // from `@relais/core/axios`: calls this for each request
+   */
+  channels(psu: PsuOfHost): Omit<PsuHandleOptions, 'api'> {
+    const { bank, store, clock } = this.#settings;
+    const { id, consent, credentials } = psu;
     const web = credentials && this.#fallback.for({ id, credentials, ...(consent !== undefined && { consent }) });
-    return createPsuHandle({
+    return {
       failover: this.#failover,
-      api,
       ...(web !== undefined && { fallback: web }),
       accountIds: new AccountIds(store, bank.id, id),
+      transactionIds: new TransactionIds({ store, bankId: bank.id, psuId: id, clock, timeZone: bank.timeZone }),
       links: this.#links,
-    });
+    };
   }
 
   /**

@@ -4,8 +4,11 @@ export {
   consecutiveFailures,
   type FailoverOptions,
   type Incident,
+  type MatchReason,
+  matchOf,
   type Outcome,
   type RecoveryOptions,
+  type RowMatch,
   type Store,
   type TripPolicy,
 } from '@relais/core';
@@ -41,4 +44,4 @@ export {
 export { createStetTransport, httpSignature, type TokenStore } from '@relais/stet';
 export { createRelais, type Relais } from './create-relais.ts';
 export type { RelaisEventMap } from './relais-event-map.ts';
-export type { Psu, RelaisOptions, Tpp } from './relais-options.ts';
+export type { Psu, PsuOfHost, RelaisOptions, Tpp } from './relais-options.ts';

@@ -16,8 +16,8 @@ export interface Tpp {
   readonly userAgent?: string;
 }
 
-/** One customer of the bank. */
-export interface Psu extends PsuAccess {
+/** One customer of the bank, whose API the host asks itself. */
+export interface PsuOfHost {
   /** The host's own id: keeps sessions and ids of PSUs apart. */
   readonly id: string;
   /** Absent: the fallback refuses. */
@@ -25,6 +25,9 @@ export interface Psu extends PsuAccess {
   /** Absent: the fallback refuses. Asked for once for each login; nothing is kept. */
   readonly credentials?: CredentialSource;
 }
+
+/** One customer of the bank. */
+export interface Psu extends PsuOfHost, PsuAccess {}
 
 export interface RelaisOptions {
   /** e.g. `cic({ fallbackUrl })`. */

@@ -16,7 +16,7 @@ export interface BreakerOptions {
  * call abort its neighbours, and a full semaphore would count as an outage of the bank.
  */
 export class Breaker {
-  readonly #circuit: CircuitBreaker<[() => Promise<unknown>], unknown>;
+  readonly #circuit: CircuitBreaker<[Promise<void>], void>;
   readonly #settings: CircuitBreaker.Options;
   #generation = 0;
 
@@ -30,7 +30,7 @@ export class Breaker {
       rollingPercentilesEnabled: false,
       enableSnapshots: false,
     };
-    this.#circuit = new CircuitBreaker((call: () => Promise<unknown>) => call(), this.#settings);
+    this.#circuit = new CircuitBreaker((call: Promise<void>) => call, this.#settings);
     this.#circuit.on('halfOpen', onHalfOpen);
   }
 
@@ -52,22 +52,19 @@ export class Breaker {
    */
   fire<T>(call: () => Promise<T>): Promise<T> {
     const startedIn = this.#generation;
-    return new Promise<T>((resolve, reject) => {
-      const watched = (): Promise<T> =>
-        new Promise<T>((succeed, fail) => {
-          call().then(
-            (value) => {
-              resolve(value);
-              if (startedIn === this.#generation) succeed(value);
-            },
-            (error: unknown) => {
-              reject(error);
-              if (startedIn === this.#generation) fail(error);
-            },
-          );
-        });
-      this.#circuit.fire(watched).catch(reject);
+    const running = call();
+    const heard = new Promise<void>((succeed, fail) => {
+      running.then(
+        () => {
+          if (startedIn === this.#generation) succeed();
+        },
+        (error: unknown) => {
+          if (startedIn === this.#generation) fail(error);
+        },
+      );
     });
+    this.#circuit.fire(heard).catch(ignore);
+    return running;
   }
 
   /** Opens, or stays open, and becomes half-open after `halfOpenAfterMs`. */
@@ -89,3 +86,6 @@ export class Breaker {
     this.#circuit.shutdown();
   }
 }
+
+/** Who called has the error already. */
+function ignore(): void {}

@@ -1,11 +1,10 @@
-import { createHash } from 'node:crypto';
 import { type Account, type HalAccounts, RelaisError } from '@relais/model';
+import type { Store } from '../store.ts';
+import { inTurn } from './in-turn.ts';
+import type { Channel } from './sighting.ts';
+import { syntheticId } from './synthetic-id.ts';
 
-/** What is remembered between two reads. Keyv fits as it is. */
-export interface Store {
-  get(key: string): Promise<unknown>;
-  set(key: string, value: unknown): Promise<unknown>;
-}
+export type { Store };
 
 interface Entry {
   /** The id the caller was given first: it stays. */
@@ -23,11 +22,6 @@ function identityOf({ accountId, currency }: Account): string | undefined {
   return number === undefined ? undefined : `${number} ${accountId?.currency ?? currency ?? ''}`.trim();
 }
 
-/** Marked, so that a reader can tell it from a bank's id; the same on every later read. */
-function syntheticId(identity: string): string {
-  return `relais-${createHash('sha256').update(identity).digest('hex').slice(0, 28)}`;
-}
-
 /**
  * Keeps the ids of one PSU's accounts the same, whichever channel answers.
  *
@@ -43,7 +37,11 @@ export class AccountIds {
   }
 
   /** Gives the accounts of an answer the ids that the caller knows, and remembers new ones. */
-  async present(channel: 'api' | 'fallback', answer: HalAccounts): Promise<HalAccounts> {
+  present(channel: Channel, answer: HalAccounts): Promise<HalAccounts> {
+    return inTurn(this.#store, this.#key, () => this.#present(channel, answer));
+  }
+
+  async #present(channel: Channel, answer: HalAccounts): Promise<HalAccounts> {
     const entries: Record<string, Entry> = { ...(await this.#entries()) };
     const before = JSON.stringify(entries);
     const seen = new Set<string>();
@@ -59,6 +57,11 @@ export class AccountIds {
     });
     if (JSON.stringify(entries) !== before) await this.#store.set(this.#key, entries);
     return { ...answer, accounts };
+  }
+
+  /** The one id the caller shall know the account by, for any id the caller names it by. */
+  async shown(accountId: string): Promise<string> {
+    return (await this.#find(accountId))?.[1].shown ?? accountId;
   }
 
   /** The API's id of an account the caller names. */

@@ -1,4 +1,5 @@
-import type { Basis, Endpoint, Outcome, OutcomeKind } from './outcome.ts';
+import { type Facts, factsOf } from './facts.ts';
+import type { Endpoint, FailureBasis, Outcome, OutcomeKind } from './outcome.ts';
 
 /** One finished request, as the engine saw it. */
 export interface Observation {
@@ -7,15 +8,39 @@ export interface Observation {
   readonly waitedMs: number;
   /** How long the bank may take, in milliseconds. */
   readonly deadlineMs: number;
+  readonly attended?: boolean;
+  readonly consentRef?: string;
 }
 
-type Verdict = readonly [kind: OutcomeKind, basis?: Basis];
+/**
+ * Knows one bank's own way of failing, e.g. answering 400 while its back end is down. Switched on by name, and named in
+ * every outcome it decides (R4).
+ */
+export interface BankClassifier {
+  readonly name: string;
+  /** @returns true when the failure is an outage of the bank, whatever the general table says */
+  readonly isOutage: (facts: Facts, endpoint: Endpoint) => boolean;
+}
+
+export interface ClassificationRules {
+  /** False: only silence counts, no answer of any status does (R3). @defaultValue true */
+  readonly countServerErrors?: boolean;
+  /** @defaultValue none */
+  readonly classifiers?: readonly BankClassifier[];
+}
+
+type Verdict = readonly [kind: OutcomeKind, basis?: FailureBasis];
 
 /** A reply in time breaks the series. One that came too late counts, though its data are used (R2). */
 export function classifyAnswer(seen: Observation): Outcome {
   return seen.waitedMs > seen.deadlineMs
     ? outcome(['late', 'no_reply_presumption'], seen)
-    : { kind: 'answered', effect: 'resets', endpoint: seen.endpoint, sentAt: seen.sentAt, waitedMs: seen.waitedMs };
+    : { ...outcome(['answered'], seen), effect: 'resets' };
+}
+
+/** A wide window that the bank could not serve in time, while a narrow one was answered: its matter, no outage (R2). */
+export function slowWindow(seen: Observation): Outcome {
+  return outcome(['slow_window'], seen);
 }
 
 /**
@@ -24,36 +49,24 @@ export function classifyAnswer(seen: Observation): Outcome {
  * Works on the errors of Relais and, for a host's own client behind `protect`, on those of axios and of Node: it looks
  * at `status` (or `response.status`) first and at `code` second, and never at a message.
  */
-export function classifyFailure(error: unknown, seen: Observation): Outcome {
+export function classifyFailure(error: unknown, given: Observation, rules: ClassificationRules = {}): Outcome {
   const facts = factsOf(error);
-  return outcome(verdictOf(facts, seen), seen, facts);
-}
-
-interface Facts {
-  readonly code?: string;
-  readonly reason?: string;
-  readonly status?: number;
-  readonly requestId?: string;
-  readonly retryAt?: number;
-}
-
-function factsOf(error: unknown): Facts {
-  if (typeof error !== 'object' || error === null) return {};
-  const { code, reason, status, response, requestId, retryAt } = error as Readonly<Record<string, unknown>>;
-  const answered =
-    typeof response === 'object' && response !== null ? (response as { status?: unknown }).status : status;
+  const seen = facts.isToken ? { ...given, endpoint: 'token' as const } : given;
+  const classifier = rules.classifiers?.find(({ isOutage }) => isOutage(facts, seen.endpoint));
+  const verdict: Verdict = classifier ? ['server_error', 'breakdown_evidence'] : verdictOf(facts, seen);
+  const strict = rules.countServerErrors === false && ANSWERED_ERRORS.has(verdict[0]);
   return {
-    ...(typeof code === 'string' ? { code } : {}),
-    ...(typeof reason === 'string' ? { reason } : {}),
-    ...(typeof answered === 'number' ? { status: answered } : {}),
-    ...(typeof requestId === 'string' ? { requestId } : {}),
-    ...(typeof retryAt === 'number' ? { retryAt } : {}),
+    ...outcome(strict ? [verdict[0]] : verdict, seen, facts),
+    ...(classifier === undefined ? {} : { classifier: classifier.name }),
   };
 }
 
-const CONNECTION = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'EHOSTUNREACH', 'ENETUNREACH']);
+/** What a strict mode does not count: the bank did reply (R3). */
+const ANSWERED_ERRORS: ReadonlySet<OutcomeKind> = new Set(['server_error', 'malformed']);
+
+const CONNECTION = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE']);
 const NO_REPLY = new Set(['ETIMEDOUT', 'ECONNABORTED', 'ESOCKETTIMEDOUT', 'UND_ERR_HEADERS_TIMEOUT']);
-const OWN_NETWORK = new Set(['own_network', 'ENOTFOUND', 'EAI_AGAIN']);
+const OWN_NETWORK = new Set(['own_network', 'ENOTFOUND', 'EAI_AGAIN', 'ENETUNREACH', 'EHOSTUNREACH']);
 const LEFT = new Set(['aborted', 'ERR_CANCELED', 'ABORT_ERR']);
 const OUR_CERTIFICATE =
   /^(certificate_problem|ERR_SSL_(TLSV1|TLSV13|SSLV3)_ALERT_.*CERTIFICATE.*|ERR_SSL_TLSV1_ALERT_UNKNOWN_CA)$/;
@@ -88,15 +101,20 @@ function verdictOfStatus(status: number, code: string): Verdict {
   return ['rejected'];
 }
 
-function outcome([kind, basis]: Verdict, seen: Observation, facts: Facts = {}): Outcome {
+function outcome([kind, basis]: Verdict, seen: Observation, facts: Partial<Facts> = {}): Outcome {
+  const { endpoint, sentAt, waitedMs, attended, consentRef } = seen;
   const { status, requestId, retryAt } = facts;
+  // The token endpoint is no information request: its silence is evidence of a breakdown, never the presumption (R4).
+  const proven = basis !== undefined && endpoint === 'token' ? 'breakdown_evidence' : basis;
   return {
     kind,
     effect: basis === undefined ? 'neutral' : 'counts',
-    ...(basis === undefined ? {} : { basis }),
-    endpoint: seen.endpoint,
-    sentAt: seen.sentAt,
-    waitedMs: seen.waitedMs,
+    ...(proven === undefined ? {} : { basis: proven }),
+    endpoint,
+    sentAt,
+    waitedMs,
+    ...(attended === undefined ? {} : { attended }),
+    ...(consentRef === undefined ? {} : { consentRef }),
     ...(status === undefined ? {} : { status }),
     ...(requestId === undefined ? {} : { requestId }),
     ...(retryAt === undefined ? {} : { retryAt }),

@@ -1,8 +1,11 @@
-/** Which kind of request it was: evidence and statistics are kept apart by it. */
-export type Endpoint = 'accounts' | 'balances' | 'transactions' | 'identity' | 'beneficiaries' | 'other';
+/** Which kind of request it was: evidence and statistics are kept apart by it. `token` has a series of its own (R4). */
+export type Endpoint = 'accounts' | 'balances' | 'transactions' | 'identity' | 'beneficiaries' | 'token' | 'other';
 
 /** What a counted failure proves (RTS art. 33(1)). */
-export type Basis = 'no_reply_presumption' | 'breakdown_evidence';
+export type FailureBasis = 'no_reply_presumption' | 'breakdown_evidence';
+
+/** Why the fallback is used: what the failures prove, or the word of a named person (R1, R7). */
+export type Basis = FailureBasis | 'operator_decision';
 
 /** What became of one request to the API, in one word. */
 export type OutcomeKind =
@@ -14,6 +17,7 @@ export type OutcomeKind =
   | 'server_error'
   | 'malformed'
   | 'rejected'
+  | 'slow_window'
   | 'consent'
   | 'quota'
   | 'certificate'
@@ -30,7 +34,7 @@ export interface Outcome {
   /** `counts`: one more failure. `resets`: the bank answered. `neutral`: says nothing about the bank. */
   readonly effect: 'counts' | 'resets' | 'neutral';
   /** Present when it counts. */
-  readonly basis?: Basis;
+  readonly basis?: FailureBasis;
   readonly endpoint: Endpoint;
   /** Milliseconds since the epoch. */
   readonly sentAt: number;
@@ -38,6 +42,12 @@ export interface Outcome {
   readonly status?: number;
   /** `X-Request-Id`, to show the bank which request it was. */
   readonly requestId?: string;
+  /** True when the PSU was present, where the host says so. */
+  readonly attended?: boolean;
+  /** Stands for the consent behind the request: keyed by a secret of this process, so that it names nobody. */
+  readonly consentRef?: string;
+  /** The bank's own classifier that decided, by its name (R4). */
+  readonly classifier?: string;
   /** Earliest useful retry as the bank stated it, in milliseconds since the epoch. */
   readonly retryAt?: number;
 }

@@ -1,4 +1,6 @@
 import { type Clock, RelaisError, withDeadline } from '@relais/model';
+import type { Probe } from '../incident/incident.ts';
+import { factsOf } from '../outcome/facts.ts';
 
 export interface RecoveryOptions {
   /**
@@ -16,6 +18,8 @@ export interface RecoveryOptions {
   readonly trialDeadlineMs?: number;
   /** Good trials in a row that close the breaker. Integer ≥ 1. @defaultValue 3 */
   readonly goodTrials?: number;
+  /** A trial is at normal latency up to this many times the median of the healthy API (R9). At least 1. @defaultValue 5 */
+  readonly latencyFactor?: number;
   /** Time without a deciding trial after which the API is hinted at again, in milliseconds. @defaultValue 300_000 */
   readonly trialWindowMs?: number;
 }
@@ -28,6 +32,7 @@ const DEFAULTS: Required<Omit<RecoveryOptions, 'hint'>> = {
   hintDeadlineMs: 10_000,
   trialDeadlineMs: 5_000,
   goodTrials: 3,
+  latencyFactor: 5,
   trialWindowMs: 300_000,
 };
 
@@ -41,6 +46,9 @@ export function recoverySettings(given: RecoveryOptions = {}): RecoverySettings 
   if (!Number.isInteger(settings.goodTrials) || settings.goodTrials < 1) {
     throw new RangeError(`recovery.goodTrials must be an integer ≥ 1, got ${settings.goodTrials}`);
   }
+  if (!(settings.latencyFactor >= 1)) {
+    throw new RangeError(`recovery.latencyFactor must be at least 1, got ${settings.latencyFactor}`);
+  }
   return settings;
 }
 
@@ -51,8 +59,18 @@ export interface RecoveryContext {
   readonly reopen: (waitMs: number) => void;
   /** The API is back. */
   readonly recovered: () => void;
-  readonly report: (probe: { readonly kind: 'hint' | 'trial'; readonly ok: boolean; readonly tookMs: number }) => void;
+  readonly report: (probe: Probe) => void;
 }
+
+interface SignOfLife {
+  readonly ok: boolean;
+  readonly retryAt?: number | undefined;
+}
+
+const ALIVE: SignOfLife = { ok: true };
+
+/** A bank that asks to come back in a week is not obeyed: its customers would be kept from its API for a slip. */
+const MAX_RETRY_AFTER_MS = 3_600_000;
 
 /**
  * The way back, in two steps: a hint in the background, then trials with calls that are due anyway (RTS art. 33(4), R9).
@@ -86,11 +104,11 @@ export class Recovery {
     this.#hinted = false;
     this.#good = 0;
     const startedAt = clock.now();
-    const ok = settings.hint === undefined || (await this.#hintsAtLife(settings.hint));
+    const { ok, retryAt } = settings.hint === undefined ? ALIVE : await this.#ask(settings.hint);
     if (this.#ended) return;
-    if (settings.hint !== undefined) report({ kind: 'hint', ok, tookMs: clock.now() - startedAt });
+    if (settings.hint !== undefined) report({ kind: 'hint', ok, at: clock.now(), tookMs: clock.now() - startedAt });
     if (ok) this.#openTrials();
-    else this.#stepBack();
+    else this.#stepBack(retryAt);
   }
 
   /** @returns true for the one call that may now try the API; it must report by `tried` */
@@ -100,14 +118,20 @@ export class Recovery {
     return true;
   }
 
-  /** @param result - `unknown` when the call said nothing about the bank, e.g. its caller left */
-  tried(result: 'good' | 'bad' | 'unknown', tookMs: number): void {
+  /**
+   * @param result - `unknown` when the call said nothing about the bank, e.g. its caller left; `slow` when the answer was
+   * good but late: it neither closes nor opens
+   * @param retryAt - when the bank itself said to come back, in milliseconds since the epoch
+   */
+  tried(result: 'good' | 'slow' | 'bad' | 'unknown', tookMs: number, retryAt?: number): void {
     this.#trying = false;
     // A trial that outlived its half-open state decides nothing.
     if (!this.#hinted || this.#ended || result === 'unknown') return;
-    this.#context.report({ kind: 'trial', ok: result === 'good', tookMs });
+    const { clock, report } = this.#context;
+    report({ kind: 'trial', ok: result === 'good', at: clock.now(), tookMs });
     if (result === 'good') this.#countGood();
-    else this.#stepBack();
+    else if (result === 'slow') this.#good = 0;
+    else this.#stepBack(retryAt);
   }
 
   end(): void {
@@ -116,11 +140,11 @@ export class Recovery {
     this.#leaving.abort(new RelaisError('aborted', 'the outage is over'));
   }
 
-  #hintsAtLife(hint: (signal: AbortSignal) => Promise<unknown>): Promise<boolean> {
+  #ask(hint: (signal: AbortSignal) => Promise<unknown>): Promise<SignOfLife> {
     const { clock, settings } = this.#context;
     return withDeadline(hint, { deadlineMs: settings.hintDeadlineMs, clock, caller: this.#leaving.signal }).then(
-      () => true,
-      () => false,
+      () => ALIVE,
+      (error: unknown) => ({ ok: false, retryAt: factsOf(error).retryAt }),
     );
   }
 
@@ -146,14 +170,17 @@ export class Recovery {
     this.#endWindow = clock.schedule(() => this.#leaveHalfOpen(settings.firstHintMs), settings.trialWindowMs);
   }
 
-  #stepBack(): void {
-    this.#leaveHalfOpen(Math.min(this.#waitMs * 2, this.#context.settings.maxHintMs));
+  /** Backs off, and never comes before the bank itself said, within reason. */
+  #stepBack(retryAt = 0): void {
+    const { clock, settings } = this.#context;
+    const askedMs = Math.min(retryAt - clock.now(), MAX_RETRY_AFTER_MS);
+    this.#leaveHalfOpen(Math.max(Math.min(this.#waitMs * 2, settings.maxHintMs), askedMs));
   }
 
   #leaveHalfOpen(waitMs: number): void {
     this.#endWindow();
     this.#hinted = false;
-    this.#waitMs = waitMs;
+    this.#waitMs = Math.min(waitMs, this.#context.settings.maxHintMs);
     this.#context.reopen(waitMs);
   }
 }

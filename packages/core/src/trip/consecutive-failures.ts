@@ -1,4 +1,5 @@
 import type { Outcome } from '../outcome/outcome.ts';
+import { knownAt } from './sliding-window.ts';
 import type { TripPolicy } from './trip-policy.ts';
 
 export interface ConsecutiveFailuresOptions {
@@ -9,6 +10,9 @@ export interface ConsecutiveFailuresOptions {
 }
 
 const DEFAULTS: Required<ConsecutiveFailuresOptions> = { failures: 5, withinMs: 3_600_000 };
+
+/** A bound for the memory of a run that nothing ends, e.g. while switching is held. */
+const MAX_EVIDENCE = 200;
 
 /**
  * Trips after a run of failures with no valid reply in between: the presumption of RTS art. 33(1) when each of them
@@ -29,8 +33,8 @@ export function consecutiveFailures(given: ConsecutiveFailuresOptions = {}): Tri
     observe: (outcome) => {
       if (outcome.effect === 'resets') run = [];
       if (outcome.effect !== 'counts') return undefined;
-      const knownAt = outcome.sentAt + outcome.waitedMs;
-      run = [...run.filter((earlier) => knownAt - (earlier.sentAt + earlier.waitedMs) <= withinMs), outcome];
+      const now = knownAt(outcome);
+      run = [...run.filter((earlier) => now - knownAt(earlier) <= withinMs), outcome].slice(-MAX_EVIDENCE);
       return run.length >= failures ? run : undefined;
     },
     reset: () => {

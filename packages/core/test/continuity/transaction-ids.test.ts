@@ -1,48 +1,208 @@
-import type { Transaction } from '@relais/model';
-import fc from 'fast-check';
+import { addDays, noteBookedBalance, noteProvenance } from '@relais/model';
 import { describe, expect, it } from 'vitest';
-import { withSyntheticIds } from '../../src/continuity/transaction-ids.ts';
+import { answer, reader, row } from './rows.ts';
 
-const row = fc.record({
-  transactionAmount: fc.record({ currency: fc.constant('EUR'), amount: fc.constantFrom('1.00', '2.00') }),
-  creditDebitIndicator: fc.constantFrom('CRDT' as const, 'DBIT' as const),
-  status: fc.constant('BOOK'),
-  bookingDate: fc.constantFrom('2026-10-01', '2026-10-02'),
-  remittanceInformation: fc.record({ unstructured: fc.constantFrom(['A'], ['A', 'B'], ['A B']) }),
+const DAY_MS = 86_400_000;
+
+describe('what is remembered', () => {
+  it('survives a restart with the same store, and never crosses PSUs', async () => {
+    const { memory, read } = reader();
+    await read('api', row({ id: 'a' }));
+    expect((await reader(memory).read('fallback', row()))[0]?.id).toBe('a');
+    expect((await reader(memory, 'bob').read('fallback', row()))[0]?.id).toMatch(/^relais-/);
+  });
+
+  it('is written once for each read', async () => {
+    const { read, writes } = reader();
+    await read('api', row({ id: 'a' }), row({ id: 'b' }), row({ id: 'c' }));
+    expect(writes()).toBe(1);
+  });
+
+  it('stays bounded: rows too old to be asked for are forgotten', async () => {
+    const { clock, memory, present } = reader();
+    const sizes: number[] = [];
+    for (let week = 0; week < 60; week += 1, clock.advance(7 * DAY_MS)) {
+      const on = addDays('2026-10-05', 7 * week);
+      const rows = [1, 2, 3].map((number) => row({ id: `${week}-${number}`, on, amount: `${number}.00` }));
+      await present('api', answer([...rows, row({ id: `p${week}`, status: 'PDNG', on, amount: '9.00' })]), on);
+      sizes.push(JSON.stringify([...memory.values()]).length);
+    }
+    expect(Math.max(...sizes.slice(30))).toBeLessThan(Math.max(...sizes.slice(0, 25)) * 1.1);
+  });
+
+  it('does not lose what two reads learn at once', async () => {
+    const { read } = reader();
+    const [[one], [two]] = await Promise.all([
+      read('fallback', row({ amount: '1.00' })),
+      read('fallback', row({ amount: '1.00' }), row({ amount: '2.00' })),
+    ]);
+    expect(two?.id).toBe(one?.id);
+    const again = await read('api', row({ id: 'a', amount: '1.00' }), row({ id: 'b', amount: '2.00' }));
+    expect(again.map(({ reason }) => reason)).toEqual(['content', 'content']);
+  });
+
+  it('n rows come out for n rows, in their order and with all their members', async () => {
+    const { present } = reader();
+    const rows = [row({ id: 'a', amount: '1.00' }), row({ id: 'b' }), row({ id: 'c' })];
+    expect((await present('api', answer(rows))).transactions).toEqual(rows);
+  });
 });
-const idsOf = (rows: readonly Transaction[]): (string | undefined)[] =>
-  withSyntheticIds('acc', rows).map(({ resourceId }) => resourceId);
 
-describe('withSyntheticIds', () => {
-  it('n rows have n ids, twins too', () => {
-    fc.assert(fc.property(fc.array(row), (rows) => new Set(idsOf(rows)).size === rows.length));
+describe('the next window', () => {
+  const NOTHING_YET = { servedFrom: '2026-07-07', requestedFrom: '2026-07-07', complete: true };
+
+  it('is all that can be read, then the gap since the last good read of that channel and an overlap', async () => {
+    const { clock, ids, read } = reader();
+    expect(await ids.nextWindow('api', 'ACC-1')).toEqual(NOTHING_YET);
+    await read('api', row({ id: 'a' }));
+    clock.advance(20 * DAY_MS);
+    expect(await ids.nextWindow('api', 'ACC-1')).toMatchObject({ servedFrom: '2026-09-28', complete: true });
+    await read('fallback', row());
+    expect(await ids.nextWindow('api', 'ACC-1')).toMatchObject({ servedFrom: '2026-09-28' });
   });
 
-  it('a later read that holds newer or older rows as well gives the same ids', () => {
-    fc.assert(
-      fc.property(fc.array(row), fc.array(row), (rows, more) => {
-        const all = new Set(idsOf([...rows, ...more]));
-        return idsOf(rows).every((id) => all.has(id));
-      }),
+  it('never reaches back further than a bank must show, and says so', async () => {
+    const { clock, ids, read } = reader();
+    await read('api', row({ id: 'a' }));
+    clock.advance(200 * DAY_MS);
+    expect(await ids.nextWindow('api', 'ACC-1')).toEqual({
+      requestedFrom: '2026-09-28',
+      servedFrom: '2027-01-23',
+      complete: false,
+    });
+  });
+
+  it('stays where it was after a read that leaves a hole, or that is refused', async () => {
+    const { clock, ids, present, read } = reader();
+    await read('api', row({ id: 'a' }));
+    clock.advance(20 * DAY_MS);
+    await present('api', answer([]), '2026-10-20');
+    await expect(present('api', answer([row({ id: 'z', on: '2026-09-01' })]), '2026-10-01')).rejects.toThrow();
+    expect(await ids.nextWindow('api', 'ACC-1')).toMatchObject({ servedFrom: '2026-09-28' });
+  });
+});
+
+describe('an answer that contradicts itself or what is known', () => {
+  const five = [1, 2, 3, 4, 5].map((number) => row({ id: `${number}`, amount: `${number}.00` }));
+  const flipped = five.map((one) => ({ ...one, creditDebitIndicator: 'CRDT' as const }));
+
+  it.each([
+    ['a row before the window', [row({ id: 'z', on: '2026-08-31' })], 'quarantine_window'],
+    ['one entry twice', [row({ id: 'z' }), row({ id: 'z' })], 'quarantine_duplicate_id'],
+    ['a negative amount', [row({ amount: '-1.00' })], 'quarantine_value'],
+    ['a day that does not exist', [row({ on: '2026-09-31' })], 'quarantine_value'],
+    ['a booking far ahead', [row({ on: '2027-10-01' })], 'quarantine_value'],
+    ['known rows with the other sign', flipped, 'quarantine_sign'],
+    ['most known rows gone', [row({ id: '1', amount: '1.00' })], 'quarantine_rows_missing'],
+    ['nothing where rows are known', [], 'quarantine_rows_missing'],
+  ])('%s: nothing is delivered or remembered', async (_, rows, reason) => {
+    const { memory, read } = reader();
+    await read('api', ...five);
+    const before = new Map(memory);
+    await expect(read('api', ...rows)).rejects.toMatchObject({ code: 'malformed_reply', reason });
+    await expect(read('fallback', ...rows)).rejects.toMatchObject({ code: 'page_drift', reason });
+    expect(memory).toEqual(before);
+  });
+
+  it('a few rows that go are no reason to refuse the others', async () => {
+    const { read } = reader();
+    await read('api', ...five);
+    expect(await read('api', ...five.slice(2))).toHaveLength(3);
+  });
+
+  it('a pending row outside the window is none', async () => {
+    const { present } = reader();
+    await expect(present('api', answer([row({ id: 'p', status: 'PDNG', on: '2026-10-09' })]))).resolves.toBeDefined();
+  });
+});
+
+describe('the balance on the page', () => {
+  const page = (balance: string, ...rows: Parameters<typeof answer>[0]): ReturnType<typeof answer> => {
+    const value = answer(rows);
+    noteBookedBalance(value, { currency: 'EUR', amount: balance });
+    return value;
+  };
+  const spent = row({ amount: '12.00', on: '2026-10-05' });
+
+  it('that changed by just the new rows is believed', async () => {
+    const { present } = reader();
+    await present('fallback', page('100.00', row()));
+    await expect(present('fallback', page('88.00', spent, row()))).resolves.toBeDefined();
+    await expect(present('fallback', page('88.00', spent, row()))).resolves.toBeDefined();
+  });
+
+  it('that changed by something else: the page is refused', async () => {
+    const { present } = reader();
+    await present('fallback', page('100.00', row()));
+    const refused = { code: 'page_drift', reason: 'quarantine_balance' };
+    await expect(present('fallback', page('112.00', spent, row()))).rejects.toMatchObject(refused);
+    await expect(present('fallback', page('88.00', row()))).rejects.toMatchObject(refused);
+  });
+
+  it.each([
+    ['a window that may miss late bookings', '2026-10-03'],
+    ['a window that begins later than the one before', '2026-09-30'],
+  ])('%s is not judged by it', async (_, dateFrom) => {
+    const { present } = reader();
+    await present('fallback', page('100.00', row()));
+    await expect(present('fallback', page('50.00', spent), dateFrom)).resolves.toBeDefined();
+  });
+
+  it('rows that the API showed in between count as new to it', async () => {
+    const { present } = reader();
+    await present('fallback', page('100.00', row()));
+    await present('api', answer([{ ...spent, resourceId: 'b' }, row({ id: 'a' })]));
+    await expect(present('fallback', page('88.00', spent, row()))).resolves.toBeDefined();
+  });
+});
+
+describe('reconciliation', () => {
+  it('tells what the API confirms, corrects and does not show of what only the fallback had delivered', async () => {
+    const { present, read } = reader();
+    await read('api', row({ id: 'before', on: '2026-09-20' }));
+    const [kept, moved, gone] = await read(
+      'fallback',
+      row({ amount: '1.00' }),
+      row({ amount: '2.00', value: '2026-10-01' }),
+      row({ amount: '3.00' }),
+      row({ on: '2026-09-20' }),
     );
+    const back = answer([
+      row({ id: 'k', amount: '1.00' }),
+      row({ id: 'm', amount: '2.00', on: '2026-10-02', value: '2026-10-01' }),
+      row({ id: 'before', on: '2026-09-20' }),
+    ]);
+    expect((await present('api', back)).reconciliation).toEqual({
+      confirmed: [kept?.id],
+      corrected: [{ id: moved?.id, members: ['bookingDate'] }],
+      vanished: [gone?.id],
+      suspected: [],
+    });
+    expect((await present('api', back)).reconciliation).toBeUndefined();
   });
 
-  it('depends on the account, not on blanks between words', () => {
-    const of = (accountId: string, line: string): string | undefined =>
-      withSyntheticIds(accountId, [
-        {
-          transactionAmount: { currency: 'EUR', amount: '1.00' },
-          creditDebitIndicator: 'DBIT',
-          status: 'BOOK',
-          remittanceInformation: { unstructured: [line] },
-        },
-      ])[0]?.resourceId;
-    expect(of('a', 'CB  1203 ')).toBe(of('a', 'CB 1203'));
-    expect(of('a', 'CB 1203')).not.toBe(of('b', 'CB 1203'));
+  it('tells which rows of the API may be one that was delivered, where it was not merged', async () => {
+    const { present, read } = reader();
+    const [shown] = await read('fallback', row({ lines: ['VIR ANNE'] }));
+    const both = answer([row({ id: 'a', lines: ['VIR ANNE LOYER'] }), row({ id: 'b', lines: ['VIR ANNE CADEAU'] })]);
+    expect((await present('api', both)).reconciliation).toMatchObject({
+      vanished: [],
+      suspected: [{ id: shown?.id, candidates: ['a', 'b'] }],
+    });
   });
 
-  it('leaves the bank’s own ids alone', () => {
-    const own = { resourceId: 'bank-1' } as Transaction;
-    expect(withSyntheticIds('acc', [own])[0]).toBe(own);
+  it('waits for an answer that covers the days of the outage', async () => {
+    const { present, read } = reader();
+    const [shown] = await read('fallback', row({ amount: '1.00' }));
+    expect((await present('api', answer([]), '2026-10-03')).reconciliation).toBeUndefined();
+    expect((await present('api', answer([]), '2026-10-01')).reconciliation).toMatchObject({ vanished: [shown?.id] });
+  });
+
+  it('does not count on days that the bank did not serve', async () => {
+    const { present, read } = reader();
+    await read('fallback', row({ amount: '1.00' }));
+    const part = answer([]);
+    noteProvenance(part, { complete: false, servedFrom: '2026-10-02' });
+    expect((await present('api', part)).reconciliation).toBeUndefined();
   });
 });

@@ -10,6 +10,8 @@ import {
   type HalBalances,
   type HalTransactions,
   type Iban,
+  noteBankReference,
+  noteBookedBalance,
   noteProvenance,
   type Transaction,
   type TransactionQuery,
@@ -62,11 +64,16 @@ export class AccountReader {
     const earliest = addDays(this.#today(), -this.#options.profile.web.historyDays);
     const isCut = query.dateFrom !== undefined && query.dateFrom < earliest;
     const from = query.dateFrom === undefined || isCut ? earliest : query.dateFrom;
-    const { operations } = await this.#walk(account, from, signal);
+    const { operations, balances } = await this.#walk(account, from, signal);
     const transactions = operations
-      .map(({ transaction }) => transaction)
+      .map(({ transaction, reference }) => {
+        if (reference !== undefined) noteBankReference(transaction, reference);
+        return transaction;
+      })
       .filter((row) => isWithin(row, from, query.dateTo));
     const answer = { transactions, _links: {} };
+    const booked = balances.find(({ balanceType }) => balanceType === 'CLBD');
+    if (booked !== undefined) noteBookedBalance(answer, booked.balanceAmount);
     if (isCut) noteProvenance(answer, { complete: false, servedFrom: from });
     return answer;
   }

@@ -25,20 +25,37 @@ function left(signal: AbortSignal): unknown {
  *
  * @throws {RelaisError} `bank_unavailable` when the deadline passed, `aborted` when the caller left
  */
-export async function withDeadline<T>(call: (signal: AbortSignal) => Promise<T>, options: DeadlineOptions): Promise<T> {
+export function withDeadline<T>(call: (signal: AbortSignal) => Promise<T>, options: DeadlineOptions): Promise<T> {
   const { deadlineMs, clock, caller } = options;
-  if (caller?.aborted) throw left(caller);
-  const late = options.late ?? (() => new RelaisError('bank_unavailable', `no answer within ${deadlineMs} ms`));
-  const own = new AbortController();
-  const ended = Promise.withResolvers<never>();
-  const leave = (): void => own.abort(caller && left(caller));
-  own.signal.addEventListener('abort', () => ended.reject(own.signal.reason), { once: true });
-  caller?.addEventListener('abort', leave, { once: true });
-  const cancel = clock.schedule(() => own.abort(late()), deadlineMs);
-  try {
-    return await Promise.race([call(own.signal), ended.promise]);
-  } finally {
-    cancel();
-    caller?.removeEventListener('abort', leave);
-  }
+  // By hand, not by Promise.race and AbortSignal.any: every call of every customer goes through here.
+  return new Promise<T>((resolve, reject) => {
+    if (caller?.aborted) return reject(left(caller));
+    const own = new AbortController();
+    const end = (reason: unknown): void => {
+      release();
+      reject(reason);
+      own.abort(reason);
+    };
+    const leave = caller && (() => end(left(caller)));
+    const cancel = clock.schedule(() => end(options.late?.() ?? tooLate(deadlineMs)), deadlineMs);
+    const release = (): void => {
+      cancel();
+      if (leave) caller.removeEventListener('abort', leave);
+    };
+    if (leave) caller.addEventListener('abort', leave);
+    call(own.signal).then(
+      (value) => {
+        release();
+        resolve(value);
+      },
+      (error: unknown) => {
+        release();
+        reject(error);
+      },
+    );
+  });
+}
+
+function tooLate(deadlineMs: number): RelaisError {
+  return new RelaisError('bank_unavailable', `no answer within ${deadlineMs} ms`);
 }

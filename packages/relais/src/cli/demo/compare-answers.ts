@@ -9,8 +9,8 @@ export interface Comparison {
   readonly differing: readonly string[];
 }
 
-/** Members in which each channel has words of its own: links, ids of rows, and the label of a balance. */
-const OWN_WORDS = new Set(['_links', 'transactions.resourceId', 'balances.name', 'accounts.balances.name']);
+/** Members in which each channel has words of its own: links and the label of a balance. */
+const OWN_WORDS = new Set(['_links', 'balances.name', 'accounts.balances.name']);
 
 /**
  * Compares two answers member by member. What the API has and the other does not is absent, not different; what only the

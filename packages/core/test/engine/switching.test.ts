@@ -1,6 +1,6 @@
 import { RelaisError } from '@relais/model';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createFailover, type Failover, type FailoverEventMap, type FailoverOptions } from '../src/index.ts';
+import { createFailover, type Failover, type FailoverEventMap, type FailoverOptions } from '../../src/index.ts';
 
 const SILENT = (signal: AbortSignal): Promise<string> =>
   new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
@@ -68,6 +68,15 @@ describe('R1: opening', () => {
     await expect(call(fails(503))).resolves.toBe('web');
   });
 
+  it('one failure that outlived the statistics’ window opens nothing', async () => {
+    start();
+    const silent = call(SILENT).catch((error: RelaisError) => error.code);
+    await pass(60_000);
+    expect(await silent).toBe('bank_unavailable');
+    await expect(call(fails(401))).rejects.toMatchObject({ code: 'consent_expired' });
+    expect(failover.state).toBe('closed');
+  });
+
   it('a request cancelled by its caller never counts, however often', async () => {
     start();
     for (let turn = 0; turn < 10; turn += 1) {
@@ -80,14 +89,32 @@ describe('R1: opening', () => {
     await expect(call(api)).resolves.toBe('api');
   });
 
-  it('a caller’s own shorter deadline never counts', async () => {
+  it('R2: a caller’s own shorter deadline proves nothing, the full 30 s that are watched on do', async () => {
     start();
-    for (let turn = 0; turn < 10; turn += 1) {
-      const impatient = failover.run({ endpoint: 'accounts', primary: SILENT, options: { deadlineMs: 100 } });
-      impatient.catch(() => {});
-      await pass(100);
-      await expect(impatient).rejects.toMatchObject({ code: 'bank_unavailable', reason: 'caller_deadline' });
-    }
+    const impatient = (): Promise<unknown> =>
+      failover
+        .run({ endpoint: 'accounts', primary: SILENT, options: { deadlineMs: 10_000 } })
+        .catch(({ reason }) => reason);
+    const calls = Promise.all(Array.from({ length: 5 }, impatient));
+    await pass(10_000);
+    expect(await calls).toEqual(Array(5).fill('caller_deadline'));
+    await pass(19_999);
+    expect(failover.state).toBe('closed');
+    await pass(1);
+    expect(failover.state).toBe('open');
+    expect(failover.incident?.evidence.map(({ waitedMs }) => waitedMs)).toEqual(Array(5).fill(30_000));
+  });
+
+  it('R2: only a bounded number of requests is watched on', async () => {
+    start({ maxAbandonedRequests: 4 });
+    const call = (): Promise<unknown> =>
+      failover
+        .run({ endpoint: 'accounts', primary: SILENT, options: { deadlineMs: 100 } })
+        .catch(({ reason }) => reason);
+    const calls = Promise.all(Array.from({ length: 9 }, call));
+    await pass(100);
+    expect(await calls).toEqual(Array(9).fill('caller_deadline'));
+    await pass(30_000);
     expect(failover.state).toBe('closed');
   });
 

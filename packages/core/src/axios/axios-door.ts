@@ -1,0 +1,151 @@
+import { type BankProfile, type Clock, isRelaisError, RelaisError, resourceBaseUrl, systemClock } from '@relais/model';
+import { Axios, type AxiosAdapter, AxiosHeaders, type AxiosResponse, type InternalAxiosRequestConfig } from 'axios';
+import type { PsuHandleOptions } from '../psu-handle.ts';
+import { ApiLists } from './api-lists.ts';
+import { type FailedCall, giveError, giveStatus } from './bank-error.ts';
+import { CHANNEL_HEADER, giveAnswer, isTextOrBytes } from './bank-response.ts';
+import { callerSignal } from './caller-signal.ts';
+import { DoorCall } from './door-call.ts';
+import { Exchange } from './exchange.ts';
+import { FallbackLists } from './fallback-lists.ts';
+import { type ResourceRequest, resourceRequest } from './resource-request.ts';
+
+/** What the door needs of Relais: `createRelais` gives one. */
+export interface FailoverSource<P> {
+  readonly bank: BankProfile;
+  /** Everything about one PSU but the API, which the host's own client asks. */
+  channels(psu: P): Omit<PsuHandleOptions, 'api'>;
+}
+
+export interface AxiosDoorOptions<P> {
+  /**
+   * Whose data a request asks for: only the host knows. Asked for requests that the fallback can answer.
+   *
+   * @returns `undefined` to leave the request alone
+   */
+  readonly psuOf: (config: InternalAxiosRequestConfig) => P | undefined | Promise<P | undefined>;
+  readonly clock?: Clock;
+  /** Ids of lists that are longer than a page. @defaultValue crypto.randomUUID */
+  readonly newId?: () => string;
+}
+
+/** Knows no defaults: a config that reaches an adapter has them all in it. */
+const ADDRESSES = new Axios({});
+
+/** The adapter that an attached instance sends through. */
+export class AxiosDoor<P extends { readonly id: string }> {
+  readonly #relais: FailoverSource<P>;
+  readonly #psuOf: AxiosDoorOptions<P>['psuOf'];
+  readonly #adapterFor: (config: InternalAxiosRequestConfig) => AxiosAdapter;
+  readonly #clock: Clock;
+  readonly #base: URL;
+  readonly #apiLists: ApiLists;
+  readonly #fallbackLists: FallbackLists;
+
+  /** @param adapterFor - the adapter that the instance had */
+  constructor(
+    relais: FailoverSource<P>,
+    { psuOf, clock = systemClock, newId = () => crypto.randomUUID() }: AxiosDoorOptions<P>,
+    adapterFor: (config: InternalAxiosRequestConfig) => AxiosAdapter,
+  ) {
+    this.#relais = relais;
+    this.#psuOf = psuOf;
+    this.#adapterFor = adapterFor;
+    this.#clock = clock;
+    this.#base = new URL(resourceBaseUrl(relais.bank));
+    this.#apiLists = new ApiLists(clock);
+    this.#fallbackLists = new FallbackLists(clock, newId);
+  }
+
+  async send(config: InternalAxiosRequestConfig): Promise<AxiosResponse> {
+    const request = this.#requestOf(config);
+    const psu = request && (await this.#psuOf(config));
+    if (request === undefined || psu === undefined) return this.#adapterFor(config)(config);
+    return FallbackLists.isPage(request.url)
+      ? this.#nextPage(request, psu, config)
+      : this.#protect(request, psu, config);
+  }
+
+  #requestOf(config: InternalAxiosRequestConfig): ResourceRequest | undefined {
+    if (config.method?.toLowerCase() !== 'get' || !isTextOrBytes(config)) return undefined;
+    try {
+      return resourceRequest(ADDRESSES.getUri(config), this.#base);
+    } catch {
+      // An address that axios cannot build is for axios to refuse.
+      return undefined;
+    }
+  }
+
+  #nextPage(request: ResourceRequest, { id }: P, config: InternalAxiosRequestConfig): AxiosResponse {
+    const page = this.#fallbackLists.pageAt(id, request.url);
+    if (page !== undefined) return giveAnswer({ status: 200, ...page }, config);
+    const message = 'no such page, or no more: begin the list again from its first page';
+    const gone = new RelaisError('fallback_refused', message, { reason: 'page_gone' });
+    return giveStatus(400, gone, this.#failed(request, config));
+  }
+
+  async #protect(request: ResourceRequest, psu: P, config: InternalAxiosRequestConfig): Promise<AxiosResponse> {
+    const signal = callerSignal(config);
+    const timeoutMs = config.timeout !== undefined && config.timeout > 0 ? config.timeout : undefined;
+    const startedAt = this.#clock.now();
+    const adapter = this.#adapterFor(config);
+    const channels = this.#relais.channels(psu);
+    // A list that a trial began at the API is not broken off because its next page is no trial.
+    if (request.period === undefined && channels.failover.state === 'half_open') return marked(await adapter(config));
+    const exchange = new Exchange(adapter, config, this.#clock);
+    const call = new DoorCall({
+      exchange,
+      request,
+      psuId: psu.id,
+      base: this.#base,
+      channels,
+      apiLists: this.#apiLists,
+    });
+    try {
+      const answer = await call.ask({
+        ...(signal !== undefined && { signal }),
+        ...(timeoutMs !== undefined && { deadlineMs: timeoutMs }),
+      });
+      if (answer.channel === 'api') return marked(answer.response);
+      const { list, body, headers } = answer;
+      if (list === undefined) return giveAnswer({ status: 200, body, headers }, config);
+      if (list.isEmpty) return giveAnswer({ status: 204, headers }, config);
+      const kept = { psuId: psu.id, url: request.url, member: list.member, body, headers };
+      return giveAnswer({ status: 200, ...this.#fallbackLists.begin(kept) }, config);
+    } catch (error) {
+      const asItCame = exchange.outcomeOf(error);
+      if (asItCame !== undefined) return marked(asItCame);
+      if (!isRelaisError(error)) throw error;
+      const waitedMs = this.#clock.now() - startedAt;
+      return giveError(error, {
+        ...this.#failed(request, config),
+        hasLeft: signal?.aborted === true,
+        ...silence(error, waitedMs, timeoutMs),
+      });
+    }
+  }
+
+  #failed({ url }: ResourceRequest, config: InternalAxiosRequestConfig): FailedCall {
+    const path = url.pathname.slice(this.#base.pathname.length + 1);
+    return { config, path, now: this.#clock.now(), hasLeft: false };
+  }
+}
+
+/** An answer of the API, with the name of its channel. */
+function marked(response: AxiosResponse): AxiosResponse {
+  const headers = AxiosHeaders.from(response.headers as AxiosHeaders);
+  headers.set(CHANNEL_HEADER, 'api');
+  response.headers = headers;
+  return response;
+}
+
+/** How long nobody answered, where that is what the error says. */
+function silence(
+  { code, reason }: RelaisError,
+  waitedMs: number,
+  timeoutMs: number | undefined,
+): Pick<FailedCall, 'silentForMs'> {
+  if (timeoutMs !== undefined && waitedMs >= timeoutMs) return { silentForMs: timeoutMs };
+  const isSilence = code === 'bank_unavailable' && (reason === 'no_reply' || reason === 'caller_deadline');
+  return isSilence ? { silentForMs: waitedMs } : {};
+}

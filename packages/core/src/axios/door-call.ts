@@ -1,0 +1,148 @@
+import {
+  type AccountInformation,
+  type CallOptions,
+  type HalAccounts,
+  type HalTransactions,
+  type Provenance,
+  provenanceOf,
+} from '@relais/model';
+import type { AxiosResponse } from 'axios';
+import { createPsuHandle, type PsuHandleOptions } from '../psu-handle.ts';
+import type { ApiLists, WholeList } from './api-lists.ts';
+import { CHANNEL_HEADER } from './bank-response.ts';
+import type { Exchange } from './exchange.ts';
+import { keepIds } from './keep-ids.ts';
+import { type JsonObject, LIST_OF } from './read-body.ts';
+import type { ResourceRequest } from './resource-request.ts';
+import { API_ONLY, wireChannel } from './wire-channel.ts';
+
+export interface DoorCallOptions {
+  readonly exchange: Exchange;
+  readonly request: ResourceRequest;
+  readonly psuId: string;
+  /** Base of the account information resources. */
+  readonly base: URL;
+  readonly channels: Omit<PsuHandleOptions, 'api'>;
+  readonly apiLists: ApiLists;
+}
+
+/** What a call came to: the API's own response, or what stands in its place. */
+export type DoorAnswer =
+  | { readonly channel: 'api'; readonly response: AxiosResponse }
+  | {
+      readonly channel: 'fallback';
+      readonly body: JsonObject;
+      readonly headers: Readonly<Record<string, string>>;
+      /** Absent where the resource is no list. */
+      readonly list?: { readonly member: string; readonly isEmpty: boolean };
+    };
+
+/**
+ * One call of the host's own client, asked of the same handle that the typed door gives: the same judgement, the same ids,
+ * the same limits. Only the API is another one: it is the host's own request.
+ */
+export class DoorCall {
+  readonly #exchange: Exchange;
+  readonly #request: ResourceRequest;
+  readonly #handle: Required<AccountInformation>;
+  #body: JsonObject | undefined;
+  #whole: WholeList | undefined;
+
+  constructor({ exchange, request, psuId, base, channels, apiLists }: DoorCallOptions) {
+    this.#exchange = exchange;
+    this.#request = request;
+    const { transactionIds } = channels;
+    this.#handle = createPsuHandle({
+      ...channels,
+      api: wireChannel(exchange, request, base, (body) => {
+        this.#body = body;
+        this.#whole = request.kind === 'transactions' ? apiLists.seen(psuId, request, body) : undefined;
+      }),
+      ...(request.period === undefined && { fallback: API_ONLY }),
+      transactionIds: { present: (answer) => this.#present(transactionIds, answer) },
+    });
+  }
+
+  /** @throws what the handle throws: `Exchange.outcomeOf` tells whether it is the API's own */
+  async ask(options: CallOptions): Promise<DoorAnswer> {
+    const value = await this.#askHandle(options);
+    const provenance = provenanceOf(value);
+    const { response } = this.#exchange;
+    if (provenance?.channel === 'api' && response !== undefined) {
+      this.#keepIds(value, response);
+      return { channel: 'api', response };
+    }
+    const body = value as JsonObject;
+    const { kind } = this.#request;
+    const headers = provenance === undefined ? {} : headersOf(provenance);
+    if (kind === 'identity') return { channel: 'fallback', body, headers };
+    const member = LIST_OF[kind];
+    const list = { member, isEmpty: (body[member] as readonly unknown[]).length === 0 };
+    return { channel: 'fallback', body, headers, list };
+  }
+
+  #askHandle(options: CallOptions): Promise<object> {
+    const { kind, accountId, period } = this.#request;
+    switch (kind) {
+      case 'accounts':
+        return this.#handle.getAccounts(options);
+      case 'balances':
+        return this.#handle.getBalances(accountId, options);
+      case 'transactions':
+        return this.#handle.getTransactions(accountId, period, options);
+      case 'identity':
+        return this.#handle.getEndUserIdentity(options);
+      case 'beneficiaries':
+        return this.#handle.getTrustedBeneficiaries(options);
+    }
+  }
+
+  /** A page is not the list: only what the API listed whole is compared with what is known, and remembered. */
+  async #present(
+    ids: PsuHandleOptions['transactionIds'],
+    answer: Parameters<typeof ids.present>[0],
+  ): ReturnType<typeof ids.present> {
+    if (answer.channel === 'fallback') return ids.present(answer);
+    const { transactions } = answer.value;
+    if (this.#whole === undefined) return { transactions };
+    const { rows, period } = this.#whole;
+    try {
+      return await ids.present({ ...answer, query: period, value: { transactions: rows, _links: {} } });
+    } catch {
+      // The host asked the API and has its answer, sound or not: a doubtful one is only not learned from.
+      this.#whole = undefined;
+      return { transactions };
+    }
+  }
+
+  #keepIds(value: object, response: AxiosResponse): void {
+    if (this.#body === undefined) return;
+    if (this.#request.kind === 'accounts') {
+      const { accounts } = value as HalAccounts;
+      keepIds(
+        response,
+        'accounts',
+        accounts.map(({ resourceId }) => resourceId),
+      );
+    } else if (this.#whole?.isOnePage === true) {
+      // Of a longer list, the earlier pages are with the host already: ids of two kinds in one list would be worse.
+      const { transactions } = value as HalTransactions;
+      keepIds(
+        response,
+        'transactions',
+        transactions.map(({ resourceId }) => resourceId),
+      );
+    }
+  }
+}
+
+/** Beside the data, so that the body stays what the bank's API would have sent. */
+function headersOf({ channel, incidentId, servedFrom, fetchedAt }: Provenance): Record<string, string> {
+  return {
+    [CHANNEL_HEADER]: channel,
+    ...(incidentId !== undefined && { 'x-relais-incident': incidentId }),
+    // The list begins later than was asked: never short in silence.
+    ...(servedFrom !== undefined && { 'x-relais-served-from': servedFrom }),
+    ...(channel === 'last_known' && { 'x-relais-fetched-at': new Date(fetchedAt).toISOString() }),
+  };
+}

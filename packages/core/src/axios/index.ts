@@ -1,0 +1,2 @@
+export { type AttachFailoverOptions, attachFailover } from './attach-failover.ts';
+export type { FailoverSource } from './axios-door.ts';

@@ -1,0 +1,36 @@
+import { AxiosHeaders, type AxiosResponse } from 'axios';
+import { type JsonObject, textOf } from './read-body.ts';
+
+type Reviver = (name: string, value: unknown, context: { readonly source: string }) => unknown;
+
+// TypeScript does not know these yet (ECMAScript proposal "JSON.parse source text access").
+const { parse, rawJSON } = JSON as unknown as {
+  readonly parse: (text: string, reviver: Reviver) => unknown;
+  readonly rawJSON: (text: string) => unknown;
+};
+
+/** Numbers keep their digits: a float would change some. */
+const keepDigits: Reviver = (_, value, { source }) => (typeof value === 'number' ? rawJSON(source) : value);
+
+/**
+ * Puts the ids that the caller knows into a reply of the API, where they differ from the API's: of what was first seen
+ * during an outage, or of what the bank has numbered anew. Where nothing differs, nothing is touched.
+ *
+ * @param ids - of the items, in their order
+ */
+export function keepIds(response: AxiosResponse, member: string, ids: readonly (string | undefined)[]): void {
+  const body = parse(textOf(response.data), keepDigits) as JsonObject;
+  const items = body[member] as readonly JsonObject[];
+  if (items.every(({ resourceId }, index) => ids[index] === undefined || resourceId === ids[index])) return;
+  const renamed = items.map((item, index) => ({ ...item, resourceId: ids[index] ?? item['resourceId'] }));
+  const text = JSON.stringify({ ...body, [member]: renamed });
+  response.data = typeof response.data === 'string' ? text : likeBytes(response.data, text);
+  const headers = AxiosHeaders.from(response.headers as AxiosHeaders);
+  headers.delete('content-length');
+  response.headers = headers;
+}
+
+function likeBytes(data: unknown, text: string): unknown {
+  if (data instanceof ArrayBuffer) return new TextEncoder().encode(text).buffer;
+  return data instanceof Uint8Array ? Buffer.from(text) : JSON.parse(text);
+}

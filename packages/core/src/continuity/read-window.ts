@@ -1,0 +1,74 @@
+import { addDays, type CalendarDate, type TransactionQuery } from '@relais/model';
+
+/** The booking days that an answer covers. */
+export interface CoveredWindow {
+  /** First day. Absent: no day is known to be covered. */
+  readonly from?: CalendarDate;
+  /** First day after it. Absent: open. */
+  readonly to?: CalendarDate;
+}
+
+/** Which booking days to ask for next, and how far back that reaches. */
+export interface ReadWindow {
+  /** To be asked as `dateFrom`. */
+  readonly servedFrom: CalendarDate;
+  /** Where the gap really begins. Earlier than `servedFrom` when the bank no longer gives it without the PSU. */
+  readonly requestedFrom: CalendarDate;
+  readonly complete: boolean;
+}
+
+/** Read again each time, in days: rows come late, and days of booking move. */
+export const OVERLAP_DAYS = 7;
+
+/** What a bank must give without a new strong authentication, in days (RTS art. 10a). */
+export const HISTORY_DAYS = 90;
+
+/**
+ * The days that were covered by the answer to a question.
+ *
+ * Where the caller left the beginning to the bank, the oldest row's day may be covered in part only.
+ *
+ * @param oldest - day of the oldest booked row of the answer
+ */
+export function coveredBy(query: TransactionQuery, servedFrom?: CalendarDate, oldest?: CalendarDate): CoveredWindow {
+  const from = servedFrom ?? query.dateFrom ?? (oldest && addDays(oldest, 1));
+  return { ...(from === undefined ? {} : { from }), ...(query.dateTo === undefined ? {} : { to: query.dateTo }) };
+}
+
+/** Whether a row of this booking day belongs into the answer. */
+export function isCovered({ from, to }: CoveredWindow, bookingDate: CalendarDate): boolean {
+  return from !== undefined && bookingDate >= from && (to === undefined || bookingDate < to);
+}
+
+/**
+ * The window that closes the gap since the last good read: the gap and an overlap, never more than the readable history.
+ *
+ * @param cursor - the day up to which everything has been read; absent before the first read
+ */
+export function nextWindow(
+  cursor: CalendarDate | undefined,
+  today: CalendarDate,
+  historyDays: number = HISTORY_DAYS,
+): ReadWindow {
+  const earliest = addDays(today, -historyDays);
+  const requestedFrom = cursor === undefined ? earliest : addDays(cursor, -OVERLAP_DAYS);
+  const complete = requestedFrom >= earliest;
+  return { requestedFrom, servedFrom: complete ? requestedFrom : earliest, complete };
+}
+
+/**
+ * Where the cursor stands after a good read. A read that leaves a hole behind it does not move the cursor, unless the
+ * hole can no longer be read.
+ *
+ * @returns the day up to which everything has been read
+ */
+export function movedCursor(
+  cursor: CalendarDate | undefined,
+  { from, to }: CoveredWindow,
+  today: CalendarDate,
+): CalendarDate | undefined {
+  const until = to !== undefined && to < today ? to : today;
+  if (cursor === undefined) return until;
+  const leavesNoHole = from !== undefined && (from <= cursor || from <= addDays(today, -HISTORY_DAYS));
+  return leavesNoHole && until > cursor ? until : cursor;
+}

@@ -1,0 +1,66 @@
+import { bankReferenceOf, type CalendarDate, normalizeDecimal, type Transaction } from '@relais/model';
+
+/** Which of the two channels showed a row. */
+export type Channel = 'api' | 'fallback';
+
+/** One row of an account as one channel showed it: what can tell it from other rows. Kept in the store as it is. */
+export interface Sighting {
+  /** The channel's own id of the row. A hint, not a key: banks reissue ids, and reuse them. */
+  readonly channelId?: string;
+  /** The bank's own 17-digit reference of the entry. Unique inside one account. */
+  readonly reference?: string;
+  readonly status: string;
+  /** A pending row has its expected one, or none. */
+  readonly bookingDate?: CalendarDate;
+  readonly valueDate?: CalendarDate;
+  /** The label lines, blanks collapsed. */
+  readonly lines: readonly string[];
+}
+
+/** 5 digits, year, day of the year, 5-digit sequence; the API appends a token to it. */
+const ENTRY_REFERENCE = /^(\d{5}(?:19|20)\d{2}[0-3]\d{2}\d{5})(?:-|$)/;
+
+/** What is remembered of a transaction. */
+export function sightingOf(transaction: Transaction): Sighting {
+  const { resourceId, entryReference, status, valueDate, remittanceInformation } = transaction;
+  const bookingDate = transaction.bookingDate ?? transaction.expectedBookingDate;
+  const reference =
+    bankReferenceOf(transaction) ??
+    ENTRY_REFERENCE.exec(resourceId ?? '')?.[1] ??
+    ENTRY_REFERENCE.exec(entryReference ?? '')?.[1];
+  return {
+    ...(resourceId === undefined ? {} : { channelId: resourceId }),
+    ...(reference === undefined ? {} : { reference }),
+    status,
+    ...(bookingDate === undefined ? {} : { bookingDate }),
+    ...(valueDate === undefined ? {} : { valueDate }),
+    lines: remittanceInformation.unstructured
+      .map((line) => line.replace(/\s+/g, ' ').trim())
+      .filter((line) => line !== ''),
+  };
+}
+
+/** Currency, sign and amount in one word. Rows that differ in it are never the same row. */
+export function moneyOf({ transactionAmount, creditDebitIndicator }: Transaction): string {
+  const { currency, amount } = transactionAmount;
+  const plain = normalizeDecimal(amount);
+  const shortest = plain.includes('.') ? plain.replace(/\.?0+$/, '') : plain;
+  return `${currency} ${creditDebitIndicator} ${shortest}`;
+}
+
+/** How far a row has come: announced, booked, or shown without ever moving money. */
+export function stageOf({ status }: { readonly status: string }): 'pending' | 'booked' | 'void' {
+  if (status === 'PDNG' || status === 'FUTR') return 'pending';
+  return status === 'RJCT' || status === 'INFO' ? 'void' : 'booked';
+}
+
+/** Everything that both channels can know of a row. */
+export function contentOf(sighting: Sighting): string {
+  return `${stageOf(sighting)} ${wordingOf(sighting)}`;
+}
+
+/** The content without the stage: a pending row that is booked as it was announced. */
+export function wordingOf({ bookingDate = '', valueDate = '', lines }: Sighting): string {
+  // Where a line ends is no content: channels differ in it.
+  return `${bookingDate} ${valueDate} ${lines.join(' ')}`;
+}

@@ -1,0 +1,41 @@
+import { damaged } from './journal-error.ts';
+import type { JournalRecord } from './journal-record.ts';
+import { isInScope, type JournalScope } from './journal-scope.ts';
+import { readRecord } from './read-record.ts';
+import { linesOf, listSegments, type Segment } from './segment.ts';
+import { verifyJournal } from './verify/verify-journal.ts';
+
+const ABOUT_ACCESS: ReadonlySet<string> = new Set(['session', 'sca', 'access', 'end']);
+
+/**
+ * The records of what was read, oldest first, as they stand in the journal: whoever receives them can compute each hash
+ * again. A part that retention took out is missing, its digest is not.
+ *
+ * @param verify - checks the journal before anything is given
+ * @throws {RelaisError} `fallback_refused` with reason `journal_damaged`, before the first record
+ */
+export async function* exportJournal(
+  directory: string,
+  scope: JournalScope = {},
+  verify: typeof verifyJournal = verifyJournal,
+): AsyncGenerator<JournalRecord> {
+  const report = await verify(directory);
+  if (!report.ok) throw damaged(report.damages);
+  for (const segment of await listSegments(directory)) {
+    for await (const record of recordsOf(segment)) {
+      if (ABOUT_ACCESS.has(record.type) && isInScope(record, scope)) yield record;
+    }
+  }
+}
+
+async function* recordsOf(segment: Segment): AsyncGenerator<JournalRecord> {
+  try {
+    for await (const { bytes } of linesOf(segment)) {
+      const record = readRecord(bytes);
+      if (record !== undefined) yield record;
+    }
+  } catch (error) {
+    // Let go of since it was listed: nothing was left in it.
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  }
+}

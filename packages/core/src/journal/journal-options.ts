@@ -1,0 +1,76 @@
+import type { KeyObject } from 'node:crypto';
+import { type Clock, systemClock } from '@relais/model';
+import { type Key, secretKey } from './keyed-hash.ts';
+import { type RetentionPeriods, retentionPeriods } from './retention/periods.ts';
+import type { ValuesKey } from './sealed-values.ts';
+
+/** How much of what was delivered is kept, beside what was read and when. Each level includes the one before. */
+export type DetailLevel = 'kinds' | 'hashes' | 'values';
+
+export interface JournalOptions {
+  /** Made when missing. For one process at a time; keep it on a local disk. */
+  readonly directory: string;
+  /** @defaultValue 'hashes' */
+  readonly level?: DetailLevel;
+  /** Turns PSUs, accounts and records into keyed hashes. 32 bytes or more; another key breaks the link to older records. */
+  readonly pseudonymKey: Key;
+  /** Asked for at each access. Needed at level `values`. */
+  readonly valuesKey?: () => ValuesKey | Promise<ValuesKey>;
+  readonly clock?: Clock;
+  /** When a new segment begins. */
+  readonly rotation?: RotationOptions;
+  readonly retention?: RetentionOptions;
+}
+
+export interface RotationOptions {
+  /** @defaultValue 16_777_216 */
+  readonly maxBytes?: number;
+  /** Age of the first record of a segment, in milliseconds. @defaultValue 86_400_000 */
+  readonly maxAgeMs?: number;
+}
+
+export interface RetentionOptions extends Partial<RetentionPeriods> {
+  /** How often what is due is erased, in milliseconds. `Infinity`: only when `retain` is called. @defaultValue 86_400_000 */
+  readonly everyMs?: number;
+  /** Where a failed run is reported. @defaultValue nowhere: the next run tries again */
+  readonly onError?: (error: unknown) => void;
+}
+
+export interface JournalSettings {
+  readonly directory: string;
+  readonly level: DetailLevel;
+  readonly pseudonymKey: KeyObject;
+  readonly valuesKey: (() => ValuesKey | Promise<ValuesKey>) | undefined;
+  readonly clock: Clock;
+  readonly rotation: Required<RotationOptions>;
+  readonly retention: Required<RetentionOptions>;
+}
+
+const LEVELS: readonly DetailLevel[] = ['kinds', 'hashes', 'values'];
+const DAY_MS = 86_400_000;
+/** Node runs a timer at once that is set for later than this. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+/** @throws {RangeError} naming the option that is out of range */
+export function journalSettings(given: JournalOptions): JournalSettings {
+  const { directory, level = 'hashes', valuesKey, clock = systemClock } = given;
+  if (!LEVELS.includes(level)) throw new RangeError(`level must be one of ${LEVELS.join(', ')}, got ${level}`);
+  if (level === 'values' && valuesKey === undefined) throw new RangeError('level values needs valuesKey');
+  const rotation = { maxBytes: 16 * 1_024 * 1_024, maxAgeMs: DAY_MS, ...given.rotation };
+  const { everyMs = DAY_MS, onError = () => {}, ...periods } = given.retention ?? {};
+  for (const [name, value] of Object.entries({ ...rotation, everyMs })) {
+    if (!(value > 0)) throw new RangeError(`${name} must be positive, got ${value}`);
+  }
+  if (everyMs > LONGEST_TIMER_MS && everyMs !== Number.POSITIVE_INFINITY) {
+    throw new RangeError(`everyMs must be Infinity or at most ${LONGEST_TIMER_MS}, got ${everyMs}`);
+  }
+  return {
+    directory,
+    level,
+    pseudonymKey: secretKey('pseudonymKey', given.pseudonymKey, { min: 32 }),
+    valuesKey,
+    clock,
+    rotation,
+    retention: { ...retentionPeriods(periods), everyMs, onError },
+  };
+}

@@ -1,0 +1,40 @@
+import { createHmac, createSecretKey, KeyObject } from 'node:crypto';
+import { canonicalJson } from './canonical-json.ts';
+
+/** A secret key as the host holds it. */
+export type Key = KeyObject | Uint8Array;
+
+/** @throws {RangeError} naming the option when the key is too short to protect anything */
+export function secretKey(name: string, key: Key, bytes: { readonly min: number; readonly max?: number }): KeyObject {
+  const secret = key instanceof KeyObject ? key : createSecretKey(key);
+  const size = secret.symmetricKeySize ?? 0;
+  const { min, max = Number.POSITIVE_INFINITY } = bytes;
+  if (size < min || size > max) {
+    throw new RangeError(`${name} must have ${max === min ? min : `${min} or more`} bytes, has ${size}`);
+  }
+  return secret;
+}
+
+/**
+ * How the journal names a PSU: the same for the same id and key, and worth nothing without the key.
+ *
+ * @param psuId - the host's own id
+ */
+export function psuReference(pseudonymKey: Key, psuId: string): string {
+  return keyedHash(pseudonymKey, 'psu', psuId);
+}
+
+/** @param account - an IBAN, or the number of a card */
+export function accountReference(pseudonymKey: Key, account: string): string {
+  return keyedHash(pseudonymKey, 'account', account.replace(/\s/g, '').toUpperCase());
+}
+
+/** Whoever has the key and a record can prove that this one was delivered. */
+export function recordReference(pseudonymKey: Key, record: unknown): string {
+  return keyedHash(pseudonymKey, 'record', canonicalJson(record));
+}
+
+/** The purpose is part of the text: a PSU and an account of one name must not look alike. */
+function keyedHash(key: Key, purpose: string, text: string): string {
+  return createHmac('sha256', key).update(`${purpose}\n${text}`).digest('base64url');
+}

@@ -1,0 +1,50 @@
+import { canonicalJson } from './canonical-json.ts';
+import { type JournalRecord, PARTS, RECORD_TYPES } from './journal-record.ts';
+
+// Strict, or two different byte sequences could be read as one text.
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/**
+ * Reads one line without its end.
+ *
+ * @returns `undefined` unless the line is, to the byte, what the journal would have written
+ */
+export function readRecord(line: Uint8Array): JournalRecord | undefined {
+  try {
+    const text = utf8.decode(line);
+    const value: unknown = JSON.parse(text);
+    return isRecord(value) && canonicalJson(value) === text ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+const HASH = /^[0-9a-f]{64}$/;
+const TYPES: ReadonlySet<unknown> = new Set(RECORD_TYPES);
+const MEMBERS: Readonly<Record<string, (value: unknown) => boolean>> = {
+  logVersion: (value) => value === 1,
+  seq: (value) => Number.isSafeInteger(value) && Number(value) > 0,
+  at: (value) => typeof value === 'string' && !Number.isNaN(Date.parse(value)),
+  type: (value) => TYPES.has(value),
+  digests: (value) => isObject(value) && Object.keys(value).every((name) => PARTS.some((part) => part === name)),
+  prevHash: isHash,
+  hash: isHash,
+};
+const OPTIONAL: ReadonlySet<string> = new Set(['note', ...PARTS]);
+
+function isRecord(value: unknown): value is JournalRecord {
+  if (!isObject(value)) return false;
+  const required = Object.entries(MEMBERS).every(([name, isValid]) => isValid(value[name]));
+  // A member that no hash covers must not be there.
+  return (
+    required && Object.keys(value).every((name) => name in MEMBERS || (OPTIONAL.has(name) && isObject(value[name])))
+  );
+}
+
+function isHash(value: unknown): boolean {
+  return typeof value === 'string' && HASH.test(value);
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,73 @@
+import { open, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** One file of the journal, named for the first record in it. The chain runs on from one to the next. */
+export interface Segment {
+  readonly name: string;
+  readonly path: string;
+  readonly firstSeq: number;
+}
+
+/** One line of a segment, without its end. */
+export interface Line {
+  readonly bytes: Uint8Array;
+  /** From 1. */
+  readonly number: number;
+  /** Where it begins in the file, in bytes. */
+  readonly offset: number;
+  /** False for what follows the last line end. */
+  readonly isEnded: boolean;
+}
+
+const NAME = /^journal-(\d{12})\.jsonl$/;
+const LINE_END = 0x0a;
+
+export function segmentAt(directory: string, firstSeq: number): Segment {
+  const name = `journal-${String(firstSeq).padStart(12, '0')}.jsonl`;
+  return { name, path: join(directory, name), firstSeq };
+}
+
+/** The segments of a directory in their order. The names alone say which there are: no list is kept beside them. */
+export async function listSegments(directory: string): Promise<readonly Segment[]> {
+  const names = await readdir(directory);
+  return names
+    .flatMap((name) => NAME.exec(name)?.[1] ?? [])
+    .map((firstSeq) => segmentAt(directory, Number(firstSeq)))
+    .sort((a, b) => a.firstSeq - b.firstSeq);
+}
+
+/** Reads a segment line by line: it may be larger than memory should hold. */
+export async function* linesOf({ path }: Segment): AsyncGenerator<Line> {
+  const file = await open(path, 'r');
+  try {
+    let number = 1;
+    let offset = 0;
+    let pending: Buffer[] = [];
+    for await (const chunk of file.createReadStream({ autoClose: false }) as AsyncIterable<Buffer>) {
+      let start = 0;
+      for (let end = chunk.indexOf(LINE_END); end !== -1; end = chunk.indexOf(LINE_END, start)) {
+        const bytes = Buffer.concat([...pending, chunk.subarray(start, end)]);
+        yield { bytes, number, offset, isEnded: true };
+        pending = [];
+        number += 1;
+        offset += bytes.length + 1;
+        start = end + 1;
+      }
+      if (start < chunk.length) pending.push(chunk.subarray(start));
+    }
+    if (pending.length > 0) yield { bytes: Buffer.concat(pending), number, offset, isEnded: false };
+  } finally {
+    await file.close();
+  }
+}
+
+/** Makes names durable: a file that was made, renamed or removed is so after a power cut only then. */
+export async function syncDirectory(directory: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const handle = await open(directory, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}

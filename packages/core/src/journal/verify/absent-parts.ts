@@ -1,0 +1,59 @@
+import type { JournalRecord, PartName } from '../journal-record.ts';
+import { isErased, type StatedErasure } from '../retention/erasure.ts';
+import type { JournalDamage } from './journal-damage.ts';
+
+/** What one erasure took out. */
+export interface ErasedParts extends StatedErasure {
+  /** Records that lost the part, as far as they are still in the journal. */
+  readonly count: number;
+}
+
+interface Run {
+  readonly part: PartName;
+  readonly segment: string;
+  readonly line: number;
+  readonly from: number;
+  to: number;
+}
+
+/** Gathers the parts that are not there, and asks in the end, when every statement was read, whether they may be. */
+export class AbsentParts {
+  readonly #runs: Run[] = [];
+  readonly #last = new Map<PartName, Run>();
+
+  add(part: PartName, { seq }: JournalRecord, segment: string, line: number): void {
+    const last = this.#last.get(part);
+    if (last?.to === seq - 1 && last.segment === segment) {
+      last.to = seq;
+    } else {
+      const run = { part, segment, line, from: seq, to: seq };
+      this.#runs.push(run);
+      this.#last.set(part, run);
+    }
+  }
+
+  /** Names each absence that no erasure explains, and tells what each erasure took out. */
+  account(erasures: readonly StatedErasure[]): {
+    readonly erased: readonly ErasedParts[];
+    readonly damages: readonly JournalDamage[];
+  } {
+    const counts = new Map<StatedErasure, number>();
+    const damages: JournalDamage[] = [];
+    // Neighbours mostly went together: there may be years of statements to look through.
+    let latest: StatedErasure | undefined;
+    for (const { part, segment, line, from, to } of this.#runs) {
+      for (let seq = from; seq <= to; seq += 1) {
+        const explains = (stated: StatedErasure): boolean => isErased(stated, part, seq);
+        const erasure = latest !== undefined && explains(latest) ? latest : erasures.find(explains);
+        latest = erasure;
+        if (erasure !== undefined) counts.set(erasure, (counts.get(erasure) ?? 0) + 1);
+        else damages.push(missing(part, segment, line + seq - from, seq));
+      }
+    }
+    return { erased: erasures.map((erasure) => ({ ...erasure, count: counts.get(erasure) ?? 0 })), damages };
+  }
+}
+
+function missing(part: PartName, segment: string, line: number, seq: number): JournalDamage {
+  return { kind: 'part_missing', segment, line, seq, part, message: `${part} are gone, and no erasure on record` };
+}

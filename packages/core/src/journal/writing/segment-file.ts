@@ -1,0 +1,62 @@
+import { type FileHandle, open } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { type Segment, syncDirectory } from '../segment.ts';
+
+/** A segment that is being written. */
+export class SegmentFile {
+  readonly segment: Segment;
+  readonly #file: FileHandle;
+  #size: number;
+  #isSound = true;
+
+  private constructor(segment: Segment, file: FileHandle, size: number) {
+    this.segment = segment;
+    this.#file = file;
+    this.#size = size;
+  }
+
+  /** Opens a segment to write on, or makes a new one. */
+  static async open(segment: Segment): Promise<SegmentFile> {
+    const file = await open(segment.path, 'a', 0o600);
+    try {
+      const { size } = await file.stat();
+      if (size === 0) await syncDirectory(dirname(segment.path));
+      return new SegmentFile(segment, file, size);
+    } catch (error) {
+      await file.close();
+      throw error;
+    }
+  }
+
+  get size(): number {
+    return this.#size;
+  }
+
+  /** Resolves once the text is on the disk. When it fails, nothing of it stays: the next attempt removes the rest. */
+  async append(text: string): Promise<void> {
+    const bytes = Buffer.from(text);
+    if (!this.#isSound) await this.truncate(this.#size);
+    this.#isSound = false;
+    await this.#file.appendFile(bytes);
+    await this.#file.datasync();
+    this.#size += bytes.length;
+    this.#isSound = true;
+  }
+
+  /** Cuts off what follows `size` bytes. */
+  async truncate(size: number): Promise<void> {
+    await this.#file.truncate(size);
+    await this.#file.sync();
+    this.#size = size;
+    this.#isSound = true;
+  }
+
+  /** @throws when the rest of a failed attempt cannot be removed: no further segment may follow this one then */
+  async close(): Promise<void> {
+    try {
+      if (!this.#isSound) await this.truncate(this.#size);
+    } finally {
+      await this.#file.close();
+    }
+  }
+}

@@ -1,0 +1,78 @@
+import { randomUUID } from 'node:crypto';
+import { readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { hostname, uptime } from 'node:os';
+import { join } from 'node:path';
+import { RelaisError } from '@relais/model';
+
+/** Who says to be writing: everything is in the name, so that there is no moment in which it is half written. */
+interface Writer {
+  readonly name: string;
+  readonly host: string;
+  readonly pid: number;
+  /** Start of the process on the machine's own steady clock, in milliseconds: tells two lives of one pid apart. */
+  readonly startedMs: number;
+}
+
+const NAME = /^writer-(?<host>.+)-(?<pid>\d+)-(?<started>\d+)-[0-9a-f]{8}\.lock$/;
+
+/**
+ * Makes this process the only writer of a directory.
+ *
+ * Each writer announces itself under a name of its own and then looks around. Of two that come at the same time at least
+ * one sees the other, and gives way; no lock of another is ever taken over, only that of a dead process removed.
+ *
+ * @returns gives the directory free
+ * @throws {RelaisError} `fallback_refused` with reason `journal_locked`
+ */
+export async function lockForWriting(directory: string): Promise<() => Promise<void>> {
+  const self = announcement();
+  const path = join(directory, self.name);
+  await writeFile(path, '', { flag: 'wx', mode: 0o600 });
+  try {
+    for (const name of await readdir(directory)) {
+      const writer = name === self.name ? undefined : writerOf(name);
+      if (writer === undefined) continue;
+      if (await isAlive(writer, self, directory)) throw locked(writer);
+      await rm(join(directory, name), { force: true });
+    }
+  } catch (error) {
+    await rm(path, { force: true });
+    throw error;
+  }
+  return () => rm(path, { force: true });
+}
+
+function announcement(): Writer {
+  const host = hostname();
+  const { pid } = process;
+  const startedMs = Math.round(Number(process.hrtime.bigint()) / 1e6 - process.uptime() * 1_000);
+  return { name: `writer-${host}-${pid}-${startedMs}-${randomUUID().slice(0, 8)}.lock`, host, pid, startedMs };
+}
+
+function writerOf(name: string): Writer | undefined {
+  const { host, pid, started } = NAME.exec(name)?.groups ?? {};
+  return host === undefined ? undefined : { name, host, pid: Number(pid), startedMs: Number(started) };
+}
+
+async function isAlive(writer: Writer, self: Writer, directory: string): Promise<boolean> {
+  // Of a process on another machine nothing can be known from here.
+  if (writer.host !== self.host) return true;
+  const lock = await stat(join(directory, writer.name)).catch(() => undefined);
+  if (lock === undefined || lock.mtimeMs < Date.now() - uptime() * 1_000) return false;
+  // In a container every life of the program may have the same pid.
+  if (writer.pid === self.pid) return Math.abs(writer.startedMs - self.startedMs) < 1_000;
+  try {
+    process.kill(writer.pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+function locked({ name, host, pid }: Writer): RelaisError {
+  return new RelaisError(
+    'fallback_refused',
+    `the journal is open in process ${pid} on ${host}; if that one is gone for good, remove ${name}`,
+    { reason: 'journal_locked' },
+  );
+}

@@ -1,0 +1,68 @@
+import { type Clock, systemClock } from '@relais/model';
+import { inTurn } from '../continuity/in-turn.ts';
+import type { Store } from '../store.ts';
+import type { Exclusive } from './exclusive.ts';
+
+/** More unattended accesses than four, as the bank and the PSU agreed (RTS art. 36(5)(b)). */
+export interface AgreedLimit {
+  /** Unattended accesses within 24 hours. Integer above 4. */
+  readonly accesses: number;
+  /** Where the agreement with the bank is written down. */
+  readonly reference: string;
+}
+
+export interface AccessQuotaOptions {
+  readonly bankId: string;
+  /** Keeps the counters. It must outlive the process, or a restart forgets what was spent. */
+  readonly store: Store;
+  readonly clock?: Clock;
+  /** @defaultValue none: four accesses within 24 hours */
+  readonly agreedLimit?: AgreedLimit;
+  /** How long after an action the PSU still counts as present, in milliseconds. @defaultValue 300_000 */
+  readonly attendedMaxAgeMs?: number;
+  /** `quota:low` is told when no more than so many accesses remain. Integer ≥ 0. @defaultValue 1 */
+  readonly lowAt?: number;
+  /** Needed where several processes share the store: a lock that holds across them. @defaultValue within this process */
+  readonly exclusive?: Exclusive;
+  /** Hears of listeners that throw, and of a store that fails after the call. @defaultValue they are dropped */
+  readonly onError?: (error: unknown) => void;
+  /** Ids of accesses. @defaultValue crypto.randomUUID */
+  readonly newId?: () => string;
+}
+
+export interface AccessQuotaSettings extends Required<Omit<AccessQuotaOptions, 'agreedLimit'>> {
+  readonly limit: number;
+}
+
+/** RTS art. 36(5)(b). */
+const LEGAL_LIMIT = 4;
+
+/** @throws {RangeError | TypeError} naming the option that is wrong */
+export function accessQuotaSettings({ agreedLimit, ...given }: AccessQuotaOptions): AccessQuotaSettings {
+  const settings: AccessQuotaSettings = {
+    clock: systemClock,
+    attendedMaxAgeMs: 300_000,
+    lowAt: 1,
+    exclusive: (key, task) => inTurn(given.store, key, task),
+    onError: () => {},
+    newId: () => crypto.randomUUID(),
+    ...given,
+    limit: limitOf(agreedLimit),
+  };
+  const { attendedMaxAgeMs, lowAt } = settings;
+  if (!(attendedMaxAgeMs > 0)) throw new RangeError(`attendedMaxAgeMs must be positive, got ${attendedMaxAgeMs}`);
+  if (!Number.isInteger(lowAt) || lowAt < 0) throw new RangeError(`lowAt must be an integer ≥ 0, got ${lowAt}`);
+  return settings;
+}
+
+function limitOf(agreed: AgreedLimit | undefined): number {
+  if (agreed === undefined) return LEGAL_LIMIT;
+  const { accesses, reference } = agreed;
+  if (!Number.isInteger(accesses) || accesses <= LEGAL_LIMIT) {
+    throw new RangeError(`agreedLimit.accesses must be an integer above ${LEGAL_LIMIT}, got ${accesses}`);
+  }
+  if (typeof reference !== 'string' || reference.trim() === '') {
+    throw new TypeError('agreedLimit.reference must say where the agreement with the bank is written down');
+  }
+  return accesses;
+}

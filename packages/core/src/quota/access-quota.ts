@@ -1,0 +1,155 @@
+import { RelaisError } from '@relais/model';
+import { Events } from '../events/events.ts';
+import { AccessLedger } from './access-ledger.ts';
+import { type AccessQuotaOptions, type AccessQuotaSettings, accessQuotaSettings } from './access-quota-options.ts';
+import { type Access, type QuotaStatus, type StoredAccess, statusOf } from './accesses.ts';
+import { type AttendedAccess, isAttended } from './attended-access.ts';
+
+/** What is counted apart: practice at banks is four accesses for each account and each of these. */
+export type DataKind = 'accounts' | 'balances' | 'transactions' | 'identity' | 'beneficiaries';
+
+/** Which counter a call spends from. */
+export interface QuotaCounter {
+  readonly psuId: string;
+  /**
+   * The id under which the caller knows the account, the same on both channels. Absent for what belongs to no single
+   * account: the list of accounts, the identity, the beneficiaries.
+   */
+  readonly accountId?: string;
+  readonly kind: DataKind;
+}
+
+export interface QuotaRequest extends QuotaCounter {
+  /** Makes the access free, while it is recent enough. Missing or stale: the access counts. */
+  readonly attended?: AttendedAccess | undefined;
+  /** The session of the web bank: all reads of one counter within one session are one access. */
+  readonly sessionId?: string | undefined;
+}
+
+/** An access that may now be made, and that counts until it is released. */
+export interface Reservation extends QuotaStatus {
+  /** True when the PSU's own action makes it free. */
+  readonly attended: boolean;
+  /** The call ended, well or not. The 24 hours run from here, since the bank may have seen it as late as now. Never rejects. */
+  settle(): Promise<void>;
+  /** Gives the access back: only for a call that never left this host. Never rejects. */
+  release(): Promise<void>;
+}
+
+/** What the quota tells. The ids are the host's own. */
+export interface QuotaEventMap {
+  /** An access was just reserved, and hardly any is left. */
+  readonly 'quota:low': readonly [event: { readonly bankId: string } & QuotaCounter & QuotaStatus];
+}
+
+/**
+ * Keeps unattended accesses to one bank at four within any 24 hours, for each PSU, account and kind of data, over both
+ * channels (RTS art. 36(5)(b)).
+ *
+ * An access is reserved before the call and counts at once: what crashes stays counted. What the PSU asked for themselves
+ * is recorded and does not count. Failed logins and trials of an API that may be back are accesses like any other.
+ *
+ * @example
+ * const quota = createAccessQuota({ bankId: 'cic', store: new Keyv() });
+ * const access = await quota.reserve({ psuId: 'psu-42', accountId, kind: 'balances', attended });
+ * try {
+ *   return await readBalances();
+ * } finally {
+ *   await access.settle(); // or release(), when nothing was sent
+ * }
+ */
+export class AccessQuota {
+  readonly #settings: AccessQuotaSettings;
+  readonly #events: Events<QuotaEventMap>;
+  readonly #ledger: AccessLedger;
+
+  constructor(settings: AccessQuotaSettings) {
+    this.#settings = settings;
+    this.#events = new Events<QuotaEventMap>(settings.onError);
+    this.#ledger = new AccessLedger(settings);
+  }
+
+  /** Subscribes to an event; the returned function unsubscribes. A listener that throws never harms a call. */
+  on<Name extends keyof QuotaEventMap>(name: Name, listener: (event: QuotaEventMap[Name][0]) => unknown): () => void {
+    return this.#events.on(name, listener);
+  }
+
+  /**
+   * Takes one access, before the call that makes it.
+   *
+   * @throws {RelaisError} `quota_exhausted` with `retryAt` when none is free; `own_network` with reason `store` when the
+   *   store cannot tell how many were spent: an access that cannot be counted is not made
+   */
+  async reserve({ attended: action, sessionId, ...counter }: QuotaRequest): Promise<Reservation> {
+    const { bankId, clock, newId, limit, lowAt, attendedMaxAgeMs } = this.#settings;
+    const attended = isAttended(action, clock.now(), attendedMaxAgeMs);
+    const fresh = { id: newId(), reads: 1, ...(attended ? { actionId: action.actionId } : sessionId && { sessionId }) };
+    let id = fresh.id;
+    const accesses = await this.#ledger.change(this.#keyOf(counter), (recent, now) => {
+      const shared = attended ? undefined : recent.find((one) => sessionId && one.sessionId === sessionId);
+      if (shared !== undefined) {
+        id = shared.id;
+        return replaced(recent, { ...shared, reads: shared.reads + 1 });
+      }
+      const { remaining, nextFreeAt } = statusOf(recent, limit, now);
+      if (!attended && remaining === 0) throw exhausted(limit, nextFreeAt);
+      return [...recent, { ...fresh, at: now }];
+    });
+    const status = statusOf(accesses, limit, clock.now());
+    if (!attended && id === fresh.id && status.remaining <= lowAt) {
+      this.#events.emit('quota:low', { bankId, ...counter, ...status });
+    }
+    return { ...status, attended, ...this.#endsOf(counter, id) };
+  }
+
+  /**
+   * How much is left, and what was spent when, oldest first. Of attended accesses the latest hundred are listed.
+   *
+   * @throws {RelaisError} `own_network` with reason `store` when the store cannot tell
+   */
+  async status(counter: QuotaCounter): Promise<QuotaStatus & { readonly accesses: readonly Access[] }> {
+    const recent = await this.#ledger.read(this.#keyOf(counter));
+    const accesses = recent.map(({ at, actionId }) => (actionId === undefined ? { at } : { at, actionId }));
+    return { ...statusOf(recent, this.#settings.limit, this.#settings.clock.now()), accesses };
+  }
+
+  #endsOf(counter: QuotaCounter, id: string): Pick<Reservation, 'settle' | 'release'> {
+    let ended = false;
+    const end = async (change: (access: StoredAccess, now: number) => StoredAccess): Promise<void> => {
+      if (ended) return;
+      ended = true;
+      try {
+        await this.#ledger.change(this.#keyOf(counter), (recent, now) => {
+          const access = recent.find((one) => one.id === id);
+          return access === undefined ? recent : replaced(recent, change(access, now));
+        });
+      } catch (error) {
+        // The call is over and its answer stands: what could not be written stays counted, which is the strict side.
+        this.#settings.onError(error);
+      }
+    };
+    return {
+      settle: () => end((access, now) => ({ ...access, at: Math.max(access.at, now) })),
+      release: () => end((access) => ({ ...access, reads: access.reads - 1 })),
+    };
+  }
+
+  #keyOf({ psuId, accountId = '', kind }: QuotaCounter): string {
+    return ['access-quota', this.#settings.bankId, psuId, accountId, kind].map(encodeURIComponent).join(':');
+  }
+}
+
+/** Swaps one access for what became of it; without a read left, it was never made. */
+function replaced(accesses: readonly StoredAccess[], changed: StoredAccess): readonly StoredAccess[] {
+  return accesses.flatMap((access) => (access.id !== changed.id ? [access] : changed.reads > 0 ? [changed] : []));
+}
+
+function exhausted(limit: number, retryAt: number): RelaisError {
+  const message = `${limit} unattended accesses within 24 hours are spent`;
+  return new RelaisError('quota_exhausted', message, { reason: 'access_quota', retryAt });
+}
+
+/** @throws {RangeError | TypeError} naming the option that is wrong */
+export function createAccessQuota(options: AccessQuotaOptions): AccessQuota {
+  return new AccessQuota(accessQuotaSettings(options));
+}

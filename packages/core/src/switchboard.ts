@@ -1,0 +1,204 @@
+import { Breaker, type BreakerState } from './breaker/breaker.ts';
+import type { Events } from './events/events.ts';
+import type { FailoverEventMap } from './events/failover-event-map.ts';
+import type { FailoverSettings } from './failover-options.ts';
+import { assertPermitted, checkDecision, type OperatorDecision } from './guard/fallback-permission.ts';
+import { basisOf, type Probe } from './incident/incident.ts';
+import { IncidentFile } from './incident/incident-file.ts';
+import type { Basis, Outcome } from './outcome/outcome.ts';
+import { NormalLatency } from './recovery/normal-latency.ts';
+import { Recovery } from './recovery/recovery.ts';
+import { Series, type TripVerdict } from './trip/series.ts';
+
+/** Below this, differences of latency are noise. */
+const LATENCY_FLOOR_MS = 1_000;
+
+/**
+ * Which channel is on: the state of one bank's breaker, the incident that is open, and every way from one to the other.
+ */
+export class Switchboard {
+  readonly #settings: FailoverSettings;
+  readonly #events: Events<FailoverEventMap>;
+  readonly #breaker: Breaker;
+  readonly #series: Series;
+  readonly #latency = new NormalLatency();
+  #file: IncidentFile | undefined;
+  #recovery: Recovery | undefined;
+  #lastGoodReplyAt: number | undefined;
+  #nextTrip = Promise.withResolvers<void>();
+  #isolated: 'api' | 'fallback' | undefined;
+  #killed: OperatorDecision | undefined;
+  #isShutDown = false;
+
+  constructor(settings: FailoverSettings, events: Events<FailoverEventMap>) {
+    this.#settings = settings;
+    this.#events = events;
+    this.#breaker = new Breaker({ name: settings.bankId, onHalfOpen: () => this.#halfOpened() });
+    this.#series = new Series(settings);
+  }
+
+  get state(): BreakerState {
+    return this.#breaker.state;
+  }
+
+  /** Rises with every change of state. */
+  get generation(): number {
+    return this.#breaker.generation;
+  }
+
+  /** The file of the outage that is going on, if one is. */
+  get file(): IncidentFile | undefined {
+    return this.#file;
+  }
+
+  /** Resolves when the breaker opens the next time, or is shut down. */
+  get nextTrip(): Promise<void> {
+    return this.#nextTrip.promise;
+  }
+
+  /** Runs a request through the closed circuit. */
+  fire<T>(request: () => Promise<T>): Promise<T> {
+    return this.#breaker.fire(request);
+  }
+
+  /** @returns true for the one call that may now try the API; it must report by `tried` */
+  claimTrial(): boolean {
+    const mayTry = this.#breaker.state === 'half_open' && this.#isolated === undefined;
+    return mayTry && this.#recovery?.claimTrial() === true;
+  }
+
+  /** @param outcome - `undefined` when the API answered */
+  tried(outcome: Outcome | undefined, tookMs: number): void {
+    const { clock, recovery } = this.#settings;
+    if (outcome !== undefined) {
+      this.#recovery?.tried(outcome.effect === 'counts' ? 'bad' : 'unknown', tookMs, outcome.retryAt);
+      return;
+    }
+    this.#lastGoodReplyAt = clock.now();
+    const isNormal = this.#latency.isNormal(tookMs, recovery.latencyFactor, LATENCY_FLOOR_MS);
+    this.#recovery?.tried(isNormal ? 'good' : 'slow', tookMs);
+  }
+
+  /** Records an outcome; one of a call that began before the last change of state decides nothing. */
+  learn(outcome: Outcome, generation: number, callId: string | undefined): void {
+    if (outcome.effect === 'resets') {
+      this.#lastGoodReplyAt = outcome.sentAt + outcome.waitedMs;
+      this.#latency.learn(outcome.waitedMs);
+    }
+    if (generation !== this.#breaker.generation || this.#isShutDown) return;
+    const verdict = this.#series.observe(outcome, callId);
+    if (outcome.effect === 'resets' && this.#file?.incident.isSwitched === false) this.#failBack();
+    if (verdict === undefined || this.#file !== undefined) return;
+    const isWatchedOnly = this.#settings.mode === 'observe' || this.#isolated === 'api';
+    if (isWatchedOnly) this.#openFile(verdict, basisOf(verdict.evidence), false);
+    else this.#switchOver(verdict, basisOf(verdict.evidence));
+  }
+
+  /** Opens the breaker by the decision of a person. */
+  open(decision: OperatorDecision): void {
+    const checked = checkDecision(decision);
+    if (this.#breaker.state !== 'closed') return;
+    this.#switchOver({ policy: 'decision of an operator', evidence: [] }, 'operator_decision', checked);
+  }
+
+  isolate(channel: 'api' | 'fallback', decision: OperatorDecision): void {
+    checkDecision(decision);
+    if (channel === 'fallback') this.open(decision);
+    else this.#failBack();
+    this.#isolated = channel;
+  }
+
+  release(): void {
+    this.#isolated = undefined;
+  }
+
+  kill(decision: OperatorDecision): void {
+    this.#killed = checkDecision(decision);
+  }
+
+  revive(): void {
+    this.#killed = undefined;
+  }
+
+  /** @throws {RelaisError} `fallback_refused` when a person or the law has switched the fallback off */
+  assertPermitted(): void {
+    assertPermitted(this.#settings.legalRegime, this.#killed, this.#settings.clock.now());
+  }
+
+  /** Nothing is decided any more: those who wait for a trip go on. */
+  shutDown(): void {
+    this.#isShutDown = true;
+    this.#nextTrip.resolve();
+  }
+
+  /** Ends the timers. */
+  dispose(): void {
+    this.#recovery?.end();
+    this.#breaker.shutdown();
+  }
+
+  #switchOver(verdict: TripVerdict, basis: Basis, decision?: OperatorDecision): void {
+    const { clock, recovery: settings } = this.#settings;
+    this.#recovery = new Recovery({
+      clock,
+      settings,
+      reopen: (waitMs) => this.#changeState(() => this.#breaker.open(waitMs)),
+      recovered: () => this.#failBack(),
+      report: (probe) => this.#probed(probe),
+    });
+    this.#changeState(() => this.#breaker.open(settings.firstHintMs));
+    this.#openFile(verdict, basis, true, decision);
+    const tripped = this.#nextTrip;
+    this.#nextTrip = Promise.withResolvers();
+    tripped.resolve();
+  }
+
+  #openFile({ policy, evidence }: TripVerdict, basis: Basis, isSwitched: boolean, decision?: OperatorDecision): void {
+    const { bankId, clock, legalRegime, newId } = this.#settings;
+    const opened = {
+      id: newId(),
+      bankId,
+      openedAt: clock.now(),
+      basis,
+      policy,
+      legalRegime: legalRegime.id,
+      evidence,
+      isSwitched,
+      ...(decision === undefined ? {} : { decision }),
+      ...(this.#lastGoodReplyAt === undefined ? {} : { lastGoodReplyAt: this.#lastGoodReplyAt }),
+    };
+    this.#file = new IncidentFile(opened, (incident) => this.#events.emit('incident:updated', incident));
+    this.#events.emit('failover', this.#file.incident);
+  }
+
+  #probed(probe: Probe): void {
+    this.#file?.probed(probe);
+    this.#events.emit('probe', { bankId: this.#settings.bankId, ...probe });
+  }
+
+  #halfOpened(): void {
+    this.#told('open', 'half_open');
+    if (this.#isolated === undefined) void this.#recovery?.look();
+    else this.#changeState(() => this.#breaker.open(this.#settings.recovery.firstHintMs));
+  }
+
+  #failBack(): void {
+    const file = this.#file;
+    this.#series.reset();
+    this.#recovery?.end();
+    this.#recovery = undefined;
+    this.#file = undefined;
+    if (this.#breaker.state !== 'closed') this.#changeState(() => this.#breaker.close());
+    if (file !== undefined) this.#events.emit('failback', file.close(this.#settings.clock.now()));
+  }
+
+  #changeState(change: () => void): void {
+    const from = this.#breaker.state;
+    change();
+    this.#told(from, this.#breaker.state);
+  }
+
+  #told(from: BreakerState, to: BreakerState): void {
+    this.#events.emit('state', { bankId: this.#settings.bankId, from, to, at: this.#settings.clock.now() });
+  }
+}

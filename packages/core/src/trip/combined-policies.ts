@@ -1,0 +1,55 @@
+import type { Outcome } from '../outcome/outcome.ts';
+import { knownAt } from './sliding-window.ts';
+import type { TripPolicy } from './trip-policy.ts';
+
+/** Trips as soon as one of the policies does. */
+export function anyOf(...policies: readonly TripPolicy[]): TripPolicy {
+  return {
+    description: `any of: ${policies.map(({ description }) => description).join('; ')}`,
+    observe: (outcome) => policies.map((policy) => policy.observe(outcome)).find((evidence) => evidence !== undefined),
+    reset: () => {
+      for (const policy of policies) policy.reset();
+    },
+  };
+}
+
+/** Trips when all of the policies do at the same outcome; the evidence is that of all, each failure once. */
+export function allOf(...policies: readonly TripPolicy[]): TripPolicy {
+  return {
+    description: `all of: ${policies.map(({ description }) => description).join('; ')}`,
+    observe: (outcome) => {
+      // Every policy hears every outcome, or those behind the first would miss some.
+      const found = policies.map((policy) => policy.observe(outcome));
+      const evidence = found.filter((failures) => failures !== undefined);
+      return evidence.length > 0 && evidence.length === policies.length ? inOrder(evidence.flat()) : undefined;
+    },
+    reset: () => {
+      for (const policy of policies) policy.reset();
+    },
+  };
+}
+
+/**
+ * Lets a policy trip only when its evidence comes from several consents: one broken account must not open a bank (R5).
+ *
+ * @param consents - integer ≥ 1
+ * @throws {RangeError} when it is not
+ */
+export function minDistinctConsents(consents: number, policy: TripPolicy): TripPolicy {
+  if (!Number.isInteger(consents) || consents < 1) {
+    throw new RangeError(`consents must be an integer ≥ 1, got ${consents}`);
+  }
+  return {
+    description: `${policy.description}, from ${consents} consents or more`,
+    observe: (outcome) => {
+      const evidence = policy.observe(outcome);
+      const distinct = new Set(evidence?.map(({ consentRef }) => consentRef).filter((ref) => ref !== undefined));
+      return evidence !== undefined && distinct.size >= consents ? evidence : undefined;
+    },
+    reset: () => policy.reset(),
+  };
+}
+
+function inOrder(outcomes: readonly Outcome[]): readonly Outcome[] {
+  return [...new Set(outcomes)].sort((a, b) => knownAt(a) - knownAt(b));
+}

@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest';
+import { answers, api, startEngine } from './engine.ts';
+
+const WORD = { person: 'A. Exemple, head of operations', reason: 'the bank said so by telephone' };
+
+describe('R1, R7: the decision of an operator', () => {
+  it('opens with a name and a reason in the record, and closes like any other outage', async () => {
+    await using engine = startEngine({ recovery: { hint: api } });
+    const { failover, call, pass } = engine;
+    failover.open(WORD);
+    expect(await call(api)).toBe('web');
+    expect(failover.incident).toMatchObject({ basis: 'operator_decision', decision: WORD, evidence: [] });
+    await pass(60_000);
+    for (let trial = 1; trial <= 3; trial += 1) expect(await call(api)).toBe('api');
+    expect(failover.state).toBe('closed');
+  });
+
+  it.each([
+    { person: '', reason: 'x' },
+    { person: 'x', reason: ' ' },
+  ])('is refused without a name or a reason: %j', async (decision) => {
+    await using engine = startEngine();
+    for (const decide of ['open', 'kill'] as const) expect(() => engine.failover[decide](decision)).toThrow(TypeError);
+    expect(() => engine.failover.isolate('api', decision)).toThrow(TypeError);
+  });
+
+  it('the kill switch stops the fallback, and nothing but the fallback', async () => {
+    await using engine = startEngine();
+    const { failover, call, trip } = engine;
+    failover.kill(WORD);
+    expect(await call(api)).toBe('api');
+    await trip();
+    await expect(call(api)).rejects.toMatchObject({ code: 'fallback_refused', reason: 'kill_switch' });
+    failover.revive();
+    expect(await call(api)).toBe('web');
+  });
+
+  it('isolate holds the API: an outage is recorded and alerted, and not switched', async () => {
+    await using engine = startEngine();
+    const { failover, call, told } = engine;
+    failover.isolate('api', WORD);
+    for (let failure = 1; failure <= 9; failure += 1) await expect(call(answers(503))).rejects.toThrow();
+    expect(failover.state).toBe('closed');
+    expect(failover.incident).toMatchObject({ isSwitched: false });
+    expect(told).toEqual(['failover']);
+    await call(api);
+    expect(told).toEqual(['failover', 'failback']);
+  });
+
+  it('isolate holds the fallback: the API is not tried until release', async () => {
+    await using engine = startEngine({ recovery: { hint: api } });
+    const { failover, call, pass } = engine;
+    failover.isolate('fallback', WORD);
+    await pass(600_000);
+    expect(await call(api)).toBe('web');
+    failover.release();
+    await pass(60_000);
+    for (let trial = 1; trial <= 3; trial += 1) expect(await call(api)).toBe('api');
+    expect(failover.state).toBe('closed');
+  });
+});
+
+describe('R27: the regime', () => {
+  it('that has ended allows no fallback any more', async () => {
+    await using engine = startEngine({ legalRegime: { id: 'rts-2018-389', endsAt: Date.UTC(2020, 0, 1) } });
+    await engine.trip();
+    await expect(engine.call(api)).rejects.toMatchObject({ code: 'fallback_refused', reason: 'legal_regime' });
+  });
+});
+
+describe('the mode observe', () => {
+  it('watches, records and alerts, and never switches', async () => {
+    await using engine = startEngine({ mode: 'observe' });
+    const { failover, call, told } = engine;
+    for (let failure = 1; failure <= 12; failure += 1) await expect(call(answers(503))).rejects.toThrow();
+    expect(failover.state).toBe('closed');
+    expect(failover.incident).toMatchObject({ isSwitched: false, evidence: { length: 5 } });
+    expect(await call(api)).toBe('api');
+    expect(failover.incident).toBeUndefined();
+    expect(told).toEqual(['failover', 'failback']);
+  });
+});
