@@ -1,4 +1,4 @@
-import { X509Certificate } from 'node:crypto';
+import { createHash, X509Certificate } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { createApiChannel } from './api-channel.ts';
 import { authoriser } from './as-tpp/authorise.ts';
@@ -84,10 +84,16 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   }
 
   try {
+    let visits = 0;
     const webBank = createWebBank({
       brand,
       ledger: books.now,
       clock,
+      // The same visits meet the same pages, links and hidden fields included. Nothing here is worth guarding.
+      newSessionId: () => {
+        visits += 1;
+        return createHash('sha256').update(`${brand}/${seed}/visit/${visits}`).digest('hex').slice(0, 32);
+      },
       onLogin: (login, outcome) => seen.customer(login, outcome === 'ok' ? 'logins' : 'failedLogins'),
       onLogout: (login) => seen.customer(login, 'logouts'),
       onPush: (login) => seen.customer(login, 'pushes'),

@@ -116,6 +116,21 @@ describe('the ledger', () => {
   });
 });
 
+describe('a visit', () => {
+  it('meets the same pages, to the byte, at the same seed', async () => {
+    const pages = [];
+    for (const seed of [1, 1, 2]) {
+      await using bank = await startSimulator({ seed, clock: manualClock(EXAMPLE_NOW) });
+      const login = await postLogin(bank, 'flag=password&_charset_=utf-8&_cm_user=KINDS-ALL&_cm_pwd=soleil2026');
+      const cookie = login.headers['set-cookie']?.find((one) => one.startsWith('IdSes='))?.split(';')[0] ?? '';
+      pages.push((await ask(bank, `${bank.webUrl}fr/banque/comptes-et-contrats.html`, { headers: { cookie } })).text);
+    }
+    expect(pages[0]).toContain('ei_comptescontrats');
+    expect(pages[1] === pages[0]).toBe(true);
+    expect(pages[2] === pages[0]).toBe(false);
+  });
+});
+
 describe('close', () => {
   it('leaves nothing that keeps a program alive, whatever was going on', async () => {
     const program = fileURLToPath(new URL('programs/open-and-close.ts', import.meta.url));

@@ -13,11 +13,12 @@ export interface Random {
  * @param seed - any text; one text per use, so that what is added later leaves older sequences as they were
  */
 export function createRandom(seed: string): Random {
-  let state = 0x811c9dc5;
-  for (const byte of new TextEncoder().encode(seed)) state = Math.imul(state ^ byte, 0x01000193);
+  // Many sequences are started and never asked: a habit has its day once a month.
+  let started: number | undefined;
 
   function next(): number {
-    state = (state + 0x6d2b79f5) | 0;
+    const state = ((started ?? hashOf(seed)) + 0x6d2b79f5) | 0;
+    started = state;
     let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
     mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 0x1_0000_0000;
@@ -28,4 +29,12 @@ export function createRandom(seed: string): Random {
     chance: (probability) => next() < probability,
     pick: (choices) => choices[Math.floor(next() * choices.length)] ?? choices[0],
   };
+}
+
+const encoder = new TextEncoder();
+
+function hashOf(text: string): number {
+  let hash = 0x811c9dc5;
+  for (const byte of encoder.encode(text)) hash = Math.imul(hash ^ byte, 0x01000193);
+  return hash;
 }

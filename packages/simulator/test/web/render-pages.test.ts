@@ -250,6 +250,14 @@ describe('what changes without the customer', () => {
     expect(page).toContain('Solde au 14/03/2025   : <span class="nowrap fd _c1"><span class="_c1 pos _c1">+872,40 EUR');
   });
 
+  it('the older list has a column for debits and one for credits', () => {
+    const owed = { ...CONTRACT, openingCents: -200_000 };
+    const list = renderAccountListPage({ brand: 'cm', release: '2018', contracts: [CONTRACT, owed] });
+    expect(plain(list)).toContain('>Contrat</th><th scope="col">Débit</th><th scope="col">Crédit</th>');
+    const cells = [...plain(list).matchAll(/ei_sdsf_solde _c1">(?:<span[^>]*>([^<]*)<\/span>)?<\/td>/g)];
+    expect(cells.map(([, amount = '']) => amount)).toEqual(['', '+872,40 EUR', '-2\u00a0127,60 EUR', '']);
+  });
+
   it('another visit gives every contract another webid', () => {
     const webids = ['one', 'other'].map((visit) => /webid=([0-9a-f]{64})/.exec(shown({}, { visit }))?.[1]);
     expect(webids[0]).toBeDefined();
