@@ -18,7 +18,7 @@ export interface ReadWindow {
 }
 
 /** Read again each time, in days: rows come late, and days of booking move. */
-export const OVERLAP_DAYS = 7;
+const OVERLAP_DAYS = 7;
 
 /** What a bank must give without a new strong authentication, in days (RTS art. 10a). */
 export const HISTORY_DAYS = 90;
