@@ -109,6 +109,7 @@ describe('another row', () => {
       [row({ amount: '61.35' })],
     ],
     ['with another day of purchase', [row({ id: 'a' })], [row(), row({ lines: ['PAIEMENT CB  0210 RENNES'] })]],
+    ['booked four days later', [row({ id: 'a' })], [row({ on: '2026-10-05' })]],
     [
       'that takes over an id, long after',
       [row({ id: 'rent', on: '2026-09-03', lines: ['LOYER'] })],
@@ -140,6 +141,12 @@ describe('twins', () => {
     const three = await read('fallback', row(), row(), row());
     expect(three.map(({ reason }) => reason).sort()).toEqual(['content', 'content', 'new']);
     expect(new Set(three.map(({ id }) => id)).size).toBe(3);
+  });
+
+  it('the elder keeps its id when the younger comes: lists begin with the newest', async () => {
+    const { read } = reader();
+    await read('api', row({ id: 'elder' }));
+    expect((await read('fallback', row(), row())).map(({ reason }) => reason)).toEqual(['new', 'content']);
   });
 
   it('are told apart by their references', async () => {
@@ -179,6 +186,23 @@ describe('what cannot be told', () => {
     await read('api', row({ id: 'mon', lines: ['PARKING'] }), row({ id: 'tue', on: '2026-10-02', lines: ['PARKING'] }));
     const [match] = await read('api', row({ id: 'wed', on: '2026-10-03', lines: ['PARKING'] }));
     expect(match?.reason).toBe('suspected');
+  });
+
+  it('an announced fare is not the fare of another day, where the label does not say which', async () => {
+    const { read } = reader();
+    await read('api', row({ id: 'p', status: 'PDNG', on: '2026-10-03', lines: ['PARKING'] }));
+    const [match] = await read('api', row({ id: 'b', on: '2026-10-04', lines: ['PARKING'] }));
+    expect(match).toMatchObject({ reason: 'suspected', candidates: ['p'] });
+  });
+
+  it('a row that was left out before is not taken for one that comes later, but may come back itself', async () => {
+    const { read } = reader();
+    const moved = row({ id: 'b', on: '2026-10-02', value: '2026-10-01' });
+    await read('api', row({ id: 'a', value: '2026-10-01' }));
+    await read('api');
+    expect((await read('api', moved))[0]).toMatchObject({ id: 'b', reason: 'new' });
+    const both = await read('fallback', row({ on: '2026-10-02', value: '2026-10-01' }), row({ value: '2026-10-01' }));
+    expect(both.map(({ id }) => id)).toEqual(['b', 'a']);
   });
 
   it('ids that the bank counts anew do not mean the rows they meant', async () => {
