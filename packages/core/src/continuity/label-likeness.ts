@@ -39,8 +39,9 @@ function lineLikeness(a: readonly string[], b: readonly string[]): LabelLikeness
 function textLikeness(first: string, second: string): 'nested' | 'cut' | 'blank' | 'other' {
   const [words, others] = [first.split(' '), second.split(' ')];
   if (!isAligned(words, others, isSameWord)) return isAligned(words, others, isCut) ? 'cut' : 'other';
-  const shorter = words.length < others.length ? words : others;
-  return shorter.some((word) => /\p{L}{3}/u.test(word)) ? 'nested' : 'blank';
+  // Of two labels of one length neither is the shorter: both must name something then.
+  const shorter = [words, others].filter(({ length }) => length === Math.min(words.length, others.length));
+  return shorter.every((label) => label.some((word) => /\p{L}{3}/u.test(word))) ? 'nested' : 'blank';
 }
 
 function fold(text: string): string {
