@@ -17,6 +17,11 @@ export type LabelLikeness = 'same' | 'nested' | 'cut' | 'blank' | 'other';
  * labelLikeness(['CB 1203 SHOP'], ['CB 1303 SHOP']) // 'other'
  */
 export function labelLikeness(a: readonly string[], b: readonly string[]): LabelLikeness {
+  // In one order, whichever is given first: where words change places, the way of looking would decide.
+  return a.join(' ') <= b.join(' ') ? likeness(a, b) : likeness(b, a);
+}
+
+function likeness(a: readonly string[], b: readonly string[]): LabelLikeness {
   const first = fold(a.join(' '));
   const second = fold(b.join(' '));
   if (first === second) return 'same';
