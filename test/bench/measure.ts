@@ -1,5 +1,5 @@
 /** One row of a measure: a ratio of two things done side by side in the same run, and the bound it should keep. */
-interface Ratio {
+export interface Ratio {
   readonly what: string;
   readonly ratio: number;
   /** The ratio should not be above this. */

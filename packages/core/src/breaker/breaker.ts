@@ -26,7 +26,9 @@ export class Breaker {
       timeout: false,
       // No rate opens it. Even one above 100 % occurs: a slow call's start has left the window when its failure enters.
       errorThresholdPercentage: Number.POSITIVE_INFINITY,
-      rollingCountTimeout: 60_000,
+      // It notes the latency of every call in the window, whether anybody asks or not: a second of them is enough.
+      rollingCountTimeout: 1_000,
+      rollingCountBuckets: 1,
       rollingPercentilesEnabled: false,
       enableSnapshots: false,
     };
