@@ -7,7 +7,9 @@ import {
 } from './guard/fallback-guard.ts';
 import { type LegalRegime, RTS_2018_389 } from './guard/fallback-permission.ts';
 import type { ClassificationRules } from './outcome/classify.ts';
+import type { Outcome } from './outcome/outcome.ts';
 import { type RecoveryOptions, type RecoverySettings, recoverySettings } from './recovery/recovery.ts';
+import { silentTelemetry, type Telemetry } from './telemetry/telemetry.ts';
 import { consecutiveFailures } from './trip/consecutive-failures.ts';
 import { checkMaintenance, type MaintenanceWindow } from './trip/maintenance-calendar.ts';
 import type { TripPolicy } from './trip/trip-policy.ts';
@@ -47,6 +49,10 @@ export interface FailoverOptions {
   readonly fallbackGuard?: FallbackGuardOptions;
   /** @defaultValue RTS_2018_389 */
   readonly legalRegime?: LegalRegime;
+  /** Told what became of every request to the API, whatever it counts for: see `createStatistics`. Must not throw. */
+  readonly onOutcome?: (outcome: Outcome) => void;
+  /** Where the engine tells what it does, for an operator's own monitoring. @defaultValue nobody is told */
+  readonly telemetry?: Telemetry;
   /** Where the mistakes of event listeners go. @defaultValue they are dropped */
   readonly onListenerError?: ReportListenerError;
   /** Ids of incidents. @defaultValue crypto.randomUUID */
@@ -73,6 +79,8 @@ export function failoverSettings(given: FailoverOptions): FailoverSettings {
     classification: {},
     independentNameResolves: undefined,
     legalRegime: RTS_2018_389,
+    onOutcome: () => {},
+    telemetry: silentTelemetry,
     onListenerError: () => {},
     newId: () => crypto.randomUUID(),
     ...given,

@@ -136,15 +136,19 @@ export class Failover {
   }
 
   async #byApi<T>(call: ProtectedCall<T>, startedAt: number): Promise<Answer<T>> {
-    const { beforeTrip, clock, deadlineMs } = this.#settings;
+    const { bankId, beforeTrip, clock, deadlineMs, telemetry } = this.#settings;
     const callerMs = call.options?.deadlineMs;
     if (beforeTrip === 'wait' || (callerMs !== undefined && callerMs < deadlineMs)) {
       return this.#byWatchedApi(call, startedAt);
     }
     const { generation } = this.#switchboard;
     try {
-      const value = await this.#switchboard.fire(() => this.#observer.ask(call.primary, call.options?.signal));
-      this.#switchboard.learn(this.#judge.answered(call, startedAt), generation, undefined);
+      const value = await this.#switchboard.fire(() => {
+        return telemetry.call({ bankId, channel: 'api', endpoint: call.endpoint }, () => {
+          return this.#observer.ask(call.primary, call.options?.signal);
+        });
+      });
+      this.#answered(call, startedAt, generation);
       return { value, channel: 'api', fetchedAt: clock.now() };
     } catch (error) {
       const outcome = await this.#inTime(this.#failed(call, startedAt, error, generation), call, startedAt);
@@ -183,9 +187,7 @@ export class Failover {
     const { generation } = this.#switchboard;
     try {
       await this.#switchboard.fire(() => request);
-      const outcome = this.#judge.answered(call, startedAt);
-      this.#switchboard.learn(outcome, generation, call.callId);
-      return outcome;
+      return this.#answered(call, startedAt, generation);
     } catch (error) {
       return await this.#failed(call, startedAt, error, generation);
     } finally {
@@ -193,9 +195,16 @@ export class Failover {
     }
   }
 
+  #answered(call: ProtectedCall<unknown>, startedAt: number, generation: number): Outcome {
+    const outcome = this.#judge.answered(call, startedAt);
+    this.#note(outcome);
+    this.#switchboard.learn(outcome, generation, call.callId);
+    return outcome;
+  }
+
   async #failed(call: ProtectedCall<unknown>, startedAt: number, error: unknown, generation: number): Promise<Outcome> {
     const outcome = await this.#judge.failed(call, startedAt, error);
-    this.#events.emit('primary:failure', { bankId: this.#settings.bankId, outcome });
+    this.#note(outcome);
     this.#switchboard.learn(outcome, generation, call.callId);
     return outcome;
   }
@@ -210,11 +219,12 @@ export class Failover {
         caller: call.options?.signal,
         late: () => new RelaisError('bank_unavailable', 'no answer to a trial', { reason: 'no_reply' }),
       });
+      this.#note(this.#judge.answered(call, startedAt));
       this.#switchboard.tried(undefined, clock.now() - startedAt);
       return { value, channel: 'api', fetchedAt: clock.now() };
     } catch (error) {
       const outcome = this.#judge.failedTrial(call, startedAt, error, deadlineMs);
-      this.#events.emit('primary:failure', { bankId: this.#settings.bankId, outcome });
+      this.#note(outcome);
       this.#switchboard.tried(outcome, outcome.waitedMs);
       if (outcome.effect !== 'counts') throw error;
       return this.#byFallback(call, startedAt);
@@ -245,7 +255,7 @@ export class Failover {
   }
 
   #askFallback<T>({ endpoint, fallback, options }: ProtectedCall<T>, startedAt: number): Promise<T> {
-    const { clock, fallbackDeadlineMs } = this.#settings;
+    const { bankId, clock, fallbackDeadlineMs, telemetry } = this.#settings;
     return this.#guard.run(async () => {
       this.#switchboard.assertPermitted();
       if (fallback === undefined) {
@@ -267,6 +277,13 @@ export class Failover {
     const { clock, fallbackDeadlineMs } = this.#settings;
     const deadlineMs = remainingMs(options, startedAt, clock.now(), fallbackDeadlineMs);
     return withDeadline(() => promise, { clock, deadlineMs, caller: options?.signal }).catch(() => undefined);
+  }
+
+  #note(outcome: Outcome): void {
+    const { bankId, onOutcome, telemetry } = this.#settings;
+    onOutcome(outcome);
+    telemetry.outcome({ bankId, outcome });
+    if (outcome.effect !== 'resets') this.#events.emit('primary:failure', { bankId, outcome });
   }
 
   #ended(): void {

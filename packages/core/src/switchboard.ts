@@ -35,6 +35,7 @@ export class Switchboard {
     this.#events = events;
     this.#breaker = new Breaker({ name: settings.bankId, onHalfOpen: () => this.#halfOpened() });
     this.#series = new Series(settings);
+    settings.telemetry.state({ bankId: settings.bankId, to: this.#breaker.state });
   }
 
   get state(): BreakerState {
@@ -199,6 +200,8 @@ export class Switchboard {
   }
 
   #told(from: BreakerState, to: BreakerState): void {
-    this.#events.emit('state', { bankId: this.#settings.bankId, from, to, at: this.#settings.clock.now() });
+    const { bankId, clock, telemetry } = this.#settings;
+    telemetry.state({ bankId, from, to });
+    this.#events.emit('state', { bankId, from, to, at: clock.now() });
   }
 }

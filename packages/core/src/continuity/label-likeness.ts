@@ -44,30 +44,40 @@ function lineLikeness(a: readonly string[], b: readonly string[]): LabelLikeness
 function textLikeness(first: string, second: string): 'nested' | 'cut' | 'blank' | 'other' {
   const [words, others] = [first.split(' '), second.split(' ')];
   if (!isAligned(words, others, isSameWord)) return isAligned(words, others, isCut) ? 'cut' : 'other';
-  // Of two labels of one length neither is the shorter: both must name something then.
-  const shorter = [words, others].filter(({ length }) => length === Math.min(words.length, others.length));
-  return shorter.every((label) => label.some((word) => /\p{L}{3}/u.test(word))) ? 'nested' : 'blank';
+  const saysSomething = [words, others].every((side) => side.some((word) => /\p{L}{3}/u.test(word)));
+  return saysSomething ? 'nested' : 'blank';
 }
 
 function fold(text: string): string {
   return text.normalize('NFD').replace(/\p{M}/gu, '').toUpperCase();
 }
 
-/** Whether both say the same in the same order, but for what one of them leaves out here or there. */
+/** Most words in common so far: at the end of a common word, behind words only `a` has, behind words only `b` has. */
+type Common = readonly [together: number, onlyA: number, onlyB: number];
+
+const NOWHERE: Common = [-Infinity, -Infinity, -Infinity];
+
+/**
+ * Whether both say the same in the same order, but for what one of them leaves out here or there.
+ *
+ * Between two words in common only one of them may have more: where both have, one word stands in the place of another.
+ */
 function isAligned(a: readonly string[], b: readonly string[], fits: (one: string, other: string) => boolean): boolean {
-  let [at, bt] = [0, 0];
-  let anchors = 0;
-  while (at < a.length && bt < b.length) {
-    const [one = '', other = ''] = [a[at], b[bt]];
-    const further = { a: a.findIndex((word, index) => index >= at && fits(word, other)), b: -1 };
-    further.b = b.findIndex((word, index) => index >= bt && fits(one, word));
-    // Neither is found again: one word stands in the place of another.
-    if (further.a < 0 && further.b < 0) return false;
-    if (further.b < 0 || (further.a >= 0 && further.a - at <= further.b - bt)) at = further.a;
-    else bt = further.b;
-    [at, bt, anchors] = [at + 1, bt + 1, anchors + 1];
+  let row: readonly Common[] = [];
+  for (let at = 0; at <= a.length; at += 1) {
+    const next: Common[] = [];
+    for (let bt = 0; bt <= b.length; bt += 1) {
+      const isCommon = at > 0 && bt > 0 && fits(a[at - 1] ?? '', b[bt - 1] ?? '');
+      const together = isCommon ? 1 + Math.max(...(row[bt - 1] ?? NOWHERE)) : -Infinity;
+      const [beforeA, beforeB] = [row[bt] ?? NOWHERE, next[bt - 1] ?? NOWHERE];
+      const isStart = at === 0 && bt === 0;
+      next.push([isStart ? 0 : together, Math.max(beforeA[0], beforeA[1]), Math.max(beforeB[0], beforeB[2])]);
+    }
+    row = next;
   }
-  return anchors > 0;
+  const common = Math.max(...(row[b.length] ?? NOWHERE));
+  // An end that happens to be the other's beginning is not enough.
+  return common * 2 > Math.min(a.length, b.length);
 }
 
 /** A word, and the same word or its beginning. */

@@ -170,7 +170,7 @@ function similar(
       pairUnmistakable(
         { rows, known: known.filter((row) => isExpected(row, search)) },
         ({ sighting }) => contentOf(sighting),
-        (row) => sightingsOf(row).map(contentOf).join('\n'),
+        (row) => sightingsOf(row).map(identityOf).join('\n'),
         ({ sighting }, row) =>
           sightingsOf(row).some((before) => {
             const like = rowLikeness(sighting, before);
@@ -180,6 +180,12 @@ function similar(
           }),
       ).filter((pair) => stands(pair, all)),
   };
+}
+
+/** What tells a known row from its twins, now or on a later read: a lasting name too. Names of pending rows do not last. */
+function identityOf(sighting: Sighting): string {
+  const { channelId = '', reference = '' } = stageOf(sighting) === 'booked' ? sighting : {};
+  return `${contentOf(sighting)} ${channelId} ${reference}`;
 }
 
 /** Nothing of this money and label ever came but this: no rent, no daily fare. */

@@ -181,6 +181,13 @@ describe('what cannot be told', () => {
     expect(match?.id).toMatch(/^relais-/);
   });
 
+  it('two known rows that differ by reference alone, and two rows that differ by value date alone', async () => {
+    const { read } = reader();
+    await read('fallback', row({ reference: REF }), row({ reference: OTHER }));
+    const matches = await read('api', row({ id: 'a', value: '2026-09-28' }), row({ id: 'b', value: '2026-09-30' }));
+    expect(matches.map(({ reason }) => reason)).toEqual(['suspected', 'suspected']);
+  });
+
   it('a daily fare of the next day is not the one that is gone', async () => {
     const { read } = reader();
     await read('api', row({ id: 'mon', lines: ['PARKING'] }), row({ id: 'tue', on: '2026-10-02', lines: ['PARKING'] }));

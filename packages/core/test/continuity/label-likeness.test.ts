@@ -15,6 +15,8 @@ describe('labelLikeness', () => {
     ['blank', ['1203'], ['CB 1203 SHOP']],
     ['other', ['CB 1203 SHOP'], ['CB 1303 SHOP']],
     ['other', ['VIR ANNE LOYER'], ['VIR ANNE CADEAU']],
+    ['other', ['SHOP 1203 SHOP'], ['SHOP 1303 SHOP']],
+    ['other', ['CADEAU VIR'], ['VIR ANNE LOYER']],
     ['other', ['SHOP'], ['STATION']],
   ] as const)('%s: %j and %j', (likeness, a, b) => {
     expect(labelLikeness(a, b)).toBe(likeness);
