@@ -57,7 +57,7 @@ export function readAccountRow(row: Element, { table, group, pageUrl }: RowPlace
   const title = first && findAll(first, isTitle);
   if (first === undefined || title?.[0] === undefined) {
     // An account that lost its title must not vanish.
-    if (findAll(row, leadsToAccount).length > 0) throw drift(KIND, 'row.title');
+    if (hasClass(row, 'encours') || findAll(row, leadsToAccount).length > 0) throw drift(KIND, 'row.title');
     return undefined;
   }
   if (title.length > 1) throw drift(KIND, 'row.titles');
@@ -74,6 +74,12 @@ export function readAccountRow(row: Element, { table, group, pageUrl }: RowPlace
     if (number !== undefined && !ACCOUNT_NUMBER.test(number)) throw drift(KIND, 'row.number', number);
     if (webid === undefined && rib === undefined) throw drift(KIND, 'row.link');
     refuseForeignLinks(row, webid);
+    // A number that lost its mark is still there as text.
+    const rest = [product, holder, number].reduce<string>(
+      (text, part) => text.replace(part ?? '', ''),
+      textIn(link ?? first),
+    );
+    if (/\d{5}/.test(rest)) throw drift(KIND, 'row.words', rest);
   }
   return {
     ...type,
@@ -106,7 +112,9 @@ export function idsOf(href: string | undefined): { readonly webid?: string; read
  * @throws {PageDriftError} `page_drift` when it is no amount, or debit and credit are both filled
  */
 export function balanceOf(cells: readonly Element[], table: Element): Amount | undefined {
-  const roles = columnRoles(table, cells.length);
+  const roles = columnRoles(table);
+  if (roles.length > 0 && roles.length !== cells.length)
+    throw drift(KIND, 'row.cells', `${cells.length} ${roles.length}`);
   const amounts = cells
     .map((cell, index) => {
       const role = roles[index];
@@ -120,10 +128,9 @@ export function balanceOf(cells: readonly Element[], table: Element): Amount | u
   return amount && { currency: amount.currency, amount: amount.amount };
 }
 
-function columnRoles(table: Element, count: number): readonly (ColumnRole | undefined)[] {
+function columnRoles(table: Element): readonly (ColumnRole | undefined)[] {
   const header = headerRowOf(table);
-  const cells = header === undefined ? [] : childElements(header);
-  return cells.length === count ? cells.map((cell) => roleOfHeader(fold(textOf(cell)))) : [];
+  return header === undefined ? [] : childElements(header).map((cell) => roleOfHeader(fold(textOf(cell))));
 }
 
 /** Every link of a row carries the same id; another one means that rows were torn apart. */
@@ -136,7 +143,7 @@ function refuseForeignLinks(row: Element, webid: string | undefined): void {
 }
 
 function leadsToAccount({ name, attribs }: Element): boolean {
-  return name === 'a' && /mouvements\.(html|cgi)\?/.test(attribs['href'] ?? '');
+  return name === 'a' && /mouvements\.(html|cgi)|[?&](webid|rib|cardmonth)=/.test(attribs['href'] ?? '');
 }
 
 function linkOf(cell: Element): Element | undefined {

@@ -29,6 +29,7 @@ export function readCardRow(
   const href = link && absoluteUrl(link.attribs['href'] ?? '', pageUrl);
   if (link === undefined || second !== undefined || href === undefined) throw drift(KIND, 'card.link');
   const { webid, rib } = idsOf(href);
+  if (webid === undefined && rib === undefined) throw drift(KIND, 'card.link');
   const account = before.findLast(
     (row) => row.kind !== 'card' && (webid === undefined ? row.rib === rib : row.webid === webid),
   );

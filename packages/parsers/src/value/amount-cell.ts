@@ -34,7 +34,8 @@ export function readAmountCell(
   mark: string,
 ): PrintedAmount | undefined {
   const { shown, copies, colour } = amountWords(cell, kind, mark);
-  if (shown === '' && copies.length === 0) return undefined;
+  // Nothing is coloured for nothing: where there is a colour, there was an amount.
+  if (shown === '' && copies.length === 0 && colour === undefined) return undefined;
   const amount = signedAmount(shown, colour, column, kind, mark);
   for (const copy of copies) agree(amount, copy, kind, `${mark}.copy`);
   return amount;

@@ -116,9 +116,15 @@ describe('the account list', () => {
   it.each([
     ['a balance that is no amount', CURRENT_ROW.replace('2&nbsp;418,37', '2&nbsp;41,37'), 'row.balance'],
     ['a balance whose colour contradicts its sign', CURRENT_ROW.replace(' pos ', ' neg '), 'row.balance.sign'],
+    ['a balance of which only the colour is left', CURRENT_ROW.replace('+2&nbsp;418,37 EUR', ''), 'row.balance'],
     ['a balance without a sign', CURRENT_ROW.replace('+2', '2'), 'row.balance.sign'],
     ['an account without its title', CURRENT_ROW.replace('ei_sdsf_title', 'x') + LOAN_ROW, 'row.title'],
     ['an account without an id', CURRENT_ROW.replace(/webid=\w+/, ''), 'row.link'],
+    ['a number without its mark', CURRENT_ROW.replace('nowrap doux', 'nowrap'), 'row.words'],
+    ['a cell too few', CURRENT_ROW.replace(/<td class="d nowrap.*?<\/td>/, ''), 'row.cells'],
+    ['a loan without its title', CURRENT_ROW + LOAN_ROW.replace('ei_sdsf_title', 'x'), 'row.title'],
+    ['a card row without its link', CURRENT_ROW + CARD_ROW.replace(/<a .*?<\/a>/, 'Fin mars 2025'), 'row.title'],
+    ['a card without an id', CURRENT_ROW + CARD_ROW.replace(/webid=\w+/, ''), 'card.link'],
     ['a number of another form', CURRENT_ROW.replace('04100&nbsp;', '0410&nbsp;'), 'row.number'],
     [
       'links to two accounts in one row',
