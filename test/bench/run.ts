@@ -1,8 +1,9 @@
 import { parseArgs } from 'node:util';
 import type { Measure } from './measure.ts';
 import { overhead } from './overhead.ts';
+import { parse } from './parse.ts';
 
-const MEASURES: readonly Measure[] = [overhead];
+const MEASURES: readonly Measure[] = [overhead, parse];
 
 const { only } = parseArgs({ options: { only: { type: 'string' } } }).values;
 const chosen = MEASURES.filter(({ name }) => only === undefined || name === only);
