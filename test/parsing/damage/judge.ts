@@ -18,7 +18,7 @@ export function judge(page: TruePage, damaged: DamagedPage, operator: Operator):
   try {
     const read = READ[kind]({ url: damaged.url ?? url, html: damaged.html });
     const isTrue = [truth, ...(damaged.alsoTrue ?? [])].some((one) => {
-      if (operator.hitsPostedFields) return isDeepStrictEqual(withoutPosted(read), withoutPosted(one));
+      if (operator.hitsLinks) return isDeepStrictEqual(withoutLinks(read, one), withoutLinks(one, one));
       if (operator.harmless || kind !== 'account_list') return isDeepStrictEqual(read, one);
       return isDeepStrictEqual(withLeftOut(read as AccountListPage, one as AccountListPage), one);
     });
@@ -28,10 +28,27 @@ export function judge(page: TruePage, damaged: DamagedPage, operator: Operator):
   }
 }
 
-/** What is posted back is opaque: the bank refuses it when it is not its own. */
-function withoutPosted(page: unknown): unknown {
-  const { more, switchCard, ...rest } = page as Record<string, unknown>;
-  return { ...rest, hasMore: more !== undefined, hasSwitch: switchCard !== undefined };
+/**
+ * What is posted back is opaque: the bank refuses it when it is not its own. A reference stands in a link: where that was
+ * hit, the reference is left out, but never another.
+ */
+function withoutLinks(page: unknown, truth: unknown): unknown {
+  const { more, switchCard, operations, ...rest } = page as Linked;
+  return {
+    ...rest,
+    hasMore: more !== undefined,
+    hasSwitch: switchCard !== undefined,
+    operations: operations?.map((row, index) => {
+      const reference = (truth as Linked).operations?.[index]?.reference;
+      return row.reference === undefined && reference !== undefined ? { ...row, reference } : row;
+    }),
+  };
+}
+
+interface Linked {
+  readonly more?: unknown;
+  readonly switchCard?: unknown;
+  readonly operations?: readonly { readonly reference?: string }[];
 }
 
 /** Of what is no payment account, a balance in doubt is left out: so the parser promises. */

@@ -17,8 +17,8 @@ export interface Operator {
   readonly kinds: readonly DataKind[];
   /** Changes nothing that is said: the page must still be read, in every member. */
   readonly harmless?: true;
-  /** It may hit what is only posted back as it came: those fields are not compared. */
-  readonly hitsPostedFields?: true;
+  /** It may hit what is only posted back or followed: hidden fields are not compared, and references may be left out. */
+  readonly hitsLinks?: true;
   /** Applied once for each page, or for each of these. @defaultValue one */
   readonly times?: number;
   /** @returns `undefined` when it does not apply to the page */

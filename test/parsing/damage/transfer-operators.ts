@@ -65,7 +65,7 @@ export const TRANSFER_OPERATORS: readonly Operator[] = [
   {
     name: 'a block lost in the middle',
     kinds: ['operations'],
-    hitsPostedFields: true,
+    hitsLinks: true,
     times: 20,
     apply: ({ html }, random) => {
       const start = html.indexOf('<main');
@@ -77,7 +77,7 @@ export const TRANSFER_OPERATORS: readonly Operator[] = [
   {
     name: 'a block twice in the middle',
     kinds: ['operations'],
-    hitsPostedFields: true,
+    hitsLinks: true,
     times: 20,
     apply: ({ html }, random) => {
       const start = html.indexOf('<main');
@@ -128,7 +128,7 @@ export const TRANSFER_OPERATORS: readonly Operator[] = [
   {
     name: 'bytes become U+FFFD here and there',
     kinds: ALL,
-    hitsPostedFields: true,
+    hitsLinks: true,
     times: 10,
     apply: ({ html, kind }, random) => {
       const damage = (text: string): string => {
@@ -143,7 +143,7 @@ export const TRANSFER_OPERATORS: readonly Operator[] = [
   {
     name: 'a quotation mark lost',
     kinds: HTML_KINDS,
-    hitsPostedFields: true,
+    hitsLinks: true,
     times: 20,
     apply: ({ html }, random) => {
       const start = html.indexOf('<main');

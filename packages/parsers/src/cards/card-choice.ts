@@ -50,6 +50,8 @@ export function readCards({ content, named }: PageDocument): readonly CardChoice
     key: option.attribs['value'] ?? '',
     selected: option.attribs['selected'] !== undefined,
   }));
+  if (new Set(cards.map(({ key }) => key)).size !== cards.length || cards.some(({ key }) => /["<]/.test(key)))
+    throw drift(KIND, 'card.keys');
   const selected = cards.filter((card) => card.selected).length;
   // A selector without a selected option shows its first.
   if (selected === 0) return cards.map((card, index) => ({ ...card, selected: index === 0 }));
