@@ -1,9 +1,10 @@
 import { parseArgs } from 'node:util';
 import type { Measure } from './measure.ts';
 import { overhead } from './overhead.ts';
+import { parse } from './parse.ts';
 import { stetPages } from './stet-pages.ts';
 
-const MEASURES: readonly Measure[] = [overhead, stetPages];
+const MEASURES: readonly Measure[] = [overhead, parse, stetPages];
 
 const { only } = parseArgs({ options: { only: { type: 'string' } } }).values;
 const chosen = MEASURES.filter(({ name }) => only === undefined || name === only);

@@ -262,13 +262,15 @@ export class Failover {
         const message = `the API is down, and there is no fallback for ${endpoint}`;
         throw new RelaisError('fallback_refused', message, { reason: 'no_fallback' });
       }
-      return withDeadline(fallback, {
-        deadlineMs: remainingMs(options, startedAt, clock.now(), fallbackDeadlineMs),
-        clock,
-        caller: options?.signal,
-        late: () =>
-          new RelaisError('fallback_unavailable', 'the fallback did not answer in time', { reason: 'timeout' }),
-      });
+      const ask = (): Promise<T> =>
+        withDeadline(fallback, {
+          deadlineMs: remainingMs(options, startedAt, clock.now(), fallbackDeadlineMs),
+          clock,
+          caller: options?.signal,
+          late: () =>
+            new RelaisError('fallback_unavailable', 'the fallback did not answer in time', { reason: 'timeout' }),
+        });
+      return telemetry.call({ bankId, channel: 'fallback', endpoint, incidentId: this.incident?.id }, ask);
     });
   }
 

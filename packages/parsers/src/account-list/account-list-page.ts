@@ -5,7 +5,7 @@ import { collapse, fold } from '../page/fold.ts';
 import { holderOf } from '../page/holder.ts';
 import { drift } from '../page/page-drift-error.ts';
 import { readWholeDocument } from '../page/read-document.ts';
-import { textOf } from '../page/text.ts';
+import { isForOneScreen, isGarbled, textOf } from '../page/text.ts';
 import { rowsOf } from '../table/columns.ts';
 import { type AccountListRow, isTitle, readAccountRow } from './account-row.ts';
 import { isCardRow, readCardRow } from './card-row.ts';
@@ -30,10 +30,13 @@ export function parseAccountList(page: BankPage): AccountListPage {
   const document = readWholeDocument(page, KIND);
   const rows: AccountListRow[] = [];
   let titles = 0;
+  const lists = new Set<string>();
   for (const table of findAll(document.content, isAccountTable)) {
+    const before = rows.length;
     let group: string | undefined;
     for (const row of rowsOf(table)) {
       titles += findAll(row, isTitle).length;
+      if (isForOneScreen(row)) throw drift(KIND, 'row.screen');
       const heading = groupHeading(row);
       if (heading !== undefined) group = heading;
       else {
@@ -42,6 +45,9 @@ export function parseAccountList(page: BankPage): AccountListPage {
         if (read !== undefined) rows.push(read);
       }
     }
+    const list = JSON.stringify(rows.slice(before));
+    if (rows.length > before && lists.has(list)) throw drift(KIND, 'table.twice');
+    lists.add(list);
   }
   const all = findAll(document.content, isTitle).length;
   const accounts = rows.filter(({ kind }) => kind !== 'card').length;
@@ -63,13 +69,21 @@ function isAccountTable(element: Element): boolean {
 function groupHeading(row: Element): string | undefined {
   const [cell, second] = childElements(row);
   if (cell === undefined || second !== undefined || cell.name !== 'th') return undefined;
-  return collapse(textOf(cell));
+  const heading = collapse(textOf(cell));
+  if (isGarbled(heading)) throw drift(KIND, 'row.garbled', heading);
+  return heading;
 }
 
-/** Two payment accounts behind one id would show one customer's operations twice, or another's. */
+/**
+ * Two payment accounts behind one id would show one customer's operations twice, or another's. Of all rows, none that
+ * names an account may stand there twice.
+ */
 function refuseTwins(rows: readonly AccountListRow[]): void {
   const ids = rows
     .filter(({ kind, isPaymentAccount }) => isPaymentAccount && kind !== 'card')
     .map(({ webid, rib }) => webid ?? rib);
-  if (new Set(ids).size !== ids.length) throw drift(KIND, 'rows.twins');
+  const named = rows
+    .filter(({ number, webid }) => number !== undefined || webid !== undefined)
+    .map(({ balance: _, group: __, ...row }) => JSON.stringify(row));
+  if (new Set(ids).size !== ids.length || new Set(named).size !== named.length) throw drift(KIND, 'rows.twins');
 }

@@ -57,7 +57,9 @@ export function readAccountRow(row: Element, { table, group, pageUrl }: RowPlace
   const title = first && findAll(first, isTitle);
   if (first === undefined || title?.[0] === undefined) {
     // An account that lost its title must not vanish.
-    if (hasClass(row, 'encours') || findAll(row, leadsToAccount).length > 0) throw drift(KIND, 'row.title');
+    const hasBalance = cells.some((cell) => hasClass(cell, 'ei_sdsf_solde') && textOf(cell).trim() !== '');
+    if (hasBalance || hasClass(row, 'encours') || findAll(row, leadsToAccount).length > 0)
+      throw drift(KIND, 'row.title');
     return undefined;
   }
   if (title.length > 1) throw drift(KIND, 'row.titles');

@@ -3,7 +3,7 @@ import { absoluteUrl } from '../page/absolute-url.ts';
 import { childElements, findAll, hasClass } from '../page/element.ts';
 import { collapse } from '../page/fold.ts';
 import { drift } from '../page/page-drift-error.ts';
-import { textOf } from '../page/text.ts';
+import { isGarbled, textOf } from '../page/text.ts';
 import { monthNumber } from '../value/date.ts';
 import { type AccountListRow, balanceOf, idsOf, type RowPlace } from './account-row.ts';
 
@@ -35,6 +35,7 @@ export function readCardRow(
   );
   if (account === undefined) throw drift(KIND, 'card.account');
   const product = collapse(textOf(link));
+  if (isGarbled(product)) throw drift(KIND, 'row.garbled', product);
   const cardMonth = monthOf(href, product);
   const balance = balanceOf(childElements(row), table);
   return {

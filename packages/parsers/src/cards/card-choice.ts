@@ -3,7 +3,7 @@ import { findAll, hasClass } from '../page/element.ts';
 import { collapse } from '../page/fold.ts';
 import { drift } from '../page/page-drift-error.ts';
 import type { PageDocument } from '../page/read-document.ts';
-import { textOf } from '../page/text.ts';
+import { isGarbled, textOf } from '../page/text.ts';
 import { readAmount } from '../value/amount.ts';
 
 /** One deferred-debit card that the page can show. */
@@ -23,6 +23,9 @@ export interface CardChoice {
 const KIND = 'card_operations';
 const CARD = /^Carte (.{1,60}?) (\d{4} ?\d{2}(?: ?[xX*]){2,9}(?: ?[\dxX*]){0,4} ?\d{4})(?: (.{1,200}))?$/;
 const AMOUNT_AT_END = /^(.*?) ?([+\-\u2212]?\d[\d .]*,\d{2} [A-Z]{3})$/;
+
+/** Marks of an amount. Where one is left in the holder's name, the total was printed in another form. */
+const TRACE_OF_AMOUNT = /[.,]\s*\d|[+\-\u2212\u2013(]\s*[\d•]|[€$£]|\d+ ?([A-Za-z]{3})?[+\-)]?$/;
 
 /** Name of the selector that switches between the cards of one account. */
 export const CARD_SELECTOR = 'Data_SelectedCardItemKey';
@@ -47,6 +50,8 @@ export function readCards({ content, named }: PageDocument): readonly CardChoice
     key: option.attribs['value'] ?? '',
     selected: option.attribs['selected'] !== undefined,
   }));
+  if (new Set(cards.map(({ key }) => key)).size !== cards.length || cards.some(({ key }) => /["<]/.test(key)))
+    throw drift(KIND, 'card.keys');
   const selected = cards.filter((card) => card.selected).length;
   // A selector without a selected option shows its first.
   if (selected === 0) return cards.map((card, index) => ({ ...card, selected: index === 0 }));
@@ -62,6 +67,7 @@ function readCard(text: string): Omit<CardChoice, 'selected' | 'key'> {
   const [, holder = rest, printed] = AMOUNT_AT_END.exec(rest) ?? [];
   const total = printed === undefined ? undefined : readAmount(printed);
   if (printed !== undefined && (total === undefined || total.sign === '')) throw drift(KIND, 'card.total', printed);
+  if (isGarbled(text) || TRACE_OF_AMOUNT.test(holder)) throw drift(KIND, 'card.words', text);
   return {
     type,
     maskedNumber,

@@ -1,5 +1,6 @@
 import { addDecimals, type CalendarDate, compareDecimals, type Decimal } from '@relais/model';
 import { collapse, fold } from '../page/fold.ts';
+import { isMisread } from '../page/misread.ts';
 import { drift } from '../page/page-drift-error.ts';
 import { PAGE_LIMITS } from '../page/read-document.ts';
 import { isGarbled } from '../page/text.ts';
@@ -36,6 +37,7 @@ type CsvColumns = ReadonlyMap<ColumnRole, number>;
  */
 export function parseOperationsCsv(text: string): OperationsCsv {
   if (text.length > PAGE_LIMITS.characters) throw drift(KIND, 'csv.size');
+  if (isMisread(text)) throw drift(KIND, 'csv.charset');
   const lines = text.split(/\r?\n/);
   // The file ends with a line end; one that does not was cut short.
   if (lines.pop() !== '') throw drift(KIND, 'csv.truncated');

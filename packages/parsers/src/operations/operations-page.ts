@@ -129,7 +129,10 @@ function readSplit(
     const half = cells.length === 1 && cells[0]?.name === 'th' ? splitHalf(cells[0]) : undefined;
     if (half === undefined || cells[0] === undefined) continue;
     if (split[half] !== undefined) throw drift(KIND, 'split.twice');
-    split[half] = namedAmount(cells[0], `split.${half}`);
+    const named = namedAmount(cells[0], `split.${half}`);
+    // A second amount, a day or other words would have become part of the name.
+    if (/[\d:]/.test(named.name)) throw drift(KIND, `split.${half}.form`, named.name);
+    split[half] = named;
   }
   return [split.announced, split.booked];
 }

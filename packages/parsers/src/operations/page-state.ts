@@ -86,15 +86,17 @@ function checkAnnounced(total: unknown, { announced }: Pick<OperationsPage, 'ann
 }
 
 function decode(persisted: string | undefined): PageState | undefined {
-  const encoded = /^[0-9a-f]{64}:([A-Za-z0-9+/]+=*)$/.exec(persisted ?? '')?.[1];
+  const encoded = /^[0-9a-f]+:([A-Za-z0-9+/]+=*)$/.exec(persisted ?? '')?.[1];
   if (encoded === undefined) return undefined;
+  const bytes = Buffer.from(encoded, 'base64');
+  // The old site's charset where the bytes are no UTF-8.
+  const json = isUtf8(bytes) ? bytes.toString() : new TextDecoder('windows-1252').decode(bytes);
   try {
-    const bytes = Buffer.from(encoded, 'base64');
-    // The old site's charset where the bytes are no UTF-8.
-    const json = isUtf8(bytes) ? bytes.toString() : new TextDecoder('windows-1252').decode(bytes);
     const state: unknown = JSON.parse(json);
     return typeof state === 'object' && state !== null ? state : undefined;
   } catch {
+    // What begins as the state we know and does not end as one lost a part on its way.
+    if (/^\{"[A-Z]/.test(json)) throw drift('operations', 'state.torn');
     return undefined;
   }
 }

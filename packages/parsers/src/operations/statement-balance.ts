@@ -3,7 +3,7 @@ import type { Element } from 'domhandler';
 import { childElements, findAll } from '../page/element.ts';
 import { collapse, fold } from '../page/fold.ts';
 import { drift } from '../page/page-drift-error.ts';
-import { textOf } from '../page/text.ts';
+import { isGarbled, textOf } from '../page/text.ts';
 import type { PrintedAmount } from '../value/amount.ts';
 import { agree, amountWords, readAmountCell, signedAmount } from '../value/amount-cell.ts';
 import { readDate, readShortDate } from '../value/date.ts';
@@ -65,7 +65,7 @@ export function splitHalf(heading: Element): 'announced' | 'booked' | undefined 
 export function namedAmount(element: Element, mark: string): NamedAmount {
   const { shown, copies, colour } = amountWords(element, KIND, mark);
   const [, words, printed] = shown.length > LONGEST ? [] : (AMOUNT_AT_END.exec(shown) ?? []);
-  if (words === undefined || printed === undefined) throw drift(KIND, `${mark}.form`, shown);
+  if (words === undefined || printed === undefined || isGarbled(words)) throw drift(KIND, `${mark}.form`, shown);
   const amount = signedAmount(printed, colour, 'signed', KIND, mark);
   for (const copy of copies) agree(amount, copy, KIND, `${mark}.copy`);
   return { name: collapse(words).replace(/ ?:$/, ''), amount: stetAmount(amount) };

@@ -24,7 +24,8 @@ export function formPost(
   { url, named: { input: inputs } }: Pick<PageDocument, 'url' | 'named'>,
   kind: PageKind,
 ): FormPost {
-  const target = absoluteUrl(form.attribs['action'] ?? '', url);
+  const address = form.attribs['action']?.trim() ?? '';
+  const target = address === '' ? undefined : absoluteUrl(address, url);
   if (target === undefined) throw drift(kind, 'form.action');
   return { action: target, fields: [...hiddenInputs(form, inputs), [action, '']] };
 }

@@ -4,6 +4,8 @@ import type { BankPage } from './bank-page.ts';
 import { cutContent } from './cut-content.ts';
 import { drift } from './page-drift-error.ts';
 import type { PageKind } from './page-kind.ts';
+import { isTorn } from './torn-attributes.ts';
+import { wrongText } from './wrong-text.ts';
 
 /** Characters, nesting and elements no honest page comes near. Beyond them a page is refused before it costs much. */
 export const PAGE_LIMITS: { readonly characters: number; readonly depth: number; readonly elements: number } = {
@@ -52,11 +54,16 @@ export function readDocument(page: BankPage, kind: PageKind): PageDocument {
 export function readWholeDocument(page: BankPage, kind: PageKind): PageDocument {
   const document = readDocument(page, kind);
   if (document.damage !== undefined) throw drift(kind, document.damage);
+  const wrong = wrongText(page.html);
+  if (wrong !== undefined) throw drift(kind, `page.${wrong}`);
   return document;
 }
 
 /** Where the end mark may stand when the content area was not found: behind it come scripts at most. */
 const TAIL = 64 * 1024;
+
+/** Elements that the bank always closes. */
+const MUST_END: ReadonlySet<string> = new Set(['table', 'form', 'select', 'main', 'html']);
 
 const ANY: ReadonlySet<string> = new Set();
 
@@ -85,6 +92,7 @@ class GuardedBuilder extends DomHandler {
     if (this.#elements > PAGE_LIMITS.elements) throw drift(this.#kind, 'page.elements');
     if (this.tagStack.length > PAGE_LIMITS.depth) throw drift(this.#kind, 'page.depth');
     super.onopentag(name, attribs);
+    if (isTorn(attribs)) this.damage ??= 'attribute.torn';
     const parents = PARENTS.get(name);
     if (parents === undefined) return;
     const element = this.tagStack[this.tagStack.length - 1];
@@ -95,7 +103,8 @@ class GuardedBuilder extends DomHandler {
 
   // The parser says how an element ended; the base class does not ask.
   override onclosetag(name?: string, isImplied?: boolean): void {
-    if (isImplied === true && (name === 'table' || name === 'main' || name === 'html')) this.damage = 'page.truncated';
+    // A form that nobody closed lost its end, and with it hidden inputs or the way to more rows.
+    if (isImplied === true && name !== undefined && MUST_END.has(name)) this.damage = 'page.truncated';
     super.onclosetag();
   }
 }

@@ -45,6 +45,7 @@ export function parseRib(page: BankPage): RibPage {
   // An IBAN outside the rows we understand would be an account passed over.
   const ibans = findAll(content, isEmphasis).filter((element) => LOOKS_LIKE_IBAN.test(withoutBlanks(element)));
   if (ibans.length !== accounts.length) throw drift(KIND, 'rows.count');
+  if (new Set(accounts.map(({ iban }) => iban)).size !== accounts.length) throw drift(KIND, 'rows.twins');
   return { accounts };
 }
 

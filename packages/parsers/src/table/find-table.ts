@@ -1,8 +1,10 @@
 import type { Element } from 'domhandler';
-import { closest, hasClass } from '../page/element.ts';
+import { childElements, closest, hasClass } from '../page/element.ts';
 import { drift } from '../page/page-drift-error.ts';
 import type { PageKind } from '../page/page-kind.ts';
 import type { PageDocument } from '../page/read-document.ts';
+import { textOf } from '../page/text.ts';
+import { readDate } from '../value/date.ts';
 import type { ColumnRole } from './column-role.ts';
 import { type Columns, headerRowOf, knownRoles, readColumns, rowsOf } from './columns.ts';
 
@@ -29,7 +31,26 @@ export function findOperationsTable(document: PageDocument, kind: PageKind): Ope
   if (second !== undefined) throw drift(kind, 'table.twice');
   const isNested = document.named.table.some((table) => closest(table, (outer) => outer === element) !== undefined);
   if (isNested) throw drift(kind, 'table.nested');
-  return { element, columns: readColumns(header, kind), rows: rowsOf(element).filter((row) => row !== header) };
+  const columns = readColumns(header, kind);
+  if (document.named.table.some((table) => table !== element && continues(table, columns)))
+    throw drift(kind, 'table.continued');
+  return { element, columns, rows: rowsOf(element).filter((row) => row !== header) };
+}
+
+/** An amount, wherever it stands in a cell. No cell of one is longer. */
+const AMOUNT = /\d,\d{2}\s?[A-Z]{3}/;
+const LONGEST = 400;
+
+/** Whether another table holds rows like those of the list: they would be passed over. */
+function continues(table: Element, { count }: Columns): boolean {
+  return rowsOf(table).some((row) => {
+    const cells = childElements(row);
+    if (cells.length !== count) return false;
+    const texts = cells.map((cell) => (cell.name === 'td' ? textOf(cell).trim() : ''));
+    return (
+      texts.some((text) => readDate(text) !== undefined) && texts.some((text) => AMOUNT.test(text.slice(0, LONGEST)))
+    );
+  });
 }
 
 /** Whether these columns are those of operations, of whatever view. */

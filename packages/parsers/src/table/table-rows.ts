@@ -2,7 +2,7 @@ import type { Element } from 'domhandler';
 import { childElements } from '../page/element.ts';
 import { drift } from '../page/page-drift-error.ts';
 import type { PageKind } from '../page/page-kind.ts';
-import { textOf } from '../page/text.ts';
+import { isForOneScreen, textOf } from '../page/text.ts';
 import { isSingle } from './columns.ts';
 import { saysNothing } from './empty-row.ts';
 import type { OperationsTable } from './find-table.ts';
@@ -25,6 +25,7 @@ export function tableRows({ columns, rows }: OperationsTable, kind: PageKind): r
   const read: TableRow[] = [];
   let isEmpty = false;
   for (const row of rows) {
+    if (isForOneScreen(row)) throw drift(kind, 'row.screen');
     const cells = childElements(row);
     const [first] = cells;
     const isData = cells.length === columns.count && cells.every(isDataCell);

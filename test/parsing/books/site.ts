@@ -1,0 +1,31 @@
+import { LANGUAGES, type SiteOptions, SUBBANKS } from '@relais/simulator/pages';
+import fc from 'fast-check';
+
+/** A site in every way the bank is known to show one. */
+export interface DrawnSite extends SiteOptions {
+  readonly language: (typeof LANGUAGES)[number];
+  readonly subbank: (typeof SUBBANKS)[number] | '';
+  /** Another visit names every account anew. */
+  readonly visit: string;
+}
+
+/** Any brand, language, sub-bank, id prefix and release. */
+export const site: fc.Arbitrary<DrawnSite> = fc.record({
+  brand: fc.constantFrom('cic', 'cm'),
+  language: fc.constantFrom(...LANGUAGES),
+  subbank: fc.constantFrom('', '', ...SUBBANKS),
+  idPrefix: fc.constantFrom('C', 'I0', 'I1'),
+  release: fc.constantFrom('2018', '2021'),
+  visit: fc.nat(1_000_000).map(String),
+});
+
+/** Address of a page of that site. */
+export function addressOf({ brand, language, subbank }: DrawnSite, page: string): string {
+  const host = brand === 'cic' ? 'www.cic.fr' : 'www.creditmutuel.fr';
+  return `https://${host}${basePathOf({ language, subbank })}/banque/${page}`;
+}
+
+/** `/fr`, `/cmidf/de`. */
+export function basePathOf({ language, subbank }: Pick<DrawnSite, 'language' | 'subbank'>): string {
+  return subbank === '' ? `/${language}` : `/${subbank}/${language}`;
+}

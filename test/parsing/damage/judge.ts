@@ -1,0 +1,62 @@
+import { isDeepStrictEqual } from 'node:util';
+import { type AccountListPage, PageDriftError } from '@relais/parsers';
+import { READ, type TruePage } from '../pages.ts';
+import { type DamagedPage, type Operator, without } from './operator.ts';
+
+/** How reading a damaged page ended. `silent`: it gave something that is not true, or broke down. */
+export type Verdict = 'right' | 'refused' | 'silent';
+
+/** What was read, or thrown. */
+export interface Outcome {
+  readonly verdict: Verdict;
+  readonly read: unknown;
+}
+
+/** Reads a damaged page and holds it against the truth. */
+export function judge(page: TruePage, damaged: DamagedPage, operator: Operator): Outcome {
+  const { kind, url, truth } = page;
+  try {
+    const read = READ[kind]({ url: damaged.url ?? url, html: damaged.html });
+    const isTrue = [truth, ...(damaged.alsoTrue ?? [])].some((one) => {
+      if (operator.hitsLinks) return isDeepStrictEqual(withoutLinks(read, one), withoutLinks(one, one));
+      if (operator.harmless || kind !== 'account_list') return isDeepStrictEqual(read, one);
+      return isDeepStrictEqual(withLeftOut(read as AccountListPage, one as AccountListPage), one);
+    });
+    return { verdict: isTrue ? 'right' : 'silent', read };
+  } catch (error) {
+    return { verdict: error instanceof PageDriftError ? 'refused' : 'silent', read: error };
+  }
+}
+
+/**
+ * What is posted back is opaque: the bank refuses it when it is not its own. A reference stands in a link: where that was
+ * hit, the reference is left out, but never another.
+ */
+function withoutLinks(page: unknown, truth: unknown): unknown {
+  const { more, switchCard, operations, ...rest } = page as Linked;
+  return {
+    ...rest,
+    hasMore: more !== undefined,
+    hasSwitch: switchCard !== undefined,
+    operations: operations?.map((row, index) => {
+      const reference = (truth as Linked).operations?.[index]?.reference;
+      return row.reference === undefined && reference !== undefined ? { ...row, reference } : row;
+    }),
+  };
+}
+
+interface Linked {
+  readonly more?: unknown;
+  readonly switchCard?: unknown;
+  readonly operations?: readonly { readonly reference?: string }[];
+}
+
+/** Of what is no payment account, a balance in doubt is left out: so the parser promises. */
+function withLeftOut(read: AccountListPage, truth: AccountListPage): AccountListPage {
+  const rows = read.rows.map((row, index) => {
+    const balance = truth.rows[index]?.balance;
+    const isLeftOut = !row.isPaymentAccount && row.balance === undefined && balance !== undefined;
+    return isLeftOut ? { ...without(row, 'balance'), balance } : row;
+  });
+  return { ...read, rows };
+}

@@ -1,0 +1,113 @@
+import type { CalendarDate } from '@relais/model';
+import type { OperationsPage, ParsedOperation } from '@relais/parsers';
+import type { DisplayPreferences } from '@relais/simulator/pages';
+import type { AccountBook } from '../books/account.ts';
+import { addressOf, type DrawnSite } from '../books/site.ts';
+import { amount, day, decimal, hiddenValue, unsigned, webidOf } from './printed.ts';
+import { WORDS } from './words.ts';
+
+/** What an operations page was asked to show. */
+export interface OperationsView {
+  readonly site: DrawnSite;
+  readonly book: AccountBook;
+  readonly preferences: DisplayPreferences;
+  readonly moreSteps: number;
+  readonly search?: { readonly from: CalendarDate; readonly to: CalendarDate };
+}
+
+const ROWS_PER_STEP = 50;
+
+/**
+ * All that an operations page must yield, from the ledger.
+ *
+ * @param html - only for what the page makes up itself: the two opaque fields that are posted back as they are
+ */
+export function operationsTruth(view: OperationsView, html: string): OperationsPage {
+  const { site, book, moreSteps, search } = view;
+  const { contract, today } = book;
+  const { announced = [], currency, operations, openingCents } = contract;
+  const words = WORDS[site.language];
+  const bookedCents = operations.reduce((sum, { cents }) => sum + cents, openingCents);
+  const announcedCents = announced.reduce((sum, { cents }) => sum + cents, 0);
+  const name = `${words.balanceAt} ${day(today)}`;
+  const whole = amount(bookedCents + announcedCents, currency);
+  const booked = amount(bookedCents, currency);
+  const hasSplit = announced.length > 0;
+
+  const wanted = shownRows(view);
+  const shown = wanted.slice(0, (moreSteps + 1) * ROWS_PER_STEP);
+  return {
+    caption: { balance: whole, date: today },
+    booked,
+    ...(hasSplit ? { announced: amount(announcedCents, currency) } : {}),
+    balances: hasSplit
+      ? [
+          { name: words.booked, balanceAmount: booked, balanceType: 'CLBD', referenceDate: today },
+          { name, balanceAmount: whole, balanceType: 'XPCD', referenceDate: today },
+        ]
+      : [{ name, balanceAmount: whole, balanceType: 'CLBD', referenceDate: today }],
+    operations: shown,
+    ...(wanted.length > shown.length ? { more: moreForm(site, contract.resourceId, search, html) } : {}),
+  };
+}
+
+/** Every row the view is about, newest first. */
+function shownRows({ book, preferences, search }: OperationsView): readonly ParsedOperation[] {
+  const { contract, kinds } = book;
+  let balance = contract.openingCents;
+  const rows = contract.operations.map((operation, index): ParsedOperation & { readonly bookingDate: string } => {
+    const { bookingDate, valueDate, purchaseDate, cents, currency, lines, hasAdvice, reference } = operation;
+    balance += cents;
+    return {
+      bookingDate,
+      transaction: {
+        ...unsigned(cents, currency),
+        status: 'BOOK',
+        bookingDate,
+        valueDate,
+        ...(purchaseDate === undefined ? {} : { transactionDate: purchaseDate }),
+        remittanceInformation: { unstructured: lines },
+      },
+      kind: kinds[index] ?? 'other',
+      ...(hasAdvice ? { reference } : {}),
+      ...(preferences.runningBalance ? { runningBalance: decimal(balance) } : {}),
+    };
+  });
+  return rows
+    .filter(({ bookingDate }) => search === undefined || (bookingDate >= search.from && bookingDate <= search.to))
+    .map(({ bookingDate: _, ...row }) => row)
+    .reverse();
+}
+
+function moreForm(
+  site: DrawnSite,
+  resourceId: string,
+  search: OperationsView['search'],
+  html: string,
+): NonNullable<OperationsPage['more']> {
+  const webid = webidOf(site.visit, resourceId);
+  const rest = 'cardmonth rib viewmode prcrefresh cardid SDSF_I14TRANSACTIONS_VIEW onglet asyncaction';
+  const keys = rest.split(' ').map((key) => `&k_${key}=`);
+  const address = addressOf(site, 'mouvements.html');
+  const compact = (date: string | undefined): string => date?.replaceAll('-', '') ?? '';
+  return {
+    action: `${address}?_tabi=${site.idPrefix}&_pid=AccountMasterDetail&k_webid=${webid}${keys.join('')}`,
+    fields: [
+      ['Data_Persistance', hiddenValue(html, 'Data_Persistance')],
+      ['Data_WebId', webid],
+      ['Data_Sort', 'OPEDATE_D'],
+      ['Data_Searching', String(search !== undefined)],
+      ['Data_SearchParmetersCurrent_StartDate', compact(search?.from)],
+      ['Data_SearchParmetersCurrent_EndDate', compact(search?.to)],
+      ['global_backup_hidden_key', ''],
+      ['$CPT', hiddenValue(html, '$CPT')],
+      ['_wxf2_cc', WORDS[site.language].culture],
+      ['_FID_DoLoadMoreTransactions', ''],
+    ],
+  };
+}
+
+/** The address an operations page has. */
+export function operationsAddress({ site, book }: Pick<OperationsView, 'site' | 'book'>): string {
+  return `${addressOf(site, 'mouvements.html')}?webid=${webidOf(site.visit, book.contract.resourceId)}`;
+}
