@@ -27,7 +27,7 @@ import { webidOf } from './truth/printed.ts';
 import { ribTruth } from './truth/rib-truth.ts';
 
 /** The kinds of page that hold data. */
-export const KINDS = ['operations', 'account_list', 'rib', 'card_operations', 'announced_operations', 'csv'] as const;
+const KINDS = ['operations', 'account_list', 'rib', 'card_operations', 'announced_operations', 'csv'] as const;
 
 /** One of them. */
 export type DataKind = (typeof KINDS)[number];

@@ -37,7 +37,7 @@ export const holder: fc.Arbitrary<string> = fc.constantFrom(
   'SARL ATELIER DES TILLEULS',
   "SCI L'ÉTANG & FILS",
 );
-export const currentProduct: fc.Arbitrary<string> = fc.constantFrom(
+const currentProduct: fc.Arbitrary<string> = fc.constantFrom(
   'COMPTE CHEQUE EUROCOMPTE CONFORT',
   'COMPTE COURANT',
   'COMPTE COURANT PROFESSIONNEL',

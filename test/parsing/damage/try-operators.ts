@@ -16,7 +16,7 @@ export interface Tally {
 }
 
 /** Enough to look at a failure. */
-export interface WrongOutcome {
+interface WrongOutcome {
   readonly page: TruePage;
   readonly damaged: string;
   readonly read: unknown;
