@@ -7,7 +7,7 @@ import { drift } from '../page/page-drift-error.ts';
 import { readWholeDocument } from '../page/read-document.ts';
 import { isForOneScreen, isGarbled, textOf } from '../page/text.ts';
 import { rowsOf } from '../table/columns.ts';
-import { type AccountListRow, isTitle, readAccountRow } from './account-row.ts';
+import { type AccountListRow, isTitle, readAccountRow, refuseWithoutBalances } from './account-row.ts';
 import { isCardRow, readCardRow } from './card-row.ts';
 
 /** The account list, whole. */
@@ -46,6 +46,7 @@ export function parseAccountList(page: BankPage): AccountListPage {
       }
     }
     const list = JSON.stringify(rows.slice(before));
+    if (rows.length > before) refuseWithoutBalances(table);
     if (rows.length > before && lists.has(list)) throw drift(KIND, 'table.twice');
     lists.add(list);
   }

@@ -75,6 +75,8 @@ export function readAccountRow(row: Element, { table, group, pageUrl }: RowPlace
   if (type.isPaymentAccount) {
     if (number !== undefined && !ACCOUNT_NUMBER.test(number)) throw drift(KIND, 'row.number', number);
     if (webid === undefined && rib === undefined) throw drift(KIND, 'row.link');
+    // Every payment account has one: where none is found, its column is gone.
+    if (balance === undefined) throw drift(KIND, 'row.balance');
     refuseForeignLinks(row, webid);
     // A number that lost its mark is still there as text.
     const rest = [product, holder, number].reduce<string>(
@@ -128,6 +130,14 @@ export function balanceOf(cells: readonly Element[], table: Element): Amount | u
   const [amount, second] = amounts;
   if (second !== undefined) throw drift(KIND, 'row.balances');
   return amount && { currency: amount.currency, amount: amount.amount };
+}
+
+/** @throws {PageDriftError} when a list has headers, and none of them is a balance's: the column is gone */
+export function refuseWithoutBalances(table: Element): void {
+  const roles = columnRoles(table);
+  if (roles.length > 0 && !roles.some((role) => role === 'balance' || role === 'debit' || role === 'credit')) {
+    throw drift(KIND, 'columns.balance');
+  }
 }
 
 function columnRoles(table: Element): readonly (ColumnRole | undefined)[] {
