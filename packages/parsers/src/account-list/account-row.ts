@@ -132,12 +132,11 @@ export function balanceOf(cells: readonly Element[], table: Element): Amount | u
   return amount && { currency: amount.currency, amount: amount.amount };
 }
 
-/** @throws {PageDriftError} when a list has headers, and none of them is a balance's: the column is gone */
+/** @throws {PageDriftError} when a list has headers, and the balance's, or one of debit and credit, is not among them */
 export function refuseWithoutBalances(table: Element): void {
   const roles = columnRoles(table);
-  if (roles.length > 0 && !roles.some((role) => role === 'balance' || role === 'debit' || role === 'credit')) {
-    throw drift(KIND, 'columns.balance');
-  }
+  const isWhole = roles.includes('balance') || (roles.includes('debit') && roles.includes('credit'));
+  if (roles.length > 0 && !isWhole) throw drift(KIND, 'columns.balance');
 }
 
 function columnRoles(table: Element): readonly (ColumnRole | undefined)[] {
