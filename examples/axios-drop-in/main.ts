@@ -23,6 +23,7 @@ const psu = {
   id: 'psu-42',
   consent: { id: 'consent-7', accounts: 'all', fallbackAllowed: true },
   credentials: async () => ({ user: customer.login, password: Buffer.from(customer.password) }),
+  attended: { actionId: 'refresh-1', at: Date.now() }, // what they just did; without it, four reads in 24 hours
 } as const;
 attachFailover(client, relais, { psuOf: () => psu });
 

@@ -13,6 +13,7 @@ const EVENTS: readonly (keyof RelaisEventMap)[] = [
   'fallback:served',
   'fallback:refused',
   'page:drift',
+  'quota:low',
 ];
 
 /** A bank, and a Relais that trips at the first failure unless told otherwise. */
@@ -54,6 +55,7 @@ export async function openScene({ simulator, relais: options }: SceneOptions = {
         token: () => accessToken,
         consent,
         credentials: async () => ({ user: login, password: Buffer.from(given) }),
+        attended: { actionId: 'click', at: Date.now() },
       });
     },
     [Symbol.asyncDispose]: async () => {

@@ -1,4 +1,5 @@
-import type { Fault } from '@relais/simulator';
+import type { Fault, Simulator } from '@relais/simulator';
+import type { AccountInformation, Consent, Psu, RelaisOptions } from 'relais';
 import { describe, expect, it } from 'vitest';
 import { customerAt, openScene, outage, type Scene } from './bank-and-relais.ts';
 
@@ -76,40 +77,101 @@ describe('a body that never ends in the middle of a session', () => {
   });
 });
 
+const KILLED = { person: 'the duty officer', reason: 'a drill' };
+
+interface StartCondition {
+  readonly rule: string;
+  readonly missing: string;
+  readonly relais?: (bank: Simulator) => Partial<RelaisOptions>;
+  readonly psu?: Partial<Psu>;
+  readonly before?: (scene: Scene, psu: AccountInformation) => unknown;
+  readonly expected: object;
+}
+
+const refused = (reason: string): object => ({ code: 'fallback_refused', reason });
+const contingencyOf = (status: 'exempt' | 'unknown') => (bank: Simulator) => ({
+  bank: bank.profile({ contingency: { status, source: 'a test', checkedOn: '2026-11-22' } }),
+});
+const CONSENT: Consent = { id: 'c', accounts: 'all', fallbackAllowed: true };
+
+/** Each condition of RTS art. 33, 34 and 36 and PSD2 art. 67 under which a fallback session may start, and how its lack is told. */
+const CONDITIONS: readonly StartCondition[] = [
+  {
+    rule: 'RTS 33(4)',
+    missing: 'nobody has switched it off',
+    before: ({ relais }) => relais.kill(KILLED),
+    expected: refused('kill_switch'),
+  },
+  {
+    rule: 'RTS 33',
+    missing: 'the law still allows it',
+    relais: () => ({ failover: { ...QUICK.failover, legalRegime: { id: 'rts-2018-389', endsAt: 1 } } }),
+    expected: refused('legal_regime'),
+  },
+  {
+    rule: 'RTS 33(6)',
+    missing: 'the bank is not exempt',
+    relais: contingencyOf('exempt'),
+    expected: refused('contingency_exempt'),
+  },
+  {
+    rule: 'RTS 33(6)',
+    missing: 'somebody has looked whether it is',
+    relais: contingencyOf('unknown'),
+    expected: refused('contingency_unknown'),
+  },
+  {
+    rule: 'PSD2 67(2)(a)',
+    missing: 'a consent',
+    psu: { consent: undefined as never },
+    expected: refused('no_consent'),
+  },
+  {
+    rule: 'PSD2 67(2)(a)',
+    missing: 'a consent to the fallback',
+    psu: { consent: { ...CONSENT, fallbackAllowed: false } },
+    expected: refused('consent_scope'),
+  },
+  {
+    rule: 'PSD2 67(2)(a)',
+    missing: 'a consent that is not over',
+    psu: { consent: { ...CONSENT, validUntil: 1 } },
+    expected: { code: 'consent_expired' },
+  },
+  {
+    rule: 'RTS 33(5)',
+    missing: 'the credentials of the PSU',
+    psu: { credentials: undefined as never },
+    expected: refused('no_credentials'),
+  },
+  {
+    rule: 'RTS 36(5)',
+    missing: 'an access that is left',
+    before: async (_, psu) => {
+      for (let read = 0; read < 4; read += 1) await psu.getAccounts();
+    },
+    expected: { code: 'quota_exhausted', reason: 'access_quota', retryAt: expect.any(Number) },
+  },
+];
+
 describe('start conditions', () => {
-  it.each([
-    ['no consent', undefined, { code: 'fallback_refused', reason: 'no_consent' }],
-    [
-      'a consent without the fallback',
-      { fallbackAllowed: false },
-      { code: 'fallback_refused', reason: 'consent_scope' },
-    ],
-    ['a consent that is over', { fallbackAllowed: true, validUntil: 1 }, { code: 'consent_expired' }],
-  ])('%s: refused before the door is touched', async (_, consent, expected) => {
-    await using scene = await downBank();
+  it.each(CONDITIONS)('$rule: without $missing, refused before the door is touched', async (condition) => {
+    const { relais, psu: facts, before, expected } = condition;
+    await using scene = await openScene({ relais: (bank) => ({ ...QUICK, ...relais?.(bank) }) });
     const customer = customerAt(scene.bank, 0);
-    const before = scene.bank.seen.snapshot().doors.fallback.requests.length;
-    const psu = scene.relais.for({
+    const given = {
       id: 'psu',
       token: () => customer.accessToken,
-      ...(consent && { consent: { id: 'c', accounts: 'all', ...consent } }),
+      consent: CONSENT,
       credentials: async () => ({ user: customer.login, password: Buffer.from(customer.password) }),
-    });
+      ...facts,
+    };
+    const psu = scene.relais.for(given);
+    await before?.(scene, psu);
+    await outage(scene, scene.psuOf(customerAt(scene.bank, 1)));
+    const { requests } = scene.bank.seen.snapshot().doors.fallback;
+    const knocks = requests.length;
     await expect(psu.getAccounts()).rejects.toMatchObject(expected);
-    expect(scene.bank.seen.snapshot().doors.fallback.requests).toHaveLength(before);
-  });
-
-  it.each(['exempt', 'unknown'] as const)('a bank whose contingency status is %s is refused', async (status) => {
-    await using scene = await openScene({
-      relais: (bank) => ({
-        bank: bank.profile({ contingency: { status, source: 'a test', checkedOn: '2026-11-22' } }),
-      }),
-    });
-    const psu = scene.psuOf(customerAt(scene.bank, 0));
-    await outage(scene, psu);
-    await expect(psu.getAccounts()).rejects.toMatchObject({
-      code: 'fallback_refused',
-      reason: `contingency_${status}`,
-    });
+    expect(scene.bank.seen.snapshot().doors.fallback.requests).toHaveLength(knocks);
   });
 });

@@ -73,7 +73,8 @@ export {
 } from './quota/access-quota.ts';
 export type { AccessQuotaOptions, AgreedLimit } from './quota/access-quota-options.ts';
 export type { Access, QuotaStatus } from './quota/accesses.ts';
-export type { AttendedAccess } from './quota/attended-access.ts';
+export { type AttendedAccess, isAttended } from './quota/attended-access.ts';
+export type { PsuQuota } from './quota/counted-call.ts';
 export type { Exclusive } from './quota/exclusive.ts';
 export type { RecoveryOptions } from './recovery/recovery.ts';
 export type {

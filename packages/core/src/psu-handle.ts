@@ -4,6 +4,8 @@ import {
   notedOf,
   noteProvenance,
   RelaisError,
+  type SessionCallOptions,
+  type SessionInformation,
   type TransactionQuery,
 } from '@relais/model';
 import type { AccountIds } from './continuity/account-ids.ts';
@@ -11,47 +13,80 @@ import { type HalLinks, linked } from './continuity/hal-links.ts';
 import type { Reconciliation } from './continuity/reconcile.ts';
 import type { TransactionIds } from './continuity/transaction-ids.ts';
 import type { Failover } from './failover.ts';
-import type { Endpoint } from './outcome/outcome.ts';
 import type { Answer } from './protected-call.ts';
+import type { DataKind } from './quota/access-quota.ts';
+import { countedCall, type PsuQuota } from './quota/counted-call.ts';
 
 export interface PsuHandleOptions {
   readonly failover: Failover;
   readonly api: Required<AccountInformation>;
   /** Absent: calls are refused while the API is down. */
-  readonly fallback?: AccountInformation;
+  readonly fallback?: SessionInformation;
   readonly accountIds: AccountIds;
   readonly transactionIds: Pick<TransactionIds, 'present'>;
   /** Told what the API says of rows that only the fallback had delivered. */
   readonly onReconciled?: (reconciliation: Reconciliation) => void;
   readonly links: HalLinks;
+  /** Counts what either channel is asked for. Absent: the host counts. */
+  readonly quota?: PsuQuota;
+  /** Only a keyed hash of it is kept (R5). */
+  readonly consentId?: string;
+  /** Whether the PSU is present now. Absent: nobody knows. */
+  readonly isAttended?: () => boolean;
 }
 
-type Channel<T> = (signal: AbortSignal) => Promise<T>;
+/** One question, in the words of either channel. */
+interface Question<T> {
+  readonly kind: DataKind;
+  /** As the caller names it. */
+  readonly accountId?: string;
+  readonly byApi: (api: Required<AccountInformation>, accountId: string, options: CallOptions) => Promise<T>;
+  readonly byWeb: (web: SessionInformation, accountId: string, options: SessionCallOptions) => Promise<T> | undefined;
+}
 
 /** Both channels of one PSU behind the port: same types, same ids, whichever answers. */
 export function createPsuHandle(handle: PsuHandleOptions): Required<AccountInformation> {
-  const { failover, api, fallback, accountIds, transactionIds, onReconciled, links } = handle;
+  const { failover, api, fallback, accountIds, transactionIds, onReconciled, links, quota } = handle;
 
-  const ask = <T>(
-    endpoint: Endpoint,
-    options: CallOptions,
-    byApi: Channel<T>,
-    byWeb: (web: AccountInformation, signal: AbortSignal) => Promise<T> | undefined,
-  ): Promise<Answer<T>> =>
-    failover.run({
-      endpoint,
-      primary: byApi,
-      fallback: (signal) => (fallback && byWeb(fallback, signal)) ?? notOffered(endpoint),
+  const ask = async <T extends object>(question: Question<T>, options: CallOptions): Promise<Answer<T>> => {
+    const { kind, accountId, byApi, byWeb } = question;
+    const isOfAccount = quota !== undefined && accountId !== undefined;
+    const counter = { kind, ...(isOfAccount && { accountId: await accountIds.shown(accountId) }) };
+    return failover.run({
+      endpoint: kind,
+      ...(handle.consentId !== undefined && { consentId: handle.consentId }),
+      ...(handle.isAttended !== undefined && { attended: handle.isAttended() }),
+      primary: async (signal) => {
+        const known = accountId === undefined ? '' : await accountIds.forApi(accountId);
+        return countedCall(quota, counter, async ({ admit, onSent }) => {
+          await admit();
+          signal.throwIfAborted();
+          onSent();
+          return byApi(api, known, { signal });
+        });
+      },
+      fallback: async (signal) => {
+        if (fallback === undefined) throw notOffered(kind);
+        const known = accountId === undefined ? '' : await accountIds.forFallback(accountId);
+        return countedCall(quota, counter, (admission) => {
+          const answer = byWeb(fallback, known, { signal, ...admission });
+          if (answer === undefined) throw notOffered(kind);
+          return answer;
+        });
+      },
       options,
     });
+  };
 
   return {
     getAccounts: async (options = {}) => {
       const answer = await ask(
-        'accounts',
+        {
+          kind: 'accounts',
+          byApi: (channel, _, call) => channel.getAccounts(call),
+          byWeb: (channel, _, call) => channel.getAccounts(call),
+        },
         options,
-        (signal) => api.getAccounts({ signal }),
-        (web, signal) => web.getAccounts({ signal }),
       );
       if (answer.channel === 'last_known') return noted(answer, answer.value, answer.value.accounts);
       const known = await accountIds.present(answer.channel, answer.value);
@@ -64,10 +99,13 @@ export function createPsuHandle(handle: PsuHandleOptions): Required<AccountInfor
 
     getBalances: async (accountId, options = {}) => {
       const answer = await ask(
-        'balances',
+        {
+          kind: 'balances',
+          accountId,
+          byApi: (channel, id, call) => channel.getBalances(id, call),
+          byWeb: (channel, id, call) => channel.getBalances(id, call),
+        },
         options,
-        async (signal) => api.getBalances(await accountIds.forApi(accountId), { signal }),
-        async (web, signal) => web.getBalances(await accountIds.forFallback(accountId), { signal }),
       );
       const value = answer.channel === 'api' ? answer.value : { ...answer.value, _links: links.balances(accountId) };
       return noted(answer, value, value.balances);
@@ -75,10 +113,13 @@ export function createPsuHandle(handle: PsuHandleOptions): Required<AccountInfor
 
     getTransactions: async (accountId: string, query: TransactionQuery = {}, options: CallOptions = {}) => {
       const answer = await ask(
-        'transactions',
+        {
+          kind: 'transactions',
+          accountId,
+          byApi: (channel, id, call) => channel.getTransactions(id, query, call),
+          byWeb: (channel, id, call) => channel.getTransactions(id, query, call),
+        },
         options,
-        async (signal) => api.getTransactions(await accountIds.forApi(accountId), query, { signal }),
-        async (web, signal) => web.getTransactions(await accountIds.forFallback(accountId), query, { signal }),
       );
       const { channel, value } = answer;
       // What is known from before was delivered before: it has the caller's ids already.
@@ -97,29 +138,33 @@ export function createPsuHandle(handle: PsuHandleOptions): Required<AccountInfor
 
     getEndUserIdentity: async (options = {}) => {
       const answer = await ask(
-        'identity',
+        {
+          kind: 'identity',
+          byApi: (channel, _, call) => channel.getEndUserIdentity(call),
+          byWeb: (channel, _, call) => channel.getEndUserIdentity?.(call),
+        },
         options,
-        (signal) => api.getEndUserIdentity({ signal }),
-        (web, signal) => web.getEndUserIdentity?.({ signal }),
       );
       return noted(answer, answer.value);
     },
 
     getTrustedBeneficiaries: async (options = {}) => {
       const answer = await ask(
-        'beneficiaries',
+        {
+          kind: 'beneficiaries',
+          byApi: (channel, _, call) => channel.getTrustedBeneficiaries(call),
+          byWeb: (channel, _, call) => channel.getTrustedBeneficiaries?.(call),
+        },
         options,
-        (signal) => api.getTrustedBeneficiaries({ signal }),
-        (web, signal) => web.getTrustedBeneficiaries?.({ signal }),
       );
       return noted(answer, answer.value, answer.value.beneficiaries);
     },
   };
 }
 
-function notOffered(endpoint: Endpoint): Promise<never> {
-  const message = `the API is down, and there is no fallback for ${endpoint}`;
-  return Promise.reject(new RelaisError('fallback_refused', message, { reason: 'no_fallback' }));
+function notOffered(kind: DataKind): RelaisError {
+  const message = `the API is down, and there is no fallback for ${kind}`;
+  return new RelaisError('fallback_refused', message, { reason: 'no_fallback' });
 }
 
 /** Notes on the answer and on its list which channel gave it, beside what that channel itself noted. */

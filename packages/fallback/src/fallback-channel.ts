@@ -1,11 +1,11 @@
 import { createSecureContext, type SecureContext } from 'node:tls';
 import {
-  type AccountInformation,
-  type CallOptions,
   fallbackUrlOf,
   isRelaisError,
   RelaisError,
   type RelaisErrorCode,
+  type SessionCallOptions,
+  type SessionInformation,
   safeCause,
   systemClock,
   withDeadline,
@@ -17,7 +17,8 @@ import { type FallbackOptions, type FallbackPsu, type FallbackSettings, fallback
 import { AccountReader } from './reading/account-reader.ts';
 import type { Credentials } from './session/credentials.ts';
 import { DeadSecrets } from './session/dead-secrets.ts';
-import { PsuSession, type Visit } from './session/psu-session.ts';
+import { type Admission, endReasonOf, type Opening, PsuSession, type Visit } from './session/psu-session.ts';
+import { noRecord, onRecord, type SessionRecord } from './session/session-record.ts';
 import { WebSession } from './session/web-session.ts';
 import { assertMayStart } from './start-conditions.ts';
 
@@ -42,12 +43,12 @@ export class FallbackChannel {
   }
 
   /** The port, for one PSU. Opens nothing until the first call. */
-  for(psu: FallbackPsu): AccountInformation {
+  for(psu: FallbackPsu): SessionInformation {
     const call = <T>(
       task: (reader: AccountReader, signal: AbortSignal) => Promise<T>,
-      options: CallOptions = {},
+      options: SessionCallOptions = {},
     ): Promise<T> =>
-      withDeadline((signal) => this.#session(psu).run(task, signal), {
+      withDeadline((signal) => this.#session(psu).run(task, signal, options), {
         deadlineMs: options.deadlineMs ?? this.#settings.sessionLimitMs,
         clock: this.#settings.clock,
         caller: options.signal,
@@ -72,10 +73,11 @@ export class FallbackChannel {
   #session(psu: FallbackPsu): PsuSession<AccountReader> {
     const running = this.#sessions.get(psu.id);
     if (running !== undefined) return running;
-    const { clock, idleMs, sessionLimitMs } = this.#settings;
+    const { clock, idleMs, newId, sessionLimitMs } = this.#settings;
     const session = new PsuSession<AccountReader>({
-      open: (signal) => this.#open(psu, signal),
+      open: (opening) => this.#open(psu, opening),
       clock,
+      newId,
       idleMs,
       limitMs: sessionLimitMs,
       onIdle: () => this.#sessions.delete(psu.id),
@@ -84,10 +86,14 @@ export class FallbackChannel {
     return session;
   }
 
-  async #open(psu: FallbackPsu, signal: AbortSignal): Promise<Visit<AccountReader>> {
+  async #open(psu: FallbackPsu, { sessionId, admission, signal }: Opening): Promise<Visit<AccountReader>> {
     const { profile, clock, onEvent } = this.#settings;
-    const consent = assertMayStart(profile, psu.consent, clock.now());
-    checkQwac(this.#qwac.leaf, clock.now());
+    const consent = assertMayStart(profile, psu, clock.now());
+    const { organizationIdentifier, serialNumber } = checkQwac(this.#qwac.leaf, clock.now());
+    await admission.admit?.(sessionId);
+    const { record: begin = noRecord } = psu;
+    const certificate = { serial: serialNumber, sha256: this.#qwac.leaf.fingerprint256 };
+    const record = await onRecord(begin({ sessionId, tppId: organizationIdentifier, certificate }));
     const session = new WebSession({
       ...this.#settings,
       qwacContext: this.#qwac.secureContext,
@@ -97,26 +103,36 @@ export class FallbackChannel {
     const startedAt = clock.now();
     const told = (outcome: 'ok' | RelaisErrorCode): void =>
       onEvent('fallback:login', { bankId, at: clock.now(), tookMs: clock.now() - startedAt, outcome });
+    const leave = async (reason: string): Promise<void> => {
+      await leaveBank(session);
+      await ended(record, reason);
+    };
     try {
-      await this.#logIn(session, psu, signal);
+      await this.#logIn(session, psu, admission, signal);
       told('ok');
     } catch (error) {
-      told(typed(error).code);
-      await leaveBank(session);
+      const { code } = typed(error);
+      told(code);
+      if (code === 'sca_required') await record.sca({ method: 'unknown', result: 'asked' }).catch(() => {});
+      await leave(endReasonOf(error));
       throw error;
     }
     const onPage = (page: 'accounts' | 'rib' | 'operations'): void =>
       onEvent('fallback:progress', { bankId, at: clock.now(), page });
-    return { reader: new AccountReader({ session, profile, consent, clock, onPage }), leave: () => leaveBank(session) };
+    return { reader: new AccountReader({ session, profile, consent, clock, onPage, record }), leave };
   }
 
   /** One try per secret: what the bank has refused once is never sent again. */
-  async #logIn(session: WebSession, psu: FallbackPsu, signal: AbortSignal): Promise<void> {
+  async #logIn(session: WebSession, psu: FallbackPsu, { onSent }: Admission, signal: AbortSignal): Promise<void> {
+    const { credentials: ask = noCredentials } = psu;
     let fingerprint = '';
     const credentials = async (): Promise<Credentials> => {
-      const given = await psu.credentials({ bankId: this.#settings.profile.id, psuId: psu.id });
+      const given = await ask({ bankId: this.#settings.profile.id, psuId: psu.id });
       fingerprint = this.#deadSecrets.fingerprint(psu.id, given);
-      if (!this.#deadSecrets.isDead(fingerprint)) return given;
+      if (!this.#deadSecrets.isDead(fingerprint)) {
+        onSent?.();
+        return given;
+      }
       given.password.fill(0);
       throw new RelaisError(
         'credentials_wrong',
@@ -143,6 +159,20 @@ export class FallbackChannel {
 function typed(error: unknown): RelaisError {
   if (isRelaisError(error)) return error;
   return new RelaisError('fallback_unavailable', 'the fallback failed', { cause: safeCause(error) });
+}
+
+/** The start conditions have refused before it comes to this. */
+function noCredentials(): Promise<never> {
+  return Promise.reject(new TypeError('no credentials of the PSU were given'));
+}
+
+/** The call it could refuse is over, and what it read is on record: the next session is refused instead. */
+async function ended(record: SessionRecord, endReason: string): Promise<void> {
+  try {
+    await record.end({ endReason });
+  } catch {
+    // See above.
+  }
 }
 
 /** Logs out where there is something to log out of, and closes the connection in any case. */

@@ -1,6 +1,7 @@
 import { type BankProfile, type ClientCertificate, type Clock, type Consent, systemClock } from '@relais/model';
 import type { FallbackEventSink } from './fallback-event-map.ts';
 import type { CredentialSource } from './session/credentials.ts';
+import type { OpenRecord } from './session/session-record.ts';
 
 export interface FallbackOptions {
   readonly profile: BankProfile;
@@ -20,6 +21,8 @@ export interface FallbackOptions {
   /** No session lives longer, in milliseconds. @defaultValue 180_000 */
   readonly sessionLimitMs?: number;
   readonly onEvent?: FallbackEventSink;
+  /** Ids of sessions. @defaultValue crypto.randomUUID */
+  readonly newId?: () => string;
 }
 
 export type FallbackSettings = Required<Omit<FallbackOptions, 'ca'>> & Pick<FallbackOptions, 'ca'>;
@@ -32,6 +35,7 @@ const DEFAULTS: Omit<FallbackSettings, 'profile' | 'certificate' | 'ca'> = {
   idleMs: 10_000,
   sessionLimitMs: 180_000,
   onEvent: () => {},
+  newId: () => crypto.randomUUID(),
 };
 
 /** @throws {RangeError} naming the option that is out of range */
@@ -48,7 +52,10 @@ export function fallbackSettings(given: FallbackOptions): FallbackSettings {
 export interface FallbackPsu {
   /** The host's own id of the PSU: keeps sessions apart. */
   readonly id: string;
-  readonly credentials: CredentialSource;
+  /** Absent: the fallback refuses. */
+  readonly credentials?: CredentialSource;
   /** Absent: the fallback refuses. */
   readonly consent?: Consent;
+  /** Where the sessions of this PSU are put on record. @defaultValue nowhere */
+  readonly record?: OpenRecord;
 }

@@ -4,3 +4,4 @@ export { createFallback, FallbackChannel } from './fallback-channel.ts';
 export type { FallbackEventMap, FallbackEventSink } from './fallback-event-map.ts';
 export type { FallbackOptions, FallbackPsu } from './fallback-options.ts';
 export type { CredentialSource, Credentials } from './session/credentials.ts';
+export type { OpenRecord, PagesRead, SessionBegun, SessionRecord } from './session/session-record.ts';

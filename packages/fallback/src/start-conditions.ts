@@ -1,4 +1,5 @@
 import { type BankProfile, type Consent, RelaisError } from '@relais/model';
+import type { FallbackPsu } from './fallback-options.ts';
 
 /**
  * Checks that a fallback session may start at all (R8).
@@ -7,7 +8,11 @@ import { type BankProfile, type Consent, RelaisError } from '@relais/model';
  * @returns the consent that covers the session
  * @throws {RelaisError} `fallback_refused` with the reason that is missing, or `consent_expired`
  */
-export function assertMayStart(profile: BankProfile, consent: Consent | undefined, now: number): Consent {
+export function assertMayStart(
+  profile: BankProfile,
+  { consent, credentials }: Pick<FallbackPsu, 'consent' | 'credentials'>,
+  now: number,
+): Consent {
   const { status, source, checkedOn } = profile.fallback.contingency;
   if (status !== 'available') {
     const message = `the contingency status of ${profile.name} is ${status} (${source}, ${checkedOn})`;
@@ -21,6 +26,10 @@ export function assertMayStart(profile: BankProfile, consent: Consent | undefine
   }
   if (consent.validUntil !== undefined && now >= consent.validUntil) {
     throw new RelaisError('consent_expired', 'the consent of the PSU has run out');
+  }
+  if (credentials === undefined) {
+    const message = 'no credentials of the PSU were given';
+    throw new RelaisError('fallback_refused', message, { reason: 'no_credentials' });
   }
   return consent;
 }

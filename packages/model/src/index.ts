@@ -54,7 +54,7 @@ export {
   normalizeDecimal,
 } from './money/decimal.ts';
 export { type FrenchIbanParts, frenchIbanParts, type Iban, readIban } from './money/iban.ts';
-export { notedOf, noteProvenance, type Provenance, provenanceOf } from './provenance.ts';
+export { notedOf, noteProvenance, type Provenance, provenanceOf, type QuotaLeft } from './provenance.ts';
 export {
   type Actor,
   isRelaisError,
@@ -64,6 +64,7 @@ export {
   type Retry,
 } from './relais-error.ts';
 export { safeCause } from './safe-cause.ts';
+export type { SessionCallOptions, SessionInformation } from './session-information.ts';
 export { addDays, type CalendarDate, dateInZone, isCalendarDate, toCalendarDate } from './time/calendar-date.ts';
 export { type Clock, systemClock } from './time/clock.ts';
 export { type ManualClock, manualClock } from './time/manual-clock.ts';

@@ -1,3 +1,10 @@
+/** Unattended accesses that are left after an answer, for its account and kind of data (RTS art. 36(5)(b)). */
+export interface QuotaLeft {
+  readonly remaining: number;
+  /** When the next one comes free, in milliseconds since the epoch. Absent while one is. */
+  readonly nextFreeAt?: number;
+}
+
 /** Where an answer comes from, and how whole it is. */
 export interface Provenance {
   /** `last_known`: both channels were down, and this was read earlier. */
@@ -10,6 +17,8 @@ export interface Provenance {
   readonly complete: boolean;
   /** First booking date that the answer covers, where it begins later than was asked, `YYYY-MM-DD`. */
   readonly servedFrom?: string;
+  /** Absent where accesses are not counted. */
+  readonly quota?: QuotaLeft;
 }
 
 // Beside the data, never in it: the caller's JSON stays what the bank's API would have sent.

@@ -1,5 +1,8 @@
 import {
+  type AccessQuota,
   AccountIds,
+  type AttendedAccess,
+  createAccessQuota,
   createFailover,
   createPsuHandle,
   Events,
@@ -7,6 +10,8 @@ import {
   type FailoverEventMap,
   type HalLinks,
   halLinks,
+  isAttended,
+  type OperatorDecision,
   type PsuHandleOptions,
   TransactionIds,
 } from '@relais/core';
@@ -15,6 +20,7 @@ import { type AccountInformation, type BankProfile, resourceBaseUrl } from '@rel
 import { createStetTransport, type StetTransport } from '@relais/stet';
 import type { RelaisEventMap } from './relais-event-map.ts';
 import { type Psu, type PsuOfHost, type RelaisOptions, type RelaisSettings, relaisSettings } from './relais-options.ts';
+import { sessionRecord } from './session-record.ts';
 
 const ENGINE_EVENTS = [
   'failover',
@@ -34,6 +40,8 @@ export class Relais implements AsyncDisposable {
   readonly #fallback: FallbackChannel;
   readonly #failover: Failover;
   readonly #links: HalLinks;
+  readonly #quota: AccessQuota | undefined;
+  readonly #leaveQuota: () => void;
 
   constructor(settings: RelaisSettings) {
     const { bank, tpp, clock, failover, fallback, onListenerError } = settings;
@@ -60,6 +68,8 @@ export class Relais implements AsyncDisposable {
       recovery: { hint: (signal) => api.hint(signal), ...failover.recovery },
     });
     for (const name of ENGINE_EVENTS) this.#failover.on(name, (event) => this.#events.emit(name, event));
+    this.#quota = quotaOf(settings);
+    this.#leaveQuota = this.#quota?.on('quota:low', (event) => this.#events.emit('quota:low', event)) ?? (() => {});
     this.#links = halLinks(new URL(resourceBaseUrl(bank)).pathname);
   }
 
@@ -86,8 +96,15 @@ export class Relais implements AsyncDisposable {
    * const { accounts } = await psu.getAccounts()
    */
   for(psu: Psu): Required<AccountInformation> {
-    const { token, psuHeaders } = psu;
-    const api = this.#api.for({ token, ...(psuHeaders !== undefined && { psuHeaders }) });
+    const { token, psuHeaders = {} } = psu;
+    const present = (): boolean => this.#presenceOf(psu) !== undefined;
+    const api = this.#api.for({
+      token,
+      // Asked for with each request: the PSU leaves while the handle stays.
+      get psuHeaders() {
+        return present() ? psuHeaders : {};
+      },
+    });
     return createPsuHandle({ ...this.channels(psu), api });
   }
 
@@ -98,15 +115,33 @@ export class Relais implements AsyncDisposable {
    * attachFailover(client, relais, { psuOf }) // from `@relais/core/axios`: calls this for each request
    */
   channels(psu: PsuOfHost): Omit<PsuHandleOptions, 'api'> {
-    const { bank, store, clock } = this.#settings;
-    const { id, consent, credentials } = psu;
-    const web = credentials && this.#fallback.for({ id, credentials, ...(consent !== undefined && { consent }) });
+    const { bank, store, clock, journal, journalFacts } = this.#settings;
+    const { id, consent, credentials, attended } = psu;
+    const fallback = this.#fallback.for({
+      id,
+      ...(consent !== undefined && { consent }),
+      ...(credentials !== undefined && { credentials }),
+      record: sessionRecord({
+        journal,
+        bankId: bank.id,
+        psuId: id,
+        consent,
+        facts: journalFacts,
+        outageId: () => this.#failover.incident?.id,
+        attended: () => this.#presenceOf(psu),
+      }),
+    });
     return {
       failover: this.#failover,
-      ...(web !== undefined && { fallback: web }),
+      fallback,
       accountIds: new AccountIds(store, bank.id, id),
       transactionIds: new TransactionIds({ store, bankId: bank.id, psuId: id, clock, timeZone: bank.timeZone }),
       links: this.#links,
+      ...(consent !== undefined && { consentId: consent.id }),
+      isAttended: () => this.#presenceOf(psu) !== undefined,
+      ...(this.#quota !== undefined && {
+        quota: { quota: this.#quota, psuId: id, ...(attended !== undefined && { attended }) },
+      }),
     };
   }
 
@@ -123,6 +158,16 @@ export class Relais implements AsyncDisposable {
     return this.#failover.protect(primary, fallback);
   }
 
+  /** Lets no further fallback call begin until `revive`. @throws {TypeError} when nobody, or no reason, is named */
+  kill(decision: OperatorDecision): void {
+    this.#failover.kill(decision);
+  }
+
+  /** Ends `kill`. */
+  revive(): void {
+    this.#failover.revive();
+  }
+
   /** Subscribes to an event; the returned function unsubscribes. A listener that throws never harms a call. */
   on<Name extends keyof RelaisEventMap>(name: Name, listener: (event: RelaisEventMap[Name][0]) => unknown): () => void {
     return this.#events.on(name, listener);
@@ -132,6 +177,7 @@ export class Relais implements AsyncDisposable {
   async close(): Promise<void> {
     await this.#failover.close();
     await this.#fallback.close();
+    this.#leaveQuota();
     this.#api.close();
     this.#events.clear();
   }
@@ -139,6 +185,17 @@ export class Relais implements AsyncDisposable {
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
   }
+
+  /** What the PSU did, while it is recent enough for them to be present. */
+  #presenceOf({ attended }: PsuOfHost): AttendedAccess | undefined {
+    const isPresent = this.#quota?.isAttended(attended) ?? isAttended(attended, this.#settings.clock.now());
+    return isPresent ? attended : undefined;
+  }
+}
+
+function quotaOf({ quota, bank, store, clock }: RelaisSettings): AccessQuota | undefined {
+  if (quota === false) return undefined;
+  return 'reserve' in quota ? quota : createAccessQuota({ ...quota, bankId: bank.id, store, clock });
 }
 
 /**

@@ -1,12 +1,20 @@
 export {
+  type AccessJournal,
+  type AccessQuota,
+  type AccessQuotaOptions,
+  type AttendedAccess,
   type BreakerState,
   type ConsecutiveFailuresOptions,
   consecutiveFailures,
   type FailoverOptions,
   type Incident,
+  type Journal,
+  type JournalOptions,
   type MatchReason,
   matchOf,
+  type OperatorDecision,
   type Outcome,
+  openJournal,
   type RecoveryOptions,
   type RowMatch,
   type Store,
@@ -36,6 +44,7 @@ export {
   monabanq,
   type Provenance,
   provenanceOf,
+  type QuotaLeft,
   RelaisError,
   type RelaisErrorCode,
   type Transaction,
@@ -44,4 +53,4 @@ export {
 export { createStetTransport, httpSignature, type TokenStore } from '@relais/stet';
 export { createRelais, type Relais } from './create-relais.ts';
 export type { RelaisEventMap } from './relais-event-map.ts';
-export type { Psu, PsuOfHost, RelaisOptions, Tpp } from './relais-options.ts';
+export type { JournalFacts, Psu, PsuOfHost, RelaisOptions, Tpp } from './relais-options.ts';

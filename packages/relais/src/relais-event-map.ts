@@ -1,5 +1,5 @@
-import type { FailoverEventMap } from '@relais/core';
+import type { FailoverEventMap, QuotaEventMap } from '@relais/core';
 import type { FallbackEventMap } from '@relais/fallback';
 
-/** Everything that Relais tells. Nothing in here names a PSU or holds a secret. */
-export interface RelaisEventMap extends FailoverEventMap, FallbackEventMap {}
+/** Everything that Relais tells. Nothing in here holds a secret; only `quota:low` names a PSU, by the host's own ids. */
+export interface RelaisEventMap extends FailoverEventMap, FallbackEventMap, QuotaEventMap {}

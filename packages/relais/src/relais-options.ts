@@ -1,4 +1,14 @@
-import type { FailoverOptions, ReportListenerError, Store } from '@relais/core';
+import {
+  type AccessJournal,
+  type AccessQuota,
+  type AccessQuotaOptions,
+  type AttendedAccess,
+  type FailoverOptions,
+  noJournal,
+  type ReportListenerError,
+  type SessionFacts,
+  type Store,
+} from '@relais/core';
 import type { CredentialSource, FallbackOptions } from '@relais/fallback';
 import { type BankProfile, type ClientCertificate, type Clock, type Consent, systemClock } from '@relais/model';
 import type { PsuAccess, RequestSigner } from '@relais/stet';
@@ -24,17 +34,42 @@ export interface PsuOfHost {
   readonly consent?: Consent;
   /** Absent: the fallback refuses. Asked for once for each login; nothing is kept. */
   readonly credentials?: CredentialSource;
+  /**
+   * What the PSU just did that asks for the data: such reads are not counted, and only then are they told to be present.
+   * Never invent it. @defaultValue they are not there: at most four reads in 24 hours of each account and kind of data
+   */
+  readonly attended?: AttendedAccess;
 }
 
-/** One customer of the bank. */
+/** One customer of the bank. `psuHeaders` are sent while `attended` is recent, and only then. */
 export interface Psu extends PsuOfHost, PsuAccess {}
+
+/** What only the host knows of its fallback sessions, for the access journal. */
+export type JournalFacts = Partial<
+  Pick<SessionFacts, 'purpose' | 'clockSource' | 'clockOffsetMs' | 'egressAddress' | 'connectorVersion'>
+>;
 
 export interface RelaisOptions {
   /** e.g. `cic({ fallbackUrl })`. */
   readonly bank: BankProfile;
   readonly tpp: Tpp;
-  /** Remembers the ids of accounts between two reads. Any Keyv store fits. @defaultValue memory */
+  /**
+   * Remembers the ids of accounts and transactions, and the accesses of the last 24 hours. Any Keyv store fits; in memory, a
+   * restart forgets. @defaultValue memory
+   */
   readonly store?: Store;
+  /**
+   * Keeps unattended reads at four in 24 hours (RTS art. 36(5)): options of it, one of your own, or `false` when you count
+   * yourself. @defaultValue on, counting in `store`
+   */
+  readonly quota?: false | AccessQuota | Omit<AccessQuotaOptions, 'bankId' | 'clock' | 'store'>;
+  /**
+   * Where everything read through the fallback is put on record before you get it (RTS art. 33(5)(c)): `openJournal` of
+   * `@relais/core` opens one. @defaultValue none: you keep your own record
+   */
+  readonly journal?: AccessJournal;
+  /** @defaultValue `{ purpose: 'account_information', clockSource: 'system' }` */
+  readonly journalFacts?: JournalFacts;
   readonly clock?: Clock;
   /** When to switch and how to come back. */
   readonly failover?: Omit<FailoverOptions, 'bankId' | 'clock' | 'onListenerError'>;
@@ -48,7 +83,15 @@ export type RelaisSettings = Required<RelaisOptions>;
 
 /** The options with every default in its place. */
 export function relaisSettings(given: RelaisOptions): RelaisSettings {
-  const { bank, tpp } = given;
-  const { store = new Keyv(), clock = systemClock, failover = {}, fallback = {}, onListenerError = () => {} } = given;
-  return { bank, tpp, store, clock, failover, fallback, onListenerError };
+  return {
+    store: new Keyv(),
+    quota: {},
+    journal: noJournal,
+    journalFacts: {},
+    clock: systemClock,
+    failover: {},
+    fallback: {},
+    onListenerError: () => {},
+    ...given,
+  };
 }

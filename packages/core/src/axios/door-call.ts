@@ -51,14 +51,17 @@ export class DoorCall {
   constructor({ exchange, request, psuId, base, channels, apiLists }: DoorCallOptions) {
     this.#exchange = exchange;
     this.#request = request;
-    const { transactionIds } = channels;
+    const { transactionIds, quota, ...others } = channels;
+    const isFurtherPage = request.period === undefined;
     this.#handle = createPsuHandle({
-      ...channels,
+      ...others,
+      // The pages of one list are one access.
+      ...(quota !== undefined && !isFurtherPage && { quota }),
       api: wireChannel(exchange, request, base, (body) => {
         this.#body = body;
         this.#whole = request.kind === 'transactions' ? apiLists.seen(psuId, request, body) : undefined;
       }),
-      ...(request.period === undefined && { fallback: API_ONLY }),
+      ...(isFurtherPage && { fallback: API_ONLY }),
       transactionIds: { present: (answer) => this.#present(transactionIds, answer) },
     });
   }

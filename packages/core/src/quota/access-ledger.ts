@@ -1,4 +1,4 @@
-import { type Clock, RelaisError, safeCause } from '@relais/model';
+import { type Clock, RelaisError, safeCause, withDeadline } from '@relais/model';
 import type { Store } from '../store.ts';
 import { readAccesses, recentAccesses, type StoredAccess, WINDOW_MS } from './accesses.ts';
 import type { Exclusive } from './exclusive.ts';
@@ -8,6 +8,9 @@ export interface AccessLedgerOptions {
   readonly clock: Clock;
   readonly exclusive: Exclusive;
 }
+
+/** A store that says nothing for so long is down: a call must not wait for it, nor the bank be blamed for it. */
+const STORE_MS = 5_000;
 
 /** The accesses of the last 24 hours, one list for each counter. A list changes by one writer at a time. */
 export class AccessLedger {
@@ -32,13 +35,16 @@ export class AccessLedger {
     change: (recent: readonly StoredAccess[], now: number) => readonly StoredAccess[],
   ): Promise<readonly StoredAccess[]> {
     const { store, clock, exclusive } = this.#options;
-    return exclusive(key, async () => {
-      const now = clock.now();
-      const changed = recentAccesses(change(await this.read(key), now), now);
-      // Twice the window: the store measures with a clock of its own.
-      await usable(() => store.set(key, changed, 2 * WINDOW_MS));
-      return changed;
-    });
+    const changing = (): Promise<readonly StoredAccess[]> =>
+      exclusive(key, async () => {
+        const now = clock.now();
+        const changed = recentAccesses(change(await this.read(key), now), now);
+        // Twice the window: the store measures with a clock of its own.
+        await usable(() => store.set(key, changed, 2 * WINDOW_MS));
+        return changed;
+      });
+    const late = (): RelaisError => unusable(new Error(`the store did not answer within ${STORE_MS} ms`));
+    return withDeadline(changing, { clock, deadlineMs: STORE_MS, late });
   }
 }
 

@@ -1,6 +1,7 @@
 import { type Clock, systemClock } from '@relais/model';
 import { inTurn } from '../continuity/in-turn.ts';
 import type { Store } from '../store.ts';
+import { ATTENDED_MAX_AGE_MS } from './attended-access.ts';
 import type { Exclusive } from './exclusive.ts';
 
 /** More unattended accesses than four, as the bank and the PSU agreed (RTS art. 36(5)(b)). */
@@ -41,7 +42,7 @@ const LEGAL_LIMIT = 4;
 export function accessQuotaSettings({ agreedLimit, ...given }: AccessQuotaOptions): AccessQuotaSettings {
   const settings: AccessQuotaSettings = {
     clock: systemClock,
-    attendedMaxAgeMs: 300_000,
+    attendedMaxAgeMs: ATTENDED_MAX_AGE_MS,
     lowAt: 1,
     exclusive: (key, task) => inTurn(given.store, key, task),
     onError: () => {},

@@ -102,6 +102,12 @@ export class AccessQuota {
     return { ...status, attended, ...this.#endsOf(counter, id) };
   }
 
+  /** Whether an action is recent enough for its access to be free, and for the bank to be told that the PSU is present. */
+  isAttended(action: AttendedAccess | undefined): boolean {
+    const { clock, attendedMaxAgeMs } = this.#settings;
+    return isAttended(action, clock.now(), attendedMaxAgeMs);
+  }
+
   /**
    * How much is left, and what was spent when, oldest first. Of attended accesses the latest hundred are listed.
    *

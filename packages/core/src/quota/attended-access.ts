@@ -6,6 +6,9 @@ export interface AttendedAccess {
   readonly at: number;
 }
 
+/** How long after an action the PSU still counts as present, in milliseconds. */
+export const ATTENDED_MAX_AGE_MS = 300_000;
+
 /** The clocks of a host's machines differ by a little; an action further in the future was never taken. */
 const CLOCK_SKEW_MS = 5_000;
 
@@ -14,7 +17,11 @@ const CLOCK_SKEW_MS = 5_000;
  *
  * An action without an id, too old or in the future proves nothing: the access is then unattended.
  */
-export function isAttended(given: AttendedAccess | undefined, now: number, maxAgeMs: number): given is AttendedAccess {
+export function isAttended(
+  given: AttendedAccess | undefined,
+  now: number,
+  maxAgeMs: number = ATTENDED_MAX_AGE_MS,
+): given is AttendedAccess {
   if (given === undefined || given.actionId.trim() === '') return false;
   const ageMs = now - given.at;
   return ageMs <= maxAgeMs && ageMs >= -CLOCK_SKEW_MS;

@@ -13,10 +13,12 @@ export interface PaymentAccounts {
   readonly accounts: readonly PaymentAccount[];
   /** False when rows were left out that may be payment accounts: cards, and labels nobody knows. */
   readonly complete: boolean;
+  /** Rows of the list that nobody gets, by kind. */
+  readonly dropped: readonly { readonly kind: string; readonly count: number }[];
 }
 
 export interface PaymentAccountsOptions {
-  readonly session: PageReader;
+  readonly reading: (page: 'accounts' | 'rib') => PageReader;
   readonly consent: Consent;
   readonly paths: { readonly accounts: string; readonly rib: string };
   readonly onPage: (page: 'accounts' | 'rib') => void;
@@ -29,18 +31,24 @@ export interface PaymentAccountsOptions {
  * Savings, loans and whatever else the web bank shows are dropped here, before any of their pages is opened (R17).
  */
 export async function readPaymentAccounts(options: PaymentAccountsOptions): Promise<PaymentAccounts> {
-  const { session, consent, paths, onPage, signal } = options;
-  const { rows } = parseAccountList(await session.get(paths.accounts, signal));
+  const { reading, consent, paths, onPage, signal } = options;
+  const { rows } = parseAccountList(await reading('accounts').get(paths.accounts, signal));
   onPage('accounts');
   const current = rows.filter(({ kind }) => kind === 'current');
   const doubtful = rows.some(({ kind }) => kind === 'card' || kind === 'unknown');
-  if (current.length === 0) return { accounts: [], complete: !doubtful };
+  const others = countOf(rows.filter(({ kind }) => kind !== 'current').map(({ kind }) => kind));
+  if (current.length === 0) return { accounts: [], complete: !doubtful, dropped: others };
 
-  const ribs = parseRib(await session.get(paths.rib, signal)).accounts;
+  const ribs = parseRib(await reading('rib').get(paths.rib, signal)).accounts;
   onPage('rib');
   const accounts = current.map((row) => ({ iban: ibanOf(row, ribs), row, currency: currencyOf(row) }));
   const covered = accounts.filter(({ iban }) => consent.accounts === 'all' || consent.accounts.includes(iban));
-  return { accounts: covered, complete: !doubtful };
+  const outside = countOf(Array.from({ length: accounts.length - covered.length }, () => 'outside_consent'));
+  return { accounts: covered, complete: !doubtful, dropped: [...others, ...outside] };
+}
+
+function countOf(kinds: readonly string[]): PaymentAccounts['dropped'] {
+  return [...new Set(kinds)].map((kind) => ({ kind, count: kinds.filter((one) => one === kind).length }));
 }
 
 /** Branch and account number of the list stand inside the IBAN. No guess when none or two fit. */

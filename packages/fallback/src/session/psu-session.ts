@@ -1,15 +1,28 @@
-import { type Clock, isRelaisError, RelaisError } from '@relais/model';
+import { type Clock, isRelaisError, RelaisError, type SessionCallOptions } from '@relais/model';
 
 /** One stay at the web bank: what opens it gives it back. */
 export interface Visit<Reader> {
   readonly reader: Reader;
-  /** Logs out and closes the connection. Never throws. */
-  readonly leave: () => Promise<void>;
+  /** Logs out and closes the connection. Never throws. @param reason - e.g. `idle`, `limit`, or the code of an error */
+  readonly leave: (reason: string) => Promise<void>;
+}
+
+/** How a call takes part in a session. */
+export type Admission = Pick<SessionCallOptions, 'admit' | 'onSent'>;
+
+/** What the opener of a visit is given. */
+export interface Opening {
+  readonly sessionId: string;
+  /** Of the call that opens it: to be asked once nothing else stands in the way, and told of the login. */
+  readonly admission: Admission;
+  readonly signal: AbortSignal;
 }
 
 export interface PsuSessionOptions<Reader> {
-  readonly open: (signal: AbortSignal) => Promise<Visit<Reader>>;
+  readonly open: (opening: Opening) => Promise<Visit<Reader>>;
   readonly clock: Clock;
+  /** Makes the id of each visit. */
+  readonly newId: () => string;
   /** A session without a call for this long is ended, in milliseconds. */
   readonly idleMs: number;
   /** No session lives longer, in milliseconds (RTS art. 35(1)). */
@@ -19,6 +32,7 @@ export interface PsuSessionOptions<Reader> {
 }
 
 interface Stay<Reader> extends Visit<Reader> {
+  readonly id: string;
   readonly signal: AbortSignal;
   readonly end: () => void;
 }
@@ -40,10 +54,14 @@ export class PsuSession<Reader> {
   }
 
   /** Runs a task in the session, when its turn has come. */
-  run<T>(task: (reader: Reader, signal: AbortSignal) => Promise<T>, signal: AbortSignal): Promise<T> {
+  run<T>(
+    task: (reader: Reader, signal: AbortSignal) => Promise<T>,
+    signal: AbortSignal,
+    admission: Admission = {},
+  ): Promise<T> {
     this.#cancelIdle();
     this.#waiting += 1;
-    const result = this.#turn.then(() => this.#visit(task, signal));
+    const result = this.#turn.then(() => this.#visit(task, signal, admission));
     this.#turn = result.then(
       () => this.#done(),
       () => this.#done(),
@@ -54,36 +72,47 @@ export class PsuSession<Reader> {
   /** Lets the calls that run finish, then ends the session. */
   async close(): Promise<void> {
     await this.#turn;
-    this.#leave();
+    this.#leave('closed');
     await this.#leaving;
   }
 
-  async #visit<T>(task: (reader: Reader, signal: AbortSignal) => Promise<T>, signal: AbortSignal): Promise<T> {
+  async #visit<T>(
+    task: (reader: Reader, signal: AbortSignal) => Promise<T>,
+    signal: AbortSignal,
+    admission: Admission,
+  ): Promise<T> {
     // One session at a time: the bank has seen the logout before it sees the next login.
     await this.#leaving;
     signal.throwIfAborted();
+    // Outside the `try`: a call that is not admitted is no reason to end a session that is well.
+    if (this.#stay !== undefined) {
+      await admission.admit?.(this.#stay.id);
+      admission.onSent?.();
+    }
     try {
       // Not under the caller's signal: a login cut off half-way would leave a session open at the bank.
-      this.#stay ??= await this.#enter();
+      this.#stay ??= await this.#enter(admission);
       const { reader, signal: limit } = this.#stay;
       return await task(reader, AbortSignal.any([signal, limit]));
     } catch (error) {
       // After an error nobody knows on which page the bank believes us to be. A caller who merely left does no harm.
-      if (!isRelaisError(error) || error.code !== 'aborted') this.#leave();
+      if (!isRelaisError(error) || error.code !== 'aborted') this.#leave(endReasonOf(error));
       throw error;
     }
   }
 
-  async #enter(): Promise<Stay<Reader>> {
-    const { open, clock, limitMs } = this.#options;
+  async #enter(admission: Admission): Promise<Stay<Reader>> {
+    const { open, clock, limitMs, newId } = this.#options;
+    const id = newId();
     const limit = new AbortController();
     const end = clock.schedule(() => {
       const reason = 'session_limit';
       limit.abort(new RelaisError('fallback_unavailable', 'the session has reached its limit', { reason }));
-      if (this.#waiting === 0) this.#leave();
+      if (this.#waiting === 0) this.#leave('limit');
     }, limitMs);
     try {
-      return { ...(await open(limit.signal)), signal: limit.signal, end };
+      const visit = await open({ sessionId: id, admission, signal: limit.signal });
+      return { ...visit, id, signal: limit.signal, end };
     } catch (error) {
       end();
       throw error;
@@ -94,20 +123,26 @@ export class PsuSession<Reader> {
     this.#waiting -= 1;
     if (this.#waiting > 0) return;
     if (this.#stay === undefined) void this.#leaving.then(() => this.#tellIdle());
-    else this.#cancelIdle = this.#options.clock.schedule(() => this.#leave(), this.#options.idleMs);
+    else this.#cancelIdle = this.#options.clock.schedule(() => this.#leave('idle'), this.#options.idleMs);
   }
 
   /** The caller is not kept waiting for the logout; the next login is. */
-  #leave(): void {
+  #leave(reason: string): void {
     const stay = this.#stay;
     if (stay === undefined) return;
     this.#stay = undefined;
     this.#cancelIdle();
     stay.end();
-    this.#leaving = stay.leave().then(() => this.#tellIdle());
+    this.#leaving = stay.leave(reason).then(() => this.#tellIdle());
   }
 
   #tellIdle(): void {
     if (this.#waiting === 0 && this.#stay === undefined) this.#options.onIdle?.();
   }
+}
+
+/** Why a session ends, as the record of it says. */
+export function endReasonOf(error: unknown): string {
+  if (!isRelaisError(error)) return 'failed';
+  return error.reason === 'session_limit' ? 'limit' : error.code;
 }

@@ -1,11 +1,11 @@
 import type { SecureContext } from 'node:tls';
 import type { BankProfile, Clock } from '@relais/model';
 import { RelaisError } from '@relais/model';
-import { type BankPage, type FormPost, parseLoginOutcome, recognise } from '@relais/parsers';
+import { type FormPost, parseLoginOutcome, recognise } from '@relais/parsers';
 import { CookieJar } from 'tough-cookie';
 import { allowedUrl } from '../transport/allowed-url.ts';
 import { type CookieClient, cookieClient } from '../transport/cookie-client.ts';
-import { type PageReader, pageReader } from '../transport/page-reader.ts';
+import { type PageReader, pageReader, type ReadPage } from '../transport/page-reader.ts';
 import type { Credentials } from './credentials.ts';
 import { loginError } from './login-error.ts';
 import { knock, logIn, type QwacLoginOptions } from './qwac-login.ts';
@@ -68,12 +68,12 @@ export class WebSession implements PageReader {
   }
 
   /** Reads a page of the profile, e.g. `banque/rib.cgi`, or an address the bank itself gave. */
-  async get(address: string | URL, signal: AbortSignal): Promise<BankPage> {
+  async get(address: string | URL, signal: AbortSignal): Promise<ReadPage> {
     return stillIn(await this.#pages.get(this.#address(address), signal));
   }
 
   /** Presses a button of a page. */
-  async post(form: FormPost, signal: AbortSignal): Promise<BankPage> {
+  async post(form: FormPost, signal: AbortSignal): Promise<ReadPage> {
     return stillIn(await this.#pages.post(form, signal));
   }
 
@@ -126,7 +126,7 @@ function baseOf(address: string): URL {
 }
 
 /** The bank answers with its login page, not with an error, when a session has run out. */
-function stillIn(page: BankPage): BankPage {
+function stillIn(page: ReadPage): ReadPage {
   const kind = recognise(page);
   if (kind === 'login' || kind === 'logged_out') throw loginError({ kind: 'session_lost' });
   if (kind === 'sca') throw loginError({ kind: 'sca' });

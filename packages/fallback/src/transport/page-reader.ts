@@ -26,9 +26,16 @@ export interface PageReaderOptions {
   readonly maxRedirects: number;
 }
 
+/** A page, and how much was read of the bank for it. */
+export interface ReadPage extends BankPage {
+  readonly status: number;
+  /** Size after decompression. */
+  readonly bytes: number;
+}
+
 export interface PageReader {
-  readonly get: (address: string | URL, signal: AbortSignal) => Promise<BankPage>;
-  readonly post: (form: FormPost, signal: AbortSignal) => Promise<BankPage>;
+  readonly get: (address: string | URL, signal: AbortSignal) => Promise<ReadPage>;
+  readonly post: (form: FormPost, signal: AbortSignal) => Promise<ReadPage>;
 }
 
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
@@ -85,7 +92,7 @@ export function isRedirect({ status, location }: Reply): boolean {
 export function pageReader(options: PageReaderOptions): PageReader {
   const { hosts, maxRedirects } = options;
 
-  async function follow(first: Reply, signal: AbortSignal): Promise<BankPage> {
+  async function follow(first: Reply, signal: AbortSignal): Promise<ReadPage> {
     let reply = first;
     for (let hop = 0; isRedirect(reply); hop += 1) {
       if (hop === maxRedirects) {
@@ -116,12 +123,12 @@ export function pageReader(options: PageReaderOptions): PageReader {
  *
  * @throws {RelaisError} `fallback_unavailable` for a status of outage, `malformed_reply` for an empty or unreadable body
  */
-export function pageOf({ url, status, contentType, bytes }: Reply): BankPage {
+export function pageOf({ url, status, contentType, bytes }: Reply): ReadPage {
   if (status >= 500) {
     throw new RelaisError('fallback_unavailable', `the web bank answered ${status}`, { reason: 'http_status', status });
   }
   if (bytes.length === 0) {
     throw new RelaisError('malformed_reply', 'the web bank answered with an empty page', { reason: 'empty', status });
   }
-  return { url: url.href, html: decodePage(bytes, contentType), status };
+  return { url: url.href, html: decodePage(bytes, contentType), status, bytes: bytes.length };
 }

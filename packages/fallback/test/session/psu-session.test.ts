@@ -15,6 +15,7 @@ function start(open: () => Promise<string> = async () => 'reader') {
       return { reader, leave: async () => void log.push('out') };
     },
     clock,
+    newId: () => 'session-1',
     idleMs: 1_000,
     limitMs: 10_000,
     onIdle: () => log.push('idle'),

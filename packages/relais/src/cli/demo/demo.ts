@@ -71,6 +71,7 @@ function visitorOf(relais: Relais, { login, password, name, accessToken }: Custo
     token: () => accessToken,
     consent: { id: `consent-${login}`, accounts: 'all', fallbackAllowed: true },
     credentials: async () => ({ user: login, password: Buffer.from(password) }),
+    attended: { actionId: 'demo', at: Date.now() },
   });
   return { name, psu };
 }

@@ -1,0 +1,34 @@
+import type { PagesRead } from '../session/session-record.ts';
+import type { ReadPage } from '../transport/page-reader.ts';
+
+type Seen = Pick<PagesRead, 'pageKind' | 'account' | 'httpStatus' | 'bytes'>;
+
+/** The pages that were read since the last answer, by kind and account. */
+export class PagesSeen {
+  #seen: readonly Seen[] = [];
+
+  note(pageKind: string, account: string | undefined, { status, bytes }: ReadPage): void {
+    const before = this.#of({ pageKind, ...(account !== undefined && { account }) });
+    const now = { pageKind, ...(account !== undefined && { account }), httpStatus: status };
+    this.#seen = [...this.#seen.filter((one) => one !== before), { ...now, bytes: bytes + (before?.bytes ?? 0) }];
+  }
+
+  /**
+   * Joins what is delivered with the pages it was read from. Pages of which nothing is delivered are told as well, and so
+   * is what is delivered from pages that were read before.
+   */
+  take(deliveries: readonly Omit<PagesRead, 'httpStatus' | 'bytes'>[]): readonly PagesRead[] {
+    const unused = new Set(this.#seen);
+    const delivered = deliveries.map((delivery) => {
+      const seen = this.#of(delivery);
+      if (seen !== undefined) unused.delete(seen);
+      return { ...seen, ...delivery };
+    });
+    this.#seen = [];
+    return [...[...unused].map((seen) => ({ ...seen, dataKinds: [], records: [] })), ...delivered];
+  }
+
+  #of({ pageKind, account }: Pick<PagesRead, 'pageKind' | 'account'>): Seen | undefined {
+    return this.#seen.find((one) => one.pageKind === pageKind && one.account === account);
+  }
+}
