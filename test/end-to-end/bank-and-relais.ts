@@ -14,6 +14,7 @@ const EVENTS: readonly (keyof RelaisEventMap)[] = [
   'fallback:refused',
   'page:drift',
   'quota:low',
+  'reconciled',
 ];
 
 /** A bank, and a Relais that trips at the first failure unless told otherwise. */

@@ -144,6 +144,15 @@ export class Relais implements AsyncDisposable {
       transactionIds: new TransactionIds({ store, bankId: bank.id, psuId: id, clock, timeZone: bank.timeZone }),
       links: this.#links,
       ...(consent !== undefined && { consentId: consent.id }),
+      onReconciled: ({ confirmed, corrected, vanished, suspected }) =>
+        this.#events.emit('reconciled', {
+          bankId: bank.id,
+          at: clock.now(),
+          confirmed: confirmed.length,
+          corrected: corrected.length,
+          vanished: vanished.length,
+          suspected: suspected.length,
+        }),
       today: () => dateInZone(clock.now(), bank.timeZone),
       isAttended: () => this.#presenceOf(psu) !== undefined,
       ...(this.#quota !== undefined && {
