@@ -117,6 +117,9 @@ describe('P10: ids do not change with the channel', () => {
     expect(provenanceOf(answer)?.channel).toBe('api');
     expect(answer.transactions.map(inOneLine)).toEqual(during.map(inOneLine));
     for (const row of answer.transactions) expect(matchOf(row)?.reason).not.toMatch(/new|suspected/);
+    const told = scene.events.findLast(([name]) => name === 'reconciled');
+    expect(told?.[1]).toMatchObject({ confirmed: expect.any(Number), corrected: 0, vanished: 0, suspected: 0 });
+    expect(JSON.stringify(told)).not.toMatch(/RETRAIT|FR\d{4}/);
   });
 });
 

@@ -147,6 +147,7 @@ const CONDITIONS: readonly StartCondition[] = [
   {
     rule: 'RTS 36(5)',
     missing: 'an access that is left',
+    relais: () => ({ quota: {} }),
     before: async (_, psu) => {
       for (let read = 0; read < 4; read += 1) await psu.getAccounts();
     },

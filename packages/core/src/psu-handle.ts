@@ -1,5 +1,6 @@
 import {
   type AccountInformation,
+  type CalendarDate,
   type CallOptions,
   notedOf,
   noteProvenance,
@@ -10,6 +11,7 @@ import {
 } from '@relais/model';
 import type { AccountIds } from './continuity/account-ids.ts';
 import { type HalLinks, linked } from './continuity/hal-links.ts';
+import { narrowerQuery } from './continuity/narrower-query.ts';
 import type { Reconciliation } from './continuity/reconcile.ts';
 import type { TransactionIds } from './continuity/transaction-ids.ts';
 import type { Failover } from './failover.ts';
@@ -33,6 +35,8 @@ export interface PsuHandleOptions {
   readonly consentId?: string;
   /** Whether the PSU is present now. Absent: nobody knows. */
   readonly isAttended?: () => boolean;
+  /** Today at the bank: the end of a window without `dateTo`. Absent: no window is asked again as a narrower one. */
+  readonly today?: () => CalendarDate;
 }
 
 /** One question, in the words of either channel. */
@@ -41,6 +45,8 @@ interface Question<T> {
   /** As the caller names it. */
   readonly accountId?: string;
   readonly byApi: (api: Required<AccountInformation>, accountId: string, options: CallOptions) => Promise<T>;
+  /** The same question over fewer days, where it was a wide one (R2). */
+  readonly narrow?: Question<T>['byApi'];
   readonly byWeb: (web: SessionInformation, accountId: string, options: SessionCallOptions) => Promise<T> | undefined;
 }
 
@@ -49,15 +55,20 @@ export function createPsuHandle(handle: PsuHandleOptions): Required<AccountInfor
   const { failover, api, fallback, accountIds, transactionIds, onReconciled, links, quota } = handle;
 
   const ask = async <T extends object>(question: Question<T>, options: CallOptions): Promise<Answer<T>> => {
-    const { kind, accountId, byApi, byWeb } = question;
+    const { kind, accountId, byApi, byWeb, narrow } = question;
     const isOfAccount = quota !== undefined && accountId !== undefined;
     const counter = { kind, ...(isOfAccount && { accountId: await accountIds.shown(accountId) }) };
+    const apiId = async (): Promise<string> => (accountId === undefined ? '' : accountIds.forApi(accountId));
     return failover.run({
       endpoint: kind,
+      // Part of the same access: the bank is asked once more for less.
+      ...(narrow !== undefined && {
+        narrower: async (signal: AbortSignal) => narrow(api, await apiId(), { signal }),
+      }),
       ...(handle.consentId !== undefined && { consentId: handle.consentId }),
       ...(handle.isAttended !== undefined && { attended: handle.isAttended() }),
       primary: async (signal) => {
-        const known = accountId === undefined ? '' : await accountIds.forApi(accountId);
+        const known = await apiId();
         return countedCall(quota, counter, async ({ admit, onSent }) => {
           await admit();
           signal.throwIfAborted();
@@ -112,11 +123,13 @@ export function createPsuHandle(handle: PsuHandleOptions): Required<AccountInfor
     },
 
     getTransactions: async (accountId: string, query: TransactionQuery = {}, options: CallOptions = {}) => {
+      const fewer = handle.today && narrowerQuery(query, handle.today());
       const answer = await ask(
         {
           kind: 'transactions',
           accountId,
           byApi: (channel, id, call) => channel.getTransactions(id, query, call),
+          ...(fewer !== undefined && { narrow: (channel, id, call) => channel.getTransactions(id, fewer, call) }),
           byWeb: (channel, id, call) => channel.getTransactions(id, query, call),
         },
         options,

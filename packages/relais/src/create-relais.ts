@@ -16,8 +16,9 @@ import {
   TransactionIds,
 } from '@relais/core';
 import { createFallback, type FallbackChannel } from '@relais/fallback';
-import { type AccountInformation, type BankProfile, resourceBaseUrl } from '@relais/model';
+import { type AccountInformation, type BankProfile, dateInZone, resourceBaseUrl } from '@relais/model';
 import { createStetTransport, type StetTransport } from '@relais/stet';
+import { BankNotices } from './bank-notices.ts';
 import type { RelaisEventMap } from './relais-event-map.ts';
 import { type Psu, type PsuOfHost, type RelaisOptions, type RelaisSettings, relaisSettings } from './relais-options.ts';
 import { sessionRecord } from './session-record.ts';
@@ -25,6 +26,7 @@ import { sessionRecord } from './session-record.ts';
 const ENGINE_EVENTS = [
   'failover',
   'failback',
+  'incident:updated',
   'primary:failure',
   'probe',
   'state',
@@ -42,6 +44,7 @@ export class Relais implements AsyncDisposable {
   readonly #links: HalLinks;
   readonly #quota: AccessQuota | undefined;
   readonly #leaveQuota: () => void;
+  readonly #notices: BankNotices;
 
   constructor(settings: RelaisSettings) {
     const { bank, tpp, clock, failover, fallback, onListenerError } = settings;
@@ -68,6 +71,9 @@ export class Relais implements AsyncDisposable {
       recovery: { hint: (signal) => api.hint(signal), ...failover.recovery },
     });
     for (const name of ENGINE_EVENTS) this.#failover.on(name, (event) => this.#events.emit(name, event));
+    this.#notices = new BankNotices(clock, (event) => this.#events.emit('aspsp:notice', event));
+    this.#failover.on('failover', (incident) => this.#notices.opened(incident));
+    this.#failover.on('failback', (incident) => this.#notices.closed(incident));
     this.#quota = quotaOf(settings);
     this.#leaveQuota = this.#quota?.on('quota:low', (event) => this.#events.emit('quota:low', event)) ?? (() => {});
     this.#links = halLinks(new URL(resourceBaseUrl(bank)).pathname);
@@ -138,6 +144,16 @@ export class Relais implements AsyncDisposable {
       transactionIds: new TransactionIds({ store, bankId: bank.id, psuId: id, clock, timeZone: bank.timeZone }),
       links: this.#links,
       ...(consent !== undefined && { consentId: consent.id }),
+      onReconciled: ({ confirmed, corrected, vanished, suspected }) =>
+        this.#events.emit('reconciled', {
+          bankId: bank.id,
+          at: clock.now(),
+          confirmed: confirmed.length,
+          corrected: corrected.length,
+          vanished: vanished.length,
+          suspected: suspected.length,
+        }),
+      today: () => dateInZone(clock.now(), bank.timeZone),
       isAttended: () => this.#presenceOf(psu) !== undefined,
       ...(this.#quota !== undefined && {
         quota: { quota: this.#quota, psuId: id, ...(attended !== undefined && { attended }) },
@@ -178,6 +194,7 @@ export class Relais implements AsyncDisposable {
     await this.#failover.close();
     await this.#fallback.close();
     this.#leaveQuota();
+    this.#notices.close();
     this.#api.close();
     this.#events.clear();
   }

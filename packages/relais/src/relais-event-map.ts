@@ -1,5 +1,20 @@
 import type { FailoverEventMap, QuotaEventMap } from '@relais/core';
 import type { FallbackEventMap } from '@relais/fallback';
+import type { NoticeEvent } from './bank-notices.ts';
 
 /** Everything that Relais tells. Nothing in here holds a secret; only `quota:low` names a PSU, by the host's own ids. */
-export interface RelaisEventMap extends FailoverEventMap, FallbackEventMap, QuotaEventMap {}
+export interface RelaisEventMap extends FailoverEventMap, FallbackEventMap, QuotaEventMap {
+  /** After an outage, what the API says of rows that only the fallback had delivered. Counts only: it names no row. */
+  readonly reconciled: readonly [
+    event: {
+      readonly bankId: string;
+      readonly at: number;
+      readonly confirmed: number;
+      readonly corrected: number;
+      readonly vanished: number;
+      readonly suspected: number;
+    },
+  ];
+  /** The bank is to be informed: at the start of an outage, every 24 hours, at its end. Nothing is sent by itself. */
+  readonly 'aspsp:notice': readonly [event: NoticeEvent];
+}

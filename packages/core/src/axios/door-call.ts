@@ -51,7 +51,8 @@ export class DoorCall {
   constructor({ exchange, request, psuId, base, channels, apiLists }: DoorCallOptions) {
     this.#exchange = exchange;
     this.#request = request;
-    const { transactionIds, quota, ...others } = channels;
+    // `today` makes narrower windows, and the host's own request cannot be made another one.
+    const { transactionIds, quota, today: _, ...others } = channels;
     const isFurtherPage = request.period === undefined;
     this.#handle = createPsuHandle({
       ...others,

@@ -1,0 +1,60 @@
+import { type DueNotice, type Incident, noticesDue, type SentNotice } from '@relais/core';
+import type { Clock } from '@relais/model';
+
+/** A notice that the bank is owed now (RTS art. 33(5)(e)), and the outage it is about. Free of PSU data. */
+export interface NoticeEvent {
+  readonly notice: DueNotice;
+  readonly incident: Incident;
+}
+
+const DAY_MS = 86_400_000;
+
+/**
+ * Tells when the bank is to be informed that the fallback is used: at the start, every 24 hours, at the end.
+ *
+ * Nothing is sent: `bankNotice` of `@relais/core` writes the text, and the host delivers it and keeps the proof.
+ */
+export class BankNotices {
+  readonly #clock: Clock;
+  readonly #tell: (event: NoticeEvent) => void;
+  readonly #told: SentNotice[] = [];
+  #cancel: () => void = () => {};
+
+  constructor(clock: Clock, tell: (event: NoticeEvent) => void) {
+    this.#clock = clock;
+    this.#tell = tell;
+  }
+
+  opened(incident: Incident): void {
+    this.#due(incident);
+    if (incident.isSwitched) this.#wait(incident, 1);
+  }
+
+  closed(incident: Incident): void {
+    this.#cancel();
+    this.#due(incident);
+    this.#told.length = 0;
+  }
+
+  /** Leaves no timer. */
+  close(): void {
+    this.#cancel();
+  }
+
+  #wait(incident: Incident, day: number): void {
+    const delayMs = incident.openedAt + day * DAY_MS - this.#clock.now();
+    this.#cancel = this.#clock.schedule(() => {
+      this.#due(incident);
+      this.#wait(incident, day + 1);
+    }, delayMs);
+  }
+
+  #due(incident: Incident): void {
+    const now = this.#clock.now();
+    for (const notice of noticesDue(incident, this.#told, now)) {
+      const { kind, day } = notice;
+      this.#told.push({ kind, day, outageId: incident.id, sentAt: now, proof: 'told' });
+      this.#tell({ notice, incident });
+    }
+  }
+}
