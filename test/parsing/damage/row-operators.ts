@@ -488,16 +488,17 @@ export const ROW_OPERATORS: readonly Operator[] = [
     }),
   },
   {
-    name: 'account list: links of the neighbouring row',
+    name: 'account list: links of the neighbouring payment account',
     kinds: ['account_list'],
-    apply: ({ html }) => {
-      const ids = [
-        ...new Set([...html.matchAll(/<a id="[^"]*" href="[^"]*webid=([0-9a-f]{64})/g)].map(([, id = '']) => id)),
-      ];
+    apply: ({ html, truth }) => {
+      const accounts = (truth as AccountListPage).rows.filter(({ isPaymentAccount }) => isPaymentAccount);
+      const ids = [...new Set(accounts.map(({ webid }) => webid))];
       if (ids.length < 2) return undefined;
       return editTags(html, (tag) =>
         tag.startsWith('<a id=')
-          ? tag.replace(/[0-9a-f]{64}/, (id) => ids[(ids.indexOf(id) + 1) % ids.length] ?? id)
+          ? tag.replace(/[0-9a-f]{64}/, (id) =>
+              ids.includes(id) ? (ids[(ids.indexOf(id) + 1) % ids.length] ?? id) : id,
+            )
           : tag,
       );
     },

@@ -105,7 +105,16 @@ function readRows(document: PageDocument, table: OperationsTable, order: RowOrde
       groupDate = groupHeading(row);
     }
   }
+  refuseMissingValueDates(operations);
   return { ...balance, operations };
+}
+
+/** The value date is shown or not, by the customer's choice: never for some of the rows. */
+function refuseMissingValueDates(operations: readonly ParsedOperation[]): void {
+  const dated = operations
+    .filter(({ transaction }) => transaction.status === 'BOOK')
+    .map(({ transaction }) => transaction.valueDate !== undefined);
+  if (dated.includes(true) && dated.includes(false)) throw drift(KIND, 'row.valueDate');
 }
 
 /** Remembers what a pure function said of a text. */

@@ -26,6 +26,12 @@ interface StateRow {
   readonly M?: unknown;
 }
 
+/** The state is four levels deep. Reading one of thousands costs more than its length says. */
+const TOO_DEEP = '['.repeat(40);
+
+/** The bank adds about fifty rows each time: a few rows more than the state has are no batch before it. */
+const FEWEST_IN_BATCH = 20;
+
 /**
  * Holds the hidden field `Data_Persistance` against what was read.
  *
@@ -42,7 +48,8 @@ export function checkPageState(persisted: string | undefined, page: Omit<Operati
   const rows: readonly (StateRow | null)[] = state.T_L;
   const isFirstPage = typeof state.PN !== 'number' || state.PN <= 2;
   const missing = page.operations.length - rows.length;
-  if (missing < 0 || (missing > 0 && isFirstPage)) throw drift('operations', 'state.count');
+  if (missing < 0 || (missing > 0 && (isFirstPage || missing < FEWEST_IN_BATCH)))
+    throw drift('operations', 'state.count');
   for (const [index, operation] of page.operations.slice(missing).entries()) {
     const contradiction = contradictionIn(rows[index] ?? {}, operation);
     if (contradiction !== undefined) throw drift('operations', contradiction);
@@ -91,6 +98,7 @@ function decode(persisted: string | undefined): PageState | undefined {
   const bytes = Buffer.from(encoded, 'base64');
   // The old site's charset where the bytes are no UTF-8.
   const json = isUtf8(bytes) ? bytes.toString() : new TextDecoder('windows-1252').decode(bytes);
+  if (json.includes(TOO_DEEP)) throw drift('operations', 'state.deep');
   try {
     const state: unknown = JSON.parse(json);
     return typeof state === 'object' && state !== null ? state : undefined;

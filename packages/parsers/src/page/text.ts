@@ -10,6 +10,24 @@ export function textOf(node: AnyNode, leaveOut: (element: Element) => boolean = 
   return text;
 }
 
+/**
+ * The beginning of an element's text: enough to know a word by. Links may stand inside links by the hundred, and reading
+ * each to its end would read the page as often.
+ */
+export function beginningOf(element: Element, longest = 200): string {
+  let text = '';
+  const visit = (node: AnyNode): void => {
+    if (isText(node)) text += node.data.slice(0, longest - text.length);
+    if (!isTag(node) || isUnseen(node)) return;
+    for (const child of node.children) {
+      if (text.length >= longest) return;
+      visit(child);
+    }
+  };
+  visit(element);
+  return text;
+}
+
 /** Elements whose text no reader of the page sees. */
 export function isUnseen({ name }: Element): boolean {
   return name === 'script' || name === 'style' || name === 'template';

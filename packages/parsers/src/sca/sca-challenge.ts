@@ -1,4 +1,5 @@
 import { type CheerioAPI, load } from 'cheerio/slim';
+import { isTag } from 'domhandler';
 import { absoluteUrl } from '../page/absolute-url.ts';
 import type { BankPage } from '../page/bank-page.ts';
 import { collapse, fold } from '../page/fold.ts';
@@ -6,7 +7,7 @@ import { type FormPost, formPost } from '../page/form-post.ts';
 import { drift } from '../page/page-drift-error.ts';
 import { pathOf } from '../page/path.ts';
 import { type PageDocument, readWholeDocument } from '../page/read-document.ts';
-import { textOf } from '../page/text.ts';
+import { beginningOf, textOf } from '../page/text.ts';
 import { type MobileAppChallenge, mobileAppChallenge } from './mobile-app.ts';
 
 /** Type a code: add `[codeField, code]` to the form's fields and post it. */
@@ -111,7 +112,7 @@ function validationForm($: CheerioAPI, document: PageDocument): FormPost {
 /** Where the first link leads whose address or words match; within the elements named, if any. */
 function linkTo($: CheerioAPI, url: string, address: RegExp, words: RegExp, within = ''): string | undefined {
   const link = $(`${within} a[href]`).filter(
-    (_, a) => address.test($(a).attr('href') ?? '') || words.test(fold($(a).text())),
+    (_, a) => address.test($(a).attr('href') ?? '') || words.test(fold(isTag(a) ? beginningOf(a) : '')),
   );
   const href = link.first().attr('href');
   return href === undefined ? undefined : absoluteUrl(href, url);

@@ -6,7 +6,7 @@ import { linesOf } from '../page/lines.ts';
 import { drift } from '../page/page-drift-error.ts';
 import type { PageKind } from '../page/page-kind.ts';
 import type { PageDocument } from '../page/read-document.ts';
-import { isUnseen, textOf } from '../page/text.ts';
+import { beginningOf, isUnseen, textOf } from '../page/text.ts';
 
 /** Words of the button, folded, in the site's four languages. */
 const MORE =
@@ -62,7 +62,7 @@ function wordsOutside(content: PageDocument['content'], table: Element): string 
 function isMoreButton(element: Element): boolean {
   if (hasClass(element, 'ei_loadmorebtn')) return true;
   if (element.name === 'input') return MORE.test(fold(element.attribs['value'] ?? ''));
-  return (element.name === 'a' || element.name === 'button') && MORE.test(fold(textOf(element)));
+  return (element.name === 'a' || element.name === 'button') && MORE.test(fold(beginningOf(element)));
 }
 
 /** The block the button stands in, when there is something in it, or the old site's ways to turn pages. */

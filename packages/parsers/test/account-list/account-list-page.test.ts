@@ -157,4 +157,25 @@ describe('the account list', () => {
     }
     expect(ACCOUNT_ROWS).toContain(LOAN_ROW);
   });
+
+  it('refuses a row of any kind that stands there twice', () => {
+    expect(refused(`${CURRENT_ROW}${SAVINGS_ROW}${SAVINGS_ROW}`)).toBe('rows.twins');
+    expect(refused(`${CURRENT_ROW}${CARD_ROW}${CARD_ROW}`)).toBe('rows.twins');
+    expect(refused(CURRENT_ROW + LOAN_ROW.replace('<tr ', '<tr data-x="eir" ').repeat(2))).toBe('rows.twins');
+  });
+
+  it('refuses rows for desktops or phones alone', () => {
+    expect(refused(CURRENT_ROW.replace('class="_c1  _c1"', 'class="_c1 eir_showxs _c1"'))).toBe('row.screen');
+  });
+
+  it('refuses a row with a balance and without a product', () => {
+    const row = LOAN_ROW.replace('ei_sdsf_title', 'ei_label').replace(/<a href="[^"]*"/, '<a href="#"');
+    expect(refused(CURRENT_ROW + row)).toBe('row.title');
+  });
+
+  it('refuses a title of a group, or a month, that went through a wrong charset', () => {
+    const group = '<tr><th colspan="3">\ufffdpargne</th></tr>';
+    expect(refused(CURRENT_ROW + group + SAVINGS_ROW)).toBe('row.garbled');
+    expect(refused(CURRENT_ROW + CARD_ROW.replace('Fin mars', 'Fin m\ufffdrs'))).toBe('row.garbled');
+  });
 });

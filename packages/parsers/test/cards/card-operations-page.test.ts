@@ -121,4 +121,42 @@ describe('the month of a deferred card', () => {
   ])('refused: %s', (_, parts, mark) => {
     expect(refused(parts)).toBe(mark);
   });
+
+  it.each([
+    ['in another form', '-318.44 EUR'],
+    ['with its sign behind', '318,44- EUR'],
+    ['with the currency before it', 'EUR -318,44'],
+    ['with a symbol', '-318 €'],
+    ['without decimals', '-318 EUR'],
+    ['in lower case', '-318,44 eur'],
+    ['as another amount beside it', '-1,00 EUR -318,44 EUR'],
+  ])('refuses a total %s: it would become part of the name', (_, total) => {
+    expect(refused({ cards: CARDS.replace('-318,44 EUR', total) })).toBe('card.words');
+  });
+
+  it('reads a name with digits, and a card without a total', () => {
+    const cards = '<span class="_c1 fg _c1">Carte VISA 497256xxxxxx7716 SARL 2 RIVES</span>';
+    expect(parseCardOperations(page({ cards })).cards).toEqual([
+      { selected: true, type: 'VISA', maskedNumber: '497256xxxxxx7716', holder: 'SARL 2 RIVES' },
+    ]);
+  });
+
+  it('refuses two cards under one key', () => {
+    expect(refused({ cards: CARDS.replace('k2', 'k1') })).toBe('card.keys');
+  });
+
+  it('refuses rows that stand there once for desktops and once for phones', () => {
+    const both =
+      ROWS.replaceAll('<tr>', '<tr class="eir_hidexs">') + ROWS.replaceAll('<tr>', '<tr class="eir_showxs">');
+    expect(refused({ rows: both })).toBe('row.screen');
+    expect(refused({ rows: `</tbody><tbody class="eir_showxs">${ROWS}` })).toBe('row.screen');
+  });
+
+  it('refuses a list that goes on in a second table', () => {
+    const [first = '', second = ''] = ROWS.split('\n');
+    for (const name of ['liste', 'suite']) {
+      const rows = `${first}</tbody></table><table class="${name}"><tbody>${second}`;
+      expect(refused({ rows })).toBe('table.continued');
+    }
+  });
 });

@@ -12,6 +12,11 @@ const TWO = `Date;Date de valeur;Débit;Crédit;Libellé;Solde\r
 const ONE = `Date;Date de valeur;Montant;Libellé;Solde\n06/03/2025;01/03/2025;-10,30;F COTIS;2582,08\n14/03/2025;14/03/2025;40,00;VIR;2622,08\n`;
 
 describe('the CSV export', () => {
+  it('refuses a file that was read in a wrong charset', () => {
+    const text = new TextDecoder('windows-1252').decode(Buffer.from('Date;Label;Amount\r\n14/03/2025;CAFÉ;-1,00\r\n'));
+    expect(refusal(() => parseOperationsCsv(text))).toBe('csv.charset');
+  });
+
   it('in two columns', () => {
     expect(parseOperationsCsv(TWO).operations).toEqual([
       {

@@ -285,6 +285,18 @@ describe('balances in other words', () => {
 });
 
 describe('rows', () => {
+  it('refuses rows of which some have lost their value date', () => {
+    const headers = [HEADERS.date, HEADERS.label, HEADERS.amount];
+    const dated: PrintedRow = { date: VIR.date, label: 'VIR INST<br/>Date de valeur : 14/03/2025', amount: VIR.amount };
+    const bare: PrintedRow = { date: CARD.date, label: 'CHEQUE 1234567', amount: CARD.amount };
+    expect(refused({ headers, rows: body(dated, bare) })).toBe('row.valueDate');
+  });
+
+  it('refuses a heading of balances with a second amount in its words', () => {
+    const split = SPLIT.replaceAll('eir_showxs', '');
+    expect(refused({ split })).toMatch(/^split\.(announced|booked)\.form$/);
+  });
+
   it('a row dated after the balance is pending', () => {
     const { operations } = parseOperations(
       operationsPage({
@@ -453,6 +465,12 @@ describe('more', () => {
 
   it('is found by its words where its class is gone', () => {
     expect(parseOperations(operationsPage({ more: MORE.replace('ei_loadmorebtn', 'x') })).more).toBeDefined();
+  });
+
+  it.each(['', 'action=""'])('refuses a form that does not say where to: %j', (action) => {
+    const { url, html } = operationsPage();
+    const silent = html.replace(/(<form[^>]*?)action="[^"]*"/, `$1${action}`);
+    expect(refusal(() => parseOperations({ url, html: silent }))).toBe('form.action');
   });
 
   it('refuses a button without a form', () => {

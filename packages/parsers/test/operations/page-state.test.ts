@@ -42,8 +42,25 @@ describe('the hidden state of the page', () => {
   });
 
   it('may mirror only the last batch once more rows were loaded', () => {
-    expect(parseOperations(pageWith(persisted({ ...STATE, PN: 3, T_L: [CARD_STATE] }))).operations).toHaveLength(2);
-    expect(refused({ ...STATE, PN: 3, T_L: [VIR_STATE] })).toBe('state.date');
+    const before = Array.from({ length: 20 }, () => VIR);
+    const read = (state: object) => parseOperations(pageWith(persisted(state), [...before, CARD])).operations;
+    expect(read({ ...STATE, PN: 3, T_L: [CARD_STATE] })).toHaveLength(21);
+    expect(refused({ ...STATE, PN: 3, T_L: [VIR_STATE] }, [...before, CARD])).toBe('state.date');
+  });
+
+  it('is no batch behind a few rows more: one of them came twice', () => {
+    expect(refused({ ...STATE, PN: 3, T_L: [CARD_STATE] })).toBe('state.count');
+  });
+
+  it('refused: a part of it was lost on its way', () => {
+    const state = persisted(STATE);
+    const torn = `${state.slice(0, 120)}${state.slice(160)}`;
+    expect(refusal(() => parseOperations(pageWith(torn)))).toBe('state.torn');
+  });
+
+  it('refused: deeper than any state is', () => {
+    const deep = `${'a'.repeat(64)}:${Buffer.from(`{"PN":2,"T_L":${'['.repeat(100_000)}`).toString('base64')}`;
+    expect(refusal(() => parseOperations(pageWith(deep)))).toBe('state.deep');
   });
 
   it.each([

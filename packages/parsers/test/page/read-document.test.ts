@@ -59,7 +59,7 @@ describe('a page that was cut short', () => {
     }
   });
 
-  it.each(['</html>', '</main>', '</table>'])('is refused when %s is missing', (mark) => {
+  it.each(['</html>', '</main>', '</table>', '</form>'])('is refused when %s is missing', (mark) => {
     expect(refusal(() => parseOperations({ url, html: html.replace(mark, '') }))).toBe('page.truncated');
   });
 });

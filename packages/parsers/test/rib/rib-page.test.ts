@@ -43,6 +43,7 @@ describe('the RIB page', () => {
     ['an IBAN of another number', ROWS.replace('<em>04100 000205123 01', '<em>04100 000205123 03'), 'row.number'],
     ['two IBANs in a row', ROWS.replace('<em>04100 000205123 01', '<em>FR7610278041000002051230157'), 'row.iban'],
     ['no row', '', 'rows.none'],
+    ['every row twice, for desktops and for phones', ROWS + ROWS, 'rows.twins'],
     [
       'an IBAN without its marks',
       ROWS.replace('IBAN : <em>FR76 1009', 'IBAN : FR76 1009')

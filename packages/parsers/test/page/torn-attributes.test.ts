@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest';
+import { parseOperations } from '../../src/index.ts';
+import { isTorn } from '../../src/page/torn-attributes.ts';
+import { refusal } from '../drift.ts';
+import { operationsHtml } from '../fixtures/operations-html.ts';
+import { bankPage } from '../fixtures/whole-page.ts';
+
+describe('attributes that lost a quotation mark', () => {
+  it.each([
+    ['the rest of a value is a name', { class: 'nowrap', 'doux"': '' }],
+    ['a value ends in one', { class: 'nowrap"' }],
+    ['a value has swallowed a tag', { href: '/fr/x>a</a><a href=' }],
+    ['a path is a name', { id: 'x href=', '/fr/banque/x.html?webid': '1"' }],
+  ])('are told: %s', (_, attribs) => {
+    expect(isTorn(attribs as Record<string, string>)).toBe(true);
+  });
+
+  it('are not told from odd ones: JSON, markup in a hint, ids with colons', () => {
+    expect(
+      isTorn({ 'data-x': '{"a":"<b>"}', title: 'a "b" <c>', id: 'I0:A2:al.F_0', class: ' a  b ', value: '{"a":1}' }),
+    ).toBe(false);
+  });
+
+  it('make the page refused', () => {
+    const html = operationsHtml().replace('class="h c nowrap', 'class=h c nowrap');
+    expect(refusal(() => parseOperations(bankPage('/fr/banque/mouvements.html', html)))).toBe('attribute.torn');
+  });
+});

@@ -1,0 +1,23 @@
+import { PageDriftError } from '@relais/parsers';
+import { ADDRESS, READERS } from './readers.ts';
+import { SHAPES } from './shapes.ts';
+
+/**
+ * Reads the pages that take most memory, as large as a page may be, and one that is larger. A program of its own, run
+ * with the memory that a page may cost: it ends with an error when that is not enough.
+ */
+
+const COSTLY = ['angle brackets', 'characters beyond ASCII', 'elements side by side', 'one tag with attributes'];
+const TOO_LONG = `<html>${'lorem '.repeat(1_800_000)}</html>`;
+
+const pages = SHAPES.filter(({ name }) => COSTLY.includes(name)).map(({ count, page }) => page(count));
+for (const html of [...pages, TOO_LONG]) {
+  for (const name of ['recognise', 'parseOperations']) {
+    try {
+      READERS[name]?.({ url: ADDRESS, html });
+    } catch (error) {
+      if (!(error instanceof PageDriftError)) throw error;
+    }
+  }
+}
+process.stdout.write(`read ${pages.length + 1} pages\n`);

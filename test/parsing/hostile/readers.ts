@@ -1,0 +1,36 @@
+import {
+  parseAccountList,
+  parseAnnouncedOperations,
+  parseCardOperations,
+  parseDownloadForm,
+  parseLoginOutcome,
+  parseOperations,
+  parseOperationsCsv,
+  parseProblem,
+  parseRib,
+  parseScaChallenge,
+  parseScaState,
+  recognise,
+} from '@relais/parsers';
+
+/** Every function that is handed what came from the network. */
+export const READERS: Readonly<Record<string, (page: { readonly url: string; readonly html: string }) => unknown>> = {
+  recognise,
+  parseLoginOutcome,
+  parseProblem,
+  parseAccountList,
+  parseRib,
+  parseOperations,
+  parseCardOperations,
+  parseAnnouncedOperations,
+  parseScaChallenge,
+  parseScaState,
+  parseDownloadForm,
+  parseOperationsCsv: ({ html }) => parseOperationsCsv(html),
+};
+
+/** Of these, the ones that never throw. */
+export const NEVER_THROW: readonly string[] = ['recognise', 'parseLoginOutcome', 'parseProblem'];
+
+/** The address that the pages claim to have. */
+export const ADDRESS = 'https://www.cic.fr/fr/banque/mouvements.html?webid=0';
