@@ -147,10 +147,10 @@ export const SHAPES: readonly Shape[] = [
   },
   {
     name: 'UTF-16 read as ISO-8859-1',
-    count: 8,
+    count: 16,
     page: (count) => new TextDecoder('latin1').decode(Buffer.from(HONEST.repeat(count), 'utf16le')),
   },
-  { name: 'the page over and over', count: 24, page: (count) => HONEST.repeat(count) },
+  { name: 'the page over and over', count: 32, page: (count) => HONEST.repeat(count) },
   { name: 'nothing but text', count: 8_000_000, page: (count) => 'lorem '.repeat(count / 6) },
   { name: 'a file of one line', count: 8_000_000, page: (count) => `Date;Libellé;Montant\r\n${';'.repeat(count)}\r\n` },
   {
