@@ -1,13 +1,21 @@
-import { type ChildNode, Comment, Document, Element, Text } from 'domhandler';
+import { type ChildNode, Comment, Document, Element, type ParentNode, Text } from 'domhandler';
 import { PAGE_LIMITS } from '../page/page-limits.ts';
 import { isNamed, type NamedElement, type PageTree } from './page-tree.ts';
 import type { Tag } from './tag.ts';
 
-/** A tree that grows in the order of the text: each node stands in the last element that was not closed. */
-export class GrowingTree implements PageTree {
-  readonly root: Document = new Document([]);
-  readonly named: Readonly<Record<NamedElement, Element[]>> = { table: [], form: [], input: [], select: [] };
+/**
+ * A tree that grows in the order of the text: each node stands in the last element that was not closed.
+ *
+ * All nodes wait in one list. An element takes its children from the end of it when it is closed: each list of children
+ * is made once, as long as it has to be.
+ */
+export class GrowingTree {
+  readonly #named: Record<NamedElement, Element[]> = { table: [], form: [], input: [], select: [] };
   readonly #open: Element[] = [];
+  /** For each open element, where its children begin among those that wait. */
+  readonly #starts: number[] = [];
+  readonly #waiting: ChildNode[] = [];
+  #count = 0;
   #elements = 0;
 
   /** The name of the element that is open; empty outside of all. */
@@ -21,33 +29,51 @@ export class GrowingTree implements PageTree {
     if (this.#elements > PAGE_LIMITS.elements || this.#open.length >= PAGE_LIMITS.depth) return false;
     if (!rules.mayStandIn(this.openName)) return false;
     const element = new Element(name, attribs);
-    this.#append(element);
-    if (isNamed(name)) this.named[name].push(element);
-    if (!rules.isVoid) this.#open.push(element);
+    this.#add(element);
+    if (isNamed(name)) this.#named[name].push(element);
+    if (!rules.isVoid) {
+      this.#open.push(element);
+      this.#starts.push(this.#count);
+    }
     return true;
   }
 
   end(): void {
-    this.#open.pop();
+    const element = this.#open.pop();
+    if (element !== undefined) this.#adopt(element, this.#starts.pop() ?? 0);
   }
 
   addText(text: string): void {
-    if (text !== '') this.#append(new Text(text));
+    if (text !== '') this.#add(new Text(text));
   }
 
   addComment(text: string): void {
-    this.#append(new Comment(text));
+    this.#add(new Comment(text));
   }
 
-  #append(node: ChildNode): void {
-    const parent = this.#open.at(-1) ?? this.root;
-    const { children } = parent;
-    const before = children.at(-1);
-    node.parent = parent;
-    if (before !== undefined) {
-      node.prev = before;
-      before.next = node;
+  /** The whole tree, when every element was closed. */
+  finished(): PageTree | undefined {
+    if (this.#open.length > 0) return undefined;
+    const root = new Document([]);
+    this.#adopt(root, 0);
+    return { root, named: this.#named };
+  }
+
+  #add(node: ChildNode): void {
+    this.#waiting[this.#count] = node;
+    this.#count += 1;
+  }
+
+  #adopt(parent: ParentNode, start: number): void {
+    const children = this.#waiting.slice(start, this.#count);
+    let before: ChildNode | null = null;
+    for (const child of children) {
+      child.parent = parent;
+      child.prev = before;
+      if (before !== null) before.next = child;
+      before = child;
     }
-    children.push(node);
+    parent.children = children;
+    this.#count = start;
   }
 }

@@ -33,7 +33,7 @@ export function strictTree(html: string): PageTree | undefined {
     at = end;
   }
   tree.addText(decoded(html.slice(at)));
-  return tree.openName === '' ? tree : undefined;
+  return tree.finished();
 }
 
 /** Each of these returns the index behind what it has read, or `undefined`. */

@@ -88,8 +88,8 @@ function readRows(document: PageDocument, table: OperationsTable, order: RowOrde
     columns: table.columns,
     currency: balance.caption.balance.currency,
     ...(balance.caption.date === undefined ? {} : { balanceDate: balance.caption.date }),
-    readDate: caption === undefined ? (text: string) => readDate(text) ?? readShortDate(text) : readDate,
-    // The same few days are announced in hundreds of rows: each is read once.
+    // The same few days stand in hundreds of rows: each is read once.
+    readDate: once(caption === undefined ? (text) => readDate(text) ?? readShortDate(text) : readDate),
     readValueDate: once(embeddedValueDate),
   };
   const operations: ParsedOperation[] = [];

@@ -29,12 +29,11 @@ export function readRowAmount<A extends PrintedAmount>(
 ): A {
   const inColumn = (role: 'amount' | 'debit' | 'credit', column: AmountColumn): A | undefined =>
     read(cellOf(row, columns, role, kind), column, kind, `row.${role}`);
-  const amounts =
-    columns.at.amount === undefined
-      ? [inColumn('debit', 'debit'), inColumn('credit', 'credit')]
-      : [inColumn('amount', 'signed')];
-  const [amount, second] = amounts.filter((found) => found !== undefined);
-  if (amount === undefined || second !== undefined) throw drift(kind, 'row.amount.one');
+  const isOneColumn = columns.at.amount !== undefined;
+  const first = isOneColumn ? inColumn('amount', 'signed') : inColumn('debit', 'debit');
+  const second = isOneColumn ? undefined : inColumn('credit', 'credit');
+  const amount = first ?? second;
+  if (amount === undefined || (first !== undefined && second !== undefined)) throw drift(kind, 'row.amount.one');
   return amount;
 }
 
