@@ -1,17 +1,20 @@
 /** What the strict reader knows of an element. */
 export interface ElementRules {
+  readonly name: string;
   /** It never has an end tag. */
   readonly isVoid: boolean;
   /** Its content is text, whatever it looks like. */
   readonly isRaw: boolean;
-  /** Whether it can stand in a parent of this name without ending it: some end tags may be left out. */
-  readonly mayStandIn: (parent: string) => boolean;
+  /** The parents it may have; any where there are none. Elsewhere it is torn, or a tag was left out. */
+  readonly parents?: ReadonlySet<string>;
+  /** The parents it would end: their own end tag may be left out. */
+  readonly ends: ReadonlySet<string>;
 }
 
 const VOID: ReadonlySet<string> = words('area br col hr img input wbr');
 const RAW: ReadonlySet<string> = words('script style');
 
-/** A line of a text, or a part of one: stands anywhere. */
+/** A line of a text, or a part of one. */
 const INLINE: ReadonlySet<string> = words(
   'a abbr area b bdi bdo big br cite code dfn em font i img kbd label map mark q s samp script small span strike strong style sub sup time tt u var wbr',
 );
@@ -21,8 +24,8 @@ const BLOCK: ReadonlySet<string> = words(
 );
 /** What a customer fills in: one of them may end another. */
 const CONTROL: ReadonlySet<string> = words('button datalist input optgroup option select');
-/** Parts of tables and lists: elsewhere one of them is torn, or ends another. */
-const PLACES: ReadonlyMap<string, ReadonlySet<string>> = new Map([
+
+const PARENTS: ReadonlyMap<string, ReadonlySet<string>> = new Map([
   ['caption', words('table')],
   ['colgroup', words('table')],
   ['col', words('colgroup')],
@@ -39,20 +42,32 @@ const PLACES: ReadonlyMap<string, ReadonlySet<string>> = new Map([
   ['option', words('select optgroup datalist')],
 ]);
 
+const RULES: ReadonlyMap<string, ElementRules> = new Map([
+  ...rulesFor(INLINE, new Set()),
+  ...rulesFor(BLOCK, new Set(['p'])),
+  ...rulesFor(CONTROL, CONTROL),
+  ...rulesFor(PARENTS.keys(), new Set()),
+]);
+
 /** The rules of an element; `undefined` for one that is not known, or whose content is no ordinary HTML. */
 export function rulesOf(name: string): ElementRules | undefined {
-  const mayStandIn = placeOf(name);
-  return mayStandIn && { isVoid: VOID.has(name), isRaw: RAW.has(name), mayStandIn };
+  return RULES.get(name);
 }
 
-function placeOf(name: string): ElementRules['mayStandIn'] | undefined {
-  const parents = PLACES.get(name);
-  if (parents !== undefined) return (parent) => parents.has(parent);
-  if (CONTROL.has(name)) return (parent) => !CONTROL.has(parent);
-  if (INLINE.has(name)) return () => true;
-  return BLOCK.has(name) ? (parent) => parent !== 'p' : undefined;
+/** Whether an element can stand in a parent of this name, and nothing was left out between the two. */
+export function mayStandIn(parent: string, { parents, ends }: ElementRules): boolean {
+  return parents === undefined ? !ends.has(parent) : parents.has(parent);
 }
 
+function rulesFor(names: Iterable<string>, ends: ReadonlySet<string>): readonly (readonly [string, ElementRules])[] {
+  return Array.from(names, (name) => {
+    const parents = PARENTS.get(name);
+    const rules = { name, isVoid: VOID.has(name), isRaw: RAW.has(name), ends };
+    return [name, parents === undefined ? rules : { ...rules, parents }];
+  });
+}
+
+/** The engine keeps each name of a property once, and compares two of them by their address: readers compare thousands. */
 function words(list: string): ReadonlySet<string> {
-  return new Set(list.split(' '));
+  return new Set(Object.keys(Object.fromEntries(list.split(' ').map((word) => [word, true]))));
 }

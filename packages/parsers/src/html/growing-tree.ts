@@ -1,5 +1,6 @@
 import { type ChildNode, Comment, Document, Element, type ParentNode, Text } from 'domhandler';
 import { PAGE_LIMITS } from '../page/page-limits.ts';
+import { mayStandIn } from './elements.ts';
 import { isNamed, type NamedElement, type PageTree } from './page-tree.ts';
 import type { Tag } from './tag.ts';
 
@@ -24,10 +25,11 @@ export class GrowingTree {
   }
 
   /** @returns whether the element may stand here, and the tree is not too large for it */
-  begin({ name, attribs, rules }: Tag): boolean {
+  begin({ attribs, rules }: Tag): boolean {
+    const { name } = rules;
     this.#elements += 1;
     if (this.#elements > PAGE_LIMITS.elements || this.#open.length >= PAGE_LIMITS.depth) return false;
-    if (!rules.mayStandIn(this.openName)) return false;
+    if (!mayStandIn(this.openName, rules)) return false;
     const element = new Element(name, attribs);
     this.#add(element);
     if (isNamed(name)) this.#named[name].push(element);

@@ -49,7 +49,7 @@ function readStartTag(html: string, start: number, tree: GrowingTree, known: Map
     known.set(html.slice(start + 1, end), tag);
   }
   if (!tree.begin(tag)) return undefined;
-  return tag.rules.isRaw ? readRawText(html, end + 1, tag.name, tree) : end + 1;
+  return tag.rules.isRaw ? readRawText(html, end + 1, tag.rules.name, tree) : end + 1;
 }
 
 function readEndTag(html: string, start: number, tree: GrowingTree): End {

@@ -5,6 +5,7 @@ import type { OperationKind } from '../label/classify-label.ts';
 import { embeddedValueDate } from '../label/embedded-value-date.ts';
 import type { BankPage } from '../page/bank-page.ts';
 import { type FormPost, hiddenInputs } from '../page/form-post.ts';
+import { once } from '../page/once.ts';
 import { drift } from '../page/page-drift-error.ts';
 import { type PageDocument, readWholeDocument } from '../page/read-document.ts';
 import { textOf } from '../page/text.ts';
@@ -115,18 +116,6 @@ function refuseMissingValueDates(operations: readonly ParsedOperation[]): void {
     .filter(({ transaction }) => transaction.status === 'BOOK')
     .map(({ transaction }) => transaction.valueDate !== undefined);
   if (dated.includes(true) && dated.includes(false)) throw drift(KIND, 'row.valueDate');
-}
-
-/** Remembers what a pure function said of a text. */
-function once<T>(read: (text: string) => T): (text: string) => T {
-  const known = new Map<string, T>();
-  return (text) => {
-    const found = known.get(text);
-    if (found !== undefined || known.has(text)) return found as T;
-    const value = read(text);
-    known.set(text, value);
-    return value;
-  };
 }
 
 /** The two heading rows that tell announced from booked operations. */

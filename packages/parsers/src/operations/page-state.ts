@@ -58,8 +58,8 @@ export function checkPageState(persisted: string | undefined, page: Omit<Operati
 
 function contradictionIn({ C, D, L, M }: StateRow, operation: ParsedOperation): string | undefined {
   const { bookingDate = '', valueDate, remittanceInformation } = operation.transaction;
-  const day = compact(bookingDate);
-  const isSameDay = valueDate === undefined ? String(D).startsWith(day) : isOfDays(D, day, compact(valueDate));
+  const isSameDay =
+    valueDate === undefined ? String(D).startsWith(compact(bookingDate)) : isOfDays(D, bookingDate, valueDate);
   if (!isSameDay) return 'state.date';
   if (!isAmount(M, signedAmountOf(operation))) return 'state.amount';
   if (!Array.isArray(L) || !areSameLines(L, remittanceInformation.unstructured)) return 'state.label';
@@ -72,8 +72,9 @@ function compact(date: CalendarDate): string {
   return date.slice(0, 4) + date.slice(5, 7) + date.slice(8);
 }
 
-function isOfDays(written: unknown, day: string, valueDay: string): boolean {
-  return written === day + valueDay || (written === day && day === valueDay);
+function isOfDays(written: unknown, date: CalendarDate, valueDate: CalendarDate): boolean {
+  const day = compact(date);
+  return valueDate === date ? written === day || written === day + day : written === day + compact(valueDate);
 }
 
 function areSameLines(written: readonly unknown[], shown: readonly string[]): boolean {

@@ -28,21 +28,22 @@ export function checkCopies(
 ): readonly EmbeddedDate[] {
   const valueDates: EmbeddedDate[] = [];
   for (const copy of copies) {
-    const isNamed = copy.includes(':');
-    const copiedDate = isNamed || !copy.includes('/') ? undefined : readDate(copy);
-    const copiedBalance = isNamed ? BALANCE.exec(copy)?.[1] : undefined;
-    const valueDate = isNamed ? readValueDate(copy) : undefined;
-    if (copiedDate !== undefined) {
-      if (copiedDate !== date) throw drift(KIND, 'row.date.copy', copy);
-    } else if (copiedBalance !== undefined && balance !== undefined) {
-      agree(balance, copiedBalance, KIND, 'row.balance.copy');
-    } else if (valueDate !== undefined) {
-      valueDates.push(valueDate);
-    } else {
-      const read = readAmount(copy);
-      if (read === undefined) throw drift(KIND, 'row.copy', copy);
-      if (!isSameAmount(amount, read)) throw drift(KIND, 'row.amount.copy', copy);
-    }
+    const valueDate = copy.includes(':') ? readValueDate(copy) : undefined;
+    const copiedDate = valueDate === undefined && copy.includes('/') ? readDate(copy) : undefined;
+    if (valueDate !== undefined) valueDates.push(valueDate);
+    else if (copiedDate === undefined) checkAmount(copy, amount, balance);
+    else if (copiedDate !== date) throw drift(KIND, 'row.date.copy', copy);
   }
   return valueDates;
+}
+
+function checkAmount(copy: string, amount: PrintedAmount, balance: PrintedAmount | undefined): void {
+  const copiedBalance = balance === undefined ? undefined : BALANCE.exec(copy)?.[1];
+  if (balance !== undefined && copiedBalance !== undefined) {
+    agree(balance, copiedBalance, KIND, 'row.balance.copy');
+    return;
+  }
+  const read = readAmount(copy);
+  if (read === undefined) throw drift(KIND, 'row.copy', copy);
+  if (!isSameAmount(amount, read)) throw drift(KIND, 'row.amount.copy', copy);
 }

@@ -2,7 +2,7 @@ import type { Transaction } from '@relais/model';
 import type { Element } from 'domhandler';
 import { drift } from '../page/page-drift-error.ts';
 import type { PageKind } from '../page/page-kind.ts';
-import { negated, type PrintedAmount } from '../value/amount.ts';
+import type { PrintedAmount } from '../value/amount.ts';
 import type { AmountColumn } from '../value/amount-cell.ts';
 import type { ColumnRole } from './column-role.ts';
 import type { Columns } from './columns.ts';
@@ -44,7 +44,7 @@ export function signed({
 }: PrintedAmount): Pick<Transaction, 'transactionAmount' | 'creditDebitIndicator'> {
   const isDebit = amount.startsWith('-');
   return {
-    transactionAmount: { currency, amount: isDebit ? negated(amount) : amount },
+    transactionAmount: { currency, amount: isDebit ? amount.slice(1) : amount },
     creditDebitIndicator: isDebit ? 'DBIT' : 'CRDT',
   };
 }
