@@ -1,5 +1,6 @@
 import { createSecureContext, type SecureContext } from 'node:tls';
 import {
+  type BankProfile,
   fallbackUrlOf,
   isRelaisError,
   RelaisError,
@@ -15,12 +16,16 @@ import { checkQwac } from './certificate/check-qwac.ts';
 import { type LoadedCertificate, loadCertificate } from './certificate/load-certificate.ts';
 import { type FallbackOptions, type FallbackPsu, type FallbackSettings, fallbackSettings } from './fallback-options.ts';
 import { AccountReader } from './reading/account-reader.ts';
+import { PagesSeen } from './reading/pages-seen.ts';
 import type { Credentials } from './session/credentials.ts';
 import { DeadSecrets } from './session/dead-secrets.ts';
-import { type Admission, endReasonOf, type Opening, PsuSession, type Visit } from './session/psu-session.ts';
+import { TrustedDevices } from './session/device/trusted-devices.ts';
+import { endReasonOf, type Opening, PsuSession, type Visit } from './session/psu-session.ts';
+import type { ScaDesk } from './session/sca/strong-authentication.ts';
 import { noRecord, onRecord, type SessionRecord } from './session/session-record.ts';
 import { WebSession } from './session/web-session.ts';
 import { assertMayStart } from './start-conditions.ts';
+import type { ReadPage } from './transport/page-reader.ts';
 
 /** Time the bank has to take note of a logout, in milliseconds. */
 const LOGOUT_MS = 5_000;
@@ -33,12 +38,15 @@ export class FallbackChannel {
   readonly #qwac: LoadedCertificate;
   readonly #plainContext: SecureContext;
   readonly #deadSecrets = new DeadSecrets();
-  readonly #sessions = new Map<string, PsuSession<AccountReader>>();
+  readonly #devices: TrustedDevices | undefined;
+  readonly #sessions = new Map<string, PsuSession<AccountReader, FallbackPsu>>();
 
   constructor(settings: FallbackSettings) {
     fallbackUrlOf(settings.profile);
     this.#settings = settings;
     this.#qwac = loadCertificate(settings.certificate, settings.ca);
+    const { trustedDevices, profile, clock } = settings;
+    this.#devices = trustedDevices && new TrustedDevices(trustedDevices, profile.id, clock);
     this.#plainContext = createSecureContext(settings.ca === undefined ? {} : { ca: Buffer.from(settings.ca) });
   }
 
@@ -48,7 +56,7 @@ export class FallbackChannel {
       task: (reader: AccountReader, signal: AbortSignal) => Promise<T>,
       options: SessionCallOptions = {},
     ): Promise<T> =>
-      withDeadline((signal) => this.#session(psu).run(task, signal, options), {
+      withDeadline((signal) => this.#session(psu).run(task, signal, options, psu), {
         deadlineMs: options.deadlineMs ?? this.#settings.sessionLimitMs,
         clock: this.#settings.clock,
         caller: options.signal,
@@ -70,12 +78,13 @@ export class FallbackChannel {
     await Promise.all([...this.#sessions.values()].map((session) => session.close()));
   }
 
-  #session(psu: FallbackPsu): PsuSession<AccountReader> {
+  #session(psu: FallbackPsu): PsuSession<AccountReader, FallbackPsu> {
     const running = this.#sessions.get(psu.id);
     if (running !== undefined) return running;
     const { clock, idleMs, newId, sessionLimitMs } = this.#settings;
-    const session = new PsuSession<AccountReader>({
-      open: (opening) => this.#open(psu, opening),
+    const session = new PsuSession<AccountReader, FallbackPsu>({
+      // By the call that opens it: another handle of the same PSU may be attended when this one is not.
+      open: (opening) => this.#open(opening.who ?? psu, opening),
       clock,
       newId,
       idleMs,
@@ -86,44 +95,100 @@ export class FallbackChannel {
     return session;
   }
 
-  async #open(psu: FallbackPsu, { sessionId, admission, signal }: Opening): Promise<Visit<AccountReader>> {
-    const { profile, clock, onEvent } = this.#settings;
+  async #open(psu: FallbackPsu, opening: Opening<FallbackPsu>): Promise<Visit<AccountReader>> {
+    const { sessionId, admission } = opening;
+    const { profile, clock, onEvent, retries, retryPauseMs } = this.#settings;
     const consent = assertMayStart(profile, psu, clock.now());
     const { organizationIdentifier, serialNumber } = checkQwac(this.#qwac.leaf, clock.now());
     await admission.admit?.(sessionId);
     const { record: begin = noRecord } = psu;
     const certificate = { serial: serialNumber, sha256: this.#qwac.leaf.fingerprint256 };
     const record = await onRecord(begin({ sessionId, tppId: organizationIdentifier, certificate }));
+    const bankId = profile.id;
     const session = new WebSession({
       ...this.#settings,
       qwacContext: this.#qwac.secureContext,
       plainContext: this.#plainContext,
+      retry: {
+        times: retries,
+        pauseMs: retryPauseMs,
+        onRetry: (retry) => onEvent('fallback:retry', { bankId, at: clock.now(), ...retry }),
+      },
     });
-    const bankId = profile.id;
     const startedAt = clock.now();
     const told = (outcome: 'ok' | RelaisErrorCode): void =>
       onEvent('fallback:login', { bankId, at: clock.now(), tookMs: clock.now() - startedAt, outcome });
+    const seen = new PagesSeen();
+    const onPage = (page: 'home' | 'interstitial' | 'sca', read: ReadPage): void => {
+      seen.note(page, undefined, read);
+      if (page !== 'sca') onEvent('fallback:progress', { bankId, at: clock.now(), page });
+    };
     const leave = async (reason: string): Promise<void> => {
       await leaveBank(session);
+      for (const pages of seen.take([])) await record.access(pages).catch(() => {});
       await ended(record, reason);
     };
+    let isStrong: boolean;
     try {
-      await this.#logIn(session, psu, admission, signal);
+      isStrong = await this.#logIn(session, psu, { desk: this.#deskFor(psu, opening, record), onPage }, opening);
+      for (const pages of seen.take([])) await onRecord(record.access(pages));
       told('ok');
     } catch (error) {
-      const { code } = typed(error);
-      told(code);
-      if (code === 'sca_required') await record.sca({ method: 'unknown', result: 'asked' }).catch(() => {});
+      told(typed(error).code);
       await leave(endReasonOf(error));
       throw error;
     }
-    const onPage = (page: 'accounts' | 'rib' | 'operations'): void =>
-      onEvent('fallback:progress', { bankId, at: clock.now(), page });
-    return { reader: new AccountReader({ session, profile, consent, clock, onPage, record }), leave };
+    return {
+      reader: new AccountReader({
+        session,
+        profile: isStrong ? afterSca(profile) : profile,
+        consent,
+        clock,
+        onPage: (page) => onEvent('fallback:progress', { bankId, at: clock.now(), page }),
+        record,
+      }),
+      leave,
+    };
+  }
+
+  /** Who answers when the bank asks for strong authentication. */
+  #deskFor(psu: FallbackPsu, { caller, offTheClock }: Opening, record: SessionRecord): ScaDesk {
+    const { profile, clock, onEvent, scaLimitMs, scaCodeTries } = this.#settings;
+    const { id, onSca, isAttended = () => true } = psu;
+    const bankId = profile.id;
+    let askedAt = 0;
+    return {
+      bankId,
+      psuId: id,
+      ...(onSca !== undefined && { onSca }),
+      isAttended,
+      clock,
+      scaLimitMs,
+      codeTries: scaCodeTries,
+      caller,
+      offTheClock,
+      onRequired: () => {
+        askedAt = clock.now();
+        onEvent('sca:required', { bankId, at: askedAt, attended: onSca !== undefined && isAttended() });
+      },
+      onStep: (step) => onEvent('fallback:progress', { bankId, at: clock.now(), page: 'sca', step }),
+      onResolved: async ({ method, result }) => {
+        const at = clock.now();
+        onEvent('sca:resolved', { bankId, at, tookMs: at - askedAt, method, result });
+        const written = record.sca({ method, result });
+        // What was refused is told by its own error, record or not.
+        await (result === 'passed' || result === 'later' ? onRecord(written) : written.catch(() => {}));
+      },
+    };
   }
 
   /** One try per secret: what the bank has refused once is never sent again. */
-  async #logIn(session: WebSession, psu: FallbackPsu, { onSent }: Admission, signal: AbortSignal): Promise<void> {
+  async #logIn(
+    session: WebSession,
+    psu: FallbackPsu,
+    way: Parameters<WebSession['open']>[1],
+    { admission: { onSent }, signal }: Opening,
+  ): Promise<boolean> {
     const { credentials: ask = noCredentials } = psu;
     let fingerprint = '';
     const credentials = async (): Promise<Credentials> => {
@@ -140,9 +205,17 @@ export class FallbackChannel {
       );
     };
     try {
-      await session.open(credentials, signal);
+      const known = await this.#devices?.load(psu.id);
+      if (known !== undefined) await session.trust(known);
+      const isStrong = await session.open(credentials, way, signal);
+      const mark = this.#devices && (await session.deviceMark());
+      if (mark !== undefined && mark.value !== known?.value) await this.#devices?.save(psu.id, mark);
+      return isStrong;
     } catch (error) {
-      if (isRelaisError(error) && error.code === 'credentials_wrong') this.#deadSecrets.bury(fingerprint);
+      if (isRelaisError(error) && error.code === 'credentials_wrong') {
+        this.#deadSecrets.bury(fingerprint);
+        await this.#devices?.forget(psu.id);
+      }
       throw error;
     }
   }
@@ -154,6 +227,12 @@ export class FallbackChannel {
     }
     return typed(error);
   }
+}
+
+/** The customer has authenticated: the bank may show more of the past. */
+function afterSca(profile: BankProfile): BankProfile {
+  const { historyDays, historyDaysAfterSca = historyDays } = profile.web;
+  return { ...profile, web: { ...profile.web, historyDays: historyDaysAfterSca } };
 }
 
 function typed(error: unknown): RelaisError {

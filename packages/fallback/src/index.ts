@@ -4,4 +4,8 @@ export { createFallback, FallbackChannel } from './fallback-channel.ts';
 export type { FallbackEventMap, FallbackEventSink } from './fallback-event-map.ts';
 export type { FallbackOptions, FallbackPsu } from './fallback-options.ts';
 export type { CredentialSource, Credentials } from './session/credentials.ts';
+export type { DeviceStore, TrustedDevicesOptions } from './session/device/trusted-devices.ts';
+export type { OnSca, ScaAnswer, ScaContext, ScaRequest } from './session/sca/on-sca.ts';
+export type { ScaMethod, ScaResult } from './session/sca/sca-facts.ts';
 export type { OpenRecord, PagesRead, SessionBegun, SessionRecord } from './session/session-record.ts';
+export type { RandomError } from './transport/get-gently.ts';

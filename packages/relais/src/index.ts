@@ -20,7 +20,18 @@ export {
   type Store,
   type TripPolicy,
 } from '@relais/core';
-export type { CredentialSource, Credentials } from '@relais/fallback';
+export type {
+  CredentialSource,
+  Credentials,
+  DeviceStore,
+  OnSca,
+  ScaAnswer,
+  ScaContext,
+  ScaMethod,
+  ScaRequest,
+  ScaResult,
+  TrustedDevicesOptions,
+} from '@relais/fallback';
 export {
   type Account,
   type AccountInformation,

@@ -9,7 +9,7 @@ import {
   type SessionFacts,
   type Store,
 } from '@relais/core';
-import type { CredentialSource, FallbackOptions } from '@relais/fallback';
+import type { CredentialSource, FallbackOptions, OnSca } from '@relais/fallback';
 import { type BankProfile, type ClientCertificate, type Clock, type Consent, systemClock } from '@relais/model';
 import type { PsuAccess, RequestSigner } from '@relais/stet';
 import Keyv from 'keyv';
@@ -39,6 +39,11 @@ export interface PsuOfHost {
    * Never invent it. @defaultValue they are not there: at most four reads in 24 hours of each account and kind of data
    */
   readonly attended?: AttendedAccess;
+  /**
+   * Puts the bank's strong authentication before the PSU, while `attended` is recent. Absent, or while they are not there:
+   * a login that needs it ends with `sca_required` before their phone is notified.
+   */
+  readonly onSca?: OnSca;
 }
 
 /** One customer of the bank. `psuHeaders` are sent while `attended` is recent, and only then. */
@@ -74,7 +79,18 @@ export interface RelaisOptions {
   /** When to switch and how to come back. */
   readonly failover?: Omit<FailoverOptions, 'bankId' | 'clock' | 'onListenerError'>;
   /** Limits of the fallback session. */
-  readonly fallback?: Pick<FallbackOptions, 'requestTimeoutMs' | 'maxPageBytes' | 'idleMs' | 'sessionLimitMs'>;
+  readonly fallback?: Pick<
+    FallbackOptions,
+    | 'requestTimeoutMs'
+    | 'maxPageBytes'
+    | 'idleMs'
+    | 'sessionLimitMs'
+    | 'retries'
+    | 'retryPauseMs'
+    | 'scaLimitMs'
+    | 'scaCodeTries'
+    | 'trustedDevices'
+  >;
   /** Where the mistakes of event listeners go. @defaultValue they are dropped */
   readonly onListenerError?: ReportListenerError;
 }

@@ -1,4 +1,5 @@
 import { type Clock, isRelaisError, RelaisError, type SessionCallOptions } from '@relais/model';
+import { SessionLimit } from './session-limit.ts';
 
 /** One stay at the web bank: what opens it gives it back. */
 export interface Visit<Reader> {
@@ -11,15 +12,21 @@ export interface Visit<Reader> {
 export type Admission = Pick<SessionCallOptions, 'admit' | 'onSent'>;
 
 /** What the opener of a visit is given. */
-export interface Opening {
+export interface Opening<Who = unknown> {
   readonly sessionId: string;
   /** Of the call that opens it: to be asked once nothing else stands in the way, and told of the login. */
   readonly admission: Admission;
+  /** Whose call opens it, as that call says. */
+  readonly who?: Who;
   readonly signal: AbortSignal;
+  /** Of the call that opens it: when its caller leaves, a customer is no longer waited for. */
+  readonly caller: AbortSignal;
+  /** Runs a wait for the customer that does not count against the limit of the session. */
+  readonly offTheClock: <T>(wait: () => Promise<T>) => Promise<T>;
 }
 
-export interface PsuSessionOptions<Reader> {
-  readonly open: (opening: Opening) => Promise<Visit<Reader>>;
+export interface PsuSessionOptions<Reader, Who> {
+  readonly open: (opening: Opening<Who>) => Promise<Visit<Reader>>;
   readonly clock: Clock;
   /** Makes the id of each visit. */
   readonly newId: () => string;
@@ -41,15 +48,15 @@ interface Stay<Reader> extends Visit<Reader> {
  * The session of one PSU: opened at the first call, shared by the calls that follow, ended when none comes, after an
  * error, or at its limit. Calls run one after the other, because the bank's forms know only one place at a time.
  */
-export class PsuSession<Reader> {
-  readonly #options: PsuSessionOptions<Reader>;
+export class PsuSession<Reader, Who = unknown> {
+  readonly #options: PsuSessionOptions<Reader, Who>;
   #stay: Stay<Reader> | undefined;
   #turn: Promise<unknown> = Promise.resolve();
   #leaving: Promise<void> = Promise.resolve();
   #waiting = 0;
   #cancelIdle: () => void = () => {};
 
-  constructor(options: PsuSessionOptions<Reader>) {
+  constructor(options: PsuSessionOptions<Reader, Who>) {
     this.#options = options;
   }
 
@@ -58,10 +65,11 @@ export class PsuSession<Reader> {
     task: (reader: Reader, signal: AbortSignal) => Promise<T>,
     signal: AbortSignal,
     admission: Admission = {},
+    who?: Who,
   ): Promise<T> {
     this.#cancelIdle();
     this.#waiting += 1;
-    const result = this.#turn.then(() => this.#visit(task, signal, admission));
+    const result = this.#turn.then(() => this.#visit(task, signal, admission, who));
     this.#turn = result.then(
       () => this.#done(),
       () => this.#done(),
@@ -80,6 +88,7 @@ export class PsuSession<Reader> {
     task: (reader: Reader, signal: AbortSignal) => Promise<T>,
     signal: AbortSignal,
     admission: Admission,
+    who: Who | undefined,
   ): Promise<T> {
     // One session at a time: the bank has seen the logout before it sees the next login.
     await this.#leaving;
@@ -91,7 +100,7 @@ export class PsuSession<Reader> {
     }
     try {
       // Not under the caller's signal: a login cut off half-way would leave a session open at the bank.
-      this.#stay ??= await this.#enter(admission);
+      this.#stay ??= await this.#enter(admission, who, signal);
       const { reader, signal: limit } = this.#stay;
       return await task(reader, AbortSignal.any([signal, limit]));
     } catch (error) {
@@ -101,18 +110,27 @@ export class PsuSession<Reader> {
     }
   }
 
-  async #enter(admission: Admission): Promise<Stay<Reader>> {
+  async #enter(admission: Admission, who: Who | undefined, caller: AbortSignal): Promise<Stay<Reader>> {
     const { open, clock, limitMs, newId } = this.#options;
     const id = newId();
-    const limit = new AbortController();
-    const end = clock.schedule(() => {
-      const reason = 'session_limit';
-      limit.abort(new RelaisError('fallback_unavailable', 'the session has reached its limit', { reason }));
+    const limit = new SessionLimit(clock, limitMs, () => {
       if (this.#waiting === 0) this.#leave('limit');
-    }, limitMs);
+      const reason = 'session_limit';
+      return new RelaisError('fallback_unavailable', 'the session has reached its limit', { reason });
+    });
+    const { signal } = limit;
+    const end = (): void => limit.end();
     try {
-      const visit = await open({ sessionId: id, admission, signal: limit.signal });
-      return { ...visit, id, signal: limit.signal, end };
+      const offTheClock: Opening['offTheClock'] = (wait) => limit.offTheClock(wait);
+      const visit = await open({
+        sessionId: id,
+        admission,
+        ...(who !== undefined && { who }),
+        signal,
+        caller,
+        offTheClock,
+      });
+      return { ...visit, id, signal, end };
     } catch (error) {
       end();
       throw error;

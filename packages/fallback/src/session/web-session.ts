@@ -1,14 +1,19 @@
 import type { SecureContext } from 'node:tls';
-import type { BankProfile, Clock } from '@relais/model';
-import { RelaisError } from '@relais/model';
-import { type FormPost, parseLoginOutcome, recognise } from '@relais/parsers';
-import { CookieJar } from 'tough-cookie';
+import { type BankProfile, type Clock, RelaisError } from '@relais/model';
+import { parseLoginOutcome, recognise } from '@relais/parsers';
+import { Cookie, CookieJar } from 'tough-cookie';
 import { allowedUrl } from '../transport/allowed-url.ts';
 import { type CookieClient, cookieClient } from '../transport/cookie-client.ts';
-import { type PageReader, pageReader, type ReadPage } from '../transport/page-reader.ts';
+import type { GentleRetry } from '../transport/get-gently.ts';
+import { type FormToSend, type PageReader, pageReader, type ReadPage } from '../transport/page-reader.ts';
 import type { Credentials } from './credentials.ts';
+import type { DeviceMark } from './device/trusted-devices.ts';
+import { passInterstitials } from './interstitial/pass-interstitials.ts';
 import { loginError } from './login-error.ts';
 import { knock, logIn, type QwacLoginOptions } from './qwac-login.ts';
+import { ScaGuard } from './sca/sca-guard.ts';
+import { siteBaseOf } from './site-base.ts';
+import { type WayInOptions, wayIn } from './way-in.ts';
 
 export interface WebSessionOptions {
   readonly profile: BankProfile;
@@ -20,6 +25,8 @@ export interface WebSessionOptions {
   readonly userAgent: string;
   readonly requestTimeoutMs: number;
   readonly maxPageBytes: number;
+  /** For pages that are asked for, at the door and in the web bank. */
+  readonly retry: GentleRetry;
 }
 
 const MAX_REDIRECTS = 10;
@@ -32,13 +39,16 @@ export class WebSession implements PageReader {
   readonly #options: WebSessionOptions;
   readonly #jar = new CookieJar();
   readonly #web: CookieClient;
+  readonly #guard = new ScaGuard();
   readonly #pages: PageReader;
+  #isTrusted = false;
+  #onPage: WayInOptions['onPage'] = () => {};
   /** `https://HOST/[subbank/]LANG/`, known once the bank has led to its home page. */
   #base: URL | undefined;
 
   constructor(options: WebSessionOptions) {
     this.#options = options;
-    const { profile, clock, requestTimeoutMs, plainContext, qwacContext } = options;
+    const { profile, clock, requestTimeoutMs, plainContext, qwacContext, retry } = options;
     this.#web = this.#client(profile.fallback.certificateShown === 'every-request' ? qwacContext : plainContext);
     this.#pages = pageReader({
       client: this.#web,
@@ -46,35 +56,69 @@ export class WebSession implements PageReader {
       clock,
       requestTimeoutMs,
       maxRedirects: MAX_REDIRECTS,
+      retry,
+      guard: this.#guard.check,
     });
   }
 
-  /** Opens the session. The credentials are asked for only once the door has accepted the certificate. */
-  async open(credentials: () => Promise<Credentials>, signal: AbortSignal): Promise<void> {
-    const { profile, clock, requestTimeoutMs, qwacContext } = this.#options;
-    const door = this.#client(qwacContext);
-    try {
-      const login: QwacLoginOptions = { profile, client: door, clock, requestTimeoutMs };
-      await knock(login, signal);
-      const given = await credentials();
-      try {
-        await this.#enter(await logIn(login, given, signal), signal);
-      } finally {
-        given.password.fill(0);
-      }
-    } finally {
-      door.close();
-    }
+  /**
+   * Opens the session. The credentials are asked for only once the door has accepted the certificate, and are overwritten
+   * before anybody is asked for more.
+   *
+   * @returns whether the customer has authenticated strongly
+   */
+  async open(
+    credentials: () => Promise<Credentials>,
+    way: Pick<WayInOptions, 'desk' | 'onPage'>,
+    signal: AbortSignal,
+  ): Promise<boolean> {
+    this.#onPage = way.onPage;
+    const landing = await this.#logIn(credentials, signal);
+    const { profile } = this.#options;
+    const reading = { profile, pages: this.#pages, guard: this.#guard, isTrusted: this.#isTrusted, signal };
+    const { page, isStrong } = await wayIn(landing, { ...reading, ...way });
+    this.#base = siteBaseOf(page.url);
+    return isStrong;
   }
 
-  /** Reads a page of the profile, e.g. `banque/rib.cgi`, or an address the bank itself gave. */
+  /** Shows the bank the mark by which it knows a browser again. */
+  async trust({ value, url, expiresAt }: DeviceMark): Promise<void> {
+    const { web } = this.#options.profile;
+    if (web.deviceCookie === undefined) return;
+    const expires = new Date(expiresAt);
+    const cookie = new Cookie({ key: web.deviceCookie, value, expires, path: '/', secure: true, httpOnly: true });
+    await this.#jar.setCookie(cookie, allowedUrl(url, undefined, web.hosts).href);
+    this.#isTrusted = true;
+  }
+
+  /** The mark that the bank has set, if it has. */
+  async deviceMark(): Promise<DeviceMark | undefined> {
+    if (this.#base === undefined) return undefined;
+    const { origin } = this.#base;
+    const cookies = await this.#jar.getCookies(`${origin}/`);
+    const cookie = cookies.find(({ key }) => key === this.#options.profile.web.deviceCookie);
+    return cookie && { value: cookie.value, url: `${origin}/`, expiresAt: cookie.expiryTime() ?? 0 };
+  }
+
+  /**
+   * Reads a page of the profile, e.g. `banque/rib.cgi`, or an address the bank itself gave. Pages that the bank puts before
+   * it are passed where they may be.
+   */
   async get(address: string | URL, signal: AbortSignal): Promise<ReadPage> {
-    return stillIn(await this.#pages.get(this.#address(address), signal));
+    const again = (): Promise<ReadPage> => this.#pages.get(this.#address(address), signal);
+    const first = await again();
+    if (recognise(first) !== 'interstitial') return this.#stillIn(first);
+    await this.#pass(first, again, signal);
+    return this.#stillIn(await again());
   }
 
   /** Presses a button of a page. */
-  async post(form: FormPost, signal: AbortSignal): Promise<ReadPage> {
-    return stillIn(await this.#pages.post(form, signal));
+  async post(form: FormToSend, signal: AbortSignal): Promise<ReadPage> {
+    const page = await this.#pages.post(form, signal);
+    if (recognise(page) !== 'interstitial') return this.#stillIn(page);
+    await this.#pass(page, () => this.#pages.get(this.#address(this.#options.profile.web.paths.home), signal), signal);
+    // A form is not sent twice. The next session finds the way free.
+    throw new RelaisError('fallback_unavailable', 'a page of the bank came between', { reason: 'interstitial' });
   }
 
   /** True from the moment the bank may hold a session of ours. */
@@ -84,7 +128,11 @@ export class WebSession implements PageReader {
 
   /** Ends the session at the bank. */
   async logOut(signal: AbortSignal): Promise<void> {
-    await this.#pages.get(this.#address(this.#options.profile.web.paths.logout), signal);
+    const { profile, clock, requestTimeoutMs } = this.#options;
+    const { hosts, paths } = profile.web;
+    // Without retries: the bank ends the session by itself soon.
+    const reading = { client: this.#web, hosts, clock, requestTimeoutMs, maxRedirects: MAX_REDIRECTS };
+    await pageReader({ ...reading, guard: this.#guard.check }).get(this.#address(paths.logout), signal);
   }
 
   /** Closes the connection and forgets the cookies. */
@@ -93,11 +141,26 @@ export class WebSession implements PageReader {
     await this.#jar.removeAllCookies();
   }
 
-  async #enter(home: URL, signal: AbortSignal): Promise<void> {
-    const page = await this.#pages.get(home, signal);
-    const outcome = parseLoginOutcome(page);
-    if (outcome.kind !== 'logged_in') throw loginError(outcome);
-    this.#base = baseOf(page.url);
+  async #logIn(credentials: () => Promise<Credentials>, signal: AbortSignal): Promise<URL> {
+    const { profile, clock, requestTimeoutMs, qwacContext, retry } = this.#options;
+    const door = this.#client(qwacContext);
+    try {
+      const login: QwacLoginOptions = { profile, client: door, clock, requestTimeoutMs, retry };
+      await knock(login, signal);
+      const given = await credentials();
+      try {
+        return await logIn(login, given, signal);
+      } finally {
+        given.password.fill(0);
+      }
+    } finally {
+      door.close();
+    }
+  }
+
+  async #pass(first: ReadPage, again: () => Promise<ReadPage>, signal: AbortSignal): Promise<void> {
+    const onPage = (read: ReadPage): void => this.#onPage('interstitial', read);
+    await passInterstitials(first, { pages: this.#pages, again, signal, onPage });
   }
 
   #address(path: string | URL): string {
@@ -116,25 +179,16 @@ export class WebSession implements PageReader {
     };
     return cookieClient({ jar: this.#jar, secureContext, headers, maxBytes: maxPageBytes });
   }
-}
 
-/** `/[subbank/]LANG/` of an address: what stands before `banque/` or `client/`, kept for every following page. */
-function baseOf(address: string): URL {
-  const url = new URL(address);
-  const [, prefix = '/'] = /^(\/(?:[^/]+\/)*?[a-z]{2}\/)(?:banque|client)\//.exec(url.pathname) ?? [];
-  return new URL(prefix, url);
-}
-
-/** The bank answers with its login page, not with an error, when a session has run out. */
-function stillIn(page: ReadPage): ReadPage {
-  const kind = recognise(page);
-  if (kind === 'login' || kind === 'logged_out') throw loginError({ kind: 'session_lost' });
-  if (kind === 'sca') throw loginError({ kind: 'sca' });
-  if (kind === 'outage') throw loginError({ kind: 'service_interrupted' });
-  if (kind === 'password_change') throw loginError({ kind: 'password_change' });
-  if (kind === 'interstitial')
-    throw new RelaisError('user_action_needed', 'the bank wants an answer from the customer', {
-      reason: 'interstitial',
-    });
-  return page;
+  /** The bank answers with its login page, not with an error, when a session has run out. */
+  #stillIn(page: ReadPage): ReadPage {
+    const kind = recognise(page);
+    if (kind === 'login' || kind === 'logged_out') throw loginError({ kind: 'session_lost' });
+    if (kind === 'sca' || kind === 'password_change') throw loginError({ kind }, page);
+    if (kind === 'interstitial') throw loginError({ kind, exit: { kind: 'user_action' } }, page);
+    if (kind !== 'outage') return page;
+    const outcome = parseLoginOutcome(page);
+    const interrupted = outcome.kind === 'service_interrupted' ? outcome : { kind: 'service_interrupted' as const };
+    throw loginError(interrupted, page, this.#options.profile.timeZone);
+  }
 }

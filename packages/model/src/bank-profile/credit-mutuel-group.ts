@@ -61,6 +61,7 @@ function groupBank(facts: Facts): BankProfile {
         logout: 'deconnexion/deconnexion.cgi',
       },
       historyDays: 90,
+      deviceCookie: 'auth_client_state',
     },
   };
 }
