@@ -1,6 +1,13 @@
 import type { Consent, Iban } from '@relais/model';
 import { type Customer, type Simulator, type SimulatorOptions, startSimulator } from '@relais/simulator';
-import { type AccountInformation, createRelais, type Psu, type Relais, type RelaisEventMap, type RelaisOptions } from 'relais';
+import {
+  type AccountInformation,
+  createRelais,
+  type Psu,
+  type Relais,
+  type RelaisEventMap,
+  type RelaisOptions,
+} from 'relais';
 
 const EVENTS: readonly (keyof RelaisEventMap)[] = [
   'failover',

@@ -65,6 +65,8 @@ describe('RTS art. 33(5)(c): what is read through the fallback is on record', ()
           egressAddress: '192.0.2.7',
         },
       });
+      // Also the page that nobody gets anything of, but which the bank has shown.
+      expect(pages[0]?.facts).toMatchObject({ pageKind: 'home', dataKinds: [], recordCount: 0, httpStatus: 200 });
       const list = pages.find(({ facts }) => facts['pageKind'] === 'accounts');
       expect(list).toMatchObject({
         type: 'access',
@@ -100,7 +102,7 @@ describe('RTS art. 33(5)(c): what is read through the fallback is on record', ()
         type: 'end',
         facts: { endReason: 'credentials_wrong' },
       });
-      await scene.bank.faults.set('web', '500-html', { path: '/rib', times: 1 });
+      await scene.bank.faults.set('web', '500-html', { path: '/rib' });
       await expect(scene.psuOf(customer).getAccounts()).rejects.toMatchObject({ code: 'fallback_unavailable' });
       await scene.relais.close();
       const records = await onDisk(directory);

@@ -57,7 +57,7 @@ export class FallbackChannel {
       options: SessionCallOptions = {},
     ): Promise<T> =>
       withDeadline((signal) => this.#session(psu).run(task, signal, options, psu), {
-        deadlineMs: options.deadlineMs ?? this.#settings.sessionLimitMs,
+        deadlineMs: options.deadlineMs ?? this.#longestCallMs(psu),
         clock: this.#settings.clock,
         caller: options.signal,
         late: () =>
@@ -76,6 +76,11 @@ export class FallbackChannel {
   /** Lets running calls finish, logs every session out and leaves no socket or timer. */
   async close(): Promise<void> {
     await Promise.all([...this.#sessions.values()].map((session) => session.close()));
+  }
+
+  #longestCallMs({ onSca }: FallbackPsu): number {
+    const { sessionLimitMs, scaLimitMs } = this.#settings;
+    return onSca === undefined ? sessionLimitMs : sessionLimitMs + scaLimitMs;
   }
 
   #session(psu: FallbackPsu): PsuSession<AccountReader, FallbackPsu> {

@@ -113,8 +113,11 @@ async function lookAt(
   }
 }
 
-/** So that the request does not stay on the phone of a customer who no longer expects it. */
-async function takeBack(challenge: MobileAppChallenge, { pages, clock }: ConfirmInAppOptions): Promise<void> {
+/** Takes the request back, so that it does not stay on the phone of a customer who no longer expects it. */
+export async function takeBack(
+  challenge: MobileAppChallenge,
+  { pages, clock }: Pick<ConfirmInAppOptions, 'pages' | 'clock'>,
+): Promise<void> {
   const { cancelUrl, transactionId } = challenge;
   if (cancelUrl === undefined) return;
   const late = new AbortController();

@@ -3,7 +3,7 @@ import { parseBankWords, parseScaChallenge, recognise } from '@relais/parsers';
 import type { ReadPage } from '../../transport/page-reader.ts';
 import { loginError } from '../login-error.ts';
 import { type Ask, askCustomer } from './ask-customer.ts';
-import { confirmInApp } from './confirm-in-app.ts';
+import { confirmInApp, takeBack } from './confirm-in-app.ts';
 import type { OnSca } from './on-sca.ts';
 import { deadEndError, scaRefused } from './sca-error.ts';
 import { methodOf, resultOf, type ScaMethod, type ScaResult } from './sca-facts.ts';
@@ -73,8 +73,12 @@ async function withCustomer(
   signal: AbortSignal,
 ): Promise<{ readonly page: ReadPage; readonly isStrong: boolean }> {
   const { onSca, isAttended, bankId, psuId, clock, scaLimitMs, codeTries, onStep } = desk;
-  if (onSca === undefined) throw nobody('no_on_sca', 'there is no onSca to ask the customer by');
-  if (!isAttended()) throw nobody('unattended', 'the customer is not present');
+  if (onSca === undefined || !isAttended()) {
+    if (!(at instanceof URL)) await takeBackUnasked(at, pages, clock, facts);
+    throw onSca === undefined
+      ? nobody('no_on_sca', 'there is no onSca to ask the customer by')
+      : nobody('unattended', 'the customer is not present');
+  }
   const ask: Ask = askCustomer(onSca, { bankId, psuId }, clock.now() + scaLimitMs);
 
   let passed = { page: at instanceof URL ? await pages.open(at, signal) : at, isStrong: false };
@@ -93,8 +97,7 @@ async function withCustomer(
         passed = { page: await pages.open(challenge.url, signal), isStrong: false };
         break;
       case 'bypass':
-        if ((await ask({ kind: 'bypass', mayBeLater: true }, signal)) !== 'later') throw scaRefused('declined');
-        return { page: await pages.open(challenge.url, signal), isStrong: false };
+        return past(challenge.url);
       case 'mobile_app':
         passed = await confirmInApp(challenge, { pages, ask, clock, signal, onWait: () => onStep('waiting') });
         onStep('answered');
@@ -104,10 +107,29 @@ async function withCustomer(
         onStep('answered');
         break;
       default:
+        if ('later' in challenge && challenge.later !== undefined) return past(challenge.later);
         throw deadEndError(challenge.kind, parseBankWords(page));
     }
   }
-  throw nobody('asked_again', 'the bank asks for strong authentication again and again');
+  throw nobody('asked_again', 'it asks again and again');
+
+  /** Where all that is left is the way past it: taken only when the customer says so. */
+  async function past(url: string): Promise<{ readonly page: ReadPage; readonly isStrong: boolean }> {
+    if ((await ask({ kind: 'bypass', mayBeLater: true }, signal)) !== 'later') throw scaRefused('declined');
+    return { page: await pages.open(url, signal), isStrong: false };
+  }
+}
+
+/** The bank has notified the phone without being asked to: nobody is there to answer. */
+async function takeBackUnasked(
+  page: ReadPage,
+  pages: ScaPages,
+  clock: Clock,
+  facts: { method: ScaMethod },
+): Promise<void> {
+  const challenge = parseScaChallenge(page);
+  facts.method = methodOf(challenge);
+  if (challenge.kind === 'mobile_app') await takeBack(challenge, { pages, clock });
 }
 
 function nobody(reason: string, why: string): RelaisError {
