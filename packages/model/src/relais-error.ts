@@ -98,10 +98,10 @@ export class RelaisError extends Error {
   }
 
   /**
-   * What the bank's own page says to the customer, to be shown to them and to nobody else: it may name them. Not in
-   * `message`, nor in what a logger or `JSON.stringify` prints of the error.
+   * What the bank's own page says to the customer, as plain text, to be shown to them and to nobody else: it may name them.
+   * A method, so that no logger prints it.
    */
-  get bankWords(): string | undefined {
+  bankWords(): string | undefined {
     return this.#bankWords;
   }
 }

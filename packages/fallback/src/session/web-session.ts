@@ -128,11 +128,7 @@ export class WebSession implements PageReader {
 
   /** Ends the session at the bank. */
   async logOut(signal: AbortSignal): Promise<void> {
-    const { profile, clock, requestTimeoutMs } = this.#options;
-    const { hosts, paths } = profile.web;
-    // Without retries: the bank ends the session by itself soon.
-    const reading = { client: this.#web, hosts, clock, requestTimeoutMs, maxRedirects: MAX_REDIRECTS };
-    await pageReader({ ...reading, guard: this.#guard.check }).get(this.#address(paths.logout), signal);
+    await this.#pages.get(this.#address(this.#options.profile.web.paths.logout), signal);
   }
 
   /** Closes the connection and forgets the cookies. */
