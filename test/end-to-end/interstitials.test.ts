@@ -21,6 +21,8 @@ const CASES: Readonly<Record<string, 'passed' | Wanted>> = {
   'PACI-ASSEMBLY': 'passed',
   'PACI-WELCOME': 'passed',
   'PACI-TWO': 'passed',
+  'PACI-MIDWAY': 'passed',
+  'PACI-MIDWAY-TERMS': { reason: 'terms', words: 'accepter les conditions générales' },
   'PACI-DATA': { reason: 'personal_data', words: 'compléter vos informations personnelles' },
   'PACI-PERSONAL-DATA': { reason: 'personal_data', words: 'compléter vos données personnelles' },
   'PACI-TERMS': { reason: 'terms', words: 'accepter les conditions générales' },

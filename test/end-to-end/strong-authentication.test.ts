@@ -9,6 +9,8 @@ interface Case {
   readonly method: string;
   readonly result: string;
   readonly pushes: number;
+  /** The reason without the customer, where it is not that they are absent. */
+  readonly absent?: string;
   /** What the customer does when their phone rings. */
   readonly onPhone?: 'validate' | 'cancel';
 }
@@ -37,6 +39,8 @@ const CASES: Readonly<Record<string, Case>> = {
   'SCA-NO-MEANS': stopped('user_action_needed', 'sca_not_enrolled', 'none', 'not_possible'),
   'SCA-NOT-ACTIVE': stopped('user_action_needed', 'sca_not_activated', 'none', 'not_possible'),
   'SCA-CODE-BLOCKED': stopped('sca_refused', 'blocked', 'unknown', 'blocked'),
+  // In the middle of a session nobody is asked: the page that notifies is not opened.
+  'SCA-MIDWAY': { ...stopped('sca_required', 'in_session', 'unknown', 'not_started'), absent: 'in_session' },
   'SCA-500-ONCE': confirmed('app'),
   'SCA-THEN-PACI': confirmed('app'),
 };
@@ -64,7 +68,8 @@ describe.each(Object.keys(CASES))('%s', (login) => {
   ];
   it.each(absent)('%s: sca_required, and no phone rings and no code is sent', async (_, psu, reason) => {
     const visited = await visit(scene, login, psu);
-    expect(visited.error).toMatchObject({ code: 'sca_required', reason, actor: 'psu', retry: 'never' });
+    const said = { code: 'sca_required', reason: CASES[login]?.absent ?? reason, actor: 'psu', retry: 'never' };
+    expect(visited.error).toMatchObject(said);
     expect(visited).toMatchObject({ pushes: 0, answers: 0, posts: 1 });
     expect(visited.events).toContainEqual(['sca:required', expect.objectContaining({ attended: false })]);
     expect(resolved(visited.events)).toMatchObject({ method: 'unknown', result: 'not_started' });

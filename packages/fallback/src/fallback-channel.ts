@@ -21,7 +21,7 @@ import type { Credentials } from './session/credentials.ts';
 import { DeadSecrets } from './session/dead-secrets.ts';
 import { TrustedDevices } from './session/device/trusted-devices.ts';
 import { endReasonOf, type Opening, PsuSession, type Visit } from './session/psu-session.ts';
-import type { ScaDesk } from './session/sca/strong-authentication.ts';
+import { scaDesk } from './session/sca/sca-desk.ts';
 import { noRecord, onRecord, type SessionRecord } from './session/session-record.ts';
 import { WebSession } from './session/web-session.ts';
 import { assertMayStart } from './start-conditions.ts';
@@ -135,7 +135,12 @@ export class FallbackChannel {
     };
     let isStrong: boolean;
     try {
-      isStrong = await this.#logIn(session, psu, { desk: this.#deskFor(psu, opening, record), onPage }, opening);
+      isStrong = await this.#logIn(
+        session,
+        psu,
+        { desk: scaDesk(this.#settings, psu, opening, record), onPage },
+        opening,
+      );
       for (const pages of seen.take([])) await onRecord(record.access(pages));
       told('ok');
     } catch (error) {
@@ -153,37 +158,6 @@ export class FallbackChannel {
         record,
       }),
       leave,
-    };
-  }
-
-  /** Who answers when the bank asks for strong authentication. */
-  #deskFor(psu: FallbackPsu, { caller, offTheClock }: Opening, record: SessionRecord): ScaDesk {
-    const { profile, clock, onEvent, scaLimitMs, scaCodeTries } = this.#settings;
-    const { id, onSca, isAttended = () => true } = psu;
-    const bankId = profile.id;
-    let askedAt = 0;
-    return {
-      bankId,
-      psuId: id,
-      ...(onSca !== undefined && { onSca }),
-      isAttended,
-      clock,
-      scaLimitMs,
-      codeTries: scaCodeTries,
-      caller,
-      offTheClock,
-      onRequired: () => {
-        askedAt = clock.now();
-        onEvent('sca:required', { bankId, at: askedAt, attended: onSca !== undefined && isAttended() });
-      },
-      onStep: (step) => onEvent('fallback:progress', { bankId, at: clock.now(), page: 'sca', step }),
-      onResolved: async ({ method, result }) => {
-        const at = clock.now();
-        onEvent('sca:resolved', { bankId, at, tookMs: at - askedAt, method, result });
-        const written = record.sca({ method, result });
-        // What was refused is told by its own error, record or not.
-        await (result === 'passed' || result === 'later' ? onRecord(written) : written.catch(() => {}));
-      },
     };
   }
 

@@ -43,6 +43,7 @@ export class WebSession implements PageReader {
   readonly #pages: PageReader;
   #isTrusted = false;
   #onPage: WayInOptions['onPage'] = () => {};
+  #desk: WayInOptions['desk'] | undefined;
   /** `https://HOST/[subbank/]LANG/`, known once the bank has led to its home page. */
   #base: URL | undefined;
 
@@ -73,6 +74,7 @@ export class WebSession implements PageReader {
     signal: AbortSignal,
   ): Promise<boolean> {
     this.#onPage = way.onPage;
+    this.#desk = way.desk;
     const landing = await this.#logIn(credentials, signal);
     const { profile } = this.#options;
     const reading = { profile, pages: this.#pages, guard: this.#guard, isTrusted: this.#isTrusted, signal };
@@ -106,19 +108,24 @@ export class WebSession implements PageReader {
    */
   async get(address: string | URL, signal: AbortSignal): Promise<ReadPage> {
     const again = (): Promise<ReadPage> => this.#pages.get(this.#address(address), signal);
-    const first = await again();
-    if (recognise(first) !== 'interstitial') return this.#stillIn(first);
-    await this.#pass(first, again, signal);
-    return this.#stillIn(await again());
+    return this.#unlessAsked(async () => {
+      const first = await again();
+      if (recognise(first) !== 'interstitial') return this.#stillIn(first);
+      await this.#pass(first, again, signal);
+      return this.#stillIn(await again());
+    });
   }
 
   /** Presses a button of a page. */
   async post(form: FormToSend, signal: AbortSignal): Promise<ReadPage> {
-    const page = await this.#pages.post(form, signal);
-    if (recognise(page) !== 'interstitial') return this.#stillIn(page);
-    await this.#pass(page, () => this.#pages.get(this.#address(this.#options.profile.web.paths.home), signal), signal);
-    // A form is not sent twice. The next session finds the way free.
-    throw new RelaisError('fallback_unavailable', 'a page of the bank came between', { reason: 'interstitial' });
+    const { home } = this.#options.profile.web.paths;
+    return this.#unlessAsked(async () => {
+      const page = await this.#pages.post(form, signal);
+      if (recognise(page) !== 'interstitial') return this.#stillIn(page);
+      await this.#pass(page, () => this.#pages.get(this.#address(home), signal), signal);
+      // A form is not sent twice. The next session finds the way free.
+      throw new RelaisError('fallback_unavailable', 'a page of the bank came between', { reason: 'interstitial' });
+    });
   }
 
   /** True from the moment the bank may hold a session of ours. */
@@ -151,6 +158,19 @@ export class WebSession implements PageReader {
       }
     } finally {
       door.close();
+    }
+  }
+
+  /** In the middle of a session nobody is asked: the page that notifies the customer is not opened. */
+  async #unlessAsked(read: () => Promise<ReadPage>): Promise<ReadPage> {
+    try {
+      return await read();
+    } catch (error) {
+      if (this.#guard.takeStop() !== undefined) {
+        this.#desk?.onRequired();
+        await this.#desk?.onResolved({ method: 'unknown', result: 'not_started' });
+      }
+      throw error;
     }
   }
 
