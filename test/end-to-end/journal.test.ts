@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type AccessJournal, openJournal } from 'relais';
+import { type AccessJournal, type OnSca, openJournal } from 'relais';
 import { describe, expect, it } from 'vitest';
 import { customerAt, openScene, outage, type Scene } from './bank-and-relais.ts';
 
@@ -93,6 +93,29 @@ describe('RTS art. 33(5)(c): what is read through the fallback is on record', ()
       await scene.relais.close();
       expect(endOf(await onDisk(directory), session)).toBe('closed');
     }));
+
+  it.each([
+    ['SCA-SMS', true, { method: 'sms', result: 'passed' }],
+    ['SCA-APP-CANCELLED', true, { method: 'app', result: 'cancelled' }],
+    ['SCA-SMS', false, { method: 'unknown', result: 'not_started' }],
+  ])('names how the bank authenticated and what came of it: %s, present: %s', (login, isPresent, facts) =>
+    withJournal(async (scene, directory) => {
+      const customer = scene.bank.namedCustomers.find((one) => one.login === login);
+      if (customer === undefined) throw new RangeError(`no ${login}`);
+      const before = (await onDisk(directory)).length;
+      const onSca: OnSca = async ({ kind }) => (kind === 'one_time_code' ? { code: Buffer.from('123456') } : 'go_on');
+      const psu = scene.psuOf(customer, undefined, undefined, isPresent ? { onSca } : {});
+      await psu.getAccounts().catch(() => {});
+      const records = (await onDisk(directory)).slice(before);
+      const order = records.map(({ type, facts: { pageKind } }) => `${type} ${pageKind ?? ''}`.trim());
+      expect(records.find(({ type }) => type === 'sca')?.facts).toMatchObject(facts);
+      // In the order in which it happened, and before anything is delivered.
+      expect(order.slice(0, 2)).toEqual(['session', 'sca']);
+      if (facts.result === 'passed')
+        expect(order.slice(2)).toEqual(expect.arrayContaining(['access sca', 'access home']));
+      expect(JSON.stringify(records)).not.toContain('123456');
+    }),
+  );
 
   it('names the failure that ended a session, also a login that failed', () =>
     withJournal(async (scene, directory) => {

@@ -3,7 +3,7 @@ import type { OnSca, ScaAnswer, ScaContext, ScaRequest } from './on-sca.ts';
 import { scaRefused } from './sca-error.ts';
 
 /** A question without what is the same for all of them. */
-export type Question = ScaRequest extends infer R ? (R extends ScaRequest ? Omit<R, 'expiresAt'> : never) : never;
+type Question = ScaRequest extends infer R ? (R extends ScaRequest ? Omit<R, 'expiresAt'> : never) : never;
 
 /** Asks the customer, and gives up when the signal says so. @throws {RelaisError} `sca_refused` when they decline */
 export type Ask = (question: Question, signal: AbortSignal) => Promise<Exclude<ScaAnswer, 'cancel'>>;

@@ -5,7 +5,7 @@ import { pause } from '../../transport/pause.ts';
 import type { Ask } from './ask-customer.ts';
 import { finish } from './finish.ts';
 import { scaRefused } from './sca-error.ts';
-import type { ScaPages } from './sca-pages.ts';
+import type { Behind, ScaPages } from './sca-pages.ts';
 
 export interface ConfirmInAppOptions {
   readonly pages: ScaPages;
@@ -30,10 +30,7 @@ const CANCEL_MS = 5_000;
  *
  * @throws {RelaisError} `sca_refused` when the customer refuses, or does nothing in time
  */
-export async function confirmInApp(
-  challenge: MobileAppChallenge,
-  options: ConfirmInAppOptions,
-): Promise<{ readonly page: ReadPage; readonly isStrong: boolean }> {
+export async function confirmInApp(challenge: MobileAppChallenge, options: ConfirmInAppOptions): Promise<Behind> {
   const { pages, ask, clock, signal, onWait } = options;
   const paceMs = Math.min(Math.max(challenge.pollingIntervalMs, PACE_MS.least), PACE_MS.most);
   const settled = new AbortController();
@@ -44,7 +41,7 @@ export async function confirmInApp(
       await pause(clock, paceMs, signal);
       if (host.isLater() && challenge.later !== undefined) {
         isOpen = false;
-        return { page: await pages.open(challenge.later, signal), isStrong: false };
+        return { page: await pages.open(challenge.later, signal), by: 'later' };
       }
       const look = await lookAt(challenge, pages, signal);
       onWait();
@@ -53,10 +50,10 @@ export async function confirmInApp(
       if (look.state === 'pending') continue;
       isOpen = false;
       if (look.state === 'validated') {
-        return { page: await finish(challenge.form, pages, signal), isStrong: true };
+        return { page: await finish(challenge.form, pages, signal), by: 'answer' };
       }
       // Led away: to a page of somebody logged in, or to the login. Whoever reads it will tell.
-      if (look.state === 'page') return { page: look.page, isStrong: true };
+      if (look.state === 'page') return { page: look.page, by: 'answer' };
       if (look.state === 'random_error') throw look.error;
       throw scaRefused(look.state === 'cancelled' ? 'cancelled' : 'expired');
     }

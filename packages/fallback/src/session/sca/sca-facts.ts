@@ -6,7 +6,8 @@ export type ScaMethod = 'app' | 'sms' | 'voice' | 'email' | 'safetrans' | 'digip
 
 /**
  * What came of a strong authentication. `later`: the customer took the way past it that the bank offers. `not_started`:
- * stopped before anybody was notified. `not_possible`: by a means that no program can serve.
+ * stopped before anybody was notified. `not_needed`: the bank let them in after all. `not_possible`: by a means that no
+ * program can serve.
  */
 export type ScaResult =
   | 'passed'
@@ -17,6 +18,7 @@ export type ScaResult =
   | 'wrong_code'
   | 'blocked'
   | 'not_started'
+  | 'not_needed'
   | 'not_possible'
   | 'left'
   | 'failed';

@@ -9,3 +9,9 @@ export interface ScaPages {
   /** Asks for the home page: leads there once the customer is authenticated. */
   readonly home: (signal: AbortSignal) => Promise<ReadPage>;
 }
+
+/** A page behind one of the authentication, and by what it was reached. `nothing`: the bank leads on by itself. */
+export interface Behind {
+  readonly page: ReadPage;
+  readonly by: 'answer' | 'later' | 'nothing';
+}

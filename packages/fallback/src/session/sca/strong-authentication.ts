@@ -7,7 +7,7 @@ import { confirmInApp, takeBack } from './confirm-in-app.ts';
 import type { OnSca } from './on-sca.ts';
 import { deadEndError, scaRefused } from './sca-error.ts';
 import { methodOf, resultOf, type ScaMethod, type ScaResult } from './sca-facts.ts';
-import type { ScaPages } from './sca-pages.ts';
+import type { Behind, ScaPages } from './sca-pages.ts';
 import { typeCode } from './type-code.ts';
 
 /** Who answers when the bank asks for strong authentication, and how long it may take. */
@@ -34,6 +34,12 @@ export interface ScaDesk {
   readonly onResolved: (facts: { readonly method: ScaMethod; readonly result: ScaResult }) => Promise<void>;
 }
 
+const RESULTS: Readonly<Record<Behind['by'], ScaResult>> = {
+  answer: 'passed',
+  later: 'later',
+  nothing: 'not_needed',
+};
+
 /** Pages of one authentication: a choice, the challenge, and room for one that comes again. */
 const MOST_PAGES = 5;
 
@@ -50,28 +56,33 @@ export async function authenticate(
   pages: ScaPages,
 ): Promise<{ readonly page: ReadPage; readonly isStrong: boolean }> {
   const { onRequired, onResolved, offTheClock } = desk;
-  const facts: { method: ScaMethod } = { method: 'unknown' };
+  const facts: Facts = { method: 'unknown' };
   onRequired();
   let result: ScaResult = 'failed';
   try {
     const passed = await offTheClock(() => inTime(desk, (signal) => withCustomer(at, desk, pages, facts, signal)));
-    result = passed.isStrong ? 'passed' : 'later';
-    return passed;
+    result = RESULTS[passed.by];
+    return { page: passed.page, isStrong: passed.by === 'answer' };
   } catch (error) {
     result = resultOf(error);
     throw error;
   } finally {
-    await onResolved({ ...facts, result });
+    await onResolved({ method: facts.method, result });
   }
+}
+
+/** What is known so far. */
+interface Facts {
+  method: ScaMethod;
 }
 
 async function withCustomer(
   at: URL | ReadPage,
   desk: ScaDesk,
   pages: ScaPages,
-  facts: { method: ScaMethod },
+  facts: Facts,
   signal: AbortSignal,
-): Promise<{ readonly page: ReadPage; readonly isStrong: boolean }> {
+): Promise<Behind> {
   const { onSca, isAttended, bankId, psuId, clock, scaLimitMs, codeTries, onStep } = desk;
   if (onSca === undefined || !isAttended()) {
     if (!(at instanceof URL)) await takeBackUnasked(at, pages, clock, facts);
@@ -81,20 +92,21 @@ async function withCustomer(
   }
   const ask: Ask = askCustomer(onSca, { bankId, psuId }, clock.now() + scaLimitMs);
 
-  let passed = { page: at instanceof URL ? await pages.open(at, signal) : at, isStrong: false };
+  let passed: Behind = { page: at instanceof URL ? await pages.open(at, signal) : at, by: 'nothing' };
   for (let step = 0; step < MOST_PAGES; step += 1) {
     const { page } = passed;
     const kind = recognise(page);
     if (kind === 'login' || kind === 'logged_out') throw loginError({ kind: 'session_lost' });
     if (kind !== 'sca') return passed;
-    if (passed.isStrong) throw scaRefused('not_confirmed');
+    if (passed.by === 'answer') throw scaRefused('not_confirmed');
     const challenge = parseScaChallenge(page);
-    if (challenge.kind !== 'choice' && challenge.kind !== 'bypass') facts.method = methodOf(challenge);
+    const method = methodOf(challenge);
+    if (method !== 'unknown') facts.method = method;
     onStep('asked');
     switch (challenge.kind) {
       case 'choice':
         await ask({ kind: 'choice', mayBeLater: false }, signal);
-        passed = { page: await pages.open(challenge.url, signal), isStrong: false };
+        passed = { page: await pages.open(challenge.url, signal), by: 'nothing' };
         break;
       case 'bypass':
         return past(challenge.url);
@@ -114,19 +126,14 @@ async function withCustomer(
   throw nobody('asked_again', 'it asks again and again');
 
   /** Where all that is left is the way past it: taken only when the customer says so. */
-  async function past(url: string): Promise<{ readonly page: ReadPage; readonly isStrong: boolean }> {
+  async function past(url: string): Promise<Behind> {
     if ((await ask({ kind: 'bypass', mayBeLater: true }, signal)) !== 'later') throw scaRefused('declined');
-    return { page: await pages.open(url, signal), isStrong: false };
+    return { page: await pages.open(url, signal), by: 'later' };
   }
 }
 
 /** The bank has notified the phone without being asked to: nobody is there to answer. */
-async function takeBackUnasked(
-  page: ReadPage,
-  pages: ScaPages,
-  clock: Clock,
-  facts: { method: ScaMethod },
-): Promise<void> {
+async function takeBackUnasked(page: ReadPage, pages: ScaPages, clock: Clock, facts: Facts): Promise<void> {
   const challenge = parseScaChallenge(page);
   facts.method = methodOf(challenge);
   if (challenge.kind === 'mobile_app') await takeBack(challenge, { pages, clock });

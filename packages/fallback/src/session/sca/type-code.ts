@@ -1,10 +1,9 @@
 import { type OneTimeCodeChallenge, parseScaChallenge, recognise } from '@relais/parsers';
-import type { ReadPage } from '../../transport/page-reader.ts';
 import type { Ask } from './ask-customer.ts';
 import { finish } from './finish.ts';
 import type { ScaRequest } from './on-sca.ts';
 import { scaRefused } from './sca-error.ts';
-import type { ScaPages } from './sca-pages.ts';
+import type { Behind, ScaPages } from './sca-pages.ts';
 import { UsedCodes } from './used-codes.ts';
 
 export interface TypeCodeOptions {
@@ -29,7 +28,7 @@ const MOST_QUESTIONS = 6;
 export async function typeCode(
   first: OneTimeCodeChallenge,
   { pages, ask, signal, codeTries }: TypeCodeOptions,
-): Promise<{ readonly page: ReadPage; readonly isStrong: boolean }> {
+): Promise<Behind> {
   const used = new UsedCodes();
   let challenge = first;
   let triesLeft = codeTries;
@@ -38,7 +37,7 @@ export async function typeCode(
     const { channel, message, later } = challenge;
     const asked = { channel, message, triesLeft, mayBeLater: later !== undefined };
     const answer = await ask({ kind: 'one_time_code', ...asked, ...(problem !== undefined && { problem }) }, signal);
-    if (answer === 'later' && later !== undefined) return { page: await pages.open(later, signal), isStrong: false };
+    if (answer === 'later' && later !== undefined) return { page: await pages.open(later, signal), by: 'later' };
     const code = typeof answer === 'object' ? answer.code : new Uint8Array();
     try {
       problem = problemWith(code, used);
@@ -46,9 +45,9 @@ export async function typeCode(
       triesLeft -= 1;
       const { action, fields } = challenge.form;
       const page = await finish({ action, fields: [...fields, [challenge.codeField, code]] }, pages, signal);
-      if (recognise(page) !== 'sca') return { page, isStrong: true };
+      if (recognise(page) !== 'sca') return { page, by: 'answer' };
       const next = parseScaChallenge(page);
-      if (next.kind !== 'one_time_code') return { page, isStrong: false };
+      if (next.kind !== 'one_time_code') return { page, by: 'nothing' };
       challenge = next;
       problem = 'wrong_code';
     } finally {
