@@ -6,6 +6,7 @@ import { type FailoverOptions, type FailoverSettings, failoverSettings } from '.
 import { FallbackGuard } from './guard/fallback-guard.ts';
 import type { OperatorDecision } from './guard/fallback-permission.ts';
 import type { Incident } from './incident/incident.ts';
+import { mayShowOld } from './last-known/may-show-old.ts';
 import { Observer } from './observing/observer.ts';
 import { Judge } from './outcome/judge.ts';
 import type { Outcome } from './outcome/outcome.ts';
@@ -136,7 +137,7 @@ export class Failover {
   }
 
   async #byApi<T>(call: ProtectedCall<T>, startedAt: number): Promise<Answer<T>> {
-    const { bankId, beforeTrip, clock, deadlineMs, telemetry } = this.#settings;
+    const { bankId, beforeTrip, clock, deadlineMs, serverAddress, telemetry } = this.#settings;
     const callerMs = call.options?.deadlineMs;
     if (beforeTrip === 'wait' || (callerMs !== undefined && callerMs < deadlineMs)) {
       return this.#byWatchedApi(call, startedAt);
@@ -144,7 +145,8 @@ export class Failover {
     const { generation } = this.#switchboard;
     try {
       const value = await this.#switchboard.fire(() => {
-        return telemetry.call({ bankId, channel: 'api', endpoint: call.endpoint }, () => {
+        const told = { bankId, channel: 'api', endpoint: call.endpoint, serverAddress: serverAddress.api } as const;
+        return telemetry.call(told, () => {
           return this.#observer.ask(call.primary, call.options?.signal);
         });
       });
@@ -247,15 +249,16 @@ export class Failover {
       const { code, reason } = refusal;
       file?.refused(code);
       const because = reason === undefined ? {} : { reason };
-      this.#events.emit('fallback:refused', { bankId, endpoint, incidentId, code, ...because });
-      const old = code === 'fallback_unavailable' ? await call.lastKnown?.() : undefined;
+      const tookMs = clock.now() - fallbackStartedAt;
+      this.#events.emit('fallback:refused', { bankId, endpoint, incidentId, tookMs, code, ...because });
+      const old = mayShowOld(refusal) ? await call.lastKnown?.() : undefined;
       if (old === undefined) throw refusal;
       return { ...old, channel: 'last_known', incidentId };
     }
   }
 
   #askFallback<T>({ endpoint, fallback, options }: ProtectedCall<T>, startedAt: number): Promise<T> {
-    const { bankId, clock, fallbackDeadlineMs, telemetry } = this.#settings;
+    const { bankId, clock, fallbackDeadlineMs, serverAddress, telemetry } = this.#settings;
     return this.#guard.run(async () => {
       this.#switchboard.assertPermitted();
       if (fallback === undefined) {
@@ -270,7 +273,15 @@ export class Failover {
           late: () =>
             new RelaisError('fallback_unavailable', 'the fallback did not answer in time', { reason: 'timeout' }),
         });
-      return telemetry.call({ bankId, channel: 'fallback', endpoint, incidentId: this.incident?.id }, ask);
+      const incidentId = this.incident?.id;
+      const told = {
+        bankId,
+        channel: 'fallback',
+        endpoint,
+        incidentId,
+        serverAddress: serverAddress.fallback,
+      } as const;
+      return telemetry.call(told, ask);
     });
   }
 
@@ -282,9 +293,9 @@ export class Failover {
   }
 
   #note(outcome: Outcome): void {
-    const { bankId, onOutcome, telemetry } = this.#settings;
+    const { bankId, onOutcome, serverAddress, telemetry } = this.#settings;
     onOutcome(outcome);
-    telemetry.outcome({ bankId, outcome });
+    telemetry.outcome({ bankId, serverAddress: serverAddress.api, outcome });
     if (outcome.effect !== 'resets') this.#events.emit('primary:failure', { bankId, outcome });
   }
 

@@ -155,7 +155,8 @@ export class Switchboard {
   }
 
   #openFile({ policy, evidence }: TripVerdict, basis: Basis, isSwitched: boolean, decision?: OperatorDecision): void {
-    const { bankId, clock, legalRegime, newId } = this.#settings;
+    const { bankId, clock, journal, legalRegime, newId } = this.#settings;
+    const journalFrom = journal.head;
     const opened = {
       id: newId(),
       bankId,
@@ -166,6 +167,7 @@ export class Switchboard {
       evidence,
       isSwitched,
       ...(decision === undefined ? {} : { decision }),
+      ...(journalFrom === undefined ? {} : { journalFrom }),
       ...(this.#lastGoodReplyAt === undefined ? {} : { lastGoodReplyAt: this.#lastGoodReplyAt }),
     };
     this.#file = new IncidentFile(opened, (incident) => this.#events.emit('incident:updated', incident));
@@ -190,7 +192,8 @@ export class Switchboard {
     this.#recovery = undefined;
     this.#file = undefined;
     if (this.#breaker.state !== 'closed') this.#changeState(() => this.#breaker.close());
-    if (file !== undefined) this.#events.emit('failback', file.close(this.#settings.clock.now()));
+    const { clock, journal } = this.#settings;
+    if (file !== undefined) this.#events.emit('failback', file.close(clock.now(), journal.head));
   }
 
   #changeState(change: () => void): void {

@@ -11,14 +11,23 @@ import {
   type HalLinks,
   halLinks,
   isAttended,
+  LastKnownAnswers,
   type OperatorDecision,
   type PsuHandleOptions,
   TransactionIds,
 } from '@relais/core';
 import { createFallback, type FallbackChannel } from '@relais/fallback';
-import { type AccountInformation, type BankProfile, dateInZone, resourceBaseUrl } from '@relais/model';
+import {
+  type AccountInformation,
+  type BankProfile,
+  type Consent,
+  dateInZone,
+  fallbackUrlOf,
+  resourceBaseUrl,
+} from '@relais/model';
 import { createStetTransport, type StetTransport } from '@relais/stet';
 import { BankNotices } from './bank-notices.ts';
+import { keepStatistics } from './keep-statistics.ts';
 import type { RelaisEventMap } from './relais-event-map.ts';
 import { type Psu, type PsuOfHost, type RelaisOptions, type RelaisSettings, relaisSettings } from './relais-options.ts';
 import { sessionRecord } from './session-record.ts';
@@ -47,7 +56,7 @@ export class Relais implements AsyncDisposable {
   readonly #notices: BankNotices;
 
   constructor(settings: RelaisSettings) {
-    const { bank, tpp, clock, failover, fallback, onListenerError } = settings;
+    const { bank, tpp, clock, failover, fallback, journal, onListenerError, statistics } = settings;
     this.#settings = settings;
     this.#events = new Events<RelaisEventMap>(onListenerError);
     const identity = {
@@ -68,9 +77,16 @@ export class Relais implements AsyncDisposable {
       ...failover,
       bankId: bank.id,
       clock,
+      journal,
+      serverAddress: { api: hostOf(resourceBaseUrl(bank)), fallback: hostOf(fallbackUrlOf(bank)) },
+      onOutcome: (outcome) => {
+        statistics?.outcome(outcome);
+        failover.onOutcome?.(outcome);
+      },
       recovery: { hint: (signal) => api.hint(signal), ...failover.recovery },
     });
     for (const name of ENGINE_EVENTS) this.#failover.on(name, (event) => this.#events.emit(name, event));
+    if (statistics !== undefined) keepStatistics(statistics, this.#events, clock);
     this.#notices = new BankNotices(clock, (event) => this.#events.emit('aspsp:notice', event));
     this.#failover.on('failover', (incident) => this.#notices.opened(incident));
     this.#failover.on('failback', (incident) => this.#notices.closed(incident));
@@ -121,7 +137,7 @@ export class Relais implements AsyncDisposable {
    * attachFailover(client, relais, { psuOf }) // from `@relais/core/axios`: calls this for each request
    */
   channels(psu: PsuOfHost): Omit<PsuHandleOptions, 'api'> {
-    const { bank, store, clock, journal, journalFacts } = this.#settings;
+    const { bank, store, clock, journal, journalFacts, lastKnown } = this.#settings;
     const { id, consent, credentials, attended } = psu;
     const fallback = this.#fallback.for({
       id,
@@ -144,6 +160,10 @@ export class Relais implements AsyncDisposable {
       transactionIds: new TransactionIds({ store, bankId: bank.id, psuId: id, clock, timeZone: bank.timeZone }),
       links: this.#links,
       ...(consent !== undefined && { consentId: consent.id }),
+      ...(lastKnown !== undefined &&
+        isValid(consent, clock.now()) && {
+          lastKnown: new LastKnownAnswers({ ...lastKnown, clock, bankId: bank.id, psuId: id, consentId: consent.id }),
+        }),
       onReconciled: ({ confirmed, corrected, vanished, suspected }) =>
         this.#events.emit('reconciled', {
           bankId: bank.id,
@@ -172,6 +192,24 @@ export class Relais implements AsyncDisposable {
     fallback: (...args: Args) => Promise<T>,
   ): (...args: Args) => Promise<T> {
     return this.#failover.protect(primary, fallback);
+  }
+
+  /**
+   * Switches to the fallback by the decision of a person, e.g. on the bank's own word (R1). The API is tried as after any
+   * other outage. @throws {TypeError} when nobody, or no reason, is named
+   */
+  open(decision: OperatorDecision): void {
+    this.#failover.open(decision);
+  }
+
+  /** Holds one channel by hand until `release` (R7). @throws {TypeError} when nobody, or no reason, is named */
+  isolate(channel: 'api' | 'fallback', decision: OperatorDecision): void {
+    this.#failover.isolate(channel, decision);
+  }
+
+  /** Ends `isolate`. */
+  release(): void {
+    this.#failover.release();
   }
 
   /** Lets no further fallback call begin until `revive`. @throws {TypeError} when nobody, or no reason, is named */
@@ -220,6 +258,15 @@ export class Relais implements AsyncDisposable {
     const isPresent = this.#quota?.isAttended(attended) ?? isAttended(attended, this.#settings.clock.now());
     return isPresent ? attended : undefined;
   }
+}
+
+function hostOf(address: string | URL): string {
+  return new URL(address).hostname;
+}
+
+/** Without a consent, nothing that was read under one is shown (R18). */
+function isValid(consent: Consent | undefined, now: number): consent is Consent {
+  return consent !== undefined && (consent.validUntil === undefined || now < consent.validUntil);
 }
 
 function quotaOf({ quota, bank, store, clock }: RelaisSettings): AccessQuota | undefined {

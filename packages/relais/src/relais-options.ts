@@ -3,10 +3,13 @@ import {
   type AccessQuota,
   type AccessQuotaOptions,
   type AttendedAccess,
+  checkLastKnown,
   type FailoverOptions,
+  type LastKnownOptions,
   noJournal,
   type ReportListenerError,
   type SessionFacts,
+  type Statistics,
   type Store,
 } from '@relais/core';
 import type { CredentialSource, FallbackOptions } from '@relais/fallback';
@@ -70,19 +73,33 @@ export interface RelaisOptions {
   readonly journal?: AccessJournal;
   /** @defaultValue `{ purpose: 'account_information', clockSource: 'system' }` */
   readonly journalFacts?: JournalFacts;
+  /**
+   * Shows what a PSU was answered last, with its age, where neither channel answers: `provenanceOf` tells then that the
+   * channel is `last_known`. @defaultValue off: such a call fails
+   */
+  readonly lastKnown?: LastKnownOptions;
+  /** Told all that happens, for the figures of each day: `createStatistics` of `@relais/core` starts them. @defaultValue none */
+  readonly statistics?: Statistics;
   readonly clock?: Clock;
   /** When to switch and how to come back. */
-  readonly failover?: Omit<FailoverOptions, 'bankId' | 'clock' | 'onListenerError'>;
+  readonly failover?: Omit<FailoverOptions, 'bankId' | 'clock' | 'journal' | 'onListenerError' | 'serverAddress'>;
   /** Limits of the fallback session. */
   readonly fallback?: Pick<FallbackOptions, 'requestTimeoutMs' | 'maxPageBytes' | 'idleMs' | 'sessionLimitMs'>;
   /** Where the mistakes of event listeners go. @defaultValue they are dropped */
   readonly onListenerError?: ReportListenerError;
 }
 
-export type RelaisSettings = Required<RelaisOptions>;
+export type RelaisSettings = Required<Omit<RelaisOptions, 'lastKnown' | 'statistics'>> & {
+  readonly lastKnown?: Required<LastKnownOptions>;
+  readonly statistics?: Statistics;
+};
 
-/** The options with every default in its place. */
-export function relaisSettings(given: RelaisOptions): RelaisSettings {
+/**
+ * The options with every default in its place.
+ *
+ * @throws {RangeError} naming the option that is out of range
+ */
+export function relaisSettings({ lastKnown, ...given }: RelaisOptions): RelaisSettings {
   return {
     store: new Keyv(),
     quota: {},
@@ -93,5 +110,6 @@ export function relaisSettings(given: RelaisOptions): RelaisSettings {
     fallback: {},
     onListenerError: () => {},
     ...given,
+    ...(lastKnown !== undefined && { lastKnown: checkLastKnown(lastKnown) }),
   };
 }
