@@ -29,6 +29,7 @@ export class Failover {
   readonly #idle = Promise.withResolvers<void>();
   #running = 0;
   #isClosed = false;
+  #halted: RelaisError | undefined;
 
   constructor(settings: FailoverSettings) {
     const { clock, deadlineMs, maxAbandonedRequests, classification, independentNameResolves } = settings;
@@ -65,6 +66,7 @@ export class Failover {
    */
   async run<T>(call: ProtectedCall<T>): Promise<Answer<T>> {
     if (this.#isClosed) throw new RelaisError('aborted', 'this failover has been closed');
+    if (this.#halted !== undefined) throw this.#halted;
     this.#running += 1;
     try {
       const startedAt = this.#settings.clock.now();
@@ -123,6 +125,11 @@ export class Failover {
   /** Ends `kill`. */
   revive(): void {
     this.#switchboard.revive();
+  }
+
+  /** Neither channel is asked any more: every call that begins from now on ends with `because`. There is no way back. */
+  halt(because: RelaisError): void {
+    this.#halted ??= because;
   }
 
   /** Lets running calls finish, then leaves no timer behind. */
@@ -257,6 +264,7 @@ export class Failover {
   #askFallback<T>({ endpoint, fallback, options }: ProtectedCall<T>, startedAt: number): Promise<T> {
     const { bankId, clock, fallbackDeadlineMs, telemetry } = this.#settings;
     return this.#guard.run(async () => {
+      if (this.#halted !== undefined) throw this.#halted;
       this.#switchboard.assertPermitted();
       if (fallback === undefined) {
         const message = `the API is down, and there is no fallback for ${endpoint}`;
