@@ -114,7 +114,7 @@ export class FallbackChannel {
       await ended(record, reason);
     };
     try {
-      await this.#logIn(session, psu, admission, this.#unlessRevoked(signal));
+      await this.#logIn(session, psu, admission, signal);
       told('ok');
     } catch (error) {
       const { code } = typed(error);
@@ -134,6 +134,11 @@ export class FallbackChannel {
     let fingerprint = '';
     const credentials = async (): Promise<Credentials> => {
       const given = await ask({ bankId: this.#settings.profile.id, psuId: psu.id });
+      // From here on the login is let finish, or nobody could log out of what it opened.
+      if (this.#revoked.signal.aborted) {
+        given.password.fill(0);
+        throw this.#revoked.signal.reason;
+      }
       fingerprint = this.#deadSecrets.fingerprint(psu.id, given);
       if (!this.#deadSecrets.isDead(fingerprint)) {
         onSent?.();
