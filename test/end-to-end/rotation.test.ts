@@ -1,7 +1,10 @@
+import { createSecureContext } from 'node:tls';
+import { createRelais, createStetTransport, httpSignature } from 'relais';
 import { describe, expect, it } from 'vitest';
 import { customerAt, openScene, outage } from './bank-and-relais.ts';
 
 const DAY_MS = 86_400_000;
+const redirectUri = 'https://tpp.example/back';
 const ends = (days: number, commonName: string) => ({
   commonName,
   validity: { from: Date.now() - DAY_MS, until: Date.now() + days * DAY_MS },
@@ -64,5 +67,40 @@ describe('the rotation of the QWAC (R13)', () => {
     await psu.getAccounts();
     await psu.getAccounts();
     expect(told).toMatchObject([{ bankId: 'cic', days: 30, organizationIdentifier: 'PSDFR-ACPR-12345' }]);
+  });
+
+  it('goes on with tokens that are bound to the old one: they are refreshed when the bank refuses them', async () => {
+    await using scene = await openScene({ simulator: { api: { strict: true } } });
+    const { bank } = scene;
+    const { qwac, rootPem: ca } = bank.pki;
+    const profile = bank.profile({ api: { registrationPath: bank.registrationUrl } });
+    const key = await bank.pki.qseal;
+    let current = createSecureContext({ ...qwac, ca });
+    const transport = createStetTransport({ profile, certificate: () => current });
+    const registered = await transport.registration().create({
+      name: 'Agrégateur Exemple',
+      redirectUris: [redirectUri],
+      contacts: ['psd2@tpp.example'],
+      sealingCertificates: [key.cert],
+    });
+    const { clientId } = registered;
+    const tokens = transport.tokens({ clientId, redirectUri, store: new Map() });
+    const pending = await tokens.authorize();
+    const codeChallenge = pending.url.searchParams.get('code_challenge') ?? '';
+    const { login } = customerAt(bank, 0);
+    const { redirect } = await bank.authorise({ login, clientId, redirectUri, state: pending.state, codeChallenge });
+    await tokens.redeem('alice', redirect, pending);
+    const sign = httpSignature({ profile, keyId: registered.sealingKeys[0]?.keyId ?? '', key });
+    await using relais = createRelais({ bank: profile, tpp: { qwac, ca, sign }, quota: false });
+    const alice = relais.for({ id: 'alice', token: tokens.for('alice') });
+    await alice.getAccounts();
+
+    const next = await bank.pki.issue(ends(700, 'next.tpp.example'));
+    await relais.addQwac(next);
+    current = createSecureContext({ ...next, ca });
+    await alice.getAccounts();
+    expect(bank.seen.snapshot().tokenRequests.clients[clientId]).toMatchObject({ codes: 1, refreshes: 1, refused: 0 });
+    expect(new Set(bank.seen.snapshot().doors.api.clientCertificates.slice(-2))).toEqual(new Set(['next.tpp.example']));
+    transport.close();
   });
 });

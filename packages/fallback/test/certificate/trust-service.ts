@@ -20,7 +20,7 @@ const QC_TYPE = '0.4.0.1862.1.6';
 const PSD2 = '0.4.0.19495.2';
 
 /** In milliseconds since the epoch. */
-export interface Span {
+interface Span {
   readonly from: number;
   readonly until: number;
 }

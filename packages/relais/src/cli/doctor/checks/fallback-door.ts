@@ -71,7 +71,7 @@ const webBank: Check = {
         return handshakeFailure(host, error);
       }
     }
-    return good(`${hosts.join(', ')} answers, and asks for no certificate`);
+    return good(`${hosts.join(', ')} answers without being shown a certificate`);
   },
 };
 
