@@ -65,6 +65,7 @@ export class Failover {
    */
   async run<T>(call: ProtectedCall<T>): Promise<Answer<T>> {
     if (this.#isClosed) throw new RelaisError('aborted', 'this failover has been closed');
+    this.#switchboard.assertNotHalted();
     this.#running += 1;
     try {
       const startedAt = this.#settings.clock.now();
@@ -123,6 +124,11 @@ export class Failover {
   /** Ends `kill`. */
   revive(): void {
     this.#switchboard.revive();
+  }
+
+  /** Neither channel is asked any more: every call that begins from now on ends with `because`. There is no way back. */
+  halt(because: RelaisError): void {
+    this.#switchboard.halt(because);
   }
 
   /** Lets running calls finish, then leaves no timer behind. */

@@ -16,7 +16,7 @@ export type { FailoverEventMap } from './events/failover-event-map.ts';
 export { createFailover, Failover } from './failover.ts';
 export type { FailoverOptions } from './failover-options.ts';
 export type { FallbackGuardOptions } from './guard/fallback-guard.ts';
-export { type LegalRegime, type OperatorDecision, RTS_2018_389 } from './guard/fallback-permission.ts';
+export { checkDecision, type LegalRegime, type OperatorDecision, RTS_2018_389 } from './guard/fallback-permission.ts';
 export type { Incident, Probe } from './incident/incident.ts';
 export { type AuthorityDraft, authorityDraft } from './incident/report/authority-draft.ts';
 export { bankNotice, type Notice } from './incident/report/bank-notice.ts';

@@ -11,8 +11,6 @@ import {
   withDeadline,
 } from '@relais/model';
 import { PageDriftError } from '@relais/parsers';
-import { checkQwac } from './certificate/check-qwac.ts';
-import { type LoadedCertificate, loadCertificate } from './certificate/load-certificate.ts';
 import { type FallbackOptions, type FallbackPsu, type FallbackSettings, fallbackSettings } from './fallback-options.ts';
 import { AccountReader } from './reading/account-reader.ts';
 import type { Credentials } from './session/credentials.ts';
@@ -30,15 +28,14 @@ const LOGOUT_MS = 5_000;
  */
 export class FallbackChannel {
   readonly #settings: FallbackSettings;
-  readonly #qwac: LoadedCertificate;
   readonly #plainContext: SecureContext;
   readonly #deadSecrets = new DeadSecrets();
+  readonly #revoked = new AbortController();
   readonly #sessions = new Map<string, PsuSession<AccountReader>>();
 
   constructor(settings: FallbackSettings) {
     fallbackUrlOf(settings.profile);
     this.#settings = settings;
-    this.#qwac = loadCertificate(settings.certificate, settings.ca);
     this.#plainContext = createSecureContext(settings.ca === undefined ? {} : { ca: Buffer.from(settings.ca) });
   }
 
@@ -51,7 +48,7 @@ export class FallbackChannel {
       withDeadline((signal) => this.#session(psu).run(task, signal, options), {
         deadlineMs: options.deadlineMs ?? this.#settings.sessionLimitMs,
         clock: this.#settings.clock,
-        caller: options.signal,
+        caller: this.#unlessRevoked(options.signal),
         late: () =>
           new RelaisError('fallback_unavailable', 'the fallback did not answer in time', { reason: 'timeout' }),
       }).catch((error: unknown) => {
@@ -63,6 +60,15 @@ export class FallbackChannel {
       getTransactions: (iban, query = {}, options) =>
         call((reader, signal) => reader.getTransactions(iban, query, signal), options),
     };
+  }
+
+  /**
+   * The TPP has lost its authorisation: ends every call with `certificate_problem`, logs every session out, and opens no
+   * other.
+   */
+  async revoke(): Promise<void> {
+    this.#revoked.abort(this.#settings.qwacs.revoke());
+    await this.close();
   }
 
   /** Lets running calls finish, logs every session out and leaves no socket or timer. */
@@ -87,16 +93,16 @@ export class FallbackChannel {
   }
 
   async #open(psu: FallbackPsu, { sessionId, admission, signal }: Opening): Promise<Visit<AccountReader>> {
-    const { profile, clock, onEvent } = this.#settings;
+    const { profile, clock, onEvent, qwacs } = this.#settings;
     const consent = assertMayStart(profile, psu, clock.now());
-    const { organizationIdentifier, serialNumber } = checkQwac(this.#qwac.leaf, clock.now());
+    const { secureContext, identity } = await qwacs.current();
     await admission.admit?.(sessionId);
     const { record: begin = noRecord } = psu;
-    const certificate = { serial: serialNumber, sha256: this.#qwac.leaf.fingerprint256 };
-    const record = await onRecord(begin({ sessionId, tppId: organizationIdentifier, certificate }));
+    const certificate = { serial: identity.serialNumber, sha256: identity.fingerprint };
+    const record = await onRecord(begin({ sessionId, tppId: identity.organizationIdentifier, certificate }));
     const session = new WebSession({
       ...this.#settings,
-      qwacContext: this.#qwac.secureContext,
+      qwacContext: secureContext,
       plainContext: this.#plainContext,
     });
     const bankId = profile.id;
@@ -128,6 +134,11 @@ export class FallbackChannel {
     let fingerprint = '';
     const credentials = async (): Promise<Credentials> => {
       const given = await ask({ bankId: this.#settings.profile.id, psuId: psu.id });
+      // From here on the login is let finish, or nobody could log out of what it opened.
+      if (this.#revoked.signal.aborted) {
+        given.password.fill(0);
+        throw this.#revoked.signal.reason;
+      }
       fingerprint = this.#deadSecrets.fingerprint(psu.id, given);
       if (!this.#deadSecrets.isDead(fingerprint)) {
         onSent?.();
@@ -145,6 +156,11 @@ export class FallbackChannel {
       if (isRelaisError(error) && error.code === 'credentials_wrong') this.#deadSecrets.bury(fingerprint);
       throw error;
     }
+  }
+
+  #unlessRevoked(signal: AbortSignal | undefined): AbortSignal {
+    const revoked = this.#revoked.signal;
+    return signal === undefined ? revoked : AbortSignal.any([signal, revoked]);
   }
 
   #reported(error: unknown): RelaisError {

@@ -2,6 +2,7 @@ import {
   type AccessQuota,
   AccountIds,
   type AttendedAccess,
+  checkDecision,
   createAccessQuota,
   createFailover,
   createPsuHandle,
@@ -16,10 +17,11 @@ import {
   type PsuHandleOptions,
   TransactionIds,
 } from '@relais/core';
-import { createFallback, type FallbackChannel } from '@relais/fallback';
+import { createFallback, type FallbackChannel, type QwacIdentity, Qwacs } from '@relais/fallback';
 import {
   type AccountInformation,
   type BankProfile,
+  type ClientCertificate,
   type Consent,
   dateInZone,
   fallbackUrlOf,
@@ -45,8 +47,10 @@ const ENGINE_EVENTS = [
 
 /** Failover for one bank: its API first, its fallback mechanism while the API is down. */
 export class Relais implements AsyncDisposable {
-  readonly #settings: RelaisSettings;
+  /** Without the certificates: nobody keeps a key that can be read. */
+  readonly #settings: Omit<RelaisSettings, 'tpp'>;
   readonly #events: Events<RelaisEventMap>;
+  readonly #qwacs: Qwacs;
   readonly #api: StetTransport;
   readonly #fallback: FallbackChannel;
   readonly #failover: Failover;
@@ -55,23 +59,31 @@ export class Relais implements AsyncDisposable {
   readonly #leaveQuota: () => void;
   readonly #notices: BankNotices;
 
-  constructor(settings: RelaisSettings) {
-    const { bank, tpp, clock, failover, fallback, journal, onListenerError, statistics } = settings;
+  constructor({ tpp, ...settings }: RelaisSettings) {
+    const { bank, clock, failover, fallback, journal, onListenerError, statistics } = settings;
     this.#settings = settings;
     this.#events = new Events<RelaisEventMap>(onListenerError);
-    const identity = {
-      profile: bank,
-      certificate: tpp.qwac,
+    const roots = tpp.ca === undefined ? {} : { ca: tpp.ca };
+    const qwacs = new Qwacs({
+      certificates: tpp.qwac,
       clock,
-      ...(tpp.ca !== undefined && { ca: tpp.ca }),
-      ...(tpp.userAgent !== undefined && { userAgent: tpp.userAgent }),
-    };
+      ...roots,
+      onExpiring: (qwac) => this.#events.emit('certificate:expiring', { bankId: bank.id, at: clock.now(), ...qwac }),
+    });
+    this.#qwacs = qwacs;
+    const named = { profile: bank, clock, ...(tpp.userAgent !== undefined && { userAgent: tpp.userAgent }) };
     this.#fallback = createFallback({
       ...fallback,
-      ...identity,
+      ...named,
+      ...roots,
+      certificate: qwacs,
       onEvent: (name, event) => this.#events.emit(name, event),
     });
-    const api = createStetTransport({ ...identity, ...(tpp.sign !== undefined && { sign: tpp.sign }) });
+    const api = createStetTransport({
+      ...named,
+      certificate: async () => (await qwacs.current()).secureContext,
+      ...(tpp.sign !== undefined && { sign: tpp.sign }),
+    });
     this.#api = api;
     this.#failover = createFailover({
       ...failover,
@@ -222,6 +234,34 @@ export class Relais implements AsyncDisposable {
     this.#failover.revive();
   }
 
+  /**
+   * Loads the next QWAC beside the one in use (R13). What begins takes the one that lasts longest of those that are valid;
+   * running sessions end with theirs. Access tokens bound to the old one (RFC 8705) are refreshed when the bank refuses
+   * them.
+   *
+   * @throws {RelaisError} `certificate_problem` when it can never be used; the others stay as they are
+   */
+  addQwac(qwac: ClientCertificate): Promise<QwacIdentity> {
+    return this.#qwacs.add(qwac);
+  }
+
+  /**
+   * Stops everything, for good: the authority has withdrawn the authorisation of the TPP (R13). Every call on either channel
+   * ends with `certificate_problem` and reason `authorisation_revoked`, and running sessions are logged out.
+   *
+   * @returns once the last session is logged out
+   * @throws {TypeError} when nobody, or no reason, is named
+   */
+  async authorisationRevoked(decision: OperatorDecision): Promise<void> {
+    const checked = checkDecision(decision);
+    const because = this.#qwacs.revoke();
+    this.#failover.halt(because);
+    this.#api.close(because);
+    const { bank, clock } = this.#settings;
+    this.#events.emit('authorisation:revoked', { bankId: bank.id, at: clock.now(), decision: checked });
+    await this.#fallback.revoke();
+  }
+
   /** Subscribes to an event; the returned function unsubscribes. A listener that throws never harms a call. */
   on<Name extends keyof RelaisEventMap>(name: Name, listener: (event: RelaisEventMap[Name][0]) => unknown): () => void {
     return this.#events.on(name, listener);
@@ -260,6 +300,7 @@ export class Relais implements AsyncDisposable {
   }
 }
 
+<<<<<<< HEAD
 function hostOf(address: string | URL): string {
   return new URL(address).hostname;
 }
@@ -270,6 +311,9 @@ function isValid(consent: Consent | undefined, now: number): consent is Consent 
 }
 
 function quotaOf({ quota, bank, store, clock }: RelaisSettings): AccessQuota | undefined {
+=======
+function quotaOf({ quota, bank, store, clock }: Omit<RelaisSettings, 'tpp'>): AccessQuota | undefined {
+>>>>>>> certificate
   if (quota === false) return undefined;
   return 'reserve' in quota ? quota : createAccessQuota({ ...quota, bankId: bank.id, store, clock });
 }

@@ -1,4 +1,4 @@
-import type { FailoverEventMap, QuotaEventMap } from '@relais/core';
+import type { FailoverEventMap, OperatorDecision, QuotaEventMap } from '@relais/core';
 import type { FallbackEventMap } from '@relais/fallback';
 import type { NoticeEvent } from './bank-notices.ts';
 
@@ -17,4 +17,8 @@ export interface RelaisEventMap extends FailoverEventMap, FallbackEventMap, Quot
   ];
   /** The bank is to be informed: at the start of an outage, every 24 hours, at its end. Nothing is sent by itself. */
   readonly 'aspsp:notice': readonly [event: NoticeEvent];
+  /** The TPP has lost its authorisation, as the host said: neither channel is asked any more (R13). */
+  readonly 'authorisation:revoked': readonly [
+    event: { readonly bankId: string; readonly at: number; readonly decision: OperatorDecision },
+  ];
 }

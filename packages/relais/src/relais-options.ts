@@ -12,15 +12,18 @@ import {
   type Statistics,
   type Store,
 } from '@relais/core';
-import type { CredentialSource, FallbackOptions } from '@relais/fallback';
-import { type BankProfile, type ClientCertificate, type Clock, type Consent, systemClock } from '@relais/model';
+import type { ClientCertificates, CredentialSource, FallbackOptions } from '@relais/fallback';
+import { type BankProfile, type Clock, type Consent, systemClock } from '@relais/model';
 import type { PsuAccess, RequestSigner } from '@relais/stet';
 import Keyv from 'keyv';
 
 /** The licensed provider, as it shows itself to the bank. */
 export interface Tpp {
-  /** Shown in mutual TLS to the API and to the fallback door, and to nobody else. */
-  readonly qwac: ClientCertificate;
+  /**
+   * Shown in mutual TLS to the API and to the fallback door, and to nobody else. Checked before every session and request:
+   * one that fails blocks both channels. Old and new together while they are rotated: what begins takes the best.
+   */
+  readonly qwac: ClientCertificates;
   /** Signs the requests to the API, where the bank asks for it: see `httpSignature` of `@relais/stet`. */
   readonly sign?: RequestSigner;
   /** Root certificates to trust instead of the public ones, PEM: for sandboxes and tests. */
