@@ -1,5 +1,6 @@
 import { type BankProfile, type ClientCertificate, type Clock, type Consent, systemClock } from '@relais/model';
 import type { FallbackEventSink } from './fallback-event-map.ts';
+import { inMemory, type LoginStore } from './secrets/login-memory.ts';
 import type { CredentialSource } from './session/credentials.ts';
 import type { OpenRecord } from './session/session-record.ts';
 
@@ -20,6 +21,24 @@ export interface FallbackOptions {
   readonly idleMs?: number;
   /** No session lives longer, in milliseconds. @defaultValue 180_000 */
   readonly sessionLimitMs?: number;
+  /** Sessions that may run at this bank at the same time, in this process. Integer ≥ 1. @defaultValue 50 */
+  readonly maxSessions?: number;
+  /** Customers that may wait for a session, and calls of one customer that may wait for each other. @defaultValue 1_000 */
+  readonly maxWaiting?: number;
+  /** Requests to this bank a second, of all sessions in this process together. @defaultValue 100 */
+  readonly requestsPerSecond?: number;
+  /** Requests of one session: more are no reading, but a bank that leads in circles. @defaultValue 1_000 */
+  readonly maxRequests?: number;
+  /**
+   * Remembers which secrets the bank has refused, so that none is ever tried twice. Any Keyv store fits; in memory, a
+   * restart forgets. @defaultValue memory
+   */
+  readonly store?: LoginStore;
+  /**
+   * Known to the host alone, at least 16 bytes, and kept elsewhere than `store`: without it, whoever gets the store can try
+   * passwords against the refused ones, slowly. @defaultValue none
+   */
+  readonly pepper?: Uint8Array;
   readonly onEvent?: FallbackEventSink;
   /** Ids of sessions. @defaultValue crypto.randomUUID */
   readonly newId?: () => string;
@@ -27,22 +46,35 @@ export interface FallbackOptions {
 
 export type FallbackSettings = Required<Omit<FallbackOptions, 'ca'>> & Pick<FallbackOptions, 'ca'>;
 
-const DEFAULTS: Omit<FallbackSettings, 'profile' | 'certificate' | 'ca'> = {
+const DEFAULTS: Omit<FallbackSettings, 'profile' | 'certificate' | 'ca' | 'store'> = {
   clock: systemClock,
   userAgent: 'Relais',
   requestTimeoutMs: 30_000,
   maxPageBytes: 8_000_000,
   idleMs: 10_000,
   sessionLimitMs: 180_000,
+  maxSessions: 50,
+  maxWaiting: 1_000,
+  requestsPerSecond: 100,
+  maxRequests: 1_000,
+  pepper: new Uint8Array(),
   onEvent: () => {},
   newId: () => crypto.randomUUID(),
 };
 
+const POSITIVE = ['requestTimeoutMs', 'maxPageBytes', 'idleMs', 'sessionLimitMs', 'requestsPerSecond'] as const;
+
 /** @throws {RangeError} naming the option that is out of range */
 export function fallbackSettings(given: FallbackOptions): FallbackSettings {
-  const settings = { ...DEFAULTS, ...given };
-  for (const name of ['requestTimeoutMs', 'maxPageBytes', 'idleMs', 'sessionLimitMs'] as const) {
+  const settings = { store: inMemory(), ...DEFAULTS, ...given };
+  for (const name of POSITIVE) {
     if (!(settings[name] > 0)) throw new RangeError(`${name} must be positive, got ${settings[name]}`);
+  }
+  for (const name of ['maxSessions', 'maxWaiting', 'maxRequests'] as const) {
+    if (!(settings[name] >= 1)) throw new RangeError(`${name} must be at least 1, got ${settings[name]}`);
+  }
+  if (given.pepper !== undefined && given.pepper.length < 16) {
+    throw new RangeError(`pepper must have at least 16 bytes, has ${given.pepper.length}`);
   }
   if (settings.userAgent.trim() === '') throw new RangeError('userAgent must not be empty');
   return settings;

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import {
   type AccessQuota,
   AccountIds,
@@ -47,7 +48,7 @@ export class Relais implements AsyncDisposable {
   readonly #notices: BankNotices;
 
   constructor(settings: RelaisSettings) {
-    const { bank, tpp, clock, failover, fallback, onListenerError } = settings;
+    const { bank, tpp, clock, store, failover, fallback, onListenerError } = settings;
     this.#settings = settings;
     this.#events = new Events<RelaisEventMap>(onListenerError);
     const identity = {
@@ -60,6 +61,7 @@ export class Relais implements AsyncDisposable {
     this.#fallback = createFallback({
       ...fallback,
       ...identity,
+      store,
       onEvent: (name, event) => this.#events.emit(name, event),
     });
     const api = createStetTransport({ ...identity, ...(tpp.sign !== undefined && { sign: tpp.sign }) });
@@ -189,10 +191,14 @@ export class Relais implements AsyncDisposable {
     return this.#events.on(name, listener);
   }
 
-  /** Lets running calls finish, logs sessions out, and leaves no timer or socket. */
-  async close(): Promise<void> {
-    await this.#failover.close();
-    await this.#fallback.close();
+  /**
+   * Lets running calls finish, logs sessions out, and leaves no timer or socket.
+   *
+   * @param hurry - once it is aborted, fallback calls that still run end with `aborted`, and their sessions are logged out
+   */
+  async close(hurry?: AbortSignal): Promise<void> {
+    await Promise.race([this.#failover.close(), ...(hurry === undefined ? [] : [aborted(hurry)])]);
+    await this.#fallback.close(hurry);
     this.#leaveQuota();
     this.#notices.close();
     this.#api.close();
@@ -220,6 +226,10 @@ export class Relais implements AsyncDisposable {
     const isPresent = this.#quota?.isAttended(attended) ?? isAttended(attended, this.#settings.clock.now());
     return isPresent ? attended : undefined;
   }
+}
+
+function aborted(signal: AbortSignal): Promise<unknown> {
+  return signal.aborted ? Promise.resolve() : once(signal, 'abort');
 }
 
 function quotaOf({ quota, bank, store, clock }: RelaisSettings): AccessQuota | undefined {

@@ -49,8 +49,16 @@ export class WebSession implements PageReader {
     });
   }
 
-  /** Opens the session. The credentials are asked for only once the door has accepted the certificate. */
-  async open(credentials: () => Promise<Credentials>, signal: AbortSignal): Promise<void> {
+  /**
+   * Opens the session. The credentials are asked for only once the door has accepted the certificate.
+   *
+   * @param onAccepted - told once the bank has let the PSU in, whatever it wants from them then
+   */
+  async open(
+    credentials: () => Promise<Credentials>,
+    signal: AbortSignal,
+    onAccepted: () => Promise<void> = async () => {},
+  ): Promise<void> {
     const { profile, clock, requestTimeoutMs, qwacContext } = this.#options;
     const door = this.#client(qwacContext);
     try {
@@ -58,7 +66,10 @@ export class WebSession implements PageReader {
       await knock(login, signal);
       const given = await credentials();
       try {
-        await this.#enter(await logIn(login, given, signal), signal);
+        const home = await logIn(login, given, signal);
+        given.password.fill(0);
+        if (isInside(home)) await onAccepted();
+        await this.#enter(home, signal);
       } finally {
         given.password.fill(0);
       }
@@ -123,6 +134,11 @@ function baseOf(address: string): URL {
   const url = new URL(address);
   const [, prefix = '/'] = /^(\/(?:[^/]+\/)*?[a-z]{2}\/)(?:banque|client)\//.exec(url.pathname) ?? [];
   return new URL(prefix, url);
+}
+
+/** The old site sends a wrong password on as well, but never to a page behind its login. */
+function isInside({ pathname }: URL): boolean {
+  return /\/(banque|client)\//.test(pathname);
 }
 
 /** The bank answers with its login page, not with an error, when a session has run out. */
