@@ -117,6 +117,7 @@ export class FallbackChannel {
       ...this.#settings,
       qwacContext: this.#qwac.secureContext,
       plainContext: this.#plainContext,
+      pace: (signal) => this.#limits.pace.turn(this.#settings.requestsPerSecond, this.#settings.clock, signal),
     });
     const bankId = profile.id;
     const startedAt = clock.now();
