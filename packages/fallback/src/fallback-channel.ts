@@ -15,6 +15,7 @@ import { checkQwac } from './certificate/check-qwac.ts';
 import { type LoadedCertificate, loadCertificate } from './certificate/load-certificate.ts';
 import { type FallbackOptions, type FallbackPsu, type FallbackSettings, fallbackSettings } from './fallback-options.ts';
 import { sharedLimits } from './limits/bank-limits.ts';
+import { stayAwake } from './limits/stay-awake.ts';
 import { AccountReader } from './reading/account-reader.ts';
 import { LoginMemory } from './secrets/login-memory.ts';
 import { LoginTries } from './secrets/login-tries.ts';
@@ -57,7 +58,7 @@ export class FallbackChannel {
       task: (reader: AccountReader, signal: AbortSignal) => Promise<T>,
       options: SessionCallOptions = {},
     ): Promise<T> =>
-      withDeadline(async (signal) => this.#session(psu).run(task, signal, options), {
+      withDeadline((signal) => stayAwake(async () => this.#session(psu).run(task, signal, options)), {
         deadlineMs: options.deadlineMs ?? this.#settings.sessionLimitMs,
         clock: this.#settings.clock,
         caller: options.signal,
