@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import {
   type AccessQuota,
   AccountIds,
@@ -60,7 +61,7 @@ export class Relais implements AsyncDisposable {
   readonly #notices: BankNotices;
 
   constructor({ tpp, ...settings }: RelaisSettings) {
-    const { bank, clock, failover, fallback, journal, onListenerError, statistics } = settings;
+    const { bank, clock, store, failover, fallback, journal, onListenerError, statistics } = settings;
     this.#settings = settings;
     this.#events = new Events<RelaisEventMap>(onListenerError);
     const roots = tpp.ca === undefined ? {} : { ca: tpp.ca };
@@ -77,6 +78,7 @@ export class Relais implements AsyncDisposable {
       ...named,
       ...roots,
       certificate: qwacs,
+      store,
       onEvent: (name, event) => this.#events.emit(name, event),
     });
     const api = createStetTransport({
@@ -267,10 +269,14 @@ export class Relais implements AsyncDisposable {
     return this.#events.on(name, listener);
   }
 
-  /** Lets running calls finish, logs sessions out, and leaves no timer or socket. */
-  async close(): Promise<void> {
-    await this.#failover.close();
-    await this.#fallback.close();
+  /**
+   * Lets running calls finish, logs sessions out, and leaves no timer or socket.
+   *
+   * @param hurry - once it is aborted, fallback calls that still run end with `aborted`, and their sessions are logged out
+   */
+  async close(hurry?: AbortSignal): Promise<void> {
+    await Promise.race([this.#failover.close(), ...(hurry === undefined ? [] : [aborted(hurry)])]);
+    await this.#fallback.close(hurry);
     this.#leaveQuota();
     this.#notices.close();
     this.#api.close();
@@ -300,7 +306,10 @@ export class Relais implements AsyncDisposable {
   }
 }
 
-<<<<<<< HEAD
+function aborted(signal: AbortSignal): Promise<unknown> {
+  return signal.aborted ? Promise.resolve() : once(signal, 'abort');
+}
+
 function hostOf(address: string | URL): string {
   return new URL(address).hostname;
 }
@@ -310,10 +319,7 @@ function isValid(consent: Consent | undefined, now: number): consent is Consent 
   return consent !== undefined && (consent.validUntil === undefined || now < consent.validUntil);
 }
 
-function quotaOf({ quota, bank, store, clock }: RelaisSettings): AccessQuota | undefined {
-=======
 function quotaOf({ quota, bank, store, clock }: Omit<RelaisSettings, 'tpp'>): AccessQuota | undefined {
->>>>>>> certificate
   if (quota === false) return undefined;
   return 'reserve' in quota ? quota : createAccessQuota({ ...quota, bankId: bank.id, store, clock });
 }

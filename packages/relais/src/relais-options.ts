@@ -60,8 +60,8 @@ export interface RelaisOptions {
   readonly bank: BankProfile;
   readonly tpp: Tpp;
   /**
-   * Remembers the ids of accounts and transactions, and the accesses of the last 24 hours. Any Keyv store fits; in memory, a
-   * restart forgets. @defaultValue memory
+   * Remembers the ids of accounts and transactions, the accesses of the last 24 hours, and which passwords the bank has
+   * refused. Any Keyv store fits; in memory, a restart forgets. @defaultValue memory
    */
   readonly store?: Store;
   /**
@@ -86,8 +86,19 @@ export interface RelaisOptions {
   readonly clock?: Clock;
   /** When to switch and how to come back. */
   readonly failover?: Omit<FailoverOptions, 'bankId' | 'clock' | 'journal' | 'onListenerError' | 'serverAddress'>;
-  /** Limits of the fallback session. */
-  readonly fallback?: Pick<FallbackOptions, 'requestTimeoutMs' | 'maxPageBytes' | 'idleMs' | 'sessionLimitMs'>;
+  /** Limits of the fallback session and of all sessions at this bank, and what keeps refused passwords from being guessed. */
+  readonly fallback?: Pick<
+    FallbackOptions,
+    | 'requestTimeoutMs'
+    | 'maxPageBytes'
+    | 'maxRequests'
+    | 'idleMs'
+    | 'sessionLimitMs'
+    | 'maxSessions'
+    | 'maxWaiting'
+    | 'requestsPerSecond'
+    | 'pepper'
+  >;
   /** Where the mistakes of event listeners go. @defaultValue they are dropped */
   readonly onListenerError?: ReportListenerError;
 }
