@@ -57,6 +57,7 @@ export type { ErasedParts } from './journal/verify/absent-parts.ts';
 export { type DamageKind, describeDamage, type JournalDamage } from './journal/verify/journal-damage.ts';
 export type { JournalReport, UnfinishedTail } from './journal/verify/journal-report.ts';
 export { type VerifyOptions, verifyJournal } from './journal/verify/verify-journal.ts';
+export { checkLastKnown, LastKnownAnswers, type LastKnownOptions } from './last-known/last-known-answers.ts';
 export type { BankClassifier, ClassificationRules } from './outcome/classify.ts';
 export type { Facts } from './outcome/facts.ts';
 export type { Basis, Endpoint, FailureBasis, Outcome, OutcomeKind } from './outcome/outcome.ts';

@@ -12,9 +12,12 @@ import {
 } from '@relais/model';
 import { PageDriftError } from '@relais/parsers';
 import { type FallbackOptions, type FallbackPsu, type FallbackSettings, fallbackSettings } from './fallback-options.ts';
+import { sharedLimits } from './limits/bank-limits.ts';
+import { stayAwake } from './limits/stay-awake.ts';
 import { AccountReader } from './reading/account-reader.ts';
+import { LoginMemory } from './secrets/login-memory.ts';
+import { LoginTries } from './secrets/login-tries.ts';
 import type { Credentials } from './session/credentials.ts';
-import { DeadSecrets } from './session/dead-secrets.ts';
 import { type Admission, endReasonOf, type Opening, PsuSession, type Visit } from './session/psu-session.ts';
 import { noRecord, onRecord, type SessionRecord } from './session/session-record.ts';
 import { WebSession } from './session/web-session.ts';
@@ -29,14 +32,21 @@ const LOGOUT_MS = 5_000;
 export class FallbackChannel {
   readonly #settings: FallbackSettings;
   readonly #plainContext: SecureContext;
-  readonly #deadSecrets = new DeadSecrets();
+  readonly #limits: ReturnType<typeof sharedLimits>;
+  readonly #tries: LoginTries;
   readonly #revoked = new AbortController();
+  #isClosed = false;
   readonly #sessions = new Map<string, PsuSession<AccountReader>>();
 
   constructor(settings: FallbackSettings) {
-    fallbackUrlOf(settings.profile);
+    const { profile, store, clock, pepper, requestTimeoutMs, newId } = settings;
+    const fallbackUrl = fallbackUrlOf(profile);
     this.#settings = settings;
     this.#plainContext = createSecureContext(settings.ca === undefined ? {} : { ca: Buffer.from(settings.ca) });
+    // A knock, the credentials, the login and the way to the home page.
+    const loginMs = 4 * requestTimeoutMs;
+    this.#tries = new LoginTries({ memory: new LoginMemory(store, clock), clock, pepper, loginMs, newId });
+    this.#limits = sharedLimits(fallbackUrl.href);
   }
 
   /** The port, for one PSU. Opens nothing until the first call. */
@@ -45,7 +55,7 @@ export class FallbackChannel {
       task: (reader: AccountReader, signal: AbortSignal) => Promise<T>,
       options: SessionCallOptions = {},
     ): Promise<T> =>
-      withDeadline((signal) => this.#session(psu).run(task, signal, options), {
+      withDeadline((signal) => stayAwake(async () => this.#session(psu).run(task, signal, options)), {
         deadlineMs: options.deadlineMs ?? this.#settings.sessionLimitMs,
         clock: this.#settings.clock,
         caller: this.#unlessRevoked(options.signal),
@@ -71,21 +81,31 @@ export class FallbackChannel {
     await this.close();
   }
 
-  /** Lets running calls finish, logs every session out and leaves no socket or timer. */
-  async close(): Promise<void> {
-    await Promise.all([...this.#sessions.values()].map((session) => session.close()));
+  /**
+   * Lets running calls finish, logs every session out and leaves no socket or timer.
+   *
+   * @param hurry - once it is aborted, calls that still run end with `aborted`, and their sessions are logged out
+   */
+  async close(hurry?: AbortSignal): Promise<void> {
+    this.#isClosed = true;
+    await Promise.all([...this.#sessions.values()].map((session) => session.close(hurry)));
+    this.#limits.leave();
   }
 
   #session(psu: FallbackPsu): PsuSession<AccountReader> {
     const running = this.#sessions.get(psu.id);
     if (running !== undefined) return running;
-    const { clock, idleMs, newId, sessionLimitMs } = this.#settings;
+    if (this.#isClosed) throw new RelaisError('aborted', 'this fallback has been closed');
+    const { clock, idleMs, maxSessions, maxWaiting, newId, sessionLimitMs } = this.#settings;
     const session = new PsuSession<AccountReader>({
       open: (opening) => this.#open(psu, opening),
       clock,
       newId,
       idleMs,
       limitMs: sessionLimitMs,
+      maxWaiting,
+      takeSlot: (giveWay, signal) =>
+        this.#limits.slots.take({ psuId: psu.id, maxSessions, maxWaiting, giveWay }, signal),
       onIdle: () => this.#sessions.delete(psu.id),
     });
     this.#sessions.set(psu.id, session);
@@ -104,6 +124,7 @@ export class FallbackChannel {
       ...this.#settings,
       qwacContext: secureContext,
       plainContext: this.#plainContext,
+      pace: (signal) => this.#limits.pace.turn(this.#settings.requestsPerSecond, this.#settings.clock, signal),
     });
     const bankId = profile.id;
     const startedAt = clock.now();
@@ -128,32 +149,29 @@ export class FallbackChannel {
     return { reader: new AccountReader({ session, profile, consent, clock, onPage, record }), leave };
   }
 
-  /** One try per secret: what the bank has refused once is never sent again. */
+  /** One try per secret: see `LoginTries`. */
   async #logIn(session: WebSession, psu: FallbackPsu, { onSent }: Admission, signal: AbortSignal): Promise<void> {
     const { credentials: ask = noCredentials } = psu;
-    let fingerprint = '';
+    const owner = { bankId: this.#settings.profile.id, psuId: psu.id };
+    const attempt = await this.#tries.begin(owner, signal);
     const credentials = async (): Promise<Credentials> => {
-      const given = await ask({ bankId: this.#settings.profile.id, psuId: psu.id });
-      // From here on the login is let finish, or nobody could log out of what it opened.
-      if (this.#revoked.signal.aborted) {
+      const given = await ask(owner);
+      try {
+        // From here on the login is let finish, or nobody could log out of what it opened.
+        this.#revoked.signal.throwIfAborted();
+        await attempt.assertUntried(given);
+      } catch (error) {
         given.password.fill(0);
-        throw this.#revoked.signal.reason;
+        throw error;
       }
-      fingerprint = this.#deadSecrets.fingerprint(psu.id, given);
-      if (!this.#deadSecrets.isDead(fingerprint)) {
-        onSent?.();
-        return given;
-      }
-      given.password.fill(0);
-      throw new RelaisError(
-        'credentials_wrong',
-        'the bank has refused these credentials before: they are not tried again',
-      );
+      onSent?.();
+      return given;
     };
     try {
-      await session.open(credentials, signal);
+      await session.open(credentials, signal, attempt.accepted);
+      await attempt.accepted();
     } catch (error) {
-      if (isRelaisError(error) && error.code === 'credentials_wrong') this.#deadSecrets.bury(fingerprint);
+      await attempt.failed(error);
       throw error;
     }
   }

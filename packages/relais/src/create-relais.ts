@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import {
   type AccessQuota,
   AccountIds,
@@ -12,6 +13,7 @@ import {
   type HalLinks,
   halLinks,
   isAttended,
+  LastKnownAnswers,
   type OperatorDecision,
   type PsuHandleOptions,
   TransactionIds,
@@ -21,11 +23,14 @@ import {
   type AccountInformation,
   type BankProfile,
   type ClientCertificate,
+  type Consent,
   dateInZone,
+  fallbackUrlOf,
   resourceBaseUrl,
 } from '@relais/model';
 import { createStetTransport, type StetTransport } from '@relais/stet';
 import { BankNotices } from './bank-notices.ts';
+import { keepStatistics } from './keep-statistics.ts';
 import type { RelaisEventMap } from './relais-event-map.ts';
 import { type Psu, type PsuOfHost, type RelaisOptions, type RelaisSettings, relaisSettings } from './relais-options.ts';
 import { sessionRecord } from './session-record.ts';
@@ -56,7 +61,7 @@ export class Relais implements AsyncDisposable {
   readonly #notices: BankNotices;
 
   constructor({ tpp, ...settings }: RelaisSettings) {
-    const { bank, clock, failover, fallback, onListenerError } = settings;
+    const { bank, clock, store, failover, fallback, journal, onListenerError, statistics } = settings;
     this.#settings = settings;
     this.#events = new Events<RelaisEventMap>(onListenerError);
     const roots = tpp.ca === undefined ? {} : { ca: tpp.ca };
@@ -73,6 +78,7 @@ export class Relais implements AsyncDisposable {
       ...named,
       ...roots,
       certificate: qwacs,
+      store,
       onEvent: (name, event) => this.#events.emit(name, event),
     });
     const api = createStetTransport({
@@ -85,9 +91,16 @@ export class Relais implements AsyncDisposable {
       ...failover,
       bankId: bank.id,
       clock,
+      journal,
+      serverAddress: { api: hostOf(resourceBaseUrl(bank)), fallback: hostOf(fallbackUrlOf(bank)) },
+      onOutcome: (outcome) => {
+        statistics?.outcome(outcome);
+        failover.onOutcome?.(outcome);
+      },
       recovery: { hint: (signal) => api.hint(signal), ...failover.recovery },
     });
     for (const name of ENGINE_EVENTS) this.#failover.on(name, (event) => this.#events.emit(name, event));
+    if (statistics !== undefined) keepStatistics(statistics, this.#events, clock);
     this.#notices = new BankNotices(clock, (event) => this.#events.emit('aspsp:notice', event));
     this.#failover.on('failover', (incident) => this.#notices.opened(incident));
     this.#failover.on('failback', (incident) => this.#notices.closed(incident));
@@ -138,7 +151,7 @@ export class Relais implements AsyncDisposable {
    * attachFailover(client, relais, { psuOf }) // from `@relais/core/axios`: calls this for each request
    */
   channels(psu: PsuOfHost): Omit<PsuHandleOptions, 'api'> {
-    const { bank, store, clock, journal, journalFacts } = this.#settings;
+    const { bank, store, clock, journal, journalFacts, lastKnown } = this.#settings;
     const { id, consent, credentials, attended } = psu;
     const fallback = this.#fallback.for({
       id,
@@ -161,6 +174,10 @@ export class Relais implements AsyncDisposable {
       transactionIds: new TransactionIds({ store, bankId: bank.id, psuId: id, clock, timeZone: bank.timeZone }),
       links: this.#links,
       ...(consent !== undefined && { consentId: consent.id }),
+      ...(lastKnown !== undefined &&
+        isValid(consent, clock.now()) && {
+          lastKnown: new LastKnownAnswers({ ...lastKnown, clock, bankId: bank.id, psuId: id, consentId: consent.id }),
+        }),
       onReconciled: ({ confirmed, corrected, vanished, suspected }) =>
         this.#events.emit('reconciled', {
           bankId: bank.id,
@@ -189,6 +206,24 @@ export class Relais implements AsyncDisposable {
     fallback: (...args: Args) => Promise<T>,
   ): (...args: Args) => Promise<T> {
     return this.#failover.protect(primary, fallback);
+  }
+
+  /**
+   * Switches to the fallback by the decision of a person, e.g. on the bank's own word (R1). The API is tried as after any
+   * other outage. @throws {TypeError} when nobody, or no reason, is named
+   */
+  open(decision: OperatorDecision): void {
+    this.#failover.open(decision);
+  }
+
+  /** Holds one channel by hand until `release` (R7). @throws {TypeError} when nobody, or no reason, is named */
+  isolate(channel: 'api' | 'fallback', decision: OperatorDecision): void {
+    this.#failover.isolate(channel, decision);
+  }
+
+  /** Ends `isolate`. */
+  release(): void {
+    this.#failover.release();
   }
 
   /** Lets no further fallback call begin until `revive`. @throws {TypeError} when nobody, or no reason, is named */
@@ -234,10 +269,14 @@ export class Relais implements AsyncDisposable {
     return this.#events.on(name, listener);
   }
 
-  /** Lets running calls finish, logs sessions out, and leaves no timer or socket. */
-  async close(): Promise<void> {
-    await this.#failover.close();
-    await this.#fallback.close();
+  /**
+   * Lets running calls finish, logs sessions out, and leaves no timer or socket.
+   *
+   * @param hurry - once it is aborted, fallback calls that still run end with `aborted`, and their sessions are logged out
+   */
+  async close(hurry?: AbortSignal): Promise<void> {
+    await Promise.race([this.#failover.close(), ...(hurry === undefined ? [] : [aborted(hurry)])]);
+    await this.#fallback.close(hurry);
     this.#leaveQuota();
     this.#notices.close();
     this.#api.close();
@@ -265,6 +304,19 @@ export class Relais implements AsyncDisposable {
     const isPresent = this.#quota?.isAttended(attended) ?? isAttended(attended, this.#settings.clock.now());
     return isPresent ? attended : undefined;
   }
+}
+
+function aborted(signal: AbortSignal): Promise<unknown> {
+  return signal.aborted ? Promise.resolve() : once(signal, 'abort');
+}
+
+function hostOf(address: string | URL): string {
+  return new URL(address).hostname;
+}
+
+/** Without a consent, nothing that was read under one is shown (R18). */
+function isValid(consent: Consent | undefined, now: number): consent is Consent {
+  return consent !== undefined && (consent.validUntil === undefined || now < consent.validUntil);
 }
 
 function quotaOf({ quota, bank, store, clock }: Omit<RelaisSettings, 'tpp'>): AccessQuota | undefined {
