@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import {
   type AccessQuota,
   AccountIds,
@@ -275,7 +274,7 @@ export class Relais implements AsyncDisposable {
    * @param hurry - once it is aborted, fallback calls that still run end with `aborted`, and their sessions are logged out
    */
   async close(hurry?: AbortSignal): Promise<void> {
-    await Promise.race([this.#failover.close(), ...(hurry === undefined ? [] : [aborted(hurry)])]);
+    await finishedOr(hurry, this.#failover.close());
     await this.#fallback.close(hurry);
     this.#leaveQuota();
     this.#notices.close();
@@ -306,8 +305,15 @@ export class Relais implements AsyncDisposable {
   }
 }
 
-function aborted(signal: AbortSignal): Promise<unknown> {
-  return signal.aborted ? Promise.resolve() : once(signal, 'abort');
+/** Waits for running calls, but not longer than until the signal. */
+async function finishedOr(hurry: AbortSignal | undefined, calls: Promise<void>): Promise<void> {
+  if (hurry === undefined) return calls;
+  if (hurry.aborted) return;
+  const finished = new AbortController();
+  const { promise, resolve } = Promise.withResolvers<void>();
+  hurry.addEventListener('abort', () => resolve(), { once: true, signal: finished.signal });
+  await Promise.race([calls, promise]);
+  finished.abort();
 }
 
 function hostOf(address: string | URL): string {
