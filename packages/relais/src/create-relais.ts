@@ -25,6 +25,7 @@ import {
   type Consent,
   dateInZone,
   fallbackUrlOf,
+  RelaisError,
   resourceBaseUrl,
 } from '@relais/model';
 import { createStetTransport, type StetTransport } from '@relais/stet';
@@ -103,6 +104,7 @@ export class Relais implements AsyncDisposable {
     this.#notices = new BankNotices(clock, (event) => this.#events.emit('aspsp:notice', event));
     this.#failover.on('failover', (incident) => this.#notices.opened(incident));
     this.#failover.on('failback', (incident) => this.#notices.closed(incident));
+    this.#failover.on('failback', () => void this.#fallback.endSessions());
     this.#quota = quotaOf(settings);
     this.#leaveQuota = this.#quota?.on('quota:low', (event) => this.#events.emit('quota:low', event)) ?? (() => {});
     this.#links = halLinks(new URL(resourceBaseUrl(bank)).pathname);
@@ -261,6 +263,29 @@ export class Relais implements AsyncDisposable {
     const { bank, clock } = this.#settings;
     this.#events.emit('authorisation:revoked', { bankId: bank.id, at: clock.now(), decision: checked });
     await this.#fallback.revoke();
+  }
+
+  /**
+   * The PSU has withdrawn the consent: ends their running session at the web bank (R18). Give no consent for them from now on.
+   *
+   * @returns once the session is logged out
+   */
+  consentWithdrawn(psuId: string): Promise<void> {
+    const message = 'the customer has withdrawn the consent';
+    return this.#fallback.cutOff(psuId, new RelaisError('consent_revoked', message, { reason: 'withdrawn' }));
+  }
+
+  /**
+   * The credentials of a PSU are lost or in wrong hands: ends their session, and raises the notices that the PSU and the bank
+   * are owed at once (R15, RTS art. 35).
+   *
+   * @returns once the session is logged out
+   */
+  async credentialsCompromised(psuId: string): Promise<void> {
+    const { bank, clock } = this.#settings;
+    this.#events.emit('credentials:compromised', { bankId: bank.id, at: clock.now(), psuId, inform: ['psu', 'aspsp'] });
+    const message = 'the credentials are lost or in wrong hands';
+    await this.#fallback.cutOff(psuId, new RelaisError('credentials_blocked', message, { reason: 'compromised' }));
   }
 
   /** Subscribes to an event; the returned function unsubscribes. A listener that throws never harms a call. */
