@@ -12,13 +12,14 @@ import {
   withDeadline,
 } from '@relais/model';
 import { PageDriftError } from '@relais/parsers';
-import { checkQwac } from './certificate/check-qwac.ts';
-import { type LoadedCertificate, loadCertificate } from './certificate/load-certificate.ts';
 import { type FallbackOptions, type FallbackPsu, type FallbackSettings, fallbackSettings } from './fallback-options.ts';
+import { sharedLimits } from './limits/bank-limits.ts';
+import { stayAwake } from './limits/stay-awake.ts';
 import { AccountReader } from './reading/account-reader.ts';
 import { PagesSeen } from './reading/pages-seen.ts';
+import { LoginMemory } from './secrets/login-memory.ts';
+import { LoginTries } from './secrets/login-tries.ts';
 import type { Credentials } from './session/credentials.ts';
-import { DeadSecrets } from './session/dead-secrets.ts';
 import { TrustedDevices } from './session/device/trusted-devices.ts';
 import { endReasonOf, type Opening, PsuSession, type Visit } from './session/psu-session.ts';
 import { scaDesk } from './session/sca/sca-desk.ts';
@@ -35,19 +36,24 @@ const LOGOUT_MS = 5_000;
  */
 export class FallbackChannel {
   readonly #settings: FallbackSettings;
-  readonly #qwac: LoadedCertificate;
   readonly #plainContext: SecureContext;
-  readonly #deadSecrets = new DeadSecrets();
+  readonly #limits: ReturnType<typeof sharedLimits>;
+  readonly #tries: LoginTries;
   readonly #devices: TrustedDevices | undefined;
+  readonly #revoked = new AbortController();
+  #isClosed = false;
   readonly #sessions = new Map<string, PsuSession<AccountReader, FallbackPsu>>();
 
   constructor(settings: FallbackSettings) {
-    fallbackUrlOf(settings.profile);
+    const { profile, store, clock, pepper, requestTimeoutMs, retries, newId, trustedDevices } = settings;
+    const fallbackUrl = fallbackUrlOf(profile);
     this.#settings = settings;
-    this.#qwac = loadCertificate(settings.certificate, settings.ca);
-    const { trustedDevices, profile, clock } = settings;
     this.#devices = trustedDevices && new TrustedDevices(trustedDevices, profile.id, clock);
     this.#plainContext = createSecureContext(settings.ca === undefined ? {} : { ca: Buffer.from(settings.ca) });
+    // A knock and its retries, the credentials, the login and the way to the home page.
+    const loginMs = (4 + retries) * requestTimeoutMs;
+    this.#tries = new LoginTries({ memory: new LoginMemory(store, clock), clock, pepper, loginMs, newId });
+    this.#limits = sharedLimits(fallbackUrl.href);
   }
 
   /** The port, for one PSU. Opens nothing until the first call. */
@@ -56,10 +62,10 @@ export class FallbackChannel {
       task: (reader: AccountReader, signal: AbortSignal) => Promise<T>,
       options: SessionCallOptions = {},
     ): Promise<T> =>
-      withDeadline((signal) => this.#session(psu).run(task, signal, options, psu), {
+      withDeadline((signal) => stayAwake(async () => this.#session(psu).run(task, signal, options, psu)), {
         deadlineMs: options.deadlineMs ?? this.#longestCallMs(psu),
         clock: this.#settings.clock,
-        caller: options.signal,
+        caller: this.#unlessRevoked(options.signal),
         late: () =>
           new RelaisError('fallback_unavailable', 'the fallback did not answer in time', { reason: 'timeout' }),
       }).catch((error: unknown) => {
@@ -73,9 +79,34 @@ export class FallbackChannel {
     };
   }
 
-  /** Lets running calls finish, logs every session out and leaves no socket or timer. */
-  async close(): Promise<void> {
-    await Promise.all([...this.#sessions.values()].map((session) => session.close()));
+  /**
+   * The TPP has lost its authorisation: ends every call with `certificate_problem`, logs every session out, and opens no
+   * other.
+   */
+  async revoke(): Promise<void> {
+    this.#revoked.abort(this.#settings.qwacs.revoke());
+    await this.close();
+  }
+
+  /** Lets running calls finish and logs every session out: the API is back (R9). A call that comes later opens another. */
+  async endSessions(): Promise<void> {
+    await Promise.all([...this.#sessions.values()].map((session) => session.end('failback')));
+  }
+
+  /** Ends the calls of one PSU with `because`, and logs them out. */
+  async cutOff(psuId: string, because: RelaisError): Promise<void> {
+    await this.#sessions.get(psuId)?.close(AbortSignal.abort(because));
+  }
+
+  /**
+   * Lets running calls finish, logs every session out and leaves no socket or timer.
+   *
+   * @param hurry - once it is aborted, calls that still run end with `aborted`, and their sessions are logged out
+   */
+  async close(hurry?: AbortSignal): Promise<void> {
+    this.#isClosed = true;
+    await Promise.all([...this.#sessions.values()].map((session) => session.close(hurry)));
+    this.#limits.leave();
   }
 
   #longestCallMs({ onSca }: FallbackPsu): number {
@@ -86,7 +117,8 @@ export class FallbackChannel {
   #session(psu: FallbackPsu): PsuSession<AccountReader, FallbackPsu> {
     const running = this.#sessions.get(psu.id);
     if (running !== undefined) return running;
-    const { clock, idleMs, newId, sessionLimitMs } = this.#settings;
+    if (this.#isClosed) throw new RelaisError('aborted', 'this fallback has been closed');
+    const { clock, idleMs, maxSessions, maxWaiting, newId, sessionLimitMs } = this.#settings;
     const session = new PsuSession<AccountReader, FallbackPsu>({
       // By the call that opens it: another handle of the same PSU may be attended when this one is not.
       open: (opening) => this.#open(opening.who ?? psu, opening),
@@ -94,6 +126,9 @@ export class FallbackChannel {
       newId,
       idleMs,
       limitMs: sessionLimitMs,
+      maxWaiting,
+      takeSlot: (giveWay, signal) =>
+        this.#limits.slots.take({ psuId: psu.id, maxSessions, maxWaiting, giveWay }, signal),
       onIdle: () => this.#sessions.delete(psu.id),
     });
     this.#sessions.set(psu.id, session);
@@ -102,23 +137,24 @@ export class FallbackChannel {
 
   async #open(psu: FallbackPsu, opening: Opening<FallbackPsu>): Promise<Visit<AccountReader>> {
     const { sessionId, admission } = opening;
-    const { profile, clock, onEvent, retries, retryPauseMs } = this.#settings;
+    const { profile, clock, onEvent, qwacs, retries, retryPauseMs } = this.#settings;
     const consent = assertMayStart(profile, psu, clock.now());
-    const { organizationIdentifier, serialNumber } = checkQwac(this.#qwac.leaf, clock.now());
+    const { secureContext, identity } = await qwacs.current();
     await admission.admit?.(sessionId);
     const { record: begin = noRecord } = psu;
-    const certificate = { serial: serialNumber, sha256: this.#qwac.leaf.fingerprint256 };
-    const record = await onRecord(begin({ sessionId, tppId: organizationIdentifier, certificate }));
+    const certificate = { serial: identity.serialNumber, sha256: identity.fingerprint };
+    const record = await onRecord(begin({ sessionId, tppId: identity.organizationIdentifier, certificate }));
     const bankId = profile.id;
     const session = new WebSession({
       ...this.#settings,
-      qwacContext: this.#qwac.secureContext,
+      qwacContext: secureContext,
       plainContext: this.#plainContext,
       retry: {
         times: retries,
         pauseMs: retryPauseMs,
         onRetry: (retry) => onEvent('fallback:retry', { bankId, at: clock.now(), ...retry }),
       },
+      pace: (signal) => this.#limits.pace.turn(this.#settings.requestsPerSecond, this.#settings.clock, signal),
     });
     const startedAt = clock.now();
     const told = (outcome: 'ok' | RelaisErrorCode): void =>
@@ -161,7 +197,7 @@ export class FallbackChannel {
     };
   }
 
-  /** One try per secret: what the bank has refused once is never sent again. */
+  /** One try per secret: see `LoginTries`. */
   async #logIn(
     session: WebSession,
     psu: FallbackPsu,
@@ -169,34 +205,39 @@ export class FallbackChannel {
     { admission: { onSent }, signal }: Opening,
   ): Promise<boolean> {
     const { credentials: ask = noCredentials } = psu;
-    let fingerprint = '';
+    const owner = { bankId: this.#settings.profile.id, psuId: psu.id };
+    const attempt = await this.#tries.begin(owner, signal);
     const credentials = async (): Promise<Credentials> => {
-      const given = await ask({ bankId: this.#settings.profile.id, psuId: psu.id });
-      fingerprint = this.#deadSecrets.fingerprint(psu.id, given);
-      if (!this.#deadSecrets.isDead(fingerprint)) {
-        onSent?.();
-        return given;
+      const given = await ask(owner);
+      try {
+        // From here on the login is let finish, or nobody could log out of what it opened.
+        this.#revoked.signal.throwIfAborted();
+        await attempt.assertUntried(given);
+      } catch (error) {
+        given.password.fill(0);
+        throw error;
       }
-      given.password.fill(0);
-      throw new RelaisError(
-        'credentials_wrong',
-        'the bank has refused these credentials before: they are not tried again',
-      );
+      onSent?.();
+      return given;
     };
     try {
       const known = await this.#devices?.load(psu.id);
       if (known !== undefined) await session.trust(known);
-      const isStrong = await session.open(credentials, way, signal);
+      const isStrong = await session.open(credentials, way, signal, attempt.accepted);
+      await attempt.accepted();
       const mark = this.#devices && (await session.deviceMark());
       if (mark !== undefined && mark.value !== known?.value) await this.#devices?.save(psu.id, mark);
       return isStrong;
     } catch (error) {
-      if (isRelaisError(error) && error.code === 'credentials_wrong') {
-        this.#deadSecrets.bury(fingerprint);
-        await this.#devices?.forget(psu.id);
-      }
+      await attempt.failed(error);
+      if (isRelaisError(error) && error.code === 'credentials_wrong') await this.#devices?.forget(psu.id);
       throw error;
     }
+  }
+
+  #unlessRevoked(signal: AbortSignal | undefined): AbortSignal {
+    const revoked = this.#revoked.signal;
+    return signal === undefined ? revoked : AbortSignal.any([signal, revoked]);
   }
 
   #reported(error: unknown): RelaisError {

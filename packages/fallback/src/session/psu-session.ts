@@ -1,4 +1,5 @@
 import { type Clock, isRelaisError, RelaisError, type SessionCallOptions } from '@relais/model';
+import type { Slot } from '../limits/session-slots.ts';
 import { SessionLimit } from './session-limit.ts';
 
 /** One stay at the web bank: what opens it gives it back. */
@@ -34,6 +35,14 @@ export interface PsuSessionOptions<Reader, Who> {
   readonly idleMs: number;
   /** No session lives longer, in milliseconds (RTS art. 35(1)). */
   readonly limitMs: number;
+  /**
+   * Waits for a place at the bank, before anything is opened. @defaultValue there is always one
+   *
+   * @param giveWay - ends the session if no call is in it, and returns whether it ends
+   */
+  readonly takeSlot?: (giveWay: () => boolean, signal: AbortSignal) => Promise<Slot>;
+  /** Calls of one PSU that may wait for each other. @defaultValue without limit */
+  readonly maxWaiting?: number;
   /** Called when nothing is open any more and nobody waits. */
   readonly onIdle?: () => void;
 }
@@ -42,7 +51,10 @@ interface Stay<Reader> extends Visit<Reader> {
   readonly id: string;
   readonly signal: AbortSignal;
   readonly end: () => void;
+  readonly slot: Slot;
 }
+
+const NOBODY_ELSE: Slot = { release: () => {}, isWanted: () => false };
 
 /**
  * The session of one PSU: opened at the first call, shared by the calls that follow, ended when none comes, after an
@@ -54,6 +66,7 @@ export class PsuSession<Reader, Who = unknown> {
   #turn: Promise<unknown> = Promise.resolve();
   #leaving: Promise<void> = Promise.resolve();
   #waiting = 0;
+  readonly #closing = new AbortController();
   #cancelIdle: () => void = () => {};
 
   constructor(options: PsuSessionOptions<Reader, Who>) {
@@ -67,6 +80,11 @@ export class PsuSession<Reader, Who = unknown> {
     admission: Admission = {},
     who?: Who,
   ): Promise<T> {
+    const { maxWaiting = Number.POSITIVE_INFINITY } = this.#options;
+    if (this.#waiting > maxWaiting) {
+      const message = `${this.#waiting} calls of this customer already wait for each other`;
+      return Promise.reject(new RelaisError('fallback_unavailable', message, { reason: 'busy', actor: 'host' }));
+    }
     this.#cancelIdle();
     this.#waiting += 1;
     const result = this.#turn.then(() => this.#visit(task, signal, admission, who));
@@ -77,9 +95,33 @@ export class PsuSession<Reader, Who = unknown> {
     return result;
   }
 
-  /** Lets the calls that run finish, then ends the session. */
-  async close(): Promise<void> {
+  /**
+   * Lets the calls that run or wait finish, then logs out. A call that comes later opens a session anew.
+   *
+   * @param reason - why, as the record of the session says
+   */
+  async end(reason: string): Promise<void> {
+    this.#turn = this.#turn.then(() => this.#leave(reason));
     await this.#turn;
+    await this.#leaving;
+  }
+
+  /**
+   * Lets the calls that run finish, then ends the session for good.
+   *
+   * @param hurry - once it is aborted, calls that still run or wait are ended as well: with its reason where that is a
+   * `RelaisError`, else with `aborted`
+   */
+  async close(hurry?: AbortSignal): Promise<void> {
+    const cut = (): void => {
+      const because: unknown = hurry?.reason;
+      const closed = new RelaisError('aborted', 'the fallback is being closed');
+      this.#closing.abort(isRelaisError(because) ? because : closed);
+    };
+    if (hurry?.aborted) cut();
+    hurry?.addEventListener('abort', cut, { once: true });
+    await this.#turn;
+    hurry?.removeEventListener('abort', cut);
     this.#leave('closed');
     await this.#leaving;
   }
@@ -93,6 +135,7 @@ export class PsuSession<Reader, Who = unknown> {
     // One session at a time: the bank has seen the logout before it sees the next login.
     await this.#leaving;
     signal.throwIfAborted();
+    this.#closing.signal.throwIfAborted();
     // Outside the `try`: a call that is not admitted is no reason to end a session that is well.
     if (this.#stay !== undefined) {
       await admission.admit?.(this.#stay.id);
@@ -111,14 +154,16 @@ export class PsuSession<Reader, Who = unknown> {
   }
 
   async #enter(admission: Admission, who: Who | undefined, caller: AbortSignal): Promise<Stay<Reader>> {
-    const { open, clock, limitMs, newId } = this.#options;
+    const { open, clock, limitMs, newId, takeSlot = async () => NOBODY_ELSE } = this.#options;
+    const closing = this.#closing.signal;
+    const slot = await takeSlot(() => this.#giveWay(), AbortSignal.any([caller, closing]));
     const id = newId();
     const limit = new SessionLimit(clock, limitMs, () => {
       if (this.#waiting === 0) this.#leave('limit');
       const reason = 'session_limit';
       return new RelaisError('fallback_unavailable', 'the session has reached its limit', { reason });
     });
-    const { signal } = limit;
+    const signal = AbortSignal.any([limit.signal, closing]);
     const end = (): void => limit.end();
     try {
       const offTheClock: Opening['offTheClock'] = (wait) => limit.offTheClock(wait);
@@ -127,12 +172,13 @@ export class PsuSession<Reader, Who = unknown> {
         admission,
         ...(who !== undefined && { who }),
         signal,
-        caller,
+        caller: AbortSignal.any([caller, closing]),
         offTheClock,
       });
-      return { ...visit, id, signal, end };
+      return { ...visit, id, signal, end, slot };
     } catch (error) {
       end();
+      slot.release();
       throw error;
     }
   }
@@ -141,6 +187,7 @@ export class PsuSession<Reader, Who = unknown> {
     this.#waiting -= 1;
     if (this.#waiting > 0) return;
     if (this.#stay === undefined) void this.#leaving.then(() => this.#tellIdle());
+    else if (this.#stay.slot.isWanted()) this.#leave('idle');
     else this.#cancelIdle = this.#options.clock.schedule(() => this.#leave('idle'), this.#options.idleMs);
   }
 
@@ -151,7 +198,16 @@ export class PsuSession<Reader, Who = unknown> {
     this.#stay = undefined;
     this.#cancelIdle();
     stay.end();
-    this.#leaving = stay.leave(reason).then(() => this.#tellIdle());
+    this.#leaving = stay.leave(reason).then(() => {
+      stay.slot.release();
+      this.#tellIdle();
+    });
+  }
+
+  #giveWay(): boolean {
+    if (this.#waiting > 0) return false;
+    this.#leave('idle');
+    return true;
   }
 
   #tellIdle(): void {

@@ -2,6 +2,7 @@ import type { SecureContext } from 'node:tls';
 import { type BankProfile, type Clock, RelaisError } from '@relais/model';
 import { parseLoginOutcome, recognise } from '@relais/parsers';
 import { Cookie, CookieJar } from 'tough-cookie';
+import { type RequestBudget, type RequestBudgetOptions, requestBudget } from '../limits/request-budget.ts';
 import { allowedUrl } from '../transport/allowed-url.ts';
 import { type CookieClient, cookieClient } from '../transport/cookie-client.ts';
 import type { GentleRetry } from '../transport/get-gently.ts';
@@ -15,7 +16,7 @@ import { ScaGuard } from './sca/sca-guard.ts';
 import { siteBaseOf } from './site-base.ts';
 import { type WayInOptions, wayIn } from './way-in.ts';
 
-export interface WebSessionOptions {
+export interface WebSessionOptions extends RequestBudgetOptions {
   readonly profile: BankProfile;
   readonly clock: Clock;
   /** Holds the QWAC: shown at the fallback door. */
@@ -38,6 +39,7 @@ const ACCEPT = 'text/html,application/xhtml+xml;q=0.9,*/*;q=0.1';
 export class WebSession implements PageReader {
   readonly #options: WebSessionOptions;
   readonly #jar = new CookieJar();
+  readonly #budget: RequestBudget;
   readonly #web: CookieClient;
   readonly #guard = new ScaGuard();
   readonly #pages: PageReader;
@@ -49,6 +51,7 @@ export class WebSession implements PageReader {
 
   constructor(options: WebSessionOptions) {
     this.#options = options;
+    this.#budget = requestBudget(options);
     const { profile, clock, requestTimeoutMs, plainContext, qwacContext, retry } = options;
     this.#web = this.#client(profile.fallback.certificateShown === 'every-request' ? qwacContext : plainContext);
     this.#pages = pageReader({
@@ -66,16 +69,19 @@ export class WebSession implements PageReader {
    * Opens the session. The credentials are asked for only once the door has accepted the certificate, and are overwritten
    * before anybody is asked for more.
    *
+   * @param onAccepted - told once the bank has let the PSU in, whatever it wants from them then
    * @returns whether the customer has authenticated strongly
    */
   async open(
     credentials: () => Promise<Credentials>,
     way: Pick<WayInOptions, 'desk' | 'onPage'>,
     signal: AbortSignal,
+    onAccepted: () => Promise<void> = async () => {},
   ): Promise<boolean> {
     this.#onPage = way.onPage;
     this.#desk = way.desk;
     const landing = await this.#logIn(credentials, signal);
+    if (isInside(landing)) await onAccepted();
     const { profile } = this.#options;
     const reading = { profile, pages: this.#pages, guard: this.#guard, isTrusted: this.#isTrusted, signal };
     const { page, isStrong } = await wayIn(landing, { ...reading, ...way });
@@ -152,7 +158,7 @@ export class WebSession implements PageReader {
       await knock(login, signal);
       const given = await credentials();
       try {
-        return await logIn(login, given, signal);
+        return await logIn(login, given);
       } finally {
         given.password.fill(0);
       }
@@ -193,7 +199,7 @@ export class WebSession implements PageReader {
       'Accept-Language': profile.web.language,
       ...(profile.fallback.certificateShown === 'every-request' ? profile.fallback.extraHeaders : {}),
     };
-    return cookieClient({ jar: this.#jar, secureContext, headers, maxBytes: maxPageBytes });
+    return cookieClient({ jar: this.#jar, secureContext, headers, maxBytes: maxPageBytes, budget: this.#budget });
   }
 
   /** The bank answers with its login page, not with an error, when a session has run out. */
@@ -207,4 +213,9 @@ export class WebSession implements PageReader {
     const interrupted = outcome.kind === 'service_interrupted' ? outcome : { kind: 'service_interrupted' as const };
     throw loginError(interrupted, page, this.#options.profile.timeZone);
   }
+}
+
+/** The old site sends a wrong password on as well, but never to a page behind its login. */
+function isInside({ pathname }: URL): boolean {
+  return /\/(banque|client)\//.test(pathname);
 }

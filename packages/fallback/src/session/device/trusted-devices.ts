@@ -6,7 +6,7 @@ import {
   type KeyObject,
   randomBytes,
 } from 'node:crypto';
-import type { Clock } from '@relais/model';
+import { type Clock, withDeadline } from '@relais/model';
 
 /** Where the host keeps what is sealed. Any Keyv store fits. */
 export interface DeviceStore {
@@ -36,6 +36,8 @@ export interface DeviceMark {
   readonly expiresAt: number;
 }
 
+/** A store that says nothing for so long is down, in milliseconds. */
+const STORE_MS = 5_000;
 const DAYS_90_MS = 90 * 86_400_000;
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
@@ -65,7 +67,7 @@ export class TrustedDevices {
   /** The PSU's mark, if there is one that still holds. */
   async load(psuId: string): Promise<DeviceMark | undefined> {
     try {
-      const sealed = await this.#store.get(this.#nameOf(psuId));
+      const sealed = await this.#inTime(() => this.#store.get(this.#nameOf(psuId)));
       if (typeof sealed !== 'string') return undefined;
       const mark = this.#open(sealed, psuId);
       if (mark.expiresAt > this.#clock.now()) return mark;
@@ -81,14 +83,19 @@ export class TrustedDevices {
     const expiresAt = Math.min(mark.expiresAt, now + this.#maxAgeMs);
     if (expiresAt <= now) return;
     try {
-      await this.#store.set(this.#nameOf(psuId), this.#seal({ ...mark, expiresAt }, psuId), expiresAt - now);
+      const sealed = this.#seal({ ...mark, expiresAt }, psuId);
+      await this.#inTime(() => this.#store.set(this.#nameOf(psuId), sealed, expiresAt - now));
     } catch {
       // The customer is in: the bank asks again next time.
     }
   }
 
   async forget(psuId: string): Promise<void> {
-    await this.#store.delete(this.#nameOf(psuId)).catch(() => {});
+    await this.#inTime(() => this.#store.delete(this.#nameOf(psuId))).catch(() => {});
+  }
+
+  #inTime<T>(task: () => Promise<T>): Promise<T> {
+    return withDeadline(async () => task(), { deadlineMs: STORE_MS, clock: this.#clock });
   }
 
   /** Says nothing of the PSU to whoever reads the store. */

@@ -63,6 +63,15 @@ it('never seals twice alike', async () => {
   expect([...entries.values()]).not.toEqual([before]);
 });
 
+it('waits for a silent store no longer than five seconds', async () => {
+  const clock = manualClock();
+  const never = (): Promise<never> => new Promise(() => {});
+  const devices = new TrustedDevices({ store: { get: never, set: never, delete: never }, key: KEY }, 'cic', clock);
+  const loaded = devices.load('psu-1');
+  clock.advance(5_000);
+  expect(await loaded).toBeUndefined();
+});
+
 it.each([
   ['a key of another length', { key: Buffer.alloc(16) }, 'trustedDevices.key must be 32 bytes long, got 16'],
   ['no time at all', { key: KEY, maxAgeMs: 0 }, 'trustedDevices.maxAgeMs must be positive, got 0'],
