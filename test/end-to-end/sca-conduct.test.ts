@@ -72,6 +72,49 @@ describe('a customer with the app', () => {
     expect(resultOf(scene.events)).toMatchObject({ method: 'app', result: 'left' });
   });
 
+  const BECAUSE = { person: 'the duty officer', reason: 'the register says so' };
+  const ENDINGS: readonly (readonly [string, (scene: Scene) => Promise<unknown>, string])[] = [
+    ['closes in a hurry', ({ relais }) => relais.close(AbortSignal.abort()), 'aborted'],
+    ['loses its authorisation', ({ relais }) => relais.authorisationRevoked(BECAUSE), 'certificate_problem'],
+    [
+      'learns of a lost password',
+      ({ relais }) => relais.credentialsCompromised('SCA-APP-WAITS'),
+      'credentials_blocked',
+    ],
+  ];
+  it.each(ENDINGS)('whose host %s: ended at once, taken back and logged out', async (_, end, code) => {
+    await using scene = await downScene();
+    const question = Promise.withResolvers<void>();
+    const psu = scene.psuOf(namedCustomer(scene, 'SCA-APP-WAITS'), undefined, undefined, {
+      onSca: async () => {
+        question.resolve();
+        return 'go_on';
+      },
+    });
+    const call = psu.getAccounts().catch((error: unknown) => error);
+    await question.promise;
+    await end(scene);
+    expect(await call).toMatchObject({ code });
+    expect(takenBack(scene)).toBe(1);
+    expect(scene.bank.seen.snapshot().customers['SCA-APP-WAITS']).toMatchObject({ logins: 1, logouts: 1 });
+  });
+
+  it.each([
+    ['at the other brand, whose pages are elsewhere', 'cm', ''],
+    ['of a federation', 'cm', 'cmidf'],
+    ['of the private bank', 'cic', 'banqueprivee/mabanque'],
+  ] as const)('%s', async (_, brand, subbank) => {
+    await using scene = await downScene({ simulator: { brand } });
+    scene.bank.changeLedger((ledger) => ({
+      ...ledger,
+      namedCustomers: (ledger.namedCustomers ?? []).map((customer) =>
+        customer.login === 'SCA-APP' ? { ...customer, treatment: { ...customer.treatment, subbank } } : customer,
+      ),
+    }));
+    const visited = await visit(scene, 'SCA-APP', { onSca: answering().onSca });
+    expect(visited).toMatchObject({ accounts: [expect.anything()], pushes: 1, answers: 1 });
+  });
+
   it('who does nothing in time: sca_refused, and the request is taken back', async () => {
     await using scene = await downScene({ relais: () => ({ fallback: { scaLimitMs: 2_500 } }) });
     const visited = await visit(scene, 'SCA-APP-WAITS', { onSca: answering().onSca });

@@ -93,9 +93,11 @@ export class FallbackChannel {
     await Promise.all([...this.#sessions.values()].map((session) => session.end('failback')));
   }
 
-  /** Ends the calls of one PSU with `because`, and logs them out. */
+  /** Ends the calls of one PSU with `because`, logs them out, and keeps no mark of a trusted browser for them. */
   async cutOff(psuId: string, because: RelaisError): Promise<void> {
+    const forgotten = this.#devices?.forget(psuId);
     await this.#sessions.get(psuId)?.close(AbortSignal.abort(because));
+    await forgotten;
   }
 
   /**
@@ -157,8 +159,11 @@ export class FallbackChannel {
       pace: (signal) => this.#limits.pace.turn(this.#settings.requestsPerSecond, this.#settings.clock, signal),
     });
     const startedAt = clock.now();
-    const told = (outcome: 'ok' | RelaisErrorCode): void =>
-      onEvent('fallback:login', { bankId, at: clock.now(), tookMs: clock.now() - startedAt, outcome });
+    const desk = scaDesk(this.#settings, psu, opening, record);
+    const told = (outcome: 'ok' | RelaisErrorCode): void => {
+      const at = clock.now();
+      onEvent('fallback:login', { bankId, at, tookMs: at - startedAt, outcome, sca: desk.wasAsked() });
+    };
     const seen = new PagesSeen();
     const onPage = (page: 'home' | 'interstitial' | 'sca', read: ReadPage): void => {
       seen.note(page, undefined, read);
@@ -171,12 +176,7 @@ export class FallbackChannel {
     };
     let isStrong: boolean;
     try {
-      isStrong = await this.#logIn(
-        session,
-        psu,
-        { desk: scaDesk(this.#settings, psu, opening, record), onPage },
-        opening,
-      );
+      isStrong = await this.#logIn(session, psu, { desk, onPage }, opening);
       for (const pages of seen.take([])) await onRecord(record.access(pages));
       told('ok');
     } catch (error) {

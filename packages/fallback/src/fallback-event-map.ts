@@ -13,6 +13,8 @@ export interface FallbackEventMap {
       readonly at: number;
       readonly tookMs: number;
       readonly outcome: 'ok' | RelaisErrorCode;
+      /** Whether the bank asked for strong authentication. */
+      readonly sca: boolean;
     },
   ];
   /** One page read. Of the strong authentication: `asked`, each look while `waiting`, `answered`. */
