@@ -151,6 +151,17 @@ describe('a customer with the app', () => {
     expect(scene.bank.seen.snapshot().customers['SCA-APP']).toMatchObject({ logins: 1, pushes: 1 });
   });
 
+  it('is asked by the handle of the visit on which they are there, not by another of theirs', async () => {
+    await using scene = await downScene();
+    const customer = namedCustomer(scene, 'SCA-SMS');
+    const scheduled = scene.psuOf(customer).getAccounts();
+    const { onSca, asked } = answering(CODE);
+    const visiting = scene.psuOf(customer, undefined, undefined, { onSca }).getAccounts();
+    await expect(scheduled).rejects.toMatchObject({ code: 'sca_required', reason: 'no_on_sca' });
+    expect((await visiting).accounts).toHaveLength(1);
+    expect(asked).toHaveLength(1);
+  });
+
   it('a look that meets a random error is repeated, up to three in a row', async () => {
     await using scene = await downScene();
     const failing = (times: number): OnSca => {
