@@ -158,7 +158,8 @@ export function createPsuHandle(handle: PsuHandleOptions): Required<AccountInfor
         },
         options,
       );
-      return noted(answer, answer.value);
+      const value = answer.channel === 'fallback' ? { ...answer.value, _links: links.identity() } : answer.value;
+      return noted(answer, value);
     },
 
     getTrustedBeneficiaries: async (options = {}) => {

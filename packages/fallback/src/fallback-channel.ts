@@ -15,6 +15,7 @@ import { checkQwac } from './certificate/check-qwac.ts';
 import { type LoadedCertificate, loadCertificate } from './certificate/load-certificate.ts';
 import { type FallbackOptions, type FallbackPsu, type FallbackSettings, fallbackSettings } from './fallback-options.ts';
 import { AccountReader } from './reading/account-reader.ts';
+import type { PageName } from './reading/page-name.ts';
 import type { Credentials } from './session/credentials.ts';
 import { DeadSecrets } from './session/dead-secrets.ts';
 import { type Admission, endReasonOf, type Opening, PsuSession, type Visit } from './session/psu-session.ts';
@@ -33,6 +34,7 @@ export class FallbackChannel {
   readonly #qwac: LoadedCertificate;
   readonly #plainContext: SecureContext;
   readonly #deadSecrets = new DeadSecrets();
+  readonly #told = new WeakSet<PageDriftError>();
   readonly #sessions = new Map<string, PsuSession<AccountReader>>();
 
   constructor(settings: FallbackSettings) {
@@ -62,6 +64,7 @@ export class FallbackChannel {
       getBalances: (iban, options) => call((reader, signal) => reader.getBalances(iban, signal), options),
       getTransactions: (iban, query = {}, options) =>
         call((reader, signal) => reader.getTransactions(iban, query, signal), options),
+      getEndUserIdentity: (options) => call((reader, signal) => reader.getEndUserIdentity(signal), options),
     };
   }
 
@@ -117,9 +120,10 @@ export class FallbackChannel {
       await leave(endReasonOf(error));
       throw error;
     }
-    const onPage = (page: 'accounts' | 'rib' | 'operations'): void =>
-      onEvent('fallback:progress', { bankId, at: clock.now(), page });
-    return { reader: new AccountReader({ session, profile, consent, clock, onPage, record }), leave };
+    const onPage = (page: PageName, count: number): void =>
+      onEvent('fallback:progress', { bankId, at: clock.now(), page, count });
+    const onDrift = (error: PageDriftError): void => this.#tellDrift(error);
+    return { reader: new AccountReader({ session, profile, consent, clock, onPage, onDrift, record }), leave };
   }
 
   /** One try per secret: what the bank has refused once is never sent again. */
@@ -148,11 +152,16 @@ export class FallbackChannel {
   }
 
   #reported(error: unknown): RelaisError {
-    const { clock, onEvent, profile } = this.#settings;
-    if (error instanceof PageDriftError) {
-      onEvent('page:drift', { bankId: profile.id, at: clock.now(), fingerprint: error.fingerprint });
-    }
+    if (error instanceof PageDriftError) this.#tellDrift(error);
     return typed(error);
+  }
+
+  /** Where the page was read, or where the call ended: told once. */
+  #tellDrift(error: PageDriftError): void {
+    const { clock, onEvent, profile } = this.#settings;
+    if (this.#told.has(error)) return;
+    this.#told.add(error);
+    onEvent('page:drift', { bankId: profile.id, at: clock.now(), fingerprint: error.fingerprint });
   }
 }
 

@@ -1,5 +1,6 @@
 import type { RelaisErrorCode } from '@relais/model';
 import type { DriftFingerprint } from '@relais/parsers';
+import type { PageName } from './reading/page-name.ts';
 
 /** What the fallback channel tells. Nothing in here names a PSU or holds a secret or a value of a page. */
 export interface FallbackEventMap {
@@ -12,9 +13,9 @@ export interface FallbackEventMap {
       readonly outcome: 'ok' | RelaisErrorCode;
     },
   ];
-  /** One page read. */
+  /** One page read. `count`: how many pages of accounts the session has read with this one. */
   readonly 'fallback:progress': readonly [
-    event: { readonly bankId: string; readonly at: number; readonly page: 'accounts' | 'rib' | 'operations' },
+    event: { readonly bankId: string; readonly at: number; readonly page: PageName; readonly count: number },
   ];
   /** A page could not be read with certainty. The fingerprint holds shapes only. */
   readonly 'page:drift': readonly [

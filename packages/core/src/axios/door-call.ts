@@ -133,13 +133,21 @@ export class DoorCall {
 }
 
 /** Beside the data, so that the body stays what the bank's API would have sent. */
-function headersOf({ channel, incidentId, complete, servedFrom, fetchedAt }: Provenance): Record<string, string> {
+function headersOf({
+  channel,
+  incidentId,
+  complete,
+  servedFrom,
+  source,
+  fetchedAt,
+}: Provenance): Record<string, string> {
   return {
     [CHANNEL_HEADER]: channel,
     ...(incidentId !== undefined && { 'x-relais-incident': incidentId }),
     // Something is missing, or the list begins later than was asked: never short in silence.
     ...(!complete && { 'x-relais-complete': 'false' }),
     ...(servedFrom !== undefined && { 'x-relais-served-from': servedFrom }),
+    ...(source !== undefined && { 'x-relais-source': source }),
     ...(channel === 'last_known' && { 'x-relais-fetched-at': new Date(fetchedAt).toISOString() }),
   };
 }

@@ -1,0 +1,12 @@
+import type { BankProfile, Clock, Consent } from '@relais/model';
+import type { SessionRecord } from '../session/session-record.ts';
+import type { PagesOptions } from './pages.ts';
+
+/** What a reader of accounts needs: a session, and whose data may be read. */
+export interface ReadingOptions extends Pick<PagesOptions, 'session' | 'onPage' | 'onDrift'> {
+  readonly profile: BankProfile;
+  readonly consent: Consent;
+  readonly clock: Clock;
+  /** What is read is on it before it is delivered. */
+  readonly record: SessionRecord;
+}
