@@ -82,7 +82,8 @@ export function parseOperations(page: BankPage): OperationsPage {
   checkRunningBalance(rows.operations, rows, order, fields.get('Data_Searching') !== 'true');
   checkPageState(fields.get('Data_Persistance'), rows);
   const more = loadMore(document, table.element, form, '_FID_DoLoadMoreTransactions', KIND);
-  const action = form === undefined ? undefined : absoluteUrl(form.attribs['action']?.trim() ?? '', page.url);
+  const address = form?.attribs['action']?.trim();
+  const action = address ? absoluteUrl(address, page.url) : undefined;
   const announcedAt = announcedAddress(document);
   return {
     ...rows,
