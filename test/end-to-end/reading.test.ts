@@ -166,6 +166,50 @@ describe('the progress of a session', () => {
   });
 });
 
+describe("the bank's export", () => {
+  const withCsv = (csv: 'second_opinion' | 'on_drift'): Promise<Scene> =>
+    openScene({ relais: () => ({ fallback: { requestTimeoutMs: 5_000, csv } }) });
+
+  it.each(['ROWS-ALL', 'VIEW-NO-VALUE', 'CARD-TWO'])('agrees with the pages, in its own words: %s', async (login) => {
+    await using scene = await withCsv('second_opinion');
+    const psu = scene.psuOf(named(scene.bank, login));
+    const before = await readEverything(psu);
+    await outage(scene, scene.psuOf(customerAt(scene.bank, 0)));
+    const pages = await pagesOf(scene, async () => expect(await readEverything(psu)).toEqual(before));
+    expect(pages.filter((page) => page.endsWith('/telechargement.cgi'))).toHaveLength(2);
+  });
+
+  it('answers in the place of a page that drifts, with the same ids, and says so', async () => {
+    await using scene = await withCsv('on_drift');
+    const psu = scene.psuOf(customerAt(scene.bank, 0));
+    const before = await readEverything(psu);
+    await outage(scene, scene.psuOf(customerAt(scene.bank, 1)));
+    await scene.bank.faults.set('web', '200-html', { path: '/mouvements' });
+    const { accounts } = await psu.getAccounts();
+    expect(provenanceOf(accounts)).toMatchObject({ channel: 'fallback', source: 'export' });
+    for (const { resourceId } of accounts) {
+      const { transactions } = await psu.getTransactions(resourceId, { dateFrom: DATE_FROM });
+      expect(provenanceOf(transactions)).toMatchObject({ source: 'export', complete: false });
+      expect(transactions.map((row) => row.resourceId)).toEqual(before[resourceId]?.map((row) => row.resourceId));
+    }
+    expect(scene.events.filter(([name]) => name === 'page:drift').length).toBeGreaterThan(0);
+  });
+});
+
+describe('accounts read side by side, where the bank allows it', () => {
+  it('are the same as in order, over as many connections as were allowed', async () => {
+    await using scene = await openScene({
+      relais: (bank) => ({ bank: bank.profile({ web: { ...bank.profile().web, accountsAtOnce: 3 } }) }),
+    });
+    const psu = scene.psuOf(named(scene.bank, 'KINDS-ALL'));
+    const before = await readEverything(psu);
+    await outage(scene, scene.psuOf(customerAt(scene.bank, 0)));
+    scene.bank.seen.reset();
+    expect(await readEverything(psu)).toEqual(before);
+    expect(scene.bank.seen.snapshot().doors.web.handshakes).toBe(3);
+  });
+});
+
 describe('what the web bank does not show', () => {
   it('trusted beneficiaries stay refused, by type', async () => {
     await using scene = await openScene();

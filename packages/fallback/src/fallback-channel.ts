@@ -90,7 +90,7 @@ export class FallbackChannel {
   }
 
   async #open(psu: FallbackPsu, { sessionId, admission, signal }: Opening): Promise<Visit<AccountReader>> {
-    const { profile, clock, onEvent } = this.#settings;
+    const { profile, clock, csv, onEvent } = this.#settings;
     const consent = assertMayStart(profile, psu, clock.now());
     const { organizationIdentifier, serialNumber } = checkQwac(this.#qwac.leaf, clock.now());
     await admission.admit?.(sessionId);
@@ -123,7 +123,7 @@ export class FallbackChannel {
     const onPage = (page: PageName, count: number): void =>
       onEvent('fallback:progress', { bankId, at: clock.now(), page, count });
     const onDrift = (error: PageDriftError): void => this.#tellDrift(error);
-    return { reader: new AccountReader({ session, profile, consent, clock, onPage, onDrift, record }), leave };
+    return { reader: new AccountReader({ session, profile, consent, clock, csv, onPage, onDrift, record }), leave };
   }
 
   /** One try per secret: what the bank has refused once is never sent again. */

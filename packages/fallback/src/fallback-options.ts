@@ -1,5 +1,6 @@
 import { type BankProfile, type ClientCertificate, type Clock, type Consent, systemClock } from '@relais/model';
 import type { FallbackEventSink } from './fallback-event-map.ts';
+import type { ExportUse } from './reading/export/export-use.ts';
 import type { CredentialSource } from './session/credentials.ts';
 import type { OpenRecord } from './session/session-record.ts';
 
@@ -20,6 +21,8 @@ export interface FallbackOptions {
   readonly idleMs?: number;
   /** No session lives longer, in milliseconds. @defaultValue 180_000 */
   readonly sessionLimitMs?: number;
+  /** What the bank's CSV export is used for. @defaultValue 'off' */
+  readonly csv?: ExportUse;
   readonly onEvent?: FallbackEventSink;
   /** Ids of sessions. @defaultValue crypto.randomUUID */
   readonly newId?: () => string;
@@ -34,6 +37,7 @@ const DEFAULTS: Omit<FallbackSettings, 'profile' | 'certificate' | 'ca'> = {
   maxPageBytes: 8_000_000,
   idleMs: 10_000,
   sessionLimitMs: 180_000,
+  csv: 'off',
   onEvent: () => {},
   newId: () => crypto.randomUUID(),
 };
@@ -43,6 +47,9 @@ export function fallbackSettings(given: FallbackOptions): FallbackSettings {
   const settings = { ...DEFAULTS, ...given };
   for (const name of ['requestTimeoutMs', 'maxPageBytes', 'idleMs', 'sessionLimitMs'] as const) {
     if (!(settings[name] > 0)) throw new RangeError(`${name} must be positive, got ${settings[name]}`);
+  }
+  if (!['off', 'second_opinion', 'on_drift'].includes(settings.csv)) {
+    throw new RangeError(`csv must be off, second_opinion or on_drift, got ${settings.csv}`);
   }
   if (settings.userAgent.trim() === '') throw new RangeError('userAgent must not be empty');
   return settings;

@@ -3,5 +3,7 @@ export { type LoadedCertificate, loadCertificate } from './certificate/load-cert
 export { createFallback, FallbackChannel } from './fallback-channel.ts';
 export type { FallbackEventMap, FallbackEventSink } from './fallback-event-map.ts';
 export type { FallbackOptions, FallbackPsu } from './fallback-options.ts';
+export type { ExportUse } from './reading/export/export-use.ts';
+export type { PageName } from './reading/page-name.ts';
 export type { CredentialSource, Credentials } from './session/credentials.ts';
 export type { OpenRecord, PagesRead, SessionBegun, SessionRecord } from './session/session-record.ts';

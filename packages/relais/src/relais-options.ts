@@ -74,7 +74,7 @@ export interface RelaisOptions {
   /** When to switch and how to come back. */
   readonly failover?: Omit<FailoverOptions, 'bankId' | 'clock' | 'onListenerError'>;
   /** Limits of the fallback session. */
-  readonly fallback?: Pick<FallbackOptions, 'requestTimeoutMs' | 'maxPageBytes' | 'idleMs' | 'sessionLimitMs'>;
+  readonly fallback?: Pick<FallbackOptions, 'requestTimeoutMs' | 'maxPageBytes' | 'idleMs' | 'sessionLimitMs' | 'csv'>;
   /** Where the mistakes of event listeners go. @defaultValue they are dropped */
   readonly onListenerError?: ReportListenerError;
 }

@@ -20,6 +20,7 @@ import { onRecord } from '../session/session-record.ts';
 import { readCardTransactions } from './card-transactions.ts';
 import { accountOfCard, balancesOfCard, type DeferredCard } from './deferred-cards.ts';
 import { inParallel } from './in-parallel.ts';
+import type { PageName } from './page-name.ts';
 import { Pages } from './pages.ts';
 import type { Delivery } from './pages-seen.ts';
 import type { PaymentAccount } from './payment-accounts.ts';
@@ -62,6 +63,7 @@ export class AccountReader {
       );
       const answer = { accounts: list, _links: {} };
       if (!complete || droppedCards > 0) noteProvenance(answer, { complete: false });
+      if (described.some(({ source }) => source !== undefined)) noteProvenance(answer, { source: 'export' });
       return answer;
     });
   }
@@ -74,9 +76,9 @@ export class AccountReader {
         deliveries.push(cardBalances(found.card.account.iban, balances));
         return { balances, _links: {} };
       }
-      const { balances } = await this.#balances(found.account, signal);
-      deliveries.push(balancesOf(id, balances));
-      return { balances, _links: {} };
+      const walk = await this.#balances(found.account, signal);
+      deliveries.push(balancesOf(id, walk));
+      return withSource({ balances: walk.balances, _links: {} }, walk);
     });
   }
 
@@ -116,12 +118,8 @@ export class AccountReader {
     const request = { until: from, withAnnounced: true };
     const isPast = to !== undefined && to <= today;
     const window = isPast ? { window: { from, to: addDays(to, -1) } } : {};
-    const {
-      operations,
-      announced = [],
-      booked,
-      hidesAnnounced,
-    } = await this.#web.walk(account, { ...request, ...window }, signal);
+    const walk = await this.#web.walk(account, { ...request, ...window }, signal);
+    const { operations, announced = [], booked, hidesAnnounced } = walk;
     const listed = operations.map(({ transaction, reference }) => {
       if (reference !== undefined) noteBankReference(transaction, reference);
       return transaction;
@@ -130,12 +128,12 @@ export class AccountReader {
     const period = { from, to: to === undefined ? today : addDays(to, -1) };
     const delivery = { account: account.iban, dataKinds: ['transactions'] };
     const dropped = [{ kind: 'transactions', count: listed.length - rows.length }];
-    deliveries.push({ ...delivery, pageKind: 'operations', period, records: rows, dropped });
+    deliveries.push({ ...delivery, pageKind: pageOf(walk), period, records: rows, dropped });
     if (announced.length > 0) deliveries.push({ ...delivery, pageKind: 'announced', records: announced });
     const answer = { transactions: [...announced, ...rows], _links: {} };
     noteBookedBalance(answer, booked);
     if (hidesAnnounced) noteProvenance(answer, { complete: false });
-    return answer;
+    return withSource(answer, walk);
   }
 
   async #ofCard(
@@ -185,12 +183,14 @@ export class AccountReader {
     const { cards, dropped } = await this.#web.cardsOf(account, signal);
     const accounts = cards.map((card) => accountOfCard(card, deferredCards));
     if (!embedsBalances) return { accounts: [cash, ...accounts], deliveries: [], droppedCards: dropped };
-    const { balances } = await this.#balances(account, signal);
+    const walk = await this.#balances(account, signal);
+    const { balances, source } = walk;
     const ofCards = cards.map(balancesOfCard);
     return {
       accounts: [{ ...cash, balances }, ...accounts.map((card, at) => ({ ...card, balances: ofCards[at] ?? [] }))],
-      deliveries: [balancesOf(iban, balances), ...(cards.length > 0 ? [cardBalances(iban, ofCards.flat())] : [])],
+      deliveries: [balancesOf(iban, walk), ...(cards.length > 0 ? [cardBalances(iban, ofCards.flat())] : [])],
       droppedCards: dropped,
+      ...(source !== undefined && { source }),
     };
   }
 
@@ -227,10 +227,21 @@ interface Described {
   readonly accounts: readonly Account[];
   readonly deliveries: readonly Delivery[];
   readonly droppedCards: number;
+  readonly source?: 'export';
 }
 
-function balancesOf(account: Iban, balances: readonly Balance[]): Delivery {
-  return { pageKind: 'operations', account, dataKinds: ['balances'], records: balances };
+function balancesOf(account: Iban, walk: Walk): Delivery {
+  return { pageKind: pageOf(walk), account, dataKinds: ['balances'], records: walk.balances };
+}
+
+function pageOf({ source }: Walk): PageName {
+  return source === 'export' ? 'download' : 'operations';
+}
+
+/** Says so where the bank's file answers in the place of its page. */
+function withSource<T extends object>(answer: T, { source }: Walk): T {
+  if (source !== undefined) noteProvenance(answer, { source });
+  return answer;
 }
 
 /** Of all cards of an account together: they share their pages. */

@@ -14,6 +14,9 @@ export interface PagesOptions {
   readonly onDrift: (error: PageDriftError, page: BankPage) => void;
 }
 
+/** Files come in the charset of Western Europe with the euro sign in it. */
+const decoder = new TextDecoder('iso-8859-15');
+
 /** Which page is wanted. */
 export interface PageRequest {
   readonly page: PageName;
@@ -39,16 +42,44 @@ export class Pages {
    * @throws {RelaisError} `page_drift` when `parse` cannot read it with certainty, else what the session throws
    */
   async read<T>({ page, account, at }: PageRequest, parse: (page: BankPage) => T, signal: AbortSignal): Promise<T> {
-    const { session, onPage, onDrift } = this.#options;
+    const { session } = this.#options;
     const read = typeof at === 'string' ? await this.#get(at, signal) : await session.post(at, signal);
     this.seen.note(page, account, read);
+    return this.#parsed(page, read, () => parse(read));
+  }
+
+  /**
+   * Reads one file.
+   *
+   * @param parse - given the decoded text
+   * @throws {RelaisError} `page_drift` when a page comes in its place, or it cannot be read with certainty
+   */
+  async readFile<T>(
+    { page, account, at }: PageRequest & { readonly at: FormPost },
+    parse: (text: string) => T,
+    signal: AbortSignal,
+  ): Promise<T> {
+    const answer = await this.#options.session.download(at, signal);
+    if ('html' in answer) {
+      this.seen.note(page, account, answer);
+      return this.#parsed(page, answer, () => {
+        throw new PageDriftError({ page: 'download', mark: 'file.missing', shapes: [] });
+      });
+    }
+    this.seen.note(page, account, { status: answer.status, bytes: answer.bytes.length });
+    const text = decoder.decode(answer.bytes);
+    return this.#parsed(page, { url: at.action, html: text }, () => parse(text));
+  }
+
+  #parsed<T>(name: PageName, page: BankPage, parse: () => T): T {
+    const { onPage, onDrift } = this.#options;
     try {
-      const parsed = parse(read);
+      const parsed = parse();
       this.#count += 1;
-      onPage(page, this.#count);
+      onPage(name, this.#count);
       return parsed;
     } catch (error) {
-      if (error instanceof PageDriftError) onDrift(error, read);
+      if (error instanceof PageDriftError) onDrift(error, page);
       throw error;
     }
   }

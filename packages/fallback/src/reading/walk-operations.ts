@@ -31,6 +31,8 @@ export interface Walk {
   readonly isSearched: boolean;
   /** True where something is announced that the page does not lead to. */
   readonly hidesAnnounced: boolean;
+  /** `export`: the page could not be read, and the bank's file answers in its place. */
+  readonly source?: 'export';
 }
 
 /**

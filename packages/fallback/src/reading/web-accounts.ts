@@ -1,11 +1,12 @@
-import { type CalendarDate, RelaisError } from '@relais/model';
+import { addDays, type CalendarDate, dateInZone, RelaisError } from '@relais/model';
 import { type AccountListPage, parseAccountList } from '@relais/parsers';
 import { type DeferredCard, type DeferredCards, readDeferredCards } from './deferred-cards.ts';
+import { checkedWalk } from './export/checked-walk.ts';
 import type { Pages } from './pages.ts';
 import { type PaymentAccount, type PaymentAccounts, readPaymentAccounts } from './payment-accounts.ts';
 import type { ReadingOptions } from './reading-options.ts';
 import type { SearchWindow } from './search-by-date.ts';
-import { type Walk, walkOperations } from './walk-operations.ts';
+import type { Walk } from './walk-operations.ts';
 
 /** What an id of the fallback stands for. */
 export type Found =
@@ -78,20 +79,32 @@ export class WebAccounts {
   async walk(account: PaymentAccount, request: WalkRequest, signal: AbortSignal): Promise<Walk> {
     const known = this.#walks.get(account.iban);
     if (known !== undefined && covers(known.request, request)) return known.walk;
-    const { window } = request;
-    const search = this.#options.profile.web.searchesByDate ? window : undefined;
-    const walk = await walkOperations({
+    const { profile, csv, clock } = this.#options;
+    const { searchesByDate, historyDays, paths } = profile.web;
+    const today = dateInZone(clock.now(), profile.timeZone);
+    const earliest = addDays(today, -historyDays);
+    const walk = await checkedWalk({
       pages: this.#pages,
       account,
       until: request.until,
       withAnnounced: request.withAnnounced,
-      ...(search === undefined ? {} : { search }),
+      ...(searchesByDate && request.window !== undefined && { search: request.window }),
+      use: csv,
+      path: paths.download,
+      earliest,
+      today,
       signal,
     });
-    const { until, withAnnounced } = request;
-    this.#walks.set(account.iban, { request: walk.isSearched ? request : { until, withAnnounced }, walk });
+    this.#walks.set(account.iban, { request: heldBy(walk, request, earliest), walk });
     return walk;
   }
+}
+
+/** The questions that what was read can answer: a file holds all it ever will, a search only what was searched for. */
+function heldBy({ source, isSearched }: Walk, request: WalkRequest, earliest: CalendarDate): WalkRequest {
+  if (source === 'export') return { until: earliest, withAnnounced: true };
+  const { until, withAnnounced } = request;
+  return isSearched ? request : { until, withAnnounced };
 }
 
 /** Whether what was read holds what is wanted now. */

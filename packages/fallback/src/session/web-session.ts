@@ -5,7 +5,7 @@ import { type FormPost, parseLoginOutcome, recognise } from '@relais/parsers';
 import { CookieJar } from 'tough-cookie';
 import { allowedUrl } from '../transport/allowed-url.ts';
 import { type CookieClient, cookieClient } from '../transport/cookie-client.ts';
-import { type PageReader, pageReader, type ReadPage } from '../transport/page-reader.ts';
+import { type PageReader, pageReader, type ReadFile, type ReadPage } from '../transport/page-reader.ts';
 import type { Credentials } from './credentials.ts';
 import { loginError } from './login-error.ts';
 import { knock, logIn, type QwacLoginOptions } from './qwac-login.ts';
@@ -39,7 +39,8 @@ export class WebSession implements PageReader {
   constructor(options: WebSessionOptions) {
     this.#options = options;
     const { profile, clock, requestTimeoutMs, plainContext, qwacContext } = options;
-    this.#web = this.#client(profile.fallback.certificateShown === 'every-request' ? qwacContext : plainContext);
+    const isShownAlways = profile.fallback.certificateShown === 'every-request';
+    this.#web = this.#client(isShownAlways ? qwacContext : plainContext, profile.web.accountsAtOnce);
     this.#pages = pageReader({
       client: this.#web,
       hosts: profile.web.hosts,
@@ -77,6 +78,12 @@ export class WebSession implements PageReader {
     return stillIn(await this.#pages.post(form, signal));
   }
 
+  /** Presses a button that gives a file. */
+  async download(form: FormPost, signal: AbortSignal): Promise<ReadFile | ReadPage> {
+    const answer = await this.#pages.download(form, signal);
+    return 'html' in answer ? stillIn(answer) : answer;
+  }
+
   /** True from the moment the bank may hold a session of ours. */
   async hasCookies(): Promise<boolean> {
     return (await this.#jar.serialize()).cookies.length > 0;
@@ -106,7 +113,7 @@ export class WebSession implements PageReader {
     return allowedUrl(String(path), this.#base ?? fallback, hosts).href;
   }
 
-  #client(secureContext: SecureContext): CookieClient {
+  #client(secureContext: SecureContext, sockets = 1): CookieClient {
     const { userAgent, maxPageBytes, profile } = this.#options;
     const headers = {
       Accept: ACCEPT,
@@ -114,7 +121,7 @@ export class WebSession implements PageReader {
       'Accept-Language': profile.web.language,
       ...(profile.fallback.certificateShown === 'every-request' ? profile.fallback.extraHeaders : {}),
     };
-    return cookieClient({ jar: this.#jar, secureContext, headers, maxBytes: maxPageBytes });
+    return cookieClient({ jar: this.#jar, secureContext, headers, maxBytes: maxPageBytes, sockets });
   }
 }
 

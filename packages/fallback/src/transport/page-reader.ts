@@ -13,6 +13,8 @@ export interface Reply {
   /** Where a redirect leads, as sent. */
   readonly location?: string;
   readonly contentType: string;
+  /** True where it is sent as a file (RFC 6266). */
+  readonly isAttachment: boolean;
   readonly bytes: Uint8Array;
 }
 
@@ -33,9 +35,17 @@ export interface ReadPage extends BankPage {
   readonly bytes: number;
 }
 
+/** A file, not decoded. */
+export interface ReadFile {
+  readonly status: number;
+  readonly bytes: Uint8Array;
+}
+
 export interface PageReader {
   readonly get: (address: string | URL, signal: AbortSignal) => Promise<ReadPage>;
   readonly post: (form: FormPost, signal: AbortSignal) => Promise<ReadPage>;
+  /** Presses a button that gives a file. A page comes in its place when the bank has something to say. */
+  readonly download: (form: FormPost, signal: AbortSignal) => Promise<ReadFile | ReadPage>;
 }
 
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
@@ -69,6 +79,7 @@ export async function exchange(
           status: answer.status,
           ...(typeof location === 'string' && { location }),
           contentType: String(answer.headers['content-type'] ?? ''),
+          isAttachment: /^\s*attachment\b/i.test(String(answer.headers['content-disposition'] ?? '')),
           bytes: new Uint8Array(answer.data),
         };
       } catch (error) {
@@ -106,14 +117,21 @@ export function pageReader(options: PageReaderOptions): PageReader {
     return pageOf(reply);
   }
 
+  function press({ action, fields }: FormPost, signal: AbortSignal): Promise<Reply> {
+    const url = allowedUrl(action, undefined, hosts);
+    return exchange(options, { url, body: formBody(fields) }, signal);
+  }
+
   return {
     get: async (address, signal) => {
       const url = allowedUrl(String(address), undefined, hosts);
       return follow(await exchange(options, { url }, signal), signal);
     },
-    post: async ({ action, fields }, signal) => {
-      const url = allowedUrl(action, undefined, hosts);
-      return follow(await exchange(options, { url, body: formBody(fields) }, signal), signal);
+    post: async (form, signal) => follow(await press(form, signal), signal),
+    download: async (form, signal) => {
+      const reply = await press(form, signal);
+      const { status, bytes } = reply;
+      return reply.isAttachment && status === 200 ? { status, bytes } : follow(reply, signal);
     },
   };
 }

@@ -7,10 +7,13 @@ import {
   renderAccountListPage,
   renderAnnouncedPage,
   renderCardPage,
+  renderCsv,
   renderOperationsPage,
   renderRibPage,
+  toLatin9,
 } from '@relais/simulator/pages';
 import { AccountReader } from '../../src/reading/account-reader.ts';
+import type { ExportUse } from '../../src/reading/export/export-use.ts';
 import type { PagesRead } from '../../src/session/session-record.ts';
 import type { PageReader, ReadPage } from '../../src/transport/page-reader.ts';
 
@@ -73,6 +76,19 @@ export function cardOf(maskedNumber: string, ...months: readonly (readonly numbe
   };
 }
 
+const checkbox = (at: number): string => `CB:data_accounts_account_${at === 0 ? '' : `${at + 1}__`}ischecked`;
+
+function downloadPage(contracts: readonly Contract[]): string {
+  const rows = contracts.map(
+    ({ number, product, holder }, at) =>
+      `<tr><td><input id="F_${at}" name="${checkbox(at)}" type="checkbox"/></td><td><label for="F_${at}">${number} ${product} ${holder}</label></td></tr>`,
+  );
+  return `<!doctype html><html><body><main id="ei_tpl_content"><form action="/fr/banque/compte/telechargement.cgi?_pid=Download" method="post">
+<input type="radio" name="data_formats_selected" value="csv"/><table id="account-table" class="liste"><tbody>${rows.join('')}</tbody></table>
+<input type="hidden" name="[t:xsd%3astring;]data_accounts_selection" value="${'0'.repeat(contracts.length)}"/><input type="hidden" name="data_daterange_value" value="all"/>
+<input type="submit" name="_FID_DoDownload" value="Télécharger"/></form></main></body></html>`;
+}
+
 export interface ShownBank {
   readonly reader: AccountReader;
   /** Every request, in order: method and path, or the action that was pressed. */
@@ -85,12 +101,13 @@ export interface ShownBankOptions {
   readonly contracts: readonly Contract[];
   readonly consent?: Consent['accounts'];
   readonly web?: Partial<BankProfile['web']>;
+  readonly csv?: ExportUse;
   /** What becomes of a page on its way. @param ask - as in `asked` */
   readonly change?: (html: string, ask: string, times: number) => string | RelaisError;
 }
 
 /** A web bank of rendered pages behind a session of its own, and the reader that reads it. */
-export function shownBank({ contracts, consent = 'all', web, change }: ShownBankOptions): ShownBank {
+export function shownBank({ contracts, consent = 'all', web, csv = 'off', change }: ShownBankOptions): ShownBank {
   const profile = cic({ fallbackUrl: 'https://door.invalid/' });
   const asked: string[] = [];
   const steps = new Map<string, number>();
@@ -123,6 +140,7 @@ export function shownBank({ contracts, consent = 'all', web, change }: ShownBank
       if (page === 'comptes-et-contrats.html')
         return answer(url, renderAccountListPage({ ...SITE, contracts }), 'list');
       if (page === 'rib.cgi') return answer(url, renderRibPage({ ...SITE, contracts }), 'rib');
+      if (page === 'telechargement.cgi') return answer(url, downloadPage(contracts), 'download');
       const contract = contractAt(url);
       if (page === 'mvts_instance.cgi')
         return answer(url, renderAnnouncedPage({ ...SITE, contract, contracts }), `announced ${contract.resourceId}`);
@@ -152,6 +170,18 @@ export function shownBank({ contracts, consent = 'all', web, change }: ShownBank
       steps.set(contract.resourceId, step);
       return answer(url, operationsAt(contract, step), of);
     },
+    download: async ({ action, fields }) => {
+      const form = new Map(fields);
+      const index = contracts.findIndex((_, at) => form.has(checkbox(at)));
+      const contract = contracts[index];
+      if (contract === undefined || form.get('data_formats_selected') !== 'csv') throw new Error('nothing was chosen');
+      const day = (end: string): string =>
+        form.get(`[t:dbt%3adate;]data_daterange_${end}date_value`)?.split('/').reverse().join('-') ?? '';
+      const ask = `csv ${contract.resourceId} ${form.get('[t:xsd%3astring;]data_accounts_selection')}`;
+      const text = renderCsv({ contract, days: { from: day('start'), to: day('end') } });
+      const page = answer(new URL(action), text, ask);
+      return page.html.startsWith('<') ? page : { status: 200, bytes: toLatin9(page.html) };
+    },
   };
 
   const record: PagesRead[] = [];
@@ -161,6 +191,7 @@ export function shownBank({ contracts, consent = 'all', web, change }: ShownBank
     profile: { ...profile, web: { ...profile.web, ...web } },
     consent: { id: 'consent', accounts: consent, fallbackAllowed: true },
     clock: manualClock(Date.parse(`${TODAY}T09:00:00Z`)),
+    csv,
     onPage: () => {},
     onDrift: (error) => drifts.push(error),
     record: {
