@@ -100,7 +100,7 @@ describe('RTS art. 33(5)(c): what is read through the fallback is on record', ()
         type: 'end',
         facts: { endReason: 'credentials_wrong' },
       });
-      await scene.bank.faults.set('web', '500-html', { path: '/rib', times: 3 });
+      await scene.bank.faults.set('web', '500-html', { path: '/rib', times: 1 });
       await expect(scene.psuOf(customer).getAccounts()).rejects.toMatchObject({ code: 'fallback_unavailable' });
       await scene.relais.close();
       const records = await onDisk(directory);

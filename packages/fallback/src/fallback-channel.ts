@@ -120,8 +120,11 @@ export class FallbackChannel {
       await leave(endReasonOf(error));
       throw error;
     }
-    const onPage = (page: PageName, count: number): void =>
+    let count = 0;
+    const onPage = (page: PageName): void => {
+      count += 1;
       onEvent('fallback:progress', { bankId, at: clock.now(), page, count });
+    };
     const onDrift = (error: PageDriftError): void => this.#tellDrift(error);
     return { reader: new AccountReader({ session, profile, consent, clock, csv, onPage, onDrift, record }), leave };
   }

@@ -13,7 +13,7 @@ export interface FallbackEventMap {
       readonly outcome: 'ok' | RelaisErrorCode;
     },
   ];
-  /** One page read. `count`: how many pages of accounts the session has read with this one. */
+  /** One page read. `count`: how many the session has read with this one. */
   readonly 'fallback:progress': readonly [
     event: { readonly bankId: string; readonly at: number; readonly page: PageName; readonly count: number },
   ];

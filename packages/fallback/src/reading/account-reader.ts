@@ -41,7 +41,7 @@ export class AccountReader {
 
   constructor(options: ReadingOptions) {
     this.#options = options;
-    this.#pages = new Pages({ ...options, retries: options.profile.web.retries });
+    this.#pages = new Pages(options);
     this.#web = new WebAccounts(options, this.#pages);
   }
 

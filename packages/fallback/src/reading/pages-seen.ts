@@ -11,7 +11,7 @@ type Seen = Pick<PagesRead, 'pageKind' | 'account' | 'httpStatus' | 'bytes'>;
 export class PagesSeen {
   #seen: readonly Seen[] = [];
 
-  note(pageKind: PageName, account: string | undefined, { status, bytes }: Pick<ReadPage, 'status' | 'bytes'>): void {
+  note(pageKind: string, account: string | undefined, { status, bytes }: Pick<ReadPage, 'status' | 'bytes'>): void {
     const before = this.#of({ pageKind, ...(account !== undefined && { account }) });
     const now = { pageKind, ...(account !== undefined && { account }), httpStatus: status };
     this.#seen = [...this.#seen.filter((one) => one !== before), { ...now, bytes: bytes + (before?.bytes ?? 0) }];

@@ -1,15 +1,11 @@
-import { isRelaisError } from '@relais/model';
 import { type BankPage, type FormPost, PageDriftError } from '@relais/parsers';
-import type { PageReader, ReadPage } from '../transport/page-reader.ts';
+import type { PageReader } from '../transport/page-reader.ts';
 import type { PageName } from './page-name.ts';
 import { PagesSeen } from './pages-seen.ts';
 
 export interface PagesOptions {
   readonly session: PageReader;
-  /** How often a page is asked for again after a 5xx or an empty answer. */
-  readonly retries: number;
-  /** @param count - how many pages the session has read with this one */
-  readonly onPage: (page: PageName, count: number) => void;
+  readonly onPage: (page: PageName) => void;
   /** Told of a page that could not be read. */
   readonly onDrift: (error: PageDriftError, page: BankPage) => void;
 }
@@ -26,11 +22,10 @@ export interface PageRequest {
   readonly at: string | FormPost;
 }
 
-/** Every page of accounts that a session reads comes through here: it is counted, told and remembered for the record. */
+/** Every page of accounts that a session reads comes through here: it is told, and remembered for the record. */
 export class Pages {
   readonly seen: PagesSeen = new PagesSeen();
   readonly #options: PagesOptions;
-  #count = 0;
 
   constructor(options: PagesOptions) {
     this.#options = options;
@@ -43,7 +38,7 @@ export class Pages {
    */
   async read<T>({ page, account, at }: PageRequest, parse: (page: BankPage) => T, signal: AbortSignal): Promise<T> {
     const { session } = this.#options;
-    const read = typeof at === 'string' ? await this.#get(at, signal) : await session.post(at, signal);
+    const read = typeof at === 'string' ? await session.get(at, signal) : await session.post(at, signal);
     this.seen.note(page, account, read);
     return this.#parsed(page, read, () => parse(read));
   }
@@ -75,29 +70,11 @@ export class Pages {
     const { onPage, onDrift } = this.#options;
     try {
       const parsed = parse();
-      this.#count += 1;
-      onPage(name, this.#count);
+      onPage(name);
       return parsed;
     } catch (error) {
       if (error instanceof PageDriftError) onDrift(error, page);
       throw error;
     }
   }
-
-  /** A button is pressed once; a page may be asked for again. */
-  async #get(address: string, signal: AbortSignal): Promise<ReadPage> {
-    const { session, retries } = this.#options;
-    for (let tries = 0; ; tries += 1) {
-      try {
-        return await session.get(address, signal);
-      } catch (error) {
-        if (tries >= retries || !isPassing(error)) throw error;
-      }
-    }
-  }
-}
-
-/** A 5xx or an empty answer, which the bank gives at random. */
-function isPassing(error: unknown): boolean {
-  return isRelaisError(error) && (error.reason === 'http_status' || error.reason === 'empty');
 }

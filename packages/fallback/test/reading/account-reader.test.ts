@@ -1,4 +1,4 @@
-import { addDays, notedOf, RelaisError } from '@relais/model';
+import { addDays, notedOf } from '@relais/model';
 import { describe, expect, it } from 'vitest';
 import { calm, cardOf, cicIban, contractOf, IBAN, operations, shownBank, TODAY } from './shown-bank.ts';
 
@@ -95,37 +95,6 @@ describe('a page of another account', () => {
       change: (html) => html.replace(/k_webid=[0-9a-f]{64}/, `k_webid=${other}`),
     });
     await expect(read(action)).rejects.toMatchObject(refused('operations', 'page.account'));
-  });
-});
-
-describe('a page that comes with a 500, or empty', () => {
-  const trouble = (reason: string): RelaisError => new RelaisError('fallback_unavailable', 'trouble', { reason });
-
-  it.each(['http_status', 'empty'])('is asked for again, twice at most: %s', async (reason) => {
-    const times = (most: number) =>
-      shownBank({
-        contracts: [contractOf()],
-        change: (html, ask, time) => (ask === 'rib' && time <= most ? trouble(reason) : html),
-      });
-    const patient = times(2);
-    expect((await patient.reader.getAccounts(calm)).accounts).toHaveLength(1);
-    expect(patient.asked.filter((ask) => ask === 'rib')).toHaveLength(3);
-    await expect(times(3).reader.getAccounts(calm)).rejects.toMatchObject({ code: 'fallback_unavailable', reason });
-  });
-
-  it('is not asked for again when a form was sent, nor after any other failure', async () => {
-    const form = shownBank({
-      contracts: [contractOf({ operations: operations(80) })],
-      change: (html, ask) => (ask.startsWith('_FID_') ? trouble('http_status') : html),
-    });
-    await expect(read(form)).rejects.toMatchObject({ reason: 'http_status' });
-    expect(form.asked.filter((ask) => ask.startsWith('_FID_'))).toHaveLength(1);
-    const late = shownBank({
-      contracts: [contractOf()],
-      change: (html, ask) => (ask === 'rib' ? trouble('timeout') : html),
-    });
-    await expect(late.reader.getAccounts(calm)).rejects.toMatchObject({ reason: 'timeout' });
-    expect(late.asked).toEqual(['list', 'rib']);
   });
 });
 

@@ -76,8 +76,6 @@ export interface WebProfile {
     readonly download: string;
     readonly logout: string;
   };
-  /** How often a page is asked for again after a 5xx or an empty answer, which some banks give at random. */
-  readonly retries: number;
   /** Accounts of one PSU that may be read side by side. 1: in order, because forms know one place at a time. */
   readonly accountsAtOnce: number;
   /** Whether operations may be searched by date where that saves pages. The answer is checked, not believed. */

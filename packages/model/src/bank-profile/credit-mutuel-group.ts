@@ -67,7 +67,6 @@ function groupBank(facts: Facts): BankProfile {
         download: 'banque/compte/telechargement.cgi',
         logout: 'deconnexion/deconnexion.cgi',
       },
-      retries: 2,
       // Not verified on today's French pages: one place at a time, and no search.
       accountsAtOnce: 1,
       searchesByDate: false,

@@ -19,7 +19,9 @@ const onFile = (change: (text: string) => string): Pick<ShownBankOptions, 'chang
 });
 /** A page on which the header of the amounts is one that nobody knows. */
 const drifted = (html: string, ask: string): string =>
-  /^(operations|_FID)/.test(ask) ? html.replace('DoSortAmountAsc', 'DoSortSummeAsc').replace('<span>Montant ', '<span>Summe ') : html;
+  /^(operations|_FID)/.test(ask)
+    ? html.replace('DoSortAmountAsc', 'DoSortSummeAsc').replace('<span>Montant ', '<span>Summe ')
+    : html;
 
 describe('the export as a second opinion', () => {
   it('changes nothing where it agrees: the file of the right account, over the same days', async () => {
