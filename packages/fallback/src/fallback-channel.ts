@@ -11,13 +11,14 @@ import {
   withDeadline,
 } from '@relais/model';
 import { PageDriftError } from '@relais/parsers';
-import { checkQwac } from './certificate/check-qwac.ts';
-import { type LoadedCertificate, loadCertificate } from './certificate/load-certificate.ts';
 import { type FallbackOptions, type FallbackPsu, type FallbackSettings, fallbackSettings } from './fallback-options.ts';
+import { sharedLimits } from './limits/bank-limits.ts';
+import { stayAwake } from './limits/stay-awake.ts';
 import { AccountReader } from './reading/account-reader.ts';
 import type { PageName } from './reading/page-name.ts';
+import { LoginMemory } from './secrets/login-memory.ts';
+import { LoginTries } from './secrets/login-tries.ts';
 import type { Credentials } from './session/credentials.ts';
-import { DeadSecrets } from './session/dead-secrets.ts';
 import { type Admission, endReasonOf, type Opening, PsuSession, type Visit } from './session/psu-session.ts';
 import { noRecord, onRecord, type SessionRecord } from './session/session-record.ts';
 import { WebSession } from './session/web-session.ts';
@@ -31,17 +32,23 @@ const LOGOUT_MS = 5_000;
  */
 export class FallbackChannel {
   readonly #settings: FallbackSettings;
-  readonly #qwac: LoadedCertificate;
   readonly #plainContext: SecureContext;
-  readonly #deadSecrets = new DeadSecrets();
   readonly #told = new WeakSet<PageDriftError>();
+  readonly #limits: ReturnType<typeof sharedLimits>;
+  readonly #tries: LoginTries;
+  readonly #revoked = new AbortController();
+  #isClosed = false;
   readonly #sessions = new Map<string, PsuSession<AccountReader>>();
 
   constructor(settings: FallbackSettings) {
-    fallbackUrlOf(settings.profile);
+    const { profile, store, clock, pepper, requestTimeoutMs, newId } = settings;
+    const fallbackUrl = fallbackUrlOf(profile);
     this.#settings = settings;
-    this.#qwac = loadCertificate(settings.certificate, settings.ca);
     this.#plainContext = createSecureContext(settings.ca === undefined ? {} : { ca: Buffer.from(settings.ca) });
+    // A knock, the credentials, the login and the way to the home page.
+    const loginMs = 4 * requestTimeoutMs;
+    this.#tries = new LoginTries({ memory: new LoginMemory(store, clock), clock, pepper, loginMs, newId });
+    this.#limits = sharedLimits(fallbackUrl.href);
   }
 
   /** The port, for one PSU. Opens nothing until the first call. */
@@ -50,10 +57,10 @@ export class FallbackChannel {
       task: (reader: AccountReader, signal: AbortSignal) => Promise<T>,
       options: SessionCallOptions = {},
     ): Promise<T> =>
-      withDeadline((signal) => this.#session(psu).run(task, signal, options), {
+      withDeadline((signal) => stayAwake(async () => this.#session(psu).run(task, signal, options)), {
         deadlineMs: options.deadlineMs ?? this.#settings.sessionLimitMs,
         clock: this.#settings.clock,
-        caller: options.signal,
+        caller: this.#unlessRevoked(options.signal),
         late: () =>
           new RelaisError('fallback_unavailable', 'the fallback did not answer in time', { reason: 'timeout' }),
       }).catch((error: unknown) => {
@@ -68,21 +75,50 @@ export class FallbackChannel {
     };
   }
 
-  /** Lets running calls finish, logs every session out and leaves no socket or timer. */
-  async close(): Promise<void> {
-    await Promise.all([...this.#sessions.values()].map((session) => session.close()));
+  /**
+   * The TPP has lost its authorisation: ends every call with `certificate_problem`, logs every session out, and opens no
+   * other.
+   */
+  async revoke(): Promise<void> {
+    this.#revoked.abort(this.#settings.qwacs.revoke());
+    await this.close();
+  }
+
+  /** Lets running calls finish and logs every session out: the API is back (R9). A call that comes later opens another. */
+  async endSessions(): Promise<void> {
+    await Promise.all([...this.#sessions.values()].map((session) => session.end('failback')));
+  }
+
+  /** Ends the calls of one PSU with `because`, and logs them out. */
+  async cutOff(psuId: string, because: RelaisError): Promise<void> {
+    await this.#sessions.get(psuId)?.close(AbortSignal.abort(because));
+  }
+
+  /**
+   * Lets running calls finish, logs every session out and leaves no socket or timer.
+   *
+   * @param hurry - once it is aborted, calls that still run end with `aborted`, and their sessions are logged out
+   */
+  async close(hurry?: AbortSignal): Promise<void> {
+    this.#isClosed = true;
+    await Promise.all([...this.#sessions.values()].map((session) => session.close(hurry)));
+    this.#limits.leave();
   }
 
   #session(psu: FallbackPsu): PsuSession<AccountReader> {
     const running = this.#sessions.get(psu.id);
     if (running !== undefined) return running;
-    const { clock, idleMs, newId, sessionLimitMs } = this.#settings;
+    if (this.#isClosed) throw new RelaisError('aborted', 'this fallback has been closed');
+    const { clock, idleMs, maxSessions, maxWaiting, newId, sessionLimitMs } = this.#settings;
     const session = new PsuSession<AccountReader>({
       open: (opening) => this.#open(psu, opening),
       clock,
       newId,
       idleMs,
       limitMs: sessionLimitMs,
+      maxWaiting,
+      takeSlot: (giveWay, signal) =>
+        this.#limits.slots.take({ psuId: psu.id, maxSessions, maxWaiting, giveWay }, signal),
       onIdle: () => this.#sessions.delete(psu.id),
     });
     this.#sessions.set(psu.id, session);
@@ -90,17 +126,18 @@ export class FallbackChannel {
   }
 
   async #open(psu: FallbackPsu, { sessionId, admission, signal }: Opening): Promise<Visit<AccountReader>> {
-    const { profile, clock, csv, onEvent } = this.#settings;
+    const { profile, clock, csv, onEvent, qwacs } = this.#settings;
     const consent = assertMayStart(profile, psu, clock.now());
-    const { organizationIdentifier, serialNumber } = checkQwac(this.#qwac.leaf, clock.now());
+    const { secureContext, identity } = await qwacs.current();
     await admission.admit?.(sessionId);
     const { record: begin = noRecord } = psu;
-    const certificate = { serial: serialNumber, sha256: this.#qwac.leaf.fingerprint256 };
-    const record = await onRecord(begin({ sessionId, tppId: organizationIdentifier, certificate }));
+    const certificate = { serial: identity.serialNumber, sha256: identity.fingerprint };
+    const record = await onRecord(begin({ sessionId, tppId: identity.organizationIdentifier, certificate }));
     const session = new WebSession({
       ...this.#settings,
-      qwacContext: this.#qwac.secureContext,
+      qwacContext: secureContext,
       plainContext: this.#plainContext,
+      pace: (signal) => this.#limits.pace.turn(this.#settings.requestsPerSecond, this.#settings.clock, signal),
     });
     const bankId = profile.id;
     const startedAt = clock.now();
@@ -129,29 +166,36 @@ export class FallbackChannel {
     return { reader: new AccountReader({ session, profile, consent, clock, csv, onPage, onDrift, record }), leave };
   }
 
-  /** One try per secret: what the bank has refused once is never sent again. */
+  /** One try per secret: see `LoginTries`. */
   async #logIn(session: WebSession, psu: FallbackPsu, { onSent }: Admission, signal: AbortSignal): Promise<void> {
     const { credentials: ask = noCredentials } = psu;
-    let fingerprint = '';
+    const owner = { bankId: this.#settings.profile.id, psuId: psu.id };
+    const attempt = await this.#tries.begin(owner, signal);
     const credentials = async (): Promise<Credentials> => {
-      const given = await ask({ bankId: this.#settings.profile.id, psuId: psu.id });
-      fingerprint = this.#deadSecrets.fingerprint(psu.id, given);
-      if (!this.#deadSecrets.isDead(fingerprint)) {
-        onSent?.();
-        return given;
+      const given = await ask(owner);
+      try {
+        // From here on the login is let finish, or nobody could log out of what it opened.
+        this.#revoked.signal.throwIfAborted();
+        await attempt.assertUntried(given);
+      } catch (error) {
+        given.password.fill(0);
+        throw error;
       }
-      given.password.fill(0);
-      throw new RelaisError(
-        'credentials_wrong',
-        'the bank has refused these credentials before: they are not tried again',
-      );
+      onSent?.();
+      return given;
     };
     try {
-      await session.open(credentials, signal);
+      await session.open(credentials, signal, attempt.accepted);
+      await attempt.accepted();
     } catch (error) {
-      if (isRelaisError(error) && error.code === 'credentials_wrong') this.#deadSecrets.bury(fingerprint);
+      await attempt.failed(error);
       throw error;
     }
+  }
+
+  #unlessRevoked(signal: AbortSignal | undefined): AbortSignal {
+    const revoked = this.#revoked.signal;
+    return signal === undefined ? revoked : AbortSignal.any([signal, revoked]);
   }
 
   #reported(error: unknown): RelaisError {

@@ -3,6 +3,7 @@ import type { BankProfile, Clock } from '@relais/model';
 import { RelaisError } from '@relais/model';
 import { type FormPost, parseLoginOutcome, recognise } from '@relais/parsers';
 import { CookieJar } from 'tough-cookie';
+import { type RequestBudget, type RequestBudgetOptions, requestBudget } from '../limits/request-budget.ts';
 import { allowedUrl } from '../transport/allowed-url.ts';
 import { type CookieClient, cookieClient } from '../transport/cookie-client.ts';
 import { type PageReader, pageReader, type ReadFile, type ReadPage } from '../transport/page-reader.ts';
@@ -10,7 +11,7 @@ import type { Credentials } from './credentials.ts';
 import { loginError } from './login-error.ts';
 import { knock, logIn, type QwacLoginOptions } from './qwac-login.ts';
 
-export interface WebSessionOptions {
+export interface WebSessionOptions extends RequestBudgetOptions {
   readonly profile: BankProfile;
   readonly clock: Clock;
   /** Holds the QWAC: shown at the fallback door. */
@@ -31,6 +32,7 @@ const ACCEPT = 'text/html,application/xhtml+xml;q=0.9,*/*;q=0.1';
 export class WebSession implements PageReader {
   readonly #options: WebSessionOptions;
   readonly #jar = new CookieJar();
+  readonly #budget: RequestBudget;
   readonly #web: CookieClient;
   readonly #pages: PageReader;
   /** `https://HOST/[subbank/]LANG/`, known once the bank has led to its home page. */
@@ -38,6 +40,7 @@ export class WebSession implements PageReader {
 
   constructor(options: WebSessionOptions) {
     this.#options = options;
+    this.#budget = requestBudget(options);
     const { profile, clock, requestTimeoutMs, plainContext, qwacContext } = options;
     const isShownAlways = profile.fallback.certificateShown === 'every-request';
     this.#web = this.#client(isShownAlways ? qwacContext : plainContext, profile.web.accountsAtOnce);
@@ -50,8 +53,16 @@ export class WebSession implements PageReader {
     });
   }
 
-  /** Opens the session. The credentials are asked for only once the door has accepted the certificate. */
-  async open(credentials: () => Promise<Credentials>, signal: AbortSignal): Promise<void> {
+  /**
+   * Opens the session. The credentials are asked for only once the door has accepted the certificate.
+   *
+   * @param onAccepted - told once the bank has let the PSU in, whatever it wants from them then
+   */
+  async open(
+    credentials: () => Promise<Credentials>,
+    signal: AbortSignal,
+    onAccepted: () => Promise<void> = async () => {},
+  ): Promise<void> {
     const { profile, clock, requestTimeoutMs, qwacContext } = this.#options;
     const door = this.#client(qwacContext);
     try {
@@ -59,7 +70,10 @@ export class WebSession implements PageReader {
       await knock(login, signal);
       const given = await credentials();
       try {
-        await this.#enter(await logIn(login, given, signal), signal);
+        const home = await logIn(login, given);
+        given.password.fill(0);
+        if (isInside(home)) await onAccepted();
+        await this.#enter(home, signal);
       } finally {
         given.password.fill(0);
       }
@@ -121,7 +135,14 @@ export class WebSession implements PageReader {
       'Accept-Language': profile.web.language,
       ...(profile.fallback.certificateShown === 'every-request' ? profile.fallback.extraHeaders : {}),
     };
-    return cookieClient({ jar: this.#jar, secureContext, headers, maxBytes: maxPageBytes, sockets });
+    return cookieClient({
+      jar: this.#jar,
+      secureContext,
+      headers,
+      maxBytes: maxPageBytes,
+      sockets,
+      budget: this.#budget,
+    });
   }
 }
 
@@ -130,6 +151,11 @@ function baseOf(address: string): URL {
   const url = new URL(address);
   const [, prefix = '/'] = /^(\/(?:[^/]+\/)*?[a-z]{2}\/)(?:banque|client)\//.exec(url.pathname) ?? [];
   return new URL(prefix, url);
+}
+
+/** The old site sends a wrong password on as well, but never to a page behind its login. */
+function isInside({ pathname }: URL): boolean {
+  return /\/(banque|client)\//.test(pathname);
 }
 
 /** The bank answers with its login page, not with an error, when a session has run out. */

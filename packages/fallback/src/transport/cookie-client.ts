@@ -3,6 +3,7 @@ import axios, { type AxiosInstance } from 'axios';
 import { wrapper } from 'axios-cookiejar-support';
 import { HttpsCookieAgent } from 'http-cookie-agent/http';
 import type { CookieJar } from 'tough-cookie';
+import type { RequestBudget } from '../limits/request-budget.ts';
 
 export interface CookieClientOptions {
   readonly jar: CookieJar;
@@ -13,6 +14,8 @@ export interface CookieClientOptions {
   readonly maxBytes: number;
   /** Connections kept side by side. @defaultValue 1 */
   readonly sockets?: number;
+  /** Of the whole session. */
+  readonly budget: RequestBudget;
 }
 
 /** An HTTP client of one PSU session: its own cookies, its own connection. */
@@ -34,6 +37,7 @@ export function cookieClient({
   headers,
   maxBytes,
   sockets = 1,
+  budget,
 }: CookieClientOptions): CookieClient {
   const agent = new HttpsCookieAgent({
     // The package's CommonJS types name another CookieJar than our ES module import; it is the same class.
@@ -57,5 +61,13 @@ export function cookieClient({
     return config;
   });
   wrapper(http).defaults.jar = jar;
+  http.interceptors.request.use(async (config) => {
+    await budget.spend(config.signal as AbortSignal);
+    return config;
+  });
+  http.interceptors.response.use((response) => {
+    budget.tellCookies(response.headers['set-cookie']?.length ?? 0);
+    return response;
+  });
   return { http, close: () => agent.destroy() };
 }
