@@ -181,10 +181,14 @@ describe("the bank's export", () => {
 
   it('answers in the place of a page that drifts, with the same ids, and says so', async () => {
     await using scene = await withCsv('on_drift');
-    const psu = scene.psuOf(customerAt(scene.bank, 0));
+    const customer = customerAt(scene.bank, 0);
+    scene.bank.changeLedger((ledger) => ({
+      ...ledger,
+      customers: ledger.customers.map((one) => (one.login === customer.login ? withUnreadableRow(one) : one)),
+    }));
+    const psu = scene.psuOf(customer);
     const before = await readEverything(psu);
     await outage(scene, scene.psuOf(customerAt(scene.bank, 1)));
-    await scene.bank.faults.set('web', '200-html', { path: '/mouvements' });
     const { accounts } = await psu.getAccounts();
     expect(provenanceOf(accounts)).toMatchObject({ channel: 'fallback', source: 'export' });
     for (const { resourceId } of accounts) {
@@ -192,9 +196,34 @@ describe("the bank's export", () => {
       expect(provenanceOf(transactions)).toMatchObject({ source: 'export', complete: false });
       expect(transactions.map((row) => row.resourceId)).toEqual(before[resourceId]?.map((row) => row.resourceId));
     }
-    expect(scene.events.filter(([name]) => name === 'page:drift').length).toBeGreaterThan(0);
+    const drifts = scene.events.filter(([name]) => name === 'page:drift').map(([, event]) => event);
+    expect(drifts.length).toBeGreaterThan(0);
+    expect(JSON.stringify(drifts)).not.toMatch(/FONTAINE|AUBERTIN|4,80/);
   });
 });
+
+/** A label that repeats its amount, as a page would whose cells have run into each other. */
+function withUnreadableRow(customer: Customer): Customer {
+  return {
+    ...customer,
+    contracts: customer.contracts.map((contract) => ({
+      ...contract,
+      operations: [
+        ...contract.operations,
+        {
+          reference: `06002${TODAY.slice(0, 4)}${dayOfYear(TODAY)}99002`,
+          token: 'e'.repeat(64),
+          bookingDate: TODAY,
+          valueDate: TODAY,
+          cents: -480,
+          currency: contract.currency,
+          lines: ['VIR SEPA', '-4,80 EUR'],
+          hasAdvice: false,
+        },
+      ],
+    })),
+  };
+}
 
 describe('accounts read side by side, where the bank allows it', () => {
   it('are the same as in order, over as many connections as were allowed', async () => {
