@@ -23,7 +23,8 @@ import { inParallel } from './in-parallel.ts';
 import type { PageName } from './page-name.ts';
 import { Pages } from './pages.ts';
 import type { Delivery } from './pages-seen.ts';
-import type { PaymentAccount } from './payment-accounts.ts';
+import { countOf, type PaymentAccount } from './payment-accounts.ts';
+import { isNoRight } from './problem-error.ts';
 import type { ReadingOptions } from './reading-options.ts';
 import type { Walk } from './walk-operations.ts';
 import { WebAccounts } from './web-accounts.ts';
@@ -51,18 +52,18 @@ export class AccountReader {
       const { accountsAtOnce } = this.#options.profile.web;
       const described = await inParallel(accounts, accountsAtOnce, (account) => this.#describe(account, signal));
       const list = described.flatMap((one) => one.accounts);
-      const droppedCards = described.reduce((sum, one) => sum + one.droppedCards, 0);
+      const left = described.flatMap((one) => one.dropped);
       deliveries.push(
         {
           pageKind: 'accounts',
           dataKinds: ['accounts'],
           records: list,
-          dropped: [...dropped, ...(droppedCards > 0 ? [{ kind: 'card', count: droppedCards }] : [])],
+          dropped: [...dropped, ...countOf(left)],
         },
         ...described.flatMap((one) => one.deliveries),
       );
       const answer = { accounts: list, _links: {} };
-      if (!complete || droppedCards > 0) noteProvenance(answer, { complete: false });
+      if (!complete || left.length > 0) noteProvenance(answer, { complete: false });
       if (described.some(({ source }) => source !== undefined)) noteProvenance(answer, { source: 'export' });
       return answer;
     });
@@ -169,8 +170,17 @@ export class AccountReader {
     }
   }
 
-  /** An account, followed by its deferred cards. */
+  /** An account, followed by its deferred cards. One that the bank keeps from this customer is left out. */
   async #describe(account: PaymentAccount, signal: AbortSignal): Promise<Described> {
+    try {
+      return await this.#describeOpen(account, signal);
+    } catch (error) {
+      if (isNoRight(error)) return { accounts: [], deliveries: [], dropped: ['no_right'] };
+      throw error;
+    }
+  }
+
+  async #describeOpen(account: PaymentAccount, signal: AbortSignal): Promise<Described> {
     const { iban, currency, row } = account;
     const { embedsBalances, deferredCards } = this.#options.profile.api;
     const cash: Account = {
@@ -180,16 +190,17 @@ export class AccountReader {
       cashAccountType: 'CACC',
       _links: {},
     };
-    const { cards, dropped } = await this.#web.cardsOf(account, signal);
+    const { cards, dropped: twins } = await this.#web.cardsOf(account, signal);
+    const dropped = Array.from({ length: twins }, () => 'card');
     const accounts = cards.map((card) => accountOfCard(card, deferredCards));
-    if (!embedsBalances) return { accounts: [cash, ...accounts], deliveries: [], droppedCards: dropped };
+    if (!embedsBalances) return { accounts: [cash, ...accounts], deliveries: [], dropped };
     const walk = await this.#balances(account, signal);
     const { balances, source } = walk;
     const ofCards = cards.map(balancesOfCard);
     return {
       accounts: [{ ...cash, balances }, ...accounts.map((card, at) => ({ ...card, balances: ofCards[at] ?? [] }))],
       deliveries: [balancesOf(iban, walk), ...(cards.length > 0 ? [cardBalances(iban, ofCards.flat())] : [])],
-      droppedCards: dropped,
+      dropped,
       ...(source !== undefined && { source }),
     };
   }
@@ -226,7 +237,8 @@ interface Asked {
 interface Described {
   readonly accounts: readonly Account[];
   readonly deliveries: readonly Delivery[];
-  readonly droppedCards: number;
+  /** Kinds of what was left out. */
+  readonly dropped: readonly string[];
   readonly source?: 'export';
 }
 

@@ -1,7 +1,8 @@
-import { type BankPage, type FormPost, PageDriftError } from '@relais/parsers';
+import { type BankPage, type FormPost, PageDriftError, parseProblem } from '@relais/parsers';
 import type { PageReader } from '../transport/page-reader.ts';
 import type { PageName } from './page-name.ts';
 import { PagesSeen } from './pages-seen.ts';
+import { problemError } from './problem-error.ts';
 
 export interface PagesOptions {
   readonly session: PageReader;
@@ -34,7 +35,8 @@ export class Pages {
   /**
    * Reads one page.
    *
-   * @throws {RelaisError} `page_drift` when `parse` cannot read it with certainty, else what the session throws
+   * @throws {RelaisError} `page_drift` when `parse` cannot read it with certainty; what the bank says in its place, by type; else
+   * what the session throws
    */
   async read<T>({ page, account, at }: PageRequest, parse: (page: BankPage) => T, signal: AbortSignal): Promise<T> {
     const { session } = this.#options;
@@ -73,7 +75,10 @@ export class Pages {
       onPage(name);
       return parsed;
     } catch (error) {
-      if (error instanceof PageDriftError) onDrift(error, page);
+      if (!(error instanceof PageDriftError)) throw error;
+      const problem = parseProblem(page);
+      if (problem !== undefined) throw problemError(problem);
+      onDrift(error, page);
       throw error;
     }
   }

@@ -98,6 +98,44 @@ describe('a page of another account', () => {
   });
 });
 
+describe('a page on which the bank says why it shows nothing', () => {
+  const saying = (text: string) =>
+    `<html><body><main id="ei_tpl_content"><div class="blocmsg err"><p>${text}</p></div></main></body></html>`;
+  const NO_RIGHT = saying("Vous n'avez pas l'autorisation d'accéder à ce contrat");
+
+  it.each([
+    ['Problème technique. Merci de bien vouloir réessayer un peu plus tard.', 'fallback_unavailable', 'page_problem'],
+    [
+      "Du fait d'un traitement exceptionnel, cette page est momentanément indisponible.",
+      'fallback_unavailable',
+      'page_problem',
+    ],
+    ['Navigation interdite - Merci de bien vouloir recommencer votre action.', 'fallback_unavailable', 'stale_form'],
+    ["Vous n'avez pas l'autorisation d'accéder à ce contrat", 'fallback_refused', 'no_right'],
+  ])('is no drift: %s', async (text, code, reason) => {
+    const bank = shownBank({
+      contracts: [contractOf()],
+      change: (html, ask) => (ask === 'operations one' ? saying(text) : html),
+    });
+    await expect(read(bank)).rejects.toMatchObject({ code, reason });
+    expect(bank.drifts).toEqual([]);
+  });
+
+  it('leaves out the account that the customer has no right to, not the others, and says so', async () => {
+    const other = contractOf({ resourceId: 'two', number: '18214 00071533902', iban: cicIban('00071533902') });
+    const bank = shownBank({
+      contracts: [contractOf(), other],
+      change: (html, ask) => (ask === 'operations one' ? NO_RIGHT : html),
+    });
+    const answer = await bank.reader.getAccounts(calm);
+    expect(answer.accounts.map(({ resourceId }) => resourceId)).toEqual([other.iban]);
+    expect(notedOf(answer).complete).toBe(false);
+    expect(bank.record.find(({ pageKind }) => pageKind === 'accounts')?.dropped).toEqual([
+      { kind: 'no_right', count: 1 },
+    ]);
+  });
+});
+
 describe('what is announced', () => {
   const announced = [
     { cents: -11_250, lines: ['PRLV SEPA ASSURANCES DU LITTORAL', 'ADL 778120-44'], expectedOn: '2026-11-23' },
