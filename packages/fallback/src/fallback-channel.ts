@@ -16,6 +16,7 @@ import { type FallbackOptions, type FallbackPsu, type FallbackSettings, fallback
 import { sharedLimits } from './limits/bank-limits.ts';
 import { stayAwake } from './limits/stay-awake.ts';
 import { AccountReader } from './reading/account-reader.ts';
+import type { PageName } from './reading/page-name.ts';
 import { PagesSeen } from './reading/pages-seen.ts';
 import { LoginMemory } from './secrets/login-memory.ts';
 import { LoginTries } from './secrets/login-tries.ts';
@@ -37,6 +38,7 @@ const LOGOUT_MS = 5_000;
 export class FallbackChannel {
   readonly #settings: FallbackSettings;
   readonly #plainContext: SecureContext;
+  readonly #told = new WeakSet<PageDriftError>();
   readonly #limits: ReturnType<typeof sharedLimits>;
   readonly #tries: LoginTries;
   readonly #devices: TrustedDevices | undefined;
@@ -76,6 +78,7 @@ export class FallbackChannel {
       getBalances: (iban, options) => call((reader, signal) => reader.getBalances(iban, signal), options),
       getTransactions: (iban, query = {}, options) =>
         call((reader, signal) => reader.getTransactions(iban, query, signal), options),
+      getEndUserIdentity: (options) => call((reader, signal) => reader.getEndUserIdentity(signal), options),
     };
   }
 
@@ -137,7 +140,7 @@ export class FallbackChannel {
 
   async #open(psu: FallbackPsu, opening: Opening<FallbackPsu>): Promise<Visit<AccountReader>> {
     const { sessionId, admission } = opening;
-    const { profile, clock, onEvent, qwacs, retries, retryPauseMs } = this.#settings;
+    const { profile, clock, csv, onEvent, qwacs, retries, retryPauseMs } = this.#settings;
     const consent = assertMayStart(profile, psu, clock.now());
     const { secureContext, identity } = await qwacs.current();
     await admission.admit?.(sessionId);
@@ -184,13 +187,19 @@ export class FallbackChannel {
       await leave(endReasonOf(error));
       throw error;
     }
+    let count = 0;
     return {
       reader: new AccountReader({
         session,
         profile: isStrong ? afterSca(profile) : profile,
         consent,
         clock,
-        onPage: (page) => onEvent('fallback:progress', { bankId, at: clock.now(), page }),
+        csv,
+        onPage: (page: PageName) => {
+          count += 1;
+          onEvent('fallback:progress', { bankId, at: clock.now(), page, count });
+        },
+        onDrift: (error) => this.#tellDrift(error),
         record,
       }),
       leave,
@@ -241,11 +250,16 @@ export class FallbackChannel {
   }
 
   #reported(error: unknown): RelaisError {
-    const { clock, onEvent, profile } = this.#settings;
-    if (error instanceof PageDriftError) {
-      onEvent('page:drift', { bankId: profile.id, at: clock.now(), fingerprint: error.fingerprint });
-    }
+    if (error instanceof PageDriftError) this.#tellDrift(error);
     return typed(error);
+  }
+
+  /** Where the page was read, or where the call ended: told once. */
+  #tellDrift(error: PageDriftError): void {
+    const { clock, onEvent, profile } = this.#settings;
+    if (this.#told.has(error)) return;
+    this.#told.add(error);
+    onEvent('page:drift', { bankId: profile.id, at: clock.now(), fingerprint: error.fingerprint });
   }
 }
 
