@@ -9,7 +9,10 @@ export interface Visit<Reader> {
 }
 
 /** How a call takes part in a session. */
-export type Admission = Pick<SessionCallOptions, 'admit' | 'onSent'>;
+export interface Admission extends Pick<SessionCallOptions, 'admit' | 'onSent'> {
+  /** Told when the call waits no longer: not for other calls of the PSU, and not for a place at the bank. */
+  readonly onTurn?: () => void;
+}
 
 /** What the opener of a visit is given. */
 export interface Opening {
@@ -111,6 +114,7 @@ export class PsuSession<Reader> {
     await this.#leaving;
     signal.throwIfAborted();
     this.#closing.signal.throwIfAborted();
+    if (this.#stay !== undefined) admission.onTurn?.();
     // Outside the `try`: a call that is not admitted is no reason to end a session that is well.
     if (this.#stay !== undefined) {
       await admission.admit?.(this.#stay.id);
@@ -132,6 +136,7 @@ export class PsuSession<Reader> {
     const { open, clock, limitMs, newId, takeSlot = async () => NOBODY_ELSE } = this.#options;
     const closing = this.#closing.signal;
     const slot = await takeSlot(() => this.#giveWay(), AbortSignal.any([caller, closing]));
+    admission.onTurn?.();
     const id = newId();
     const limit = new AbortController();
     const end = clock.schedule(() => {
