@@ -8,5 +8,7 @@ function assertNone(leaks: readonly string[]): void {
   if (leaks.length > 0) throw new Error(`a secret has left its place: ${[...new Set(leaks)].slice(0, 10).join('; ')}`);
 }
 
-afterEach(() => assertNone(canary.leaks()));
-afterAll(() => assertNone(canary.stop()));
+const TIMEOUT_MS = 120_000;
+
+afterEach(() => assertNone(canary.leaks()), TIMEOUT_MS);
+afterAll(() => assertNone(canary.stop()), TIMEOUT_MS);

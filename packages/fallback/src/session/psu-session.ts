@@ -50,6 +50,8 @@ interface Stay<Reader> extends Visit<Reader> {
   readonly slot: Slot;
 }
 
+/** A caller who asks one thing after another must not lose the session in between, however many wait. */
+const GIVE_WAY_MS = 1_000;
 const NOBODY_ELSE: Slot = { release: () => {}, isWanted: () => false };
 
 /**
@@ -64,6 +66,9 @@ export class PsuSession<Reader> {
   #waiting = 0;
   readonly #closing = new AbortController();
   #cancelIdle: () => void = () => {};
+  /** When the last call ended, in milliseconds since the epoch. */
+  #idleSince = 0;
+  #givesWay = false;
 
   constructor(options: PsuSessionOptions<Reader>) {
     this.#options = options;
@@ -159,8 +164,7 @@ export class PsuSession<Reader> {
     this.#waiting -= 1;
     if (this.#waiting > 0) return;
     if (this.#stay === undefined) void this.#leaving.then(() => this.#tellIdle());
-    else if (this.#stay.slot.isWanted()) this.#leave('idle');
-    else this.#cancelIdle = this.#options.clock.schedule(() => this.#leave('idle'), this.#options.idleMs);
+    else this.#idle(this.#stay);
   }
 
   /** The caller is not kept waiting for the logout; the next login is. */
@@ -176,9 +180,20 @@ export class PsuSession<Reader> {
     });
   }
 
+  #idle({ slot }: Stay<Reader>): void {
+    const { clock, idleMs } = this.#options;
+    this.#idleSince = clock.now();
+    this.#givesWay = slot.isWanted();
+    const waitMs = this.#givesWay ? Math.min(GIVE_WAY_MS, idleMs) : idleMs;
+    this.#cancelIdle = clock.schedule(() => this.#leave('idle'), waitMs);
+  }
+
   #giveWay(): boolean {
-    if (this.#waiting > 0) return false;
-    this.#leave('idle');
+    if (this.#waiting > 0 || this.#stay === undefined || this.#givesWay) return false;
+    this.#givesWay = true;
+    this.#cancelIdle();
+    const waitMs = Math.max(0, this.#idleSince + GIVE_WAY_MS - this.#options.clock.now());
+    this.#cancelIdle = this.#options.clock.schedule(() => this.#leave('idle'), waitMs);
     return true;
   }
 
