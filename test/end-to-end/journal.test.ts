@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type AccessJournal, openJournal } from 'relais';
+import { type AccessJournal, type Incident, openJournal } from 'relais';
 import { describe, expect, it } from 'vitest';
 import { customerAt, openScene, outage, type Scene } from './bank-and-relais.ts';
 
@@ -40,7 +40,7 @@ async function withJournal(task: (scene: Scene, directory: string) => Promise<vo
   }
 }
 
-describe('RTS art. 33(5)(c): what is read through the fallback is on record', () => {
+describe('R20, RTS art. 33(5)(c): what is read through the fallback is on record', () => {
   it('on the disk before the caller has it: the session, each kind of page, what was delivered and what was dropped', () =>
     withJournal(async (scene, directory) => {
       const customer = customerAt(scene.bank, 0);
@@ -90,6 +90,16 @@ describe('RTS art. 33(5)(c): what is read through the fallback is on record', ()
       });
       await scene.relais.close();
       expect(endOf(await onDisk(directory), session)).toBe('closed');
+    }));
+
+  it('R22: the incident keeps where the journal stood at its beginning and at its end', () =>
+    withJournal(async (scene, directory) => {
+      const { incident } = scene.relais;
+      expect(incident).toMatchObject({ journalFrom: { seq: 0 } });
+      const last = (await onDisk(directory)).length;
+      const ended = new Promise<Incident>((resolve) => scene.relais.on('failback', resolve));
+      scene.relais.isolate('api', { person: 'the duty officer', reason: 'the bank says that it is back' });
+      expect(await ended).toMatchObject({ journalTo: { seq: last, hash: expect.stringMatching(/^[0-9a-f]{64}$/) } });
     }));
 
   it('names the failure that ended a session, also a login that failed', () =>

@@ -11,8 +11,6 @@ import {
   withDeadline,
 } from '@relais/model';
 import { PageDriftError } from '@relais/parsers';
-import { checkQwac } from './certificate/check-qwac.ts';
-import { type LoadedCertificate, loadCertificate } from './certificate/load-certificate.ts';
 import { type FallbackOptions, type FallbackPsu, type FallbackSettings, fallbackSettings } from './fallback-options.ts';
 import { sharedLimits } from './limits/bank-limits.ts';
 import { stayAwake } from './limits/stay-awake.ts';
@@ -33,10 +31,10 @@ const LOGOUT_MS = 5_000;
  */
 export class FallbackChannel {
   readonly #settings: FallbackSettings;
-  readonly #qwac: LoadedCertificate;
   readonly #plainContext: SecureContext;
   readonly #limits: ReturnType<typeof sharedLimits>;
   readonly #tries: LoginTries;
+  readonly #revoked = new AbortController();
   #isClosed = false;
   readonly #sessions = new Map<string, PsuSession<AccountReader>>();
 
@@ -44,7 +42,6 @@ export class FallbackChannel {
     const { profile, store, clock, pepper, requestTimeoutMs, newId } = settings;
     const fallbackUrl = fallbackUrlOf(profile);
     this.#settings = settings;
-    this.#qwac = loadCertificate(settings.certificate, settings.ca);
     this.#plainContext = createSecureContext(settings.ca === undefined ? {} : { ca: Buffer.from(settings.ca) });
     // A knock, the credentials, the login and the way to the home page.
     const loginMs = 4 * requestTimeoutMs;
@@ -67,7 +64,7 @@ export class FallbackChannel {
         {
           deadlineMs: options.deadlineMs ?? this.#settings.sessionLimitMs,
           clock: this.#settings.clock,
-          caller: options.signal,
+          caller: this.#unlessRevoked(options.signal),
           late: () => tooLate(isWaiting),
         },
       ).catch((error: unknown) => {
@@ -80,6 +77,25 @@ export class FallbackChannel {
       getTransactions: (iban, query = {}, options) =>
         call((reader, signal) => reader.getTransactions(iban, query, signal), options),
     };
+  }
+
+  /**
+   * The TPP has lost its authorisation: ends every call with `certificate_problem`, logs every session out, and opens no
+   * other.
+   */
+  async revoke(): Promise<void> {
+    this.#revoked.abort(this.#settings.qwacs.revoke());
+    await this.close();
+  }
+
+  /** Lets running calls finish and logs every session out: the API is back (R9). A call that comes later opens another. */
+  async endSessions(): Promise<void> {
+    await Promise.all([...this.#sessions.values()].map((session) => session.end('failback')));
+  }
+
+  /** Ends the calls of one PSU with `because`, and logs them out. */
+  async cutOff(psuId: string, because: RelaisError): Promise<void> {
+    await this.#sessions.get(psuId)?.close(AbortSignal.abort(because));
   }
 
   /**
@@ -114,16 +130,16 @@ export class FallbackChannel {
   }
 
   async #open(psu: FallbackPsu, { sessionId, admission, signal }: Opening): Promise<Visit<AccountReader>> {
-    const { profile, clock, onEvent } = this.#settings;
+    const { profile, clock, onEvent, qwacs } = this.#settings;
     const consent = assertMayStart(profile, psu, clock.now());
-    const { organizationIdentifier, serialNumber } = checkQwac(this.#qwac.leaf, clock.now());
+    const { secureContext, identity } = await qwacs.current();
     await admission.admit?.(sessionId);
     const { record: begin = noRecord } = psu;
-    const certificate = { serial: serialNumber, sha256: this.#qwac.leaf.fingerprint256 };
-    const record = await onRecord(begin({ sessionId, tppId: organizationIdentifier, certificate }));
+    const certificate = { serial: identity.serialNumber, sha256: identity.fingerprint };
+    const record = await onRecord(begin({ sessionId, tppId: identity.organizationIdentifier, certificate }));
     const session = new WebSession({
       ...this.#settings,
-      qwacContext: this.#qwac.secureContext,
+      qwacContext: secureContext,
       plainContext: this.#plainContext,
       pace: (signal) => this.#limits.pace.turn(this.#settings.requestsPerSecond, this.#settings.clock, signal),
     });
@@ -158,6 +174,8 @@ export class FallbackChannel {
     const credentials = async (): Promise<Credentials> => {
       const given = await ask(owner);
       try {
+        // From here on the login is let finish, or nobody could log out of what it opened.
+        this.#revoked.signal.throwIfAborted();
         await attempt.assertUntried(given);
       } catch (error) {
         given.password.fill(0);
@@ -173,6 +191,11 @@ export class FallbackChannel {
       await attempt.failed(error);
       throw error;
     }
+  }
+
+  #unlessRevoked(signal: AbortSignal | undefined): AbortSignal {
+    const revoked = this.#revoked.signal;
+    return signal === undefined ? revoked : AbortSignal.any([signal, revoked]);
   }
 
   #reported(error: unknown): RelaisError {

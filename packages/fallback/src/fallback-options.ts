@@ -1,4 +1,5 @@
-import { type BankProfile, type ClientCertificate, type Clock, type Consent, systemClock } from '@relais/model';
+import { type BankProfile, type Clock, type Consent, systemClock } from '@relais/model';
+import { type ClientCertificates, Qwacs } from './certificate/qwacs.ts';
 import type { FallbackEventSink } from './fallback-event-map.ts';
 import { inMemory, type LoginStore } from './secrets/login-memory.ts';
 import type { CredentialSource } from './session/credentials.ts';
@@ -6,8 +7,8 @@ import type { OpenRecord } from './session/session-record.ts';
 
 export interface FallbackOptions {
   readonly profile: BankProfile;
-  /** The QWAC with its key. */
-  readonly certificate: ClientCertificate;
+  /** The QWAC with its key; old and new together while they are rotated. `Qwacs`, to share them with the API. */
+  readonly certificate: ClientCertificates | Qwacs;
   /** Root certificates to trust instead of the public ones, PEM: for tests and private roots. */
   readonly ca?: string | Uint8Array;
   readonly clock?: Clock;
@@ -44,9 +45,13 @@ export interface FallbackOptions {
   readonly newId?: () => string;
 }
 
-export type FallbackSettings = Required<Omit<FallbackOptions, 'ca'>> & Pick<FallbackOptions, 'ca'>;
+export type FallbackSettings = Required<Omit<FallbackOptions, 'ca' | 'certificate'>> &
+  Pick<FallbackOptions, 'ca'> & {
+    /** In place of the certificates: nobody keeps a key that can be read. */
+    readonly qwacs: Qwacs;
+  };
 
-const DEFAULTS: Omit<FallbackSettings, 'profile' | 'certificate' | 'ca' | 'store'> = {
+const DEFAULTS: Omit<FallbackSettings, 'profile' | 'qwacs' | 'ca' | 'store'> = {
   clock: systemClock,
   userAgent: 'Relais',
   requestTimeoutMs: 30_000,
@@ -64,9 +69,13 @@ const DEFAULTS: Omit<FallbackSettings, 'profile' | 'certificate' | 'ca' | 'store
 
 const POSITIVE = ['requestTimeoutMs', 'maxPageBytes', 'idleMs', 'sessionLimitMs', 'requestsPerSecond'] as const;
 
-/** @throws {RangeError} naming the option that is out of range */
-export function fallbackSettings(given: FallbackOptions): FallbackSettings {
-  const settings = { store: inMemory(), ...DEFAULTS, ...given };
+/**
+ * @throws {RangeError} naming the option that is out of range
+ * @throws {RelaisError} `certificate_problem` when a QWAC cannot be loaded
+ */
+export function fallbackSettings({ certificate, ...given }: FallbackOptions): FallbackSettings {
+  const options = { store: inMemory(), ...DEFAULTS, ...given };
+  const settings = { ...options, qwacs: certificate instanceof Qwacs ? certificate : loaded(certificate, options) };
   for (const name of POSITIVE) {
     if (!(settings[name] > 0)) throw new RangeError(`${name} must be positive, got ${settings[name]}`);
   }
@@ -78,6 +87,18 @@ export function fallbackSettings(given: FallbackOptions): FallbackSettings {
   }
   if (settings.userAgent.trim() === '') throw new RangeError('userAgent must not be empty');
   return settings;
+}
+
+function loaded(
+  certificates: ClientCertificates,
+  { ca, clock, profile, onEvent }: Omit<FallbackSettings, 'qwacs'>,
+): Qwacs {
+  return new Qwacs({
+    certificates,
+    clock,
+    ...(ca !== undefined && { ca }),
+    onExpiring: (qwac) => onEvent('certificate:expiring', { bankId: profile.id, at: clock.now(), ...qwac }),
+  });
 }
 
 /** One customer of the bank, as the fallback needs to know them. */

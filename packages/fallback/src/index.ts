@@ -1,5 +1,16 @@
-export { checkQwac, type QwacIdentity } from './certificate/check-qwac.ts';
+export type { QwacIdentity } from './certificate/check-qwac.ts';
+export { examineQwac, type QwacCheck, type QwacFinding, type QwacProblem } from './certificate/examine-qwac.ts';
+export type { ExpiryStep } from './certificate/expiry-step.ts';
 export { type LoadedCertificate, loadCertificate } from './certificate/load-certificate.ts';
+export type { QcStatements } from './certificate/qc-statements.ts';
+export {
+  type ClientCertificates,
+  type ExpiringQwac,
+  Qwacs,
+  type QwacsOptions,
+  type ValidQwac,
+} from './certificate/qwacs.ts';
+export { type QwacFacts, readQwac } from './certificate/read-qwac.ts';
 export { createFallback, FallbackChannel } from './fallback-channel.ts';
 export type { FallbackEventMap, FallbackEventSink } from './fallback-event-map.ts';
 export type { FallbackOptions, FallbackPsu } from './fallback-options.ts';

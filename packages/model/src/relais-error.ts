@@ -51,6 +51,8 @@ export interface RelaisErrorOptions {
   readonly reason?: string;
   /** Who must act, where it is not who the code says. */
   readonly actor?: Actor;
+  /** Whether asking again can help, where it is not as the code says. */
+  readonly retry?: Retry;
   /** Earliest useful retry, in milliseconds since the epoch. */
   readonly retryAt?: number;
   /** HTTP status the bank answered, where it did. */
@@ -85,7 +87,7 @@ export class RelaisError extends Error {
     const [actor, retry] = FACTS[code];
     this.code = code;
     this.actor = options.actor ?? actor;
-    this.retry = retry;
+    this.retry = options.retry ?? retry;
     this.messageKey = options.reason === undefined ? `relais.${code}` : `relais.${code}.${options.reason}`;
     if (options.reason !== undefined) this.reason = options.reason;
     if (options.retryAt !== undefined) this.retryAt = options.retryAt;

@@ -6,10 +6,12 @@ export {
   type BreakerState,
   type ConsecutiveFailuresOptions,
   consecutiveFailures,
+  createStatistics,
   type FailoverOptions,
   type Incident,
   type Journal,
   type JournalOptions,
+  type LastKnownOptions,
   type MatchReason,
   matchOf,
   type OperatorDecision,
@@ -17,10 +19,11 @@ export {
   openJournal,
   type RecoveryOptions,
   type RowMatch,
+  type Statistics,
   type Store,
   type TripPolicy,
 } from '@relais/core';
-export type { CredentialSource, Credentials } from '@relais/fallback';
+export type { CredentialSource, Credentials, QwacIdentity, QwacProblem } from '@relais/fallback';
 export {
   type Account,
   type AccountInformation,

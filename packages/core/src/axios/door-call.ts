@@ -3,6 +3,7 @@ import {
   type CallOptions,
   type HalAccounts,
   type HalTransactions,
+  type Links,
   type Provenance,
   provenanceOf,
 } from '@relais/model';
@@ -52,7 +53,7 @@ export class DoorCall {
     this.#exchange = exchange;
     this.#request = request;
     // `today` makes narrower windows, and the host's own request cannot be made another one.
-    const { transactionIds, quota, today: _, ...others } = channels;
+    const { transactionIds, quota, lastKnown, today: _, ...others } = channels;
     const isFurtherPage = request.period === undefined;
     this.#handle = createPsuHandle({
       ...others,
@@ -63,6 +64,7 @@ export class DoorCall {
         this.#whole = request.kind === 'transactions' ? apiLists.seen(psuId, request, body) : undefined;
       }),
       ...(isFurtherPage && { fallback: API_ONLY }),
+      ...(lastKnown !== undefined && !isFurtherPage && { lastKnown: wholeOnly(lastKnown) }),
       transactionIds: { present: (answer) => this.#present(transactionIds, answer) },
     });
   }
@@ -138,6 +140,17 @@ export class DoorCall {
       );
     }
   }
+}
+
+/** A first page with more behind it is no answer to keep: shown again alone, it would be a short list. */
+function wholeOnly(lastKnown: NonNullable<PsuHandleOptions['lastKnown']>): NonNullable<PsuHandleOptions['lastKnown']> {
+  return {
+    find: (question) => lastKnown.find(question),
+    keep: async (question, value) => {
+      const { _links } = value as { readonly _links?: Links };
+      if (_links?.['next'] === undefined) await lastKnown.keep(question, value);
+    },
+  };
 }
 
 /** Beside the data, so that the body stays what the bank's API would have sent. */
