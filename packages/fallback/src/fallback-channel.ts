@@ -63,16 +63,23 @@ export class FallbackChannel {
     const call = <T>(
       task: (reader: AccountReader, signal: AbortSignal) => Promise<T>,
       options: SessionCallOptions = {},
-    ): Promise<T> =>
-      withDeadline((signal) => stayAwake(async () => this.#session(psu).run(task, signal, options, psu)), {
-        deadlineMs: options.deadlineMs ?? this.#longestCallMs(psu),
-        clock: this.#settings.clock,
-        caller: this.#unlessRevoked(options.signal),
-        late: () =>
-          new RelaisError('fallback_unavailable', 'the fallback did not answer in time', { reason: 'timeout' }),
-      }).catch((error: unknown) => {
+    ): Promise<T> => {
+      let isWaiting = true;
+      const onTurn = (): void => {
+        isWaiting = false;
+      };
+      return withDeadline(
+        (signal) => stayAwake(async () => this.#session(psu).run(task, signal, { ...options, onTurn }, psu)),
+        {
+          deadlineMs: options.deadlineMs ?? this.#longestCallMs(psu),
+          clock: this.#settings.clock,
+          caller: this.#unlessRevoked(options.signal),
+          late: () => tooLate(isWaiting),
+        },
+      ).catch((error: unknown) => {
         throw this.#reported(error);
       });
+    };
     return {
       getAccounts: (options) => call((reader, signal) => reader.getAccounts(signal), options),
       getBalances: (iban, options) => call((reader, signal) => reader.getBalances(iban, signal), options),
@@ -272,6 +279,15 @@ function afterSca(profile: BankProfile): BankProfile {
 function typed(error: unknown): RelaisError {
   if (isRelaisError(error)) return error;
   return new RelaisError('fallback_unavailable', 'the fallback failed', { cause: safeCause(error) });
+}
+
+/** A queue of our own says nothing about the bank. */
+function tooLate(isWaiting: boolean): RelaisError {
+  if (!isWaiting) {
+    return new RelaisError('fallback_unavailable', 'the fallback did not answer in time', { reason: 'timeout' });
+  }
+  const options = { reason: 'busy', actor: 'host' } as const;
+  return new RelaisError('fallback_unavailable', 'the call’s turn at the web bank did not come in time', options);
 }
 
 /** The start conditions have refused before it comes to this. */
