@@ -16,6 +16,7 @@ import { type FallbackOptions, type FallbackPsu, type FallbackSettings, fallback
 import { sharedLimits } from './limits/bank-limits.ts';
 import { stayAwake } from './limits/stay-awake.ts';
 import { AccountReader } from './reading/account-reader.ts';
+import type { PageName } from './reading/page-name.ts';
 import { PagesSeen } from './reading/pages-seen.ts';
 import { LoginMemory } from './secrets/login-memory.ts';
 import { LoginTries } from './secrets/login-tries.ts';
@@ -37,6 +38,7 @@ const LOGOUT_MS = 5_000;
 export class FallbackChannel {
   readonly #settings: FallbackSettings;
   readonly #plainContext: SecureContext;
+  readonly #told = new WeakSet<PageDriftError>();
   readonly #limits: ReturnType<typeof sharedLimits>;
   readonly #tries: LoginTries;
   readonly #devices: TrustedDevices | undefined;
@@ -61,21 +63,29 @@ export class FallbackChannel {
     const call = <T>(
       task: (reader: AccountReader, signal: AbortSignal) => Promise<T>,
       options: SessionCallOptions = {},
-    ): Promise<T> =>
-      withDeadline((signal) => stayAwake(async () => this.#session(psu).run(task, signal, options, psu)), {
-        deadlineMs: options.deadlineMs ?? this.#longestCallMs(psu),
-        clock: this.#settings.clock,
-        caller: this.#unlessRevoked(options.signal),
-        late: () =>
-          new RelaisError('fallback_unavailable', 'the fallback did not answer in time', { reason: 'timeout' }),
-      }).catch((error: unknown) => {
+    ): Promise<T> => {
+      let isWaiting = true;
+      const onTurn = (): void => {
+        isWaiting = false;
+      };
+      return withDeadline(
+        (signal) => stayAwake(async () => this.#session(psu).run(task, signal, { ...options, onTurn }, psu)),
+        {
+          deadlineMs: options.deadlineMs ?? this.#longestCallMs(psu),
+          clock: this.#settings.clock,
+          caller: this.#unlessRevoked(options.signal),
+          late: () => tooLate(isWaiting),
+        },
+      ).catch((error: unknown) => {
         throw this.#reported(error);
       });
+    };
     return {
       getAccounts: (options) => call((reader, signal) => reader.getAccounts(signal), options),
       getBalances: (iban, options) => call((reader, signal) => reader.getBalances(iban, signal), options),
       getTransactions: (iban, query = {}, options) =>
         call((reader, signal) => reader.getTransactions(iban, query, signal), options),
+      getEndUserIdentity: (options) => call((reader, signal) => reader.getEndUserIdentity(signal), options),
     };
   }
 
@@ -139,7 +149,7 @@ export class FallbackChannel {
 
   async #open(psu: FallbackPsu, opening: Opening<FallbackPsu>): Promise<Visit<AccountReader>> {
     const { sessionId, admission } = opening;
-    const { profile, clock, onEvent, qwacs, retries, retryPauseMs } = this.#settings;
+    const { profile, clock, csv, onEvent, qwacs, retries, retryPauseMs } = this.#settings;
     const consent = assertMayStart(profile, psu, clock.now());
     const { secureContext, identity } = await qwacs.current();
     await admission.admit?.(sessionId);
@@ -184,13 +194,19 @@ export class FallbackChannel {
       await leave(endReasonOf(error));
       throw error;
     }
+    let count = 0;
     return {
       reader: new AccountReader({
         session,
         profile: isStrong ? afterSca(profile) : profile,
         consent,
         clock,
-        onPage: (page) => onEvent('fallback:progress', { bankId, at: clock.now(), page }),
+        csv,
+        onPage: (page: PageName) => {
+          count += 1;
+          onEvent('fallback:progress', { bankId, at: clock.now(), page, count });
+        },
+        onDrift: (error) => this.#tellDrift(error),
         record,
       }),
       leave,
@@ -241,11 +257,16 @@ export class FallbackChannel {
   }
 
   #reported(error: unknown): RelaisError {
-    const { clock, onEvent, profile } = this.#settings;
-    if (error instanceof PageDriftError) {
-      onEvent('page:drift', { bankId: profile.id, at: clock.now(), fingerprint: error.fingerprint });
-    }
+    if (error instanceof PageDriftError) this.#tellDrift(error);
     return typed(error);
+  }
+
+  /** Where the page was read, or where the call ended: told once. */
+  #tellDrift(error: PageDriftError): void {
+    const { clock, onEvent, profile } = this.#settings;
+    if (this.#told.has(error)) return;
+    this.#told.add(error);
+    onEvent('page:drift', { bankId: profile.id, at: clock.now(), fingerprint: error.fingerprint });
   }
 }
 
@@ -258,6 +279,15 @@ function afterSca(profile: BankProfile): BankProfile {
 function typed(error: unknown): RelaisError {
   if (isRelaisError(error)) return error;
   return new RelaisError('fallback_unavailable', 'the fallback failed', { cause: safeCause(error) });
+}
+
+/** A queue of our own says nothing about the bank. */
+function tooLate(isWaiting: boolean): RelaisError {
+  if (!isWaiting) {
+    return new RelaisError('fallback_unavailable', 'the fallback did not answer in time', { reason: 'timeout' });
+  }
+  const options = { reason: 'busy', actor: 'host' } as const;
+  return new RelaisError('fallback_unavailable', 'the call’s turn at the web bank did not come in time', options);
 }
 
 /** The start conditions have refused before it comes to this. */

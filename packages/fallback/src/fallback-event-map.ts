@@ -1,6 +1,7 @@
 import type { RelaisErrorCode } from '@relais/model';
 import type { DriftFingerprint } from '@relais/parsers';
 import type { ExpiringQwac } from './certificate/qwacs.ts';
+import type { PageName } from './reading/page-name.ts';
 import type { ScaMethod, ScaResult } from './session/sca/sca-facts.ts';
 import type { RandomError } from './transport/get-gently.ts';
 
@@ -17,12 +18,16 @@ export interface FallbackEventMap {
       readonly sca: boolean;
     },
   ];
-  /** One page read. Of the strong authentication: `asked`, each look while `waiting`, `answered`. */
+  /**
+   * One page read. Of the strong authentication: `asked`, each look while `waiting`, `answered`. Of the data, `count`: how
+   * many pages of them the session has read with this one.
+   */
   readonly 'fallback:progress': readonly [
     event: {
       readonly bankId: string;
       readonly at: number;
-      readonly page: 'home' | 'interstitial' | 'sca' | 'accounts' | 'rib' | 'operations';
+      readonly page: 'home' | 'interstitial' | 'sca' | PageName;
+      readonly count?: number;
       readonly step?: 'asked' | 'waiting' | 'answered';
     },
   ];

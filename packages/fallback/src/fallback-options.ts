@@ -1,6 +1,7 @@
 import { type BankProfile, type Clock, type Consent, systemClock } from '@relais/model';
 import { type ClientCertificates, Qwacs } from './certificate/qwacs.ts';
 import type { FallbackEventSink } from './fallback-event-map.ts';
+import type { ExportUse } from './reading/export/export-use.ts';
 import { inMemory, type LoginStore } from './secrets/login-memory.ts';
 import type { CredentialSource } from './session/credentials.ts';
 import type { TrustedDevicesOptions } from './session/device/trusted-devices.ts';
@@ -40,6 +41,8 @@ export interface FallbackOptions {
   readonly scaCodeTries?: number;
   /** Keeps the bank's mark of a trusted browser, sealed, in a store of the host's. @defaultValue off: nothing is kept */
   readonly trustedDevices?: TrustedDevicesOptions;
+  /** What the bank's CSV export is used for. @defaultValue 'off' */
+  readonly csv?: ExportUse;
   /** Sessions that may run at this bank at the same time, in this process. Integer ≥ 1. @defaultValue 50 */
   readonly maxSessions?: number;
   /** Customers that may wait for a session, and calls of one customer that may wait for each other. @defaultValue 1_000 */
@@ -80,6 +83,7 @@ const DEFAULTS: Omit<FallbackSettings, 'profile' | 'qwacs' | 'ca' | 'store' | 't
   retryPauseMs: 500,
   scaLimitMs: 300_000,
   scaCodeTries: 2,
+  csv: 'off',
   maxSessions: 50,
   maxWaiting: 1_000,
   requestsPerSecond: 100,
@@ -108,6 +112,9 @@ export function fallbackSettings({ certificate, ...given }: FallbackOptions): Fa
   const settings = { ...options, qwacs: certificate instanceof Qwacs ? certificate : loaded(certificate, options) };
   for (const name of POSITIVE) {
     if (!(settings[name] > 0)) throw new RangeError(`${name} must be positive, got ${settings[name]}`);
+  }
+  if (!['off', 'second_opinion', 'on_drift'].includes(settings.csv)) {
+    throw new RangeError(`csv must be off, second_opinion or on_drift, got ${settings.csv}`);
   }
   for (const name of ['maxSessions', 'maxWaiting', 'maxRequests'] as const) {
     if (!(settings[name] >= 1)) throw new RangeError(`${name} must be at least 1, got ${settings[name]}`);

@@ -14,6 +14,8 @@ export { type QwacFacts, readQwac } from './certificate/read-qwac.ts';
 export { createFallback, FallbackChannel } from './fallback-channel.ts';
 export type { FallbackEventMap, FallbackEventSink } from './fallback-event-map.ts';
 export type { FallbackOptions, FallbackPsu } from './fallback-options.ts';
+export type { ExportUse } from './reading/export/export-use.ts';
+export type { PageName } from './reading/page-name.ts';
 export type { CredentialSource, Credentials } from './session/credentials.ts';
 export type { DeviceStore, TrustedDevicesOptions } from './session/device/trusted-devices.ts';
 export type { OnSca, ScaAnswer, ScaContext, ScaRequest } from './session/sca/on-sca.ts';

@@ -108,6 +108,7 @@ export interface RelaisOptions {
     | 'scaLimitMs'
     | 'scaCodeTries'
     | 'trustedDevices'
+    | 'csv'
   >;
   /** Where the mistakes of event listeners go. @defaultValue they are dropped */
   readonly onListenerError?: ReportListenerError;

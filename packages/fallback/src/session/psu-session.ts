@@ -10,7 +10,10 @@ export interface Visit<Reader> {
 }
 
 /** How a call takes part in a session. */
-export type Admission = Pick<SessionCallOptions, 'admit' | 'onSent'>;
+export interface Admission extends Pick<SessionCallOptions, 'admit' | 'onSent'> {
+  /** Told when the call waits no longer: not for other calls of the PSU, and not for a place at the bank. */
+  readonly onTurn?: () => void;
+}
 
 /** What the opener of a visit is given. */
 export interface Opening<Who = unknown> {
@@ -54,6 +57,8 @@ interface Stay<Reader> extends Visit<Reader> {
   readonly slot: Slot;
 }
 
+/** A caller who asks one thing after another must not lose the session in between, however many wait. */
+const GIVE_WAY_MS = 1_000;
 const NOBODY_ELSE: Slot = { release: () => {}, isWanted: () => false };
 
 /**
@@ -68,6 +73,9 @@ export class PsuSession<Reader, Who = unknown> {
   #waiting = 0;
   readonly #closing = new AbortController();
   #cancelIdle: () => void = () => {};
+  /** When the last call ended, in milliseconds since the epoch. */
+  #idleSince = 0;
+  #givesWay = false;
 
   constructor(options: PsuSessionOptions<Reader, Who>) {
     this.#options = options;
@@ -138,6 +146,7 @@ export class PsuSession<Reader, Who = unknown> {
     this.#closing.signal.throwIfAborted();
     // Outside the `try`: a call that is not admitted is no reason to end a session that is well.
     if (this.#stay !== undefined) {
+      admission.onTurn?.();
       await admission.admit?.(this.#stay.id);
       admission.onSent?.();
     }
@@ -157,6 +166,7 @@ export class PsuSession<Reader, Who = unknown> {
     const { open, clock, limitMs, newId, takeSlot = async () => NOBODY_ELSE } = this.#options;
     const closing = this.#closing.signal;
     const slot = await takeSlot(() => this.#giveWay(), AbortSignal.any([caller, closing]));
+    admission.onTurn?.();
     const id = newId();
     const limit = new SessionLimit(clock, limitMs, () => {
       if (this.#waiting === 0) this.#leave('limit');
@@ -187,8 +197,7 @@ export class PsuSession<Reader, Who = unknown> {
     this.#waiting -= 1;
     if (this.#waiting > 0) return;
     if (this.#stay === undefined) void this.#leaving.then(() => this.#tellIdle());
-    else if (this.#stay.slot.isWanted()) this.#leave('idle');
-    else this.#cancelIdle = this.#options.clock.schedule(() => this.#leave('idle'), this.#options.idleMs);
+    else this.#idle(this.#stay);
   }
 
   /** The caller is not kept waiting for the logout; the next login is. */
@@ -204,9 +213,20 @@ export class PsuSession<Reader, Who = unknown> {
     });
   }
 
+  #idle({ slot }: Stay<Reader>): void {
+    const { clock, idleMs } = this.#options;
+    this.#idleSince = clock.now();
+    this.#givesWay = slot.isWanted();
+    const waitMs = this.#givesWay ? Math.min(GIVE_WAY_MS, idleMs) : idleMs;
+    this.#cancelIdle = clock.schedule(() => this.#leave('idle'), waitMs);
+  }
+
   #giveWay(): boolean {
-    if (this.#waiting > 0) return false;
-    this.#leave('idle');
+    if (this.#waiting > 0 || this.#stay === undefined || this.#givesWay) return false;
+    this.#givesWay = true;
+    this.#cancelIdle();
+    const waitMs = Math.max(0, this.#idleSince + GIVE_WAY_MS - this.#options.clock.now());
+    this.#cancelIdle = this.#options.clock.schedule(() => this.#leave('idle'), waitMs);
     return true;
   }
 

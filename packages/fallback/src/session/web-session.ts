@@ -6,7 +6,13 @@ import { type RequestBudget, type RequestBudgetOptions, requestBudget } from '..
 import { allowedUrl } from '../transport/allowed-url.ts';
 import { type CookieClient, cookieClient } from '../transport/cookie-client.ts';
 import type { GentleRetry } from '../transport/get-gently.ts';
-import { type FormToSend, type PageReader, pageReader, type ReadPage } from '../transport/page-reader.ts';
+import {
+  type FormToSend,
+  type PageReader,
+  pageReader,
+  type ReadFile,
+  type ReadPage,
+} from '../transport/page-reader.ts';
 import type { Credentials } from './credentials.ts';
 import type { DeviceMark } from './device/trusted-devices.ts';
 import { passInterstitials } from './interstitial/pass-interstitials.ts';
@@ -53,7 +59,8 @@ export class WebSession implements PageReader {
     this.#options = options;
     this.#budget = requestBudget(options);
     const { profile, clock, requestTimeoutMs, plainContext, qwacContext, retry } = options;
-    this.#web = this.#client(profile.fallback.certificateShown === 'every-request' ? qwacContext : plainContext);
+    const isShownAlways = profile.fallback.certificateShown === 'every-request';
+    this.#web = this.#client(isShownAlways ? qwacContext : plainContext, profile.web.accountsAtOnce);
     this.#pages = pageReader({
       client: this.#web,
       hosts: profile.web.hosts,
@@ -134,6 +141,14 @@ export class WebSession implements PageReader {
     });
   }
 
+  /** Presses a button that gives a file. */
+  download(form: FormToSend, signal: AbortSignal): Promise<ReadFile | ReadPage> {
+    return this.#unlessAsked(async () => {
+      const answer = await this.#pages.download(form, signal);
+      return 'html' in answer ? this.#stillIn(answer) : answer;
+    });
+  }
+
   /** True from the moment the bank may hold a session of ours. */
   async hasCookies(): Promise<boolean> {
     return (await this.#jar.serialize()).cookies.length > 0;
@@ -168,7 +183,7 @@ export class WebSession implements PageReader {
   }
 
   /** In the middle of a session nobody is asked: the page that notifies the customer is not opened. */
-  async #unlessAsked(read: () => Promise<ReadPage>): Promise<ReadPage> {
+  async #unlessAsked<T>(read: () => Promise<T>): Promise<T> {
     try {
       return await read();
     } catch (error) {
@@ -191,7 +206,7 @@ export class WebSession implements PageReader {
     return allowedUrl(String(path), this.#base ?? fallback, hosts).href;
   }
 
-  #client(secureContext: SecureContext): CookieClient {
+  #client(secureContext: SecureContext, sockets = 1): CookieClient {
     const { userAgent, maxPageBytes, profile } = this.#options;
     const headers = {
       Accept: ACCEPT,
@@ -199,7 +214,14 @@ export class WebSession implements PageReader {
       'Accept-Language': profile.web.language,
       ...(profile.fallback.certificateShown === 'every-request' ? profile.fallback.extraHeaders : {}),
     };
-    return cookieClient({ jar: this.#jar, secureContext, headers, maxBytes: maxPageBytes, budget: this.#budget });
+    return cookieClient({
+      jar: this.#jar,
+      secureContext,
+      headers,
+      maxBytes: maxPageBytes,
+      sockets,
+      budget: this.#budget,
+    });
   }
 
   /** The bank answers with its login page, not with an error, when a session has run out. */

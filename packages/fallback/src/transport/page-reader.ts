@@ -14,6 +14,8 @@ export interface Reply {
   /** Where a redirect leads, as sent. */
   readonly location?: string;
   readonly contentType: string;
+  /** True where it is sent as a file (RFC 6266). */
+  readonly isAttachment: boolean;
   readonly bytes: Uint8Array;
 }
 
@@ -45,9 +47,17 @@ export interface ReadPage extends BankPage {
   readonly bytes: number;
 }
 
+/** A file, not decoded. */
+export interface ReadFile {
+  readonly status: number;
+  readonly bytes: Uint8Array;
+}
+
 export interface PageReader {
   readonly get: (address: string | URL, signal: AbortSignal) => Promise<ReadPage>;
   readonly post: (form: FormToSend, signal: AbortSignal) => Promise<ReadPage>;
+  /** Presses a button that gives a file. A page comes in its place when the bank has something to say. */
+  readonly download: (form: FormToSend, signal: AbortSignal) => Promise<ReadFile | ReadPage>;
 }
 
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
@@ -81,6 +91,7 @@ export async function exchange(
           status: answer.status,
           ...(typeof location === 'string' && { location }),
           contentType: String(answer.headers['content-type'] ?? ''),
+          isAttachment: /^\s*attachment\b/i.test(String(answer.headers['content-disposition'] ?? '')),
           bytes: new Uint8Array(answer.data),
         };
       } catch (error) {
@@ -124,16 +135,23 @@ export function pageReader(options: PageReaderOptions): PageReader {
     return pageOf(reply);
   }
 
+  async function press({ action, fields }: FormToSend, signal: AbortSignal): Promise<Reply> {
+    const url = allowedUrl(action, undefined, hosts);
+    const body = formBody(fields);
+    try {
+      return await exchange(options, { url, body }, signal);
+    } finally {
+      body.fill(0);
+    }
+  }
+
   return {
     get: async (address, signal) => follow(await ask(allowedUrl(String(address), undefined, hosts), signal), signal),
-    post: async ({ action, fields }, signal) => {
-      const url = allowedUrl(action, undefined, hosts);
-      const body = formBody(fields);
-      try {
-        return await follow(await exchange(options, { url, body }, signal), signal);
-      } finally {
-        body.fill(0);
-      }
+    post: async (form, signal) => follow(await press(form, signal), signal),
+    download: async (form, signal) => {
+      const reply = await press(form, signal);
+      const { status, bytes } = reply;
+      return reply.isAttachment && status === 200 ? { status, bytes } : follow(reply, signal);
     },
   };
 }

@@ -9,6 +9,7 @@ const reply = (status: number, body = 'page', location?: string): Reply => ({
   url: new URL('https://bank.test/'),
   status,
   contentType: 'text/html',
+  isAttachment: false,
   bytes: Buffer.from(body),
   ...(location !== undefined && { location }),
 });

@@ -19,7 +19,12 @@ async function pass(first: ReadPage, last: number, next: (number: number) => Rea
     const number = Number(/notice(\d+)/.exec(String(address))?.[1]);
     return number > last ? HOME : next(number);
   };
-  const options = { pages: { get, post: get as never }, again: async () => HOME, signal, onPage: () => {} };
+  const options = {
+    pages: { get, post: get as never, download: get as never },
+    again: async () => HOME,
+    signal,
+    onPage: () => {},
+  };
   return { page: await passInterstitials(first, options), asked };
 }
 
