@@ -15,7 +15,9 @@ import { type FallbackOptions, type FallbackPsu, type FallbackSettings, fallback
 import { sharedLimits } from './limits/bank-limits.ts';
 import { stayAwake } from './limits/stay-awake.ts';
 import { AccountReader } from './reading/account-reader.ts';
+import { DriftSamples } from './reading/drift-samples.ts';
 import type { PageName } from './reading/page-name.ts';
+import type { PagesOptions } from './reading/pages.ts';
 import { LoginMemory } from './secrets/login-memory.ts';
 import { LoginTries } from './secrets/login-tries.ts';
 import type { Credentials } from './session/credentials.ts';
@@ -34,6 +36,7 @@ export class FallbackChannel {
   readonly #settings: FallbackSettings;
   readonly #plainContext: SecureContext;
   readonly #told = new WeakSet<PageDriftError>();
+  readonly #samples: DriftSamples;
   readonly #limits: ReturnType<typeof sharedLimits>;
   readonly #tries: LoginTries;
   readonly #revoked = new AbortController();
@@ -44,6 +47,7 @@ export class FallbackChannel {
     const { profile, store, clock, pepper, requestTimeoutMs, newId } = settings;
     const fallbackUrl = fallbackUrlOf(profile);
     this.#settings = settings;
+    this.#samples = new DriftSamples(settings.onDriftSample, settings.profile.id, settings.clock);
     this.#plainContext = createSecureContext(settings.ca === undefined ? {} : { ca: Buffer.from(settings.ca) });
     // A knock, the credentials, the login and the way to the home page.
     const loginMs = 4 * requestTimeoutMs;
@@ -162,7 +166,10 @@ export class FallbackChannel {
       count += 1;
       onEvent('fallback:progress', { bankId, at: clock.now(), page, count });
     };
-    const onDrift = (error: PageDriftError): void => this.#tellDrift(error);
+    const onDrift: PagesOptions['onDrift'] = (error, page, parse) => {
+      this.#tellDrift(error);
+      this.#samples.take(error, page, parse);
+    };
     return { reader: new AccountReader({ session, profile, consent, clock, csv, onPage, onDrift, record }), leave };
   }
 

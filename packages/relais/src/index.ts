@@ -23,7 +23,15 @@ export {
   type Store,
   type TripPolicy,
 } from '@relais/core';
-export type { CredentialSource, Credentials, QwacIdentity, QwacProblem } from '@relais/fallback';
+export type {
+  CredentialSource,
+  Credentials,
+  ExportUse,
+  KeptDriftSample,
+  OnDriftSample,
+  QwacIdentity,
+  QwacProblem,
+} from '@relais/fallback';
 export {
   type Account,
   type AccountInformation,

@@ -99,6 +99,7 @@ export interface RelaisOptions {
     | 'requestsPerSecond'
     | 'pepper'
     | 'csv'
+    | 'onDriftSample'
   >;
   /** Where the mistakes of event listeners go. @defaultValue they are dropped */
   readonly onListenerError?: ReportListenerError;

@@ -82,7 +82,9 @@ function redactValue(field: string, value: string, specimens: Specimens): string
   if (/webid$/i.test(field)) return redactId64(value, specimens);
   // The second copy of the page's rows is not needed to read the first.
   if (field === 'Data_Persistance') return '';
-  return VALUE.test(value) ? value : redactText(value, specimens);
+  if (VALUE.test(value)) return value;
+  // Buttons and options say something; whatever else a form holds is for the server, and may be a token.
+  return field === '' || field.startsWith('_FID_') ? redactText(value, specimens) : '';
 }
 
 function redactId64(value: string, specimens: Specimens): string {
@@ -113,5 +115,6 @@ function redactParameter(name: string, value: string, specimens: Specimens): str
   }
   const [, number, currency = ''] = /^(\d{16}|\d{21}|\d{23})([A-Z]{3})?$/.exec(value) ?? [];
   if (number !== undefined) return specimens.accountNumber(number) + currency;
-  return FUNCTION.test(value) ? value : encodeURIComponent(shaped(value));
+  if (FUNCTION.test(value)) return value;
+  return PARAMETERS.test(name) && !/token/i.test(name) ? encodeURIComponent(shaped(value)) : '';
 }
