@@ -156,7 +156,7 @@ describe('the progress of a session', () => {
     await readEverything(scene.psuOf(named(scene.bank, 'CARD-TWO')));
     const told = scene.events
       .slice(before)
-      .filter(([name]) => name === 'fallback:progress')
+      .filter(([name, event]) => name === 'fallback:progress' && 'count' in (event as object))
       .map(([, event]) => event);
     expect(told.map((event) => (event as { count: number }).count)).toEqual(told.map((_, index) => index + 1));
     const kinds = told.map((event) => (event as { page: string }).page);

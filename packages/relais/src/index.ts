@@ -26,11 +26,19 @@ export {
 export type {
   CredentialSource,
   Credentials,
+  DeviceStore,
   ExportUse,
   KeptDriftSample,
   OnDriftSample,
+  OnSca,
   QwacIdentity,
   QwacProblem,
+  ScaAnswer,
+  ScaContext,
+  ScaMethod,
+  ScaRequest,
+  ScaResult,
+  TrustedDevicesOptions,
 } from '@relais/fallback';
 export {
   type Account,

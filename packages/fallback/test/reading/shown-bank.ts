@@ -163,7 +163,10 @@ export function shownBank({ contracts, consent = 'all', web, csv = 'off', change
       }
       if (pressed === '_FID_DoSearch') {
         const day = (end: string): string =>
-          form.get(`[t:dbt%3adate;]Data_FormSearchParmeters_${end}Date`)?.split('/').reverse().join('-') ?? '';
+          String(form.get(`[t:dbt%3adate;]Data_FormSearchParmeters_${end}Date`) ?? '')
+            .split('/')
+            .reverse()
+            .join('-');
         return answer(url, operationsAt(contract, 0, { from: day('Start'), to: day('End') }), of);
       }
       const step = (steps.get(contract.resourceId) ?? 0) + 1;
@@ -176,7 +179,10 @@ export function shownBank({ contracts, consent = 'all', web, csv = 'off', change
       const contract = contracts[index];
       if (contract === undefined || form.get('data_formats_selected') !== 'csv') throw new Error('nothing was chosen');
       const day = (end: string): string =>
-        form.get(`[t:dbt%3adate;]data_daterange_${end}date_value`)?.split('/').reverse().join('-') ?? '';
+        String(form.get(`[t:dbt%3adate;]data_daterange_${end}date_value`) ?? '')
+          .split('/')
+          .reverse()
+          .join('-');
       const ask = `csv ${contract.resourceId} ${form.get('[t:xsd%3astring;]data_accounts_selection')}`;
       const text = renderCsv({ contract, days: { from: day('start'), to: day('end') } });
       const page = answer(new URL(action), text, ask);

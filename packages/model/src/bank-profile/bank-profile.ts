@@ -84,6 +84,10 @@ export interface WebProfile {
   readonly showsConnectedPsu: boolean;
   /** Oldest transactions readable without strong authentication, in days (RTS art. 10a(1)(b)). */
   readonly historyDays: number;
+  /** Oldest transactions readable after a strong authentication, in days. @defaultValue `historyDays` */
+  readonly historyDaysAfterSca?: number;
+  /** The cookie by which the bank knows a browser again that was authenticated. Absent: it is not known. */
+  readonly deviceCookie?: string;
 }
 
 /** Everything that differs from bank to bank. Data, never code. */

@@ -72,6 +72,7 @@ function groupBank(facts: Facts): BankProfile {
       searchesByDate: false,
       showsConnectedPsu: true,
       historyDays: 90,
+      deviceCookie: 'auth_client_state',
     },
   };
 }
