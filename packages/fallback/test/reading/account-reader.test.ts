@@ -134,6 +134,14 @@ describe('a page on which the bank says why it shows nothing', () => {
       { kind: 'no_right', count: 1 },
     ]);
   });
+
+  it('where the customer has no right to any of them, no list is given', async () => {
+    const bank = shownBank({
+      contracts: [contractOf()],
+      change: (html, ask) => (ask === 'operations one' ? NO_RIGHT : html),
+    });
+    await expect(bank.reader.getAccounts(calm)).rejects.toMatchObject({ reason: 'no_right' });
+  });
 });
 
 describe('what is announced', () => {
