@@ -16,6 +16,7 @@ import { type FallbackOptions, type FallbackPsu, type FallbackSettings, fallback
 import { sharedLimits } from './limits/bank-limits.ts';
 import { stayAwake } from './limits/stay-awake.ts';
 import { AccountReader } from './reading/account-reader.ts';
+import { DriftSamples } from './reading/drift-samples.ts';
 import type { PageName } from './reading/page-name.ts';
 import { PagesSeen } from './reading/pages-seen.ts';
 import { LoginMemory } from './secrets/login-memory.ts';
@@ -39,6 +40,7 @@ export class FallbackChannel {
   readonly #settings: FallbackSettings;
   readonly #plainContext: SecureContext;
   readonly #told = new WeakSet<PageDriftError>();
+  readonly #samples: DriftSamples;
   readonly #limits: ReturnType<typeof sharedLimits>;
   readonly #tries: LoginTries;
   readonly #devices: TrustedDevices | undefined;
@@ -50,6 +52,7 @@ export class FallbackChannel {
     const { profile, store, clock, pepper, requestTimeoutMs, retries, newId, trustedDevices } = settings;
     const fallbackUrl = fallbackUrlOf(profile);
     this.#settings = settings;
+    this.#samples = new DriftSamples(settings.onDriftSample, profile.id, clock);
     this.#devices = trustedDevices && new TrustedDevices(trustedDevices, profile.id, clock);
     this.#plainContext = createSecureContext(settings.ca === undefined ? {} : { ca: Buffer.from(settings.ca) });
     // A knock and its retries, the credentials, the login and the way to the home page.
@@ -206,7 +209,10 @@ export class FallbackChannel {
           count += 1;
           onEvent('fallback:progress', { bankId, at: clock.now(), page, count });
         },
-        onDrift: (error) => this.#tellDrift(error),
+        onDrift: (error, page, parse) => {
+          this.#tellDrift(error);
+          this.#samples.take(error, page, parse);
+        },
         record,
       }),
       leave,

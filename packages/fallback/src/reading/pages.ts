@@ -7,8 +7,8 @@ import { problemError } from './problem-error.ts';
 export interface PagesOptions {
   readonly session: PageReader;
   readonly onPage: (page: PageName) => void;
-  /** Told of a page that could not be read. */
-  readonly onDrift: (error: PageDriftError, page: BankPage) => void;
+  /** Told of a page that could not be read, and by what. */
+  readonly onDrift: (error: PageDriftError, page: BankPage, parse: (page: BankPage) => unknown) => void;
 }
 
 /** Files come in the charset of Western Europe with the euro sign in it. */
@@ -42,7 +42,7 @@ export class Pages {
     const { session } = this.#options;
     const read = typeof at === 'string' ? await session.get(at, signal) : await session.post(at, signal);
     this.seen.note(page, account, read);
-    return this.#parsed(page, read, () => parse(read));
+    return this.#parsed(page, read, parse);
   }
 
   /**
@@ -65,20 +65,20 @@ export class Pages {
     }
     this.seen.note(page, account, { status: answer.status, bytes: answer.bytes.length });
     const text = decoder.decode(answer.bytes);
-    return this.#parsed(page, { url: at.action, html: text }, () => parse(text));
+    return this.#parsed(page, { url: at.action, html: text }, ({ html }) => parse(html));
   }
 
-  #parsed<T>(name: PageName, page: BankPage, parse: () => T): T {
+  #parsed<T>(name: PageName, page: BankPage, parse: (page: BankPage) => T): T {
     const { onPage, onDrift } = this.#options;
     try {
-      const parsed = parse();
+      const parsed = parse(page);
       onPage(name);
       return parsed;
     } catch (error) {
       if (!(error instanceof PageDriftError)) throw error;
       const problem = parseProblem(page);
       if (problem !== undefined) throw problemError(problem);
-      onDrift(error, page);
+      onDrift(error, page, parse);
       throw error;
     }
   }
