@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import diagnostics from 'node:diagnostics_channel';
 import type { IncomingMessage } from 'node:http';
-import { inspect } from 'node:util';
 import type { Fault } from '@relais/simulator';
 import { startSimulator } from '@relais/simulator';
 import { describe, expect, it } from 'vitest';
+import { everythingPrintable } from '../canary/watch-outlets.ts';
 import { customerAt, openScene, outage } from '../end-to-end/bank-and-relais.ts';
 
 const FAULTS: readonly Fault[] = [
@@ -18,13 +18,6 @@ const FAULTS: readonly Fault[] = [
   'impostor',
   'cut',
 ];
-
-/** Every way in which a host may come to print a value. */
-function everythingPrintable(value: unknown): string {
-  const inspected = inspect(value, { depth: 20, showHidden: true, getters: true, maxStringLength: null });
-  const chain = value instanceof Error ? `${value.stack}${everythingPrintable(value.cause ?? '')}` : '';
-  return `${inspected}${JSON.stringify(value)}${chain}`;
-}
 
 /** The values of all cookies that any server of this process sets. */
 function watchCookies(): { readonly values: Set<string>; readonly stop: () => void } {
