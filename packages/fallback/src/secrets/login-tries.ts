@@ -58,9 +58,10 @@ export class LoginTries {
   readonly #options: LoginTriesOptions;
   /** Names secrets for as long as the process lives. */
   readonly #key = randomBytes(32);
-  /** The secrets that were accepted, or left without an answer, by PSU. */
+  /** The secrets that were accepted, left without an answer, or refused, by PSU: spares the slow hash where it is known. */
   readonly #accepted = new Map<string, string>();
   readonly #unanswered = new Map<string, string>();
+  readonly #refused = new Map<string, Set<string>>();
 
   constructor(options: LoginTriesOptions) {
     this.#options = options;
@@ -94,6 +95,7 @@ export class LoginTries {
         digest = secretDigest(owner, credentials, pepper);
         const { claim } = await memory.read(owner);
         if (claim?.id !== id) throw elsewhere();
+        if (this.#refused.get(keyOf(owner))?.has(this.#nameOf(digest))) throw triedBefore();
         await assertNotRefused(before, digest);
         this.#assertNoDoubt(owner, before, digest);
       },
@@ -101,6 +103,7 @@ export class LoginTries {
         if (isOver) return;
         if (digest !== undefined) this.#accepted.set(keyOf(owner), this.#nameOf(digest));
         this.#unanswered.delete(keyOf(owner));
+        this.#refused.delete(keyOf(owner));
         // The bank has let them in, and knows no more of what was wrong before.
         await end(NO_RECORD).catch(() => {});
       },
@@ -108,6 +111,7 @@ export class LoginTries {
         if (isOver) return;
         const weight = digest === undefined ? 0 : doubtIn(error);
         if (digest !== undefined && weight === 'refused') {
+          this.#refused.set(keyOf(owner), (this.#refused.get(keyOf(owner)) ?? new Set()).add(this.#nameOf(digest)));
           const salt = before.salt ?? newSalt();
           const refused = [...before.refused, await storedHash(digest, salt)].slice(-MOST_REFUSED);
           // Not swallowed: a secret that cannot be remembered as refused must be known to be so.
@@ -158,9 +162,12 @@ export class LoginTries {
 async function assertNotRefused({ refused, salt }: LoginRecord, digest: Buffer): Promise<void> {
   if (refused.length === 0 || salt === undefined) return;
   const hash = await storedHash(digest, salt);
-  if (!refused.some((one) => isSameHash(one, hash))) return;
+  if (refused.some((one) => isSameHash(one, hash))) throw triedBefore();
+}
+
+function triedBefore(): RelaisError {
   const message = 'the bank has refused these credentials before: they are not tried again';
-  throw new RelaisError('credentials_wrong', message, { reason: 'tried_before' });
+  return new RelaisError('credentials_wrong', message, { reason: 'tried_before' });
 }
 
 /** The bank did not answer, or not to the end. */
