@@ -1,6 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { type Clock, isRelaisError, RelaisError } from '@relais/model';
 import type { Credentials } from '../session/credentials.ts';
+import { pause } from '../transport/pause.ts';
 import type { LoginMemory } from './login-memory.ts';
 import { type LoginRecord, NO_RECORD } from './login-record.ts';
 import { isSameHash, newSalt, type SecretOwner, secretDigest, storedHash } from './secret-hash.ts';
@@ -137,7 +138,7 @@ export class LoginTries {
       if (clock.now() - claim.at >= loginMs) {
         return { ...record, doubt: { weight: (record.doubt?.weight ?? 0) + 2, at: claim.at } };
       }
-      await pause(LOOK_EVERY_MS, clock, signal);
+      await pause(clock, LOOK_EVERY_MS, signal);
     }
   }
 
@@ -192,18 +193,4 @@ function elsewhere(): RelaisError {
 
 function keyOf({ bankId, psuId }: SecretOwner): string {
   return JSON.stringify([bankId, psuId]);
-}
-
-function pause(ms: number, clock: Clock, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const leave = (): void => {
-      cancel();
-      reject(signal.reason);
-    };
-    const cancel = clock.schedule(() => {
-      signal.removeEventListener('abort', leave);
-      resolve();
-    }, ms);
-    signal.addEventListener('abort', leave, { once: true });
-  });
 }
