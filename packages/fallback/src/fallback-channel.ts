@@ -314,7 +314,9 @@ async function ended(record: SessionRecord, endReason: string): Promise<void> {
 async function leaveBank(session: WebSession): Promise<void> {
   try {
     if (await session.hasCookies()) {
-      await withDeadline((signal) => session.logOut(signal), { deadlineMs: LOGOUT_MS, clock: systemClock });
+      // Once more where it failed: a session left open is what the customer would have to explain.
+      const logOut = (signal: AbortSignal): Promise<void> => session.logOut(signal).catch(() => session.logOut(signal));
+      await withDeadline(logOut, { deadlineMs: LOGOUT_MS, clock: systemClock });
     }
   } catch {
     // The bank ends the session by itself soon: an outage must not keep ours.
