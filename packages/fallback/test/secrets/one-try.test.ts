@@ -1,0 +1,67 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import type { Simulator } from '@relais/simulator';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { customerAt, fallbackTo, openFallback, psuOf } from '../support/bank-and-fallback.ts';
+import { fileStore } from '../support/file-store.ts';
+
+const PROGRAM = new URL('../programs/log-in.ts', import.meta.url).pathname;
+const WRONG = 'not the password';
+
+let directory = '';
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'relais-one-try-'));
+});
+afterEach(() => rm(directory, { recursive: true }));
+
+/** A process of its own that makes some calls at once, and what came of them. */
+async function anotherProcess(bank: Simulator, password: string, calls: number): Promise<readonly string[]> {
+  const child = spawn(process.execPath, ['--conditions=source', PROGRAM], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const { pki } = bank;
+  const { login: user } = customerAt(bank, 0);
+  const task = { profile: bank.profile(), certificate: pki.qwac, ca: pki.rootPem, directory, user, password, calls };
+  child.stdin.end(JSON.stringify(task));
+  return JSON.parse(await text(child.stdout));
+}
+
+const seenOf = (bank: Simulator) => bank.seen.snapshot().customers[customerAt(bank, 0).login];
+
+describe('a wrong password reaches the bank once', { timeout: 60_000 }, () => {
+  it('with twenty calls at once, from two objects of one process', async () => {
+    await using scene = await openFallback({ store: fileStore(directory) });
+    const second = fallbackTo(scene.bank, { store: fileStore(directory) });
+    const psu = psuOf(customerAt(scene.bank, 0), WRONG);
+    const codes = await Promise.all(
+      Array.from({ length: 20 }, (_, index) =>
+        (index % 2 === 0 ? scene.fallback : second)
+          .for(psu)
+          .getAccounts()
+          .catch(({ code }) => code),
+      ),
+    );
+    await second.close();
+    expect(new Set(codes)).toEqual(new Set(['credentials_wrong']));
+    expect(seenOf(scene.bank)).toMatchObject({ logins: 0, failedLogins: 1 });
+  });
+
+  it('also after a restart with the same store', async () => {
+    await using scene = await openFallback({ store: fileStore(directory) });
+    const psu = psuOf(customerAt(scene.bank, 0), WRONG);
+    await expect(scene.fallback.for(psu).getAccounts()).rejects.toMatchObject({ code: 'credentials_wrong' });
+    expect(await anotherProcess(scene.bank, WRONG, 1)).toEqual(['credentials_wrong/tried_before']);
+    expect(await anotherProcess(scene.bank, WRONG, 1)).toEqual(['credentials_wrong/tried_before']);
+    expect(seenOf(scene.bank)).toMatchObject({ logins: 0, failedLogins: 1 });
+    expect(await anotherProcess(scene.bank, customerAt(scene.bank, 0).password, 1)).toEqual(['ok']);
+  });
+
+  it('also with two processes at the same time, ten calls each', async () => {
+    await using scene = await openFallback();
+    const outcomes = await Promise.all([anotherProcess(scene.bank, WRONG, 10), anotherProcess(scene.bank, WRONG, 10)]);
+    expect(outcomes.flat().filter((outcome) => outcome === 'credentials_wrong')).toHaveLength(1);
+    expect(outcomes.flat()).toHaveLength(20);
+    expect(seenOf(scene.bank)).toMatchObject({ logins: 0, failedLogins: 1 });
+  });
+});
