@@ -81,6 +81,16 @@ export class FallbackChannel {
     await this.close();
   }
 
+  /** Lets running calls finish and logs every session out: the API is back (R9). A call that comes later opens another. */
+  async endSessions(): Promise<void> {
+    await Promise.all([...this.#sessions.values()].map((session) => session.end('failback')));
+  }
+
+  /** Ends the calls of one PSU with `because`, and logs them out. */
+  async cutOff(psuId: string, because: RelaisError): Promise<void> {
+    await this.#sessions.get(psuId)?.close(AbortSignal.abort(because));
+  }
+
   /**
    * Lets running calls finish, logs every session out and leaves no socket or timer.
    *

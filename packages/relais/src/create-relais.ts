@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import {
   type AccessQuota,
   AccountIds,
@@ -26,6 +25,7 @@ import {
   type Consent,
   dateInZone,
   fallbackUrlOf,
+  RelaisError,
   resourceBaseUrl,
 } from '@relais/model';
 import { createStetTransport, type StetTransport } from '@relais/stet';
@@ -104,6 +104,7 @@ export class Relais implements AsyncDisposable {
     this.#notices = new BankNotices(clock, (event) => this.#events.emit('aspsp:notice', event));
     this.#failover.on('failover', (incident) => this.#notices.opened(incident));
     this.#failover.on('failback', (incident) => this.#notices.closed(incident));
+    this.#failover.on('failback', () => void this.#fallback.endSessions());
     this.#quota = quotaOf(settings);
     this.#leaveQuota = this.#quota?.on('quota:low', (event) => this.#events.emit('quota:low', event)) ?? (() => {});
     this.#links = halLinks(new URL(resourceBaseUrl(bank)).pathname);
@@ -264,6 +265,29 @@ export class Relais implements AsyncDisposable {
     await this.#fallback.revoke();
   }
 
+  /**
+   * The PSU has withdrawn the consent: ends their running session at the web bank (R18). Give no consent for them from now on.
+   *
+   * @returns once the session is logged out
+   */
+  consentWithdrawn(psuId: string): Promise<void> {
+    const message = 'the customer has withdrawn the consent';
+    return this.#fallback.cutOff(psuId, new RelaisError('consent_revoked', message, { reason: 'withdrawn' }));
+  }
+
+  /**
+   * The credentials of a PSU are lost or in wrong hands: ends their session, and raises the notices that the PSU and the bank
+   * are owed at once (R15, RTS art. 35).
+   *
+   * @returns once the session is logged out
+   */
+  async credentialsCompromised(psuId: string): Promise<void> {
+    const { bank, clock } = this.#settings;
+    this.#events.emit('credentials:compromised', { bankId: bank.id, at: clock.now(), psuId, inform: ['psu', 'aspsp'] });
+    const message = 'the credentials are lost or in wrong hands';
+    await this.#fallback.cutOff(psuId, new RelaisError('credentials_blocked', message, { reason: 'compromised' }));
+  }
+
   /** Subscribes to an event; the returned function unsubscribes. A listener that throws never harms a call. */
   on<Name extends keyof RelaisEventMap>(name: Name, listener: (event: RelaisEventMap[Name][0]) => unknown): () => void {
     return this.#events.on(name, listener);
@@ -275,7 +299,7 @@ export class Relais implements AsyncDisposable {
    * @param hurry - once it is aborted, fallback calls that still run end with `aborted`, and their sessions are logged out
    */
   async close(hurry?: AbortSignal): Promise<void> {
-    await Promise.race([this.#failover.close(), ...(hurry === undefined ? [] : [aborted(hurry)])]);
+    await finishedOr(hurry, this.#failover.close());
     await this.#fallback.close(hurry);
     this.#leaveQuota();
     this.#notices.close();
@@ -306,8 +330,15 @@ export class Relais implements AsyncDisposable {
   }
 }
 
-function aborted(signal: AbortSignal): Promise<unknown> {
-  return signal.aborted ? Promise.resolve() : once(signal, 'abort');
+/** Waits for running calls, but not longer than until the signal. */
+async function finishedOr(hurry: AbortSignal | undefined, calls: Promise<void>): Promise<void> {
+  if (hurry === undefined) return calls;
+  if (hurry.aborted) return;
+  const finished = new AbortController();
+  const { promise, resolve } = Promise.withResolvers<void>();
+  hurry.addEventListener('abort', () => resolve(), { once: true, signal: finished.signal });
+  await Promise.race([calls, promise]);
+  finished.abort();
 }
 
 function hostOf(address: string | URL): string {

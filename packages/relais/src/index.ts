@@ -54,6 +54,7 @@ export {
   type TransactionQuery,
 } from '@relais/model';
 export { createStetTransport, httpSignature, type TokenStore } from '@relais/stet';
+export { type CloseOnExitOptions, closeOnExit } from './close-on-exit.ts';
 export { createRelais, type Relais } from './create-relais.ts';
 export type { RelaisEventMap } from './relais-event-map.ts';
 export type { JournalFacts, Psu, PsuOfHost, RelaisOptions, Tpp } from './relais-options.ts';

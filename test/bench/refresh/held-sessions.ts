@@ -22,7 +22,7 @@ process.on('message', async ({ place, sessions }: HoldOrder) => {
   const fallback = fallbackOf(place);
   // Code is compiled and pools are filled: the base of a process that has worked.
   for (let round = 0; round < 3; round += 1) await readAll(psuOf(fallback, place, 'first'), place);
-  await fallback.close();
+  await fallback.endSessions();
   const liveBefore = await live();
   const base = process.memoryUsage.rss();
   const psus = Array.from({ length: sessions }, (_, index) => psuOf(fallback, place, `psu-${index}`));

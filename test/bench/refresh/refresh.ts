@@ -33,7 +33,7 @@ export const refresh: Measure = {
 /** Login, accounts, balances, 90 days of operations of three accounts, logout. */
 async function visit(place: BankPlace, fallback = fallbackOf(place)): Promise<void> {
   await readAll(psuOf(fallback, place, 'psu'), place);
-  await fallback.close();
+  await fallback.endSessions();
 }
 
 async function costs(place: BankPlace, exchanges: readonly Exchange[]): Promise<readonly Ratio[]> {

@@ -88,12 +88,28 @@ export class PsuSession<Reader> {
   }
 
   /**
-   * Lets the calls that run finish, then ends the session.
+   * Lets the calls that run or wait finish, then logs out. A call that comes later opens a session anew.
    *
-   * @param hurry - once it is aborted, calls that still run or wait are ended as well, with `aborted`
+   * @param reason - why, as the record of the session says
+   */
+  async end(reason: string): Promise<void> {
+    this.#turn = this.#turn.then(() => this.#leave(reason));
+    await this.#turn;
+    await this.#leaving;
+  }
+
+  /**
+   * Lets the calls that run finish, then ends the session for good.
+   *
+   * @param hurry - once it is aborted, calls that still run or wait are ended as well: with its reason where that is a
+   * `RelaisError`, else with `aborted`
    */
   async close(hurry?: AbortSignal): Promise<void> {
-    const cut = (): void => this.#closing.abort(new RelaisError('aborted', 'the fallback is being closed'));
+    const cut = (): void => {
+      const because: unknown = hurry?.reason;
+      const closed = new RelaisError('aborted', 'the fallback is being closed');
+      this.#closing.abort(isRelaisError(because) ? because : closed);
+    };
     if (hurry?.aborted) cut();
     hurry?.addEventListener('abort', cut, { once: true });
     await this.#turn;

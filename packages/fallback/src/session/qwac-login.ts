@@ -39,17 +39,19 @@ export async function knock(options: QwacLoginOptions, signal: AbortSignal): Pro
 }
 
 /**
+ * Nobody cuts the login itself short; its own time limit does. Cut off half-way, it would leave a session open at the bank
+ * that nobody can log out of, and a password of which nobody knows whether it was right.
+ */
+const LET_FINISH = new AbortController().signal;
+
+/**
  * Logs in at the fallback door as the bank publishes it: one form post with the QWAC, answered by a redirect to the
  * home page of the web bank.
  *
  * @returns where the bank leads to; it is not yet visited
  * @throws {RelaisError} one code for each way in which a bank refuses a login
  */
-export async function logIn(
-  options: QwacLoginOptions,
-  { user, password }: Credentials,
-  signal: AbortSignal,
-): Promise<URL> {
+export async function logIn(options: QwacLoginOptions, { user, password }: Credentials): Promise<URL> {
   const { profile } = options;
   const { charset, extraHeaders } = profile.fallback;
   const body = formBody(
@@ -62,7 +64,7 @@ export async function logIn(
     charset,
   );
   try {
-    const reply = await exchange(options, { url: fallbackUrlOf(profile), body, headers: extraHeaders }, signal);
+    const reply = await exchange(options, { url: fallbackUrlOf(profile), body, headers: extraHeaders }, LET_FINISH);
     assertAdmitted(reply);
     if (isRedirect(reply)) return allowedUrl(reply.location ?? '', reply.url, profile.web.hosts);
     throw notLoggedIn(pageOf(reply));

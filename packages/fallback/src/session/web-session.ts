@@ -69,7 +69,7 @@ export class WebSession implements PageReader {
       await knock(login, signal);
       const given = await credentials();
       try {
-        const home = await logIn(login, given, signal);
+        const home = await logIn(login, given);
         given.password.fill(0);
         if (isInside(home)) await onAccepted();
         await this.#enter(home, signal);

@@ -91,6 +91,29 @@ describe('PsuSession', () => {
     expect(clock.pending()).toBe(0);
   });
 
+  it('end lets those who run or wait finish, logs out, and a later call opens a session anew', async () => {
+    const { log, session } = start();
+    const calls = [1, 2].map((call) => session.run(() => settle().then(() => call), signal));
+    await session.end('failback');
+    await expect(Promise.all(calls)).resolves.toEqual([1, 2]);
+    expect(log.filter((entry) => entry !== 'idle')).toEqual(['in', 'out']);
+    await session.run(async () => 3, signal);
+    expect(log.filter((entry) => entry !== 'idle')).toEqual(['in', 'out', 'in']);
+    await session.close();
+  });
+
+  it('close in a hurry ends the calls with the reason that it is given', async () => {
+    const { log, session } = start();
+    const stuck = session.run(
+      (_, limit) => new Promise((_, reject) => limit.addEventListener('abort', () => reject(limit.reason))),
+      signal,
+    );
+    await settle();
+    await session.close(AbortSignal.abort(new RelaisError('consent_revoked', 'withdrawn')));
+    await expect(stuck).rejects.toMatchObject({ code: 'consent_revoked' });
+    expect(log).toContain('out');
+  });
+
   it('close lets the running call finish and logs out', async () => {
     const { log, session } = start();
     const running = session.run(() => settle().then(() => 'done'), signal);
