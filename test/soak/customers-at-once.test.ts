@@ -24,6 +24,8 @@ it(`${CUSTOMERS} customers at once, while the bank stumbles: everybody gets thei
   const refused = Object.values(report.refused).reduce((sum, count) => sum + count, 0);
   expect(report.served + refused).toBe(CUSTOMERS);
   expect(report.served).toBeGreaterThan(CUSTOMERS / 3);
+  // Who waits for a session must not cost others theirs between two of their calls.
+  expect(report.logins).toBeLessThan(1.25 * CUSTOMERS);
   expect(report.rows).toBeGreaterThan(50 * report.served);
   expect(await openSockets()).toBe(0);
   expect(warnings).toEqual([]);

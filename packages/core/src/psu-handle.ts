@@ -182,7 +182,8 @@ export function createPsuHandle(handle: PsuHandleOptions): Required<AccountInfor
         },
         options,
       );
-      return given({ kind }, answer, answer.value);
+      const value = answer.channel === 'fallback' ? { ...answer.value, _links: links.identity() } : answer.value;
+      return given({ kind }, answer, value);
     },
 
     getTrustedBeneficiaries: async (options = {}) => {

@@ -59,6 +59,8 @@ export interface RelaisErrorOptions {
   readonly status?: number;
   /** `X-Request-Id` of the request that failed. */
   readonly requestId?: string;
+  /** What the bank says to the customer, for their eyes only. */
+  readonly bankWords?: string;
 }
 
 /**
@@ -81,6 +83,7 @@ export class RelaisError extends Error {
   declare readonly retryAt?: number;
   declare readonly status?: number;
   declare readonly requestId?: string;
+  readonly #bankWords: string | undefined;
 
   constructor(code: RelaisErrorCode, message: string, options: RelaisErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
@@ -93,6 +96,15 @@ export class RelaisError extends Error {
     if (options.retryAt !== undefined) this.retryAt = options.retryAt;
     if (options.status !== undefined) this.status = options.status;
     if (options.requestId !== undefined) this.requestId = options.requestId;
+    this.#bankWords = options.bankWords;
+  }
+
+  /**
+   * What the bank's own page says to the customer, as plain text, to be shown to them and to nobody else: it may name them.
+   * A method, so that no logger prints it.
+   */
+  bankWords(): string | undefined {
+    return this.#bankWords;
   }
 }
 

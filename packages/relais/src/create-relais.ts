@@ -153,11 +153,13 @@ export class Relais implements AsyncDisposable {
    */
   channels(psu: PsuOfHost): Omit<PsuHandleOptions, 'api'> {
     const { bank, store, clock, journal, journalFacts, lastKnown } = this.#settings;
-    const { id, consent, credentials, attended } = psu;
+    const { id, consent, credentials, attended, onSca } = psu;
     const fallback = this.#fallback.for({
       id,
       ...(consent !== undefined && { consent }),
       ...(credentials !== undefined && { credentials }),
+      ...(onSca !== undefined && { onSca }),
+      isAttended: () => this.#presenceOf(psu) !== undefined,
       record: sessionRecord({
         journal,
         bankId: bank.id,

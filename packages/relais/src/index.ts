@@ -23,7 +23,20 @@ export {
   type Store,
   type TripPolicy,
 } from '@relais/core';
-export type { CredentialSource, Credentials, QwacIdentity, QwacProblem } from '@relais/fallback';
+export type {
+  CredentialSource,
+  Credentials,
+  DeviceStore,
+  OnSca,
+  QwacIdentity,
+  QwacProblem,
+  ScaAnswer,
+  ScaContext,
+  ScaMethod,
+  ScaRequest,
+  ScaResult,
+  TrustedDevicesOptions,
+} from '@relais/fallback';
 export {
   type Account,
   type AccountInformation,

@@ -12,7 +12,7 @@ import {
   type Statistics,
   type Store,
 } from '@relais/core';
-import type { ClientCertificates, CredentialSource, FallbackOptions } from '@relais/fallback';
+import type { ClientCertificates, CredentialSource, FallbackOptions, OnSca } from '@relais/fallback';
 import { type BankProfile, type Clock, type Consent, systemClock } from '@relais/model';
 import type { PsuAccess, RequestSigner } from '@relais/stet';
 import Keyv from 'keyv';
@@ -45,6 +45,11 @@ export interface PsuOfHost {
    * Never invent it. @defaultValue they are not there: at most four reads in 24 hours of each account and kind of data
    */
   readonly attended?: AttendedAccess;
+  /**
+   * Puts the bank's strong authentication before the PSU, while `attended` is recent. Absent, or while they are not there:
+   * a login that needs it ends with `sca_required` before their phone is notified.
+   */
+  readonly onSca?: OnSca;
 }
 
 /** One customer of the bank. `psuHeaders` are sent while `attended` is recent, and only then. */
@@ -98,6 +103,12 @@ export interface RelaisOptions {
     | 'maxWaiting'
     | 'requestsPerSecond'
     | 'pepper'
+    | 'retries'
+    | 'retryPauseMs'
+    | 'scaLimitMs'
+    | 'scaCodeTries'
+    | 'trustedDevices'
+    | 'csv'
   >;
   /** Where the mistakes of event listeners go. @defaultValue they are dropped */
   readonly onListenerError?: ReportListenerError;

@@ -125,19 +125,11 @@ export class DoorCall {
     if (this.#body === undefined) return;
     if (this.#request.kind === 'accounts') {
       const { accounts } = value as HalAccounts;
-      keepIds(
-        response,
-        'accounts',
-        accounts.map(({ resourceId }) => resourceId),
-      );
+      keepIds(response, 'accounts', accounts);
     } else if (this.#whole?.isOnePage === true) {
       // Of a longer list, the earlier pages are with the host already: ids of two kinds in one list would be worse.
       const { transactions } = value as HalTransactions;
-      keepIds(
-        response,
-        'transactions',
-        transactions.map(({ resourceId }) => resourceId),
-      );
+      keepIds(response, 'transactions', transactions);
     }
   }
 }
@@ -154,12 +146,21 @@ function wholeOnly(lastKnown: NonNullable<PsuHandleOptions['lastKnown']>): NonNu
 }
 
 /** Beside the data, so that the body stays what the bank's API would have sent. */
-function headersOf({ channel, incidentId, servedFrom, fetchedAt }: Provenance): Record<string, string> {
+function headersOf({
+  channel,
+  incidentId,
+  complete,
+  servedFrom,
+  source,
+  fetchedAt,
+}: Provenance): Record<string, string> {
   return {
     [CHANNEL_HEADER]: channel,
     ...(incidentId !== undefined && { 'x-relais-incident': incidentId }),
-    // The list begins later than was asked: never short in silence.
+    // Something is missing, or the list begins later than was asked: never short in silence.
+    ...(!complete && { 'x-relais-complete': 'false' }),
     ...(servedFrom !== undefined && { 'x-relais-served-from': servedFrom }),
+    ...(source !== undefined && { 'x-relais-source': source }),
     ...(channel === 'last_known' && { 'x-relais-fetched-at': new Date(fetchedAt).toISOString() }),
   };
 }

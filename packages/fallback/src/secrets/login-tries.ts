@@ -151,7 +151,7 @@ export class LoginTries {
     if (this.#options.clock.now() >= retryAt) return;
     const message =
       'the bank did not answer the last login: to try the same password again now might block the customer';
-    throw new RelaisError('fallback_unavailable', message, { reason: 'login_unanswered', retryAt });
+    throw new RelaisError('fallback_unavailable', message, { reason: 'login_unanswered', retryAt, actor: 'host' });
   }
 }
 

@@ -1,5 +1,6 @@
 import { type Clock, isRelaisError, RelaisError, type SessionCallOptions } from '@relais/model';
 import type { Slot } from '../limits/session-slots.ts';
+import { SessionLimit } from './session-limit.ts';
 
 /** One stay at the web bank: what opens it gives it back. */
 export interface Visit<Reader> {
@@ -9,18 +10,27 @@ export interface Visit<Reader> {
 }
 
 /** How a call takes part in a session. */
-export type Admission = Pick<SessionCallOptions, 'admit' | 'onSent'>;
+export interface Admission extends Pick<SessionCallOptions, 'admit' | 'onSent'> {
+  /** Told when the call waits no longer: not for other calls of the PSU, and not for a place at the bank. */
+  readonly onTurn?: () => void;
+}
 
 /** What the opener of a visit is given. */
-export interface Opening {
+export interface Opening<Who = unknown> {
   readonly sessionId: string;
   /** Of the call that opens it: to be asked once nothing else stands in the way, and told of the login. */
   readonly admission: Admission;
+  /** Whose call opens it, as that call says. */
+  readonly who?: Who;
   readonly signal: AbortSignal;
+  /** Of the call that opens it: when its caller leaves, a customer is no longer waited for. */
+  readonly caller: AbortSignal;
+  /** Runs a wait for the customer that does not count against the limit of the session. */
+  readonly offTheClock: <T>(wait: () => Promise<T>) => Promise<T>;
 }
 
-export interface PsuSessionOptions<Reader> {
-  readonly open: (opening: Opening) => Promise<Visit<Reader>>;
+export interface PsuSessionOptions<Reader, Who> {
+  readonly open: (opening: Opening<Who>) => Promise<Visit<Reader>>;
   readonly clock: Clock;
   /** Makes the id of each visit. */
   readonly newId: () => string;
@@ -47,22 +57,27 @@ interface Stay<Reader> extends Visit<Reader> {
   readonly slot: Slot;
 }
 
+/** A caller who asks one thing after another must not lose the session in between, however many wait. */
+const GIVE_WAY_MS = 1_000;
 const NOBODY_ELSE: Slot = { release: () => {}, isWanted: () => false };
 
 /**
  * The session of one PSU: opened at the first call, shared by the calls that follow, ended when none comes, after an
  * error, or at its limit. Calls run one after the other, because the bank's forms know only one place at a time.
  */
-export class PsuSession<Reader> {
-  readonly #options: PsuSessionOptions<Reader>;
+export class PsuSession<Reader, Who = unknown> {
+  readonly #options: PsuSessionOptions<Reader, Who>;
   #stay: Stay<Reader> | undefined;
   #turn: Promise<unknown> = Promise.resolve();
   #leaving: Promise<void> = Promise.resolve();
   #waiting = 0;
   readonly #closing = new AbortController();
   #cancelIdle: () => void = () => {};
+  /** When the last call ended, in milliseconds since the epoch. */
+  #idleSince = 0;
+  #givesWay = false;
 
-  constructor(options: PsuSessionOptions<Reader>) {
+  constructor(options: PsuSessionOptions<Reader, Who>) {
     this.#options = options;
   }
 
@@ -71,6 +86,7 @@ export class PsuSession<Reader> {
     task: (reader: Reader, signal: AbortSignal) => Promise<T>,
     signal: AbortSignal,
     admission: Admission = {},
+    who?: Who,
   ): Promise<T> {
     const { maxWaiting = Number.POSITIVE_INFINITY } = this.#options;
     if (this.#waiting > maxWaiting) {
@@ -79,7 +95,7 @@ export class PsuSession<Reader> {
     }
     this.#cancelIdle();
     this.#waiting += 1;
-    const result = this.#turn.then(() => this.#visit(task, signal, admission));
+    const result = this.#turn.then(() => this.#visit(task, signal, admission, who));
     this.#turn = result.then(
       () => this.#done(),
       () => this.#done(),
@@ -122,6 +138,7 @@ export class PsuSession<Reader> {
     task: (reader: Reader, signal: AbortSignal) => Promise<T>,
     signal: AbortSignal,
     admission: Admission,
+    who: Who | undefined,
   ): Promise<T> {
     // One session at a time: the bank has seen the logout before it sees the next login.
     await this.#leaving;
@@ -129,12 +146,13 @@ export class PsuSession<Reader> {
     this.#closing.signal.throwIfAborted();
     // Outside the `try`: a call that is not admitted is no reason to end a session that is well.
     if (this.#stay !== undefined) {
+      admission.onTurn?.();
       await admission.admit?.(this.#stay.id);
       admission.onSent?.();
     }
     try {
       // Not under the caller's signal: a login cut off half-way would leave a session open at the bank.
-      this.#stay ??= await this.#enter(admission, signal);
+      this.#stay ??= await this.#enter(admission, who, signal);
       const { reader, signal: limit } = this.#stay;
       return await task(reader, AbortSignal.any([signal, limit]));
     } catch (error) {
@@ -144,20 +162,29 @@ export class PsuSession<Reader> {
     }
   }
 
-  async #enter(admission: Admission, caller: AbortSignal): Promise<Stay<Reader>> {
+  async #enter(admission: Admission, who: Who | undefined, caller: AbortSignal): Promise<Stay<Reader>> {
     const { open, clock, limitMs, newId, takeSlot = async () => NOBODY_ELSE } = this.#options;
     const closing = this.#closing.signal;
     const slot = await takeSlot(() => this.#giveWay(), AbortSignal.any([caller, closing]));
+    admission.onTurn?.();
     const id = newId();
-    const limit = new AbortController();
-    const end = clock.schedule(() => {
-      const reason = 'session_limit';
-      limit.abort(new RelaisError('fallback_unavailable', 'the session has reached its limit', { reason }));
+    const limit = new SessionLimit(clock, limitMs, () => {
       if (this.#waiting === 0) this.#leave('limit');
-    }, limitMs);
+      const reason = 'session_limit';
+      return new RelaisError('fallback_unavailable', 'the session has reached its limit', { reason });
+    });
+    const signal = AbortSignal.any([limit.signal, closing]);
+    const end = (): void => limit.end();
     try {
-      const signal = AbortSignal.any([limit.signal, closing]);
-      const visit = await open({ sessionId: id, admission, signal });
+      const offTheClock: Opening['offTheClock'] = (wait) => limit.offTheClock(wait);
+      const visit = await open({
+        sessionId: id,
+        admission,
+        ...(who !== undefined && { who }),
+        signal,
+        caller: AbortSignal.any([caller, closing]),
+        offTheClock,
+      });
       return { ...visit, id, signal, end, slot };
     } catch (error) {
       end();
@@ -170,8 +197,7 @@ export class PsuSession<Reader> {
     this.#waiting -= 1;
     if (this.#waiting > 0) return;
     if (this.#stay === undefined) void this.#leaving.then(() => this.#tellIdle());
-    else if (this.#stay.slot.isWanted()) this.#leave('idle');
-    else this.#cancelIdle = this.#options.clock.schedule(() => this.#leave('idle'), this.#options.idleMs);
+    else this.#idle(this.#stay);
   }
 
   /** The caller is not kept waiting for the logout; the next login is. */
@@ -187,9 +213,20 @@ export class PsuSession<Reader> {
     });
   }
 
+  #idle({ slot }: Stay<Reader>): void {
+    const { clock, idleMs } = this.#options;
+    this.#idleSince = clock.now();
+    this.#givesWay = slot.isWanted();
+    const waitMs = this.#givesWay ? Math.min(GIVE_WAY_MS, idleMs) : idleMs;
+    this.#cancelIdle = clock.schedule(() => this.#leave('idle'), waitMs);
+  }
+
   #giveWay(): boolean {
-    if (this.#waiting > 0) return false;
-    this.#leave('idle');
+    if (this.#waiting > 0 || this.#stay === undefined || this.#givesWay) return false;
+    this.#givesWay = true;
+    this.#cancelIdle();
+    const waitMs = Math.max(0, this.#idleSince + GIVE_WAY_MS - this.#options.clock.now());
+    this.#cancelIdle = this.#options.clock.schedule(() => this.#leave('idle'), waitMs);
     return true;
   }
 

@@ -12,6 +12,8 @@ export interface CookieClientOptions {
   readonly headers: Readonly<Record<string, string>>;
   /** Largest answer, in bytes after decompression. */
   readonly maxBytes: number;
+  /** Connections kept side by side. @defaultValue 1 */
+  readonly sockets?: number;
   /** Of the whole session. */
   readonly budget: RequestBudget;
 }
@@ -29,13 +31,20 @@ export interface CookieClient {
  * The cookie wrapper makes a new agent, and so a new TLS handshake, for each request. axios runs request interceptors
  * last-registered-first: the one registered here before the wrapper runs after it, and puts the pooled agent back.
  */
-export function cookieClient({ jar, secureContext, headers, maxBytes, budget }: CookieClientOptions): CookieClient {
+export function cookieClient({
+  jar,
+  secureContext,
+  headers,
+  maxBytes,
+  sockets = 1,
+  budget,
+}: CookieClientOptions): CookieClient {
   const agent = new HttpsCookieAgent({
     // The package's CommonJS types name another CookieJar than our ES module import; it is the same class.
     cookies: { jar: jar as never },
     secureContext,
     keepAlive: true,
-    maxSockets: 1,
+    maxSockets: sockets,
   });
   const http = axios.create({
     adapter: 'http',

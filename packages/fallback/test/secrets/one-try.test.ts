@@ -88,7 +88,7 @@ describe('one customer', { timeout: 30_000 }, () => {
     await bank.faults.set('web', 'slow', { delayMs: 1_500, path: '/comptes-et-contrats' });
     const slow = fallback.for(psuOf(customerAt(bank, 0))).getAccounts();
     const waiting = fallback.for(psuOf(customerAt(bank, 1))).getAccounts({ deadlineMs: 300 });
-    await expect(waiting).rejects.toMatchObject({ code: 'fallback_unavailable', reason: 'timeout' });
+    await expect(waiting).rejects.toMatchObject({ code: 'fallback_unavailable', reason: 'busy', actor: 'host' });
     await slow;
     expect(bank.seen.snapshot().customers[customerAt(bank, 1).login]).toBeUndefined();
     await fallback.for(psuOf(customerAt(bank, 1))).getAccounts();

@@ -36,15 +36,14 @@ export function accountRoutes({ app, inner }: WebRouter): void {
     '/banque/operations_carte.cgi',
   ];
   app.on(['GET'], operations, inner(showOperations));
+  app.get(PAGES.toCome, inner(showAnnounced));
   app.on(['POST'], operations, inner(answerForm));
 }
 
 function showOperations(visitor: Visitor, c: Context): string {
   const contract = contractNamed(visitor, c.req.query('webid') ?? c.req.query('k_webid'));
   if (contract === undefined) return messagePage(visitor.site, visitor.customer, 'noRight');
-  if (TO_COME.includes(c.req.query('_fid') ?? '')) {
-    return announcedPage({ ...visitor, contract, webid: visitor.webid(contract) });
-  }
+  if (TO_COME.includes(c.req.query('_fid') ?? '')) return showAnnounced(visitor, c);
   const { resourceId } = contract;
   const month = c.req.query('cardmonth') ?? '';
   if (month !== '') {
@@ -54,6 +53,12 @@ function showOperations(visitor: Visitor, c: Context): string {
   }
   const view = { resourceId, steps: 1 };
   return contract.opensOnSummary ? summaryAt(visitor, contract, view) : operationsAt(visitor, contract, view);
+}
+
+function showAnnounced(visitor: Visitor, c: Context): string {
+  const contract = contractNamed(visitor, c.req.query('webid') ?? c.req.query('k_webid'));
+  if (contract === undefined) return messagePage(visitor.site, visitor.customer, 'noRight');
+  return announcedPage({ ...visitor, contract, webid: visitor.webid(contract) });
 }
 
 const TO_COME: readonly string[] = ['DoShowTransactionsToComeView', 'DoLoadTransactionToCome'];
