@@ -4,6 +4,7 @@ import { accountCustomers } from './account-customers.ts';
 import { conductCustomers } from './conduct-customers.ts';
 import { displayCustomers } from './display-customers.ts';
 import type { NextPlace } from './plan-of.ts';
+import { releaseCustomers } from './release-customers.ts';
 
 const BRANCHES: Readonly<Record<Brand, { readonly bank: string; readonly branch: string }>> = {
   cic: { bank: '10096', branch: '18299' },
@@ -17,5 +18,5 @@ export function namedCustomers(brand: Brand): readonly CustomerPlan[] {
     count += 1;
     return { ...BRANCHES[brand], account: `${String(600_000 + count).padStart(9, '0')}01` };
   };
-  return [...displayCustomers(next), ...accountCustomers(next), ...conductCustomers(next)];
+  return [...displayCustomers(next), ...accountCustomers(next), ...conductCustomers(next), ...releaseCustomers(next)];
 }

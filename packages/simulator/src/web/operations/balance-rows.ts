@@ -27,9 +27,14 @@ function half(site: Site, label: string, cents: Cents, { currency }: Contract, c
   const content =
     site.release === '2018'
       ? html`<span>${label} <span class="_c1 fd d _c1">${amount}</span></span>`
-      : html`<span>${label}</span> <span class="_c1 fd d _c1  eir_hidexs">${amount} </span><br/><p class="_c1 d _c1  eir_showxs">${amount} </p>`;
+      : html`${labelled(site, label, html`<span class="_c1 fd d _c1  eir_hidexs">${amount} </span>`)}<br/><p class="_c1 d _c1  eir_showxs">${amount} </p>`;
   return html`<tbody><tr class="_c1 ei_rupture _c1"><th scope="row" colspan="${columns}" class="_c1 rupture _c1">${content}</th></tr></tbody>
 `;
+}
+
+/** Spanish pages have the amount beside its words; programs for the French ones find it inside. */
+function labelled({ language }: Site, label: string, amount: Html): Html {
+  return language === 'es' ? html`<span>${label}</span> ${amount}` : html`<span>${label} ${amount}</span>`;
 }
 
 function signedAmount({ texts }: Site, cents: Cents, currency: string): Html {

@@ -35,6 +35,10 @@ export function accountRoutes({ app, inner }: WebRouter): void {
     '/banque/mouvements.cgi',
     '/banque/operations_carte.cgi',
   ];
+  app.get(
+    PAGES.toCome,
+    inner((visitor, c) => announcedAt(visitor, contractNamed(visitor, c.req.query('webid')))),
+  );
   app.on(['GET'], operations, inner(showOperations));
   app.on(['POST'], operations, inner(answerForm));
 }
@@ -42,9 +46,7 @@ export function accountRoutes({ app, inner }: WebRouter): void {
 function showOperations(visitor: Visitor, c: Context): string {
   const contract = contractNamed(visitor, c.req.query('webid') ?? c.req.query('k_webid'));
   if (contract === undefined) return messagePage(visitor.site, visitor.customer, 'noRight');
-  if (TO_COME.includes(c.req.query('_fid') ?? '')) {
-    return announcedPage({ ...visitor, contract, webid: visitor.webid(contract) });
-  }
+  if (TO_COME.includes(c.req.query('_fid') ?? '')) return announcedAt(visitor, contract);
   const { resourceId } = contract;
   const month = c.req.query('cardmonth') ?? '';
   if (month !== '') {
@@ -68,7 +70,7 @@ async function answerForm(visitor: Visitor, c: Context): Promise<string | Respon
     case 'stale':
       return messagePage(site, customer, 'staleForm');
     case 'announced':
-      return announcedPage({ ...visitor, contract, webid: visitor.webid(contract) });
+      return announcedAt(visitor, contract);
     case 'show':
       if (outcome.view.card !== undefined) return cardAt(visitor, contract, outcome.view);
       return (
@@ -84,6 +86,11 @@ function operationsAt(visitor: Visitor, contract: Contract, view: OperationsView
 function pageOf(visitor: Visitor, contract: Contract, view: OperationsView, message?: string): OperationsPage {
   const token = visitor.session.forms.handOut(view);
   return { ...visitor, contract, view, window: windowOf(contract, view), token, message };
+}
+
+function announcedAt(visitor: Visitor, contract: Contract | undefined): string {
+  if (contract === undefined) return messagePage(visitor.site, visitor.customer, 'noRight');
+  return announcedPage({ ...visitor, contract, webid: visitor.webid(contract) });
 }
 
 /** A part of the page where a script asked for one. */

@@ -23,6 +23,7 @@ export interface LoginRoutesOptions {
 const LOGIN_PAGES = [
   PAGES.login,
   '/',
+  '/particuliers.html',
   '/banques/accueil.html',
   '/banques/particuliers/index.html',
   '/identification/authentification.html',

@@ -37,9 +37,18 @@ export interface WebRouterOptions {
   readonly troubles: TroubleMemory;
 }
 
+/** The host's own address, above the languages. */
+const ROOT = '/root';
+
 /** A router without a page. */
 export function createWebRouter({ brand, ledger, sessions, devices, troubles }: WebRouterOptions): WebRouter {
-  const app = new Hono({ getPath: ({ url }) => readAddress(new URL(url).pathname)?.page ?? '/nowhere' });
+  const app = new Hono({
+    getPath: ({ url }) => {
+      const { pathname } = new URL(url);
+      return pathname === '/' ? ROOT : (readAddress(pathname)?.page ?? '/nowhere');
+    },
+  });
+  app.get(ROOT, (c) => c.redirect('/fr/'));
 
   function siteAt(c: Context, { idPrefix, release }: Treatment = {}): Site {
     const { pathname, origin } = new URL(c.req.url);
