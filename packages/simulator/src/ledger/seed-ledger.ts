@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { addDays, type CalendarDate, isCalendarDate } from '@relais/model';
 import type { AccountPlan, CardPlan, CustomerPlan } from './account-plan.ts';
-import type { Card } from './card.ts';
-import { openMonths } from './card-months.ts';
+import type { Card, CompanyCard } from './card.ts';
+import { openMonths, settledMonths } from './card-months.ts';
 import { CIC_CUSTOMERS } from './cic-customers.ts';
 import { CREDIT_MUTUEL_CUSTOMERS } from './credit-mutuel-customers.ts';
 import { frenchIban } from './french-iban.ts';
@@ -69,7 +69,18 @@ export function seedLedger({ seed, brand, today }: SeedLedgerOptions): Ledger {
 }
 
 function openContract(plan: AccountPlan, { seed, brand, today }: SeedLedgerOptions): Contract {
-  const { kind, product, holder, bank, branch, account, habits = [], currency = 'EUR', cards = [] } = plan;
+  const {
+    kind,
+    product,
+    holder,
+    bank,
+    branch,
+    account,
+    habits = [],
+    currency = 'EUR',
+    cards = [],
+    companyCards = [],
+  } = plan;
   const place = `${bank}${branch}${account}`;
   const firstDay = addDays(today, -HISTORY_DAYS);
   const everything = writeHistory({
@@ -94,6 +105,9 @@ function openContract(plan: AccountPlan, { seed, brand, today }: SeedLedgerOptio
     operations: everything.filter(({ bookingDate }) => bookingDate >= firstDay && bookingDate <= today),
     ...(plan.announced === undefined ? {} : { announced: plan.announced(today) }),
     ...(cards.length === 0 ? {} : { cards: cards.map((card, index) => openCard(card, place, index, today)) }),
+    ...(companyCards.length === 0
+      ? {}
+      : { companyCards: companyCards.map((card, index) => openCompanyCard(card, place, index, today)) }),
     ...(plan.opensOnSummary === undefined ? {} : { opensOnSummary: plan.opensOnSummary }),
   };
 }
@@ -107,7 +121,13 @@ function openCard(plan: CardPlan, place: string, index: number, today: CalendarD
     holder,
     debit,
     months: debit === 'deferred' ? openMonths(plan, today) : [],
+    ...(debit === 'deferred' ? { settled: settledMonths(plan, today) } : {}),
   };
+}
+
+function openCompanyCard(plan: CardPlan, place: string, index: number, today: CalendarDate): CompanyCard {
+  const contractNumber = `${place.slice(-6)}${String(index + 1).padStart(4, '0')}`;
+  return { ...openCard(plan, `${place}/company`, index, today), contractNumber };
 }
 
 function hasIban(kind: ContractKind): boolean {

@@ -10,9 +10,14 @@ export function balanceCaption(site: Site, contract: Contract, today: CalendarDa
   const label = `${site.texts.operations.balanceAt} ${printDate(today)}`;
   const amount = signedAmount(site, expectedCents(contract), contract.currency);
   if (site.release === '2018') {
-    return html`<caption><span class="_c1 nowrap _c1">${label}   : <span class="nowrap fd _c1">${amount}</span></span></caption>`;
+    const cents = expectedCents(contract);
+    return html`<caption><span class="_c1 nowrap _c1">${label}   :</span> <span class="nowrap fd _c1 ${signClass(cents)} _c1">${printAmount(cents, contract.currency, site.texts.thousands)}</span></caption>`;
   }
-  return html`<caption class="_c1 g _c1"><div><span class="_c1 nowrap _c1">${label} <span><a href="info_instance.html" target="_blank" class="act popdetail _c1 ei_more _c1"><span class="v3">+ d'informations</span></a></span>  :</span> <span class="_c1 nowrap fd _c1">${amount} </span></div></caption>`;
+  // The help is about what is announced.
+  const help =
+    (contract.announced ?? []).length > 0 &&
+    html` <span><a href="info_instance.html" target="_blank" class="act popdetail _c1 ei_more _c1"><span class="v3">+ d'informations</span></a></span> `;
+  return html`<caption class="_c1 g _c1"><div><span class="_c1 nowrap _c1">${label}${help} :</span> <span class="_c1 nowrap fd _c1">${amount} </span></div></caption>`;
 }
 
 /** Where something is announced: what part of the balance it is, and what part is booked. */
