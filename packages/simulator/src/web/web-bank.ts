@@ -8,6 +8,7 @@ import { homePage } from './pages/home-page.ts';
 import { messagePage } from './pages/message-page.ts';
 import { accountRoutes } from './routes/account-routes.ts';
 import { cardRoutes } from './routes/card-routes.ts';
+import { companyCardRoutes } from './routes/company-card-routes.ts';
 import { detourRoutes } from './routes/detour-routes.ts';
 import { downloadRoutes } from './routes/download-routes.ts';
 import { loginRoutes } from './routes/login-routes.ts';
@@ -96,6 +97,7 @@ export function createWebBank(options: WebBankOptions): WebBank {
   );
   accountRoutes(router);
   cardRoutes(router);
+  companyCardRoutes(router);
   downloadRoutes(router);
   otherRoutes(router);
   app.all(

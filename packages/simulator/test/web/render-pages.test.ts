@@ -242,11 +242,14 @@ describe('what changes without the customer', () => {
     for (const page of pages) expect(page).not.toMatch(/(?:href|action|value)="\/(?!cmidf\/fr\/)/);
   });
 
-  it('the older release has no copies for phones, and nests the amount of the balance', () => {
+  it('the older release has no copies for phones, and nests the amounts of the balance', () => {
     const page = shown({}, { release: '2018' });
     expect(page).not.toContain('eir_');
     expect(page).toContain('<table width="100%" cellspacing="1" summary="" class="liste">');
-    expect(page).toContain('Solde au 14/03/2025   : <span class="nowrap fd _c1"><span class="_c1 pos _c1">+872,40 EUR');
+    expect(page).toContain('Solde au 14/03/2025   :</span> <span class="nowrap fd _c1 pos _c1">+872,40 EUR</span>');
+    expect(page).toContain(
+      '<span>Dont opérations à venir : <span class="_c1 fd d _c1"><span class="_c1 neg _c1">-92,50',
+    );
   });
 
   it('the older list has a column for debits and one for credits', () => {

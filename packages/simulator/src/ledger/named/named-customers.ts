@@ -1,6 +1,7 @@
 import type { CustomerPlan } from '../account-plan.ts';
 import type { Brand } from '../seed-ledger.ts';
 import { accountCustomers } from './account-customers.ts';
+import { companyCustomers } from './company-customers.ts';
 import { conductCustomers } from './conduct-customers.ts';
 import { displayCustomers } from './display-customers.ts';
 import type { NextPlace } from './plan-of.ts';
@@ -18,5 +19,11 @@ export function namedCustomers(brand: Brand): readonly CustomerPlan[] {
     count += 1;
     return { ...BRANCHES[brand], account: `${String(600_000 + count).padStart(9, '0')}01` };
   };
-  return [...displayCustomers(next), ...accountCustomers(next), ...conductCustomers(next), ...releaseCustomers(next)];
+  return [
+    ...displayCustomers(next),
+    ...accountCustomers(next),
+    ...conductCustomers(next),
+    ...releaseCustomers(next),
+    ...companyCustomers(next),
+  ];
 }
