@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { addDays, type CalendarDate, isCalendarDate } from '@relais/model';
 import type { AccountPlan, CardPlan, CustomerPlan } from './account-plan.ts';
+import { BECM_CUSTOMERS } from './becm-customers.ts';
 import type { Card, CompanyCard } from './card.ts';
 import { openMonths, settledMonths } from './card-months.ts';
 import { CIC_CUSTOMERS } from './cic-customers.ts';
@@ -11,7 +12,7 @@ import { namedCustomers } from './named/named-customers.ts';
 import { writeHistory } from './write-history.ts';
 
 /** The banks that can be simulated. */
-export type Brand = 'cic' | 'cm';
+export type Brand = 'cic' | 'cm' | 'becm';
 
 export interface SeedLedgerOptions {
   /** Integer; another seed gives the same customers another history. */
@@ -24,6 +25,7 @@ export interface SeedLedgerOptions {
 const CUSTOMERS: Readonly<Record<Brand, readonly CustomerPlan[]>> = {
   cic: CIC_CUSTOMERS,
   cm: CREDIT_MUTUEL_CUSTOMERS,
+  becm: BECM_CUSTOMERS,
 };
 
 const HISTORY_DAYS = 120;

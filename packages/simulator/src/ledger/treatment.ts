@@ -23,11 +23,12 @@ export type IdPrefix = 'C' | 'I0' | 'I1';
 /**
  * Markup changes from release to release, and programs remember what they were written for.
  *
+ * - `2012`: the old site, all of it: other addresses, another layout, ISO-8859-1
  * - `2018`: no copies for phones, amounts nested deeper, two balance columns in the list
  * - `2020`: as today, but titles of the list are not nested, and forms have other ids
  * - `2021`: today's
  */
-export type Release = '2018' | '2020' | '2021';
+export type Release = '2012' | '2018' | '2020' | '2021';
 
 /** What comes of a login with the right password, in place of a session. */
 export type LoginTrouble =

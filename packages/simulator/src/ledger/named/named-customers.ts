@@ -10,6 +10,7 @@ import { releaseCustomers } from './release-customers.ts';
 const BRANCHES: Readonly<Record<Brand, { readonly bank: string; readonly branch: string }>> = {
   cic: { bank: '10096', branch: '18299' },
   cm: { bank: '10278', branch: '04199' },
+  becm: { bank: '11899', branch: '00199' },
 };
 
 /** Customers each of whom shows one thing that the bank can do. */
@@ -23,7 +24,7 @@ export function namedCustomers(brand: Brand): readonly CustomerPlan[] {
     ...displayCustomers(next),
     ...accountCustomers(next),
     ...conductCustomers(next),
-    ...releaseCustomers(next),
+    ...releaseCustomers(next, brand),
     ...companyCustomers(next),
   ];
 }

@@ -17,7 +17,12 @@ export interface DownloadRequest {
 }
 
 /** Ids of the form, by release. */
-export const DOWNLOAD_FORM_IDS: Readonly<Record<Release, string>> = { 2018: 'P:F', 2020: 'P1:F', 2021: 'C:P:F' };
+export const DOWNLOAD_FORM_IDS: Readonly<Record<Release, string>> = {
+  2012: 'P:F',
+  2018: 'P:F',
+  2020: 'P1:F',
+  2021: 'C:P:F',
+};
 
 /** Name of an input of an account; those of the first have no number. */
 export function accountInput(index: number, field: string): string {

@@ -5,6 +5,7 @@ import type { Ledger } from '../../ledger/ledger.ts';
 import type { Brand } from '../../ledger/seed-ledger.ts';
 import type { Treatment } from '../../ledger/treatment.ts';
 import { DETOURS } from '../detours/detours.ts';
+import { OLD_CONTENT_TYPE, toLatin1 } from '../old-site/old-frame.ts';
 import { DEVICE_COOKIE, type KnownDevices } from '../sca/known-devices.ts';
 import type { Sessions } from '../session/sessions.ts';
 import { type Visitor, visitorOf } from '../session/visitor.ts';
@@ -101,7 +102,9 @@ export function createWebRouter({ brand, ledger, sessions, devices, troubles }: 
         if (troubles.strikes(key, planned.times)) return answerWithTrouble(planned.trouble, visitor, c);
       }
       const answer = await page(visitor, c);
-      return typeof answer === 'string' ? c.html(answer) : answer;
+      if (typeof answer !== 'string') return answer;
+      if (visitor.site.release !== '2012') return c.html(answer);
+      return c.body(toLatin1(answer), 200, OLD_CONTENT_TYPE);
     },
   };
 }
