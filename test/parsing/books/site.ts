@@ -15,7 +15,7 @@ export const site: fc.Arbitrary<DrawnSite> = fc.record({
   language: fc.constantFrom(...LANGUAGES),
   subbank: fc.constantFrom('', '', ...SUBBANKS),
   idPrefix: fc.constantFrom('C', 'I0', 'I1'),
-  release: fc.constantFrom('2018', '2020', '2021'),
+  release: fc.constantFrom('2018', '2020', '2021', '2023'),
   visit: fc.nat(1_000_000).map(String),
 });
 

@@ -27,8 +27,9 @@ export type IdPrefix = 'C' | 'I0' | 'I1';
  * - `2018`: no copies for phones, amounts nested deeper, two balance columns in the list
  * - `2020`: as today, but titles of the list are not nested, and forms have other ids
  * - `2021`: today's
+ * - `2023`: as today, but headings leave out `Dont`, and nothing is there for screen readers; the year is a guess
  */
-export type Release = '2012' | '2018' | '2020' | '2021';
+export type Release = '2012' | '2018' | '2020' | '2021' | '2023';
 
 /** What comes of a login with the right password, in place of a session. */
 export type LoginTrouble =

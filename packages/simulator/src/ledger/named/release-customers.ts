@@ -31,6 +31,7 @@ function releases(brand: Brand): Readonly<Record<string, Treatment>> {
     'RELEASE-2012': { release: '2012', oldSite: true, subbank: brand === 'cic' ? 'lb' : 'cmidf' },
     'RELEASE-2018': { release: '2018' },
     'RELEASE-2020': { release: '2020' },
+    'RELEASE-2023': { release: '2023' },
     'SCA-APP-2020': { release: '2020', sca: { means: 'app', hops: 1 } },
   };
 }
@@ -49,6 +50,7 @@ export function releaseCustomers(next: NextPlace, brand: Brand): readonly Custom
       balanceCents: 640_000,
       habits: [standingCredit(HOLDER, 'EPARGNE', 7, 5000)],
     } as const;
-    return named(login, [current, savings], { treatment });
+    const preferences = { valueDate: treatment.release !== '2023' };
+    return named(login, [current, savings], { treatment, preferences });
   });
 }

@@ -22,6 +22,7 @@ export const DOWNLOAD_FORM_IDS: Readonly<Record<Release, string>> = {
   2018: 'P:F',
   2020: 'P1:F',
   2021: 'C:P:F',
+  2023: 'C:P:F',
 };
 
 /** Name of an input of an account; those of the first have no number. */
@@ -50,7 +51,7 @@ export function readDownload(
 ): DownloadRequest | undefined {
   const isSent = form.has('_FID_DoDownload') || form.has('_FID_DoDownload.x');
   const format = DOWNLOAD_FORMATS.find((name) => name === form.get('data_formats_selected'));
-  const isWhole = release !== '2021' || REQUIRED.every((name) => form.has(name));
+  const isWhole = release < '2021' || REQUIRED.every((name) => form.has(name));
   if (!isSent || !isWhole || format === undefined) return undefined;
   const accounts = Array.from({ length: count }, (_, index) => index).filter((index) => isChosen(form, index));
   if (accounts.length === 0) return undefined;

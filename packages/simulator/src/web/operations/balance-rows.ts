@@ -27,7 +27,8 @@ export function balanceHalves(site: Site, contract: Contract, columns: number): 
   return html`${half(site, announced, announcedCents(contract), contract, columns)}${half(site, booked, bookedCents(contract), contract, columns)}`;
 }
 
-function half(site: Site, label: string, cents: Cents, { currency }: Contract, columns: number): Html {
+function half(site: Site, words: string, cents: Cents, { currency }: Contract, columns: number): Html {
+  const label = site.release === '2023' ? words.replace(/^Dont (.)/, (_, first: string) => first.toUpperCase()) : words;
   const amount = signedAmount(site, cents, currency);
   const content =
     site.release === '2018'

@@ -49,7 +49,8 @@ function unfoldingLabel(row: OperationRow): Html {
 ${valueDate} :  ${printDate(operation.valueDate)}
 `;
   const isOld = site.release === '2018';
-  const help = !isOld && html` <span class="_c1 invisible _c1">${withEntities(html`${unfold}`)}</span>`;
+  const help =
+    !isOld && site.release !== '2023' && html` <span class="_c1 invisible _c1">${withEntities(html`${unfold}`)}</span>`;
   return html`<div${!isOld && html` aria-live="polite"`}><div id="${id}:D"><div id="${id}:button" title="Déplier"><a id="${id}:A" class="_c2 afficher _c2 pointer">&nbsp;</a>${help}  ${brokenLines(operation.lines.slice(0, shown))}
 </div><div id="${id}:content" class="hideifscript">
 ${content}</div></div></div>`;

@@ -62,7 +62,7 @@ function contractRow(site: Site, contract: Contract, webid: string, row: number)
     number !== '' &&
     html` <span>-</span>   <span class="${site.release === '2018' ? 'nowrap doux' : '_c1 nowrap doux _c1'}">${site.language === 'es' ? number : number.replaceAll(' ', '\u00a0')}</span>`;
   return html`<tr id="${id}:T" class="_c1  _c1">
- <td colspan="1" class="decalrupt1 decal1 _c1 ${colour} _c1"><a id="${id}:L" href="${contractPath(site.base, contract, webid)}" target="_self">${site.release === '2021' ? html`<span>${title}</span>` : title}   <span class="nowrap">${holder}</span>${doux}</a>  </td>
+ <td colspan="1" class="decalrupt1 decal1 _c1 ${colour} _c1"><a id="${id}:L" href="${contractPath(site.base, contract, webid)}" target="_self">${site.release >= '2021' ? html`<span>${title}</span>` : title}   <span class="nowrap">${holder}</span>${doux}</a>  </td>
  ${balanceCells(site, contract, colour)}
  <td class="a_actions nowrap _c1 ${colour} _c1">${contract.iban !== undefined && actionsOf(site, webid)}</td></tr>
 `;

@@ -28,7 +28,7 @@ ${cardsOf(customer).map((card, index) => item(page, card, index))}</ul>
 
 function item(page: CardListPage, { card, contract }: CardOfAccount, index: number): Html {
   const functions =
-    page.site.release === '2021' &&
+    page.site.release >= '2021' &&
     html`<input type="submit" class="hideifscript" name="_FID_GoFunctions_card:${index}" value="Fonctions"/>`;
   return html`<li class="item"><div><span><span>CARTE ${card.type} - ${card.holder}</span> ${spacedNumber(card)}</span>
  <div><p>Active</p></div>
@@ -55,7 +55,7 @@ function monthRow(
   const words = `Dépenses fin ${site.texts.months[Number(debitedOn.slice(5, 7)) - 1]} ${debitedOn.slice(0, 4)}`;
   const amount = html`<td class="d"><span>${printAmount(cents, contract.currency, site.texts.thousands)}</span></td>`;
   const id = `C:more-card${card}-${key}`;
-  if (site.release !== '2021') {
+  if (site.release < '2021') {
     const href = `${site.base}/banque/CRP8_SCIM_DEPCAR.aspx?_tabi=C&carte=${card}&selectedMonthly=${key}`;
     return html`<tr><td><a id="${id}" href="${href}">${words}</a></td>${amount}</tr>`;
   }

@@ -20,7 +20,7 @@ export const COMPANY_CARDS = '/banque/pro/ENC_liste_tiers.aspx';
 
 /** The companies, each a link to its cards. */
 export function companiesPage({ site, customer }: Whose): string {
-  const isToday = site.release === '2021';
+  const isToday = site.release >= '2021';
   const rows = companiesOf(customer).map((company, index) => {
     const href = isToday
       ? `ENC_liste_tiers.aspx?_tabi=C&_stack=ToListeTiersActivity::/&_pid=ListeTiers&_fid=GoListeContrat&numeroTiers=${index + 1}`
@@ -41,7 +41,7 @@ export function companyCardsPage(whose: Whose, company: Contract, companyNumber:
   const rows = (company.companyCards ?? []).map((card, index) => {
     const { type, holder, contractNumber, months } = card;
     const href =
-      whose.site.release === '2021'
+      whose.site.release >= '2021'
         ? `ENC_liste_tiers.aspx?_tabi=C&_stack=ToListeTiersActivity::/&_pid=ListeContrat&_fid=GoDetail&numeroContrat=${contractNumber}&numeroTiers=${companyNumber}`
         : `ENC_liste_oper.aspx?ctr=${contractNumber}&tie=${companyNumber}`;
     const [open] = months;
@@ -51,7 +51,7 @@ export function companyCardsPage(whose: Whose, company: Contract, companyNumber:
   });
   const cards = html`<table class="liste"><thead><tr><th>Porteur</th><th>Carte</th><th colspan="2">Mois en cours</th></tr></thead><tbody>
 ${rows}</tbody></table>`;
-  const isToday = whose.site.release === '2021';
+  const isToday = whose.site.release >= '2021';
   const content = html`<p class="a_titre2">Opérations carte</p>
 ${isToday && html`<table class="fiche"><tbody><tr><th>Titulaire</th><td>${company.holder}</td></tr></tbody></table>`}${cards}
 ${isToday && html`<p><input type="image" alt="Page suivante" name=""/></p>`}`;

@@ -25,7 +25,7 @@ export function downloadPage({ site, customer, contracts, webid, isRefused }: Do
   const accounts = contracts.map((contract, index) => {
     const { number, product, holder } = contract;
     const ids = html`<input name="[t:xsd%3astring;]${accountInput(index, 'webid')}" type="hidden" value="${webid(contract)}" /><input name="${accountInput(index, 'is%5fcard')}" type="hidden" value="" />`;
-    return html`<tr><td><input id="F_${index}.accountCheckbox:DataEntry" name="CB:${accountInput(index, 'ischecked')}" type="checkbox"/>${release === '2021' && ids}</td><td><label id="F_${index}.L13" for="F_${index}.accountCheckbox:DataEntry">${number} ${product} ${holder}</label></td></tr>
+    return html`<tr><td><input id="F_${index}.accountCheckbox:DataEntry" name="CB:${accountInput(index, 'ischecked')}" type="checkbox"/>${release >= '2021' && ids}</td><td><label id="F_${index}.L13" for="F_${index}.accountCheckbox:DataEntry">${number} ${product} ${holder}</label></td></tr>
 `;
   });
   const hidden = {
@@ -40,10 +40,10 @@ export function downloadPage({ site, customer, contracts, webid, isRefused }: Do
     data_daterange_value: 'all',
     '[t:dbt%3adate;]data_daterange_startdate_value': '',
     '[t:dbt%3adate;]data_daterange_enddate_value': '',
-    [release === '2021' ? '[t:xsd%3astring;]data_accounts_selection' : 'data_accounts_selection']: '0'.repeat(
+    [release >= '2021' ? '[t:xsd%3astring;]data_accounts_selection' : 'data_accounts_selection']: '0'.repeat(
       contracts.length,
     ),
-    ...(release === '2021' ? { $CPT: 'Q1BUOmRlbW8=' } : {}),
+    ...(release >= '2021' ? { $CPT: 'Q1BUOmRlbW8=' } : {}),
     _wxf2_cc: site.texts.culture,
   };
   const content = html`<h1 class="titlecontent">Télécharger</h1>${isRefused && html`<div class="_c1 blocmsg err _c1"><p>Veuillez sélectionner au moins un compte et un format.</p></div>`}

@@ -24,7 +24,7 @@ export function scaPage(page: ScaPage): string {
   const deadEnd = DEAD_ENDS[plan.means];
   const content = html`<p id="C:O:B:I0:title">Authentification forte</p>
 ${error !== undefined && html`<div class="_c1 bloctxt err _c1"><p>${error}</p></div>`}
-${deadEnd === undefined ? form(page) : html`<div class="_c1 ${deadEnd.box} _c1"><p>${plan.means === 'inactive' ? html`<a href="#">${deadEnd.text}</a>` : deadEnd.text}</p></div>`}
+${deadEnd === undefined ? form(page) : html`<div class="_c1 ${deadEnd.box} _c1"><p>${plan.means === 'inactive' ? html`Pour confirmer votre identité, activez Confirmation Mobile. <a href="#">${deadEnd.text}</a>` : deadEnd.text}</p></div>`}
 ${wayAround(site, plan)}`;
   return outerPage({ site, title: 'Authentification forte', content });
 }
@@ -38,7 +38,7 @@ export function scaChoicePage(site: Site): string {
 
 function form(page: ScaPage): Html {
   const { site, plan, token } = page;
-  const prefix = site.brand === 'cic' || site.release !== '2021' ? 'C' : 'I0';
+  const prefix = site.brand === 'cic' || site.release < '2021' ? 'C' : 'I0';
   const channel = CODE_CHANNELS[plan.means];
   const main =
     channel !== undefined
@@ -65,7 +65,7 @@ function codeBlock(text: string): Html {
 function appBlock({ site, transactionId }: ScaPage): Html {
   return html`<div>
   <div id="C:O:OTPDeliveryChannelText" class="_c1 OTPDeliveryChannelText _c1"><span>${appScript(site, transactionId)}</span></div>
-  <div id="${site.release !== '2021' ? '' : 'C:O:B:I1:'}inMobileAppMessage">
+  <div id="${site.release < '2021' ? '' : 'C:O:B:I1:'}inMobileAppMessage">
    <h2 class="c otpSecuringNeeded"><img alt="" src="#"> Votre connexion nécessite une sécurisation.</h2>
    <h2 class="c otpFontSizeIncreased">Démarrez votre application mobile ${site.name} depuis votre appareil "<strong>TELEPHONE DE VIOLETTE</strong>" pour vérifier et confirmer votre identité.</h2></div>
  </div>`;
