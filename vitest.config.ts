@@ -1,6 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
 const source = { resolve: { conditions: ['source'] }, ssr: { resolve: { conditions: ['source'] } } };
+/** Looks for secrets in whatever leaves the product, in every test. */
+const setupFiles = [new URL('test/canary/setup.ts', import.meta.url).pathname];
 const packages = ['model', 'core', 'parsers', 'fallback', 'stet', 'simulator', 'relais'];
 
 export default defineConfig({
@@ -8,9 +10,9 @@ export default defineConfig({
     projects: [
       ...packages.map((name) => ({
         ...source,
-        test: { name, root: `packages/${name}`, include: ['test/**/*.test.ts'] },
+        test: { name, root: `packages/${name}`, include: ['test/**/*.test.ts'], setupFiles },
       })),
-      { ...source, test: { name: 'whole', include: ['test/**/*.test.ts'], testTimeout: 30_000 } },
+      { ...source, test: { name: 'whole', include: ['test/**/*.test.ts'], testTimeout: 30_000, setupFiles } },
     ],
   },
 });

@@ -27,6 +27,38 @@ export async function sideBySide(
   return [median(times[0]), median(times[1])];
 }
 
+/** Median cost of one round, in milliseconds. */
+export interface Cost {
+  readonly wallMs: number;
+  /** Of this process, all its threads. */
+  readonly cpuMs: number;
+}
+
+/** Runs two tasks in turn and gives the median wall time and CPU time of each. */
+export async function sideBySideCost(
+  one: () => unknown,
+  other: () => unknown,
+  rounds: number,
+): Promise<readonly [one: Cost, other: Cost]> {
+  const costs: [Cost[], Cost[]] = [[], []];
+  for (let round = 0; round < rounds; round += 1) {
+    costs[0].push(await cost(one));
+    costs[1].push(await cost(other));
+  }
+  const medianOf = (all: readonly Cost[]): Cost => ({
+    wallMs: median(all.map(({ wallMs }) => wallMs)),
+    cpuMs: median(all.map(({ cpuMs }) => cpuMs)),
+  });
+  return [medianOf(costs[0]), medianOf(costs[1])];
+}
+
+async function cost(task: () => unknown): Promise<Cost> {
+  const before = process.cpuUsage();
+  const wallMs = await timed(task);
+  const { user, system } = process.cpuUsage(before);
+  return { wallMs, cpuMs: (user + system) / 1000 };
+}
+
 async function timed(task: () => unknown): Promise<number> {
   const startedAt = performance.now();
   await task();

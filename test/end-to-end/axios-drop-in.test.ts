@@ -70,15 +70,17 @@ describe('a program written only with axios', () => {
     const customer = customerAt(bank, 0);
     const { client, read } = attachedClient(scene, customer);
     await read();
-    await bank.faults.set('api', '503');
     const headers = { authorization: `Bearer ${customer.accessToken}` };
     const get = (path: string): Promise<AxiosResponse> => client.get(path, { headers });
+    const { data: identity } = await get('end-user-identity');
+    await bank.faults.set('api', '503');
     for (let failure = 1; failure <= 4; failure += 1) await expect(get('accounts')).rejects.toThrow();
     const { status, headers: answered } = await get('accounts');
     expect([status, answered['x-relais-channel']]).toEqual([200, 'fallback']);
     expect(JSON.stringify(bank.seen.snapshot().doors.web)).not.toContain(customer.accessToken);
-    await expect(get('end-user-identity')).rejects.toMatchObject({
-      response: { status: 503, data: { status: 503, error: 'Service Unavailable', path: 'end-user-identity' } },
+    expect((await get('end-user-identity')).data).toEqual(identity);
+    await expect(get('trusted-beneficiaries')).rejects.toMatchObject({
+      response: { status: 503, data: { status: 503, error: 'Service Unavailable', path: 'trusted-beneficiaries' } },
       cause: { code: 'fallback_refused', reason: 'no_fallback' },
     });
   });

@@ -1,6 +1,13 @@
 import type { Consent, Iban } from '@relais/model';
 import { type Customer, type Simulator, type SimulatorOptions, startSimulator } from '@relais/simulator';
-import { type AccountInformation, createRelais, type Relais, type RelaisEventMap, type RelaisOptions } from 'relais';
+import {
+  type AccountInformation,
+  createRelais,
+  type Psu,
+  type Relais,
+  type RelaisEventMap,
+  type RelaisOptions,
+} from 'relais';
 
 const EVENTS: readonly (keyof RelaisEventMap)[] = [
   'failover',
@@ -10,6 +17,9 @@ const EVENTS: readonly (keyof RelaisEventMap)[] = [
   'state',
   'fallback:login',
   'fallback:progress',
+  'fallback:retry',
+  'sca:required',
+  'sca:resolved',
   'fallback:served',
   'fallback:refused',
   'page:drift',
@@ -23,7 +33,12 @@ export interface Scene extends AsyncDisposable {
   readonly relais: Relais;
   /** All events, in order. */
   readonly events: readonly (readonly [name: string, event: unknown])[];
-  readonly psuOf: (customer: Customer, password?: string, accounts?: readonly Iban[]) => Required<AccountInformation>;
+  readonly psuOf: (
+    customer: Customer,
+    password?: string,
+    accounts?: readonly Iban[],
+    more?: Partial<Psu>,
+  ) => Required<AccountInformation>;
 }
 
 export interface SceneOptions {
@@ -40,7 +55,7 @@ export async function openScene({ simulator, relais: options }: SceneOptions = {
     bank: bank.profile(),
     tpp: { qwac: bank.pki.qwac, ca: bank.pki.rootPem, userAgent: 'Aggregator/1.0' },
     failover: FAST,
-    fallback: { requestTimeoutMs: 5_000 },
+    fallback: { requestTimeoutMs: 5_000, retryPauseMs: 20 },
     // Scenes read far more often than four times a day; quota.test.ts counts.
     quota: false,
     ...options?.(bank),
@@ -51,7 +66,7 @@ export async function openScene({ simulator, relais: options }: SceneOptions = {
     bank,
     relais,
     events,
-    psuOf: ({ login, password, accessToken }, given = password, accounts) => {
+    psuOf: ({ login, password, accessToken }, given = password, accounts, more = {}) => {
       const consent: Consent = { id: `consent-${login}`, accounts: accounts ?? 'all', fallbackAllowed: true };
       return relais.for({
         id: login,
@@ -59,6 +74,7 @@ export async function openScene({ simulator, relais: options }: SceneOptions = {
         consent,
         credentials: async () => ({ user: login, password: Buffer.from(given) }),
         attended: { actionId: 'click', at: Date.now() },
+        ...more,
       });
     },
     [Symbol.asyncDispose]: async () => {

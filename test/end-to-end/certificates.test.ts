@@ -1,4 +1,6 @@
 import { request } from 'node:https';
+import type { Simulator } from '@relais/simulator';
+import type { Psu } from 'relais';
 import { describe, expect, it } from 'vitest';
 import { customerAt, openScene, outage } from './bank-and-relais.ts';
 
@@ -15,6 +17,19 @@ function knock(
       .on('error', reject)
       .end();
   });
+}
+
+function psuOptions(bank: Simulator, onAsked: () => void): Psu {
+  const { login, password, accessToken } = customerAt(bank, 0);
+  return {
+    id: login,
+    token: () => accessToken,
+    consent: { id: 'c', accounts: 'all', fallbackAllowed: true },
+    credentials: async () => {
+      onAsked();
+      return { user: login, password: Buffer.from(password) };
+    },
+  };
 }
 
 describe('the QWAC', () => {
@@ -57,35 +72,50 @@ describe('the QWAC', () => {
   });
 });
 
-describe.each([
+const BAD = [
   ['expired', 'expired'],
   ['withoutRole', 'no_aisp_role'],
-  ['foreign', 'refused'],
-] as const)('a certificate that is %s', (name, reason) => {
-  it('gives certificate_problem before any password is asked for or sent', async () => {
+  ['unqualified', 'no_qc_statements'],
+] as const;
+
+describe.each(BAD)('a certificate that is %s', (name, reason) => {
+  it('blocks both channels before a single byte is sent, and never counts as an outage', async () => {
     await using scene = await openScene({
       relais: (bank) => ({ tpp: { qwac: bank.pki[name], ca: bank.pki.rootPem } }),
     });
     const { bank, relais } = scene;
-    const customer = customerAt(bank, 0);
+    await bank.faults.set('api', '503');
     let asked = 0;
-    const read = relais.for({
-      id: customer.login,
-      token: () => customer.accessToken,
-      consent: { id: 'c', accounts: 'all', fallbackAllowed: true },
-      credentials: async () => {
-        asked += 1;
-        return { user: customer.login, password: Buffer.from(customer.password) };
-      },
+    const psu = relais.for(psuOptions(bank, () => (asked += 1)));
+    for (let call = 0; call < 3; call += 1) {
+      await expect(psu.getAccounts()).rejects.toMatchObject({ code: 'certificate_problem', reason, actor: 'host' });
+    }
+    expect(relais.state).toBe('closed');
+    expect(asked).toBe(0);
+    const { doors, customers } = bank.seen.snapshot();
+    expect([doors.api.connections, doors.fallback.connections, doors.web.connections]).toEqual([0, 0, 0]);
+    expect(customers).toEqual({});
+  });
+});
+
+describe('a certificate that the bank does not know', () => {
+  it('gives certificate_problem before any password is asked for or sent', async () => {
+    await using scene = await openScene({
+      relais: (bank) => ({ tpp: { qwac: bank.pki.foreign, ca: bank.pki.rootPem } }),
     });
-    await outage(scene, read);
-    await expect(read.getAccounts()).rejects.toMatchObject({ code: 'certificate_problem', reason, actor: 'host' });
+    const { bank, relais } = scene;
+    let asked = 0;
+    const psu = relais.for(psuOptions(bank, () => (asked += 1)));
+    await outage(scene, psu);
+    await expect(psu.getAccounts()).rejects.toMatchObject({ code: 'certificate_problem', reason: 'refused' });
     expect(asked).toBe(0);
     const { doors, customers } = bank.seen.snapshot();
     expect(doors.fallback.requests.filter(({ method }) => method === 'POST')).toEqual([]);
     expect(customers).toEqual({});
   });
+});
 
+describe.each([...BAD, ['foreign', 'refused']] as const)('a certificate that is %s', (name) => {
   it('does not pass the door with any other program either', async () => {
     await using scene = await openScene();
     const { pki, fallbackUrl } = scene.bank;

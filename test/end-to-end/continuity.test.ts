@@ -96,6 +96,29 @@ describe('P10: ids do not change with the channel', () => {
     expect(await readAll(psu)).toEqual(before);
   });
 
+  it('the first read by API covers the outage, however little is asked for, and gives only what was', async () => {
+    await using scene = await open(inMemory());
+    const customer = customerAt(scene.bank, 0);
+    const psu = scene.psuOf(customer);
+    await outage(scene, psu);
+    const [{ resourceId } = { resourceId: '' }] = (await psu.getAccounts()).accounts;
+    const during = await psu.getTransactions(resourceId, { dateFrom: DATE_FROM });
+    await recovered(scene, psu);
+    const dateFrom = addDays(TODAY, -3);
+    const lately = await psu.getTransactions(resourceId, { dateFrom });
+    expect(provenanceOf(lately)?.channel).toBe('api');
+    expect(lately.transactions.map(inOneLine)).toEqual(
+      during.transactions.filter(({ bookingDate = dateFrom }) => bookingDate >= dateFrom).map(inOneLine),
+    );
+    const [told, ...more] = scene.events.flatMap(([name, event]) => (name === 'reconciled' ? [event] : []));
+    expect(told).toMatchObject({ confirmed: during.transactions.length, corrected: 0, vanished: 0, suspected: 0 });
+    expect(more).toEqual([]);
+    // Once is enough: the next read asks for its own days only.
+    await psu.getTransactions(resourceId, { dateFrom });
+    const asked = scene.bank.seen.snapshot().doors.api.requests.filter(({ path }) => path.includes('/transactions'));
+    expect(asked.at(-1)?.path).toContain(`dateFrom=${dateFrom}`);
+  });
+
   it('twins booked during the outage keep the ids the fallback gave them', async () => {
     await using scene = await open(inMemory());
     const customer = customerAt(scene.bank, 0);

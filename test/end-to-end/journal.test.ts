@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type AccessJournal, openJournal } from 'relais';
+import { type AccessJournal, type Incident, type OnSca, openJournal } from 'relais';
 import { describe, expect, it } from 'vitest';
 import { customerAt, openScene, outage, type Scene } from './bank-and-relais.ts';
 
@@ -40,7 +40,7 @@ async function withJournal(task: (scene: Scene, directory: string) => Promise<vo
   }
 }
 
-describe('RTS art. 33(5)(c): what is read through the fallback is on record', () => {
+describe('R20, RTS art. 33(5)(c): what is read through the fallback is on record', () => {
   it('on the disk before the caller has it: the session, each kind of page, what was delivered and what was dropped', () =>
     withJournal(async (scene, directory) => {
       const customer = customerAt(scene.bank, 0);
@@ -65,6 +65,8 @@ describe('RTS art. 33(5)(c): what is read through the fallback is on record', ()
           egressAddress: '192.0.2.7',
         },
       });
+      // Also the page that nobody gets anything of, but which the bank has shown.
+      expect(pages[0]?.facts).toMatchObject({ pageKind: 'home', dataKinds: [], recordCount: 0, httpStatus: 200 });
       const list = pages.find(({ facts }) => facts['pageKind'] === 'accounts');
       expect(list).toMatchObject({
         type: 'access',
@@ -92,6 +94,39 @@ describe('RTS art. 33(5)(c): what is read through the fallback is on record', ()
       expect(endOf(await onDisk(directory), session)).toBe('closed');
     }));
 
+  it.each([
+    ['SCA-SMS', true, { method: 'sms', result: 'passed' }],
+    ['SCA-APP-CANCELLED', true, { method: 'app', result: 'cancelled' }],
+    ['SCA-SMS', false, { method: 'unknown', result: 'not_started' }],
+  ])('names how the bank authenticated and what came of it: %s, present: %s', (login, isPresent, facts) =>
+    withJournal(async (scene, directory) => {
+      const customer = scene.bank.namedCustomers.find((one) => one.login === login);
+      if (customer === undefined) throw new RangeError(`no ${login}`);
+      const before = (await onDisk(directory)).length;
+      const onSca: OnSca = async ({ kind }) => (kind === 'one_time_code' ? { code: Buffer.from('123456') } : 'go_on');
+      const psu = scene.psuOf(customer, undefined, undefined, isPresent ? { onSca } : {});
+      await psu.getAccounts().catch(() => {});
+      const records = (await onDisk(directory)).slice(before);
+      const order = records.map(({ type, facts: { pageKind } }) => `${type} ${pageKind ?? ''}`.trim());
+      expect(records.find(({ type }) => type === 'sca')?.facts).toMatchObject(facts);
+      // In the order in which it happened, and before anything is delivered.
+      expect(order.slice(0, 2)).toEqual(['session', 'sca']);
+      if (facts.result === 'passed')
+        expect(order.slice(2)).toEqual(expect.arrayContaining(['access sca', 'access home']));
+      expect(JSON.stringify(records)).not.toContain('123456');
+    }),
+  );
+
+  it('R22: the incident keeps where the journal stood at its beginning and at its end', () =>
+    withJournal(async (scene, directory) => {
+      const { incident } = scene.relais;
+      expect(incident).toMatchObject({ journalFrom: { seq: 0 } });
+      const last = (await onDisk(directory)).length;
+      const ended = new Promise<Incident>((resolve) => scene.relais.on('failback', resolve));
+      scene.relais.isolate('api', { person: 'the duty officer', reason: 'the bank says that it is back' });
+      expect(await ended).toMatchObject({ journalTo: { seq: last, hash: expect.stringMatching(/^[0-9a-f]{64}$/) } });
+    }));
+
   it('names the failure that ended a session, also a login that failed', () =>
     withJournal(async (scene, directory) => {
       const customer = customerAt(scene.bank, 0);
@@ -100,7 +135,7 @@ describe('RTS art. 33(5)(c): what is read through the fallback is on record', ()
         type: 'end',
         facts: { endReason: 'credentials_wrong' },
       });
-      await scene.bank.faults.set('web', '500-html', { path: '/rib', times: 1 });
+      await scene.bank.faults.set('web', '500-html', { path: '/rib' });
       await expect(scene.psuOf(customer).getAccounts()).rejects.toMatchObject({ code: 'fallback_unavailable' });
       await scene.relais.close();
       const records = await onDisk(directory);

@@ -69,15 +69,18 @@ describe('what the client throws, as the engine takes it', () => {
     scene.bank.api.change({ requirePsuHeaders: false });
   });
 
-  it('a QWAC that the bank refuses is never the bank’s outage', async () => {
+  it.each([
+    ['the bank refuses', 'foreign', { effect: 'neutral', status: 403 }],
+    ['is none', 'unqualified', { effect: 'neutral', kind: 'certificate' }],
+  ] as const)('a QWAC that %s is never the bank’s outage', async (_, name, expected) => {
     const { bank } = scene;
     await using foreign = await openScene({
-      relais: () => ({ bank: bank.profile(), tpp: { qwac: bank.pki.unqualified, ca: bank.pki.rootPem } }),
+      relais: () => ({ bank: bank.profile(), tpp: { qwac: bank.pki[name], ca: bank.pki.rootPem } }),
     });
     const outcomes: Failure[] = [];
     foreign.relais.on('primary:failure', ({ outcome }) => outcomes.push(outcome));
     const { login, accessToken } = customerAt(bank, 0);
     await expect(foreign.relais.for({ id: login, token: () => accessToken }).getAccounts()).rejects.toThrow();
-    expect(outcomes).toMatchObject([{ effect: 'neutral', status: 403 }]);
+    expect(outcomes).toMatchObject([expected]);
   });
 });

@@ -22,7 +22,7 @@ const trip = (scene: Scene): Promise<void> =>
 
 const requestsOf = ({ bank }: Scene): number => bank.seen.snapshot().doors.api.requests.length;
 
-describe('RTS art. 36(5): four reads in 24 hours without the PSU', () => {
+describe('R19, RTS art. 36(5): four reads in 24 hours without the PSU', () => {
   it('lets four through, warns, and refuses the fifth before the bank is asked', async () => {
     await using scene = await counting();
     const psu = psuOf(scene, customerAt(scene.bank, 0));

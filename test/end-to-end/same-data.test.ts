@@ -1,7 +1,8 @@
 import { addDays, dateInZone, provenanceOf, type Transaction } from '@relais/model';
+import type { Customer } from '@relais/simulator';
 import { type AccountInformation, isRelaisError } from 'relais';
 import { describe, expect, it } from 'vitest';
-import { openScene, outage } from './bank-and-relais.ts';
+import { customerAt, openScene, outage } from './bank-and-relais.ts';
 
 const DATE_FROM = addDays(dateInZone(Date.now(), 'Europe/Paris'), -90);
 
@@ -25,7 +26,12 @@ async function readWhatTheWebKnows(psu: AccountInformation) {
 
 function withoutNames(balances: readonly { readonly name: string; readonly balanceType: string }[]) {
   // Where nothing is announced the page names one balance only, and no other is made up.
-  return balances.filter(({ balanceType }) => balanceType === 'CLBD').map(({ name, ...rest }) => rest);
+  return balances.filter(({ balanceType }) => balanceType !== 'XPCD').map(({ name, ...rest }) => rest);
+}
+
+/** Named customers whose accounts, cards, rows or pages are out of the ordinary, and who get in without anything. */
+function isReadable({ login }: Customer): boolean {
+  return /^(ANNOUNCED|CARD|ROWS|KINDS|VIEW|IDS|FEDERATION|PRIVATE)/.test(login);
 }
 
 describe.each(['cic', 'cm'] as const)('%s: the fallback gives what the API gives', (brand) => {
@@ -48,6 +54,37 @@ describe.each(['cic', 'cm'] as const)('%s: the fallback gives what the API gives
     expect(visitors.length).toBeGreaterThanOrEqual(3);
     expect(Math.max(...counts)).toBeGreaterThan(120);
     expect(counts).toContain(0);
+  });
+});
+
+describe.each(['cic', 'cm'] as const)('%s: the same for those who have what few have', (brand) => {
+  it('deferred cards, announced operations, odd rows, other views and other paths', { timeout: 120_000 }, async () => {
+    await using scene = await openScene({ simulator: { brand } });
+    const visitors = scene.bank.namedCustomers.filter(isReadable).map((customer) => ({
+      login: customer.login,
+      psu: scene.psuOf(customer),
+    }));
+    const byApi = [];
+    for (const { psu } of visitors) {
+      byApi.push({ read: await readWhatTheWebKnows(psu), identity: await psu.getEndUserIdentity() });
+    }
+    await outage(scene, scene.psuOf(customerAt(scene.bank, 0)));
+    for (const [index, { login, psu }] of visitors.entries()) {
+      const byWeb = { read: await readWhatTheWebKnows(psu), identity: await psu.getEndUserIdentity() };
+      expect({ login, ...byWeb }).toEqual({ login, ...byApi[index] });
+    }
+    expect(visitors.length).toBeGreaterThan(15);
+    // The proof is empty where there is nothing to compare.
+    const accounts = byApi.flatMap(({ read }) => read);
+    const cards = accounts.filter(({ account }) => account.cashAccountType === 'CARD');
+    expect(cards.map(({ balances }) => balances.length)).toEqual([2, 2, 2]);
+    for (const { account, transactions } of cards) {
+      expect(accounts.map((other) => other.account.resourceId)).toContain(account.linkedAccount);
+      expect(transactions.every(({ status }) => status === 'PDNG')).toBe(true);
+    }
+    expect(Math.max(...cards.map(({ transactions }) => transactions.length))).toBeGreaterThan(50);
+    const pending = accounts.flatMap(({ transactions }) => transactions.filter((row) => row.expectedBookingDate));
+    expect(pending).toHaveLength(6);
   });
 });
 

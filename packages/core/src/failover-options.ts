@@ -6,6 +6,7 @@ import {
   fallbackGuardSettings,
 } from './guard/fallback-guard.ts';
 import { type LegalRegime, RTS_2018_389 } from './guard/fallback-permission.ts';
+import { type AccessJournal, noJournal } from './journal/access-journal.ts';
 import type { ClassificationRules } from './outcome/classify.ts';
 import type { Outcome } from './outcome/outcome.ts';
 import { type RecoveryOptions, type RecoverySettings, recoverySettings } from './recovery/recovery.ts';
@@ -53,6 +54,10 @@ export interface FailoverOptions {
   readonly onOutcome?: (outcome: Outcome) => void;
   /** Where the engine tells what it does, for an operator's own monitoring. @defaultValue nobody is told */
   readonly telemetry?: Telemetry;
+  /** Names of the bank's hosts, for `telemetry`. @defaultValue not told */
+  readonly serverAddress?: Readonly<Partial<Record<'api' | 'fallback', string>>>;
+  /** Where the access journal stands: each incident keeps its position at the beginning and at the end. @defaultValue noJournal */
+  readonly journal?: Pick<AccessJournal, 'head'>;
   /** Where the mistakes of event listeners go. @defaultValue they are dropped */
   readonly onListenerError?: ReportListenerError;
   /** Ids of incidents. @defaultValue crypto.randomUUID */
@@ -81,6 +86,8 @@ export function failoverSettings(given: FailoverOptions): FailoverSettings {
     legalRegime: RTS_2018_389,
     onOutcome: () => {},
     telemetry: silentTelemetry,
+    serverAddress: {},
+    journal: noJournal,
     onListenerError: () => {},
     newId: () => crypto.randomUUID(),
     ...given,

@@ -1,9 +1,9 @@
-import { isRelaisError, RelaisError, safeCause, withDeadline } from '@relais/model';
+import { RelaisError, withDeadline } from '@relais/model';
 import type { BreakerState } from './breaker/breaker.ts';
 import { Events } from './events/events.ts';
 import type { FailoverEventMap } from './events/failover-event-map.ts';
 import { type FailoverOptions, type FailoverSettings, failoverSettings } from './failover-options.ts';
-import { FallbackGuard } from './guard/fallback-guard.ts';
+import { FallbackTurn } from './fallback-turn.ts';
 import type { OperatorDecision } from './guard/fallback-permission.ts';
 import type { Incident } from './incident/incident.ts';
 import { Observer } from './observing/observer.ts';
@@ -25,7 +25,7 @@ export class Failover {
   readonly #switchboard: Switchboard;
   readonly #observer: Observer;
   readonly #judge: Judge;
-  readonly #guard: FallbackGuard;
+  readonly #fallback: FallbackTurn;
   readonly #idle = Promise.withResolvers<void>();
   #running = 0;
   #isClosed = false;
@@ -37,7 +37,7 @@ export class Failover {
     this.#switchboard = new Switchboard(settings, this.#events);
     this.#observer = new Observer({ clock, deadlineMs, maxAbandoned: maxAbandonedRequests });
     this.#judge = new Judge({ clock, deadlineMs, rules: classification, independentNameResolves });
-    this.#guard = new FallbackGuard(settings.fallbackGuard, clock);
+    this.#fallback = new FallbackTurn(settings, this.#switchboard, this.#events);
   }
 
   get state(): BreakerState {
@@ -65,12 +65,13 @@ export class Failover {
    */
   async run<T>(call: ProtectedCall<T>): Promise<Answer<T>> {
     if (this.#isClosed) throw new RelaisError('aborted', 'this failover has been closed');
+    this.#switchboard.assertNotHalted();
     this.#running += 1;
     try {
       const startedAt = this.#settings.clock.now();
       if (this.#switchboard.state === 'closed') return await this.#byApi(call, startedAt);
       if (this.#switchboard.claimTrial()) return await this.#byTrial(call, startedAt);
-      return await this.#byFallback(call, startedAt);
+      return await this.#fallback.answer(call, startedAt);
     } finally {
       this.#ended();
     }
@@ -125,6 +126,11 @@ export class Failover {
     this.#switchboard.revive();
   }
 
+  /** Neither channel is asked any more: every call that begins from now on ends with `because`. There is no way back. */
+  halt(because: RelaisError): void {
+    this.#switchboard.halt(because);
+  }
+
   /** Lets running calls finish, then leaves no timer behind. */
   async close(): Promise<void> {
     this.#isClosed = true;
@@ -136,7 +142,7 @@ export class Failover {
   }
 
   async #byApi<T>(call: ProtectedCall<T>, startedAt: number): Promise<Answer<T>> {
-    const { bankId, beforeTrip, clock, deadlineMs, telemetry } = this.#settings;
+    const { bankId, beforeTrip, clock, deadlineMs, serverAddress, telemetry } = this.#settings;
     const callerMs = call.options?.deadlineMs;
     if (beforeTrip === 'wait' || (callerMs !== undefined && callerMs < deadlineMs)) {
       return this.#byWatchedApi(call, startedAt);
@@ -144,7 +150,8 @@ export class Failover {
     const { generation } = this.#switchboard;
     try {
       const value = await this.#switchboard.fire(() => {
-        return telemetry.call({ bankId, channel: 'api', endpoint: call.endpoint }, () => {
+        const told = { bankId, channel: 'api', endpoint: call.endpoint, serverAddress: serverAddress.api } as const;
+        return telemetry.call(told, () => {
           return this.#observer.ask(call.primary, call.options?.signal);
         });
       });
@@ -155,7 +162,7 @@ export class Failover {
       if (outcome?.effect !== 'counts' || this.state === 'closed') throw error;
     }
     // The call that tripped the breaker, and those that failed beside it, are answered all the same.
-    return this.#byFallback(call, startedAt);
+    return this.#fallback.answer(call, startedAt);
   }
 
   /** For callers who leave before the request has ended, or who are held until the trip. */
@@ -178,7 +185,7 @@ export class Failover {
       if (this.state === 'closed') await this.#inTime(trip, call, startedAt);
       if (this.state === 'closed') throw error;
     }
-    return this.#byFallback(call, startedAt);
+    return this.#fallback.answer(call, startedAt);
   }
 
   /** Waits for the end of a request and learns from it. Never rejects; `close` waits for it. */
@@ -227,51 +234,8 @@ export class Failover {
       this.#note(outcome);
       this.#switchboard.tried(outcome, outcome.waitedMs);
       if (outcome.effect !== 'counts') throw error;
-      return this.#byFallback(call, startedAt);
+      return this.#fallback.answer(call, startedAt);
     }
-  }
-
-  async #byFallback<T>(call: ProtectedCall<T>, startedAt: number): Promise<Answer<T>> {
-    const { bankId, clock } = this.#settings;
-    const { endpoint } = call;
-    const { file } = this.#switchboard;
-    const incidentId = file?.incident.id ?? '';
-    const fallbackStartedAt = clock.now();
-    try {
-      const value = await this.#askFallback(call, startedAt);
-      file?.served(endpoint);
-      this.#events.emit('fallback:served', { bankId, endpoint, incidentId, tookMs: clock.now() - fallbackStartedAt });
-      return { value, channel: 'fallback', fetchedAt: clock.now(), incidentId };
-    } catch (error) {
-      const refusal = typed(error);
-      const { code, reason } = refusal;
-      file?.refused(code);
-      const because = reason === undefined ? {} : { reason };
-      this.#events.emit('fallback:refused', { bankId, endpoint, incidentId, code, ...because });
-      const old = code === 'fallback_unavailable' ? await call.lastKnown?.() : undefined;
-      if (old === undefined) throw refusal;
-      return { ...old, channel: 'last_known', incidentId };
-    }
-  }
-
-  #askFallback<T>({ endpoint, fallback, options }: ProtectedCall<T>, startedAt: number): Promise<T> {
-    const { bankId, clock, fallbackDeadlineMs, telemetry } = this.#settings;
-    return this.#guard.run(async () => {
-      this.#switchboard.assertPermitted();
-      if (fallback === undefined) {
-        const message = `the API is down, and there is no fallback for ${endpoint}`;
-        throw new RelaisError('fallback_refused', message, { reason: 'no_fallback' });
-      }
-      const ask = (): Promise<T> =>
-        withDeadline(fallback, {
-          deadlineMs: remainingMs(options, startedAt, clock.now(), fallbackDeadlineMs),
-          clock,
-          caller: options?.signal,
-          late: () =>
-            new RelaisError('fallback_unavailable', 'the fallback did not answer in time', { reason: 'timeout' }),
-        });
-      return telemetry.call({ bankId, channel: 'fallback', endpoint, incidentId: this.incident?.id }, ask);
-    });
   }
 
   /** What a promise comes to, or nothing when the caller's time is over or they left first. */
@@ -282,9 +246,9 @@ export class Failover {
   }
 
   #note(outcome: Outcome): void {
-    const { bankId, onOutcome, telemetry } = this.#settings;
+    const { bankId, onOutcome, serverAddress, telemetry } = this.#settings;
     onOutcome(outcome);
-    telemetry.outcome({ bankId, outcome });
+    telemetry.outcome({ bankId, serverAddress: serverAddress.api, outcome });
     if (outcome.effect !== 'resets') this.#events.emit('primary:failure', { bankId, outcome });
   }
 
@@ -292,11 +256,6 @@ export class Failover {
     this.#running -= 1;
     if (this.#isClosed && this.#running === 0) this.#idle.resolve();
   }
-}
-
-function typed(error: unknown): RelaisError {
-  if (isRelaisError(error)) return error;
-  return new RelaisError('fallback_unavailable', 'the fallback failed', { cause: safeCause(error) });
 }
 
 /** @throws {RangeError} naming the option that is out of range */

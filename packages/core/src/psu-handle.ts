@@ -12,9 +12,11 @@ import {
 import type { AccountIds } from './continuity/account-ids.ts';
 import { type HalLinks, linked } from './continuity/hal-links.ts';
 import { narrowerQuery } from './continuity/narrower-query.ts';
+import { isInside } from './continuity/query-window.ts';
 import type { Reconciliation } from './continuity/reconcile.ts';
 import type { TransactionIds } from './continuity/transaction-ids.ts';
 import type { Failover } from './failover.ts';
+import type { KnownQuestion, LastKnownAnswers } from './last-known/last-known-answers.ts';
 import type { Answer } from './protected-call.ts';
 import type { DataKind } from './quota/access-quota.ts';
 import { countedCall, type PsuQuota } from './quota/counted-call.ts';
@@ -25,7 +27,10 @@ export interface PsuHandleOptions {
   /** Absent: calls are refused while the API is down. */
   readonly fallback?: SessionInformation;
   readonly accountIds: AccountIds;
-  readonly transactionIds: Pick<TransactionIds, 'present'>;
+  /** Without `rereadFrom`, the API is asked for the caller's own window only, also after an outage. */
+  readonly transactionIds: Pick<TransactionIds, 'present'> & Partial<Pick<TransactionIds, 'rereadFrom'>>;
+  /** What may be shown, with its age, while both channels are down (R10). Absent: nothing. */
+  readonly lastKnown?: Pick<LastKnownAnswers, 'keep' | 'find'>;
   /** Told what the API says of rows that only the fallback had delivered. */
   readonly onReconciled?: (reconciliation: Reconciliation) => void;
   readonly links: HalLinks;
@@ -40,10 +45,7 @@ export interface PsuHandleOptions {
 }
 
 /** One question, in the words of either channel. */
-interface Question<T> {
-  readonly kind: DataKind;
-  /** As the caller names it. */
-  readonly accountId?: string;
+interface Question<T> extends KnownQuestion {
   readonly byApi: (api: Required<AccountInformation>, accountId: string, options: CallOptions) => Promise<T>;
   /** The same question over fewer days, where it was a wide one (R2). */
   readonly narrow?: Question<T>['byApi'];
@@ -52,10 +54,11 @@ interface Question<T> {
 
 /** Both channels of one PSU behind the port: same types, same ids, whichever answers. */
 export function createPsuHandle(handle: PsuHandleOptions): Required<AccountInformation> {
-  const { failover, api, fallback, accountIds, transactionIds, onReconciled, links, quota } = handle;
+  const { failover, api, fallback, accountIds, transactionIds, onReconciled, links, quota, lastKnown } = handle;
 
   const ask = async <T extends object>(question: Question<T>, options: CallOptions): Promise<Answer<T>> => {
-    const { kind, accountId, byApi, byWeb, narrow } = question;
+    const { kind, accountId, byApi, byWeb, narrow, query } = question;
+    const asked = { kind, ...(accountId !== undefined && { accountId }), ...(query !== undefined && { query }) };
     const isOfAccount = quota !== undefined && accountId !== undefined;
     const counter = { kind, ...(isOfAccount && { accountId: await accountIds.shown(accountId) }) };
     const apiId = async (): Promise<string> => (accountId === undefined ? '' : accountIds.forApi(accountId));
@@ -85,15 +88,28 @@ export function createPsuHandle(handle: PsuHandleOptions): Required<AccountInfor
           return answer;
         });
       },
+      ...(lastKnown !== undefined && { lastKnown: () => lastKnown.find<T>(asked) }),
       options,
     });
   };
 
+  const given = async <T extends object>(
+    question: KnownQuestion,
+    answer: Answer<object>,
+    value: T,
+    list?: object,
+  ): Promise<T> => {
+    noted(answer, value, list);
+    if (answer.channel !== 'last_known') await lastKnown?.keep(question, value);
+    return value;
+  };
+
   return {
     getAccounts: async (options = {}) => {
+      const kind = 'accounts';
       const answer = await ask(
         {
-          kind: 'accounts',
+          kind,
           byApi: (channel, _, call) => channel.getAccounts(call),
           byWeb: (channel, _, call) => channel.getAccounts(call),
         },
@@ -105,30 +121,36 @@ export function createPsuHandle(handle: PsuHandleOptions): Required<AccountInfor
         answer.channel === 'api'
           ? known
           : { accounts: known.accounts.map((account) => linked(links, account)), _links: links.accounts() };
-      return noted(answer, value, value.accounts);
+      return given({ kind }, answer, value, value.accounts);
     },
 
     getBalances: async (accountId, options = {}) => {
+      const kind = 'balances';
       const answer = await ask(
         {
-          kind: 'balances',
+          kind,
           accountId,
           byApi: (channel, id, call) => channel.getBalances(id, call),
           byWeb: (channel, id, call) => channel.getBalances(id, call),
         },
         options,
       );
-      const value = answer.channel === 'api' ? answer.value : { ...answer.value, _links: links.balances(accountId) };
-      return noted(answer, value, value.balances);
+      const value =
+        answer.channel === 'fallback' ? { ...answer.value, _links: links.balances(accountId) } : answer.value;
+      return given({ kind, accountId }, answer, value, value.balances);
     },
 
     getTransactions: async (accountId: string, query: TransactionQuery = {}, options: CallOptions = {}) => {
-      const fewer = handle.today && narrowerQuery(query, handle.today());
+      const kind = 'transactions';
+      const shownId = await accountIds.shown(accountId);
+      const whole = widened(query, await transactionIds.rereadFrom?.(shownId));
+      const fewer = handle.today && narrowerQuery(whole, handle.today());
       const answer = await ask(
         {
-          kind: 'transactions',
+          kind,
           accountId,
-          byApi: (channel, id, call) => channel.getTransactions(id, query, call),
+          query,
+          byApi: (channel, id, call) => channel.getTransactions(id, whole, call),
           ...(fewer !== undefined && { narrow: (channel, id, call) => channel.getTransactions(id, fewer, call) }),
           byWeb: (channel, id, call) => channel.getTransactions(id, query, call),
         },
@@ -137,42 +159,53 @@ export function createPsuHandle(handle: PsuHandleOptions): Required<AccountInfor
       const { channel, value } = answer;
       // What is known from before was delivered before: it has the caller's ids already.
       if (channel === 'last_known') return noted(answer, value, value.transactions);
-      const shownId = await accountIds.shown(accountId);
-      const { transactions, reconciliation } = await transactionIds.present({
+      const { transactions: all, reconciliation } = await transactionIds.present({
         channel,
         accountId: shownId,
-        query,
+        query: channel === 'api' ? whole : query,
         value,
       });
       if (reconciliation !== undefined) onReconciled?.(reconciliation);
-      const _links = channel === 'api' ? value._links : links.transactions(accountId);
-      return noted(answer, { ...value, transactions, _links }, transactions);
+      const isOwnWindow = whole === query;
+      const transactions = isOwnWindow ? all : all.filter((row) => isInside(row, query));
+      const _links = channel === 'api' && isOwnWindow ? value._links : links.transactions(accountId);
+      return given({ kind, accountId, query }, answer, { ...value, transactions, _links }, transactions);
     },
 
     getEndUserIdentity: async (options = {}) => {
+      const kind = 'identity';
       const answer = await ask(
         {
-          kind: 'identity',
+          kind,
           byApi: (channel, _, call) => channel.getEndUserIdentity(call),
           byWeb: (channel, _, call) => channel.getEndUserIdentity?.(call),
         },
         options,
       );
-      return noted(answer, answer.value);
+      const value = answer.channel === 'fallback' ? { ...answer.value, _links: links.identity() } : answer.value;
+      return given({ kind }, answer, value);
     },
 
     getTrustedBeneficiaries: async (options = {}) => {
+      const kind = 'beneficiaries';
       const answer = await ask(
         {
-          kind: 'beneficiaries',
+          kind,
           byApi: (channel, _, call) => channel.getTrustedBeneficiaries(call),
           byWeb: (channel, _, call) => channel.getTrustedBeneficiaries?.(call),
         },
         options,
       );
-      return noted(answer, answer.value, answer.value.beneficiaries);
+      return given({ kind }, answer, answer.value, answer.value.beneficiaries);
     },
   };
+}
+
+/** After an outage the API is asked for its days as well, so that what the fallback delivered is confirmed. */
+function widened(query: TransactionQuery, rereadFrom: CalendarDate | undefined): TransactionQuery {
+  const { dateFrom } = query;
+  if (rereadFrom === undefined || dateFrom === undefined || rereadFrom >= dateFrom) return query;
+  return { ...query, dateFrom: rereadFrom };
 }
 
 function notOffered(kind: DataKind): RelaisError {

@@ -1,3 +1,4 @@
+import type { RelaisError } from '@relais/model';
 import { Breaker, type BreakerState } from './breaker/breaker.ts';
 import type { Events } from './events/events.ts';
 import type { FailoverEventMap } from './events/failover-event-map.ts';
@@ -28,6 +29,7 @@ export class Switchboard {
   #nextTrip = Promise.withResolvers<void>();
   #isolated: 'api' | 'fallback' | undefined;
   #killed: OperatorDecision | undefined;
+  #halted: RelaisError | undefined;
   #isShutDown = false;
 
   constructor(settings: FailoverSettings, events: Events<FailoverEventMap>) {
@@ -121,8 +123,19 @@ export class Switchboard {
     this.#killed = undefined;
   }
 
-  /** @throws {RelaisError} `fallback_refused` when a person or the law has switched the fallback off */
+  /** Neither channel is asked any more. */
+  halt(because: RelaisError): void {
+    this.#halted ??= because;
+  }
+
+  /** @throws {RelaisError} what `halt` was given */
+  assertNotHalted(): void {
+    if (this.#halted !== undefined) throw this.#halted;
+  }
+
+  /** @throws {RelaisError} `fallback_refused` when a person or the law has switched the fallback off, or what `halt` was given */
   assertPermitted(): void {
+    this.assertNotHalted();
     assertPermitted(this.#settings.legalRegime, this.#killed, this.#settings.clock.now());
   }
 
@@ -155,7 +168,8 @@ export class Switchboard {
   }
 
   #openFile({ policy, evidence }: TripVerdict, basis: Basis, isSwitched: boolean, decision?: OperatorDecision): void {
-    const { bankId, clock, legalRegime, newId } = this.#settings;
+    const { bankId, clock, journal, legalRegime, newId } = this.#settings;
+    const journalFrom = journal.head;
     const opened = {
       id: newId(),
       bankId,
@@ -166,6 +180,7 @@ export class Switchboard {
       evidence,
       isSwitched,
       ...(decision === undefined ? {} : { decision }),
+      ...(journalFrom === undefined ? {} : { journalFrom }),
       ...(this.#lastGoodReplyAt === undefined ? {} : { lastGoodReplyAt: this.#lastGoodReplyAt }),
     };
     this.#file = new IncidentFile(opened, (incident) => this.#events.emit('incident:updated', incident));
@@ -190,7 +205,8 @@ export class Switchboard {
     this.#recovery = undefined;
     this.#file = undefined;
     if (this.#breaker.state !== 'closed') this.#changeState(() => this.#breaker.close());
-    if (file !== undefined) this.#events.emit('failback', file.close(this.#settings.clock.now()));
+    const { clock, journal } = this.#settings;
+    if (file !== undefined) this.#events.emit('failback', file.close(clock.now(), journal.head));
   }
 
   #changeState(change: () => void): void {

@@ -1,5 +1,6 @@
 import { createSecureContext, type SecureContext } from 'node:tls';
 import {
+  type BankProfile,
   fallbackUrlOf,
   isRelaisError,
   RelaisError,
@@ -11,16 +12,22 @@ import {
   withDeadline,
 } from '@relais/model';
 import { PageDriftError } from '@relais/parsers';
-import { checkQwac } from './certificate/check-qwac.ts';
-import { type LoadedCertificate, loadCertificate } from './certificate/load-certificate.ts';
 import { type FallbackOptions, type FallbackPsu, type FallbackSettings, fallbackSettings } from './fallback-options.ts';
+import { sharedLimits } from './limits/bank-limits.ts';
+import { stayAwake } from './limits/stay-awake.ts';
 import { AccountReader } from './reading/account-reader.ts';
+import type { PageName } from './reading/page-name.ts';
+import { PagesSeen } from './reading/pages-seen.ts';
+import { LoginMemory } from './secrets/login-memory.ts';
+import { LoginTries } from './secrets/login-tries.ts';
 import type { Credentials } from './session/credentials.ts';
-import { DeadSecrets } from './session/dead-secrets.ts';
-import { type Admission, endReasonOf, type Opening, PsuSession, type Visit } from './session/psu-session.ts';
+import { TrustedDevices } from './session/device/trusted-devices.ts';
+import { endReasonOf, type Opening, PsuSession, type Visit } from './session/psu-session.ts';
+import { scaDesk } from './session/sca/sca-desk.ts';
 import { noRecord, onRecord, type SessionRecord } from './session/session-record.ts';
 import { WebSession } from './session/web-session.ts';
 import { assertMayStart } from './start-conditions.ts';
+import type { ReadPage } from './transport/page-reader.ts';
 
 /** Time the bank has to take note of a logout, in milliseconds. */
 const LOGOUT_MS = 5_000;
@@ -30,16 +37,25 @@ const LOGOUT_MS = 5_000;
  */
 export class FallbackChannel {
   readonly #settings: FallbackSettings;
-  readonly #qwac: LoadedCertificate;
   readonly #plainContext: SecureContext;
-  readonly #deadSecrets = new DeadSecrets();
-  readonly #sessions = new Map<string, PsuSession<AccountReader>>();
+  readonly #told = new WeakSet<PageDriftError>();
+  readonly #limits: ReturnType<typeof sharedLimits>;
+  readonly #tries: LoginTries;
+  readonly #devices: TrustedDevices | undefined;
+  readonly #revoked = new AbortController();
+  #isClosed = false;
+  readonly #sessions = new Map<string, PsuSession<AccountReader, FallbackPsu>>();
 
   constructor(settings: FallbackSettings) {
-    fallbackUrlOf(settings.profile);
+    const { profile, store, clock, pepper, requestTimeoutMs, retries, newId, trustedDevices } = settings;
+    const fallbackUrl = fallbackUrlOf(profile);
     this.#settings = settings;
-    this.#qwac = loadCertificate(settings.certificate, settings.ca);
+    this.#devices = trustedDevices && new TrustedDevices(trustedDevices, profile.id, clock);
     this.#plainContext = createSecureContext(settings.ca === undefined ? {} : { ca: Buffer.from(settings.ca) });
+    // A knock and its retries, the credentials, the login and the way to the home page.
+    const loginMs = (4 + retries) * requestTimeoutMs;
+    this.#tries = new LoginTries({ memory: new LoginMemory(store, clock), clock, pepper, loginMs, newId });
+    this.#limits = sharedLimits(fallbackUrl.href);
   }
 
   /** The port, for one PSU. Opens nothing until the first call. */
@@ -47,118 +63,231 @@ export class FallbackChannel {
     const call = <T>(
       task: (reader: AccountReader, signal: AbortSignal) => Promise<T>,
       options: SessionCallOptions = {},
-    ): Promise<T> =>
-      withDeadline((signal) => this.#session(psu).run(task, signal, options), {
-        deadlineMs: options.deadlineMs ?? this.#settings.sessionLimitMs,
-        clock: this.#settings.clock,
-        caller: options.signal,
-        late: () =>
-          new RelaisError('fallback_unavailable', 'the fallback did not answer in time', { reason: 'timeout' }),
-      }).catch((error: unknown) => {
+    ): Promise<T> => {
+      let isWaiting = true;
+      const onTurn = (): void => {
+        isWaiting = false;
+      };
+      return withDeadline(
+        (signal) => stayAwake(async () => this.#session(psu).run(task, signal, { ...options, onTurn }, psu)),
+        {
+          deadlineMs: options.deadlineMs ?? this.#longestCallMs(psu),
+          clock: this.#settings.clock,
+          caller: this.#unlessRevoked(options.signal),
+          late: () => tooLate(isWaiting),
+        },
+      ).catch((error: unknown) => {
         throw this.#reported(error);
       });
+    };
     return {
       getAccounts: (options) => call((reader, signal) => reader.getAccounts(signal), options),
       getBalances: (iban, options) => call((reader, signal) => reader.getBalances(iban, signal), options),
       getTransactions: (iban, query = {}, options) =>
         call((reader, signal) => reader.getTransactions(iban, query, signal), options),
+      getEndUserIdentity: (options) => call((reader, signal) => reader.getEndUserIdentity(signal), options),
     };
   }
 
-  /** Lets running calls finish, logs every session out and leaves no socket or timer. */
-  async close(): Promise<void> {
-    await Promise.all([...this.#sessions.values()].map((session) => session.close()));
+  /**
+   * The TPP has lost its authorisation: ends every call with `certificate_problem`, logs every session out, and opens no
+   * other.
+   */
+  async revoke(): Promise<void> {
+    this.#revoked.abort(this.#settings.qwacs.revoke());
+    await this.close();
   }
 
-  #session(psu: FallbackPsu): PsuSession<AccountReader> {
+  /** Lets running calls finish and logs every session out: the API is back (R9). A call that comes later opens another. */
+  async endSessions(): Promise<void> {
+    await Promise.all([...this.#sessions.values()].map((session) => session.end('failback')));
+  }
+
+  /** Ends the calls of one PSU with `because`, and logs them out. */
+  async cutOff(psuId: string, because: RelaisError): Promise<void> {
+    await this.#sessions.get(psuId)?.close(AbortSignal.abort(because));
+  }
+
+  /**
+   * Lets running calls finish, logs every session out and leaves no socket or timer.
+   *
+   * @param hurry - once it is aborted, calls that still run end with `aborted`, and their sessions are logged out
+   */
+  async close(hurry?: AbortSignal): Promise<void> {
+    this.#isClosed = true;
+    await Promise.all([...this.#sessions.values()].map((session) => session.close(hurry)));
+    this.#limits.leave();
+  }
+
+  #longestCallMs({ onSca }: FallbackPsu): number {
+    const { sessionLimitMs, scaLimitMs } = this.#settings;
+    return onSca === undefined ? sessionLimitMs : sessionLimitMs + scaLimitMs;
+  }
+
+  #session(psu: FallbackPsu): PsuSession<AccountReader, FallbackPsu> {
     const running = this.#sessions.get(psu.id);
     if (running !== undefined) return running;
-    const { clock, idleMs, newId, sessionLimitMs } = this.#settings;
-    const session = new PsuSession<AccountReader>({
-      open: (opening) => this.#open(psu, opening),
+    if (this.#isClosed) throw new RelaisError('aborted', 'this fallback has been closed');
+    const { clock, idleMs, maxSessions, maxWaiting, newId, sessionLimitMs } = this.#settings;
+    const session = new PsuSession<AccountReader, FallbackPsu>({
+      // By the call that opens it: another handle of the same PSU may be attended when this one is not.
+      open: (opening) => this.#open(opening.who ?? psu, opening),
       clock,
       newId,
       idleMs,
       limitMs: sessionLimitMs,
+      maxWaiting,
+      takeSlot: (giveWay, signal) =>
+        this.#limits.slots.take({ psuId: psu.id, maxSessions, maxWaiting, giveWay }, signal),
       onIdle: () => this.#sessions.delete(psu.id),
     });
     this.#sessions.set(psu.id, session);
     return session;
   }
 
-  async #open(psu: FallbackPsu, { sessionId, admission, signal }: Opening): Promise<Visit<AccountReader>> {
-    const { profile, clock, onEvent } = this.#settings;
+  async #open(psu: FallbackPsu, opening: Opening<FallbackPsu>): Promise<Visit<AccountReader>> {
+    const { sessionId, admission } = opening;
+    const { profile, clock, csv, onEvent, qwacs, retries, retryPauseMs } = this.#settings;
     const consent = assertMayStart(profile, psu, clock.now());
-    const { organizationIdentifier, serialNumber } = checkQwac(this.#qwac.leaf, clock.now());
+    const { secureContext, identity } = await qwacs.current();
     await admission.admit?.(sessionId);
     const { record: begin = noRecord } = psu;
-    const certificate = { serial: serialNumber, sha256: this.#qwac.leaf.fingerprint256 };
-    const record = await onRecord(begin({ sessionId, tppId: organizationIdentifier, certificate }));
+    const certificate = { serial: identity.serialNumber, sha256: identity.fingerprint };
+    const record = await onRecord(begin({ sessionId, tppId: identity.organizationIdentifier, certificate }));
+    const bankId = profile.id;
     const session = new WebSession({
       ...this.#settings,
-      qwacContext: this.#qwac.secureContext,
+      qwacContext: secureContext,
       plainContext: this.#plainContext,
+      retry: {
+        times: retries,
+        pauseMs: retryPauseMs,
+        onRetry: (retry) => onEvent('fallback:retry', { bankId, at: clock.now(), ...retry }),
+      },
+      pace: (signal) => this.#limits.pace.turn(this.#settings.requestsPerSecond, this.#settings.clock, signal),
     });
-    const bankId = profile.id;
     const startedAt = clock.now();
     const told = (outcome: 'ok' | RelaisErrorCode): void =>
       onEvent('fallback:login', { bankId, at: clock.now(), tookMs: clock.now() - startedAt, outcome });
+    const seen = new PagesSeen();
+    const onPage = (page: 'home' | 'interstitial' | 'sca', read: ReadPage): void => {
+      seen.note(page, undefined, read);
+      if (page !== 'sca') onEvent('fallback:progress', { bankId, at: clock.now(), page });
+    };
     const leave = async (reason: string): Promise<void> => {
       await leaveBank(session);
+      for (const pages of seen.take([])) await record.access(pages).catch(() => {});
       await ended(record, reason);
     };
+    let isStrong: boolean;
     try {
-      await this.#logIn(session, psu, admission, signal);
+      isStrong = await this.#logIn(
+        session,
+        psu,
+        { desk: scaDesk(this.#settings, psu, opening, record), onPage },
+        opening,
+      );
+      for (const pages of seen.take([])) await onRecord(record.access(pages));
       told('ok');
     } catch (error) {
-      const { code } = typed(error);
-      told(code);
-      if (code === 'sca_required') await record.sca({ method: 'unknown', result: 'asked' }).catch(() => {});
+      told(typed(error).code);
       await leave(endReasonOf(error));
       throw error;
     }
-    const onPage = (page: 'accounts' | 'rib' | 'operations'): void =>
-      onEvent('fallback:progress', { bankId, at: clock.now(), page });
-    return { reader: new AccountReader({ session, profile, consent, clock, onPage, record }), leave };
+    let count = 0;
+    return {
+      reader: new AccountReader({
+        session,
+        profile: isStrong ? afterSca(profile) : profile,
+        consent,
+        clock,
+        csv,
+        onPage: (page: PageName) => {
+          count += 1;
+          onEvent('fallback:progress', { bankId, at: clock.now(), page, count });
+        },
+        onDrift: (error) => this.#tellDrift(error),
+        record,
+      }),
+      leave,
+    };
   }
 
-  /** One try per secret: what the bank has refused once is never sent again. */
-  async #logIn(session: WebSession, psu: FallbackPsu, { onSent }: Admission, signal: AbortSignal): Promise<void> {
+  /** One try per secret: see `LoginTries`. */
+  async #logIn(
+    session: WebSession,
+    psu: FallbackPsu,
+    way: Parameters<WebSession['open']>[1],
+    { admission: { onSent }, signal }: Opening,
+  ): Promise<boolean> {
     const { credentials: ask = noCredentials } = psu;
-    let fingerprint = '';
+    const owner = { bankId: this.#settings.profile.id, psuId: psu.id };
+    const attempt = await this.#tries.begin(owner, signal);
     const credentials = async (): Promise<Credentials> => {
-      const given = await ask({ bankId: this.#settings.profile.id, psuId: psu.id });
-      fingerprint = this.#deadSecrets.fingerprint(psu.id, given);
-      if (!this.#deadSecrets.isDead(fingerprint)) {
-        onSent?.();
-        return given;
+      const given = await ask(owner);
+      try {
+        // From here on the login is let finish, or nobody could log out of what it opened.
+        this.#revoked.signal.throwIfAborted();
+        await attempt.assertUntried(given);
+      } catch (error) {
+        given.password.fill(0);
+        throw error;
       }
-      given.password.fill(0);
-      throw new RelaisError(
-        'credentials_wrong',
-        'the bank has refused these credentials before: they are not tried again',
-      );
+      onSent?.();
+      return given;
     };
     try {
-      await session.open(credentials, signal);
+      const known = await this.#devices?.load(psu.id);
+      if (known !== undefined) await session.trust(known);
+      const isStrong = await session.open(credentials, way, signal, attempt.accepted);
+      await attempt.accepted();
+      const mark = this.#devices && (await session.deviceMark());
+      if (mark !== undefined && mark.value !== known?.value) await this.#devices?.save(psu.id, mark);
+      return isStrong;
     } catch (error) {
-      if (isRelaisError(error) && error.code === 'credentials_wrong') this.#deadSecrets.bury(fingerprint);
+      await attempt.failed(error);
+      if (isRelaisError(error) && error.code === 'credentials_wrong') await this.#devices?.forget(psu.id);
       throw error;
     }
   }
 
+  #unlessRevoked(signal: AbortSignal | undefined): AbortSignal {
+    const revoked = this.#revoked.signal;
+    return signal === undefined ? revoked : AbortSignal.any([signal, revoked]);
+  }
+
   #reported(error: unknown): RelaisError {
-    const { clock, onEvent, profile } = this.#settings;
-    if (error instanceof PageDriftError) {
-      onEvent('page:drift', { bankId: profile.id, at: clock.now(), fingerprint: error.fingerprint });
-    }
+    if (error instanceof PageDriftError) this.#tellDrift(error);
     return typed(error);
   }
+
+  /** Where the page was read, or where the call ended: told once. */
+  #tellDrift(error: PageDriftError): void {
+    const { clock, onEvent, profile } = this.#settings;
+    if (this.#told.has(error)) return;
+    this.#told.add(error);
+    onEvent('page:drift', { bankId: profile.id, at: clock.now(), fingerprint: error.fingerprint });
+  }
+}
+
+/** The customer has authenticated: the bank may show more of the past. */
+function afterSca(profile: BankProfile): BankProfile {
+  const { historyDays, historyDaysAfterSca = historyDays } = profile.web;
+  return { ...profile, web: { ...profile.web, historyDays: historyDaysAfterSca } };
 }
 
 function typed(error: unknown): RelaisError {
   if (isRelaisError(error)) return error;
   return new RelaisError('fallback_unavailable', 'the fallback failed', { cause: safeCause(error) });
+}
+
+/** A queue of our own says nothing about the bank. */
+function tooLate(isWaiting: boolean): RelaisError {
+  if (!isWaiting) {
+    return new RelaisError('fallback_unavailable', 'the fallback did not answer in time', { reason: 'timeout' });
+  }
+  const options = { reason: 'busy', actor: 'host' } as const;
+  return new RelaisError('fallback_unavailable', 'the call’s turn at the web bank did not come in time', options);
 }
 
 /** The start conditions have refused before it comes to this. */

@@ -1,5 +1,9 @@
 import type { RelaisErrorCode } from '@relais/model';
 import type { DriftFingerprint } from '@relais/parsers';
+import type { ExpiringQwac } from './certificate/qwacs.ts';
+import type { PageName } from './reading/page-name.ts';
+import type { ScaMethod, ScaResult } from './session/sca/sca-facts.ts';
+import type { RandomError } from './transport/get-gently.ts';
 
 /** What the fallback channel tells. Nothing in here names a PSU or holds a secret or a value of a page. */
 export interface FallbackEventMap {
@@ -12,10 +16,42 @@ export interface FallbackEventMap {
       readonly outcome: 'ok' | RelaisErrorCode;
     },
   ];
-  /** One page read. */
+  /**
+   * One page read. Of the strong authentication: `asked`, each look while `waiting`, `answered`. Of the data, `count`: how
+   * many pages of them the session has read with this one.
+   */
   readonly 'fallback:progress': readonly [
-    event: { readonly bankId: string; readonly at: number; readonly page: 'accounts' | 'rib' | 'operations' },
+    event: {
+      readonly bankId: string;
+      readonly at: number;
+      readonly page: 'home' | 'interstitial' | 'sca' | PageName;
+      readonly count?: number;
+      readonly step?: 'asked' | 'waiting' | 'answered';
+    },
   ];
+  /** A page is asked for again, since a random error of the bank came instead. */
+  readonly 'fallback:retry': readonly [
+    event: { readonly bankId: string; readonly at: number; readonly attempt: number; readonly because: RandomError },
+  ];
+  /** The bank asks for strong authentication. */
+  readonly 'sca:required': readonly [
+    event: { readonly bankId: string; readonly at: number; readonly attended: boolean },
+  ];
+  /** A strong authentication has come to an end. */
+  readonly 'sca:resolved': readonly [
+    event: {
+      readonly bankId: string;
+      readonly at: number;
+      readonly tookMs: number;
+      readonly method: ScaMethod;
+      readonly result: ScaResult;
+    },
+  ];
+  /**
+   * The QWAC ends in 60, 30, 14, 7 or 1 days, and none is loaded that follows it: told once for each step, when it is
+   * used (R13).
+   */
+  readonly 'certificate:expiring': readonly [event: ExpiringQwac & { readonly bankId: string; readonly at: number }];
   /** A page could not be read with certainty. The fingerprint holds shapes only. */
   readonly 'page:drift': readonly [
     event: { readonly bankId: string; readonly at: number; readonly fingerprint: DriftFingerprint },

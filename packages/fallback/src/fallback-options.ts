@@ -1,12 +1,17 @@
-import { type BankProfile, type ClientCertificate, type Clock, type Consent, systemClock } from '@relais/model';
+import { type BankProfile, type Clock, type Consent, systemClock } from '@relais/model';
+import { type ClientCertificates, Qwacs } from './certificate/qwacs.ts';
 import type { FallbackEventSink } from './fallback-event-map.ts';
+import type { ExportUse } from './reading/export/export-use.ts';
+import { inMemory, type LoginStore } from './secrets/login-memory.ts';
 import type { CredentialSource } from './session/credentials.ts';
+import type { TrustedDevicesOptions } from './session/device/trusted-devices.ts';
+import type { OnSca } from './session/sca/on-sca.ts';
 import type { OpenRecord } from './session/session-record.ts';
 
 export interface FallbackOptions {
   readonly profile: BankProfile;
-  /** The QWAC with its key. */
-  readonly certificate: ClientCertificate;
+  /** The QWAC with its key; old and new together while they are rotated. `Qwacs`, to share them with the API. */
+  readonly certificate: ClientCertificates | Qwacs;
   /** Root certificates to trust instead of the public ones, PEM: for tests and private roots. */
   readonly ca?: string | Uint8Array;
   readonly clock?: Clock;
@@ -20,32 +25,124 @@ export interface FallbackOptions {
   readonly idleMs?: number;
   /** No session lives longer, in milliseconds. @defaultValue 180_000 */
   readonly sessionLimitMs?: number;
+  /**
+   * How often a page is asked for again after a random error of the bank (status 500, an empty page, a dropped
+   * connection). Forms and passwords are never sent again. Integer 0 to 3. @defaultValue 2
+   */
+  readonly retries?: number;
+  /** Pause before the first retry, doubled with each, in milliseconds. @defaultValue 500 */
+  readonly retryPauseMs?: number;
+  /**
+   * Time for one strong authentication, in milliseconds; not counted to `sessionLimitMs`. The deadline of the call ends it
+   * sooner. @defaultValue 300_000
+   */
+  readonly scaLimitMs?: number;
+  /** Codes sent in one strong authentication; the bank locks the customer out at the third wrong one. 1 or 2. @defaultValue 2 */
+  readonly scaCodeTries?: number;
+  /** Keeps the bank's mark of a trusted browser, sealed, in a store of the host's. @defaultValue off: nothing is kept */
+  readonly trustedDevices?: TrustedDevicesOptions;
+  /** What the bank's CSV export is used for. @defaultValue 'off' */
+  readonly csv?: ExportUse;
+  /** Sessions that may run at this bank at the same time, in this process. Integer ≥ 1. @defaultValue 50 */
+  readonly maxSessions?: number;
+  /** Customers that may wait for a session, and calls of one customer that may wait for each other. @defaultValue 1_000 */
+  readonly maxWaiting?: number;
+  /** Requests to this bank a second, of all sessions in this process together. @defaultValue 100 */
+  readonly requestsPerSecond?: number;
+  /** Requests of one session: more are no reading, but a bank that leads in circles. @defaultValue 1_000 */
+  readonly maxRequests?: number;
+  /**
+   * Remembers which secrets the bank has refused, so that none is ever tried twice. Any Keyv store fits; in memory, a
+   * restart forgets. @defaultValue memory
+   */
+  readonly store?: LoginStore;
+  /**
+   * Known to the host alone, at least 16 bytes, and kept elsewhere than `store`: without it, whoever gets the store can try
+   * passwords against the refused ones, slowly. @defaultValue none
+   */
+  readonly pepper?: Uint8Array;
   readonly onEvent?: FallbackEventSink;
   /** Ids of sessions. @defaultValue crypto.randomUUID */
   readonly newId?: () => string;
 }
 
-export type FallbackSettings = Required<Omit<FallbackOptions, 'ca'>> & Pick<FallbackOptions, 'ca'>;
+export type FallbackSettings = Required<Omit<FallbackOptions, 'ca' | 'certificate' | 'trustedDevices'>> &
+  Pick<FallbackOptions, 'ca' | 'trustedDevices'> & {
+    /** In place of the certificates: nobody keeps a key that can be read. */
+    readonly qwacs: Qwacs;
+  };
 
-const DEFAULTS: Omit<FallbackSettings, 'profile' | 'certificate' | 'ca'> = {
+const DEFAULTS: Omit<FallbackSettings, 'profile' | 'qwacs' | 'ca' | 'store' | 'trustedDevices'> = {
   clock: systemClock,
   userAgent: 'Relais',
   requestTimeoutMs: 30_000,
   maxPageBytes: 8_000_000,
   idleMs: 10_000,
   sessionLimitMs: 180_000,
+  retries: 2,
+  retryPauseMs: 500,
+  scaLimitMs: 300_000,
+  scaCodeTries: 2,
+  csv: 'off',
+  maxSessions: 50,
+  maxWaiting: 1_000,
+  requestsPerSecond: 100,
+  maxRequests: 1_000,
+  pepper: new Uint8Array(),
   onEvent: () => {},
   newId: () => crypto.randomUUID(),
 };
 
-/** @throws {RangeError} naming the option that is out of range */
-export function fallbackSettings(given: FallbackOptions): FallbackSettings {
-  const settings = { ...DEFAULTS, ...given };
-  for (const name of ['requestTimeoutMs', 'maxPageBytes', 'idleMs', 'sessionLimitMs'] as const) {
+const POSITIVE = [
+  'requestTimeoutMs',
+  'maxPageBytes',
+  'idleMs',
+  'sessionLimitMs',
+  'requestsPerSecond',
+  'retryPauseMs',
+  'scaLimitMs',
+] as const;
+
+/**
+ * @throws {RangeError} naming the option that is out of range
+ * @throws {RelaisError} `certificate_problem` when a QWAC cannot be loaded
+ */
+export function fallbackSettings({ certificate, ...given }: FallbackOptions): FallbackSettings {
+  const options = { store: inMemory(), ...DEFAULTS, ...given };
+  const settings = { ...options, qwacs: certificate instanceof Qwacs ? certificate : loaded(certificate, options) };
+  for (const name of POSITIVE) {
     if (!(settings[name] > 0)) throw new RangeError(`${name} must be positive, got ${settings[name]}`);
   }
+  if (!['off', 'second_opinion', 'on_drift'].includes(settings.csv)) {
+    throw new RangeError(`csv must be off, second_opinion or on_drift, got ${settings.csv}`);
+  }
+  for (const name of ['maxSessions', 'maxWaiting', 'maxRequests'] as const) {
+    if (!(settings[name] >= 1)) throw new RangeError(`${name} must be at least 1, got ${settings[name]}`);
+  }
+  if (given.pepper !== undefined && given.pepper.length < 16) {
+    throw new RangeError(`pepper must have at least 16 bytes, has ${given.pepper.length}`);
+  }
+  assertWithin('retries', settings.retries, 0, 3);
+  assertWithin('scaCodeTries', settings.scaCodeTries, 1, 2);
   if (settings.userAgent.trim() === '') throw new RangeError('userAgent must not be empty');
   return settings;
+}
+
+function loaded(
+  certificates: ClientCertificates,
+  { ca, clock, profile, onEvent }: Omit<FallbackSettings, 'qwacs'>,
+): Qwacs {
+  return new Qwacs({
+    certificates,
+    clock,
+    ...(ca !== undefined && { ca }),
+    onExpiring: (qwac) => onEvent('certificate:expiring', { bankId: profile.id, at: clock.now(), ...qwac }),
+  });
+}
+
+function assertWithin(name: string, value: number, least: number, most: number): void {
+  if (Number.isInteger(value) && value >= least && value <= most) return;
+  throw new RangeError(`${name} must be an integer from ${least} to ${most}, got ${value}`);
 }
 
 /** One customer of the bank, as the fallback needs to know them. */
@@ -56,6 +153,10 @@ export interface FallbackPsu {
   readonly credentials?: CredentialSource;
   /** Absent: the fallback refuses. */
   readonly consent?: Consent;
+  /** Puts the bank's strong authentication before the PSU. Absent: the login stops before they are notified. */
+  readonly onSca?: OnSca;
+  /** Whether the PSU is present now: only then are they asked by `onSca`. @defaultValue always, where `onSca` is given */
+  readonly isAttended?: () => boolean;
   /** Where the sessions of this PSU are put on record. @defaultValue nowhere */
   readonly record?: OpenRecord;
 }

@@ -1,7 +1,24 @@
-export { checkQwac, type QwacIdentity } from './certificate/check-qwac.ts';
+export type { QwacIdentity } from './certificate/check-qwac.ts';
+export { examineQwac, type QwacCheck, type QwacFinding, type QwacProblem } from './certificate/examine-qwac.ts';
+export type { ExpiryStep } from './certificate/expiry-step.ts';
 export { type LoadedCertificate, loadCertificate } from './certificate/load-certificate.ts';
+export type { QcStatements } from './certificate/qc-statements.ts';
+export {
+  type ClientCertificates,
+  type ExpiringQwac,
+  Qwacs,
+  type QwacsOptions,
+  type ValidQwac,
+} from './certificate/qwacs.ts';
+export { type QwacFacts, readQwac } from './certificate/read-qwac.ts';
 export { createFallback, FallbackChannel } from './fallback-channel.ts';
 export type { FallbackEventMap, FallbackEventSink } from './fallback-event-map.ts';
 export type { FallbackOptions, FallbackPsu } from './fallback-options.ts';
+export type { ExportUse } from './reading/export/export-use.ts';
+export type { PageName } from './reading/page-name.ts';
 export type { CredentialSource, Credentials } from './session/credentials.ts';
+export type { DeviceStore, TrustedDevicesOptions } from './session/device/trusted-devices.ts';
+export type { OnSca, ScaAnswer, ScaContext, ScaRequest } from './session/sca/on-sca.ts';
+export type { ScaMethod, ScaResult } from './session/sca/sca-facts.ts';
 export type { OpenRecord, PagesRead, SessionBegun, SessionRecord } from './session/session-record.ts';
+export type { RandomError } from './transport/get-gently.ts';

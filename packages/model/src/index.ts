@@ -31,6 +31,7 @@ export {
   type BankProfile,
   type BankProfileOverrides,
   type Contingency,
+  type DeferredCardWords,
   type FallbackProfile,
   fallbackUrlOf,
   overrideProfile,

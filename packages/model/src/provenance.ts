@@ -17,6 +17,11 @@ export interface Provenance {
   readonly complete: boolean;
   /** First booking date that the answer covers, where it begins later than was asked, `YYYY-MM-DD`. */
   readonly servedFrom?: string;
+  /**
+   * `export`: the page could not be read, and the answer was made from the bank's file export: label lines are joined, what
+   * is only announced is missing. Absent: from the channel's ordinary source.
+   */
+  readonly source?: 'export';
   /** Absent where accesses are not counted. */
   readonly quota?: QuotaLeft;
 }

@@ -51,12 +51,16 @@ export interface RelaisErrorOptions {
   readonly reason?: string;
   /** Who must act, where it is not who the code says. */
   readonly actor?: Actor;
+  /** Whether asking again can help, where it is not as the code says. */
+  readonly retry?: Retry;
   /** Earliest useful retry, in milliseconds since the epoch. */
   readonly retryAt?: number;
   /** HTTP status the bank answered, where it did. */
   readonly status?: number;
   /** `X-Request-Id` of the request that failed. */
   readonly requestId?: string;
+  /** What the bank says to the customer, for their eyes only. */
+  readonly bankWords?: string;
 }
 
 /**
@@ -79,18 +83,28 @@ export class RelaisError extends Error {
   declare readonly retryAt?: number;
   declare readonly status?: number;
   declare readonly requestId?: string;
+  readonly #bankWords: string | undefined;
 
   constructor(code: RelaisErrorCode, message: string, options: RelaisErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     const [actor, retry] = FACTS[code];
     this.code = code;
     this.actor = options.actor ?? actor;
-    this.retry = retry;
+    this.retry = options.retry ?? retry;
     this.messageKey = options.reason === undefined ? `relais.${code}` : `relais.${code}.${options.reason}`;
     if (options.reason !== undefined) this.reason = options.reason;
     if (options.retryAt !== undefined) this.retryAt = options.retryAt;
     if (options.status !== undefined) this.status = options.status;
     if (options.requestId !== undefined) this.requestId = options.requestId;
+    this.#bankWords = options.bankWords;
+  }
+
+  /**
+   * What the bank's own page says to the customer, as plain text, to be shown to them and to nobody else: it may name them.
+   * A method, so that no logger prints it.
+   */
+  bankWords(): string | undefined {
+    return this.#bankWords;
   }
 }
 

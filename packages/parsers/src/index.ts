@@ -15,6 +15,7 @@ export type { InterstitialExit } from './login/interstitial.ts';
 export { type LoginOutcome, parseLoginOutcome } from './login/login-outcome.ts';
 export { type OperationsPage, type ParsedOperation, parseOperations } from './operations/operations-page.ts';
 export type { BankPage } from './page/bank-page.ts';
+export { parseBankWords } from './page/bank-words.ts';
 export type { FormPost } from './page/form-post.ts';
 export { type DriftFingerprint, PageDriftError } from './page/page-drift-error.ts';
 export type { PageKind } from './page/page-kind.ts';

@@ -29,10 +29,12 @@ program
 
 program
   .command('doctor')
-  .description('checks the way to a bank: QWAC, TLS, clock, registration, token endpoint and one signed call')
+  .description(
+    'checks the way to a bank: QWAC, TLS, clock, registration, token endpoint, one signed call, fallback door, web bank',
+  )
   .option('--bank <name>', BANK_NAMES.join(', '), 'cic')
   .option('--sandbox', 'the test environment of the bank')
-  .option('--profile <file>', 'JSON: what is different in the bank profile, e.g. {"api":{"registrationPath":"…"}}')
+  .option('--profile <file>', 'JSON: what is different in the bank profile, e.g. {"fallbackUrl":"…"}')
   .requiredOption('--qwac <file>', 'PKCS#12 or PEM; its passphrase as RELAIS_QWAC_PASSPHRASE')
   .option('--key <file>', 'private key of the QWAC, where it is PEM in a file of its own')
   .option('--ca <file>', 'root certificates to trust instead of the public ones, PEM')
@@ -40,6 +42,7 @@ program
   .option('--registration <file>', 'JSON: the registration as it was kept')
   .option('--seal <file>', 'private key of the QSealC, PKCS#12 or PEM; its passphrase as RELAIS_SEAL_PASSPHRASE')
   .option('--key-id <id>', 'how signatures name that key')
+  .option('--json', 'one JSON document instead of lines')
   .addHelpText('after', '\nThe access token of a PSU who agreed to the test is read from RELAIS_ACCESS_TOKEN.')
   .action(async (options: DoctorOptions) => {
     process.exitCode = await doctor(options);

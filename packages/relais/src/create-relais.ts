@@ -2,6 +2,7 @@ import {
   type AccessQuota,
   AccountIds,
   type AttendedAccess,
+  checkDecision,
   createAccessQuota,
   createFailover,
   createPsuHandle,
@@ -11,14 +12,25 @@ import {
   type HalLinks,
   halLinks,
   isAttended,
+  LastKnownAnswers,
   type OperatorDecision,
   type PsuHandleOptions,
   TransactionIds,
 } from '@relais/core';
-import { createFallback, type FallbackChannel } from '@relais/fallback';
-import { type AccountInformation, type BankProfile, dateInZone, resourceBaseUrl } from '@relais/model';
+import { createFallback, type FallbackChannel, type QwacIdentity, Qwacs } from '@relais/fallback';
+import {
+  type AccountInformation,
+  type BankProfile,
+  type ClientCertificate,
+  type Consent,
+  dateInZone,
+  fallbackUrlOf,
+  RelaisError,
+  resourceBaseUrl,
+} from '@relais/model';
 import { createStetTransport, type StetTransport } from '@relais/stet';
 import { BankNotices } from './bank-notices.ts';
+import { keepStatistics } from './keep-statistics.ts';
 import type { RelaisEventMap } from './relais-event-map.ts';
 import { type Psu, type PsuOfHost, type RelaisOptions, type RelaisSettings, relaisSettings } from './relais-options.ts';
 import { sessionRecord } from './session-record.ts';
@@ -36,8 +48,10 @@ const ENGINE_EVENTS = [
 
 /** Failover for one bank: its API first, its fallback mechanism while the API is down. */
 export class Relais implements AsyncDisposable {
-  readonly #settings: RelaisSettings;
+  /** Without the certificates: nobody keeps a key that can be read. */
+  readonly #settings: Omit<RelaisSettings, 'tpp'>;
   readonly #events: Events<RelaisEventMap>;
+  readonly #qwacs: Qwacs;
   readonly #api: StetTransport;
   readonly #fallback: FallbackChannel;
   readonly #failover: Failover;
@@ -46,34 +60,51 @@ export class Relais implements AsyncDisposable {
   readonly #leaveQuota: () => void;
   readonly #notices: BankNotices;
 
-  constructor(settings: RelaisSettings) {
-    const { bank, tpp, clock, failover, fallback, onListenerError } = settings;
+  constructor({ tpp, ...settings }: RelaisSettings) {
+    const { bank, clock, store, failover, fallback, journal, onListenerError, statistics } = settings;
     this.#settings = settings;
     this.#events = new Events<RelaisEventMap>(onListenerError);
-    const identity = {
-      profile: bank,
-      certificate: tpp.qwac,
+    const roots = tpp.ca === undefined ? {} : { ca: tpp.ca };
+    const qwacs = new Qwacs({
+      certificates: tpp.qwac,
       clock,
-      ...(tpp.ca !== undefined && { ca: tpp.ca }),
-      ...(tpp.userAgent !== undefined && { userAgent: tpp.userAgent }),
-    };
+      ...roots,
+      onExpiring: (qwac) => this.#events.emit('certificate:expiring', { bankId: bank.id, at: clock.now(), ...qwac }),
+    });
+    this.#qwacs = qwacs;
+    const named = { profile: bank, clock, ...(tpp.userAgent !== undefined && { userAgent: tpp.userAgent }) };
     this.#fallback = createFallback({
       ...fallback,
-      ...identity,
+      ...named,
+      ...roots,
+      certificate: qwacs,
+      store,
       onEvent: (name, event) => this.#events.emit(name, event),
     });
-    const api = createStetTransport({ ...identity, ...(tpp.sign !== undefined && { sign: tpp.sign }) });
+    const api = createStetTransport({
+      ...named,
+      certificate: async () => (await qwacs.current()).secureContext,
+      ...(tpp.sign !== undefined && { sign: tpp.sign }),
+    });
     this.#api = api;
     this.#failover = createFailover({
       ...failover,
       bankId: bank.id,
       clock,
+      journal,
+      serverAddress: { api: hostOf(resourceBaseUrl(bank)), fallback: hostOf(fallbackUrlOf(bank)) },
+      onOutcome: (outcome) => {
+        statistics?.outcome(outcome);
+        failover.onOutcome?.(outcome);
+      },
       recovery: { hint: (signal) => api.hint(signal), ...failover.recovery },
     });
     for (const name of ENGINE_EVENTS) this.#failover.on(name, (event) => this.#events.emit(name, event));
+    if (statistics !== undefined) keepStatistics(statistics, this.#events, clock);
     this.#notices = new BankNotices(clock, (event) => this.#events.emit('aspsp:notice', event));
     this.#failover.on('failover', (incident) => this.#notices.opened(incident));
     this.#failover.on('failback', (incident) => this.#notices.closed(incident));
+    this.#failover.on('failback', () => void this.#fallback.endSessions());
     this.#quota = quotaOf(settings);
     this.#leaveQuota = this.#quota?.on('quota:low', (event) => this.#events.emit('quota:low', event)) ?? (() => {});
     this.#links = halLinks(new URL(resourceBaseUrl(bank)).pathname);
@@ -121,12 +152,14 @@ export class Relais implements AsyncDisposable {
    * attachFailover(client, relais, { psuOf }) // from `@relais/core/axios`: calls this for each request
    */
   channels(psu: PsuOfHost): Omit<PsuHandleOptions, 'api'> {
-    const { bank, store, clock, journal, journalFacts } = this.#settings;
-    const { id, consent, credentials, attended } = psu;
+    const { bank, store, clock, journal, journalFacts, lastKnown } = this.#settings;
+    const { id, consent, credentials, attended, onSca } = psu;
     const fallback = this.#fallback.for({
       id,
       ...(consent !== undefined && { consent }),
       ...(credentials !== undefined && { credentials }),
+      ...(onSca !== undefined && { onSca }),
+      isAttended: () => this.#presenceOf(psu) !== undefined,
       record: sessionRecord({
         journal,
         bankId: bank.id,
@@ -144,6 +177,10 @@ export class Relais implements AsyncDisposable {
       transactionIds: new TransactionIds({ store, bankId: bank.id, psuId: id, clock, timeZone: bank.timeZone }),
       links: this.#links,
       ...(consent !== undefined && { consentId: consent.id }),
+      ...(lastKnown !== undefined &&
+        isValid(consent, clock.now()) && {
+          lastKnown: new LastKnownAnswers({ ...lastKnown, clock, bankId: bank.id, psuId: id, consentId: consent.id }),
+        }),
       onReconciled: ({ confirmed, corrected, vanished, suspected }) =>
         this.#events.emit('reconciled', {
           bankId: bank.id,
@@ -174,6 +211,24 @@ export class Relais implements AsyncDisposable {
     return this.#failover.protect(primary, fallback);
   }
 
+  /**
+   * Switches to the fallback by the decision of a person, e.g. on the bank's own word (R1). The API is tried as after any
+   * other outage. @throws {TypeError} when nobody, or no reason, is named
+   */
+  open(decision: OperatorDecision): void {
+    this.#failover.open(decision);
+  }
+
+  /** Holds one channel by hand until `release` (R7). @throws {TypeError} when nobody, or no reason, is named */
+  isolate(channel: 'api' | 'fallback', decision: OperatorDecision): void {
+    this.#failover.isolate(channel, decision);
+  }
+
+  /** Ends `isolate`. */
+  release(): void {
+    this.#failover.release();
+  }
+
   /** Lets no further fallback call begin until `revive`. @throws {TypeError} when nobody, or no reason, is named */
   kill(decision: OperatorDecision): void {
     this.#failover.kill(decision);
@@ -184,15 +239,70 @@ export class Relais implements AsyncDisposable {
     this.#failover.revive();
   }
 
+  /**
+   * Loads the next QWAC beside the one in use (R13). What begins takes the one that lasts longest of those that are valid;
+   * running sessions end with theirs. Access tokens bound to the old one (RFC 8705) are refreshed when the bank refuses
+   * them.
+   *
+   * @throws {RelaisError} `certificate_problem` when it can never be used; the others stay as they are
+   */
+  addQwac(qwac: ClientCertificate): Promise<QwacIdentity> {
+    return this.#qwacs.add(qwac);
+  }
+
+  /**
+   * Stops everything, for good: the authority has withdrawn the authorisation of the TPP (R13). Every call on either channel
+   * ends with `certificate_problem` and reason `authorisation_revoked`, and running sessions are logged out.
+   *
+   * @returns once the last session is logged out
+   * @throws {TypeError} when nobody, or no reason, is named
+   */
+  async authorisationRevoked(decision: OperatorDecision): Promise<void> {
+    const checked = checkDecision(decision);
+    const because = this.#qwacs.revoke();
+    this.#failover.halt(because);
+    this.#api.close(because);
+    const { bank, clock } = this.#settings;
+    this.#events.emit('authorisation:revoked', { bankId: bank.id, at: clock.now(), decision: checked });
+    await this.#fallback.revoke();
+  }
+
+  /**
+   * The PSU has withdrawn the consent: ends their running session at the web bank (R18). Give no consent for them from now on.
+   *
+   * @returns once the session is logged out
+   */
+  consentWithdrawn(psuId: string): Promise<void> {
+    const message = 'the customer has withdrawn the consent';
+    return this.#fallback.cutOff(psuId, new RelaisError('consent_revoked', message, { reason: 'withdrawn' }));
+  }
+
+  /**
+   * The credentials of a PSU are lost or in wrong hands: ends their session, and raises the notices that the PSU and the bank
+   * are owed at once (R15, RTS art. 35).
+   *
+   * @returns once the session is logged out
+   */
+  async credentialsCompromised(psuId: string): Promise<void> {
+    const { bank, clock } = this.#settings;
+    this.#events.emit('credentials:compromised', { bankId: bank.id, at: clock.now(), psuId, inform: ['psu', 'aspsp'] });
+    const message = 'the credentials are lost or in wrong hands';
+    await this.#fallback.cutOff(psuId, new RelaisError('credentials_blocked', message, { reason: 'compromised' }));
+  }
+
   /** Subscribes to an event; the returned function unsubscribes. A listener that throws never harms a call. */
   on<Name extends keyof RelaisEventMap>(name: Name, listener: (event: RelaisEventMap[Name][0]) => unknown): () => void {
     return this.#events.on(name, listener);
   }
 
-  /** Lets running calls finish, logs sessions out, and leaves no timer or socket. */
-  async close(): Promise<void> {
-    await this.#failover.close();
-    await this.#fallback.close();
+  /**
+   * Lets running calls finish, logs sessions out, and leaves no timer or socket.
+   *
+   * @param hurry - once it is aborted, fallback calls that still run end with `aborted`, and their sessions are logged out
+   */
+  async close(hurry?: AbortSignal): Promise<void> {
+    await finishedOr(hurry, this.#failover.close());
+    await this.#fallback.close(hurry);
     this.#leaveQuota();
     this.#notices.close();
     this.#api.close();
@@ -222,7 +332,27 @@ export class Relais implements AsyncDisposable {
   }
 }
 
-function quotaOf({ quota, bank, store, clock }: RelaisSettings): AccessQuota | undefined {
+/** Waits for running calls, but not longer than until the signal. */
+async function finishedOr(hurry: AbortSignal | undefined, calls: Promise<void>): Promise<void> {
+  if (hurry === undefined) return calls;
+  if (hurry.aborted) return;
+  const finished = new AbortController();
+  const { promise, resolve } = Promise.withResolvers<void>();
+  hurry.addEventListener('abort', () => resolve(), { once: true, signal: finished.signal });
+  await Promise.race([calls, promise]);
+  finished.abort();
+}
+
+function hostOf(address: string | URL): string {
+  return new URL(address).hostname;
+}
+
+/** Without a consent, nothing that was read under one is shown (R18). */
+function isValid(consent: Consent | undefined, now: number): consent is Consent {
+  return consent !== undefined && (consent.validUntil === undefined || now < consent.validUntil);
+}
+
+function quotaOf({ quota, bank, store, clock }: Omit<RelaisSettings, 'tpp'>): AccessQuota | undefined {
   if (quota === false) return undefined;
   return 'reserve' in quota ? quota : createAccessQuota({ ...quota, bankId: bank.id, store, clock });
 }

@@ -6,10 +6,12 @@ export {
   type BreakerState,
   type ConsecutiveFailuresOptions,
   consecutiveFailures,
+  createStatistics,
   type FailoverOptions,
   type Incident,
   type Journal,
   type JournalOptions,
+  type LastKnownOptions,
   type MatchReason,
   matchOf,
   type OperatorDecision,
@@ -17,10 +19,24 @@ export {
   openJournal,
   type RecoveryOptions,
   type RowMatch,
+  type Statistics,
   type Store,
   type TripPolicy,
 } from '@relais/core';
-export type { CredentialSource, Credentials } from '@relais/fallback';
+export type {
+  CredentialSource,
+  Credentials,
+  DeviceStore,
+  OnSca,
+  QwacIdentity,
+  QwacProblem,
+  ScaAnswer,
+  ScaContext,
+  ScaMethod,
+  ScaRequest,
+  ScaResult,
+  TrustedDevicesOptions,
+} from '@relais/fallback';
 export {
   type Account,
   type AccountInformation,
@@ -51,6 +67,7 @@ export {
   type TransactionQuery,
 } from '@relais/model';
 export { createStetTransport, httpSignature, type TokenStore } from '@relais/stet';
+export { type CloseOnExitOptions, closeOnExit } from './close-on-exit.ts';
 export { createRelais, type Relais } from './create-relais.ts';
 export type { RelaisEventMap } from './relais-event-map.ts';
 export type { JournalFacts, Psu, PsuOfHost, RelaisOptions, Tpp } from './relais-options.ts';

@@ -1,8 +1,8 @@
-import type { FailoverEventMap, QuotaEventMap } from '@relais/core';
+import type { FailoverEventMap, OperatorDecision, QuotaEventMap } from '@relais/core';
 import type { FallbackEventMap } from '@relais/fallback';
 import type { NoticeEvent } from './bank-notices.ts';
 
-/** Everything that Relais tells. Nothing in here holds a secret; only `quota:low` names a PSU, by the host's own ids. */
+/** Everything that Relais tells. Nothing in here holds a secret; only `quota:low` and `credentials:compromised` name a PSU, by the host's own ids. */
 export interface RelaisEventMap extends FailoverEventMap, FallbackEventMap, QuotaEventMap {
   /** After an outage, what the API says of rows that only the fallback had delivered. Counts only: it names no row. */
   readonly reconciled: readonly [
@@ -15,6 +15,19 @@ export interface RelaisEventMap extends FailoverEventMap, FallbackEventMap, Quot
       readonly suspected: number;
     },
   ];
+  /** The host says that credentials of a PSU are lost: the PSU and the bank are to be informed at once. */
+  readonly 'credentials:compromised': readonly [
+    event: {
+      readonly bankId: string;
+      readonly at: number;
+      readonly psuId: string;
+      readonly inform: readonly ['psu', 'aspsp'];
+    },
+  ];
   /** The bank is to be informed: at the start of an outage, every 24 hours, at its end. Nothing is sent by itself. */
   readonly 'aspsp:notice': readonly [event: NoticeEvent];
+  /** The TPP has lost its authorisation, as the host said: neither channel is asked any more (R13). */
+  readonly 'authorisation:revoked': readonly [
+    event: { readonly bankId: string; readonly at: number; readonly decision: OperatorDecision },
+  ];
 }

@@ -3,21 +3,27 @@ import {
   type AccessQuota,
   type AccessQuotaOptions,
   type AttendedAccess,
+  checkLastKnown,
   type FailoverOptions,
+  type LastKnownOptions,
   noJournal,
   type ReportListenerError,
   type SessionFacts,
+  type Statistics,
   type Store,
 } from '@relais/core';
-import type { CredentialSource, FallbackOptions } from '@relais/fallback';
-import { type BankProfile, type ClientCertificate, type Clock, type Consent, systemClock } from '@relais/model';
+import type { ClientCertificates, CredentialSource, FallbackOptions, OnSca } from '@relais/fallback';
+import { type BankProfile, type Clock, type Consent, systemClock } from '@relais/model';
 import type { PsuAccess, RequestSigner } from '@relais/stet';
 import Keyv from 'keyv';
 
 /** The licensed provider, as it shows itself to the bank. */
 export interface Tpp {
-  /** Shown in mutual TLS to the API and to the fallback door, and to nobody else. */
-  readonly qwac: ClientCertificate;
+  /**
+   * Shown in mutual TLS to the API and to the fallback door, and to nobody else. Checked before every session and request:
+   * one that fails blocks both channels. Old and new together while they are rotated: what begins takes the best.
+   */
+  readonly qwac: ClientCertificates;
   /** Signs the requests to the API, where the bank asks for it: see `httpSignature` of `@relais/stet`. */
   readonly sign?: RequestSigner;
   /** Root certificates to trust instead of the public ones, PEM: for sandboxes and tests. */
@@ -39,6 +45,11 @@ export interface PsuOfHost {
    * Never invent it. @defaultValue they are not there: at most four reads in 24 hours of each account and kind of data
    */
   readonly attended?: AttendedAccess;
+  /**
+   * Puts the bank's strong authentication before the PSU, while `attended` is recent. Absent, or while they are not there:
+   * a login that needs it ends with `sca_required` before their phone is notified.
+   */
+  readonly onSca?: OnSca;
 }
 
 /** One customer of the bank. `psuHeaders` are sent while `attended` is recent, and only then. */
@@ -54,8 +65,8 @@ export interface RelaisOptions {
   readonly bank: BankProfile;
   readonly tpp: Tpp;
   /**
-   * Remembers the ids of accounts and transactions, and the accesses of the last 24 hours. Any Keyv store fits; in memory, a
-   * restart forgets. @defaultValue memory
+   * Remembers the ids of accounts and transactions, the accesses of the last 24 hours, and which passwords the bank has
+   * refused. Any Keyv store fits; in memory, a restart forgets. @defaultValue memory
    */
   readonly store?: Store;
   /**
@@ -70,19 +81,50 @@ export interface RelaisOptions {
   readonly journal?: AccessJournal;
   /** @defaultValue `{ purpose: 'account_information', clockSource: 'system' }` */
   readonly journalFacts?: JournalFacts;
+  /**
+   * Shows what a PSU was answered last, with its age, where neither channel answers: `provenanceOf` tells then that the
+   * channel is `last_known`. @defaultValue off: such a call fails
+   */
+  readonly lastKnown?: LastKnownOptions;
+  /** Told all that happens, for the figures of each day: `createStatistics` of `@relais/core` starts them. @defaultValue none */
+  readonly statistics?: Statistics;
   readonly clock?: Clock;
   /** When to switch and how to come back. */
-  readonly failover?: Omit<FailoverOptions, 'bankId' | 'clock' | 'onListenerError'>;
-  /** Limits of the fallback session. */
-  readonly fallback?: Pick<FallbackOptions, 'requestTimeoutMs' | 'maxPageBytes' | 'idleMs' | 'sessionLimitMs'>;
+  readonly failover?: Omit<FailoverOptions, 'bankId' | 'clock' | 'journal' | 'onListenerError' | 'serverAddress'>;
+  /** Limits of the fallback session and of all sessions at this bank, and what keeps refused passwords from being guessed. */
+  readonly fallback?: Pick<
+    FallbackOptions,
+    | 'requestTimeoutMs'
+    | 'maxPageBytes'
+    | 'maxRequests'
+    | 'idleMs'
+    | 'sessionLimitMs'
+    | 'maxSessions'
+    | 'maxWaiting'
+    | 'requestsPerSecond'
+    | 'pepper'
+    | 'retries'
+    | 'retryPauseMs'
+    | 'scaLimitMs'
+    | 'scaCodeTries'
+    | 'trustedDevices'
+    | 'csv'
+  >;
   /** Where the mistakes of event listeners go. @defaultValue they are dropped */
   readonly onListenerError?: ReportListenerError;
 }
 
-export type RelaisSettings = Required<RelaisOptions>;
+export type RelaisSettings = Required<Omit<RelaisOptions, 'lastKnown' | 'statistics'>> & {
+  readonly lastKnown?: Required<LastKnownOptions>;
+  readonly statistics?: Statistics;
+};
 
-/** The options with every default in its place. */
-export function relaisSettings(given: RelaisOptions): RelaisSettings {
+/**
+ * The options with every default in its place.
+ *
+ * @throws {RangeError} naming the option that is out of range
+ */
+export function relaisSettings({ lastKnown, ...given }: RelaisOptions): RelaisSettings {
   return {
     store: new Keyv(),
     quota: {},
@@ -93,5 +135,6 @@ export function relaisSettings(given: RelaisOptions): RelaisSettings {
     fallback: {},
     onListenerError: () => {},
     ...given,
+    ...(lastKnown !== undefined && { lastKnown: checkLastKnown(lastKnown) }),
   };
 }

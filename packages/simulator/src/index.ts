@@ -17,6 +17,7 @@ export {
   type RequestFault,
 } from './fault/fault.ts';
 export type { Faults } from './fault/faults.ts';
+export type { RandomFaults } from './fault/random-faults.ts';
 export type { Card, CardMonth, CardPurchase } from './ledger/card.ts';
 export { DEFAULT_PREFERENCES, type DisplayPreferences } from './ledger/display-preferences.ts';
 export {

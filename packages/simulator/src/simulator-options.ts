@@ -3,6 +3,7 @@ import { systemClock } from '@relais/model';
 import type { ApiRules } from './api/api-rules.ts';
 import type { LastPageNext } from './api/page-links.ts';
 import type { DoorName } from './door/door-name.ts';
+import type { RandomFaults } from './fault/random-faults.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import type { Brand } from './ledger/seed-ledger.ts';
 import type { RandomErrors } from './web/web-bank.ts';
@@ -35,12 +36,18 @@ export interface SimulatorOptions {
   readonly webClientCertificate?: 'none' | 'requested';
   /** Errors of the web bank at random. @defaultValue none */
   readonly webErrors?: RandomErrors;
+  /** Faults of the web bank at random: resets, slow answers, pages cut short. @defaultValue none */
+  readonly webFaults?: RandomFaults;
+  /** So many customers more than the three of the seed: `CROWD000001` and so on. Integer ≥ 0. @defaultValue 0 */
+  readonly crowd?: number;
   /** What the bank knows on a day of its own. @defaultValue customers and history invented from the seed */
   readonly ledger?: (today: CalendarDate) => Ledger;
 }
 
 /** Options with every default filled in. */
-export type SimulatorSettings = Required<Omit<SimulatorOptions, 'api' | 'ledger' | 'ports' | 'webErrors'>> & {
+export type SimulatorSettings = Required<
+  Omit<SimulatorOptions, 'api' | 'ledger' | 'ports' | 'webErrors' | 'webFaults'>
+> & {
   readonly ports: Readonly<Record<DoorName | 'control', number>>;
 };
 
@@ -53,12 +60,14 @@ const DEFAULTS: SimulatorSettings = {
   apiPageSize: 50,
   lastPageNext: 'self',
   webClientCertificate: 'none',
+  crowd: 0,
 };
 
-/** @throws {RangeError} when `apiPageSize` is not an integer ≥ 1 or `redirectStatus` is neither 302 nor 303 */
+/** @throws {RangeError} when `apiPageSize` is not an integer ≥ 1, `crowd` not one ≥ 0, or `redirectStatus` is neither 302 nor 303 */
 export function simulatorSettings(given: SimulatorOptions): SimulatorSettings {
   const settings = { ...DEFAULTS, ...given, ports: { ...DEFAULTS.ports, ...given.ports } };
-  const { apiPageSize, redirectStatus } = settings;
+  const { apiPageSize, crowd, redirectStatus } = settings;
+  if (!Number.isInteger(crowd) || crowd < 0) throw new RangeError(`crowd must be an integer ≥ 0, got ${crowd}`);
   if (!Number.isInteger(apiPageSize) || apiPageSize < 1) {
     throw new RangeError(`apiPageSize must be an integer ≥ 1, got ${apiPageSize}`);
   }

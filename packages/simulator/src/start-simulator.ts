@@ -10,6 +10,7 @@ import { type Door, type DoorMode, type DoorOptions, openDoor } from './door/ope
 import { createFallbackDoor } from './fallback-door/create-fallback-door.ts';
 import type { ConnectionFault } from './fault/fault.ts';
 import { createFaultBook } from './fault/faults.ts';
+import { randomFaults } from './fault/random-faults.ts';
 import { seedLedger } from './ledger/seed-ledger.ts';
 import { ledgerOfTheDay } from './ledger-of-the-day.ts';
 import { createPki } from './pki/create-pki.ts';
@@ -36,16 +37,17 @@ const MODES = { refuse: 'shut', impostor: 'impostor' } as const satisfies Record
  */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   const settings = simulatorSettings(options);
-  const { seed, brand, clock, ports } = settings;
+  const { seed, brand, clock, crowd, ports } = settings;
   const basePath = `/${brand}/`;
   const pki = await createPki(clock.now());
   const root = new X509Certificate(pki.rootPem);
-  const books = ledgerOfTheDay(options.ledger ?? ((today) => seedLedger({ seed, brand, today })), clock);
+  const books = ledgerOfTheDay(options.ledger ?? ((today) => seedLedger({ seed, brand, today, crowd })), clock);
   const seen = createSeen();
   const doors = new Map<DoorName, Door>();
   const faults = createFaultBook(async (name, fault) => {
     await doors.get(name)?.behave(fault === undefined ? 'open' : MODES[fault]);
   });
+  const webFaults = options.webFaults && randomFaults({ seed, ...options.webFaults });
   const closers: (() => void | Promise<void>)[] = [];
   const close = async (): Promise<void> => {
     await Promise.all(closers.map((closeOne) => closeOne()));
@@ -76,7 +78,15 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
         handshake: (commonName) => seen.handshake(name, commonName),
         failedHandshake: () => seen.failedHandshake(name),
       },
-      onVisit: answerVisits({ door: name, fetch, clock, seen, faults, webPort: () => doors.get('web')?.port ?? 0 }),
+      onVisit: answerVisits({
+        door: name,
+        fetch,
+        clock,
+        seen,
+        faults,
+        webPort: () => doors.get('web')?.port ?? 0,
+        ...(name === 'web' && webFaults !== undefined && { strikes: webFaults }),
+      }),
     });
     doors.set(name, door);
     closers.push(door.close);

@@ -3,6 +3,7 @@ export type { TokenSet, TokenStore } from './oauth/token-set.ts';
 export type { Tokens, TokensOptions } from './oauth/tokens.ts';
 export type { ClientMetadata, RegisteredClient, SealingKey } from './registration/registered-client.ts';
 export type { NewClient, Registration } from './registration/registration.ts';
+export type { TlsContextSource } from './request/connection-pool.ts';
 export type { PsuAccess, PsuHeaders } from './request/psu-access.ts';
 export type { StetAccountInformation } from './resource/account-information.ts';
 export { type HttpSignatureOptions, httpSignature } from './signature/http-signature.ts';

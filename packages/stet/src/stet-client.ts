@@ -20,5 +20,5 @@ export interface StetClient extends StetAccountInformation {
 export function createStetClient({ token, psuHeaders, ...bank }: StetClientOptions): StetClient {
   const transport = createStetTransport(bank);
   const psu = transport.for({ token, ...(psuHeaders === undefined ? {} : { psuHeaders }) });
-  return { ...psu, close: transport.close };
+  return { ...psu, close: () => transport.close() };
 }

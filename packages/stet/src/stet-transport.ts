@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { type BankProfile, type ClientCertificate, type Clock, RelaisError, systemClock } from '@relais/model';
 import { createTokens, type Tokens, type TokensOptions } from './oauth/tokens.ts';
 import { createRegistration, type Registration } from './registration/registration.ts';
+import { ConnectionPool, type TlsContextSource } from './request/connection-pool.ts';
 import { httpClient } from './request/http-client.ts';
-import { mutualTlsAgent } from './request/mutual-tls-agent.ts';
 import type { PsuAccess } from './request/psu-access.ts';
 import { sendHint } from './request/send-hint.ts';
 import { accountInformation, type StetAccountInformation } from './resource/account-information.ts';
@@ -12,8 +12,11 @@ import type { RequestSigner } from './signature/request-signer.ts';
 /** How to reach one bank. */
 export interface StetTransportOptions {
   readonly profile: BankProfile;
-  /** The QWAC, shown in mutual TLS. */
-  readonly certificate: ClientCertificate;
+  /**
+   * The QWAC, shown in mutual TLS; or what gives the TLS context to show it with, asked before each request, so that it
+   * can be rotated. Such a context brings its own roots.
+   */
+  readonly certificate: ClientCertificate | TlsContextSource;
   /** Root certificates in PEM to trust instead of the public ones: for sandboxes and tests. */
   readonly ca?: string | Uint8Array;
   /** Adds a signature to each request, where the bank asks for one. @defaultValue none */
@@ -43,8 +46,8 @@ export interface StetTransport {
    * @throws {TypeError} saying what to look up, when the profile has no registration path
    */
   readonly registration: () => Registration;
-  /** Ends every call with `aborted` and closes all connections. */
-  readonly close: () => void;
+  /** Ends every call, and each that is made later, with `because`, and closes all connections. @defaultValue `aborted` */
+  readonly close: (because?: RelaisError) => void;
 }
 
 const DEFAULTS = {
@@ -77,11 +80,11 @@ export function createStetTransport(options: StetTransportOptions): StetTranspor
   if (new URL(profile.api.baseUrl).protocol !== 'https:') {
     throw new RangeError(`profile.api.baseUrl must be https, got ${profile.api.baseUrl}`);
   }
-  const agent = mutualTlsAgent(certificate, ca);
+  const pool = new ConnectionPool(certificate, ca);
   const closing = new AbortController();
   const connection = {
     profile,
-    http: httpClient(agent, maxBodyBytes),
+    http: httpClient(pool, maxBodyBytes),
     sign,
     clock,
     newRequestId,
@@ -94,9 +97,9 @@ export function createStetTransport(options: StetTransportOptions): StetTranspor
     tokens: (given) => createTokens(connection, given),
     registration: () => createRegistration(connection),
     hint: (signal) => sendHint(connection, signal),
-    close: () => {
-      closing.abort(new RelaisError('aborted', 'the connection to the bank was closed'));
-      agent.destroy();
+    close: (because = new RelaisError('aborted', 'the connection to the bank was closed')) => {
+      closing.abort(because);
+      pool.close();
     },
   };
 }

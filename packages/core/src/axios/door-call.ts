@@ -3,6 +3,7 @@ import {
   type CallOptions,
   type HalAccounts,
   type HalTransactions,
+  type Links,
   type Provenance,
   provenanceOf,
 } from '@relais/model';
@@ -52,7 +53,7 @@ export class DoorCall {
     this.#exchange = exchange;
     this.#request = request;
     // `today` makes narrower windows, and the host's own request cannot be made another one.
-    const { transactionIds, quota, today: _, ...others } = channels;
+    const { transactionIds, quota, lastKnown, today: _, ...others } = channels;
     const isFurtherPage = request.period === undefined;
     this.#handle = createPsuHandle({
       ...others,
@@ -63,6 +64,7 @@ export class DoorCall {
         this.#whole = request.kind === 'transactions' ? apiLists.seen(psuId, request, body) : undefined;
       }),
       ...(isFurtherPage && { fallback: API_ONLY }),
+      ...(lastKnown !== undefined && !isFurtherPage && { lastKnown: wholeOnly(lastKnown) }),
       transactionIds: { present: (answer) => this.#present(transactionIds, answer) },
     });
   }
@@ -123,30 +125,42 @@ export class DoorCall {
     if (this.#body === undefined) return;
     if (this.#request.kind === 'accounts') {
       const { accounts } = value as HalAccounts;
-      keepIds(
-        response,
-        'accounts',
-        accounts.map(({ resourceId }) => resourceId),
-      );
+      keepIds(response, 'accounts', accounts);
     } else if (this.#whole?.isOnePage === true) {
       // Of a longer list, the earlier pages are with the host already: ids of two kinds in one list would be worse.
       const { transactions } = value as HalTransactions;
-      keepIds(
-        response,
-        'transactions',
-        transactions.map(({ resourceId }) => resourceId),
-      );
+      keepIds(response, 'transactions', transactions);
     }
   }
 }
 
+/** A first page with more behind it is no answer to keep: shown again alone, it would be a short list. */
+function wholeOnly(lastKnown: NonNullable<PsuHandleOptions['lastKnown']>): NonNullable<PsuHandleOptions['lastKnown']> {
+  return {
+    find: (question) => lastKnown.find(question),
+    keep: async (question, value) => {
+      const { _links } = value as { readonly _links?: Links };
+      if (_links?.['next'] === undefined) await lastKnown.keep(question, value);
+    },
+  };
+}
+
 /** Beside the data, so that the body stays what the bank's API would have sent. */
-function headersOf({ channel, incidentId, servedFrom, fetchedAt }: Provenance): Record<string, string> {
+function headersOf({
+  channel,
+  incidentId,
+  complete,
+  servedFrom,
+  source,
+  fetchedAt,
+}: Provenance): Record<string, string> {
   return {
     [CHANNEL_HEADER]: channel,
     ...(incidentId !== undefined && { 'x-relais-incident': incidentId }),
-    // The list begins later than was asked: never short in silence.
+    // Something is missing, or the list begins later than was asked: never short in silence.
+    ...(!complete && { 'x-relais-complete': 'false' }),
     ...(servedFrom !== undefined && { 'x-relais-served-from': servedFrom }),
+    ...(source !== undefined && { 'x-relais-source': source }),
     ...(channel === 'last_known' && { 'x-relais-fetched-at': new Date(fetchedAt).toISOString() }),
   };
 }

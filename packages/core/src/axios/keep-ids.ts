@@ -1,3 +1,4 @@
+import type { Account } from '@relais/model';
 import { AxiosHeaders, type AxiosResponse } from 'axios';
 import { type JsonObject, textOf } from './read-body.ts';
 
@@ -16,18 +17,29 @@ const keepDigits: Reviver = (_, value, { source }) => (typeof value === 'number'
  * Puts the ids that the caller knows into a reply of the API, where they differ from the API's: of what was first seen
  * during an outage, or of what the bank has numbered anew. Where nothing differs, nothing is touched.
  *
- * @param ids - of the items, in their order
+ * @param shown - the items as the caller is to know them, in their order
  */
-export function keepIds(response: AxiosResponse, member: string, ids: readonly (string | undefined)[]): void {
+export function keepIds(response: AxiosResponse, member: string, shown: readonly NamedItem[]): void {
   const body = parse(textOf(response.data), keepDigits) as JsonObject;
   const items = body[member] as readonly JsonObject[];
-  if (items.every(({ resourceId }, index) => ids[index] === undefined || resourceId === ids[index])) return;
-  const renamed = items.map((item, index) => ({ ...item, resourceId: ids[index] ?? item['resourceId'] }));
+  const names = items.map((item, index) => changedNames(item, shown[index] ?? {}));
+  if (names.every((changed) => Object.keys(changed).length === 0)) return;
+  const renamed = items.map((item, index) => ({ ...item, ...names[index] }));
   const text = JSON.stringify({ ...body, [member]: renamed });
   response.data = typeof response.data === 'string' ? text : likeBytes(response.data, text);
   const headers = AxiosHeaders.from(response.headers as AxiosHeaders);
   headers.delete('content-length');
   response.headers = headers;
+}
+
+/** An item's own id, and that of the account a card is debited to. */
+export type NamedItem = Pick<Partial<Account>, 'resourceId' | 'linkedAccount'>;
+
+function changedNames(item: JsonObject, { resourceId, linkedAccount }: NamedItem): NamedItem {
+  return {
+    ...(resourceId !== undefined && resourceId !== item['resourceId'] && { resourceId }),
+    ...(linkedAccount !== undefined && linkedAccount !== item['linkedAccount'] && { linkedAccount }),
+  };
 }
 
 function likeBytes(data: unknown, text: string): unknown {

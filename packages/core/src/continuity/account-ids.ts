@@ -1,5 +1,6 @@
 import { type Account, type HalAccounts, RelaisError } from '@relais/model';
 import type { Store } from '../store.ts';
+import { accountIdentities } from './account-identity.ts';
 import { inTurn } from './in-turn.ts';
 import type { Channel } from './sighting.ts';
 import { syntheticId } from './synthetic-id.ts';
@@ -15,17 +16,11 @@ interface Entry {
 
 type Entries = Readonly<Record<string, Entry>>;
 
-/** An account is its IBAN, or its card number, and its currency; a resource id is only a hint (banks reissue them). */
-function identityOf({ accountId, currency }: Account): string | undefined {
-  const number =
-    accountId?.iban ?? (accountId?.other && `${accountId.other.schemeName}:${accountId.other.identification}`);
-  return number === undefined ? undefined : `${number} ${accountId?.currency ?? currency ?? ''}`.trim();
-}
-
 /**
  * Keeps the ids of one PSU's accounts the same, whichever channel answers.
  *
- * The fallback's own id of an account is its IBAN. The caller sees the API's id where it is known, else a synthetic one.
+ * The fallback's own id of an account is its IBAN, that of a deferred card the IBAN of its account and the last four digits
+ * of its number. The caller sees the API's id where it is known, else a synthetic one.
  */
 export class AccountIds {
   readonly #store: Store;
@@ -45,9 +40,10 @@ export class AccountIds {
     const entries: Record<string, Entry> = { ...(await this.#entries()) };
     const before = JSON.stringify(entries);
     const seen = new Set<string>();
-    const accounts = answer.accounts.map((account) => {
+    const identityOf = accountIdentities(answer, (id) => byAnyId(entries, id)?.[0]);
+    const mapped = answer.accounts.map((account) => {
       const identity = identityOf(account);
-      // Two accounts of one number and currency: nothing tells them apart, so neither is mapped.
+      // Two accounts of one number and currency: nothing tells them apart, so the second is not mapped.
       if (identity === undefined || seen.has(identity)) return account;
       seen.add(identity);
       const shown = entries[identity]?.shown ?? (channel === 'api' ? account.resourceId : syntheticId(identity));
@@ -55,6 +51,9 @@ export class AccountIds {
       entries[identity] = api === undefined ? { shown } : { shown, api };
       return shown === account.resourceId ? account : { ...account, resourceId: shown };
     });
+    const shownIds = new Map(answer.accounts.map(({ resourceId }, index) => [resourceId, mapped[index]?.resourceId]));
+    const shownOf = (id: string): string | undefined => shownIds.get(id) ?? byAnyId(entries, id)?.[1].shown;
+    const accounts = mapped.map((account) => withLinkedAccount(account, shownOf));
     if (JSON.stringify(entries) !== before) await this.#store.set(this.#key, entries);
     return { ...answer, accounts };
   }
@@ -70,24 +69,35 @@ export class AccountIds {
   }
 
   /**
-   * The fallback's id of an account the caller names: its IBAN.
+   * The fallback's id of an account the caller names.
    *
    * @throws {RelaisError} `fallback_refused` with reason `unknown_account` when no channel ever listed the account
    */
   async forFallback(accountId: string): Promise<string> {
-    const iban = (await this.#find(accountId))?.[0].split(' ')[0];
-    if (iban !== undefined) return iban;
+    const id = (await this.#find(accountId))?.[0].split(' ')[0];
+    if (id !== undefined) return id;
     throw new RelaisError('fallback_refused', 'no list of accounts ever named this account: call getAccounts first', {
       reason: 'unknown_account',
     });
   }
 
   async #find(accountId: string): Promise<readonly [string, Entry] | undefined> {
-    const entries = Object.entries(await this.#entries());
-    return entries.find(([, { shown }]) => shown === accountId) ?? entries.find(([, { api }]) => api === accountId);
+    return byAnyId(await this.#entries(), accountId);
   }
 
   async #entries(): Promise<Entries> {
     return ((await this.#store.get(this.#key)) as Entries | undefined) ?? {};
   }
+}
+
+function byAnyId(all: Entries, accountId: string): readonly [identity: string, entry: Entry] | undefined {
+  const entries = Object.entries(all);
+  return entries.find(([, { shown }]) => shown === accountId) ?? entries.find(([, { api }]) => api === accountId);
+}
+
+/** A card names the account it is debited to by the id that the caller knows. */
+function withLinkedAccount(account: Account, shownOf: (id: string) => string | undefined): Account {
+  const { linkedAccount } = account;
+  const shown = linkedAccount === undefined ? undefined : shownOf(linkedAccount);
+  return shown === undefined || shown === linkedAccount ? account : { ...account, linkedAccount: shown };
 }

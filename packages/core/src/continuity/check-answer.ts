@@ -8,6 +8,7 @@ import {
 } from '@relais/model';
 import { isBooked, latestSighting } from './known-row.ts';
 import { isExpected, type MatchedRow, type MatchRequest } from './match-rows.ts';
+import { isInside } from './query-window.ts';
 import { type Sighting, stageOf } from './sighting.ts';
 
 /** Why an answer is kept from the caller and out of what is remembered. */
@@ -55,13 +56,6 @@ function hasSoundValues(row: Transaction, today: CalendarDate): boolean {
     [bookingDate, valueDate].every((date) => date === undefined || isCalendarDate(date)) &&
     (stageOf(row) !== 'booked' || bookingDate === undefined || bookingDate <= addDays(today, BOOKED_AHEAD_DAYS))
   );
-}
-
-/** What is not booked yet belongs into every window. */
-function isInside(row: Transaction, { dateFrom, dateTo }: TransactionQuery): boolean {
-  const { bookingDate } = row;
-  if (bookingDate === undefined || stageOf(row) === 'pending') return true;
-  return (dateFrom === undefined || bookingDate >= dateFrom) && (dateTo === undefined || bookingDate < dateTo);
 }
 
 /**

@@ -10,6 +10,7 @@ export interface HalLinks {
   readonly account: (accountId: string) => Links;
   readonly balances: (accountId: string) => Links;
   readonly transactions: (accountId: string) => Links;
+  readonly identity: () => Links;
 }
 
 /** @param resourcePath - path of the account information resources, e.g. `/cic/stet-psd2-api/v2.1` */
@@ -22,6 +23,7 @@ export function halLinks(resourcePath: string): HalLinks {
     accounts: () => ({ self: list }),
     account: (id) => ({ balances: of(id, 'balances'), transactions: of(id, 'transactions') }),
     balances: (id) => ({ self: of(id, 'balances'), 'parent-list': list, transactions: of(id, 'transactions') }),
+    identity: () => ({ self: { href: `${resourcePath}/end-user-identity` } }),
     transactions: (id) => ({ self: of(id, 'transactions'), 'parent-list': list, balances: of(id, 'balances') }),
   };
 }

@@ -72,3 +72,25 @@ export function movedCursor(
   const leavesNoHole = from !== undefined && (from <= cursor || from <= addDays(today, -HISTORY_DAYS));
   return leavesNoHole && until > cursor ? until : cursor;
 }
+
+/** What an outage has left open of one account. */
+export interface OutageGap {
+  readonly cursors: Readonly<Partial<Record<'api' | 'fallback', CalendarDate>>>;
+  /** Booking days of the rows that only the fallback has delivered. */
+  readonly unconfirmed: readonly CalendarDate[];
+}
+
+/**
+ * The first day that the API has to be asked for again after an outage.
+ *
+ * @returns `undefined` when the API has read all that the fallback has
+ */
+export function rereadFrom({ cursors, unconfirmed }: OutageGap, today: CalendarDate): CalendarDate | undefined {
+  const earliest = addDays(today, -HISTORY_DAYS);
+  const { api, fallback } = cursors;
+  const isBehind = api !== undefined && fallback !== undefined && api < fallback;
+  const days = isBehind ? [addDays(api, -OVERLAP_DAYS), ...unconfirmed] : unconfirmed;
+  // Older days are not readable without the PSU: to ask for them would fail the call.
+  const [first] = days.filter((day) => day >= earliest).toSorted();
+  return isBehind && api < earliest ? earliest : first;
+}

@@ -14,8 +14,9 @@ import { type AccountMemory, EMPTY_MEMORY, type LearnedRow, learn } from './acco
 import { checkAgainstKnown, checkRows, type QuarantineReason } from './check-answer.ts';
 import { agreesWithBalance, type BalanceRead } from './check-balance-change.ts';
 import { inTurn } from './in-turn.ts';
+import type { KnownRow } from './known-row.ts';
 import { type MatchedRow, type MatchRequest, matchRows } from './match-rows.ts';
-import { coveredBy, movedCursor, nextWindow, type ReadWindow } from './read-window.ts';
+import { coveredBy, movedCursor, nextWindow, type ReadWindow, rereadFrom } from './read-window.ts';
 import { type Reconciliation, reconcile } from './reconcile.ts';
 import { noteMatch } from './row-match.ts';
 import { type Channel, contentOf, moneyOf, sightingOf, stageOf } from './sighting.ts';
@@ -83,6 +84,17 @@ export class TransactionIds {
     return nextWindow(cursors[channel], this.#today());
   }
 
+  /**
+   * The day from which the API has to be read again after an outage, so that what the fallback delivered meanwhile is
+   * confirmed, and what nobody has read comes.
+   *
+   * @returns `undefined` when there was no outage since the API was read
+   */
+  async rereadFrom(accountId: string): Promise<CalendarDate | undefined> {
+    const { cursors, rows } = await this.#recall(this.#key(accountId));
+    return rereadFrom({ cursors, unconfirmed: rows.flatMap(unconfirmedSince) }, this.#today());
+  }
+
   #read(
     { channel, accountId, query, value }: TransactionsAnswer,
     memory: AccountMemory,
@@ -130,6 +142,10 @@ export class TransactionIds {
     const { clock, timeZone } = this.#options;
     return dateInZone(clock.now(), timeZone);
   }
+}
+
+function unconfirmedSince({ sightings, unconfirmed }: KnownRow): CalendarDate | [] {
+  return (unconfirmed === true ? sightings.fallback?.bookingDate : undefined) ?? [];
 }
 
 function refuse(channel: Channel, reason: QuarantineReason | undefined): void {

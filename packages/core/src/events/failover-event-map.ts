@@ -31,6 +31,7 @@ export interface FailoverEventMap {
       readonly bankId: string;
       readonly endpoint: Endpoint;
       readonly incidentId: string;
+      readonly tookMs: number;
       readonly code: RelaisErrorCode;
       readonly reason?: string;
     },

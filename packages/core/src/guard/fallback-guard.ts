@@ -79,6 +79,8 @@ export class FallbackGuard {
   }
 }
 
+/** A queue of our own, or a login that has to wait, is nothing the bank does wrong. */
 function isOutage(error: unknown): boolean {
-  return !isRelaisError(error) || error.code === 'fallback_unavailable' || error.code === 'malformed_reply';
+  if (!isRelaisError(error)) return true;
+  return error.actor === 'bank' && (error.code === 'fallback_unavailable' || error.code === 'malformed_reply');
 }

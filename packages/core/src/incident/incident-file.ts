@@ -1,4 +1,5 @@
 import type { RelaisErrorCode } from '@relais/model';
+import type { JournalPosition } from '../journal/journal-record.ts';
 import type { Endpoint } from '../outcome/outcome.ts';
 import type { Incident, Probe } from './incident.ts';
 
@@ -33,8 +34,8 @@ export class IncidentFile {
   }
 
   /** @param at - milliseconds since the epoch */
-  close(at: number): Incident {
-    this.#incident = { ...this.#incident, closedAt: at };
+  close(at: number, journalTo: JournalPosition | undefined): Incident {
+    this.#incident = { ...this.#incident, closedAt: at, ...(journalTo !== undefined && { journalTo }) };
     return this.#incident;
   }
 

@@ -1,5 +1,6 @@
 import type { RelaisErrorCode } from '@relais/model';
 import type { OperatorDecision } from '../guard/fallback-permission.ts';
+import type { JournalPosition } from '../journal/journal-record.ts';
 import type { Basis, Endpoint, Outcome } from '../outcome/outcome.ts';
 
 /** One look at whether the API is back. */
@@ -33,6 +34,9 @@ export interface Incident {
   readonly decision?: OperatorDecision;
   /** False in the mode `observe`: the outage was recorded, and nothing was switched. */
   readonly isSwitched: boolean;
+  /** Where the access journal stood when the outage began, and when it was over: what was read stands in between. */
+  readonly journalFrom?: JournalPosition;
+  readonly journalTo?: JournalPosition;
   /** The looks at the API, oldest first; the latest 100. */
   readonly probes: readonly Probe[];
   /** Calls that the fallback answered, by kind. */

@@ -12,6 +12,14 @@ const account = (resourceId: string, iban: string, currency = 'EUR'): Account =>
   cashAccountType: 'CACC',
   _links: {},
 });
+const card = (resourceId: string, identification: string, linkedAccount: string): Account => ({
+  resourceId,
+  accountId: { other: { identification, schemeName: 'MPAN' } },
+  name: 'CARTE',
+  linkedAccount,
+  cashAccountType: 'CARD',
+  _links: {},
+});
 const list = (...accounts: Account[]): HalAccounts => ({ accounts, _links: {} });
 const idsOf = ({ accounts }: HalAccounts): string[] => accounts.map(({ resourceId }) => resourceId);
 
@@ -60,6 +68,42 @@ describe('AccountIds', () => {
     await ids.present('api', list(account('EUR-1', IBAN), account('USD-1', IBAN, 'USD')));
     const shown = await ids.present('fallback', list(account(IBAN, IBAN, 'USD'), account(IBAN, IBAN)));
     expect(idsOf(shown)).toEqual(['USD-1', 'EUR-1']);
+  });
+
+  it('a card is its account and its last four digits, however either channel masks the rest', async () => {
+    const ids = accountIds();
+    await ids.present('api', list(account('ACC-1', IBAN), card('CARD-1', 'XXXXXXXXXXXX7716', 'ACC-1')));
+    const [cash, shown] = (
+      await ids.present('fallback', list(account(IBAN, IBAN), card(`${IBAN}/7716`, '497256xxxxxx7716', IBAN)))
+    ).accounts;
+    expect(cash?.resourceId).toBe('ACC-1');
+    expect(shown).toMatchObject({ resourceId: 'CARD-1', linkedAccount: 'ACC-1' });
+    expect(await ids.forFallback('CARD-1')).toBe(`${IBAN}/7716`);
+  });
+
+  it('a card stays linked to the id that the caller knows, on either channel', async () => {
+    const ids = accountIds();
+    const first = await ids.present('fallback', list(account(IBAN, IBAN), card(`${IBAN}/7716`, '7716', IBAN)));
+    const then = await ids.present('api', list(account('ACC-1', IBAN), card('CARD-1', 'XXXXXXXXXXXX7716', 'ACC-1')));
+    expect(idsOf(then)).toEqual(idsOf(first));
+    for (const { accounts } of [first, then]) expect(accounts[1]?.linkedAccount).toBe(accounts[0]?.resourceId);
+    expect(await ids.forApi(idsOf(first)[1] ?? '')).toBe('CARD-1');
+  });
+
+  it('two cards of the same last digits on two accounts stay two', async () => {
+    const ids = accountIds();
+    const cards = [card('CARD-1', 'XXXXXXXXXXXX7716', 'ACC-1'), card('CARD-2', 'XXXXXXXXXXXX7716', 'ACC-2')];
+    await ids.present('api', list(account('ACC-1', IBAN), account('ACC-2', OTHER), ...cards));
+    expect(await ids.forFallback('CARD-1')).toBe(`${IBAN}/7716`);
+    expect(await ids.forFallback('CARD-2')).toBe(`${OTHER}/7716`);
+  });
+
+  it('a card whose account is not in the answer is recognised by an earlier one, or by the IBAN it names', async () => {
+    const ids = accountIds();
+    await ids.present('api', list(account('ACC-1', IBAN)));
+    await ids.present('api', list(card('CARD-1', 'XXXXXXXXXXXX7716', 'ACC-1'), card('CARD-2', 'XXXX0982', OTHER)));
+    expect(await ids.forFallback('CARD-1')).toBe(`${IBAN}/7716`);
+    expect(await ids.forFallback('CARD-2')).toBe(`${OTHER}/0982`);
   });
 
   it('survives a restart with the same store, and never crosses PSUs', async () => {

@@ -1,3 +1,4 @@
+import { RelaisError } from '@relais/model';
 import { describe, expect, it } from 'vitest';
 import { answers, api, startEngine } from './engine.ts';
 
@@ -78,5 +79,21 @@ describe('the mode observe', () => {
     expect(await call(api)).toBe('api');
     expect(failover.incident).toBeUndefined();
     expect(told).toEqual(['failover', 'failback']);
+  });
+
+  it('halt ends every call that begins after it, on either channel, and there is no way back', async () => {
+    await using engine = startEngine();
+    const { failover, call, trip } = engine;
+    const because = new RelaisError('certificate_problem', 'no', { reason: 'authorisation_revoked' });
+    const { promise, reject } = Promise.withResolvers<string>();
+    const running = call(() => promise).catch((error: unknown) => error);
+    await trip();
+    failover.halt(because);
+    failover.halt(new RelaisError('aborted', 'another'));
+    reject(new RelaisError('bank_unavailable', '', { status: 503 }));
+    expect(await running).toBe(because);
+    await expect(call(api)).rejects.toBe(because);
+    failover.release();
+    await expect(call(api)).rejects.toBe(because);
   });
 });

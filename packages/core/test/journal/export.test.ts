@@ -14,7 +14,7 @@ async function all(records: AsyncIterable<JournalRecord>): Promise<readonly Jour
   return gathered;
 }
 
-describe('export', () => {
+describe('R20: export by bank, period and PSU', () => {
   it.each([
     ['one PSU', { psuId: 'alice' }, [1, 2, 3, 7, 8]],
     ['one bank', { aspspId: 'cm' }, [7, 8]],

@@ -21,7 +21,7 @@ async function recordsOf(directory: string): Promise<readonly JournalRecord[]> {
   return lines.map((line) => JSON.parse(line) as JournalRecord);
 }
 
-describe('what is on record', () => {
+describe('R20: what is on record', () => {
   it('a session and an access hold the fields that the authority may ask for', async () => {
     const directory = await newDirectory();
     const journal = await opening(directory, { clock: manualClock(Date.UTC(2026, 0, 5)) });
@@ -135,7 +135,7 @@ describe('what is on record', () => {
   });
 });
 
-describe('writing', () => {
+describe('R20: writing', () => {
   it('what is appended together stands in the order of its calls, and is whole', async () => {
     const directory = await newDirectory();
     const journal = await opening(directory);

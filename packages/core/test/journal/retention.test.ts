@@ -44,7 +44,7 @@ beforeEach(async () => {
   await open();
 });
 
-describe('retention', () => {
+describe('R21: retention', () => {
   it.each([
     ['29 days', 29, { facts: 3, hashes: 1, values: 1 }],
     ['30 days', 30, { facts: 3, hashes: 1, values: 0 }],
@@ -230,7 +230,7 @@ describe('retention', () => {
   });
 });
 
-describe('legal hold', () => {
+describe('R21: legal hold', () => {
   it('keeps one PSU’s records, and no other’s', async () => {
     await visits(journal, 'alice', 'bob', 'carol');
     await journal.hold({ psuId: 'bob' }, 'case-7');

@@ -99,7 +99,7 @@ it('does what the rule says, whatever happens in which order, also over restarts
   );
 });
 
-it('no 24 hours ever hold more than four accesses', async () => {
+it('R19: no 24 hours ever hold more than four accesses', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(fc.integer({ min: 0, max: DAY / 3 }), { minLength: 20, maxLength: 60 }),

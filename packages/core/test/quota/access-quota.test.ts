@@ -27,7 +27,7 @@ beforeEach(() => {
   quota = start();
 });
 
-describe('four unattended accesses within any 24 hours', () => {
+describe('R19: four unattended accesses within any 24 hours', () => {
   it('each reservation tells what remains and from when on the next is allowed', async () => {
     const openedAt = clock.now();
     const seen = [];
@@ -125,7 +125,7 @@ describe('four unattended accesses within any 24 hours', () => {
   });
 });
 
-describe('what counts', () => {
+describe('R19: what counts', () => {
   it('a failed call counts: it is settled like any other', async () => {
     const { settle } = await quota.reserve(counter);
     await settle();
@@ -177,7 +177,7 @@ describe('what counts', () => {
   });
 });
 
-describe('attended access', () => {
+describe('R19: attended access', () => {
   const action = (agoMs = 0, actionId = 'click-1') => ({ attended: { actionId, at: clock.now() - agoMs } });
 
   it('never counts, is never refused, and is recorded with its action', async () => {
@@ -220,7 +220,7 @@ describe('attended access', () => {
   });
 });
 
-describe('an agreed limit', () => {
+describe('R19: an agreed limit', () => {
   it('lets more through', async () => {
     quota = start({ agreedLimit: { accesses: 6, reference: 'letter of 2 March 2026' } });
     await spend(6);
@@ -256,7 +256,7 @@ it.each([
   expect(() => start(options)).toThrow(message);
 });
 
-describe('quota:low', () => {
+describe('R19: quota:low', () => {
   it('is told when one access remains, and when none does; not for attended ones', async () => {
     const told: number[] = [];
     quota.on('quota:low', ({ remaining }) => told.push(remaining));

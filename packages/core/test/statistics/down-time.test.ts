@@ -12,7 +12,7 @@ function downOf(outcomes: readonly Outcome[]): readonly Stretch[] {
   return outcomes.flatMap((outcome) => down.observe(outcome) ?? []);
 }
 
-describe('down time by the outcomes alone', () => {
+describe('R25: down time by the outcomes alone', () => {
   it('runs from when the first of five was sent to when the first good reply came', () => {
     const outcomes = [...silence(T), request('answered', T + 10 * MINUTE, { waitedMs: 700 })];
     expect(downOf(outcomes)).toEqual([{ from: T, to: T + 10 * MINUTE + 700 }]);
@@ -72,7 +72,7 @@ describe('down time by the outcomes alone', () => {
   });
 });
 
-describe('down time by an incident', () => {
+describe('R25: down time by an incident', () => {
   const evidence = silence(T, 3);
 
   it('starts with the first counted failure of its evidence, whatever the policy', () => {

@@ -9,7 +9,7 @@ function nearestRank(sorted: readonly number[], percent: number): number {
   return sorted[Math.max(0, Math.ceil((percent / 100) * sorted.length) - 1)] ?? Number.NaN;
 }
 
-it('median and p95 are those of the sorted values, to three digits; mean and count are exact', () => {
+it('R25: median and p95 are those of the sorted values, to three digits; mean and count are exact', () => {
   fc.assert(
     fc.property(times, (values) => {
       const recorder = new TimeRecorder();

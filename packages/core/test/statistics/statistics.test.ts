@@ -36,7 +36,7 @@ async function at(midnight: number, options: Partial<StatisticsOptions> = {}): P
 
 beforeEach(() => at(MARCH_10));
 
-describe('down time and uptime of a day', () => {
+describe('R25: down time and uptime of a day', () => {
   it.each([
     ['24 hours', MARCH_10, '2026-03-10', 86_400],
     ['23 hours, when clocks go forward', MARCH_29, '2026-03-29', 82_800],
@@ -104,7 +104,7 @@ describe('down time and uptime of a day', () => {
   });
 });
 
-describe('requests of a day', () => {
+describe('R25: requests of a day', () => {
   it('replies with errors of the bank are errors; silence, refusals and our own faults are told apart', () => {
     const kinds = ['server_error', 'malformed', 'no_reply', 'connection', 'rejected', 'consent', 'quota'] as const;
     for (const kind of [...kinds, 'answered', 'left', 'own_network', 'certificate'] as const) {
@@ -151,7 +151,7 @@ describe('requests of a day', () => {
   });
 });
 
-describe('not enough data', () => {
+describe('R25: not enough data', () => {
   it('a day without traffic has no figures, a gap of its whole length, and no invented uptime', async () => {
     await at(MARCH_29);
     const day = statistics.day('2026-03-29');
@@ -189,7 +189,7 @@ describe('not enough data', () => {
   });
 });
 
-it('the fallback: login success, strong authentication, durations, drift', () => {
+it('R25: the fallback: login success, strong authentication, durations, drift', () => {
   const when = MARCH_10 + HOUR;
   statistics.fallbackLogin({ at: when, ok: true, sca: true });
   statistics.fallbackLogin({ at: when, ok: true, sca: false });

@@ -9,12 +9,26 @@ export interface LoadedCertificate {
   readonly leaf: X509Certificate;
 }
 
+/** What OpenSSL says, as `CODE message`, and what it means. The first that fits counts. */
+const MEANINGS = [
+  {
+    looks: /mac verify failure|bad decrypt|BAD_PASSWORD|interrupted or cancelled|MISSING_PASSPHRASE/i,
+    reason: 'wrong_passphrase',
+    message: 'the passphrase of the certificate is wrong, or missing',
+  },
+  {
+    // The latter is said of a PKCS#12 in which no certificate belongs to the key.
+    looks: /key values mismatch|key type mismatch|Unable to load certificate from PFX/i,
+    reason: 'key_mismatch',
+    message: 'the private key is not that of the certificate',
+  },
+] as const;
+
 /**
  * Loads a certificate with its key, from PKCS#12 or PEM.
  *
  * @param ca - root certificates to trust instead of the public ones, for tests and private roots
- * @throws {RelaisError} `certificate_problem` with reason `unreadable` when it cannot be read, its passphrase is wrong, or
- * the key is not the certificate's
+ * @throws {RelaisError} `certificate_problem` with reason `unreadable`, `wrong_passphrase` or `key_mismatch`
  */
 export function loadCertificate(certificate: ClientCertificate, ca?: string | Uint8Array): LoadedCertificate {
   try {
@@ -28,14 +42,18 @@ export function loadCertificate(certificate: ClientCertificate, ca?: string | Ui
     socket.destroy();
     if (leaf !== undefined) return { secureContext, leaf };
   } catch (cause) {
-    throw unreadable(safeCause(cause));
+    throw failed(safeCause(cause));
   }
-  throw unreadable();
+  throw failed();
 }
 
-function unreadable(cause?: Error): RelaisError {
-  const message = 'the certificate cannot be read, its passphrase is wrong, or the key is not its own';
-  return new RelaisError('certificate_problem', message, { reason: 'unreadable', cause });
+function failed(cause?: Error): RelaisError {
+  const seen = cause === undefined ? '' : `${'code' in cause ? cause.code : ''} ${cause.message}`;
+  const { reason, message } = MEANINGS.find(({ looks }) => looks.test(seen)) ?? {
+    reason: 'unreadable',
+    message: 'the certificate or its key cannot be read',
+  };
+  return new RelaisError('certificate_problem', message, { reason, cause });
 }
 
 function pem(bytes: string | Uint8Array): string | Buffer {

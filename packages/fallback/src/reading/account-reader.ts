@@ -2,10 +2,7 @@ import {
   type Account,
   addDays,
   type Balance,
-  type BankProfile,
   type CalendarDate,
-  type Clock,
-  type Consent,
   dateInZone,
   type HalAccounts,
   type HalBalances,
@@ -14,162 +11,211 @@ import {
   noteBankReference,
   noteBookedBalance,
   noteProvenance,
+  type PsuIdentity,
+  RelaisError,
   type Transaction,
   type TransactionQuery,
 } from '@relais/model';
-import { PageDriftError } from '@relais/parsers';
-import { onRecord, type PagesRead, type SessionRecord } from '../session/session-record.ts';
-import type { PageReader, ReadPage } from '../transport/page-reader.ts';
-import { PagesSeen } from './pages-seen.ts';
-import { accountOf, type PaymentAccount, type PaymentAccounts, readPaymentAccounts } from './payment-accounts.ts';
-import { type Walk, walkOperations } from './walk-operations.ts';
-
-export interface AccountReaderOptions {
-  readonly session: PageReader;
-  readonly profile: BankProfile;
-  readonly consent: Consent;
-  readonly clock: Clock;
-  readonly onPage: (page: PageName) => void;
-  /** What is read is on it before it is delivered. */
-  readonly record: SessionRecord;
-}
-
-type PageName = 'accounts' | 'rib' | 'operations';
-
-/** What one answer delivers of the pages of one kind. */
-type Delivery = Omit<PagesRead, 'httpStatus' | 'bytes'> & { readonly pageKind: PageName };
+import { onRecord } from '../session/session-record.ts';
+import { readCardTransactions } from './card-transactions.ts';
+import { accountOfCard, balancesOfCard, type DeferredCard } from './deferred-cards.ts';
+import { inParallel } from './in-parallel.ts';
+import type { PageName } from './page-name.ts';
+import { Pages } from './pages.ts';
+import type { Delivery } from './pages-seen.ts';
+import { countOf, type PaymentAccount } from './payment-accounts.ts';
+import { isNoRight } from './problem-error.ts';
+import type { ReadingOptions } from './reading-options.ts';
+import type { Walk } from './walk-operations.ts';
+import { WebAccounts } from './web-accounts.ts';
 
 /**
- * Answers the port's questions from the pages of one session. Each page is read once: calls that follow each other see
- * the same balances and the same rows.
+ * Answers the port's questions from the pages of one session.
  *
- * The id of an account is its IBAN here, and its links are left to the engine, which knows the caller's own ids.
+ * The id of an account is its IBAN here, that of a deferred card the IBAN of its account and the last four digits of its
+ * number. Links are left to the engine, which knows the caller's own ids.
  */
 export class AccountReader {
-  readonly #options: AccountReaderOptions;
-  #paymentAccounts: PaymentAccounts | undefined;
-  readonly #seen = new PagesSeen();
-  readonly #walks = new Map<Iban, { readonly until: CalendarDate; readonly walk: Walk }>();
+  readonly #options: ReadingOptions;
+  readonly #pages: Pages;
+  readonly #web: WebAccounts;
 
-  constructor(options: AccountReaderOptions) {
+  constructor(options: ReadingOptions) {
     this.#options = options;
+    this.#pages = new Pages(options);
+    this.#web = new WebAccounts(options, this.#pages);
   }
 
   getAccounts(signal: AbortSignal): Promise<HalAccounts> {
     return this.#onRecord(async (deliveries) => {
-      const { accounts, complete, dropped } = await this.#accounts(signal);
-      const list: Account[] = [];
-      for (const account of accounts) {
-        const described = await this.#describe(account, signal);
-        list.push(described);
-        if (described.balances !== undefined) deliveries.push(balancesOf(account.iban, described.balances));
-      }
-      deliveries.unshift({ pageKind: 'accounts', dataKinds: ['accounts'], records: list, dropped });
+      const { accounts, complete, dropped } = await this.#web.accounts(signal);
+      const { accountsAtOnce } = this.#options.profile.web;
+      const described = await inParallel(accounts, accountsAtOnce, (account) => this.#describe(account, signal));
+      const list = described.flatMap((one) => one.accounts);
+      const left = described.flatMap((one) => one.dropped);
+      deliveries.push(
+        {
+          pageKind: 'accounts',
+          dataKinds: ['accounts'],
+          records: list,
+          dropped: [...dropped, ...countOf(left)],
+        },
+        ...described.flatMap((one) => one.deliveries),
+      );
       const answer = { accounts: list, _links: {} };
-      if (!complete) noteProvenance(answer, { complete });
+      if (!complete || left.length > 0) noteProvenance(answer, { complete: false });
+      if (described.some(({ source }) => source !== undefined)) noteProvenance(answer, { source: 'export' });
       return answer;
     });
   }
 
-  getBalances(iban: Iban, signal: AbortSignal): Promise<HalBalances> {
+  getBalances(id: string, signal: AbortSignal): Promise<HalBalances> {
     return this.#onRecord(async (deliveries) => {
-      const account = accountOf(await this.#accounts(signal), iban);
-      const { balances } = await this.#walk(account, this.#today(), signal);
-      deliveries.push(balancesOf(iban, balances));
-      return { balances, _links: {} };
+      const found = await this.#web.find(id, signal);
+      if (found.kind === 'card') {
+        const balances = balancesOfCard(found.card);
+        deliveries.push(cardBalances(found.card.account.iban, balances));
+        return { balances, _links: {} };
+      }
+      const walk = await this.#balances(found.account, signal);
+      deliveries.push(balancesOf(id, walk));
+      return withSource({ balances: walk.balances, _links: {} }, walk);
     });
   }
 
-  getTransactions(iban: Iban, query: TransactionQuery, signal: AbortSignal): Promise<HalTransactions> {
+  getTransactions(id: string, query: TransactionQuery, signal: AbortSignal): Promise<HalTransactions> {
     return this.#onRecord(async (deliveries) => {
-      const account = accountOf(await this.#accounts(signal), iban);
-      // Older rows want a strong authentication (RTS art. 10a): what was left out is said, never hidden.
-      const today = this.#today();
-      const earliest = addDays(today, -this.#options.profile.web.historyDays);
-      const isCut = query.dateFrom !== undefined && query.dateFrom < earliest;
-      const from = query.dateFrom === undefined || isCut ? earliest : query.dateFrom;
-      const { operations, balances } = await this.#walk(account, from, signal);
-      const transactions = operations
-        .map(({ transaction, reference }) => {
-          if (reference !== undefined) noteBankReference(transaction, reference);
-          return transaction;
-        })
-        .filter((row) => isWithin(row, from, query.dateTo));
-      deliveries.push({
-        pageKind: 'operations',
-        account: iban,
-        dataKinds: ['transactions'],
-        period: { from, to: query.dateTo === undefined ? today : addDays(query.dateTo, -1) },
-        records: transactions,
-        dropped: [{ kind: 'transactions', count: operations.length - transactions.length }],
-      });
-      const answer = { transactions, _links: {} };
-      const booked = balances.find(({ balanceType }) => balanceType === 'CLBD');
-      if (booked !== undefined) noteBookedBalance(answer, booked.balanceAmount);
-      if (isCut) noteProvenance(answer, { complete: false, servedFrom: from });
+      const found = await this.#web.find(id, signal);
+      const asked = this.#askedFor(query);
+      const answer =
+        found.kind === 'card'
+          ? await this.#ofCard(found.card, asked, deliveries, signal)
+          : await this.#ofAccount(found.account, asked, deliveries, signal);
+      if (asked.isCut) noteProvenance(answer, { complete: false, servedFrom: asked.from });
       return answer;
     });
+  }
+
+  getEndUserIdentity(signal: AbortSignal): Promise<PsuIdentity> {
+    return this.#onRecord(async (deliveries) => {
+      const { holder } = await this.#web.list(signal);
+      if (holder === undefined || !this.#options.profile.web.showsConnectedPsu) {
+        throw new RelaisError('fallback_refused', 'the web bank does not tell with certainty who is connected', {
+          reason: 'no_fallback',
+        });
+      }
+      const identity = { connectedPsu: holder };
+      deliveries.push({ pageKind: 'accounts', dataKinds: ['identity'], records: [identity] });
+      return identity;
+    });
+  }
+
+  async #ofAccount(
+    account: PaymentAccount,
+    { from, to, today }: Asked,
+    deliveries: Delivery[],
+    signal: AbortSignal,
+  ): Promise<HalTransactions> {
+    const request = { until: from, withAnnounced: true };
+    const isPast = to !== undefined && to <= today;
+    const window = isPast ? { window: { from, to: addDays(to, -1) } } : {};
+    const walk = await this.#web.walk(account, { ...request, ...window }, signal);
+    const { operations, announced = [], booked, hidesAnnounced } = walk;
+    const listed = operations.map(({ transaction, reference }) => {
+      if (reference !== undefined) noteBankReference(transaction, reference);
+      return transaction;
+    });
+    const rows = listed.filter((row) => isWithin(row, from, to));
+    const period = { from, to: to === undefined ? today : addDays(to, -1) };
+    const delivery = { account: account.iban, dataKinds: ['transactions'] };
+    const dropped = [{ kind: 'transactions', count: listed.length - rows.length }];
+    deliveries.push({ ...delivery, pageKind: pageOf(walk), period, records: rows, dropped });
+    if (announced.length > 0) deliveries.push({ ...delivery, pageKind: 'announced', records: announced });
+    const answer = { transactions: [...announced, ...rows], _links: {} };
+    noteBookedBalance(answer, booked);
+    if (hidesAnnounced) noteProvenance(answer, { complete: false });
+    return withSource(answer, walk);
+  }
+
+  async #ofCard(
+    card: DeferredCard,
+    { from, to }: Asked,
+    deliveries: Delivery[],
+    signal: AbortSignal,
+  ): Promise<HalTransactions> {
+    const listed = await readCardTransactions(this.#pages, card, signal);
+    const transactions = listed.filter((row) => isWithin(row, from, to));
+    deliveries.push({
+      pageKind: 'cards',
+      account: card.account.iban,
+      dataKinds: ['transactions'],
+      records: transactions,
+      dropped: [{ kind: 'transactions', count: listed.length - transactions.length }],
+    });
+    return { transactions, _links: {} };
   }
 
   /** Puts what was read, and what is delivered of it, on record before anybody gets it. Also what a failed call has read. */
   async #onRecord<T>(read: (deliveries: Delivery[]) => Promise<T>): Promise<T> {
     const { record } = this.#options;
+    const { seen } = this.#pages;
     const deliveries: Delivery[] = [];
     try {
       const answer = await read(deliveries);
-      for (const pages of this.#seen.take(deliveries)) await onRecord(record.access(pages));
+      for (const pages of seen.take(deliveries)) await onRecord(record.access(pages));
       return answer;
     } catch (error) {
-      for (const pages of this.#seen.take([])) await record.access(pages).catch(() => {});
+      for (const pages of seen.take([])) await record.access(pages).catch(() => {});
       throw error;
     }
   }
 
-  async #describe(account: PaymentAccount, signal: AbortSignal): Promise<Account> {
+  /** An account, followed by its deferred cards. One that the bank keeps from this customer is left out. */
+  async #describe(account: PaymentAccount, signal: AbortSignal): Promise<Described> {
+    try {
+      return await this.#describeOpen(account, signal);
+    } catch (error) {
+      if (isNoRight(error)) return { accounts: [], deliveries: [], dropped: ['no_right'] };
+      throw error;
+    }
+  }
+
+  async #describeOpen(account: PaymentAccount, signal: AbortSignal): Promise<Described> {
     const { iban, currency, row } = account;
-    const name = row.holder === undefined ? row.product : `${row.product} ${row.holder}`;
-    const described: Account = {
+    const { embedsBalances, deferredCards } = this.#options.profile.api;
+    const cash: Account = {
       resourceId: iban,
       accountId: { iban, currency },
-      name,
+      name: row.holder === undefined ? row.product : `${row.product} ${row.holder}`,
       cashAccountType: 'CACC',
       _links: {},
     };
-    if (!this.#options.profile.api.embedsBalances) return described;
-    return { ...described, balances: (await this.#walk(account, this.#today(), signal)).balances };
-  }
-
-  async #accounts(signal: AbortSignal): Promise<PaymentAccounts> {
-    const { consent, onPage, profile } = this.#options;
-    const { paths } = profile.web;
-    const reading = (page: PageName): PageReader => this.#reading(page);
-    this.#paymentAccounts ??= await readPaymentAccounts({ reading, consent, paths, onPage, signal });
-    return this.#paymentAccounts;
-  }
-
-  async #walk({ iban, row }: PaymentAccount, until: CalendarDate, signal: AbortSignal): Promise<Walk> {
-    const known = this.#walks.get(iban);
-    if (known !== undefined && known.until <= until) return known.walk;
-    if (row.href === undefined)
-      throw new PageDriftError({ page: 'account_list', mark: 'row.link', shapes: ['no link'] });
-    const { onPage } = this.#options;
-    const session = this.#reading('operations', iban);
-    const walk = await walkOperations({ session, href: row.href, until, onPage: () => onPage('operations'), signal });
-    this.#walks.set(iban, { until, walk });
-    return walk;
-  }
-
-  /** The session, noting which pages come. */
-  #reading(page: PageName, account?: Iban): PageReader {
-    const { session } = this.#options;
-    const note = (read: ReadPage): ReadPage => {
-      this.#seen.note(page, account, read);
-      return read;
-    };
+    const { cards, dropped: twins } = await this.#web.cardsOf(account, signal);
+    const dropped = Array.from({ length: twins }, () => 'card');
+    const accounts = cards.map((card) => accountOfCard(card, deferredCards));
+    if (!embedsBalances) return { accounts: [cash, ...accounts], deliveries: [], dropped };
+    const walk = await this.#balances(account, signal);
+    const { balances, source } = walk;
+    const ofCards = cards.map(balancesOfCard);
     return {
-      get: async (address, signal) => note(await session.get(address, signal)),
-      post: async (form, signal) => note(await session.post(form, signal)),
+      accounts: [{ ...cash, balances }, ...accounts.map((card, at) => ({ ...card, balances: ofCards[at] ?? [] }))],
+      deliveries: [balancesOf(iban, walk), ...(cards.length > 0 ? [cardBalances(iban, ofCards.flat())] : [])],
+      dropped,
+      ...(source !== undefined && { source }),
     };
+  }
+
+  #balances(account: PaymentAccount, signal: AbortSignal): Promise<Walk> {
+    return this.#web.walk(account, { until: this.#today(), withAnnounced: false }, signal);
+  }
+
+  /** Older rows want a strong authentication (RTS art. 10a): what was left out is said, never hidden. */
+  #askedFor({ dateFrom, dateTo }: TransactionQuery): Asked {
+    const today = this.#today();
+    const earliest = addDays(today, -this.#options.profile.web.historyDays);
+    const isCut = dateFrom !== undefined && dateFrom < earliest;
+    const from = dateFrom === undefined || isCut ? earliest : dateFrom;
+    return { from, isCut, today, ...(dateTo === undefined ? {} : { to: dateTo }) };
   }
 
   #today(): CalendarDate {
@@ -178,8 +224,41 @@ export class AccountReader {
   }
 }
 
-function balancesOf(account: Iban, balances: readonly Balance[]): Delivery {
-  return { pageKind: 'operations', account, dataKinds: ['balances'], records: balances };
+/** A window as the port asks for it. */
+interface Asked {
+  readonly from: CalendarDate;
+  /** First day after it. */
+  readonly to?: CalendarDate;
+  /** True when `from` is later than was asked. */
+  readonly isCut: boolean;
+  readonly today: CalendarDate;
+}
+
+interface Described {
+  readonly accounts: readonly Account[];
+  readonly deliveries: readonly Delivery[];
+  /** Kinds of what was left out. */
+  readonly dropped: readonly string[];
+  readonly source?: 'export';
+}
+
+function balancesOf(account: Iban, walk: Walk): Delivery {
+  return { pageKind: pageOf(walk), account, dataKinds: ['balances'], records: walk.balances };
+}
+
+function pageOf({ source }: Walk): PageName {
+  return source === 'export' ? 'download' : 'operations';
+}
+
+/** Says so where the bank's file answers in the place of its page. */
+function withSource<T extends object>(answer: T, { source }: Walk): T {
+  if (source !== undefined) noteProvenance(answer, { source });
+  return answer;
+}
+
+/** Of all cards of an account together: they share their pages. */
+function cardBalances(account: Iban, balances: readonly Balance[]): Delivery {
+  return { pageKind: 'cards', account, dataKinds: ['balances'], records: balances };
 }
 
 /** `dateTo` is exclusive. What is not booked yet has no booking date, and is in every window. */

@@ -1,6 +1,7 @@
 import { PageDriftError, type ParsedOperation } from '@relais/parsers';
 
-type Rows = readonly ParsedOperation[];
+/** What a list of more than one page is made of. */
+type Row = Pick<ParsedOperation, 'transaction' | 'reference'>;
 
 /**
  * Joins a further page to the rows before.
@@ -10,7 +11,11 @@ type Rows = readonly ParsedOperation[];
  *
  * @throws {PageDriftError} when the page is neither: the list cannot be known to be whole
  */
-export function joinPages(before: Rows, after: Rows): Rows {
+export function joinPages<T extends Row>(
+  before: readonly T[],
+  after: readonly T[],
+  page: 'operations' | 'card_operations' = 'operations',
+): readonly T[] {
   const isCumulative = before.every((row, index) => same(row, after[index]));
   if (isCumulative && after.length > before.length) return after;
   const [first] = after;
@@ -18,15 +23,15 @@ export function joinPages(before: Rows, after: Rows): Rows {
   // A page that begins with the first row again, yet does not hold all the others, is neither form.
   if (first === undefined || !goesOn || same(first, before[0])) {
     const shapes = [`${before.length} rows`, `${after.length} rows`];
-    throw new PageDriftError({ page: 'operations', mark: 'paging.sequence', shapes });
+    throw new PageDriftError({ page, mark: 'paging.sequence', shapes });
   }
   return [...before, ...after];
 }
 
-function dateOf(row: ParsedOperation | undefined): string {
+function dateOf(row: Row | undefined): string {
   return row?.transaction.bookingDate ?? '';
 }
 
-function same(a: ParsedOperation | undefined, b: ParsedOperation | undefined): boolean {
+function same(a: Row | undefined, b: Row | undefined): boolean {
   return JSON.stringify([a?.transaction, a?.reference]) === JSON.stringify([b?.transaction, b?.reference]);
 }

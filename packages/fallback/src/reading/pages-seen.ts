@@ -1,5 +1,9 @@
 import type { PagesRead } from '../session/session-record.ts';
 import type { ReadPage } from '../transport/page-reader.ts';
+import type { PageName } from './page-name.ts';
+
+/** What one answer delivers of the pages of one kind. */
+export type Delivery = Omit<PagesRead, 'httpStatus' | 'bytes'> & { readonly pageKind: PageName };
 
 type Seen = Pick<PagesRead, 'pageKind' | 'account' | 'httpStatus' | 'bytes'>;
 
@@ -7,7 +11,7 @@ type Seen = Pick<PagesRead, 'pageKind' | 'account' | 'httpStatus' | 'bytes'>;
 export class PagesSeen {
   #seen: readonly Seen[] = [];
 
-  note(pageKind: string, account: string | undefined, { status, bytes }: ReadPage): void {
+  note(pageKind: string, account: string | undefined, { status, bytes }: Pick<ReadPage, 'status' | 'bytes'>): void {
     const before = this.#of({ pageKind, ...(account !== undefined && { account }) });
     const now = { pageKind, ...(account !== undefined && { account }), httpStatus: status };
     this.#seen = [...this.#seen.filter((one) => one !== before), { ...now, bytes: bytes + (before?.bytes ?? 0) }];
@@ -17,7 +21,7 @@ export class PagesSeen {
    * Joins what is delivered with the pages it was read from. Pages of which nothing is delivered are told as well, and so
    * is what is delivered from pages that were read before.
    */
-  take(deliveries: readonly Omit<PagesRead, 'httpStatus' | 'bytes'>[]): readonly PagesRead[] {
+  take(deliveries: readonly Delivery[]): readonly PagesRead[] {
     const unused = new Set(this.#seen);
     const delivered = deliveries.map((delivery) => {
       const seen = this.#of(delivery);

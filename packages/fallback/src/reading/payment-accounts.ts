@@ -1,77 +1,86 @@
-import { type Consent, type Iban, RelaisError } from '@relais/model';
-import { type AccountListRow, PageDriftError, parseAccountList, parseRib, type RibAccount } from '@relais/parsers';
-import type { PageReader } from '../transport/page-reader.ts';
+import type { Consent, Iban } from '@relais/model';
+import { type AccountListPage, type AccountListRow, PageDriftError, parseRib } from '@relais/parsers';
+import { ibansOf } from './iban-of-row.ts';
+import type { Pages } from './pages.ts';
 
 /** A payment account that the consent covers. */
 export interface PaymentAccount {
   readonly iban: Iban;
   readonly row: AccountListRow;
   readonly currency: string;
+  /** Address of its first page of operations. */
+  readonly href: string;
+  /** What its deferred cards have spent, debit by debit. */
+  readonly cardRows: readonly AccountListRow[];
 }
 
+/** What the PSU has, as far as it may be read. */
 export interface PaymentAccounts {
   readonly accounts: readonly PaymentAccount[];
-  /** False when rows were left out that may be payment accounts: cards, and labels nobody knows. */
+  /** False when rows were left out that may be payment accounts: labels nobody knows. */
   readonly complete: boolean;
   /** Rows of the list that nobody gets, by kind. */
-  readonly dropped: readonly { readonly kind: string; readonly count: number }[];
+  readonly dropped: readonly Dropped[];
+}
+
+/** What a page showed and nobody gets. */
+export interface Dropped {
+  readonly kind: string;
+  readonly count: number;
 }
 
 export interface PaymentAccountsOptions {
-  readonly reading: (page: 'accounts' | 'rib') => PageReader;
+  readonly list: AccountListPage;
+  readonly pages: Pages;
   readonly consent: Consent;
-  readonly paths: { readonly accounts: string; readonly rib: string };
-  readonly onPage: (page: 'accounts' | 'rib') => void;
+  readonly ribPath: string;
   readonly signal: AbortSignal;
 }
 
 /**
- * Reads which payment accounts the PSU has and may be read: the list tells their kinds, the RIB page their IBANs.
+ * Tells which payment accounts the PSU has and may be read: the list tells their kinds, the RIB page their IBANs.
  *
- * Savings, loans and whatever else the web bank shows are dropped here, before any of their pages is opened (R17).
+ * Savings, loans and whatever else the web bank shows are dropped here, before any of their pages is opened (R17). The cards
+ * of an account are part of it.
  */
 export async function readPaymentAccounts(options: PaymentAccountsOptions): Promise<PaymentAccounts> {
-  const { reading, consent, paths, onPage, signal } = options;
-  const { rows } = parseAccountList(await reading('accounts').get(paths.accounts, signal));
-  onPage('accounts');
-  const current = rows.filter(({ kind }) => kind === 'current');
-  const doubtful = rows.some(({ kind }) => kind === 'card' || kind === 'unknown');
-  const others = countOf(rows.filter(({ kind }) => kind !== 'current').map(({ kind }) => kind));
-  if (current.length === 0) return { accounts: [], complete: !doubtful, dropped: others };
+  const { list, pages, consent, ribPath, signal } = options;
+  const [ours, others] = parted(list.rows, ({ kind, isPaymentAccount }) => isPaymentAccount && kind !== 'card');
+  const complete = !others.some(({ kind }) => kind === 'unknown');
+  if (ours.length === 0) return { accounts: [], complete, dropped: countOf(others.map(nameOf)) };
 
-  const ribs = parseRib(await reading('rib').get(paths.rib, signal)).accounts;
-  onPage('rib');
-  const accounts = current.map((row) => ({ iban: ibanOf(row, ribs), row, currency: currencyOf(row) }));
-  const covered = accounts.filter(({ iban }) => consent.accounts === 'all' || consent.accounts.includes(iban));
-  const outside = countOf(Array.from({ length: accounts.length - covered.length }, () => 'outside_consent'));
-  return { accounts: covered, complete: !doubtful, dropped: [...others, ...outside] };
-}
-
-function countOf(kinds: readonly string[]): PaymentAccounts['dropped'] {
-  return [...new Set(kinds)].map((kind) => ({ kind, count: kinds.filter((one) => one === kind).length }));
-}
-
-/** Branch and account number of the list stand inside the IBAN. No guess when none or two fit. */
-function ibanOf(row: AccountListRow, ribs: readonly RibAccount[]): Iban {
-  const digits = (row.number ?? row.rib ?? '').replace(/[\s\u00a0\u202f]|[A-Z]{3}$/g, '');
-  const fitting = new Set(
-    ribs.filter(({ iban }) => digits.length >= 14 && iban.includes(digits)).map(({ iban }) => iban),
+  const ribs = await pages.read({ page: 'rib', at: ribPath }, parseRib, signal);
+  const ibans = ibansOf(ours, ribs.accounts);
+  const cards = others.filter(({ kind }) => kind === 'card');
+  const accounts = ours.map((row, index) => accountOf(row, ibans[index] ?? '', cards));
+  const [covered, outside] = parted(
+    accounts,
+    ({ iban }) => consent.accounts === 'all' || consent.accounts.includes(iban),
   );
-  const [iban] = fitting;
-  if (iban !== undefined && fitting.size === 1) return iban;
-  throw new PageDriftError({ page: 'rib', mark: 'rib.join', shapes: [row.number?.replace(/\d/g, '9') ?? 'no number'] });
+  const given = new Set(covered.flatMap(({ cardRows }) => cardRows));
+  const dropped = [...others.filter((row) => !given.has(row)).map(nameOf), ...outside.map(() => 'outside_consent')];
+  return { accounts: covered, complete, dropped: countOf(dropped) };
 }
 
-function currencyOf({ balance }: AccountListRow): string {
-  if (balance !== undefined) return balance.currency;
-  throw new PageDriftError({ page: 'account_list', mark: 'row.balance', shapes: ['no balance'] });
+/** Kept like a current account, and not a payment account. */
+function nameOf({ kind }: AccountListRow): string {
+  return kind === 'current' ? 'financing' : kind;
 }
 
-/** The account with this IBAN. */
-export function accountOf({ accounts }: PaymentAccounts, iban: Iban): PaymentAccount {
-  const account = accounts.find((candidate) => candidate.iban === iban);
-  if (account !== undefined) return account;
-  throw new RelaisError('fallback_refused', 'the web bank shows no such payment account inside the consent', {
-    reason: 'unknown_account',
-  });
+/** How many there are of each kind. */
+export function countOf(kinds: readonly string[]): readonly Dropped[] {
+  return [...Map.groupBy(kinds, (kind) => kind)].map(([kind, all]) => ({ kind, count: all.length }));
+}
+
+function accountOf(row: AccountListRow, iban: Iban, cards: readonly AccountListRow[]): PaymentAccount {
+  const { balance, href, webid, rib } = row;
+  if (balance === undefined || href === undefined) {
+    throw new PageDriftError({ page: 'account_list', mark: 'row.balance', shapes: ['no balance or no link'] });
+  }
+  const cardRows = cards.filter((card) => (webid === undefined ? card.rib === rib : card.webid === webid));
+  return { iban, row, currency: balance.currency, href, cardRows };
+}
+
+function parted<T>(all: readonly T[], isFirst: (one: T) => boolean): readonly [readonly T[], readonly T[]] {
+  return [all.filter(isFirst), all.filter((one) => !isFirst(one))];
 }

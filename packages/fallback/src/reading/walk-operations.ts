@@ -1,47 +1,84 @@
-import type { CalendarDate } from '@relais/model';
-import { type OperationsPage, PageDriftError, type ParsedOperation, parseOperations } from '@relais/parsers';
-import type { PageReader } from '../transport/page-reader.ts';
+import type { Amount, Balance, CalendarDate, Transaction } from '@relais/model';
+import { type BankPage, type OperationsPage, type ParsedOperation, parseOperations } from '@relais/parsers';
 import { joinPages } from './join-pages.ts';
+import type { Pages } from './pages.ts';
+import type { PaymentAccount } from './payment-accounts.ts';
+import { readAnnounced } from './read-announced.ts';
+import { refuseOtherAccount } from './same-account.ts';
+import { type SearchWindow, searchOf, searchSaves } from './search-by-date.ts';
+import { MOST_STEPS, tooManyPages } from './too-many-pages.ts';
 
 export interface WalkOptions {
-  readonly session: PageReader;
-  /** Address of the account's first page of operations. */
-  readonly href: string;
+  readonly pages: Pages;
+  readonly account: PaymentAccount;
   /** Pages are followed until a row was booked before this day. */
   readonly until: CalendarDate;
-  readonly onPage: () => void;
+  /** Whether what is announced is read as well. */
+  readonly withAnnounced: boolean;
+  /** Only these days are wanted, and the bank may be asked for them alone. */
+  readonly search?: SearchWindow;
   readonly signal: AbortSignal;
 }
 
 /** The operations of one account, newest first, back to the day that was asked for or to the end of the list. */
-export interface Walk extends Pick<OperationsPage, 'balances'> {
+export interface Walk {
+  readonly balances: readonly Balance[];
+  readonly booked: Amount;
   readonly operations: readonly ParsedOperation[];
+  /** What is announced and not among the operations, last expected first. Absent when it was not read. */
+  readonly announced?: readonly Transaction[];
+  /** True when only the days that were searched for are whole. */
+  readonly isSearched: boolean;
+  /** True where something is announced that the page does not lead to. */
+  readonly hidesAnnounced: boolean;
+  /** `export`: the page could not be read, and the bank's file answers in its place. */
+  readonly source?: 'export';
 }
-
-/** 50 steps of some 50 rows: more than any account books in 90 days. */
-const MAX_STEPS = 50;
 
 /**
  * Reads the operations of an account, pressing "more" until the window is covered.
  *
- * @throws {PageDriftError} when a page cannot be read, or does not continue the one before
+ * @throws {RelaisError} `page_drift` when a page cannot be read, or does not continue the one before; `fallback_refused` with
+ * reason `page_limit` when the list does not end
  */
-export async function walkOperations({ session, href, until, onPage, signal }: WalkOptions): Promise<Walk> {
-  let page = parseOperations(await session.get(href, signal));
-  onPage();
-  let operations = page.operations;
+export async function walkOperations(options: WalkOptions): Promise<Walk> {
+  const { pages, account, until, withAnnounced, search, signal } = options;
+  const parse = (page: BankPage): OperationsPage => {
+    const parsed = parseOperations(page);
+    refuseOtherAccount('operations', account.row, page.url, parsed.form);
+    return parsed;
+  };
+  const read = (at: Parameters<Pages['read']>[0]['at']): Promise<OperationsPage> =>
+    pages.read({ page: 'operations', account: account.iban, at }, parse, signal);
+
+  const first = await read(account.href);
+  let page = first;
+  const searched = search !== undefined && searchSaves(first, search) ? searchOf(first, search) : undefined;
+  if (searched !== undefined) page = searched.checked(await read(searched.form));
+  let { operations } = page;
   for (let step = 0; page.more !== undefined && !covers(operations, until); step += 1) {
-    if (step === MAX_STEPS) {
-      throw new PageDriftError({ page: 'operations', mark: 'paging.limit', shapes: [`${operations.length} rows`] });
-    }
-    page = parseOperations(await session.post(page.more, signal));
-    onPage();
+    if (step === MOST_STEPS) throw tooManyPages();
+    page = await read(page.more);
+    searched?.checked(page);
     operations = joinPages(operations, page.operations);
   }
-  return { balances: page.balances, operations };
+  const { balances, booked } = first;
+  const walk = { balances, booked, operations, isSearched: searched !== undefined, hidesAnnounced: false };
+  if (!withAnnounced) return walk;
+  const announced = await readAnnounced({ pages, account, page, signal });
+  return announced === undefined ? { ...walk, hidesAnnounced: true } : { ...walk, announced };
 }
 
+/** Newest first: a row from before that day is behind all that was asked for. */
 function covers(operations: readonly ParsedOperation[], until: CalendarDate): boolean {
   const oldest = operations.at(-1)?.transaction.bookingDate;
-  return oldest !== undefined && oldest < until;
+  return oldest !== undefined && oldest < until && isNewestFirst(operations);
+}
+
+/** A customer who sorted the list in another way sees old rows among new ones: it is then read to its end. */
+function isNewestFirst(operations: readonly ParsedOperation[]): boolean {
+  return operations.every(({ transaction }, index) => {
+    const before = operations[index - 1]?.transaction.bookingDate;
+    return before === undefined || (transaction.bookingDate ?? '') <= before;
+  });
 }

@@ -4,6 +4,7 @@ import { type BankPage, parseLoginOutcome } from '@relais/parsers';
 import { allowedUrl } from '../transport/allowed-url.ts';
 import type { CookieClient } from '../transport/cookie-client.ts';
 import { formBody } from '../transport/form-body.ts';
+import { type GentleRetry, getGently } from '../transport/get-gently.ts';
 import { exchange, isRedirect, pageOf, type Reply } from '../transport/page-reader.ts';
 import type { Credentials } from './credentials.ts';
 import { loginError } from './login-error.ts';
@@ -14,6 +15,8 @@ export interface QwacLoginOptions {
   readonly client: CookieClient;
   readonly clock: Clock;
   readonly requestTimeoutMs: number;
+  /** For the knock alone: the credentials are sent once. */
+  readonly retry: GentleRetry;
 }
 
 /**
@@ -24,12 +27,9 @@ export interface QwacLoginOptions {
  * @throws {RelaisError} `certificate_problem` when the door refuses the QWAC
  */
 export async function knock(options: QwacLoginOptions, signal: AbortSignal): Promise<void> {
-  const { profile } = options;
-  const reply = await exchange(
-    options,
-    { url: fallbackUrlOf(profile), headers: profile.fallback.extraHeaders },
-    signal,
-  );
+  const { profile, retry, clock } = options;
+  const request = { url: fallbackUrlOf(profile), headers: profile.fallback.extraHeaders };
+  const reply = await getGently(() => exchange(options, request, signal), { ...retry, clock }, signal);
   assertAdmitted(reply);
   if (isRedirect(reply)) return;
   // How the form looks is not published, but its fields are.
@@ -39,17 +39,19 @@ export async function knock(options: QwacLoginOptions, signal: AbortSignal): Pro
 }
 
 /**
+ * Nobody cuts the login itself short; its own time limit does. Cut off half-way, it would leave a session open at the bank
+ * that nobody can log out of, and a password of which nobody knows whether it was right.
+ */
+const LET_FINISH = new AbortController().signal;
+
+/**
  * Logs in at the fallback door as the bank publishes it: one form post with the QWAC, answered by a redirect to the
  * home page of the web bank.
  *
  * @returns where the bank leads to; it is not yet visited
  * @throws {RelaisError} one code for each way in which a bank refuses a login
  */
-export async function logIn(
-  options: QwacLoginOptions,
-  { user, password }: Credentials,
-  signal: AbortSignal,
-): Promise<URL> {
+export async function logIn(options: QwacLoginOptions, { user, password }: Credentials): Promise<URL> {
   const { profile } = options;
   const { charset, extraHeaders } = profile.fallback;
   const body = formBody(
@@ -62,10 +64,10 @@ export async function logIn(
     charset,
   );
   try {
-    const reply = await exchange(options, { url: fallbackUrlOf(profile), body, headers: extraHeaders }, signal);
+    const reply = await exchange(options, { url: fallbackUrlOf(profile), body, headers: extraHeaders }, LET_FINISH);
     assertAdmitted(reply);
     if (isRedirect(reply)) return allowedUrl(reply.location ?? '', reply.url, profile.web.hosts);
-    throw notLoggedIn(pageOf(reply));
+    throw notLoggedIn(pageOf(reply), profile.timeZone);
   } finally {
     body.fill(0);
   }
@@ -79,7 +81,7 @@ function assertAdmitted({ status }: Reply): void {
 }
 
 /** An answer of 200 is never a success here, whatever its page claims. */
-function notLoggedIn(page: BankPage): RelaisError {
+function notLoggedIn(page: BankPage, timeZone: string): RelaisError {
   const outcome = parseLoginOutcome(page);
-  return loginError(outcome.kind === 'logged_in' ? { kind: 'unknown' } : outcome);
+  return loginError(outcome.kind === 'logged_in' ? { kind: 'unknown' } : outcome, page, timeZone);
 }

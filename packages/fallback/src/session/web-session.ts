@@ -1,16 +1,28 @@
 import type { SecureContext } from 'node:tls';
-import type { BankProfile, Clock } from '@relais/model';
-import { RelaisError } from '@relais/model';
-import { type FormPost, parseLoginOutcome, recognise } from '@relais/parsers';
-import { CookieJar } from 'tough-cookie';
+import { type BankProfile, type Clock, RelaisError } from '@relais/model';
+import { parseLoginOutcome, recognise } from '@relais/parsers';
+import { Cookie, CookieJar } from 'tough-cookie';
+import { type RequestBudget, type RequestBudgetOptions, requestBudget } from '../limits/request-budget.ts';
 import { allowedUrl } from '../transport/allowed-url.ts';
 import { type CookieClient, cookieClient } from '../transport/cookie-client.ts';
-import { type PageReader, pageReader, type ReadPage } from '../transport/page-reader.ts';
+import type { GentleRetry } from '../transport/get-gently.ts';
+import {
+  type FormToSend,
+  type PageReader,
+  pageReader,
+  type ReadFile,
+  type ReadPage,
+} from '../transport/page-reader.ts';
 import type { Credentials } from './credentials.ts';
+import type { DeviceMark } from './device/trusted-devices.ts';
+import { passInterstitials } from './interstitial/pass-interstitials.ts';
 import { loginError } from './login-error.ts';
 import { knock, logIn, type QwacLoginOptions } from './qwac-login.ts';
+import { ScaGuard } from './sca/sca-guard.ts';
+import { siteBaseOf } from './site-base.ts';
+import { type WayInOptions, wayIn } from './way-in.ts';
 
-export interface WebSessionOptions {
+export interface WebSessionOptions extends RequestBudgetOptions {
   readonly profile: BankProfile;
   readonly clock: Clock;
   /** Holds the QWAC: shown at the fallback door. */
@@ -20,6 +32,8 @@ export interface WebSessionOptions {
   readonly userAgent: string;
   readonly requestTimeoutMs: number;
   readonly maxPageBytes: number;
+  /** For pages that are asked for, at the door and in the web bank. */
+  readonly retry: GentleRetry;
 }
 
 const MAX_REDIRECTS = 10;
@@ -31,50 +45,108 @@ const ACCEPT = 'text/html,application/xhtml+xml;q=0.9,*/*;q=0.1';
 export class WebSession implements PageReader {
   readonly #options: WebSessionOptions;
   readonly #jar = new CookieJar();
+  readonly #budget: RequestBudget;
   readonly #web: CookieClient;
+  readonly #guard = new ScaGuard();
   readonly #pages: PageReader;
+  #isTrusted = false;
+  #onPage: WayInOptions['onPage'] = () => {};
+  #desk: WayInOptions['desk'] | undefined;
   /** `https://HOST/[subbank/]LANG/`, known once the bank has led to its home page. */
   #base: URL | undefined;
 
   constructor(options: WebSessionOptions) {
     this.#options = options;
-    const { profile, clock, requestTimeoutMs, plainContext, qwacContext } = options;
-    this.#web = this.#client(profile.fallback.certificateShown === 'every-request' ? qwacContext : plainContext);
+    this.#budget = requestBudget(options);
+    const { profile, clock, requestTimeoutMs, plainContext, qwacContext, retry } = options;
+    const isShownAlways = profile.fallback.certificateShown === 'every-request';
+    this.#web = this.#client(isShownAlways ? qwacContext : plainContext, profile.web.accountsAtOnce);
     this.#pages = pageReader({
       client: this.#web,
       hosts: profile.web.hosts,
       clock,
       requestTimeoutMs,
       maxRedirects: MAX_REDIRECTS,
+      retry,
+      guard: this.#guard.check,
     });
   }
 
-  /** Opens the session. The credentials are asked for only once the door has accepted the certificate. */
-  async open(credentials: () => Promise<Credentials>, signal: AbortSignal): Promise<void> {
-    const { profile, clock, requestTimeoutMs, qwacContext } = this.#options;
-    const door = this.#client(qwacContext);
-    try {
-      const login: QwacLoginOptions = { profile, client: door, clock, requestTimeoutMs };
-      await knock(login, signal);
-      const given = await credentials();
-      try {
-        await this.#enter(await logIn(login, given, signal), signal);
-      } finally {
-        given.password.fill(0);
-      }
-    } finally {
-      door.close();
-    }
+  /**
+   * Opens the session. The credentials are asked for only once the door has accepted the certificate, and are overwritten
+   * before anybody is asked for more.
+   *
+   * @param onAccepted - told once the bank has let the PSU in, whatever it wants from them then
+   * @returns whether the customer has authenticated strongly
+   */
+  async open(
+    credentials: () => Promise<Credentials>,
+    way: Pick<WayInOptions, 'desk' | 'onPage'>,
+    signal: AbortSignal,
+    onAccepted: () => Promise<void> = async () => {},
+  ): Promise<boolean> {
+    this.#onPage = way.onPage;
+    this.#desk = way.desk;
+    const landing = await this.#logIn(credentials, signal);
+    if (isInside(landing)) await onAccepted();
+    const { profile } = this.#options;
+    const reading = { profile, pages: this.#pages, guard: this.#guard, isTrusted: this.#isTrusted, signal };
+    const { page, isStrong } = await wayIn(landing, { ...reading, ...way });
+    this.#base = siteBaseOf(page.url);
+    return isStrong;
   }
 
-  /** Reads a page of the profile, e.g. `banque/rib.cgi`, or an address the bank itself gave. */
+  /** Shows the bank the mark by which it knows a browser again. */
+  async trust({ value, url, expiresAt }: DeviceMark): Promise<void> {
+    const { web } = this.#options.profile;
+    if (web.deviceCookie === undefined) return;
+    const expires = new Date(expiresAt);
+    const cookie = new Cookie({ key: web.deviceCookie, value, expires, path: '/', secure: true, httpOnly: true });
+    await this.#jar.setCookie(cookie, allowedUrl(url, undefined, web.hosts).href);
+    this.#isTrusted = true;
+  }
+
+  /** The mark that the bank has set, if it has. */
+  async deviceMark(): Promise<DeviceMark | undefined> {
+    if (this.#base === undefined) return undefined;
+    const { origin } = this.#base;
+    const cookies = await this.#jar.getCookies(`${origin}/`);
+    const cookie = cookies.find(({ key }) => key === this.#options.profile.web.deviceCookie);
+    return cookie && { value: cookie.value, url: `${origin}/`, expiresAt: cookie.expiryTime() ?? 0 };
+  }
+
+  /**
+   * Reads a page of the profile, e.g. `banque/rib.cgi`, or an address the bank itself gave. Pages that the bank puts before
+   * it are passed where they may be.
+   */
   async get(address: string | URL, signal: AbortSignal): Promise<ReadPage> {
-    return stillIn(await this.#pages.get(this.#address(address), signal));
+    const again = (): Promise<ReadPage> => this.#pages.get(this.#address(address), signal);
+    return this.#unlessAsked(async () => {
+      const first = await again();
+      if (recognise(first) !== 'interstitial') return this.#stillIn(first);
+      await this.#pass(first, again, signal);
+      return this.#stillIn(await again());
+    });
   }
 
   /** Presses a button of a page. */
-  async post(form: FormPost, signal: AbortSignal): Promise<ReadPage> {
-    return stillIn(await this.#pages.post(form, signal));
+  async post(form: FormToSend, signal: AbortSignal): Promise<ReadPage> {
+    const { home } = this.#options.profile.web.paths;
+    return this.#unlessAsked(async () => {
+      const page = await this.#pages.post(form, signal);
+      if (recognise(page) !== 'interstitial') return this.#stillIn(page);
+      await this.#pass(page, () => this.#pages.get(this.#address(home), signal), signal);
+      // A form is not sent twice. The next session finds the way free.
+      throw new RelaisError('fallback_unavailable', 'a page of the bank came between', { reason: 'interstitial' });
+    });
+  }
+
+  /** Presses a button that gives a file. */
+  download(form: FormToSend, signal: AbortSignal): Promise<ReadFile | ReadPage> {
+    return this.#unlessAsked(async () => {
+      const answer = await this.#pages.download(form, signal);
+      return 'html' in answer ? this.#stillIn(answer) : answer;
+    });
   }
 
   /** True from the moment the bank may hold a session of ours. */
@@ -93,11 +165,39 @@ export class WebSession implements PageReader {
     await this.#jar.removeAllCookies();
   }
 
-  async #enter(home: URL, signal: AbortSignal): Promise<void> {
-    const page = await this.#pages.get(home, signal);
-    const outcome = parseLoginOutcome(page);
-    if (outcome.kind !== 'logged_in') throw loginError(outcome);
-    this.#base = baseOf(page.url);
+  async #logIn(credentials: () => Promise<Credentials>, signal: AbortSignal): Promise<URL> {
+    const { profile, clock, requestTimeoutMs, qwacContext, retry } = this.#options;
+    const door = this.#client(qwacContext);
+    try {
+      const login: QwacLoginOptions = { profile, client: door, clock, requestTimeoutMs, retry };
+      await knock(login, signal);
+      const given = await credentials();
+      try {
+        return await logIn(login, given);
+      } finally {
+        given.password.fill(0);
+      }
+    } finally {
+      door.close();
+    }
+  }
+
+  /** In the middle of a session nobody is asked: the page that notifies the customer is not opened. */
+  async #unlessAsked<T>(read: () => Promise<T>): Promise<T> {
+    try {
+      return await read();
+    } catch (error) {
+      if (this.#guard.takeStop() !== undefined) {
+        this.#desk?.onRequired();
+        await this.#desk?.onResolved({ method: 'unknown', result: 'not_started' });
+      }
+      throw error;
+    }
+  }
+
+  async #pass(first: ReadPage, again: () => Promise<ReadPage>, signal: AbortSignal): Promise<void> {
+    const onPage = (read: ReadPage): void => this.#onPage('interstitial', read);
+    await passInterstitials(first, { pages: this.#pages, again, signal, onPage });
   }
 
   #address(path: string | URL): string {
@@ -106,7 +206,7 @@ export class WebSession implements PageReader {
     return allowedUrl(String(path), this.#base ?? fallback, hosts).href;
   }
 
-  #client(secureContext: SecureContext): CookieClient {
+  #client(secureContext: SecureContext, sockets = 1): CookieClient {
     const { userAgent, maxPageBytes, profile } = this.#options;
     const headers = {
       Accept: ACCEPT,
@@ -114,27 +214,30 @@ export class WebSession implements PageReader {
       'Accept-Language': profile.web.language,
       ...(profile.fallback.certificateShown === 'every-request' ? profile.fallback.extraHeaders : {}),
     };
-    return cookieClient({ jar: this.#jar, secureContext, headers, maxBytes: maxPageBytes });
+    return cookieClient({
+      jar: this.#jar,
+      secureContext,
+      headers,
+      maxBytes: maxPageBytes,
+      sockets,
+      budget: this.#budget,
+    });
+  }
+
+  /** The bank answers with its login page, not with an error, when a session has run out. */
+  #stillIn(page: ReadPage): ReadPage {
+    const kind = recognise(page);
+    if (kind === 'login' || kind === 'logged_out') throw loginError({ kind: 'session_lost' });
+    if (kind === 'sca' || kind === 'password_change') throw loginError({ kind }, page);
+    if (kind === 'interstitial') throw loginError({ kind, exit: { kind: 'user_action' } }, page);
+    if (kind !== 'outage') return page;
+    const outcome = parseLoginOutcome(page);
+    const interrupted = outcome.kind === 'service_interrupted' ? outcome : { kind: 'service_interrupted' as const };
+    throw loginError(interrupted, page, this.#options.profile.timeZone);
   }
 }
 
-/** `/[subbank/]LANG/` of an address: what stands before `banque/` or `client/`, kept for every following page. */
-function baseOf(address: string): URL {
-  const url = new URL(address);
-  const [, prefix = '/'] = /^(\/(?:[^/]+\/)*?[a-z]{2}\/)(?:banque|client)\//.exec(url.pathname) ?? [];
-  return new URL(prefix, url);
-}
-
-/** The bank answers with its login page, not with an error, when a session has run out. */
-function stillIn(page: ReadPage): ReadPage {
-  const kind = recognise(page);
-  if (kind === 'login' || kind === 'logged_out') throw loginError({ kind: 'session_lost' });
-  if (kind === 'sca') throw loginError({ kind: 'sca' });
-  if (kind === 'outage') throw loginError({ kind: 'service_interrupted' });
-  if (kind === 'password_change') throw loginError({ kind: 'password_change' });
-  if (kind === 'interstitial')
-    throw new RelaisError('user_action_needed', 'the bank wants an answer from the customer', {
-      reason: 'interstitial',
-    });
-  return page;
+/** The old site sends a wrong password on as well, but never to a page behind its login. */
+function isInside({ pathname }: URL): boolean {
+  return /\/(banque|client)\//.test(pathname);
 }

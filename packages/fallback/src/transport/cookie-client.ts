@@ -3,6 +3,7 @@ import axios, { type AxiosInstance } from 'axios';
 import { wrapper } from 'axios-cookiejar-support';
 import { HttpsCookieAgent } from 'http-cookie-agent/http';
 import type { CookieJar } from 'tough-cookie';
+import type { RequestBudget } from '../limits/request-budget.ts';
 
 export interface CookieClientOptions {
   readonly jar: CookieJar;
@@ -11,6 +12,10 @@ export interface CookieClientOptions {
   readonly headers: Readonly<Record<string, string>>;
   /** Largest answer, in bytes after decompression. */
   readonly maxBytes: number;
+  /** Connections kept side by side. @defaultValue 1 */
+  readonly sockets?: number;
+  /** Of the whole session. */
+  readonly budget: RequestBudget;
 }
 
 /** An HTTP client of one PSU session: its own cookies, its own connection. */
@@ -26,13 +31,20 @@ export interface CookieClient {
  * The cookie wrapper makes a new agent, and so a new TLS handshake, for each request. axios runs request interceptors
  * last-registered-first: the one registered here before the wrapper runs after it, and puts the pooled agent back.
  */
-export function cookieClient({ jar, secureContext, headers, maxBytes }: CookieClientOptions): CookieClient {
+export function cookieClient({
+  jar,
+  secureContext,
+  headers,
+  maxBytes,
+  sockets = 1,
+  budget,
+}: CookieClientOptions): CookieClient {
   const agent = new HttpsCookieAgent({
     // The package's CommonJS types name another CookieJar than our ES module import; it is the same class.
     cookies: { jar: jar as never },
     secureContext,
     keepAlive: true,
-    maxSockets: 1,
+    maxSockets: sockets,
   });
   const http = axios.create({
     adapter: 'http',
@@ -49,5 +61,13 @@ export function cookieClient({ jar, secureContext, headers, maxBytes }: CookieCl
     return config;
   });
   wrapper(http).defaults.jar = jar;
+  http.interceptors.request.use(async (config) => {
+    await budget.spend(config.signal as AbortSignal);
+    return config;
+  });
+  http.interceptors.response.use((response) => {
+    budget.tellCookies(response.headers['set-cookie']?.length ?? 0);
+    return response;
+  });
   return { http, close: () => agent.destroy() };
 }

@@ -1,9 +1,10 @@
 import { type Clock, RelaisError, withDeadline } from '@relais/model';
-import type { BankPage, FormPost } from '@relais/parsers';
+import type { BankPage } from '@relais/parsers';
 import { allowedUrl } from './allowed-url.ts';
 import type { CookieClient } from './cookie-client.ts';
 import { decodePage } from './decode-page.ts';
-import { formBody } from './form-body.ts';
+import { type FormField, formBody } from './form-body.ts';
+import { type GentleRetry, getGently } from './get-gently.ts';
 import { transportError } from './transport-error.ts';
 
 /** One answer of the bank before anybody reads it. */
@@ -13,6 +14,8 @@ export interface Reply {
   /** Where a redirect leads, as sent. */
   readonly location?: string;
   readonly contentType: string;
+  /** True where it is sent as a file (RFC 6266). */
+  readonly isAttachment: boolean;
   readonly bytes: Uint8Array;
 }
 
@@ -24,6 +27,17 @@ export interface PageReaderOptions {
   /** Time one request may take, in milliseconds. */
   readonly requestTimeoutMs: number;
   readonly maxRedirects: number;
+  /** How often a page is asked for again that met a random error. A form is never sent again. @defaultValue never */
+  readonly retry?: GentleRetry;
+  /** Told of each address before it is asked for, of redirects too. What it throws, the reading ends with. */
+  readonly guard?: (url: URL) => void;
+}
+
+/** A form to be sent. The `FormPost` of a page fits; a secret among the fields is bytes. */
+export interface FormToSend {
+  /** Absolute URL. */
+  readonly action: string;
+  readonly fields: readonly FormField[];
 }
 
 /** A page, and how much was read of the bank for it. */
@@ -33,9 +47,17 @@ export interface ReadPage extends BankPage {
   readonly bytes: number;
 }
 
+/** A file, not decoded. */
+export interface ReadFile {
+  readonly status: number;
+  readonly bytes: Uint8Array;
+}
+
 export interface PageReader {
   readonly get: (address: string | URL, signal: AbortSignal) => Promise<ReadPage>;
-  readonly post: (form: FormPost, signal: AbortSignal) => Promise<ReadPage>;
+  readonly post: (form: FormToSend, signal: AbortSignal) => Promise<ReadPage>;
+  /** Presses a button that gives a file. A page comes in its place when the bank has something to say. */
+  readonly download: (form: FormToSend, signal: AbortSignal) => Promise<ReadFile | ReadPage>;
 }
 
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
@@ -69,6 +91,7 @@ export async function exchange(
           status: answer.status,
           ...(typeof location === 'string' && { location }),
           contentType: String(answer.headers['content-type'] ?? ''),
+          isAttachment: /^\s*attachment\b/i.test(String(answer.headers['content-disposition'] ?? '')),
           bytes: new Uint8Array(answer.data),
         };
       } catch (error) {
@@ -90,7 +113,13 @@ export function isRedirect({ status, location }: Reply): boolean {
  * No other resource of a page is ever fetched.
  */
 export function pageReader(options: PageReaderOptions): PageReader {
-  const { hosts, maxRedirects } = options;
+  const { hosts, maxRedirects, retry, guard } = options;
+
+  async function ask(url: URL, signal: AbortSignal): Promise<Reply> {
+    guard?.(url);
+    const once = (): Promise<Reply> => exchange(options, { url }, signal);
+    return retry === undefined ? once() : getGently(once, { ...retry, clock: options.clock }, signal);
+  }
 
   async function follow(first: Reply, signal: AbortSignal): Promise<ReadPage> {
     let reply = first;
@@ -101,19 +130,28 @@ export function pageReader(options: PageReaderOptions): PageReader {
       if (reply.status >= 307) {
         throw new RelaisError('page_drift', 'the web bank wants a form sent again elsewhere', { reason: 'repost' });
       }
-      reply = await exchange(options, { url: allowedUrl(reply.location ?? '', reply.url, hosts) }, signal);
+      reply = await ask(allowedUrl(reply.location ?? '', reply.url, hosts), signal);
     }
     return pageOf(reply);
   }
 
+  async function press({ action, fields }: FormToSend, signal: AbortSignal): Promise<Reply> {
+    const url = allowedUrl(action, undefined, hosts);
+    const body = formBody(fields);
+    try {
+      return await exchange(options, { url, body }, signal);
+    } finally {
+      body.fill(0);
+    }
+  }
+
   return {
-    get: async (address, signal) => {
-      const url = allowedUrl(String(address), undefined, hosts);
-      return follow(await exchange(options, { url }, signal), signal);
-    },
-    post: async ({ action, fields }, signal) => {
-      const url = allowedUrl(action, undefined, hosts);
-      return follow(await exchange(options, { url, body: formBody(fields) }, signal), signal);
+    get: async (address, signal) => follow(await ask(allowedUrl(String(address), undefined, hosts), signal), signal),
+    post: async (form, signal) => follow(await press(form, signal), signal),
+    download: async (form, signal) => {
+      const reply = await press(form, signal);
+      const { status, bytes } = reply;
+      return reply.isAttachment && status === 200 ? { status, bytes } : follow(reply, signal);
     },
   };
 }

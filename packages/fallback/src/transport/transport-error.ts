@@ -20,6 +20,9 @@ export function transportError(error: unknown, signal: AbortSignal): RelaisError
       cause,
     });
   }
+  if (/^(HPE_|Z_|ERR__ERROR|ERR_BROTLI|ERR_PADDING)/.test(code)) {
+    return new RelaisError('malformed_reply', 'the web bank does not answer in HTTP', { reason: 'http', cause });
+  }
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
     return new RelaisError('own_network', 'the host of the bank could not be looked up', { reason: 'dns', cause });
   }

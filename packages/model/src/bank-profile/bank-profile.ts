@@ -33,8 +33,20 @@ export interface ApiProfile {
   readonly signedHeaders: readonly string[];
   /** Whether the list of accounts carries each account's balances: the fallback then does the same. */
   readonly embedsBalances: boolean;
+  /** How the API words a deferred card, so that the fallback words it alike. */
+  readonly deferredCards: DeferredCardWords;
   /** Sent with every request, e.g. a subscription key. */
   readonly extraHeaders: Readonly<Record<string, string>>;
+}
+
+/** A deferred-debit card as the API shows it: an account of its own, of type `CARD`. */
+export interface DeferredCardWords {
+  /** `schemeName` of its identification. */
+  readonly schemeName: string;
+  /** Its identification; `{last4}` stands for the last four digits, which is all that is taken from the web bank. */
+  readonly identification: string;
+  /** Its name; `{type}` and `{holder}` stand for what the web bank prints, e.g. `MASTERCARD`. */
+  readonly name: string;
 }
 
 /** The door of RTS art. 33(4): where the TPP logs in with its QWAC. */
@@ -60,10 +72,22 @@ export interface WebProfile {
     readonly home: string;
     readonly accounts: string;
     readonly rib: string;
+    /** The form that gives files. */
+    readonly download: string;
     readonly logout: string;
   };
+  /** Accounts of one PSU that may be read side by side. 1: in order, because forms know one place at a time. */
+  readonly accountsAtOnce: number;
+  /** Whether operations may be searched by date where that saves pages. The answer is checked, not believed. */
+  readonly searchesByDate: boolean;
+  /** Whether the name that the web bank shows is what the API calls `connectedPsu`. False: the identity is refused. */
+  readonly showsConnectedPsu: boolean;
   /** Oldest transactions readable without strong authentication, in days (RTS art. 10a(1)(b)). */
   readonly historyDays: number;
+  /** Oldest transactions readable after a strong authentication, in days. @defaultValue `historyDays` */
+  readonly historyDaysAfterSca?: number;
+  /** The cookie by which the bank knows a browser again that was authenticated. Absent: it is not known. */
+  readonly deviceCookie?: string;
 }
 
 /** Everything that differs from bank to bank. Data, never code. */

@@ -38,6 +38,12 @@ function groupBank(facts: Facts): BankProfile {
       // The portal asks that `authorization` be left out, which other STET banks want signed.
       signedHeaders: ['(request-target)', 'host', 'date', 'x-request-id', 'digest', 'content-type', 'psu-*'],
       embedsBalances: true,
+      // No public sample of these words: hold them against what the API really sends.
+      deferredCards: {
+        schemeName: 'MPAN',
+        identification: 'XXXXXXXXXXXX{last4}',
+        name: 'CARTE {type} DEBIT DIFFERE {holder}',
+      },
       extraHeaders: {},
     },
     sandbox: {
@@ -58,9 +64,15 @@ function groupBank(facts: Facts): BankProfile {
         home: 'banque/pageaccueil.html',
         accounts: 'banque/comptes-et-contrats.html',
         rib: 'banque/rib.cgi',
+        download: 'banque/compte/telechargement.cgi',
         logout: 'deconnexion/deconnexion.cgi',
       },
+      // Not verified on today's French pages: one place at a time, and no search.
+      accountsAtOnce: 1,
+      searchesByDate: false,
+      showsConnectedPsu: true,
       historyDays: 90,
+      deviceCookie: 'auth_client_state',
     },
   };
 }

@@ -3,6 +3,7 @@ import type { Element } from 'domhandler';
 import { CARD_SELECTOR } from '../cards/card-choice.ts';
 import type { OperationKind } from '../label/classify-label.ts';
 import { embeddedValueDate } from '../label/embedded-value-date.ts';
+import { absoluteUrl } from '../page/absolute-url.ts';
 import type { BankPage } from '../page/bank-page.ts';
 import { type FormPost, hiddenInputs } from '../page/form-post.ts';
 import { drift } from '../page/page-drift-error.ts';
@@ -12,9 +13,9 @@ import { findOperationsTable, type OperationsTable } from '../table/find-table.t
 import { formOf, loadMore } from '../table/load-more.ts';
 import { type TableRow, tableRows, unknownRow } from '../table/table-rows.ts';
 import { readDate, readLongDate, readShortDate } from '../value/date.ts';
+import { announcedAddress } from './announced-address.ts';
 import { checkOrder, type RowOrder, rowOrder } from './check-order.ts';
 import { checkRunningBalance } from './check-running-balance.ts';
-
 import { checkPageState } from './page-state.ts';
 import { readOperation } from './read-operation.ts';
 import {
@@ -53,11 +54,15 @@ export interface OperationsPage {
   readonly operations: readonly ParsedOperation[];
   /** What to post for more rows; absent at the end of the list. */
   readonly more?: FormPost;
+  /** The page's own form with no button pressed: put the action behind its fields, e.g. `_FID_DoSearch`. */
+  readonly form?: FormPost;
+  /** Absolute URL of the list of announced operations, where the page links to it. */
+  readonly announcedAt?: string;
 }
 
 const KIND = 'operations';
 
-type Rows = Omit<OperationsPage, 'more'>;
+type Rows = Omit<OperationsPage, 'more' | 'form' | 'announcedAt'>;
 
 /**
  * Reads the balances and every row of the operations page.
@@ -69,14 +74,23 @@ export function parseOperations(page: BankPage): OperationsPage {
   const table = findOperationsTable(document, KIND);
   const form = formOf(document, table.element);
   refuseCardView(document, table, form);
-  const fields = new Map(form === undefined ? [] : hiddenInputs(form, document.named.input));
+  const inputs = form === undefined ? [] : hiddenInputs(form, document.named.input);
+  const fields = new Map(inputs);
   const order = rowOrder(fields.get('Data_Sort'), table.columns.sortedBy);
   const rows = readRows(document, table, order);
   checkOrder(rows.operations, order);
   checkRunningBalance(rows.operations, rows, order, fields.get('Data_Searching') !== 'true');
   checkPageState(fields.get('Data_Persistance'), rows);
   const more = loadMore(document, table.element, form, '_FID_DoLoadMoreTransactions', KIND);
-  return { ...rows, ...(more === undefined ? {} : { more }) };
+  const address = form?.attribs['action']?.trim();
+  const action = address ? absoluteUrl(address, page.url) : undefined;
+  const announcedAt = announcedAddress(document);
+  return {
+    ...rows,
+    ...(more === undefined ? {} : { more }),
+    ...(action === undefined ? {} : { form: { action, fields: inputs } }),
+    ...(announcedAt === undefined ? {} : { announcedAt }),
+  };
 }
 
 function readRows(document: PageDocument, table: OperationsTable, order: RowOrder | undefined): Rows {

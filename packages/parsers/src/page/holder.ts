@@ -1,17 +1,19 @@
 import { load } from 'cheerio/slim';
 import { collapse } from './fold.ts';
 import type { PageDocument } from './read-document.ts';
-import { isGarbled } from './text.ts';
+import { isGarbled, textOf } from './text.ts';
 
 /** Class of the customer's name in the page's frame, which lies outside the content area. */
 const IN_FRAME = 'ei_tpl_appl_info_presentation_name';
 const LONGEST = 400;
 
-/** The customer's name, where the page shows it. */
+/** The customer's name, where the page shows it. Where frame and content show two, nobody knows whose pages these are. */
 export function holderOf({ content, html }: PageDocument): string | undefined {
-  const onPage = load(content)('p.master_nom').first().text();
-  const name = collapse(onPage === '' ? nameInFrame(html) : onPage);
-  return name === '' || isGarbled(name) ? undefined : name;
+  const onPage = load(content)('p.master_nom')
+    .get()
+    .map((element) => collapse(textOf(element)));
+  const [name, second] = new Set([...onPage, collapse(nameInFrame(html))].filter((text) => text !== ''));
+  return name === undefined || second !== undefined || isGarbled(name) ? undefined : name;
 }
 
 function nameInFrame(html: string): string {

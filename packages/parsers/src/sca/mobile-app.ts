@@ -18,7 +18,7 @@ export interface MobileAppChallenge {
   readonly cancelUrl?: string;
   readonly pollingIntervalMs: number;
   readonly form: FormPost;
-  /** Absolute URL of "do it later", where the bank only proposes. */
+  /** Absolute URL of the way past it, where the bank offers one: "do it later", or without. */
   readonly later?: string;
 }
 

@@ -23,7 +23,7 @@ export interface OneTimeCodeChallenge {
   readonly later?: string;
 }
 
-/** What the bank asks to be sure of the customer. `later` leads past it, where the bank only proposes. */
+/** What the bank asks to be sure of the customer. `later` leads past it, where the bank offers that itself. */
 export type ScaChallenge =
   | MobileAppChallenge
   | OneTimeCodeChallenge
@@ -61,8 +61,9 @@ export function parseScaChallenge(page: BankPage): ScaChallenge {
   const text = fold(textOf(content));
   const errors = fold($('.bloctxt.err, .blocmsg.err').text());
   const laterUrl = linkTo($, url, /bypass/i, /^cliquez ici$/, 'li');
-  const later =
-    text.includes('confirmer votre identite plus tard') && laterUrl !== undefined ? { later: laterUrl } : {};
+  const bypass = linkTo($, url, NONE, /sans confirmation mobile$|acceder a votre espace client/);
+  const past = (text.includes('confirmer votre identite plus tard') ? laterUrl : undefined) ?? bypass;
+  const later = past === undefined ? {} : { later: past };
 
   if (/temporairement bloque|erreurs de saisie du code de confirmation/.test(errors)) return { kind: 'blocked' };
   if (errors.includes('probleme technique')) return { kind: 'technical_problem' };
@@ -78,21 +79,27 @@ export function parseScaChallenge(page: BankPage): ScaChallenge {
   if (text.includes('confirmer votre connexion avec safetrans')) return { kind: 'safetrans', ...later };
   if (text.includes('lecteur digipass')) return { kind: 'digipass', ...later };
   if (/\/validation\/(verif_code|lst_codes)\.cgi$/.test(pathOf(url))) return { kind: 'key_card', ...later };
-  if (isMobileApp($, text)) return { ...mobileAppChallenge($, validationForm($, document), url), ...later };
+  const asksPhone = (): ScaChallenge => ({ ...mobileAppChallenge($, validationForm($, document), url), ...later });
+  if (saysToStartTheApp($)) return asksPhone();
   const choice = linkTo($, url, /_pid=AuthChoicePage\b.*\b_fid=SCA\b/, NONE);
   if (choice !== undefined) return { kind: 'choice', url: choice };
   if (text.includes('aucun moyen pour confirmer')) return { kind: 'not_enrolled' };
   if (text.includes("cliquez ici pour debuter l'activation du service")) return { kind: 'not_activated' };
-  const bypass = linkTo($, url, NONE, /sans confirmation mobile$|acceder a votre espace client/);
+  // After the pages that speak of confirming an identity as well, and notify nobody.
+  if (isAboutIdentity($, text)) return asksPhone();
   if (bypass !== undefined) return { kind: 'bypass', url: bypass };
   throw drift(KIND, 'challenge.unknown', collapse($('[id*="title"]').first().text()));
 }
 
-function isMobileApp($: CheerioAPI, text: string): boolean {
+function saysToStartTheApp($: CheerioAPI): boolean {
   const block = fold($('[id*="inMobileAppMessage"]').text());
-  if (/demarrez votre application mobile|demande de confirmation mobile/.test(block)) return true;
+  return /demarrez votre application mobile|demande de confirmation mobile/.test(block);
+}
+
+function isAboutIdentity($: CheerioAPI, text: string): boolean {
   const title = fold($('p[id*="title"]').text());
-  return title.includes('authentification forte') && text.includes('onfirmer') && text.includes('identite');
+  const hasForm = $(`form:has([name^="${VALIDATE}"])`).length > 0;
+  return hasForm && title.includes('authentification forte') && text.includes('onfirmer') && text.includes('identite');
 }
 
 function oneTimeCode($: CheerioAPI, message: string, wrongCode: boolean, document: PageDocument): OneTimeCodeChallenge {

@@ -179,3 +179,12 @@ describe('the account list', () => {
     expect(refused(CURRENT_ROW + CARD_ROW.replace('Fin mars', 'Fin m\ufffdrs'))).toBe('row.garbled');
   });
 });
+
+describe('the customer whose pages these are', () => {
+  it('is named only where frame and content show one name', () => {
+    const { url, html } = accountListPage();
+    expect(parseAccountList({ url, html }).holder).toBe('M LUCAS FONTAINE');
+    const other = html.replace('master_nom _c1">M LUCAS FONTAINE', 'master_nom _c1">SARL FONTAINE');
+    expect(parseAccountList({ url, html: other })).not.toHaveProperty('holder');
+  });
+});

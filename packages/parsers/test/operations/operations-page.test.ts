@@ -90,6 +90,25 @@ describe('the operations page', () => {
     ]);
   });
 
+  it('gives the form with no button pressed, also where there is no more', () => {
+    const { form } = parseOperations(operationsPage({ more: '' }));
+    expect(form).toEqual({ action: page.more?.action, fields: page.more?.fields.slice(0, -1) });
+  });
+
+  it.each([
+    ['the old page', `/fr/banque/mvts_instance.cgi?webid=${WEBID}`],
+    ['the action of the new one', `/fr/banque/mouvements.html?webid=${WEBID}&_fid=DoShowTransactionsToComeView`],
+  ])('says where the announced operations are listed: %s', (_, href) => {
+    const link = `<p><a href="${href}">Opérations à venir</a></p>`;
+    expect(parseOperations(operationsPage({ more: link })).announcedAt).toBe(`https://www.creditmutuel.fr${href}`);
+    expect(page).not.toHaveProperty('announcedAt');
+  });
+
+  it('is refused when it leads to two lists of announced operations', () => {
+    const link = (id: string): string => `<a href="/fr/banque/mvts_instance.cgi?webid=${id}">Opérations à venir</a>`;
+    expect(refused({ more: link('a') + link('b') })).toBe('announced.links');
+  });
+
   it('has no more where the button is gone', () => {
     expect(parseOperations(operationsPage({ more: '' }))).not.toHaveProperty('more');
     expect(parseOperations(operationsPage({ more: '<div class="ei_blocpaginb"></div>' }))).not.toHaveProperty('more');

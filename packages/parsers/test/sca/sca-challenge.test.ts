@@ -74,6 +74,14 @@ describe('strong authentication', () => {
     expect(read(MOBILE_APP)).not.toHaveProperty('later');
   });
 
+  it('offers the way without the phone beside the phone', () => {
+    const way = '<a href="/fr/banque/pageaccueil.html">Accéder à mon Espace Client sans Confirmation Mobile</a>';
+    expect(read(MOBILE_APP.replace('</form>', `</form>${way}`))).toMatchObject({
+      kind: 'mobile_app',
+      later: 'https://www.cic.fr/fr/banque/pageaccueil.html',
+    });
+  });
+
   it.each([
     [
       '<p id="x:title">Authentification forte</p><p>confirmer votre connexion avec Safetrans</p>',
@@ -86,6 +94,15 @@ describe('strong authentication', () => {
     [
       '<a href="/fr/banque/validation.aspx?_tabi=C&amp;_pid=AuthChoicePage&amp;_fid=SCA">Continuer</a>',
       { kind: 'choice', url: 'https://www.cic.fr/fr/banque/validation.aspx?_tabi=C&_pid=AuthChoicePage&_fid=SCA' },
+    ],
+    // Titled as the page that notifies the phone, and in its words: but it has no form.
+    [
+      '<p id="x:title">Authentification forte</p><a href="/fr/banque/validation.aspx?_pid=AuthChoicePage&amp;_fid=SCA">Confirmer mon identité</a>',
+      { kind: 'choice', url: 'https://www.cic.fr/fr/banque/validation.aspx?_pid=AuthChoicePage&_fid=SCA' },
+    ],
+    [
+      '<p id="x:title">Authentification forte</p><p>Vous n\'avez aucun moyen pour confirmer votre identité.</p>',
+      { kind: 'not_enrolled' },
     ],
     ["<p>Vous n'avez aucun moyen pour confirmer votre identité.</p>", { kind: 'not_enrolled' }],
     ["<a href='#'>Cliquez ici pour débuter l'activation du service.</a>", { kind: 'not_activated' }],

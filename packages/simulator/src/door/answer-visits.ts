@@ -1,6 +1,7 @@
 import { getRequestListener } from '@hono/node-server';
 import type { Clock } from '@relais/model';
 import { answerWithFault } from '../fault/answer-with-fault.ts';
+import type { ActiveFault, RequestFault } from '../fault/fault.ts';
 import type { FaultBook } from '../fault/faults.ts';
 import type { SeenRecorder } from '../seen/seen.ts';
 import type { DoorName } from './door-name.ts';
@@ -15,12 +16,15 @@ export interface AnswerOptions {
   readonly faults: FaultBook;
   /** Port of the web bank, once it is known: the redirecting faults lead there, by other names than its own. */
   readonly webPort: () => number;
+  /** Faults that strike by themselves, where none is in force. @defaultValue none */
+  readonly strikes?: (path: string) => ActiveFault<RequestFault> | undefined;
 }
 
 const HOME = '/fr/banque/pageaccueil.html';
 
 /** Notes each request, then answers it: with the fault in force, or well. */
-export function answerVisits({ door, fetch, clock, seen, faults, webPort }: AnswerOptions): (visit: Visit) => void {
+export function answerVisits(options: AnswerOptions): (visit: Visit) => void {
+  const { door, fetch, clock, seen, faults, webPort, strikes } = options;
   // The global Request and Response belong to the program under test.
   const listener = getRequestListener(fetch, { overrideGlobalObjects: false });
   const speaks = door === 'api' ? 'json' : 'html';
@@ -29,7 +33,7 @@ export function answerVisits({ door, fetch, clock, seen, faults, webPort }: Answ
     const path = incoming.url ?? '/';
     seen.request(door, { at: clock.now(), method: incoming.method ?? '', path });
     const answerWell = (): void => void listener(incoming, outgoing);
-    const active = faults.strike(door, path);
+    const active = faults.strike(door, path) ?? strikes?.(path);
     if (active === undefined) return answerWell();
     const foreignUrl = `https://127.0.0.1:${webPort()}${HOME}`;
     const plainUrl = `http://localhost:${webPort()}${HOME}`;

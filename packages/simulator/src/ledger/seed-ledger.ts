@@ -6,6 +6,7 @@ import type { Card, CompanyCard } from './card.ts';
 import { openMonths, settledMonths } from './card-months.ts';
 import { CIC_CUSTOMERS } from './cic-customers.ts';
 import { CREDIT_MUTUEL_CUSTOMERS } from './credit-mutuel-customers.ts';
+import { crowd } from './crowd.ts';
 import { frenchIban } from './french-iban.ts';
 import type { Contract, ContractKind, Customer, Ledger, Operation } from './ledger.ts';
 import { namedCustomers } from './named/named-customers.ts';
@@ -20,6 +21,8 @@ export interface SeedLedgerOptions {
   readonly brand: Brand;
   /** The bank's present day. */
   readonly today: CalendarDate;
+  /** So many customers more, after the others. @defaultValue 0 */
+  readonly crowd?: number;
 }
 
 const CUSTOMERS: Readonly<Record<Brand, readonly CustomerPlan[]>> = {
@@ -40,7 +43,7 @@ const BALANCE_DAY = '2026-01-01';
  *
  * @throws {RangeError} when `seed` is not an integer or `today` is not a day
  */
-export function seedLedger({ seed, brand, today }: SeedLedgerOptions): Ledger {
+export function seedLedger({ seed, brand, today, crowd: count = 0 }: SeedLedgerOptions): Ledger {
   if (!Number.isInteger(seed)) throw new RangeError(`seed must be an integer, got ${seed}`);
   if (!isCalendarDate(today)) throw new RangeError(`today must be a day written YYYY-MM-DD, got ${today}`);
   const contracts = new Map<AccountPlan, Contract>();
@@ -58,10 +61,21 @@ export function seedLedger({ seed, brand, today }: SeedLedgerOptions): Ledger {
     ...(preferences === undefined ? {} : { preferences }),
     ...(treatment === undefined ? {} : { treatment }),
   });
+  // Nobody asks for the history of a thousand customers at once.
+  const memberOf = (plan: CustomerPlan): Customer => {
+    let contracts: readonly Contract[] | undefined;
+    return {
+      ...customerOf({ ...plan, accounts: [] }),
+      get contracts() {
+        contracts ??= plan.accounts.map(contractOf);
+        return contracts;
+      },
+    };
+  };
   let named: readonly Customer[] | undefined;
   return {
     today,
-    customers: CUSTOMERS[brand].map(customerOf),
+    customers: [...CUSTOMERS[brand].map(customerOf), ...crowd(brand, count).map(memberOf)],
     // There are many of them, and few programs ask.
     get namedCustomers() {
       named ??= namedCustomers(brand).map(customerOf);
@@ -70,7 +84,7 @@ export function seedLedger({ seed, brand, today }: SeedLedgerOptions): Ledger {
   };
 }
 
-function openContract(plan: AccountPlan, { seed, brand, today }: SeedLedgerOptions): Contract {
+function openContract(plan: AccountPlan, { seed, brand, today }: Omit<SeedLedgerOptions, 'crowd'>): Contract {
   const {
     kind,
     product,

@@ -98,6 +98,8 @@ export interface ScaPlan {
   readonly wayAround?: 'bypass' | 'later';
   /** Redirects that lead to it from the login. @defaultValue 2 */
   readonly hops?: 1 | 2;
+  /** Asked for in the middle of a session, after so many pages. @defaultValue at the login */
+  readonly afterPages?: number;
 }
 
 /** What a page says in place of its content. */
@@ -137,6 +139,8 @@ export interface Treatment {
   /** A login leads to the list of accounts of the old site. */
   readonly oldSite?: boolean;
   readonly detours?: readonly DetourName[];
+  /** They come in the middle of a session, after so many pages. @defaultValue at the login */
+  readonly detoursAfterPages?: number;
   readonly sca?: ScaPlan;
   readonly pages?: readonly PageTroublePlan[];
   /** A session is over after so many pages. @defaultValue no limit */

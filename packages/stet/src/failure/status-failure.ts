@@ -2,7 +2,7 @@ import { RelaisError, type RelaisErrorCode, type RelaisErrorOptions } from '@rel
 import type { Reply } from '../request/exchange.ts';
 import { readRetryAfter } from './retry-after.ts';
 
-type Meaning = readonly [code: RelaisErrorCode, facts: Pick<RelaisErrorOptions, 'reason' | 'actor'>];
+type Meaning = readonly [code: RelaisErrorCode, facts: Pick<RelaisErrorOptions, 'reason' | 'actor' | 'retry'>];
 
 /**
  * What a status other than the expected one means: whose matter it is, by the table of STET part 2, section 3.6.
@@ -25,13 +25,13 @@ export function statusFailure({ status, retryAfter, requestId }: Reply, resource
 
 function meaningOf(status: number): Meaning {
   // A bank that does not offer a resource says 501: nothing is broken.
-  if (status === 501) return ['malformed_reply', { reason: 'request_rejected', actor: 'host' }];
+  if (status === 501) return ['malformed_reply', { reason: 'request_rejected', actor: 'host', retry: 'never' }];
   // 408 is the bank's own back end being late.
   if (status >= 500 || status === 408) return ['bank_unavailable', { reason: 'http_status' }];
   if (status === 401) return ['consent_expired', { reason: 'unauthorized' }];
   if (status === 403) return ['consent_expired', { reason: 'forbidden' }];
   if (status === 429) return ['quota_exhausted', {}];
-  if (status >= 400) return ['malformed_reply', { reason: 'request_rejected', actor: 'host' }];
+  if (status >= 400) return ['malformed_reply', { reason: 'request_rejected', actor: 'host', retry: 'never' }];
   // Followed nowhere: an API does not redirect, a maintenance page does.
   if (status >= 300) return ['malformed_reply', { reason: 'redirect' }];
   // 206 and its like: part of a list is not the list.

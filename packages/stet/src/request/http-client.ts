@@ -1,15 +1,14 @@
-import type { Agent } from 'node:https';
 import { Axios } from 'axios';
+import type { ConnectionPool } from './connection-pool.ts';
 
 /**
  * An axios of our own, bare of the host's global defaults and interceptors.
  *
  * It follows nothing, goes through no proxy, takes any status for an answer and parses no body.
  */
-export function httpClient(agent: Agent, maxBodyBytes: number): Axios {
-  return new Axios({
+export function httpClient(pool: ConnectionPool, maxBodyBytes: number): Axios {
+  const http = new Axios({
     adapter: 'http',
-    httpsAgent: agent,
     proxy: false,
     maxRedirects: 0,
     responseType: 'arraybuffer',
@@ -17,4 +16,9 @@ export function httpClient(agent: Agent, maxBodyBytes: number): Axios {
     maxContentLength: maxBodyBytes,
     transitional: { clarifyTimeoutError: true },
   });
+  http.interceptors.request.use(async (config) => {
+    config.httpsAgent = await pool.agent();
+    return config;
+  });
+  return http;
 }

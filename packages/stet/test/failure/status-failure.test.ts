@@ -56,6 +56,8 @@ describe('what the bank answers', () => {
     const error = await failureOf(raw(status, '<html>', { location: 'https://127.0.0.1:1/' }), accounts);
     expect(error).toMatchObject({ code, status, actor });
     expect((error as { reason?: string }).reason).toBe(reason);
+    // What the host has to change fails again until they have.
+    if (reason === 'request_rejected') expect(error).toMatchObject({ retry: 'never' });
   });
 
   it('404 on an account means that it is no longer shared, and that the host reads the accounts again', async () => {

@@ -1,3 +1,4 @@
+import type { JournalPosition } from '../../journal/journal-record.ts';
 import type { DayStatistics } from '../../statistics/day-statistics.ts';
 import type { CountedRequest, JustificationRecord } from './justification-record.ts';
 import { entries, table } from './markdown.ts';
@@ -13,7 +14,7 @@ import { BASIS, RESULT, type ReportLanguage } from './wording.ts';
  */
 export function justificationPage(record: JustificationRecord, language: ReportLanguage): string {
   const heads = HEADINGS[language];
-  const { bank, announcements, notices, probes, journalHead } = record;
+  const { bank, announcements, notices, probes } = record;
   const names = NAMES[language];
   const time = (at: string): string => bankTime(at, bank.timeZone);
   const yesNo = (is: boolean | undefined): string | undefined => (is === undefined ? is : is ? names.yes : names.not);
@@ -53,7 +54,14 @@ export function justificationPage(record: JustificationRecord, language: ReportL
     [heads.figures, figures(record, language)],
     [
       heads.journal,
-      journalHead === undefined ? '' : entries([[names.head, `${journalHead.seq}:${journalHead.hash}`]], language),
+      entries(
+        [
+          [names.journalFrom, positionOf(record.journalFrom)],
+          [names.journalTo, positionOf(record.journalTo)],
+          [names.head, positionOf(record.journalHead)],
+        ],
+        language,
+      ),
     ],
   ];
   const text = sections.map(([heading, section]) => `## ${heading}\n\n${section === '' ? heads.none : section}`);
@@ -168,4 +176,8 @@ function short(figure: number | string): string {
 function counts(of: Readonly<Partial<Record<string, number>>>): string {
   const each = Object.entries(of).map(([name, count]) => `${name} ${count}`);
   return each.length === 0 ? '0' : each.join(', ');
+}
+
+function positionOf(position: JournalPosition | undefined): string | undefined {
+  return position && `${position.seq}:${position.hash}`;
 }

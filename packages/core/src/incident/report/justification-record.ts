@@ -90,6 +90,9 @@ export interface JustificationRecord {
   }[];
   /** The provider's own view of the interface, own traffic only. */
   readonly statistics: { readonly ofTheDay?: DayStatistics; readonly daysBefore: readonly DayStatistics[] };
+  /** Where the access journal stood when the outage began, and when it was over. */
+  readonly journalFrom?: JournalPosition;
+  readonly journalTo?: JournalPosition;
   readonly journalHead?: JournalPosition;
 }
 
@@ -110,7 +113,7 @@ export function justificationRecord(incident: Incident, facts: ReportFacts, writ
   const { tpp, bank, ownNetwork, journalHead } = facts;
   if (incident.bankId !== bank.id)
     throw new RangeError(`the incident is of ${incident.bankId}, the facts of ${bank.id}`);
-  const { lastGoodReplyAt, closedAt, decision } = incident;
+  const { lastGoodReplyAt, closedAt, decision, journalFrom, journalTo } = incident;
   const consents = new Set(incident.evidence.flatMap(({ consentRef }) => consentRef ?? []));
   const record: JustificationRecord = {
     record: 'relais-justification',
@@ -152,7 +155,9 @@ export function justificationRecord(incident: Incident, facts: ReportFacts, writ
       .filter(({ outageId }) => outageId === incident.id)
       .map(({ kind, day, sentAt, proof }) => ({ kind, day, sentAt: instant(sentAt), proof })),
     statistics: statisticsOf(facts, incident.openedAt),
-    ...(journalHead !== undefined && { journalHead: { seq: journalHead.seq, hash: journalHead.hash } }),
+    ...(journalFrom !== undefined && { journalFrom: position(journalFrom) }),
+    ...(journalTo !== undefined && { journalTo: position(journalTo) }),
+    ...(journalHead !== undefined && { journalHead: position(journalHead) }),
   };
   return withoutPsuData(record);
 }
@@ -170,6 +175,10 @@ function countedRequest(outcome: Outcome): CountedRequest {
     ...(attended !== undefined && { attended }),
     ...(classifier !== undefined && { classifier }),
   };
+}
+
+function position({ seq, hash }: JournalPosition): JournalPosition {
+  return { seq, hash };
 }
 
 function numbersOf({ use = {} }: ReportFacts): Omit<JustificationRecord['use'], 'served' | 'refused'> {

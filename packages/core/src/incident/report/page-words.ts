@@ -54,6 +54,8 @@ type Name =
   | 'median'
   | 'sample'
   | 'head'
+  | 'journalFrom'
+  | 'journalTo'
   | 'not';
 
 /** Headings of the justification page. */
@@ -162,6 +164,8 @@ export const NAMES: Words<Name> = {
     median: 'median (ms)',
     sample: 'requests',
     head: 'head of the log',
+    journalFrom: 'log when the outage began',
+    journalTo: 'log when it was over',
     not: 'no',
   },
   fr: {
@@ -218,6 +222,8 @@ export const NAMES: Words<Name> = {
     median: 'médiane (ms)',
     sample: 'demandes',
     head: 'tête du journal',
+    journalFrom: 'journal au début de l’indisponibilité',
+    journalTo: 'journal à sa fin',
     not: 'non',
   },
 };

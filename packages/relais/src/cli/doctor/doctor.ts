@@ -7,20 +7,28 @@ import type { Subject } from './subject.ts';
 
 const MARKS = { good: pc.green('✓'), warning: pc.yellow('!'), bad: pc.red('✗'), skipped: pc.dim('-') } as const;
 
+type NamedFinding = Finding & { readonly name: string };
+
 /** One finding for each check, as they come. */
-export async function* diagnose(subject: Subject): AsyncGenerator<Finding & { readonly name: string }> {
+export async function* diagnose(subject: Subject): AsyncGenerator<NamedFinding> {
   for (const { name, run } of CHECKS) yield { name, ...(await run(subject)) };
 }
 
 /** Looks at the way to one bank, says what it finds, and returns the exit code: 1 when something is bad. */
 export async function doctor(options: DoctorOptions): Promise<0 | 1> {
   const subject = await readSubject(options, process.env);
-  heading(subject.profile.name);
-  let code: 0 | 1 = 0;
-  for await (const { name, verdict, text, advice } of diagnose(subject)) {
-    say(`${MARKS[verdict]} ${name}: ${text}`);
-    if (advice !== undefined) say(aside(`  ${advice}`));
-    if (verdict === 'bad') code = 1;
+  const findings: NamedFinding[] = [];
+  if (options.json !== true) heading(subject.profile.name);
+  for await (const finding of diagnose(subject)) {
+    findings.push(finding);
+    if (options.json !== true) tell(finding);
   }
-  return code;
+  const isWell = findings.every(({ verdict }) => verdict !== 'bad');
+  if (options.json === true) say(JSON.stringify({ bank: subject.profile.id, ok: isWell, findings }, undefined, 2));
+  return isWell ? 0 : 1;
+}
+
+function tell({ name, verdict, text, advice }: NamedFinding): void {
+  say(`${MARKS[verdict]} ${name}: ${text}`);
+  if (advice !== undefined) say(aside(`  ${advice}`));
 }

@@ -31,6 +31,8 @@ export interface DoctorOptions {
   readonly registration?: string;
   readonly seal?: string;
   readonly keyId?: string;
+  /** For programs: one JSON document instead of lines. */
+  readonly json?: boolean;
 }
 
 /**

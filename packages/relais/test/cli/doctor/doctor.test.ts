@@ -44,6 +44,19 @@ beforeAll(async () => {
 });
 afterAll(() => bank.close());
 
+const QWAC = [
+  'QWAC',
+  'QWAC dates',
+  'QWAC qualification',
+  'QWAC type',
+  'QWAC role',
+  'QWAC authority',
+  'QWAC chain',
+  'QWAC use',
+];
+const API = ['TLS handshake', 'clock', 'registration', 'token endpoint', 'signed call'];
+const FALLBACK = ['fallback', 'fallback door', 'fallback door, no QWAC', 'web bank'];
+
 async function findingsOf(subject: Subject): Promise<Readonly<Record<string, Finding>>> {
   const findings: Record<string, Finding> = {};
   for await (const { name, ...finding } of diagnose(subject)) findings[name] = finding;
@@ -53,24 +66,56 @@ async function findingsOf(subject: Subject): Promise<Readonly<Record<string, Fin
 describe('relais doctor', () => {
   it('finds nothing wrong where nothing is, and reads no account', async () => {
     const findings = await findingsOf(healthy);
-    expect(Object.values(findings).map(({ verdict }) => verdict)).toEqual(Array(6).fill('good'));
+    expect(Object.entries(findings).filter(([, { verdict }]) => verdict !== 'good')).toEqual([]);
+    expect(Object.keys(findings)).toEqual([...QWAC, ...API, ...FALLBACK]);
     expect(bank.seen.snapshot().doors.api.requests.filter(({ path }) => path.includes('/accounts'))).toEqual([]);
   });
 
   it('skips what it was given nothing for', async () => {
     const { profile, qwac, ca = '', clock } = healthy;
-    const verdicts = Object.values(await findingsOf({ profile, qwac, ca, clock })).map(({ verdict }) => verdict);
-    expect(verdicts).toEqual(['good', 'good', 'good', 'skipped', 'skipped', 'skipped']);
+    const findings = await findingsOf({ profile, qwac, ca, clock });
+    const names = Object.keys(findings).filter((name) => findings[name]?.verdict === 'skipped');
+    expect(names).toEqual(['registration', 'token endpoint', 'signed call']);
   });
 
   it.each([
-    ['expired', 'expired'],
-    ['withoutRole', 'PSP_AI'],
-    ['unqualified', 'qualified'],
-  ] as const)('says of a QWAC that is %s what is wrong with it', async (name, word) => {
-    const { QWAC, ...others } = await findingsOf({ ...healthy, qwac: bank.pki[name] });
-    expect(QWAC).toMatchObject({ verdict: 'bad', text: expect.stringContaining(word) });
-    expect(others['token endpoint']).toMatchObject({ verdict: 'bad', text: expect.stringContaining('invalid_client') });
+    ['expired', 'QWAC dates', 'expired'],
+    ['withoutRole', 'QWAC role', 'no_aisp_role'],
+    ['unqualified', 'QWAC qualification', 'no_qc_statements'],
+  ] as const)(
+    'says of a QWAC that is %s what is wrong with it, and that no door takes it',
+    async (name, check, word) => {
+      const findings = await findingsOf({ ...healthy, qwac: bank.pki[name] });
+      expect(findings[check]).toMatchObject({ verdict: 'bad', text: expect.stringContaining(word) });
+      expect(findings['token endpoint']).toMatchObject({
+        verdict: 'bad',
+        text: expect.stringContaining('invalid_client'),
+      });
+      expect(findings['fallback door']).toMatchObject({
+        verdict: 'bad',
+        text: expect.stringContaining('refuses the QWAC'),
+      });
+      expect(findings['web bank']?.verdict).toBe('good');
+    },
+  );
+
+  it('says that a QWAC of a root the bank does not know is refused', async () => {
+    const findings = await findingsOf({ ...healthy, qwac: bank.pki.foreign });
+    for (const name of QWAC) expect(findings[name]?.verdict).toBe('good');
+    expect(findings['fallback door']).toMatchObject({ verdict: 'bad', text: expect.stringContaining('403') });
+  });
+
+  it('says that the chain is missing', async () => {
+    const { cert, key } = bank.pki.foreign;
+    const leaf = cert.slice(0, cert.indexOf('-----END CERTIFICATE-----') + 26);
+    const findings = await findingsOf({ ...healthy, qwac: { cert: leaf, key } });
+    expect(findings['QWAC chain']).toMatchObject({ verdict: 'bad', text: expect.stringContaining('incomplete_chain') });
+  });
+
+  it('has nothing to say of a QWAC that cannot be read, but that', async () => {
+    const findings = await findingsOf({ ...healthy, qwac: { cert: bank.pki.qwac.cert, key: bank.pki.foreign.key } });
+    expect(findings['QWAC']).toMatchObject({ verdict: 'bad', text: expect.stringContaining('key_mismatch') });
+    for (const name of [...QWAC.slice(1), 'fallback door']) expect(findings[name]?.verdict).toBe('skipped');
   });
 
   it('warns of a QWAC that ends soon, with time to order another', async () => {
@@ -118,11 +163,66 @@ describe('relais doctor', () => {
     await bank.faults.set('api', '503');
     const findings = await findingsOf(healthy);
     await bank.faults.clear('api');
-    expect(findings['QWAC']?.verdict).toBe('good');
+    for (const name of [...QWAC, ...FALLBACK]) expect(findings[name]?.verdict).toBe('good');
     expect(findings['TLS handshake']).toMatchObject({ verdict: 'bad', text: expect.stringContaining('503') });
     expect(findings['token endpoint']).toMatchObject({
       verdict: 'bad',
       text: expect.stringContaining('token_http_status'),
+    });
+  });
+
+  describe('at the fallback door', () => {
+    const atDoor = async (
+      fault: 'refuse' | 'impostor' | '503' | '200-html' | 'reset',
+    ): Promise<Finding | undefined> => {
+      await bank.faults.set('fallback', fault);
+      const findings = await findingsOf(healthy);
+      await bank.faults.clear('fallback');
+      return findings['fallback door'];
+    };
+
+    it.each([
+      ['refuse', 'nobody answers there'],
+      ['impostor', 'not trusted here'],
+      ['503', 'answers 503'],
+      ['200-html', 'no login form'],
+      ['reset', 'cuts the connection'],
+    ] as const)('finds that it does %s', async (fault, word) => {
+      expect(await atDoor(fault)).toMatchObject({
+        verdict: 'bad',
+        text: expect.stringContaining(word),
+        advice: expect.stringMatching(/./),
+      });
+    });
+
+    it('warns when whoever shows no QWAC gets in', async () => {
+      const { fallback } = healthy.profile;
+      const profile = { ...healthy.profile, fallback: { ...fallback, url: `${bank.webUrl}fr/authentification.html` } };
+      const findings = await findingsOf({ ...healthy, profile });
+      expect(findings['fallback door, no QWAC']).toMatchObject({ verdict: 'warning' });
+    });
+
+    it('says where to look up what the profile does not know', async () => {
+      const { url: _, ...fallback } = healthy.profile.fallback;
+      const contingency = { status: 'unknown', source: 'nowhere', checkedOn: '2026-11-22' } as const;
+      const nowhere = await findingsOf({ ...healthy, profile: { ...healthy.profile, fallback } });
+      expect(nowhere['fallback']).toMatchObject({ verdict: 'bad', advice: expect.stringContaining('fallbackUrl') });
+      expect(nowhere['fallback door']?.verdict).toBe('skipped');
+      const unknown = await findingsOf({
+        ...healthy,
+        profile: { ...healthy.profile, fallback: { ...fallback, contingency } },
+      });
+      expect(unknown['fallback']).toMatchObject({ verdict: 'bad', text: expect.stringContaining('unknown') });
+    });
+
+    it('types nothing into the form, and logs nobody in', async () => {
+      bank.seen.reset();
+      await findingsOf(healthy);
+      const { doors, customers } = bank.seen.snapshot();
+      expect(customers).toEqual({});
+      expect(doors.fallback.requests.map(({ method }) => method)).toEqual(['GET']);
+      expect(doors.fallback.failedHandshakes).toBe(1);
+      expect(doors.web.clientCertificates).toEqual([]);
     });
   });
 
@@ -133,21 +233,29 @@ describe('relais doctor', () => {
       return join(directory, name);
     };
     const seal = await bank.pki.qseal;
-    const { baseUrl, registrationPath } = healthy.profile.api;
+    const { api, fallback, web } = healthy.profile;
+    const { baseUrl, registrationPath } = api;
     const arguments_ = [
       ...['--qwac', await file('qwac.p12', await toPfx(bank.pki.qwac, 'canary-passphrase'))],
       ...['--ca', await file('root.pem', bank.pki.rootPem)],
-      ...['--profile', await file('profile.json', JSON.stringify({ api: { baseUrl, registrationPath } }))],
+      ...[
+        '--profile',
+        await file('profile.json', JSON.stringify({ api: { baseUrl, registrationPath }, fallback, web })),
+      ],
       ...['--registration', await file('registration.json', JSON.stringify(healthy.registered))],
       ...['--seal', await file('seal.pem', seal.key), '--key-id', healthy.seal?.keyId ?? ''],
     ];
     const environment = { RELAIS_QWAC_PASSPHRASE: 'canary-passphrase', RELAIS_ACCESS_TOKEN: healthy.accessToken };
     const sound = await run(arguments_, environment);
-    expect(sound.printed.match(/✓/g)).toHaveLength(6);
+    expect(sound.printed.match(/✓/g)).toHaveLength(QWAC.length + API.length + FALLBACK.length);
     expect(sound.code).toBe(0);
+    const told = await run([...arguments_, '--json'], environment);
+    expect(told.code).toBe(0);
+    const { ok, findings } = JSON.parse(told.printed) as { ok: boolean; findings: readonly { name: string }[] };
+    expect([ok, findings.map(({ name }) => name)]).toEqual([true, [...QWAC, ...API, ...FALLBACK]]);
     const broken = await run(arguments_, { ...environment, RELAIS_QWAC_PASSPHRASE: 'canary-wrong' });
-    expect(broken).toMatchObject({ code: 1, printed: expect.stringContaining('passphrase is wrong') });
-    for (const { printed } of [sound, broken]) {
+    expect(broken).toMatchObject({ code: 1, printed: expect.stringContaining('wrong_passphrase') });
+    for (const { printed } of [sound, told, broken]) {
       expect(printed).not.toContain('canary');
       expect(printed).not.toContain(healthy.accessToken);
     }

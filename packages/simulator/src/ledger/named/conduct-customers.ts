@@ -52,6 +52,7 @@ const SCA: Readonly<Record<string, ScaPlan>> = {
   'SCA-SAFETRANS': { means: 'safetrans' },
   'SCA-DIGIPASS': { means: 'digipass' },
   'SCA-NO-MEANS': { means: 'none' },
+  'SCA-MIDWAY': { means: 'app', afterPages: 2 },
   'SCA-NOT-ACTIVE': { means: 'inactive' },
   'SCA-CODE-BLOCKED': { means: 'code-blocked' },
 };
@@ -68,6 +69,8 @@ const OTHERS: Readonly<Record<string, Treatment>> = {
   'LOGIN-AGAIN': { login: 'previous-expired', loginTroubleTimes: 1 },
   'LOGIN-500-ONCE': { login: 'error-500', loginTroubleTimes: 1 },
   'LOGIN-OLD-SITE': { oldSite: true },
+  'PACI-MIDWAY': { detours: ['phone'], detoursAfterPages: 2 },
+  'PACI-MIDWAY-TERMS': { detours: ['terms'], detoursAfterPages: 2 },
   'PACI-TWO': { detours: ['phone', 'powers'] },
   'SCA-THEN-PACI': { sca: { means: 'app' }, detours: ['message'] },
   'SCA-500-ONCE': { sca: { means: 'app' }, ...trouble('/banque/validation.aspx', 'error-500', 1) },

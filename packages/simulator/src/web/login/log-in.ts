@@ -1,5 +1,6 @@
 import { customerWith } from '../../ledger/customer-with.ts';
 import type { Customer, Ledger } from '../../ledger/ledger.ts';
+import type { DetourName } from '../../ledger/treatment.ts';
 import { DETOURS } from '../detours/detours.ts';
 import { loginPage, wrongCredentials } from '../pages/login-page.ts';
 import type { KnownDevices } from '../sca/known-devices.ts';
@@ -52,9 +53,15 @@ export function logIn(options: LogInOptions, site: Site, { login, password, devi
   }
   const session = sessions.open(login);
   const { progress } = session;
-  progress.needsSca = treatment.sca !== undefined && !devices.knows(login, device);
-  progress.detours = (treatment.detours ?? []).filter((name) => DETOURS[name].exit !== 'ignored');
+  const { sca, detours, detoursAfterPages } = treatment;
+  progress.needsSca = sca !== undefined && sca.afterPages === undefined && !devices.knows(login, device);
+  if (detoursAfterPages === undefined) progress.detours = held(detours);
   return { kind: 'ok', cookies: options.cookiesOf(session), location: landing(site, customer, session) };
+}
+
+/** The pages that hold a visitor back. */
+export function held(detours: readonly DetourName[] = []): readonly DetourName[] {
+  return detours.filter((name) => DETOURS[name].exit !== 'ignored');
 }
 
 function troubleWith(
@@ -76,10 +83,10 @@ function troubleWith(
 
 /** Where a login leads. Customers of a federation or of the private bank have pages of their own. */
 function landing({ brand, language, base }: Site, { treatment = {} }: Customer, { progress }: Session): string {
-  const { subbank, sca, oldSite, detours = [] } = treatment;
+  const { subbank, sca, oldSite, detours = [], detoursAfterPages } = treatment;
   const site = subbank === undefined ? base : siteOf({ brand, language, subbank }).base;
   if (progress.needsSca) return `${site}/banque/${sca?.hops === 1 ? 'validation.aspx' : 'pageaccueil.html'}`;
-  const [first] = detours;
+  const [first] = detoursAfterPages === undefined ? detours : [];
   if (first !== undefined) return `${site}${DETOURS[first].page}`;
   return `${site}/banque/${oldSite ? 'situation_financiere.cgi' : 'pageaccueil.html'}`;
 }

@@ -39,11 +39,8 @@ export function accountRoutes({ app, inner }: WebRouter): void {
     '/banque/mouvements.cgi',
     '/banque/operations_carte.cgi',
   ];
-  app.get(
-    PAGES.toCome,
-    inner((visitor, c) => announcedAt(visitor, contractNamed(visitor, c.req.query('webid')))),
-  );
   app.on(['GET'], operations, inner(showOperations));
+  app.get(PAGES.toCome, inner(showAnnounced));
   app.on(['POST'], operations, inner(answerForm));
 }
 
@@ -61,6 +58,10 @@ function showOperations(visitor: Visitor, c: Context): string {
   }
   const view = { resourceId, steps: 1 };
   return contract.opensOnSummary ? summaryAt(visitor, contract, view) : operationsAt(visitor, contract, view);
+}
+
+function showAnnounced(visitor: Visitor, c: Context): string {
+  return announcedAt(visitor, contractNamed(visitor, c.req.query('webid') ?? c.req.query('k_webid')));
 }
 
 const TO_COME: readonly string[] = ['DoShowTransactionsToComeView', 'DoLoadTransactionToCome'];

@@ -5,6 +5,7 @@ import type { Ledger } from '../../ledger/ledger.ts';
 import type { Brand } from '../../ledger/seed-ledger.ts';
 import type { Treatment } from '../../ledger/treatment.ts';
 import { DETOURS } from '../detours/detours.ts';
+import { held } from '../login/log-in.ts';
 import { OLD_CONTENT_TYPE, toLatin1 } from '../old-site/old-frame.ts';
 import { DEVICE_COOKIE, type KnownDevices } from '../sca/known-devices.ts';
 import type { Sessions } from '../session/sessions.ts';
@@ -72,7 +73,9 @@ export function createWebRouter({ brand, ledger, sessions, devices, troubles }: 
   /** Where the visitor has to go first. */
   function sentElsewhere({ site, session, customer }: Visitor, c: Context): string | undefined {
     const { progress, login } = session;
-    const { pagesPerSession } = customer.treatment ?? {};
+    const { pagesPerSession, sca, detours, detoursAfterPages } = customer.treatment ?? {};
+    if (progress.pages === sca?.afterPages) progress.needsSca = true;
+    if (progress.pages === detoursAfterPages) progress.detours = held(detours);
     progress.pages += 1;
     if (pagesPerSession !== undefined && progress.pages > pagesPerSession) {
       sessions.close(session.id);

@@ -1,8 +1,7 @@
-import { Agent, request } from 'node:https';
 import { loadCertificate } from '@relais/fallback';
+import { askHost } from '../ask-host.ts';
 import { bad, type Check, good, skipped, warning } from '../check.ts';
 import type { Subject } from '../subject.ts';
-import { PATIENCE_MS } from '../with-transport.ts';
 
 /** `Date` tells whole seconds, and networks take their time. */
 const UNNOTICED_MS = 5_000;
@@ -27,17 +26,7 @@ export const clockSkew: Check = {
 };
 
 /** Milliseconds since the epoch, by the `Date` header of any answer. */
-function dateOfBank({ profile, qwac, ca }: Subject): Promise<number> {
-  const agent = new Agent({ secureContext: loadCertificate(qwac, ca).secureContext });
-  const headers = { Accept: 'application/json', 'User-Agent': 'relais-doctor' };
-  const signal = AbortSignal.timeout(PATIENCE_MS);
-  const asked = new Promise<number>((resolve, reject) => {
-    request(profile.api.baseUrl, { agent, headers, signal }, (answer) => {
-      answer.resume();
-      resolve(Date.parse(answer.headers.date ?? ''));
-    })
-      .on('error', reject)
-      .end();
-  });
-  return asked.finally(() => agent.destroy());
+async function dateOfBank({ profile, qwac, ca }: Subject): Promise<number> {
+  const { secureContext } = loadCertificate(qwac, ca);
+  return (await askHost(new URL(profile.api.baseUrl), secureContext, { Accept: 'application/json' })).date;
 }

@@ -1,23 +1,54 @@
-import { checkQwac, loadCertificate } from '@relais/fallback';
+import { examineQwac, loadCertificate, type QwacCheck, readQwac } from '@relais/fallback';
 import { isRelaisError } from '@relais/model';
-import { bad, type Check, good, warning } from '../check.ts';
+import { bad, type Check, type Finding, good, skipped, warning } from '../check.ts';
+import type { Subject } from '../subject.ts';
 
 const DAY_MS = 86_400_000;
 /** Qualified certificates take weeks to come. */
 const WARN_DAYS = 60;
 
-/** The QWAC by itself: readable, in time, qualified, of an account information service (RTS art. 34). */
-export const qwac: Check = {
+const BLOCKS = 'Neither the API nor the fallback is asked with such a certificate.';
+
+/** The QWAC by itself: readable, its key its own, in time. */
+const file: Check = {
   name: 'QWAC',
-  run: async ({ qwac: certificate, ca, clock }) => {
+  run: async ({ qwac, ca, clock }) => {
     try {
-      const { organizationIdentifier, validUntil } = checkQwac(loadCertificate(certificate, ca).leaf, clock.now());
+      const { leaf, organizationIdentifier, validUntil } = await readQwac(loadCertificate(qwac, ca));
       const days = Math.floor((validUntil - clock.now()) / DAY_MS);
-      const text = `${organizationIdentifier}, valid for ${days} days`;
+      const text = `${organizationIdentifier ?? 'no organizationIdentifier'}, serial number ${leaf.serialNumber}, its key is its own, ${days} days left`;
       return days < WARN_DAYS ? warning(text, 'Order the next one now.') : good(text);
     } catch (error) {
       if (!isRelaisError(error)) throw error;
-      return bad(error.message, 'Neither the API nor the fallback takes such a certificate.');
+      return bad(`${error.message} (${error.reason})`, BLOCKS);
     }
   },
 };
+
+const NAMES: Readonly<Record<QwacCheck, string>> = {
+  dates: 'QWAC dates',
+  qualification: 'QWAC qualification',
+  type: 'QWAC type',
+  role: 'QWAC role',
+  authority: 'QWAC authority',
+  chain: 'QWAC chain',
+  use: 'QWAC use',
+};
+
+/** Everything that is looked at before each session (R12), one by one. */
+export const qwacChecks: readonly Check[] = [
+  file,
+  ...Object.entries(NAMES).map(([check, name]) => ({ name, run: (subject: Subject) => look(check, subject) })),
+];
+
+async function look(check: string, { qwac, ca, clock }: Subject): Promise<Finding> {
+  try {
+    const found = examineQwac(await readQwac(loadCertificate(qwac, ca)), clock.now());
+    const { verdict, text, problem } = found.find((one) => one.check === check) ?? { verdict: 'bad', text: 'unknown' };
+    if (verdict === 'bad') return bad(problem === undefined ? text : `${text} (${problem})`, BLOCKS);
+    return verdict === 'warning' ? warning(text, 'Ask the bank whether it takes it.') : good(text);
+  } catch (error) {
+    if (!isRelaisError(error)) throw error;
+    return skipped('the QWAC cannot be read');
+  }
+}

@@ -1,0 +1,81 @@
+import { isRelaisError, RelaisError, safeCause, withDeadline } from '@relais/model';
+import type { Events } from './events/events.ts';
+import type { FailoverEventMap } from './events/failover-event-map.ts';
+import type { FailoverSettings } from './failover-options.ts';
+import { FallbackGuard } from './guard/fallback-guard.ts';
+import { mayShowOld } from './last-known/may-show-old.ts';
+import { type Answer, type ProtectedCall, remainingMs } from './protected-call.ts';
+import type { Switchboard } from './switchboard.ts';
+
+/** Answers calls by the fallback while the API is down, behind a breaker of its own, and keeps count for the incident. */
+export class FallbackTurn {
+  readonly #settings: FailoverSettings;
+  readonly #switchboard: Switchboard;
+  readonly #events: Events<FailoverEventMap>;
+  readonly #guard: FallbackGuard;
+
+  constructor(settings: FailoverSettings, switchboard: Switchboard, events: Events<FailoverEventMap>) {
+    this.#settings = settings;
+    this.#switchboard = switchboard;
+    this.#events = events;
+    this.#guard = new FallbackGuard(settings.fallbackGuard, settings.clock);
+  }
+
+  /** @throws {RelaisError} what the fallback refuses or fails with, unless something old may be shown */
+  async answer<T>(call: ProtectedCall<T>, startedAt: number): Promise<Answer<T>> {
+    const { bankId, clock } = this.#settings;
+    const { endpoint } = call;
+    const { file } = this.#switchboard;
+    const incidentId = file?.incident.id ?? '';
+    const askedAt = clock.now();
+    try {
+      const value = await this.#ask(call, startedAt);
+      file?.served(endpoint);
+      this.#events.emit('fallback:served', { bankId, endpoint, incidentId, tookMs: clock.now() - askedAt });
+      return { value, channel: 'fallback', fetchedAt: clock.now(), incidentId };
+    } catch (error) {
+      const refusal = typed(error);
+      const { code, reason } = refusal;
+      file?.refused(code);
+      const because = reason === undefined ? {} : { reason };
+      const tookMs = clock.now() - askedAt;
+      this.#events.emit('fallback:refused', { bankId, endpoint, incidentId, tookMs, code, ...because });
+      const old = mayShowOld(refusal) ? await call.lastKnown?.() : undefined;
+      if (old === undefined) throw refusal;
+      return { ...old, channel: 'last_known', incidentId };
+    }
+  }
+
+  #ask<T>({ endpoint, fallback, options }: ProtectedCall<T>, startedAt: number): Promise<T> {
+    const { bankId, clock, fallbackDeadlineMs, serverAddress, telemetry } = this.#settings;
+    return this.#guard.run(async () => {
+      this.#switchboard.assertPermitted();
+      if (fallback === undefined) {
+        const message = `the API is down, and there is no fallback for ${endpoint}`;
+        throw new RelaisError('fallback_refused', message, { reason: 'no_fallback' });
+      }
+      const ask = (): Promise<T> =>
+        withDeadline(fallback, {
+          deadlineMs: remainingMs(options, startedAt, clock.now(), fallbackDeadlineMs),
+          clock,
+          caller: options?.signal,
+          late: () =>
+            new RelaisError('fallback_unavailable', 'the fallback did not answer in time', { reason: 'timeout' }),
+        });
+      const incidentId = this.#switchboard.file?.incident.id;
+      const told = {
+        bankId,
+        channel: 'fallback',
+        endpoint,
+        incidentId,
+        serverAddress: serverAddress.fallback,
+      } as const;
+      return telemetry.call(told, ask);
+    });
+  }
+}
+
+function typed(error: unknown): RelaisError {
+  if (isRelaisError(error)) return error;
+  return new RelaisError('fallback_unavailable', 'the fallback failed', { cause: safeCause(error) });
+}

@@ -1,0 +1,17 @@
+import type { RelaisError } from '@relais/model';
+
+/** Where nobody who asks again, and no customer, can change that neither channel answers. */
+const CODES: ReadonlySet<string> = new Set([
+  'fallback_unavailable',
+  'fallback_refused',
+  'page_drift',
+  'quota_exhausted',
+]);
+
+/** What a refusal says of the consent, or of the account itself, old data would pass over. */
+const REASONS: ReadonlySet<string> = new Set(['no_consent', 'unknown_account']);
+
+/** Whether old data may stand in for an answer that neither channel gave (R8, R10). */
+export function mayShowOld({ code, reason = '' }: RelaisError): boolean {
+  return CODES.has(code) && !REASONS.has(reason);
+}

@@ -1,0 +1,12 @@
+const DAY_MS = 86_400_000;
+
+/** Days before its end at which a QWAC is warned of: a new one takes weeks to come (R13). */
+const STEPS = [1, 7, 14, 30, 60] as const;
+
+/** One of the steps at which a warning is due. */
+export type ExpiryStep = (typeof STEPS)[number];
+
+/** @returns the step that has been reached, or `undefined` when there is time enough */
+export function expiryStep(validUntil: number, now: number): ExpiryStep | undefined {
+  return STEPS.find((days) => validUntil - now <= days * DAY_MS);
+}

@@ -1,0 +1,150 @@
+import type { SecureContext } from 'node:tls';
+import { type ClientCertificate, type Clock, RelaisError } from '@relais/model';
+import { checkQwac, type QwacIdentity } from './check-qwac.ts';
+import { examineQwac } from './examine-qwac.ts';
+import { type ExpiryStep, expiryStep } from './expiry-step.ts';
+import { type LoadedCertificate, loadCertificate } from './load-certificate.ts';
+import { type QwacFacts, readQwac } from './read-qwac.ts';
+
+/** One or several QWACs of one TPP, as the host loads them. */
+export type ClientCertificates = ClientCertificate | readonly ClientCertificate[];
+
+/** A QWAC comes to its end, and none is loaded that follows it. */
+export interface ExpiringQwac extends QwacIdentity {
+  /** The step that has been reached, in days before the end. */
+  readonly days: ExpiryStep;
+}
+
+export interface QwacsOptions {
+  readonly certificates: ClientCertificates;
+  /** Root certificates to trust instead of the public ones, PEM: for tests and private roots. */
+  readonly ca?: string | Uint8Array;
+  readonly clock: Clock;
+  /** Told once for each certificate and step, when the certificate is about to be used. */
+  readonly onExpiring?: (qwac: ExpiringQwac) => void;
+}
+
+/** A QWAC that has passed every check, ready for TLS. */
+export interface ValidQwac {
+  readonly secureContext: SecureContext;
+  readonly identity: QwacIdentity;
+}
+
+interface Loaded {
+  readonly secureContext: SecureContext;
+  /** Read when first needed, then kept. */
+  readonly facts: () => Promise<QwacFacts>;
+}
+
+/**
+ * The QWACs of one TPP: the old one and the new one together while they are rotated (R13). What begins takes the best
+ * that is valid now; what runs keeps what it began with.
+ */
+export class Qwacs {
+  readonly #ca: string | Uint8Array | undefined;
+  readonly #clock: Clock;
+  readonly #onExpiring: (qwac: ExpiringQwac) => void;
+  readonly #told = new Set<string>();
+  #loaded: readonly Loaded[];
+  #revoked: RelaisError | undefined;
+
+  /** @throws {RelaisError} `certificate_problem` when one of them cannot be loaded */
+  constructor({ certificates, ca, clock, onExpiring = () => {} }: QwacsOptions) {
+    this.#ca = ca;
+    this.#clock = clock;
+    this.#onExpiring = onExpiring;
+    this.#loaded = [certificates].flat().map((certificate) => this.#load(certificate));
+    if (this.#loaded.length === 0) throw new TypeError('at least one QWAC has to be given');
+  }
+
+  /**
+   * The QWAC to show now: of those that pass every check, the one that lasts longest.
+   *
+   * @throws {RelaisError} `certificate_problem` with the reason of the one that lasts longest when none passes, and
+   * `authorisation_revoked` after `revoke`
+   */
+  async current(): Promise<ValidQwac> {
+    const now = this.#clock.now();
+    const judged = await Promise.all(this.#loaded.map((one) => judge(one, now)));
+    if (this.#revoked !== undefined) throw this.#revoked;
+    const byLife = judged.toSorted((a, b) => validUntilOf(b) - validUntilOf(a));
+    const best = byLife.find((one) => one.identity !== undefined);
+    if (best?.identity === undefined) throw byLife[0]?.error;
+    this.#warn(best.identity, now, judged);
+    return { secureContext: best.secureContext, identity: best.identity };
+  }
+
+  /**
+   * Loads a further QWAC beside the others. It is used from the next session on if it lasts longest; before its time, from
+   * then on. Those that have expired are forgotten.
+   *
+   * @throws {RelaisError} `certificate_problem` when it cannot be used, now or later: the others stay as they are
+   */
+  async add(certificate: ClientCertificate): Promise<QwacIdentity> {
+    const next = this.#load(certificate);
+    const facts = await next.facts();
+    const now = this.#clock.now();
+    const identity = checkQwac(facts, Math.max(now, facts.validFrom));
+    const isOver = await Promise.all(this.#loaded.map(async (one) => validUntilOf(await judge(one, now)) <= now));
+    const over = new Set(this.#loaded.filter((_, index) => isOver[index]));
+    this.#loaded = [...this.#loaded.filter((one) => !over.has(one)), next];
+    return identity;
+  }
+
+  /** None is shown any more: the TPP has lost its authorisation. @returns what `current` throws from now on */
+  revoke(): RelaisError {
+    this.#revoked ??= new RelaisError('certificate_problem', 'the authorisation of the TPP has been withdrawn', {
+      reason: 'authorisation_revoked',
+    });
+    return this.#revoked;
+  }
+
+  #load(certificate: ClientCertificate): Loaded {
+    const loaded: LoadedCertificate = loadCertificate(certificate, this.#ca);
+    let facts: Promise<QwacFacts> | undefined;
+    return {
+      secureContext: loaded.secureContext,
+      facts: () => {
+        facts ??= readQwac(loaded);
+        return facts;
+      },
+    };
+  }
+
+  #warn(identity: QwacIdentity, now: number, judged: readonly Judged[]): void {
+    const days = expiryStep(identity.validUntil, now);
+    if (days === undefined || judged.some((one) => follows(one, identity, now))) return;
+    const warned = `${identity.fingerprint} ${days}`;
+    if (this.#told.has(warned)) return;
+    this.#told.add(warned);
+    this.#onExpiring({ ...identity, days });
+  }
+}
+
+interface Judged extends Pick<Loaded, 'secureContext'> {
+  readonly facts: QwacFacts | undefined;
+  /** Absent when it cannot be used now; `error` says why. */
+  readonly identity?: QwacIdentity;
+  readonly error?: unknown;
+}
+
+async function judge(loaded: Loaded, now: number): Promise<Judged> {
+  const { secureContext } = loaded;
+  let facts: QwacFacts | undefined;
+  try {
+    facts = await loaded.facts();
+    return { secureContext, facts, identity: checkQwac(facts, now) };
+  } catch (error) {
+    return { secureContext, facts, error };
+  }
+}
+
+function validUntilOf({ facts }: Pick<Judged, 'facts'>): number {
+  return facts?.validUntil ?? 0;
+}
+
+/** True for one that is good, whose time has yet to begin, and that takes over before the other ends. */
+function follows({ facts }: Judged, { validUntil }: QwacIdentity, now: number): boolean {
+  if (facts === undefined || facts.validFrom <= now || facts.validFrom > validUntil) return false;
+  return facts.validUntil > validUntil && examineQwac(facts, facts.validFrom).every((look) => look.verdict !== 'bad');
+}

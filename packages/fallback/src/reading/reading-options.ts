@@ -1,0 +1,15 @@
+import type { BankProfile, Clock, Consent } from '@relais/model';
+import type { SessionRecord } from '../session/session-record.ts';
+import type { ExportUse } from './export/export-use.ts';
+import type { PagesOptions } from './pages.ts';
+
+/** What a reader of accounts needs: a session, and whose data may be read. */
+export interface ReadingOptions extends Pick<PagesOptions, 'session' | 'onPage' | 'onDrift'> {
+  readonly profile: BankProfile;
+  readonly consent: Consent;
+  readonly clock: Clock;
+  /** What the bank's CSV export is used for. */
+  readonly csv: ExportUse;
+  /** What is read is on it before it is delivered. */
+  readonly record: SessionRecord;
+}

@@ -1,0 +1,49 @@
+import type { CalendarDate } from '@relais/model';
+import { type FormPost, type OperationsPage, PageDriftError } from '@relais/parsers';
+
+/** Days of which operations are wanted, both included. */
+export interface SearchWindow {
+  readonly from: CalendarDate;
+  readonly to: CalendarDate;
+}
+
+/** Names of the search fields. The percent sign belongs to them, and the misspelling is the bank's. */
+const START = '[t:dbt%3adate;]Data_FormSearchParmeters_StartDate';
+const END = '[t:dbt%3adate;]Data_FormSearchParmeters_EndDate';
+
+/** A search is worth a request only where "more" would have to pass rows that are too new. */
+export function searchSaves({ operations, more }: OperationsPage, { to }: SearchWindow): boolean {
+  const oldest = operations.at(-1)?.transaction.bookingDate;
+  return more !== undefined && oldest !== undefined && oldest > to;
+}
+
+/** A search for some days: what to post, and how to hold the answer against it. */
+export interface Search {
+  readonly form: FormPost;
+  /** @throws {PageDriftError} `page_drift` when the page shows other days: the bank has not searched */
+  readonly checked: (page: OperationsPage) => OperationsPage;
+}
+
+/** @returns `undefined` where the page has no form to search by */
+export function searchOf({ form }: OperationsPage, { from, to }: SearchWindow): Search | undefined {
+  if (form === undefined) return undefined;
+  return {
+    form: { ...form, fields: [...form.fields, [START, printed(from)], [END, printed(to)], ['_FID_DoSearch', '']] },
+    checked: (page) => {
+      const isSearched = page.form?.fields.some(([name, value]) => name === 'Data_Searching' && value === 'true');
+      const isInside = page.operations.every(({ transaction: { bookingDate = '' } }) => {
+        return bookingDate >= from && bookingDate <= to;
+      });
+      if (isSearched && isInside) return page;
+      throw new PageDriftError({
+        page: 'operations',
+        mark: 'search.window',
+        shapes: [`${page.operations.length} rows`],
+      });
+    },
+  };
+}
+
+function printed(date: CalendarDate): string {
+  return date.split('-').reverse().join('/');
+}

@@ -1,0 +1,114 @@
+import { addDays, type CalendarDate, dateInZone, RelaisError } from '@relais/model';
+import { type AccountListPage, parseAccountList } from '@relais/parsers';
+import { type DeferredCard, type DeferredCards, readDeferredCards } from './deferred-cards.ts';
+import { checkedWalk } from './export/checked-walk.ts';
+import type { Pages } from './pages.ts';
+import { type PaymentAccount, type PaymentAccounts, readPaymentAccounts } from './payment-accounts.ts';
+import type { ReadingOptions } from './reading-options.ts';
+import type { SearchWindow } from './search-by-date.ts';
+import type { Walk } from './walk-operations.ts';
+
+/** What an id of the fallback stands for. */
+export type Found =
+  | { readonly kind: 'account'; readonly account: PaymentAccount }
+  | { readonly kind: 'card'; readonly card: DeferredCard };
+
+/** How far back the operations of an account are wanted, and what of them. */
+export interface WalkRequest {
+  readonly until: CalendarDate;
+  /** Whether what is announced is wanted too. */
+  readonly withAnnounced: boolean;
+  /** The days that are wanted, where that is less than everything since `until`. */
+  readonly window?: SearchWindow;
+}
+
+/**
+ * The payment accounts of one PSU, as the pages of one session show them. Each page is read once: questions that follow each
+ * other see the same balances and the same rows.
+ */
+export class WebAccounts {
+  readonly #options: ReadingOptions;
+  readonly #pages: Pages;
+  #list: AccountListPage | undefined;
+  #accounts: PaymentAccounts | undefined;
+  readonly #cards = new Map<string, DeferredCards>();
+  readonly #walks = new Map<string, { readonly request: WalkRequest; readonly walk: Walk }>();
+
+  constructor(options: ReadingOptions, pages: Pages) {
+    this.#options = options;
+    this.#pages = pages;
+  }
+
+  /** The list of accounts, with everything that is none of ours. */
+  async list(signal: AbortSignal): Promise<AccountListPage> {
+    const { accounts } = this.#options.profile.web.paths;
+    this.#list ??= await this.#pages.read({ page: 'accounts', at: accounts }, parseAccountList, signal);
+    return this.#list;
+  }
+
+  /** The payment accounts inside the consent. */
+  async accounts(signal: AbortSignal): Promise<PaymentAccounts> {
+    const { consent, profile } = this.#options;
+    const list = await this.list(signal);
+    const ribPath = profile.web.paths.rib;
+    this.#accounts ??= await readPaymentAccounts({ list, pages: this.#pages, consent, ribPath, signal });
+    return this.#accounts;
+  }
+
+  /** The deferred cards of an account. */
+  async cardsOf(account: PaymentAccount, signal: AbortSignal): Promise<DeferredCards> {
+    const known = this.#cards.get(account.iban) ?? (await readDeferredCards(this.#pages, account, signal));
+    this.#cards.set(account.iban, known);
+    return known;
+  }
+
+  /** @throws {RelaisError} `fallback_refused` with reason `unknown_account` */
+  async find(id: string, signal: AbortSignal): Promise<Found> {
+    const [iban, ending] = id.split('/');
+    const account = (await this.accounts(signal)).accounts.find((candidate) => candidate.iban === iban);
+    if (account !== undefined && ending === undefined) return { kind: 'account', account };
+    const cards = account === undefined ? [] : (await this.cardsOf(account, signal)).cards;
+    const card = cards.find((candidate) => candidate.id === id);
+    if (card !== undefined) return { kind: 'card', card };
+    throw new RelaisError('fallback_refused', 'the web bank shows no such payment account inside the consent', {
+      reason: 'unknown_account',
+    });
+  }
+
+  /** The operations of an account, back to the day that is wanted. */
+  async walk(account: PaymentAccount, request: WalkRequest, signal: AbortSignal): Promise<Walk> {
+    const known = this.#walks.get(account.iban);
+    if (known !== undefined && covers(known.request, request)) return known.walk;
+    const { profile, csv, clock } = this.#options;
+    const { searchesByDate, historyDays, paths } = profile.web;
+    const today = dateInZone(clock.now(), profile.timeZone);
+    const earliest = addDays(today, -historyDays);
+    const walk = await checkedWalk({
+      pages: this.#pages,
+      account,
+      until: request.until,
+      withAnnounced: request.withAnnounced,
+      ...(searchesByDate && request.window !== undefined && { search: request.window }),
+      use: csv,
+      path: paths.download,
+      earliest,
+      today,
+      signal,
+    });
+    this.#walks.set(account.iban, { request: heldBy(walk, request, earliest), walk });
+    return walk;
+  }
+}
+
+/** The questions that what was read can answer: a file holds all it ever will, a search only what was searched for. */
+function heldBy({ source, isSearched }: Walk, request: WalkRequest, earliest: CalendarDate): WalkRequest {
+  if (source === 'export') return { until: earliest, withAnnounced: true };
+  const { until, withAnnounced } = request;
+  return isSearched ? request : { until, withAnnounced };
+}
+
+/** Whether what was read holds what is wanted now. */
+function covers(before: WalkRequest, now: WalkRequest): boolean {
+  if (before.withAnnounced < now.withAnnounced || before.until > now.until) return false;
+  return before.window === undefined || (now.window !== undefined && before.window.to >= now.window.to);
+}

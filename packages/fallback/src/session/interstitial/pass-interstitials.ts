@@ -1,0 +1,50 @@
+import { type LoginOutcome, parseLoginOutcome } from '@relais/parsers';
+import type { PageReader, ReadPage } from '../../transport/page-reader.ts';
+import { loginError } from '../login-error.ts';
+
+export interface PassInterstitialsOptions {
+  readonly pages: PageReader;
+  /** Asks for the page that was wanted. */
+  readonly again: () => Promise<ReadPage>;
+  readonly signal: AbortSignal;
+  /** Told of each page that comes between. */
+  readonly onPage: (read: ReadPage) => void;
+}
+
+/** More than a bank has to say in one day. */
+const MOST_PAGES = 6;
+
+/**
+ * Passes the pages that come between the customer and what they want, by the exits that the pages themselves offer.
+ * Nothing is accepted, declared or filled in for the customer.
+ *
+ * @returns the first page that is none of them
+ * @throws {RelaisError} `user_action_needed` with a topic and the bank's words when only the customer can go on
+ */
+export async function passInterstitials(first: ReadPage, options: PassInterstitialsOptions): Promise<ReadPage> {
+  const { pages, again, signal, onPage } = options;
+  const seen = new Set<string>();
+  let page = first;
+  for (;;) {
+    const outcome = parseLoginOutcome(page);
+    if (outcome.kind !== 'interstitial') return page;
+    onPage(page);
+    const mark = `${new URL(page.url).pathname} ${outcome.exit.kind} ${exitOf(outcome)}`;
+    // One that does not let itself be passed by its own exit wants the customer after all.
+    if (outcome.exit.kind === 'user_action' || seen.has(mark) || seen.size === MOST_PAGES) {
+      throw loginError({ kind: 'interstitial', exit: { kind: 'user_action' } }, page);
+    }
+    seen.add(mark);
+    page = await leaveBy(outcome.exit);
+  }
+
+  function leaveBy(exit: Exclude<Extract<LoginOutcome, { kind: 'interstitial' }>['exit'], { kind: 'user_action' }>) {
+    if (exit.kind === 'follow') return pages.get(exit.url, signal);
+    return exit.kind === 'post' ? pages.post(exit.form, signal) : again();
+  }
+}
+
+function exitOf({ exit }: Extract<LoginOutcome, { kind: 'interstitial' }>): string {
+  if (exit.kind === 'follow') return exit.url;
+  return exit.kind === 'post' ? exit.form.action : '';
+}

@@ -1,0 +1,18 @@
+/** What the bank wants of the customer, by what the address of its page contains. The first that fits counts. */
+const TOPICS: readonly (readonly [RegExp, string])[] = [
+  [/conditions-generales/, 'terms'],
+  [/coordonnees_personnelles/, 'contact_details'],
+  [/residencefiscale/, 'tax_residence'],
+  [/reglementation-dsp2/, 'psd2_notice'],
+  [/information-client/, 'contact_details'],
+  [/defi[-_]solidaire|territoire_de_solidarite/, 'donation'],
+  [/migr_gestion_pouvoirs/, 'powers'],
+  [/paci_engine\/(engine|paci_wsd_pdta)/, 'personal_data'],
+  [/\/validation\//, 'validation'],
+];
+
+/** One word for what the bank wants, e.g. `terms`; `interstitial` where only its page can tell. */
+export function topicOf(url: string): string {
+  const path = new URL(url).pathname.toLowerCase();
+  return TOPICS.find(([address]) => address.test(path))?.[1] ?? 'interstitial';
+}

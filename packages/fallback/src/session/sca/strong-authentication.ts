@@ -1,0 +1,163 @@
+import { type Clock, RelaisError } from '@relais/model';
+import { parseBankWords, parseScaChallenge, recognise } from '@relais/parsers';
+import type { ReadPage } from '../../transport/page-reader.ts';
+import { loginError } from '../login-error.ts';
+import { type Ask, askCustomer } from './ask-customer.ts';
+import { confirmInApp, takeBack } from './confirm-in-app.ts';
+import type { OnSca } from './on-sca.ts';
+import { deadEndError, scaRefused } from './sca-error.ts';
+import { methodOf, resultOf, type ScaMethod, type ScaResult } from './sca-facts.ts';
+import type { Behind, ScaPages } from './sca-pages.ts';
+import { typeCode } from './type-code.ts';
+
+/** Who answers when the bank asks for strong authentication, and how long it may take. */
+export interface ScaDesk {
+  readonly bankId: string;
+  readonly psuId: string;
+  /** Absent: nobody answers, and nobody is notified. */
+  readonly onSca?: OnSca;
+  /** Whether the customer is present now. */
+  readonly isAttended: () => boolean;
+  readonly clock: Clock;
+  /** Time for the whole of one strong authentication, in milliseconds. */
+  readonly scaLimitMs: number;
+  readonly codeTries: number;
+  /** Ends with the call that opens the session. */
+  readonly caller: AbortSignal;
+  /** Runs a wait for the customer that is not counted to the time of the session (R16). */
+  readonly offTheClock: <T>(wait: () => Promise<T>) => Promise<T>;
+  /** The bank asks. Told before the customer is notified; the method is not known then. */
+  readonly onRequired: () => void;
+  /** A step with the customer: a page of the authentication, or one look whether they have confirmed. */
+  readonly onStep: (step: 'asked' | 'waiting' | 'answered') => void;
+  /** It has come to an end. */
+  readonly onResolved: (facts: { readonly method: ScaMethod; readonly result: ScaResult }) => Promise<void>;
+}
+
+const RESULTS: Readonly<Record<Behind['by'], ScaResult>> = {
+  answer: 'passed',
+  later: 'later',
+  nothing: 'not_needed',
+};
+
+/** Pages of one authentication: a choice, the challenge, and room for one that comes again. */
+const MOST_PAGES = 5;
+
+/**
+ * Goes through the bank's strong authentication with the customer, from the address it is served at or from its page.
+ *
+ * @returns the page behind it, and whether the customer has authenticated
+ * @throws {RelaisError} `sca_required` before anybody is notified when nobody is there to answer, `sca_refused` when the
+ * customer does not pass, `user_action_needed` when they must do something with the bank first
+ */
+export async function authenticate(
+  at: URL | ReadPage,
+  desk: ScaDesk,
+  pages: ScaPages,
+): Promise<{ readonly page: ReadPage; readonly isStrong: boolean }> {
+  const { onRequired, onResolved, offTheClock } = desk;
+  const facts: Facts = { method: 'unknown' };
+  onRequired();
+  let result: ScaResult = 'failed';
+  try {
+    const passed = await offTheClock(() => inTime(desk, (signal) => withCustomer(at, desk, pages, facts, signal)));
+    result = RESULTS[passed.by];
+    return { page: passed.page, isStrong: passed.by === 'answer' };
+  } catch (error) {
+    result = resultOf(error);
+    throw error;
+  } finally {
+    await onResolved({ method: facts.method, result });
+  }
+}
+
+/** What is known so far. */
+interface Facts {
+  method: ScaMethod;
+}
+
+async function withCustomer(
+  at: URL | ReadPage,
+  desk: ScaDesk,
+  pages: ScaPages,
+  facts: Facts,
+  signal: AbortSignal,
+): Promise<Behind> {
+  const { onSca, isAttended, bankId, psuId, clock, scaLimitMs, codeTries, onStep } = desk;
+  if (onSca === undefined || !isAttended()) {
+    if (!(at instanceof URL)) await takeBackUnasked(at, pages, clock, facts);
+    throw onSca === undefined
+      ? nobody('no_on_sca', 'there is no onSca to ask the customer by')
+      : nobody('unattended', 'the customer is not present');
+  }
+  const ask: Ask = askCustomer(onSca, { bankId, psuId }, clock.now() + scaLimitMs);
+
+  let passed: Behind = { page: at instanceof URL ? await pages.open(at, signal) : at, by: 'nothing' };
+  for (let step = 0; step < MOST_PAGES; step += 1) {
+    const { page } = passed;
+    const kind = recognise(page);
+    if (kind === 'login' || kind === 'logged_out') throw loginError({ kind: 'session_lost' });
+    if (kind !== 'sca') return passed;
+    if (passed.by === 'answer') throw scaRefused('not_confirmed');
+    const challenge = parseScaChallenge(page);
+    const method = methodOf(challenge);
+    if (method !== 'unknown') facts.method = method;
+    onStep('asked');
+    switch (challenge.kind) {
+      case 'choice':
+        await ask({ kind: 'choice', mayBeLater: false }, signal);
+        passed = { page: await pages.open(challenge.url, signal), by: 'nothing' };
+        break;
+      case 'bypass':
+        return past(challenge.url);
+      case 'mobile_app':
+        passed = await confirmInApp(challenge, { pages, ask, clock, signal, onWait: () => onStep('waiting') });
+        onStep('answered');
+        break;
+      case 'one_time_code':
+        passed = await typeCode(challenge, { pages, ask, signal, codeTries });
+        onStep('answered');
+        break;
+      default:
+        if ('later' in challenge && challenge.later !== undefined) return past(challenge.later);
+        throw deadEndError(challenge.kind, parseBankWords(page));
+    }
+  }
+  throw nobody('asked_again', 'it asks again and again');
+
+  /** Where all that is left is the way past it: taken only when the customer says so. */
+  async function past(url: string): Promise<Behind> {
+    if ((await ask({ kind: 'bypass', mayBeLater: true }, signal)) !== 'later') throw scaRefused('declined');
+    return { page: await pages.open(url, signal), by: 'later' };
+  }
+}
+
+/** The bank has notified the phone without being asked to: nobody is there to answer. */
+async function takeBackUnasked(page: ReadPage, pages: ScaPages, clock: Clock, facts: Facts): Promise<void> {
+  const challenge = parseScaChallenge(page);
+  facts.method = methodOf(challenge);
+  if (challenge.kind === 'mobile_app') await takeBack(challenge, { pages, clock });
+}
+
+function nobody(reason: string, why: string): RelaisError {
+  return new RelaisError('sca_required', `the bank asks for strong authentication, and ${why}`, { reason });
+}
+
+/** Runs the wait under its own limit and under the caller's signal, and lets it end in good order. */
+async function inTime<T>(
+  { clock, scaLimitMs, caller }: Pick<ScaDesk, 'clock' | 'scaLimitMs' | 'caller'>,
+  task: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const limit = new AbortController();
+  const stop = clock.schedule(() => limit.abort(scaRefused('expired')), scaLimitMs);
+  const left = new AbortController();
+  const leave = (): void => left.abort(new RelaisError('aborted', 'the caller left while the customer was asked'));
+  if (caller.aborted) leave();
+  caller.addEventListener('abort', leave, { once: true });
+  try {
+    return await task(AbortSignal.any([limit.signal, left.signal]));
+  } finally {
+    stop();
+    caller.removeEventListener('abort', leave);
+  }
+}

@@ -1,0 +1,91 @@
+import { type BankProfile, RelaisError } from '@relais/model';
+import { parseLoginOutcome, recognise } from '@relais/parsers';
+import { allowedUrl } from '../transport/allowed-url.ts';
+import type { PageReader, ReadPage } from '../transport/page-reader.ts';
+import { passInterstitials } from './interstitial/pass-interstitials.ts';
+import { loginError } from './login-error.ts';
+import { isScaAddress, type ScaGuard } from './sca/sca-guard.ts';
+import type { ScaPages } from './sca/sca-pages.ts';
+import { authenticate, type ScaDesk } from './sca/strong-authentication.ts';
+import { siteBaseOf } from './site-base.ts';
+
+export interface WayInOptions {
+  readonly profile: BankProfile;
+  /** Reads under `guard`. */
+  readonly pages: PageReader;
+  readonly guard: ScaGuard;
+  readonly desk: ScaDesk;
+  /** Told of each page before anybody is in. */
+  readonly onPage: (page: 'home' | 'interstitial' | 'sca', read: ReadPage) => void;
+  /** Whether the bank is shown the mark of a trusted browser. */
+  readonly isTrusted: boolean;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Goes from where the door leads to a page of somebody logged in: past the pages that may be passed, and through strong
+ * authentication where the customer is there for it. Told by content what each page is, never by its status.
+ *
+ * @returns that page, and whether the customer has authenticated strongly
+ */
+export async function wayIn(
+  landing: URL,
+  options: WayInOptions,
+): Promise<{ readonly page: ReadPage; readonly isStrong: boolean }> {
+  const { profile, guard, desk, onPage, isTrusted, signal } = options;
+  const home = new URL(profile.web.paths.home, siteBaseOf(landing));
+  const { pages } = options;
+  const ofSca = (read: ReadPage): ReadPage => {
+    const kind = recognise(read);
+    if (kind === 'sca' || kind === 'unknown') onPage('sca', read);
+    return read;
+  };
+  const scaPages: ScaPages = {
+    open: async (address, wait) => {
+      const url = allowedUrl(String(address), undefined, profile.web.hosts);
+      return ofSca(await guard.permit(() => pages.get(url, wait)));
+    },
+    post: async (form, wait) => ofSca(await pages.post(form, wait)),
+    home: (wait) => pages.get(home, wait),
+  };
+  let isStrong = false;
+  let isAsked = false;
+
+  async function throughSca(at: URL | ReadPage): Promise<ReadPage> {
+    if (isAsked) throw new RelaisError('sca_required', 'the bank asks for more', { reason: 'asked_again' });
+    isAsked = true;
+    if (!(at instanceof URL)) ofSca(at);
+    const passed = await authenticate(at, desk, scaPages);
+    guard.takeStop();
+    isStrong = passed.isStrong;
+    return passed.page;
+  }
+
+  async function reach(ask: () => Promise<ReadPage>): Promise<ReadPage> {
+    try {
+      return await ask();
+    } catch (error) {
+      const stop = guard.takeStop();
+      if (stop === undefined) throw error;
+      return throughSca(stop);
+    }
+  }
+
+  // A known browser may find the way home open, even where the door leads to the authentication.
+  let page = await reach(() => pages.get(isTrusted && isScaAddress(landing) ? home : landing, signal));
+  for (;;) {
+    const outcome = parseLoginOutcome(page);
+    const first = page;
+    if (outcome.kind === 'sca') {
+      page = await throughSca(first);
+    } else if (outcome.kind === 'interstitial') {
+      const again = (): Promise<ReadPage> => pages.get(home, signal);
+      const onDetour = (read: ReadPage): void => onPage('interstitial', read);
+      page = await reach(() => passInterstitials(first, { pages, again, signal, onPage: onDetour }));
+    } else {
+      onPage('home', first);
+      if (outcome.kind === 'logged_in') return { page: first, isStrong };
+      throw loginError(outcome, first, profile.timeZone);
+    }
+  }
+}

@@ -1,0 +1,34 @@
+import { manualClock } from '@relais/model';
+import { expect, it } from 'vitest';
+import { Pace } from '../../src/limits/pace.ts';
+
+const signal = new AbortController().signal;
+const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+it('lets one second’s worth go at once, then keeps the distance, in the order in which they came', async () => {
+  const clock = manualClock();
+  const pace = new Pace();
+  const gone: number[] = [];
+  for (let index = 0; index < 20; index += 1) void pace.turn(10, clock, signal).then(() => gone.push(index));
+  await settle();
+  expect(gone).toHaveLength(11);
+  clock.advance(200);
+  await settle();
+  expect(gone).toHaveLength(13);
+  clock.advance(10_000);
+  await settle();
+  expect(gone).toEqual(Array.from({ length: 20 }, (_, index) => index));
+  expect(clock.pending()).toBe(0);
+});
+
+it('a request whose call has left is not kept', async () => {
+  const clock = manualClock();
+  const pace = new Pace();
+  const leaving = new AbortController();
+  for (let index = 0; index < 11; index += 1) await pace.turn(10, clock, signal);
+  const waiting = pace.turn(10, clock, leaving.signal);
+  leaving.abort(new Error('left'));
+  await expect(waiting).rejects.toThrow('left');
+  await expect(pace.turn(10, clock, leaving.signal)).rejects.toThrow('left');
+  expect(clock.pending()).toBe(0);
+});

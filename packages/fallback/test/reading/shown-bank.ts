@@ -1,0 +1,213 @@
+import { type BankProfile, type Consent, cic, manualClock, RelaisError } from '@relais/model';
+import type { PageDriftError } from '@relais/parsers';
+import {
+  type CardMonth,
+  type Contract,
+  type Operation,
+  renderAccountListPage,
+  renderAnnouncedPage,
+  renderCardPage,
+  renderCsv,
+  renderOperationsPage,
+  renderRibPage,
+  toLatin9,
+} from '@relais/simulator/pages';
+import { AccountReader } from '../../src/reading/account-reader.ts';
+import type { ExportUse } from '../../src/reading/export/export-use.ts';
+import type { PagesRead } from '../../src/session/session-record.ts';
+import type { PageReader, ReadPage } from '../../src/transport/page-reader.ts';
+
+export const TODAY = '2026-11-20';
+export const IBAN = 'FR7610096182140007153380145';
+const ORIGIN = 'https://www.cic.fr';
+const SITE = { brand: 'cic', visit: 'visit' } as const;
+
+export function contractOf(more: Partial<Contract> = {}): Contract {
+  return {
+    kind: 'current',
+    resourceId: 'one',
+    product: 'C/C CONTRAT PERSONNEL GLOBAL',
+    holder: 'MME CLAIRE AUBERTIN',
+    number: '18214 00071533801',
+    iban: IBAN,
+    currency: 'EUR',
+    openingCents: 100_000,
+    operations: [],
+    ...more,
+  };
+}
+
+/** The IBAN of an account of CIC, with check digits and key that are right. @param account - 11 digits */
+export function cicIban(account: string): string {
+  const key = 97n - ((89n * 10096n + 15n * 18214n + 3n * BigInt(account)) % 97n);
+  const bban = `1009618214${account}${String(key).padStart(2, '0')}`;
+  return `FR${String(98n - (BigInt(`${bban}152700`) % 97n)).padStart(2, '0')}${bban}`;
+}
+
+/** Operations one a day, oldest first, the last of them today. */
+export function operations(count: number): readonly Operation[] {
+  return Array.from({ length: count }, (_, index) => {
+    const day = new Date(Date.parse(TODAY) - (count - 1 - index) * 86_400_000).toISOString().slice(0, 10);
+    const lines = [`VIR SEPA ${index + 1}`];
+    return { ...REST, bookingDate: day, valueDate: day, cents: -(100 + index), lines };
+  });
+}
+
+const REST = { reference: '10096', token: '', currency: 'EUR', hasAdvice: false } as const;
+
+/** A deferred card with one month for each list of purchases in cents. */
+export function cardOf(maskedNumber: string, ...months: readonly (readonly number[])[]) {
+  return {
+    resourceId: maskedNumber,
+    type: 'MASTERCARD',
+    maskedNumber,
+    holder: 'MME CLAIRE AUBERTIN',
+    debit: 'deferred' as const,
+    months: months.map((cents, at): CardMonth => {
+      const debitedOn = at === 0 ? '2026-11-30' : '2026-12-31';
+      const purchases = cents.map((one, index) => ({
+        purchasedOn: `2026-11-${String(19 - index).padStart(2, '0')}`,
+        merchant: `LIBRAIRIE ${String.fromCharCode(65 + index)}`,
+        city: 'BREST',
+        cents: one,
+      }));
+      return { from: '2026-10-26', to: '2026-11-25', debitedOn, purchases };
+    }),
+  };
+}
+
+const checkbox = (at: number): string => `CB:data_accounts_account_${at === 0 ? '' : `${at + 1}__`}ischecked`;
+
+function downloadPage(contracts: readonly Contract[]): string {
+  const rows = contracts.map(
+    ({ number, product, holder }, at) =>
+      `<tr><td><input id="F_${at}" name="${checkbox(at)}" type="checkbox"/></td><td><label for="F_${at}">${number} ${product} ${holder}</label></td></tr>`,
+  );
+  return `<!doctype html><html><body><main id="ei_tpl_content"><form action="/fr/banque/compte/telechargement.cgi?_pid=Download" method="post">
+<input type="radio" name="data_formats_selected" value="csv"/><table id="account-table" class="liste"><tbody>${rows.join('')}</tbody></table>
+<input type="hidden" name="[t:xsd%3astring;]data_accounts_selection" value="${'0'.repeat(contracts.length)}"/><input type="hidden" name="data_daterange_value" value="all"/>
+<input type="submit" name="_FID_DoDownload" value="Télécharger"/></form></main></body></html>`;
+}
+
+export interface ShownBank {
+  readonly reader: AccountReader;
+  /** Every request, in order: method and path, or the action that was pressed. */
+  readonly asked: string[];
+  readonly record: PagesRead[];
+  readonly drifts: PageDriftError[];
+}
+
+export interface ShownBankOptions {
+  readonly contracts: readonly Contract[];
+  readonly consent?: Consent['accounts'];
+  readonly web?: Partial<BankProfile['web']>;
+  readonly csv?: ExportUse;
+  /** What becomes of a page on its way. @param ask - as in `asked` */
+  readonly change?: (html: string, ask: string, times: number) => string | RelaisError;
+}
+
+/** A web bank of rendered pages behind a session of its own, and the reader that reads it. */
+export function shownBank({ contracts, consent = 'all', web, csv = 'off', change }: ShownBankOptions): ShownBank {
+  const profile = cic({ fallbackUrl: 'https://door.invalid/' });
+  const asked: string[] = [];
+  const steps = new Map<string, number>();
+  const addressOf = (contract: Contract): string =>
+    /webid=([0-9a-f]{64})/.exec(renderOperationsPage({ ...SITE, contract, today: TODAY }))?.[1] ?? '';
+  const contractAt = (url: URL): Contract => {
+    const webid = url.searchParams.get('webid') ?? url.searchParams.get('k_webid');
+    const found = contracts.find((contract) => addressOf(contract) === webid);
+    if (found === undefined) throw new Error(`no contract behind ${url.pathname}`);
+    return found;
+  };
+  const operationsAt = (contract: Contract, moreSteps: number, search?: { from: string; to: string }): string =>
+    renderOperationsPage({ ...SITE, contract, contracts, today: TODAY, moreSteps, ...(search && { search }) });
+  const cardAt = (contract: Contract, month: string, card: number): string => {
+    const debitedOn = contract.cards?.[0]?.months.find((one) => one.debitedOn.replaceAll('-', '').startsWith(month));
+    return renderCardPage({ ...SITE, contract, contracts, debitedOn: debitedOn?.debitedOn ?? '', card });
+  };
+
+  const answer = (url: URL, html: string, ask: string): ReadPage => {
+    asked.push(ask);
+    const changed = change?.(html, ask, asked.filter((one) => one === ask).length) ?? html;
+    if (changed instanceof RelaisError) throw changed;
+    return { url: url.href, html: changed, status: 200, bytes: changed.length };
+  };
+
+  const session: PageReader = {
+    get: async (address) => {
+      const url = new URL(String(address), `${ORIGIN}/fr/`);
+      const page = url.pathname.split('/').at(-1) ?? '';
+      if (page === 'comptes-et-contrats.html')
+        return answer(url, renderAccountListPage({ ...SITE, contracts }), 'list');
+      if (page === 'rib.cgi') return answer(url, renderRibPage({ ...SITE, contracts }), 'rib');
+      if (page === 'telechargement.cgi') return answer(url, downloadPage(contracts), 'download');
+      const contract = contractAt(url);
+      if (page === 'mvts_instance.cgi')
+        return answer(url, renderAnnouncedPage({ ...SITE, contract, contracts }), `announced ${contract.resourceId}`);
+      const month = url.searchParams.get('cardmonth');
+      if (month !== null) return answer(url, cardAt(contract, month, 0), `card ${month}`);
+      steps.set(contract.resourceId, 0);
+      return answer(url, operationsAt(contract, 0), `operations ${contract.resourceId}`);
+    },
+    post: async ({ action, fields }) => {
+      const url = new URL(action);
+      const form = new Map(fields);
+      const contract = contractAt(url);
+      const pressed = fields.map(([name]) => name).find((name) => name.startsWith('_FID_')) ?? '';
+      const of = `${pressed} ${contract.resourceId}`;
+      if (pressed === '_FID_DoShowTransactionsToComeView')
+        return answer(url, renderAnnouncedPage({ ...SITE, contract, contracts }), of);
+      if (pressed === '_FID_DoChangeCardDetails') {
+        const card = Number(form.get('Data_SelectedCardItemKey')?.slice(1)) - 1;
+        return answer(url, cardAt(contract, url.searchParams.get('k_cardmonth') ?? '', card), of);
+      }
+      if (pressed === '_FID_DoSearch') {
+        const day = (end: string): string =>
+          String(form.get(`[t:dbt%3adate;]Data_FormSearchParmeters_${end}Date`) ?? '')
+            .split('/')
+            .reverse()
+            .join('-');
+        return answer(url, operationsAt(contract, 0, { from: day('Start'), to: day('End') }), of);
+      }
+      const step = (steps.get(contract.resourceId) ?? 0) + 1;
+      steps.set(contract.resourceId, step);
+      return answer(url, operationsAt(contract, step), of);
+    },
+    download: async ({ action, fields }) => {
+      const form = new Map(fields);
+      const index = contracts.findIndex((_, at) => form.has(checkbox(at)));
+      const contract = contracts[index];
+      if (contract === undefined || form.get('data_formats_selected') !== 'csv') throw new Error('nothing was chosen');
+      const day = (end: string): string =>
+        String(form.get(`[t:dbt%3adate;]data_daterange_${end}date_value`) ?? '')
+          .split('/')
+          .reverse()
+          .join('-');
+      const ask = `csv ${contract.resourceId} ${form.get('[t:xsd%3astring;]data_accounts_selection')}`;
+      const text = renderCsv({ contract, days: { from: day('start'), to: day('end') } });
+      const page = answer(new URL(action), text, ask);
+      return page.html.startsWith('<') ? page : { status: 200, bytes: toLatin9(page.html) };
+    },
+  };
+
+  const record: PagesRead[] = [];
+  const drifts: PageDriftError[] = [];
+  const reader = new AccountReader({
+    session,
+    profile: { ...profile, web: { ...profile.web, ...web } },
+    consent: { id: 'consent', accounts: consent, fallbackAllowed: true },
+    clock: manualClock(Date.parse(`${TODAY}T09:00:00Z`)),
+    csv,
+    onPage: () => {},
+    onDrift: (error) => drifts.push(error),
+    record: {
+      sca: async () => undefined,
+      access: async (pages) => record.push(pages),
+      end: async () => undefined,
+    },
+  });
+  return { reader, asked, record, drifts };
+}
+
+/** A signal that nobody aborts. */
+export const calm: AbortSignal = new AbortController().signal;

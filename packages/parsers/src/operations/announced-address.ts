@@ -1,0 +1,20 @@
+import { absoluteUrl } from '../page/absolute-url.ts';
+import { findAll } from '../page/element.ts';
+import { drift } from '../page/page-drift-error.ts';
+import type { PageDocument } from '../page/read-document.ts';
+
+/** The old page of announced operations, and the action of the new one: neither changes with the language. */
+const LEADS_THERE =
+  /\/mvts_instance\.(cgi|html)(\?|$)|[?&]_fid=Do(ShowTransactionsToComeView|LoadTransactionToCome)(&|$)/;
+
+/**
+ * Where the operations page links to what is announced.
+ *
+ * @throws {PageDriftError} `page_drift` when it links to two such lists: one may be another account's
+ */
+export function announcedAddress({ content, url }: PageDocument): string | undefined {
+  const links = findAll(content, ({ name, attribs }) => name === 'a' && LEADS_THERE.test(attribs['href'] ?? ''));
+  const [address, second] = new Set(links.map(({ attribs }) => absoluteUrl(attribs['href'] ?? '', url)));
+  if (second !== undefined) throw drift('operations', 'announced.links');
+  return address;
+}

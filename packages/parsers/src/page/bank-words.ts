@@ -1,0 +1,28 @@
+import { load } from 'cheerio/slim';
+import type { BankPage } from './bank-page.ts';
+import { collapse } from './fold.ts';
+import { readDocument } from './read-document.ts';
+import { isGarbled, textOf } from './text.ts';
+
+/** Enough for a title and a notice; a page that wants more said is not said whole. */
+const LONGEST = 500;
+
+/**
+ * What a page says to the customer: its title and its messages, as plain text on one line.
+ *
+ * For the customer's own eyes only: it may name them. Never throws.
+ *
+ * @returns at most 500 characters; `undefined` when the page says nothing that can be read
+ */
+export function parseBankWords(page: BankPage): string | undefined {
+  try {
+    const $ = load(readDocument(page, 'unknown').content);
+    const said = $('h1, .bloctxt, .blocmsg, td.ALERTE').not('.invisible');
+    const texts = said.map((_, element) => collapse(textOf(element))).get();
+    const words = [...new Set(texts.filter((text) => text !== '' && !isGarbled(text)))].join(' · ');
+    if (words === '') return undefined;
+    return words.length <= LONGEST ? words : `${words.slice(0, LONGEST - 1).trimEnd()}…`;
+  } catch {
+    return undefined;
+  }
+}

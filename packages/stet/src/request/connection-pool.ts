@@ -1,0 +1,76 @@
+import { Agent } from 'node:https';
+import { createSecureContext, type SecureContext, type SecureContextOptions } from 'node:tls';
+import { type ClientCertificate, RelaisError, safeCause } from '@relais/model';
+
+// More than a healthy bank ever needs at once, and a bound when a bank answers nobody.
+const MAX_SOCKETS = 256;
+
+/**
+ * Gives the TLS context to connect with, the client certificate in it: asked before each request, so that a certificate
+ * can be rotated. What it throws ends the call. Another context is another pool of connections.
+ */
+export type TlsContextSource = () => SecureContext | Promise<SecureContext>;
+
+/** Kept-alive connections that show the client certificate. */
+export class ConnectionPool {
+  readonly #contextNow: TlsContextSource;
+  #context: SecureContext | undefined;
+  #agent: PooledAgent | undefined;
+
+  /** @throws {RelaisError} `certificate_problem` when the certificate or its key cannot be loaded */
+  constructor(certificate: ClientCertificate | TlsContextSource, ca: string | Uint8Array | undefined) {
+    if (typeof certificate === 'function') {
+      this.#contextNow = certificate;
+    } else {
+      const loaded = load(certificate, ca);
+      this.#contextNow = () => loaded;
+    }
+  }
+
+  /** The agent for the next request. Requests that run keep the connection they have. */
+  async agent(): Promise<Agent> {
+    const context = await this.#contextNow();
+    if (this.#agent === undefined || this.#context !== context) {
+      this.#agent?.retire();
+      this.#context = context;
+      this.#agent = new PooledAgent(context);
+    }
+    return this.#agent;
+  }
+
+  close(): void {
+    this.#agent?.destroy();
+  }
+}
+
+class PooledAgent extends Agent {
+  #isRetired = false;
+
+  constructor(secureContext: SecureContext) {
+    // A context, because an agent made with `cert` and `key` names its connections by the text of the key.
+    super({ keepAlive: true, maxSockets: MAX_SOCKETS, rejectUnauthorized: true, secureContext });
+  }
+
+  /** Lets what runs finish, and keeps no connection after it. */
+  retire(): void {
+    this.#isRetired = true;
+    for (const socket of Object.values(this.freeSockets).flat()) socket?.destroy();
+  }
+
+  override keepSocketAlive(socket: Parameters<Agent['keepSocketAlive']>[0]): boolean {
+    // The types promise nothing; false lets the connection go.
+    return !this.#isRetired && (super.keepSocketAlive(socket) as unknown) !== false;
+  }
+}
+
+function load(certificate: ClientCertificate, ca: string | Uint8Array | undefined): SecureContext {
+  try {
+    // Node takes any bytes here; its types know only Buffer.
+    return createSecureContext({ ...certificate, ...(ca === undefined ? {} : { ca }) } as SecureContextOptions);
+  } catch (error) {
+    throw new RelaisError('certificate_problem', 'the client certificate cannot be loaded', {
+      reason: 'unreadable',
+      cause: safeCause(error),
+    });
+  }
+}

@@ -1,0 +1,95 @@
+import { createServer, type Server } from 'node:https';
+import type { BankProfile } from '@relais/model';
+import { type Contract, type Customer, type PemCertificate, seedLedger, startSimulator } from '@relais/simulator';
+import type { Exchange } from './exchange.ts';
+
+/** What the process of the bank is told. */
+export type BankOrder =
+  | { readonly order: 'simulate' }
+  /** The simulator closes, and its doors answer what they answered before: each connection from the beginning. */
+  | { readonly order: 'replay'; readonly exchanges: readonly Exchange[] }
+  /** Tells the handshakes since the last time, by origin. */
+  | { readonly order: 'count' };
+
+/** Where the bank is, and who may come. */
+export interface BankPlace {
+  readonly profile: BankProfile;
+  readonly qwac: PemCertificate;
+  readonly rootPem: string;
+  readonly login: string;
+  readonly password: string;
+}
+
+const ACCOUNTS = 3;
+
+/** The first customer, with the three busiest payment accounts of the bank and nothing else to read. */
+function customerOf({ customers }: { readonly customers: readonly Customer[] }): Customer {
+  const [first] = customers;
+  if (first === undefined) throw new Error('the bank has no customer');
+  const busiest = customers
+    .flatMap(({ contracts }) => contracts.filter(({ kind }) => kind === 'current'))
+    .toSorted((a: Contract, b) => b.operations.length - a.operations.length)
+    .slice(0, ACCOUNTS)
+    .map(({ cards: _, announced: __, ...contract }) => contract);
+  return { ...first, contracts: [...busiest, ...first.contracts.filter(({ kind }) => kind !== 'current')] };
+}
+
+const bank = await startSimulator({
+  ledger: (today) => {
+    const ledger = seedLedger({ seed: 1, brand: 'cic', today });
+    return { ...ledger, customers: [customerOf(ledger)] };
+  },
+});
+const { pki } = bank;
+const handshakes: Record<string, number> = {};
+
+process.on('message', async (message: BankOrder) => {
+  if (message.order === 'simulate') process.send?.(place());
+  if (message.order === 'count') {
+    process.send?.({ ...handshakes });
+    for (const origin of Object.keys(handshakes)) handshakes[origin] = 0;
+  }
+  if (message.order === 'replay') {
+    await bank.close();
+    const origins = new Set(message.exchanges.map(({ origin }) => origin));
+    const opened = [...origins].map((origin) => answerAgain(origin, message.exchanges));
+    await Promise.all(opened);
+    process.send?.('ready');
+  }
+});
+
+function place(): BankPlace {
+  const { login, password } = customerOf({ customers: bank.customers });
+  return { profile: bank.profile(), qwac: pki.qwac, rootPem: pki.rootPem, login, password };
+}
+
+function answerAgain(origin: string, exchanges: readonly Exchange[]): Promise<Server> {
+  const answers = exchanges
+    .filter((exchange) => exchange.origin === origin)
+    .map(({ method, path, answer }) => ({ method, path, ...answer, bytes: Buffer.from(answer.body, 'base64') }));
+  const turns = new WeakMap<object, number>();
+  handshakes[origin] = 0;
+  const isDoor = origin === new URL(bank.fallbackUrl).origin;
+  const tls = { ...pki.server, ...(isDoor && { ca: pki.rootPem, requestCert: true }) };
+  const server = createServer({ ...tls, keepAliveTimeout: 60_000 }, (request, response) => {
+    const turn = turns.get(request.socket) ?? 0;
+    turns.set(request.socket, turn + 1);
+    const answer = answers[turn];
+    if (answer === undefined || answer.method !== request.method || answer.path !== request.url) {
+      response.writeHead(599).end();
+      return;
+    }
+    request.resume();
+    request.on('end', () => {
+      const headers = answer.headers.flat();
+      response.writeHead(answer.status, [...headers, 'content-length', String(answer.bytes.length)]);
+      response.end(answer.bytes);
+    });
+  });
+  server.on('secureConnection', () => {
+    handshakes[origin] = (handshakes[origin] ?? 0) + 1;
+  });
+  return new Promise((resolve) => {
+    server.listen(Number(new URL(origin).port), '127.0.0.1', () => resolve(server));
+  });
+}

@@ -1,0 +1,105 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { createSecureContext } from 'node:tls';
+import { type Measure, type Ratio, sideBySideCost } from '../measure.ts';
+import type { BankOrder, BankPlace } from './bank-process.ts';
+import type { Exchange } from './exchange.ts';
+import type { Held, HoldOrder } from './held-sessions.ts';
+import { recorded } from './record.ts';
+import { replay } from './replay.ts';
+import { fallbackOf, psuOf, readAll } from './visit.ts';
+
+const WARM_UP = 10;
+const ROUNDS = 31;
+const SESSIONS = 50;
+const MEGABYTE = 1_000_000;
+
+/** What a whole visit to the web bank costs, beside the same requests sent by a client that reads nothing. */
+export const refresh: Measure = {
+  name: 'refresh',
+  run: async () => {
+    const bank = start('bank-process.ts');
+    try {
+      const place = (await ask(bank, { order: 'simulate' })) as BankPlace;
+      const exchanges = await recorded(() => visit(place));
+      await ask(bank, { order: 'replay', exchanges });
+      return [...(await costs(place, exchanges)), ...(await handshakes(bank, place)), ...(await memory(place))];
+    } finally {
+      bank.kill();
+    }
+  },
+};
+
+/** Login, accounts, balances, 90 days of operations of three accounts, logout. */
+async function visit(place: BankPlace, fallback = fallbackOf(place)): Promise<void> {
+  await readAll(psuOf(fallback, place, 'psu'), place);
+  await fallback.endSessions();
+}
+
+async function costs(place: BankPlace, exchanges: readonly Exchange[]): Promise<readonly Ratio[]> {
+  const { profile, qwac, rootPem: ca } = place;
+  const door = new URL(profile.fallback.url ?? '').origin;
+  const [withQwac, plain] = [createSecureContext({ ...qwac, ca }), createSecureContext({ ca })];
+  const fallback = fallbackOf(place);
+  const ours = (): Promise<void> => visit(place, fallback);
+  const theirs = (): Promise<void> => replay(exchanges, (origin) => (origin === door ? withQwac : plain));
+  await sideBySideCost(ours, theirs, WARM_UP);
+  const [mine, bare] = await sideBySideCost(ours, theirs, ROUNDS);
+  const kilobytes = exchanges.reduce((sum, { answer }) => sum + answer.body.length * 0.75, 0) / 1000;
+  const what = `a whole refresh, ${exchanges.length} requests, ${kilobytes.toFixed(0)} kB ÷ sending them without reading`;
+  return [
+    {
+      what: `wall time of ${what} (${mine.wallMs.toFixed(0)} ms, ${bare.wallMs.toFixed(0)} ms)`,
+      ratio: mine.wallMs / bare.wallMs,
+      bound: 1.3,
+    },
+    {
+      what: `CPU of the same (${mine.cpuMs.toFixed(0)} ms, ${bare.cpuMs.toFixed(0)} ms)`,
+      ratio: mine.cpuMs / bare.cpuMs,
+      bound: 2.5,
+    },
+  ];
+}
+
+async function handshakes(bank: ChildProcess, place: BankPlace): Promise<readonly Ratio[]> {
+  await ask(bank, { order: 'count' });
+  await visit(place);
+  const counted = (await ask(bank, { order: 'count' })) as Readonly<Record<string, number>>;
+  const door = new URL(place.profile.fallback.url ?? '').origin;
+  return Object.entries(counted).map(([origin, count]) => ({
+    what: `handshakes at the ${origin === door ? 'fallback door' : 'web bank'} in one refresh`,
+    ratio: count,
+    bound: 1,
+  }));
+}
+
+async function memory(place: BankPlace): Promise<readonly Ratio[]> {
+  const process = start('held-sessions.ts');
+  try {
+    const { base, peak, liveBefore, liveHeld } = (await ask(process, { place, sessions: SESSIONS })) as Held;
+    const each = (bytes: number): number => bytes / SESSIONS / MEGABYTE;
+    return [
+      {
+        what: `peak of the process over its base, in MB for each of ${SESSIONS} sessions`,
+        ratio: each(peak - base),
+        bound: 3,
+      },
+      { what: 'live objects of a session that is held open, in MB', ratio: each(liveHeld - liveBefore), bound: 3 },
+    ];
+  } finally {
+    process.kill();
+  }
+}
+
+function start(file: string): ChildProcess {
+  return fork(new URL(file, import.meta.url), { execArgv: ['--conditions=source', '--expose-gc'] });
+}
+
+async function ask(process: ChildProcess, order: BankOrder | HoldOrder): Promise<unknown> {
+  process.send(order);
+  const [answer] = await Promise.race([
+    once(process, 'message'),
+    once(process, 'exit').then(([code]) => Promise.reject(new Error(`the other process ended with ${code}`))),
+  ]);
+  return answer;
+}

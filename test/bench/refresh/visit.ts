@@ -1,0 +1,33 @@
+import { createFallback, type FallbackChannel } from '@relais/fallback';
+import { addDays, dateInZone, type SessionInformation } from '@relais/model';
+import type { BankPlace } from './bank-process.ts';
+
+/** What a refresh reads back, in days. */
+const DAYS = 90;
+
+/** The fallback of the bank that runs in the other process. */
+export function fallbackOf({ profile, qwac, rootPem }: BankPlace): FallbackChannel {
+  return createFallback({ profile, certificate: qwac, ca: rootPem, idleMs: 60_000 });
+}
+
+/** One customer of it. */
+export function psuOf(fallback: FallbackChannel, { login, password }: BankPlace, id: string): SessionInformation {
+  return fallback.for({
+    id,
+    consent: { id: 'consent', accounts: 'all', fallbackAllowed: true },
+    credentials: async () => ({ user: login, password: Buffer.from(password) }),
+  });
+}
+
+/** Reads accounts, balances and the operations of 90 days. @returns how many operations that were */
+export async function readAll(psu: SessionInformation, { profile }: BankPlace): Promise<number> {
+  const dateFrom = addDays(dateInZone(Date.now(), profile.timeZone), -DAYS);
+  const { accounts } = await psu.getAccounts();
+  if (accounts.length !== 3) throw new Error(`read ${accounts.length} accounts`);
+  let rows = 0;
+  for (const { resourceId } of accounts) {
+    await psu.getBalances(resourceId);
+    rows += (await psu.getTransactions(resourceId, { dateFrom })).transactions.length;
+  }
+  return rows;
+}

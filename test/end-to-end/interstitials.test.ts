@@ -1,0 +1,77 @@
+import { inspect } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Scene } from './bank-and-relais.ts';
+import { downScene, namedWho, visit } from './named-customers.ts';
+
+interface Wanted {
+  readonly reason: string;
+  /** What the bank's page says to the customer contains this. */
+  readonly words: string;
+}
+
+/** Every named customer of the simulator before whose accounts a page comes: it is passed, or it wants the customer. */
+const CASES: Readonly<Record<string, 'passed' | Wanted>> = {
+  'PACI-MESSAGE': 'passed',
+  'PACI-PHONE': 'passed',
+  'PACI-PRIVACY': 'passed',
+  'PACI-POWERS': 'passed',
+  'PACI-DOCUMENTS': 'passed',
+  'PACI-DONATION': 'passed',
+  'PACI-PHISHING': 'passed',
+  'PACI-ASSEMBLY': 'passed',
+  'PACI-WELCOME': 'passed',
+  'PACI-TWO': 'passed',
+  'PACI-MIDWAY': 'passed',
+  'PACI-MIDWAY-TERMS': { reason: 'terms', words: 'accepter les conditions générales' },
+  'PACI-DATA': { reason: 'personal_data', words: 'compléter vos informations personnelles' },
+  'PACI-PERSONAL-DATA': { reason: 'personal_data', words: 'compléter vos données personnelles' },
+  'PACI-TERMS': { reason: 'terms', words: 'accepter les conditions générales' },
+  'PACI-DSP2': { reason: 'psd2_notice', words: 'Réglementation DSP2' },
+  'PACI-CONTACT': { reason: 'contact_details', words: 'vérifier vos coordonnées' },
+  'PACI-TAX': { reason: 'tax_residence', words: 'certifier votre résidence fiscale' },
+  'PACI-SOLIDARITY': { reason: 'donation', words: 'Soutenez les projets' },
+  'KEY-CARD-REVOKED': { reason: 'validation', words: 'est révoquée' },
+  'PASSWORD-CHANGE': { reason: 'password_change', words: 'Votre mot de passe doit être changé' },
+  'PASSWORD-SERVICE': { reason: 'password_change', words: 'Votre mot de passe doit être changé' },
+};
+
+let scene: Scene;
+beforeAll(async () => {
+  scene = await downScene();
+});
+afterAll(() => scene[Symbol.asyncDispose]());
+
+it('every named customer of the simulator with a page before their accounts has a case', () => {
+  expect(Object.keys(CASES).sort()).toEqual([...namedWho('interstitial')].sort());
+});
+
+describe.each(Object.entries(CASES))('%s', (login, expected) => {
+  it.each([
+    ['attended', Date.now()],
+    ['unattended', 0],
+  ])('%s', async (_, at) => {
+    const visited = await visit(scene, login, { attended: { actionId: 'click', at } });
+    expect(visited.pushes).toBe(0);
+    if (expected === 'passed') {
+      expect(visited.accounts).toHaveLength(1);
+      return;
+    }
+    const { reason, words } = expected;
+    const { error } = visited;
+    expect(error).toMatchObject({ code: 'user_action_needed', reason, actor: 'psu', retry: 'never' });
+    expect(error?.messageKey).toBe(`relais.user_action_needed.${reason}`);
+    expect(error?.bankWords()).toContain(words);
+    expect(error?.bankWords()?.length).toBeLessThanOrEqual(500);
+    // For the customer's eyes: not in what a logger prints, nor in an event.
+    const printed = inspect([error, visited.events], { depth: 20, showHidden: true, getters: true });
+    expect(printed + JSON.stringify([error, visited.events]) + String(error?.stack)).not.toContain(words);
+  });
+});
+
+it('each of these sessions was logged out, and nothing was accepted or filled in', async () => {
+  await scene.relais.close();
+  const { customers, doors } = scene.bank.seen.snapshot();
+  for (const login of Object.keys(CASES)) expect(customers[login]).toMatchObject({ logins: 2, logouts: 2 });
+  const posted = doors.web.requests.filter(({ method }) => method === 'POST').map(({ path }) => path.split('?')[0]);
+  expect(new Set(posted)).toEqual(new Set(['/fr/banque/migr_gestion_pouvoirs.html']));
+});

@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest';
+import { downScene, namedWho, type Visited, visit } from './named-customers.ts';
+
+interface Case {
+  /** What comes of the first call and of the second, which logs in again. */
+  readonly calls: readonly [Outcome, Outcome];
+  /** What the bank's page says to the customer contains this. */
+  readonly words?: string;
+}
+
+type Outcome = 'accounts' | { readonly code: string; readonly reason?: string; readonly status?: number };
+
+const both = (outcome: Outcome, words?: string): Case => ({
+  calls: [outcome, outcome],
+  ...(words !== undefined && { words }),
+});
+const wrong: Outcome = { code: 'credentials_wrong' };
+const interrupted: Outcome = { code: 'fallback_unavailable', reason: 'outage' };
+const error500: Outcome = { code: 'fallback_unavailable', reason: 'http_status', status: 500 };
+
+/** Every named customer of the simulator whose right password does not lead to a session, or to another page. */
+const CASES: Readonly<Record<string, Case>> = {
+  'LOGIN-BLOCKED': both({ code: 'credentials_blocked' }, 'Votre accès est bloqué'),
+  'LOGIN-REVOKED': both(wrong),
+  'LOGIN-NO-SERVICE': both({ code: 'credentials_blocked' }, 'pas autorisé à accéder à ce service'),
+  'LOGIN-RIGHTS-EXPIRED': both({ code: 'user_action_needed', reason: 'rights_expired' }, 'mandataire principal'),
+  'LOGIN-INTERRUPTED': both(interrupted),
+  'LOGIN-TECHNICAL': both(interrupted),
+  'LOGIN-OUTAGE': both(interrupted),
+  'LOGIN-AGAIN': { calls: [{ code: 'fallback_unavailable', reason: 'session_lost' }, 'accounts'] },
+  'LOGIN-500': both(error500),
+  'LOGIN-500-ONCE': { calls: [error500, 'accounts'] },
+  'LOGIN-OTHER-BRAND': both({ code: 'wrong_brand', reason: 'foreign_host' }),
+  'LOGIN-OLD-SITE': both('accounts'),
+};
+
+it('every named customer of the simulator with a login of their own has a case', () => {
+  expect(Object.keys(CASES).sort()).toEqual([...namedWho('login outcome')].sort());
+});
+
+describe.each([
+  ['attended', Date.now()],
+  ['unattended', 0],
+])('%s', (_, at) => {
+  it.each(Object.entries(CASES))('%s', async (login, { calls: [first, second], words }) => {
+    await using scene = await downScene();
+    const attended = { actionId: 'click', at };
+    const visits = [await visit(scene, login, { attended }), await visit(scene, login, { attended })] as const;
+    expectOutcome(visits[0], first);
+    expectOutcome(visits[1], second);
+    const [{ error, posts, events }] = visits;
+    // A password is never sent again by itself: not after a random error, and not after one that was refused before.
+    expect(posts).toBe(1);
+    expect(visits[1].posts).toBe(first === wrong ? 0 : 1);
+    expect(events.filter(([name]) => name === 'fallback:retry')).toEqual([]);
+    if (words === undefined) expect(error?.bankWords()).toBeUndefined();
+    else expect(error?.bankWords()).toContain(words);
+    expect(JSON.stringify(error ?? {})).not.toContain(words ?? 'Votre');
+  });
+});
+
+it('an announced interruption says when to come back: by the bank’s clock, not ours', async () => {
+  await using scene = await downScene();
+  const { error } = await visit(scene, 'LOGIN-OUTAGE');
+  const retryAt = new Date(error?.retryAt ?? 0);
+  const inParis = retryAt.toLocaleTimeString('fr-FR', { timeZone: 'Europe/Paris', timeStyle: 'short' });
+  expect(inParis).toBe('02:30');
+});
+
+function expectOutcome({ accounts, error }: Visited, expected: Outcome): void {
+  if (expected === 'accounts') expect(accounts).toHaveLength(1);
+  else expect(error).toMatchObject(expected);
+}

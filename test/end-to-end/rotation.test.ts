@@ -1,0 +1,106 @@
+import { createSecureContext } from 'node:tls';
+import { createRelais, createStetTransport, httpSignature } from 'relais';
+import { describe, expect, it } from 'vitest';
+import { customerAt, openScene, outage } from './bank-and-relais.ts';
+
+const DAY_MS = 86_400_000;
+const redirectUri = 'https://tpp.example/back';
+const ends = (days: number, commonName: string) => ({
+  commonName,
+  validity: { from: Date.now() - DAY_MS, until: Date.now() + days * DAY_MS },
+});
+
+describe('the rotation of the QWAC (R13)', () => {
+  it('shows the new one from the next request and session on; running sessions end with the old one', async () => {
+    await using scene = await openScene({
+      relais: (bank) => ({ tpp: { qwac: bank.pki.qwac, ca: bank.pki.rootPem } }),
+    });
+    const { bank, relais } = scene;
+    const [early, late] = [scene.psuOf(customerAt(bank, 0)), scene.psuOf(customerAt(bank, 1))];
+    await early.getAccounts();
+    await outage(scene, early);
+    const { accounts } = await early.getAccounts();
+
+    await relais.addQwac(await bank.pki.issue(ends(700, 'next.tpp.example')));
+    await early.getTransactions(accounts[0]?.resourceId ?? '');
+    expect(bank.seen.snapshot().doors.fallback.clientCertificates).toEqual(['tpp.example']);
+    await late.getAccounts();
+    expect(bank.seen.snapshot().doors.fallback.clientCertificates).toEqual(['tpp.example', 'next.tpp.example']);
+    expect(new Set(bank.seen.snapshot().doors.api.clientCertificates)).toEqual(new Set(['tpp.example']));
+  });
+
+  it('opens new connections to the API with the new one, and keeps none of the old', async () => {
+    await using scene = await openScene();
+    const { bank, relais } = scene;
+    const psu = scene.psuOf(customerAt(bank, 0));
+    await psu.getAccounts();
+    await relais.addQwac(await bank.pki.issue(ends(700, 'next.tpp.example')));
+    for (let call = 0; call < 3; call += 1) await psu.getAccounts();
+    expect(bank.seen.snapshot().doors.api.clientCertificates).toEqual(['tpp.example', 'next.tpp.example']);
+  });
+
+  it('takes old and new together from the start, and changes over when the old one has expired', async () => {
+    await using scene = await openScene({
+      relais: (bank) => ({ tpp: { qwac: [bank.pki.expired, bank.pki.qwac], ca: bank.pki.rootPem } }),
+    });
+    await scene.psuOf(customerAt(scene.bank, 0)).getAccounts();
+    expect(scene.bank.seen.snapshot().doors.api.clientCertificates).toEqual(['tpp.example']);
+  });
+
+  it('refuses a new one that no bank would take, and goes on with the old one', async () => {
+    await using scene = await openScene();
+    const { bank, relais } = scene;
+    await expect(relais.addQwac(bank.pki.withoutRole)).rejects.toMatchObject({ reason: 'no_aisp_role' });
+    expect((await scene.psuOf(customerAt(bank, 0)).getAccounts()).accounts.length).toBeGreaterThan(0);
+  });
+
+  it('tells in time, once for each step, that a QWAC ends', async () => {
+    await using scene = await openScene();
+    const { bank } = scene;
+    const qwac = await bank.pki.issue(ends(20, 'ends.tpp.example'));
+    await using other = await openScene({
+      relais: () => ({ bank: bank.profile(), tpp: { qwac, ca: bank.pki.rootPem } }),
+    });
+    const told: unknown[] = [];
+    other.relais.on('certificate:expiring', (event) => told.push(event));
+    const psu = other.psuOf(customerAt(bank, 0));
+    await psu.getAccounts();
+    await psu.getAccounts();
+    expect(told).toMatchObject([{ bankId: 'cic', days: 30, organizationIdentifier: 'PSDFR-ACPR-12345' }]);
+  });
+
+  it('goes on with tokens that are bound to the old one: they are refreshed when the bank refuses them', async () => {
+    await using scene = await openScene({ simulator: { api: { strict: true } } });
+    const { bank } = scene;
+    const { qwac, rootPem: ca } = bank.pki;
+    const profile = bank.profile({ api: { registrationPath: bank.registrationUrl } });
+    const key = await bank.pki.qseal;
+    let current = createSecureContext({ ...qwac, ca });
+    const transport = createStetTransport({ profile, certificate: () => current });
+    const registered = await transport.registration().create({
+      name: 'Agrégateur Exemple',
+      redirectUris: [redirectUri],
+      contacts: ['psd2@tpp.example'],
+      sealingCertificates: [key.cert],
+    });
+    const { clientId } = registered;
+    const tokens = transport.tokens({ clientId, redirectUri, store: new Map() });
+    const pending = await tokens.authorize();
+    const codeChallenge = pending.url.searchParams.get('code_challenge') ?? '';
+    const { login } = customerAt(bank, 0);
+    const { redirect } = await bank.authorise({ login, clientId, redirectUri, state: pending.state, codeChallenge });
+    await tokens.redeem('alice', redirect, pending);
+    const sign = httpSignature({ profile, keyId: registered.sealingKeys[0]?.keyId ?? '', key });
+    await using relais = createRelais({ bank: profile, tpp: { qwac, ca, sign }, quota: false });
+    const alice = relais.for({ id: 'alice', token: tokens.for('alice') });
+    await alice.getAccounts();
+
+    const next = await bank.pki.issue(ends(700, 'next.tpp.example'));
+    await relais.addQwac(next);
+    current = createSecureContext({ ...next, ca });
+    await alice.getAccounts();
+    expect(bank.seen.snapshot().tokenRequests.clients[clientId]).toMatchObject({ codes: 1, refreshes: 1, refused: 0 });
+    expect(new Set(bank.seen.snapshot().doors.api.clientCertificates.slice(-2))).toEqual(new Set(['next.tpp.example']));
+    transport.close();
+  });
+});
