@@ -24,7 +24,7 @@ program
 program
   .command('simulate')
   .description('starts a simulated bank and runs until Ctrl-C')
-  .option('--brand <brand>', 'cic or cm', 'cic')
+  .option('--brand <brand>', 'cic, cm or becm', 'cic')
   .option('--seed <number>', 'another seed invents another history', '1')
   .option('--port <number>', 'first of four ports: API, fallback door, web bank, control (default: any free ones)')
   .action(simulate);
