@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { BankPlace } from './bank-process.ts';
-import { fallbackOf, psuOf, visit } from './visit.ts';
+import { fallbackOf, psuOf, readAll } from './visit.ts';
 
 /** What the process that holds the sessions is told. */
 export interface HoldOrder {

@@ -13,7 +13,7 @@ export interface Page {
 }
 
 /** Names and values to post. */
-export type Fields = Iterable<readonly [string, string]>;
+type Fields = Iterable<readonly [string, string]>;
 
 /** A program's web client: TLS to a private root, cookies, redirects. It has no certificate. */
 export interface Browser {

@@ -56,6 +56,6 @@ function amountCells({ texts }: Site, { currency }: Contract, cents: number, col
 }
 
 /** As links of the old site name an account: the whole number, then the currency. */
-export function ribOf({ iban, rib, currency }: Contract): string {
+function ribOf({ iban, rib, currency }: Contract): string {
   return `${iban?.slice(4) ?? rib ?? ''}${currency}`;
 }
