@@ -18,6 +18,7 @@ import { stayAwake } from './limits/stay-awake.ts';
 import { AccountReader } from './reading/account-reader.ts';
 import { DriftSamples } from './reading/drift-samples.ts';
 import type { PageName } from './reading/page-name.ts';
+import type { PageCost } from './reading/pages.ts';
 import { PagesSeen } from './reading/pages-seen.ts';
 import { LoginMemory } from './secrets/login-memory.ts';
 import { LoginTries } from './secrets/login-tries.ts';
@@ -180,7 +181,8 @@ export class FallbackChannel {
     const seen = new PagesSeen();
     const onPage = (page: 'home' | 'interstitial' | 'sca', read: ReadPage): void => {
       seen.note(page, undefined, read);
-      if (page !== 'sca') onEvent('fallback:progress', { bankId, at: clock.now(), page });
+      const { status, bytes } = read;
+      if (page !== 'sca') onEvent('fallback:progress', { bankId, at: clock.now(), page, status, bytes });
     };
     const leave = async (reason: string): Promise<void> => {
       await leaveBank(session);
@@ -205,9 +207,9 @@ export class FallbackChannel {
         consent,
         clock,
         csv,
-        onPage: (page: PageName) => {
+        onPage: (page: PageName, cost: PageCost) => {
           count += 1;
-          onEvent('fallback:progress', { bankId, at: clock.now(), page, count });
+          onEvent('fallback:progress', { bankId, at: clock.now(), page, count, ...cost });
         },
         onDrift: (error, page, parse) => {
           this.#tellDrift(error);
