@@ -1,33 +1,29 @@
-import { provenanceOf } from 'relais';
 import { describe, expect, it } from 'vitest';
 import { downScene, namedCustomer, namedWho, visit } from './named-customers.ts';
 
 interface Case {
   /** What a call for the accounts comes to. */
-  readonly accounts:
-    | 'answered'
-    | 'left out'
-    | { readonly code: string; readonly reason?: string; readonly status?: number };
+  readonly accounts: 'answered' | { readonly code: string; readonly reason?: string; readonly status?: number };
   /** Pages that are asked for again on the way. */
   readonly retries?: number;
 }
 
 const interrupted: Case['accounts'] = { code: 'fallback_unavailable', reason: 'outage' };
 const lost: Case['accounts'] = { code: 'fallback_unavailable', reason: 'session_lost' };
+const noRight: Case['accounts'] = { code: 'fallback_refused', reason: 'no_right' };
 const notNow: Case['accounts'] = { code: 'fallback_unavailable', reason: 'page_problem' };
 
 /** Every named customer of the simulator for whom a page inside the session goes wrong. */
 const CASES: Readonly<Record<string, Case>> = {
   'PAGE-RIB-500-ONCE': { accounts: 'answered', retries: 1 },
   'PAGE-RIB-500': { accounts: { code: 'fallback_unavailable', reason: 'http_status', status: 500 }, retries: 2 },
-  'PAGE-RIB-NO-RIGHT': { accounts: { code: 'fallback_refused', reason: 'no_right' } },
+  'PAGE-RIB-NO-RIGHT': { accounts: noRight },
   'PAGE-LIST-OUTAGE': { accounts: interrupted },
   'PAGE-LIST-INFOS': { accounts: interrupted },
   'PAGE-LIST-TECHNICAL': { accounts: notNow },
   'PAGE-LIST-EMPTY': { accounts: 'answered', retries: 1 },
   'PAGE-OPERATIONS-UNAVAILABLE': { accounts: notNow },
-  // The account that the customer may not see is left out, and the list says so.
-  'PAGE-OPERATIONS-NO-CONTRACT': { accounts: 'left out' },
+  'PAGE-OPERATIONS-NO-CONTRACT': { accounts: noRight },
   'PAGE-OPERATIONS-STALE': { accounts: 'answered' },
   // Its four pages are enough for one account.
   'SESSION-SHORT': { accounts: 'answered' },
@@ -47,10 +43,7 @@ describe.each(Object.entries(CASES))('%s', (login, { accounts, retries = 0 }) =>
     await using scene = await downScene();
     const visited = await visit(scene, login, { attended: { actionId: 'click', at } });
     if (accounts === 'answered') expect(visited.accounts).toHaveLength(1);
-    else if (accounts === 'left out') {
-      expect(visited.accounts).toEqual([]);
-      expect(provenanceOf(visited.accounts ?? [])?.complete).toBe(false);
-    } else expect(visited.error).toMatchObject(accounts);
+    else expect(visited.error).toMatchObject(accounts);
     expect([visited.posts, visited.pushes]).toEqual([1, 0]);
     const told = visited.events.filter(([name]) => name === 'fallback:retry').map(([, event]) => event);
     expect(told).toHaveLength(retries);

@@ -16,7 +16,9 @@ import { type FallbackOptions, type FallbackPsu, type FallbackSettings, fallback
 import { sharedLimits } from './limits/bank-limits.ts';
 import { stayAwake } from './limits/stay-awake.ts';
 import { AccountReader } from './reading/account-reader.ts';
+import { DriftSamples } from './reading/drift-samples.ts';
 import type { PageName } from './reading/page-name.ts';
+import type { PageCost } from './reading/pages.ts';
 import { PagesSeen } from './reading/pages-seen.ts';
 import { LoginMemory } from './secrets/login-memory.ts';
 import { LoginTries } from './secrets/login-tries.ts';
@@ -39,6 +41,7 @@ export class FallbackChannel {
   readonly #settings: FallbackSettings;
   readonly #plainContext: SecureContext;
   readonly #told = new WeakSet<PageDriftError>();
+  readonly #samples: DriftSamples;
   readonly #limits: ReturnType<typeof sharedLimits>;
   readonly #tries: LoginTries;
   readonly #devices: TrustedDevices | undefined;
@@ -50,6 +53,7 @@ export class FallbackChannel {
     const { profile, store, clock, pepper, requestTimeoutMs, retries, newId, trustedDevices } = settings;
     const fallbackUrl = fallbackUrlOf(profile);
     this.#settings = settings;
+    this.#samples = new DriftSamples(settings.onDriftSample, profile.id, clock);
     this.#devices = trustedDevices && new TrustedDevices(trustedDevices, profile.id, clock);
     this.#plainContext = createSecureContext(settings.ca === undefined ? {} : { ca: Buffer.from(settings.ca) });
     // A knock and its retries, the credentials, the login and the way to the home page.
@@ -177,7 +181,8 @@ export class FallbackChannel {
     const seen = new PagesSeen();
     const onPage = (page: 'home' | 'interstitial' | 'sca', read: ReadPage): void => {
       seen.note(page, undefined, read);
-      if (page !== 'sca') onEvent('fallback:progress', { bankId, at: clock.now(), page });
+      const { status, bytes } = read;
+      if (page !== 'sca') onEvent('fallback:progress', { bankId, at: clock.now(), page, status, bytes });
     };
     const leave = async (reason: string): Promise<void> => {
       await leaveBank(session);
@@ -202,11 +207,14 @@ export class FallbackChannel {
         consent,
         clock,
         csv,
-        onPage: (page: PageName) => {
+        onPage: (page: PageName, cost: PageCost) => {
           count += 1;
-          onEvent('fallback:progress', { bankId, at: clock.now(), page, count });
+          onEvent('fallback:progress', { bankId, at: clock.now(), page, count, ...cost });
         },
-        onDrift: (error) => this.#tellDrift(error),
+        onDrift: (error, page, parse) => {
+          this.#tellDrift(error);
+          this.#samples.take(error, page, parse);
+        },
         record,
       }),
       leave,
@@ -308,7 +316,9 @@ async function ended(record: SessionRecord, endReason: string): Promise<void> {
 async function leaveBank(session: WebSession): Promise<void> {
   try {
     if (await session.hasCookies()) {
-      await withDeadline((signal) => session.logOut(signal), { deadlineMs: LOGOUT_MS, clock: systemClock });
+      // Once more where it failed: a session left open is what the customer would have to explain.
+      const logOut = (signal: AbortSignal): Promise<void> => session.logOut(signal).catch(() => session.logOut(signal));
+      await withDeadline(logOut, { deadlineMs: LOGOUT_MS, clock: systemClock });
     }
   } catch {
     // The bank ends the session by itself soon: an outage must not keep ours.
