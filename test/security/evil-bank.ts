@@ -13,7 +13,7 @@ export interface Visit {
   readonly honest: HonestAnswer;
 }
 
-export interface HonestAnswer {
+interface HonestAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | string[]>>;
   readonly html: string;

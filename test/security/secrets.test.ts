@@ -1,10 +1,22 @@
 import { spawn } from 'node:child_process';
 import diagnostics from 'node:diagnostics_channel';
+import { mkdtemp, readdir, readFile } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
-import { inspect } from 'node:util';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  AggregationTemporality,
+  InMemoryMetricExporter,
+  MeterProvider,
+  PeriodicExportingMetricReader,
+} from '@opentelemetry/sdk-metrics';
+import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
+import { openTelemetry } from '@relais/core/opentelemetry';
 import type { Fault } from '@relais/simulator';
 import { startSimulator } from '@relais/simulator';
+import { openJournal } from 'relais';
 import { describe, expect, it } from 'vitest';
+import { everythingPrintable } from '../canary/watch-outlets.ts';
 import { customerAt, openScene, outage } from '../end-to-end/bank-and-relais.ts';
 
 const FAULTS: readonly Fault[] = [
@@ -18,13 +30,6 @@ const FAULTS: readonly Fault[] = [
   'impostor',
   'cut',
 ];
-
-/** Every way in which a host may come to print a value. */
-function everythingPrintable(value: unknown): string {
-  const inspected = inspect(value, { depth: 20, showHidden: true, getters: true, maxStringLength: null });
-  const chain = value instanceof Error ? `${value.stack}${everythingPrintable(value.cause ?? '')}` : '';
-  return `${inspected}${JSON.stringify(value)}${chain}`;
-}
 
 /** The values of all cookies that any server of this process sets. */
 function watchCookies(): { readonly values: Set<string>; readonly stop: () => void } {
@@ -45,11 +50,25 @@ const keyLines = (pem: string): string[] =>
   pem.split('\n').filter((line) => line.length >= 40 && !line.startsWith('-----'));
 
 describe('P3: no secret leaves its place', () => {
-  it('no event and no error of a whole run holds a password, cookie, token or key', { timeout: 60_000 }, async () => {
+  it('no event, error, span, metric or record of a whole run holds a password, cookie, token or key', {
+    timeout: 60_000,
+  }, async () => {
     const cookies = watchCookies();
+    const spans = new InMemorySpanExporter();
+    const metrics = new InMemoryMetricExporter(AggregationTemporality.CUMULATIVE);
+    const tracerProvider = new TracerProvider({ spanProcessors: [new SimpleSpanProcessor({ exporter: spans })] });
+    const reader = new PeriodicExportingMetricReader({ exporter: metrics, exportIntervalMillis: 3_600_000 });
+    const meterProvider = new MeterProvider({ readers: [reader] });
+    const directory = await mkdtemp(join(tmpdir(), 'relais-secrets-'));
+    await using journal = await openJournal({ directory, pseudonymKey: Buffer.alloc(32, 7) });
     await using scene = await openScene({
       relais: () => ({
-        failover: { deadlineMs: 500, fallbackDeadlineMs: 2_000 },
+        journal,
+        failover: {
+          deadlineMs: 500,
+          fallbackDeadlineMs: 2_000,
+          telemetry: openTelemetry({ tracerProvider, meterProvider }),
+        },
         fallback: { requestTimeoutMs: 500 },
       }),
     });
@@ -79,6 +98,10 @@ describe('P3: no secret leaves its place', () => {
     await call(scene.psuOf(customerAt(bank, 1), 'wrong-password-canary').getAccounts());
     await call(psu.getAccounts());
     cookies.stop();
+    await meterProvider.forceFlush();
+    const written = await Promise.all(
+      (await readdir(directory)).map((name) => readFile(join(directory, name), 'utf8')),
+    );
 
     const secrets = [
       ...bank.customers.flatMap(({ password, accessToken }) => [password, accessToken]),
@@ -86,7 +109,13 @@ describe('P3: no secret leaves its place', () => {
       ...cookies.values,
       ...keyLines(bank.pki.qwac.key),
     ];
-    const printed = [...scene.events, ...errors].map(everythingPrintable).join('\n');
+    const toldSpans = spans
+      .getFinishedSpans()
+      .map(({ name, attributes, events, links, status }) => ({ name, attributes, events, links, status }));
+    const told = [...scene.events, ...errors, ...toldSpans, ...metrics.getMetrics()];
+    const printed = [...told.map(everythingPrintable), ...written].join('\n');
+    expect(toldSpans.length).toBeGreaterThan(10);
+    expect(written.join().length).toBeGreaterThan(1_000);
     expect(errors.length).toBeGreaterThan(10);
     expect(scene.events.length).toBeGreaterThan(30);
     expect(cookies.values.size).toBeGreaterThan(1);

@@ -18,6 +18,7 @@ import { stayAwake } from './limits/stay-awake.ts';
 import { AccountReader } from './reading/account-reader.ts';
 import { DriftSamples } from './reading/drift-samples.ts';
 import type { PageName } from './reading/page-name.ts';
+import type { PageCost } from './reading/pages.ts';
 import { PagesSeen } from './reading/pages-seen.ts';
 import { LoginMemory } from './secrets/login-memory.ts';
 import { LoginTries } from './secrets/login-tries.ts';
@@ -106,9 +107,11 @@ export class FallbackChannel {
     await Promise.all([...this.#sessions.values()].map((session) => session.end('failback')));
   }
 
-  /** Ends the calls of one PSU with `because`, and logs them out. */
+  /** Ends the calls of one PSU with `because`, logs them out, and keeps no mark of a trusted browser for them. */
   async cutOff(psuId: string, because: RelaisError): Promise<void> {
+    const forgotten = this.#devices?.forget(psuId);
     await this.#sessions.get(psuId)?.close(AbortSignal.abort(because));
+    await forgotten;
   }
 
   /**
@@ -170,12 +173,16 @@ export class FallbackChannel {
       pace: (signal) => this.#limits.pace.turn(this.#settings.requestsPerSecond, this.#settings.clock, signal),
     });
     const startedAt = clock.now();
-    const told = (outcome: 'ok' | RelaisErrorCode): void =>
-      onEvent('fallback:login', { bankId, at: clock.now(), tookMs: clock.now() - startedAt, outcome });
+    const desk = scaDesk(this.#settings, psu, opening, record);
+    const told = (outcome: 'ok' | RelaisErrorCode): void => {
+      const at = clock.now();
+      onEvent('fallback:login', { bankId, at, tookMs: at - startedAt, outcome, sca: desk.wasAsked() });
+    };
     const seen = new PagesSeen();
     const onPage = (page: 'home' | 'interstitial' | 'sca', read: ReadPage): void => {
       seen.note(page, undefined, read);
-      if (page !== 'sca') onEvent('fallback:progress', { bankId, at: clock.now(), page });
+      const { status, bytes } = read;
+      if (page !== 'sca') onEvent('fallback:progress', { bankId, at: clock.now(), page, status, bytes });
     };
     const leave = async (reason: string): Promise<void> => {
       await leaveBank(session);
@@ -184,12 +191,7 @@ export class FallbackChannel {
     };
     let isStrong: boolean;
     try {
-      isStrong = await this.#logIn(
-        session,
-        psu,
-        { desk: scaDesk(this.#settings, psu, opening, record), onPage },
-        opening,
-      );
+      isStrong = await this.#logIn(session, psu, { desk, onPage }, opening);
       for (const pages of seen.take([])) await onRecord(record.access(pages));
       told('ok');
     } catch (error) {
@@ -205,9 +207,9 @@ export class FallbackChannel {
         consent,
         clock,
         csv,
-        onPage: (page: PageName) => {
+        onPage: (page: PageName, cost: PageCost) => {
           count += 1;
-          onEvent('fallback:progress', { bankId, at: clock.now(), page, count });
+          onEvent('fallback:progress', { bankId, at: clock.now(), page, count, ...cost });
         },
         onDrift: (error, page, parse) => {
           this.#tellDrift(error);
@@ -314,7 +316,9 @@ async function ended(record: SessionRecord, endReason: string): Promise<void> {
 async function leaveBank(session: WebSession): Promise<void> {
   try {
     if (await session.hasCookies()) {
-      await withDeadline((signal) => session.logOut(signal), { deadlineMs: LOGOUT_MS, clock: systemClock });
+      // Once more where it failed: a session left open is what the customer would have to explain.
+      const logOut = (signal: AbortSignal): Promise<void> => session.logOut(signal).catch(() => session.logOut(signal));
+      await withDeadline(logOut, { deadlineMs: LOGOUT_MS, clock: systemClock });
     }
   } catch {
     // The bank ends the session by itself soon: an outage must not keep ours.

@@ -1,11 +1,12 @@
 import type { Clock } from '@relais/model';
+import { pause } from '../transport/pause.ts';
 
 /** How far ahead of its time a request may leave. */
 const BURST_MS = 1_000;
 
 /**
- * Spreads the requests of all sessions at one bank over time, in the order in which they come: each session has one
- * request on its way at most, so nobody gets ahead of the others. One second's worth may leave at once.
+ * Spreads the requests of all sessions at one bank over time, in the order in which they come: each session has few
+ * requests on their way at a time, so nobody gets far ahead of the others. One second's worth may leave at once.
  *
  * The generic cell rate algorithm (ITU-T I.371): no timer, no count, only the time at which the next request is due.
  */
@@ -21,16 +22,6 @@ export class Pace {
     this.#dueAt = dueAt + 1_000 / requestsPerSecond;
     const waitMs = dueAt - now - BURST_MS;
     if (waitMs <= 0) return Promise.resolve();
-    return new Promise((resolve, reject) => {
-      const leave = (): void => {
-        cancel();
-        reject(signal.reason);
-      };
-      const cancel = clock.schedule(() => {
-        signal.removeEventListener('abort', leave);
-        resolve();
-      }, waitMs);
-      signal.addEventListener('abort', leave, { once: true });
-    });
+    return pause(clock, waitMs, signal);
   }
 }

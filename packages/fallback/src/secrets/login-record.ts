@@ -1,12 +1,12 @@
 /** A login that is under way, in whichever process. */
-export interface LoginClaim {
+interface LoginClaim {
   readonly id: string;
   /** Milliseconds since the epoch. */
   readonly at: number;
 }
 
 /** Logins whose outcome nobody knows: each may have been a wrong password in the eyes of the bank. */
-export interface Doubt {
+interface Doubt {
   /** 1 for a login that the bank answered with an error of its own, 2 for one that it did not answer. */
   readonly weight: number;
   /** Of the last of them, in milliseconds since the epoch. */

@@ -1,6 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { type Clock, isRelaisError, RelaisError } from '@relais/model';
 import type { Credentials } from '../session/credentials.ts';
+import { pause } from '../transport/pause.ts';
 import type { LoginMemory } from './login-memory.ts';
 import { type LoginRecord, NO_RECORD } from './login-record.ts';
 import { isSameHash, newSalt, type SecretOwner, secretDigest, storedHash } from './secret-hash.ts';
@@ -58,9 +59,10 @@ export class LoginTries {
   readonly #options: LoginTriesOptions;
   /** Names secrets for as long as the process lives. */
   readonly #key = randomBytes(32);
-  /** The secrets that were accepted, or left without an answer, by PSU. */
+  /** The secrets that were accepted, left without an answer, or refused, by PSU: spares the slow hash where it is known. */
   readonly #accepted = new Map<string, string>();
   readonly #unanswered = new Map<string, string>();
+  readonly #refused = new Map<string, Set<string>>();
 
   constructor(options: LoginTriesOptions) {
     this.#options = options;
@@ -94,6 +96,7 @@ export class LoginTries {
         digest = secretDigest(owner, credentials, pepper);
         const { claim } = await memory.read(owner);
         if (claim?.id !== id) throw elsewhere();
+        if (this.#refused.get(keyOf(owner))?.has(this.#nameOf(digest))) throw triedBefore();
         await assertNotRefused(before, digest);
         this.#assertNoDoubt(owner, before, digest);
       },
@@ -101,6 +104,7 @@ export class LoginTries {
         if (isOver) return;
         if (digest !== undefined) this.#accepted.set(keyOf(owner), this.#nameOf(digest));
         this.#unanswered.delete(keyOf(owner));
+        this.#refused.delete(keyOf(owner));
         // The bank has let them in, and knows no more of what was wrong before.
         await end(NO_RECORD).catch(() => {});
       },
@@ -108,6 +112,7 @@ export class LoginTries {
         if (isOver) return;
         const weight = digest === undefined ? 0 : doubtIn(error);
         if (digest !== undefined && weight === 'refused') {
+          this.#refused.set(keyOf(owner), (this.#refused.get(keyOf(owner)) ?? new Set()).add(this.#nameOf(digest)));
           const salt = before.salt ?? newSalt();
           const refused = [...before.refused, await storedHash(digest, salt)].slice(-MOST_REFUSED);
           // Not swallowed: a secret that cannot be remembered as refused must be known to be so.
@@ -133,7 +138,7 @@ export class LoginTries {
       if (clock.now() - claim.at >= loginMs) {
         return { ...record, doubt: { weight: (record.doubt?.weight ?? 0) + 2, at: claim.at } };
       }
-      await pause(LOOK_EVERY_MS, clock, signal);
+      await pause(clock, LOOK_EVERY_MS, signal);
     }
   }
 
@@ -158,9 +163,12 @@ export class LoginTries {
 async function assertNotRefused({ refused, salt }: LoginRecord, digest: Buffer): Promise<void> {
   if (refused.length === 0 || salt === undefined) return;
   const hash = await storedHash(digest, salt);
-  if (!refused.some((one) => isSameHash(one, hash))) return;
+  if (refused.some((one) => isSameHash(one, hash))) throw triedBefore();
+}
+
+function triedBefore(): RelaisError {
   const message = 'the bank has refused these credentials before: they are not tried again';
-  throw new RelaisError('credentials_wrong', message, { reason: 'tried_before' });
+  return new RelaisError('credentials_wrong', message, { reason: 'tried_before' });
 }
 
 /** The bank did not answer, or not to the end. */
@@ -185,18 +193,4 @@ function elsewhere(): RelaisError {
 
 function keyOf({ bankId, psuId }: SecretOwner): string {
   return JSON.stringify([bankId, psuId]);
-}
-
-function pause(ms: number, clock: Clock, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const leave = (): void => {
-      cancel();
-      reject(signal.reason);
-    };
-    const cancel = clock.schedule(() => {
-      signal.removeEventListener('abort', leave);
-      resolve();
-    }, ms);
-    signal.addEventListener('abort', leave, { once: true });
-  });
 }

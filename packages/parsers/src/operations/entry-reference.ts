@@ -1,6 +1,7 @@
 import type { CalendarDate } from '@relais/model';
 import { isAdviceLink } from '../label/label-cell.ts';
 import { drift } from '../page/page-drift-error.ts';
+import { detached } from '../page/text.ts';
 import { dayOfYear } from '../value/date.ts';
 
 /** 5 digits, year, day of the year, 5-digit sequence. */
@@ -23,5 +24,5 @@ export function entryReference(links: readonly string[], bookedOn: CalendarDate)
   }
   const [reference, second] = found;
   if (second !== undefined) throw drift('operations', 'row.reference');
-  return reference;
+  return reference === undefined ? undefined : detached(reference);
 }

@@ -1,4 +1,5 @@
 import { type AnyNode, type Element, isTag, isText, type ParentNode } from 'domhandler';
+import { detached } from './text.ts';
 
 const BLOCKS: ReadonlySet<string> = new Set(['div', 'p', 'ul', 'li']);
 
@@ -14,7 +15,7 @@ export function linesOf(element: ParentNode, leaveOut: (element: Element) => boo
   const lines: string[] = [];
   let line = '';
   const endLine = (): void => {
-    const text = line.trim();
+    const text = detached(line.trim());
     if (text !== '') lines.push(/[^\S ]/.test(text) ? text.replace(/ *[^\S ]\s*/g, ' ') : text);
     line = '';
   };

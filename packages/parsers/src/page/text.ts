@@ -3,10 +3,25 @@ import { hasClass } from './element.ts';
 
 /** The characters inside a node as they stand, without scripts and styles. */
 export function textOf(node: AnyNode, leaveOut: (element: Element) => boolean = never): string {
+  return detached(joined(node, leaveOut));
+}
+
+/** V8 copies shorter strings, and lets longer ones point into the string they were cut from. */
+const SHORTEST_SLICE = 13;
+
+/**
+ * A string of its own: one that pointed into the page would keep the whole page in memory, links and all, for as long as
+ * somebody keeps the label of an operation.
+ */
+export function detached(text: string): string {
+  return text.length < SHORTEST_SLICE ? text : Buffer.from(text).toString();
+}
+
+function joined(node: AnyNode, leaveOut: (element: Element) => boolean): string {
   if (isText(node)) return node.data;
   if (!hasChildren(node) || (isTag(node) && (isUnseen(node) || leaveOut(node)))) return '';
   let text = '';
-  for (const child of node.children) text += textOf(child, leaveOut);
+  for (const child of node.children) text += joined(child, leaveOut);
   return text;
 }
 
