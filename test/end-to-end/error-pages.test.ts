@@ -10,19 +10,20 @@ interface Case {
 
 const interrupted: Case['accounts'] = { code: 'fallback_unavailable', reason: 'outage' };
 const lost: Case['accounts'] = { code: 'fallback_unavailable', reason: 'session_lost' };
-const drift: Case['accounts'] = { code: 'page_drift' };
+const noRight: Case['accounts'] = { code: 'fallback_refused', reason: 'no_right' };
+const notNow: Case['accounts'] = { code: 'fallback_unavailable', reason: 'page_problem' };
 
 /** Every named customer of the simulator for whom a page inside the session goes wrong. */
 const CASES: Readonly<Record<string, Case>> = {
   'PAGE-RIB-500-ONCE': { accounts: 'answered', retries: 1 },
   'PAGE-RIB-500': { accounts: { code: 'fallback_unavailable', reason: 'http_status', status: 500 }, retries: 2 },
-  'PAGE-RIB-NO-RIGHT': { accounts: drift },
+  'PAGE-RIB-NO-RIGHT': { accounts: noRight },
   'PAGE-LIST-OUTAGE': { accounts: interrupted },
   'PAGE-LIST-INFOS': { accounts: interrupted },
-  'PAGE-LIST-TECHNICAL': { accounts: drift },
+  'PAGE-LIST-TECHNICAL': { accounts: notNow },
   'PAGE-LIST-EMPTY': { accounts: 'answered', retries: 1 },
-  'PAGE-OPERATIONS-UNAVAILABLE': { accounts: drift },
-  'PAGE-OPERATIONS-NO-CONTRACT': { accounts: drift },
+  'PAGE-OPERATIONS-UNAVAILABLE': { accounts: notNow },
+  'PAGE-OPERATIONS-NO-CONTRACT': { accounts: noRight },
   'PAGE-OPERATIONS-STALE': { accounts: 'answered' },
   // Its four pages are enough for one account.
   'SESSION-SHORT': { accounts: 'answered' },

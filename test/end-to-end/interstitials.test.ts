@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Scene } from './bank-and-relais.ts';
+import { customerAt } from './bank-and-relais.ts';
 import { downScene, namedWho, visit } from './named-customers.ts';
 
 interface Wanted {
@@ -74,4 +75,31 @@ it('each of these sessions was logged out, and nothing was accepted or filled in
   for (const login of Object.keys(CASES)) expect(customers[login]).toMatchObject({ logins: 2, logouts: 2 });
   const posted = doors.web.requests.filter(({ method }) => method === 'POST').map(({ path }) => path.split('?')[0]);
   expect(new Set(posted)).toEqual(new Set(['/fr/banque/migr_gestion_pouvoirs.html']));
+});
+
+it('one that comes in the place of more rows: no form is sent twice, no list is short, the bank is asked later', async () => {
+  await using own = await downScene({ relais: () => ({ fallback: { idleMs: 10_000 } }) });
+  const customer = customerAt(own.bank, 0);
+  const { accounts } = await own.psuOf(customer).getAccounts();
+  await own.relais.close();
+  // Home, list, IBANs, one page for each account, and the first page of the rows asked for; then "more" is pressed.
+  const detoursAfterPages = 3 + accounts.length + 1;
+  await using scene = await downScene({ relais: () => ({ fallback: { idleMs: 10_000 } }) });
+  scene.bank.changeLedger((ledger) => ({
+    ...ledger,
+    customers: ledger.customers.map((one, index) =>
+      index === 0 ? { ...one, treatment: { detours: ['phone'], detoursAfterPages } } : one,
+    ),
+  }));
+  const psu = scene.psuOf(customer);
+  const [account] = (await psu.getAccounts()).accounts;
+  await expect(psu.getTransactions(account?.resourceId ?? '', { dateFrom: '2000-01-01' })).rejects.toMatchObject({
+    code: 'fallback_unavailable',
+    reason: 'interstitial',
+    retry: 'later',
+  });
+  await scene.relais.close();
+  const { doors, customers } = scene.bank.seen.snapshot();
+  expect(doors.web.requests.filter(({ method }) => method === 'POST')).toHaveLength(1);
+  expect(customers[customer.login]).toMatchObject({ logins: 1, logouts: 1 });
 });

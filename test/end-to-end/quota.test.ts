@@ -36,6 +36,19 @@ describe('R19, RTS art. 36(5): four reads in 24 hours without the PSU', () => {
     expect(scene.relais.state).toBe('closed');
   });
 
+  it('counts a login that ends in strong authentication, since the bank was asked: four, then none', async () => {
+    await using scene = await counting();
+    await trip(scene);
+    const customer = scene.bank.namedCustomers.find(({ login }) => login === 'SCA-SMS');
+    if (customer === undefined) throw new RangeError('no SCA-SMS');
+    const psu = psuOf(scene, customer);
+    for (let read = 0; read < 4; read += 1) {
+      await expect(psu.getAccounts()).rejects.toMatchObject({ code: 'sca_required' });
+    }
+    await expect(psu.getAccounts()).rejects.toMatchObject({ code: 'quota_exhausted' });
+    expect(scene.bank.seen.snapshot().customers[customer.login]).toMatchObject({ logins: 4, logouts: 4, pushes: 0 });
+  });
+
   it('does not count what the PSU asks for themselves', async () => {
     await using scene = await counting();
     const psu = psuOf(scene, customerAt(scene.bank, 0), { actionId: 'click', at: Date.now() });

@@ -72,6 +72,49 @@ describe('a customer with the app', () => {
     expect(resultOf(scene.events)).toMatchObject({ method: 'app', result: 'left' });
   });
 
+  const BECAUSE = { person: 'the duty officer', reason: 'the register says so' };
+  const ENDINGS: readonly (readonly [string, (scene: Scene) => Promise<unknown>, string])[] = [
+    ['closes in a hurry', ({ relais }) => relais.close(AbortSignal.abort()), 'aborted'],
+    ['loses its authorisation', ({ relais }) => relais.authorisationRevoked(BECAUSE), 'certificate_problem'],
+    [
+      'learns of a lost password',
+      ({ relais }) => relais.credentialsCompromised('SCA-APP-WAITS'),
+      'credentials_blocked',
+    ],
+  ];
+  it.each(ENDINGS)('whose host %s: ended at once, taken back and logged out', async (_, end, code) => {
+    await using scene = await downScene();
+    const question = Promise.withResolvers<void>();
+    const psu = scene.psuOf(namedCustomer(scene, 'SCA-APP-WAITS'), undefined, undefined, {
+      onSca: async () => {
+        question.resolve();
+        return 'go_on';
+      },
+    });
+    const call = psu.getAccounts().catch((error: unknown) => error);
+    await question.promise;
+    await end(scene);
+    expect(await call).toMatchObject({ code });
+    expect(takenBack(scene)).toBe(1);
+    expect(scene.bank.seen.snapshot().customers['SCA-APP-WAITS']).toMatchObject({ logins: 1, logouts: 1 });
+  });
+
+  it.each([
+    ['at the other brand, whose pages are elsewhere', 'cm', ''],
+    ['of a federation', 'cm', 'cmidf'],
+    ['of the private bank', 'cic', 'banqueprivee/mabanque'],
+  ] as const)('%s', async (_, brand, subbank) => {
+    await using scene = await downScene({ simulator: { brand } });
+    scene.bank.changeLedger((ledger) => ({
+      ...ledger,
+      namedCustomers: (ledger.namedCustomers ?? []).map((customer) =>
+        customer.login === 'SCA-APP' ? { ...customer, treatment: { ...customer.treatment, subbank } } : customer,
+      ),
+    }));
+    const visited = await visit(scene, 'SCA-APP', { onSca: answering().onSca });
+    expect(visited).toMatchObject({ accounts: [expect.anything()], pushes: 1, answers: 1 });
+  });
+
   it('who does nothing in time: sca_refused, and the request is taken back', async () => {
     await using scene = await downScene({ relais: () => ({ fallback: { scaLimitMs: 2_500 } }) });
     const visited = await visit(scene, 'SCA-APP-WAITS', { onSca: answering().onSca });
@@ -106,6 +149,17 @@ describe('a customer with the app', () => {
     await Promise.all(Array.from({ length: 5 }, () => psu.getAccounts()));
     expect(asked).toHaveLength(1);
     expect(scene.bank.seen.snapshot().customers['SCA-APP']).toMatchObject({ logins: 1, pushes: 1 });
+  });
+
+  it('is asked by the handle of the visit on which they are there, not by another of theirs', async () => {
+    await using scene = await downScene();
+    const customer = namedCustomer(scene, 'SCA-SMS');
+    const scheduled = scene.psuOf(customer).getAccounts();
+    const { onSca, asked } = answering(CODE);
+    const visiting = scene.psuOf(customer, undefined, undefined, { onSca }).getAccounts();
+    await expect(scheduled).rejects.toMatchObject({ code: 'sca_required', reason: 'no_on_sca' });
+    expect((await visiting).accounts).toHaveLength(1);
+    expect(asked).toHaveLength(1);
   });
 
   it('a look that meets a random error is repeated, up to three in a row', async () => {

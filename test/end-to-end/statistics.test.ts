@@ -2,6 +2,7 @@ import { dateInZone } from '@relais/model';
 import { createStatistics, type Statistics } from 'relais';
 import { expect, it } from 'vitest';
 import { customerAt, openScene, outage } from './bank-and-relais.ts';
+import { downScene, visit } from './named-customers.ts';
 
 const nowhere = { get: async () => undefined, set: async () => undefined };
 
@@ -25,5 +26,18 @@ it('R25: the figures of the day know the requests, the outage, and what the fall
     fallback: { logins: 2, loginsFailed: 1, callsFailed: 1, driftFailures: 0 },
   });
   expect(today.downSeconds.total).toBeGreaterThan(0);
+  await statistics.close();
+});
+
+it('R25: a login with strong authentication is one, passed or not', async () => {
+  const statistics = await started();
+  await using scene = await downScene({ relais: () => ({ statistics }) });
+  await visit(scene, 'SCA-SMS', { onSca: async () => ({ code: Buffer.from('123456') }) });
+  await visit(scene, 'SCA-SMS');
+  await visit(scene, 'ANNOUNCED');
+  expect(statistics.day(dateInZone(Date.now(), 'Europe/Paris')).fallback).toMatchObject({
+    loginsWithSca: 2,
+    loginsFailed: 1,
+  });
   await statistics.close();
 });

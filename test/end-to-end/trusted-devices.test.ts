@@ -84,6 +84,18 @@ describe('the mark of a trusted browser', () => {
     expect(entries.size).toBe(0);
   });
 
+  it.each([
+    ['a withdrawn consent', ({ relais }: Scene) => relais.consentWithdrawn('SCA-SMS')],
+    ['lost credentials', ({ relais }: Scene) => relais.credentialsCompromised('SCA-SMS')],
+  ])('is forgotten with %s', async (_, end) => {
+    const { store, entries } = memory();
+    await using scene = await downScene(keeping(store));
+    await visit(scene, 'SCA-SMS', { onSca });
+    expect(entries.size).toBe(1);
+    await end(scene);
+    expect(entries.size).toBe(0);
+  });
+
   it('a store that fails keeps nobody out', async () => {
     const fail = (): Promise<never> => Promise.reject(new Error('out of reach'));
     await using scene = await downScene(keeping({ get: fail, set: fail, delete: fail }));

@@ -19,7 +19,7 @@ import type { Failover } from './failover.ts';
 import type { KnownQuestion, LastKnownAnswers } from './last-known/last-known-answers.ts';
 import type { Answer } from './protected-call.ts';
 import type { DataKind } from './quota/access-quota.ts';
-import { countedCall, type PsuQuota } from './quota/counted-call.ts';
+import { type Admission, countedCall, type PsuQuota } from './quota/counted-call.ts';
 
 export interface PsuHandleOptions {
   readonly failover: Failover;
@@ -72,21 +72,23 @@ export function createPsuHandle(handle: PsuHandleOptions): Required<AccountInfor
       ...(handle.isAttended !== undefined && { attended: handle.isAttended() }),
       primary: async (signal) => {
         const known = await apiId();
-        return countedCall(quota, counter, async ({ admit, onSent }) => {
+        const call = async ({ admit, onSent }: Admission): Promise<T> => {
           await admit();
           signal.throwIfAborted();
           onSent();
           return byApi(api, known, { signal });
-        });
+        };
+        return countedCall(quota, counter, call, 'api');
       },
       fallback: async (signal) => {
         if (fallback === undefined) throw notOffered(kind);
         const known = accountId === undefined ? '' : await accountIds.forFallback(accountId);
-        return countedCall(quota, counter, (admission) => {
+        const call = (admission: Admission): Promise<T> => {
           const answer = byWeb(fallback, known, { signal, ...admission });
           if (answer === undefined) throw notOffered(kind);
           return answer;
-        });
+        };
+        return countedCall(quota, counter, call, 'fallback');
       },
       ...(lastKnown !== undefined && { lastKnown: () => lastKnown.find<T>(asked) }),
       options,

@@ -16,7 +16,9 @@ import { type FallbackOptions, type FallbackPsu, type FallbackSettings, fallback
 import { sharedLimits } from './limits/bank-limits.ts';
 import { stayAwake } from './limits/stay-awake.ts';
 import { AccountReader } from './reading/account-reader.ts';
+import { DriftSamples } from './reading/drift-samples.ts';
 import type { PageName } from './reading/page-name.ts';
+import type { PageCost } from './reading/pages.ts';
 import { PagesSeen } from './reading/pages-seen.ts';
 import { LoginMemory } from './secrets/login-memory.ts';
 import { LoginTries } from './secrets/login-tries.ts';
@@ -36,6 +38,7 @@ export class FallbackChannel {
   readonly #settings: FallbackSettings;
   readonly #plainContext: SecureContext;
   readonly #told = new WeakSet<PageDriftError>();
+  readonly #samples: DriftSamples;
   readonly #limits: ReturnType<typeof sharedLimits>;
   readonly #tries: LoginTries;
   readonly #devices: TrustedDevices | undefined;
@@ -47,6 +50,7 @@ export class FallbackChannel {
     const { profile, store, clock, pepper, requestTimeoutMs, retries, newId, trustedDevices } = settings;
     const fallbackUrl = fallbackUrlOf(profile);
     this.#settings = settings;
+    this.#samples = new DriftSamples(settings.onDriftSample, profile.id, clock);
     this.#devices = trustedDevices && new TrustedDevices(trustedDevices, profile.id, clock);
     this.#plainContext = createSecureContext(settings.ca === undefined ? {} : { ca: Buffer.from(settings.ca) });
     // A knock and its retries, the credentials, the login and the way to the home page.
@@ -100,9 +104,11 @@ export class FallbackChannel {
     await Promise.all([...this.#sessions.values()].map((session) => session.end('failback')));
   }
 
-  /** Ends the calls of one PSU with `because`, and logs them out. */
+  /** Ends the calls of one PSU with `because`, logs them out, and keeps no mark of a trusted browser for them. */
   async cutOff(psuId: string, because: RelaisError): Promise<void> {
+    const forgotten = this.#devices?.forget(psuId);
     await this.#sessions.get(psuId)?.close(AbortSignal.abort(because));
+    await forgotten;
   }
 
   /**
@@ -164,12 +170,16 @@ export class FallbackChannel {
       pace: (signal) => this.#limits.pace.turn(this.#settings.requestsPerSecond, this.#settings.clock, signal),
     });
     const startedAt = clock.now();
-    const told = (outcome: 'ok' | RelaisErrorCode): void =>
-      onEvent('fallback:login', { bankId, at: clock.now(), tookMs: clock.now() - startedAt, outcome });
+    const desk = scaDesk(this.#settings, psu, opening, record);
+    const told = (outcome: 'ok' | RelaisErrorCode): void => {
+      const at = clock.now();
+      onEvent('fallback:login', { bankId, at, tookMs: at - startedAt, outcome, sca: desk.wasAsked() });
+    };
     const seen = new PagesSeen();
     const onPage = (page: 'home' | 'interstitial' | 'sca', read: ReadPage): void => {
       seen.note(page, undefined, read);
-      if (page !== 'sca') onEvent('fallback:progress', { bankId, at: clock.now(), page });
+      const { status, bytes } = read;
+      if (page !== 'sca') onEvent('fallback:progress', { bankId, at: clock.now(), page, status, bytes });
     };
     const leave = async (reason: string): Promise<void> => {
       await leaveBank(session, this.#settings.requestTimeoutMs / 2);
@@ -178,12 +188,7 @@ export class FallbackChannel {
     };
     let isStrong: boolean;
     try {
-      isStrong = await this.#logIn(
-        session,
-        psu,
-        { desk: scaDesk(this.#settings, psu, opening, record), onPage },
-        opening,
-      );
+      isStrong = await this.#logIn(session, psu, { desk, onPage }, opening);
       for (const pages of seen.take([])) await onRecord(record.access(pages));
       told('ok');
     } catch (error) {
@@ -199,11 +204,14 @@ export class FallbackChannel {
         consent,
         clock,
         csv,
-        onPage: (page: PageName) => {
+        onPage: (page: PageName, cost: PageCost) => {
           count += 1;
-          onEvent('fallback:progress', { bankId, at: clock.now(), page, count });
+          onEvent('fallback:progress', { bankId, at: clock.now(), page, count, ...cost });
         },
-        onDrift: (error) => this.#tellDrift(error),
+        onDrift: (error, page, parse) => {
+          this.#tellDrift(error);
+          this.#samples.take(error, page, parse);
+        },
         record,
       }),
       leave,

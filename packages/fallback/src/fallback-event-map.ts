@@ -2,6 +2,7 @@ import type { RelaisErrorCode } from '@relais/model';
 import type { DriftFingerprint } from '@relais/parsers';
 import type { ExpiringQwac } from './certificate/qwacs.ts';
 import type { PageName } from './reading/page-name.ts';
+import type { PageCost } from './reading/pages.ts';
 import type { ScaMethod, ScaResult } from './session/sca/sca-facts.ts';
 import type { RandomError } from './transport/get-gently.ts';
 
@@ -14,14 +15,16 @@ export interface FallbackEventMap {
       readonly at: number;
       readonly tookMs: number;
       readonly outcome: 'ok' | RelaisErrorCode;
+      /** Whether the bank asked for strong authentication. */
+      readonly sca: boolean;
     },
   ];
   /**
    * One page read. Of the strong authentication: `asked`, each look while `waiting`, `answered`. Of the data, `count`: how
-   * many pages of them the session has read with this one.
+   * many pages of them the session has read with this one, and what the page was in numbers.
    */
   readonly 'fallback:progress': readonly [
-    event: {
+    event: Partial<PageCost> & {
       readonly bankId: string;
       readonly at: number;
       readonly page: 'home' | 'interstitial' | 'sca' | PageName;

@@ -1,6 +1,7 @@
 import { type BankProfile, type Clock, type Consent, systemClock } from '@relais/model';
 import { type ClientCertificates, Qwacs } from './certificate/qwacs.ts';
 import type { FallbackEventSink } from './fallback-event-map.ts';
+import type { OnDriftSample } from './reading/drift-samples.ts';
 import type { ExportUse } from './reading/export/export-use.ts';
 import { inMemory, type LoginStore } from './secrets/login-memory.ts';
 import type { CredentialSource } from './session/credentials.ts';
@@ -43,6 +44,11 @@ export interface FallbackOptions {
   readonly trustedDevices?: TrustedDevicesOptions;
   /** What the bank's CSV export is used for. @defaultValue 'off' */
   readonly csv?: ExportUse;
+  /**
+   * Given a redacted sample of a page that could not be read, at most one of each kind an hour, so that the page can be mended
+   * for without anybody's login. Delete each by its `keepUntil`. @defaultValue none is made
+   */
+  readonly onDriftSample?: OnDriftSample;
   /** Sessions that may run at this bank at the same time, in this process. Integer ≥ 1. @defaultValue 50 */
   readonly maxSessions?: number;
   /** Customers that may wait for a session, and calls of one customer that may wait for each other. @defaultValue 1_000 */
@@ -66,13 +72,15 @@ export interface FallbackOptions {
   readonly newId?: () => string;
 }
 
-export type FallbackSettings = Required<Omit<FallbackOptions, 'ca' | 'certificate' | 'trustedDevices'>> &
-  Pick<FallbackOptions, 'ca' | 'trustedDevices'> & {
+export type FallbackSettings = Required<
+  Omit<FallbackOptions, 'ca' | 'certificate' | 'onDriftSample' | 'trustedDevices'>
+> &
+  Pick<FallbackOptions, 'ca' | 'onDriftSample' | 'trustedDevices'> & {
     /** In place of the certificates: nobody keeps a key that can be read. */
     readonly qwacs: Qwacs;
   };
 
-const DEFAULTS: Omit<FallbackSettings, 'profile' | 'qwacs' | 'ca' | 'store' | 'trustedDevices'> = {
+const DEFAULTS: Omit<FallbackSettings, 'profile' | 'qwacs' | 'ca' | 'store' | 'onDriftSample' | 'trustedDevices'> = {
   clock: systemClock,
   userAgent: 'Relais',
   requestTimeoutMs: 30_000,

@@ -14,6 +14,7 @@ export { type QwacFacts, readQwac } from './certificate/read-qwac.ts';
 export { createFallback, FallbackChannel } from './fallback-channel.ts';
 export type { FallbackEventMap, FallbackEventSink } from './fallback-event-map.ts';
 export type { FallbackOptions, FallbackPsu } from './fallback-options.ts';
+export type { KeptDriftSample, OnDriftSample } from './reading/drift-samples.ts';
 export type { ExportUse } from './reading/export/export-use.ts';
 export type { PageName } from './reading/page-name.ts';
 export type { CredentialSource, Credentials } from './session/credentials.ts';

@@ -1,7 +1,9 @@
 #!/usr/bin/env node
-import { Command } from 'commander';
+import { isRelaisError } from '@relais/model';
+import { Command, CommanderError } from 'commander';
 import { doctor } from './cli/doctor/doctor.ts';
 import { BANK_NAMES, type DoctorOptions } from './cli/doctor/read-subject.ts';
+import { type DrillOptions, drill } from './cli/drill/drill.ts';
 import { incidentCommand } from './cli/incident/incident-command.ts';
 import { journalCommand } from './cli/journal/journal-command.ts';
 import { simulate } from './cli/simulate.ts';
@@ -22,7 +24,7 @@ program
 program
   .command('simulate')
   .description('starts a simulated bank and runs until Ctrl-C')
-  .option('--brand <brand>', 'cic or cm', 'cic')
+  .option('--brand <brand>', 'cic, cm or becm', 'cic')
   .option('--seed <number>', 'another seed invents another history', '1')
   .option('--port <number>', 'first of four ports: API, fallback door, web bank, control (default: any free ones)')
   .action(simulate);
@@ -47,7 +49,35 @@ program
   .action(async (options: DoctorOptions) => {
     process.exitCode = await doctor(options);
   });
+
+program
+  .command('drill')
+  .description('runs one whole failover and reports page by page; against a simulated bank unless one is named')
+  .option('--bank <name>', `a real bank, with your own login there: ${BANK_NAMES.join(', ')}`)
+  .option('--profile <file>', 'JSON: what is different in the bank profile, e.g. {"fallbackUrl":"…"}')
+  .option('--qwac <file>', 'PKCS#12 or PEM; its passphrase as RELAIS_QWAC_PASSPHRASE')
+  .option('--key <file>', 'private key of the QWAC, where it is PEM in a file of its own')
+  .option('--ca <file>', 'root certificates to trust instead of the public ones, PEM')
+  .option('--person <name>', 'who decides to do so, for the record')
+  .option('--words <sentence>', 'the sentence that the drill asks you to type, where there is no terminal')
+  .option('--credentials-fd <number>', 'open file with identifier and password, a line each (default: the terminal)')
+  .option('--customer <login>', 'customer of the simulated bank')
+  .option('--json', 'one JSON document instead of lines')
+  .addHelpText(
+    'after',
+    '\nWith your own access token in RELAIS_ACCESS_TOKEN, a drill at a real bank tries the way back as well.',
+  )
+  .action(async (options: DrillOptions) => {
+    process.exitCode = await drill(options);
+  });
 program.addCommand(incidentCommand());
 program.addCommand(journalCommand());
 
-await program.parseAsync();
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (!(error instanceof CommanderError) && !isRelaisError(error)) throw error;
+  // It says what to set: a stack would help nobody.
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
+}

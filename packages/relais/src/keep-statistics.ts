@@ -6,12 +6,8 @@ import type { RelaisEventMap } from './relais-event-map.ts';
 export function keepStatistics(statistics: Statistics, events: Events<RelaisEventMap>, clock: Clock): void {
   events.on('failover', (incident) => statistics.opened(incident));
   events.on('failback', (incident) => statistics.closed(incident));
-  events.on('fallback:login', ({ at, tookMs, outcome }) =>
-    statistics.fallbackLogin({
-      at: at - tookMs,
-      ok: outcome === 'ok',
-      sca: outcome === 'sca_required' || outcome === 'sca_refused',
-    }),
+  events.on('fallback:login', ({ at, tookMs, outcome, sca }) =>
+    statistics.fallbackLogin({ at: at - tookMs, ok: outcome === 'ok', sca }),
   );
   events.on('fallback:served', ({ tookMs }) => statistics.fallbackCall({ at: clock.now() - tookMs, tookMs }));
   events.on('fallback:refused', ({ tookMs, code }) =>

@@ -109,6 +109,7 @@ export interface RelaisOptions {
     | 'scaCodeTries'
     | 'trustedDevices'
     | 'csv'
+    | 'onDriftSample'
   >;
   /** Where the mistakes of event listeners go. @defaultValue they are dropped */
   readonly onListenerError?: ReportListenerError;

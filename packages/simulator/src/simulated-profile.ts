@@ -1,4 +1,4 @@
-import { type BankProfile, type BankProfileOverrides, cic, creditMutuel } from '@relais/model';
+import { type BankProfile, type BankProfileOverrides, becm, cic, creditMutuel } from '@relais/model';
 import { API_VERSION } from './api/create-api.ts';
 import type { Brand } from './ledger/seed-ledger.ts';
 
@@ -12,7 +12,7 @@ export interface SimulatorAddresses {
   readonly authorisationUrl: string;
 }
 
-const PRESETS = { cic, cm: creditMutuel } as const;
+const PRESETS = { cic, cm: creditMutuel, becm } as const;
 
 /** The profile of a real bank of the group, led to the simulator. @param today - `YYYY-MM-DD` */
 export function simulatedProfile(

@@ -12,7 +12,7 @@ import type { RandomErrors } from './web/web-bank.ts';
 export interface SimulatorOptions {
   /** Another seed gives the same customers another history. Integer. @defaultValue 1 */
   readonly seed?: number;
-  /** CIC or Crédit Mutuel. @defaultValue `cic` */
+  /** CIC, Crédit Mutuel, or its bank for companies, BECM. @defaultValue `cic` */
   readonly brand?: Brand;
   /** The bank's time: its day, the life of certificates and sessions, delays. @defaultValue the machine's */
   readonly clock?: Clock;

@@ -22,7 +22,7 @@ import { type SimulatorOptions, simulatorSettings } from './simulator-options.ts
 import { siteOf } from './web/site/site.ts';
 import { createWebBank } from './web/web-bank.ts';
 
-const BANK_NAMES = { cic: 'CIC', cm: 'Crédit Mutuel' } as const;
+const BANK_NAMES = { cic: 'CIC', cm: 'Crédit Mutuel', becm: 'BECM' } as const;
 const MODES = { refuse: 'shut', impostor: 'impostor' } as const satisfies Record<ConnectionFault, DoorMode>;
 
 /**

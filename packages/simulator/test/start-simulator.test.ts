@@ -44,7 +44,7 @@ describe('a start', () => {
 });
 
 describe('the profile', () => {
-  it.each(['cic', 'cm'] as const)('of %s leads every request to the simulator', async (brand) => {
+  it.each(['cic', 'cm', 'becm'] as const)('of %s leads every request to the simulator', async (brand) => {
     await using bank = await startSimulator({ brand });
     const profile = bank.profile();
     expect(profile.id).toBe(brand);

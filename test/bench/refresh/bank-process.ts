@@ -1,4 +1,5 @@
 import { createServer, type Server } from 'node:https';
+import { Readable } from 'node:stream';
 import type { BankProfile } from '@relais/model';
 import { type Contract, type Customer, type PemCertificate, seedLedger, startSimulator } from '@relais/simulator';
 import type { Exchange } from './exchange.ts';
@@ -6,7 +7,7 @@ import type { Exchange } from './exchange.ts';
 /** What the process of the bank is told. */
 export type BankOrder =
   | { readonly order: 'simulate' }
-  /** The simulator closes, and its doors answer what they answered before: each connection from the beginning. */
+  /** The simulator closes, and its doors answer what they answered before, and as fast: each connection from the beginning. */
   | { readonly order: 'replay'; readonly exchanges: readonly Exchange[] }
   /** Tells the handshakes since the last time, by origin. */
   | { readonly order: 'count' };
@@ -21,6 +22,7 @@ export interface BankPlace {
 }
 
 const ACCOUNTS = 3;
+const PIECE = 16_384;
 
 /** The first customer, with the three busiest payment accounts of the bank and nothing else to read. */
 function customerOf({ customers }: { readonly customers: readonly Customer[] }): Customer {
@@ -43,6 +45,7 @@ const bank = await startSimulator({
 const { pki } = bank;
 const handshakes: Record<string, number> = {};
 
+process.on('disconnect', () => process.exit());
 process.on('message', async (message: BankOrder) => {
   if (message.order === 'simulate') process.send?.(place());
   if (message.order === 'count') {
@@ -61,6 +64,10 @@ process.on('message', async (message: BankOrder) => {
 function place(): BankPlace {
   const { login, password } = customerOf({ customers: bank.customers });
   return { profile: bank.profile(), qwac: pki.qwac, rootPem: pki.rootPem, login, password };
+}
+
+function* piecesOf(bytes: Buffer): Generator<Buffer> {
+  for (let at = 0; at < bytes.length; at += PIECE) yield bytes.subarray(at, at + PIECE);
 }
 
 function answerAgain(origin: string, exchanges: readonly Exchange[]): Promise<Server> {
@@ -82,8 +89,11 @@ function answerAgain(origin: string, exchanges: readonly Exchange[]): Promise<Se
     request.resume();
     request.on('end', () => {
       const headers = answer.headers.flat();
-      response.writeHead(answer.status, [...headers, 'content-length', String(answer.bytes.length)]);
-      response.end(answer.bytes);
+      setTimeout(() => {
+        response.writeHead(answer.status, [...headers, 'content-length', String(answer.bytes.length)]);
+        // In pieces: a large answer still in the socket's buffer makes Node stumble over the body of the next request.
+        Readable.from(piecesOf(answer.bytes)).pipe(response);
+      }, answer.tookMs);
     });
   });
   server.on('secureConnection', () => {

@@ -10,6 +10,8 @@ export interface Exchange {
   readonly body?: string;
   readonly answer: {
     readonly status: number;
+    /** From the request to the first byte, in milliseconds. */
+    readonly tookMs: number;
     readonly headers: readonly (readonly [name: string, value: string])[];
     /** Base64, as sent: possibly compressed. */
     readonly body: string;

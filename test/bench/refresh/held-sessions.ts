@@ -18,8 +18,9 @@ export interface Held {
   readonly liveHeld: number;
 }
 
+process.on('disconnect', () => process.exit());
 process.on('message', async ({ place, sessions }: HoldOrder) => {
-  const fallback = fallbackOf(place);
+  const fallback = fallbackOf(place, 60_000);
   // Code is compiled and pools are filled: the base of a process that has worked.
   for (let round = 0; round < 3; round += 1) await readAll(psuOf(fallback, place, 'first'), place);
   await fallback.endSessions();

@@ -16,11 +16,13 @@ const HOP_BY_HOP = new Set([
 /** Notes every exchange of this process while a task runs, in the order in which they were answered. */
 export async function recorded(task: () => Promise<unknown>): Promise<readonly Exchange[]> {
   const bodies = new WeakMap<ClientRequest, Buffer[]>();
+  const startedAt = new WeakMap<ClientRequest, number>();
   const answers: (() => Exchange)[] = [];
   const onCreated = (message: unknown): void => {
     const { request } = message as { readonly request: ClientRequest };
     const sent: Buffer[] = [];
     bodies.set(request, sent);
+    startedAt.set(request, performance.now());
     for (const name of ['write', 'end'] as const) {
       const original = request[name].bind(request) as (...given: unknown[]) => never;
       request[name] = (...given: unknown[]) => {
@@ -39,9 +41,11 @@ export async function recorded(task: () => Promise<unknown>): Promise<readonly E
       if (chunk instanceof Uint8Array) received.push(Buffer.from(chunk));
       return push(chunk, encoding);
     };
-    answers.push(() =>
-      exchangeOf(request, Buffer.concat(bodies.get(request) ?? []), response, Buffer.concat(received)),
-    );
+    const tookMs = performance.now() - (startedAt.get(request) ?? 0);
+    answers.push(() => {
+      const body = bodies.get(request) ?? [];
+      return exchangeOf(request, Buffer.concat(body), response, Buffer.concat(received), tookMs);
+    });
   };
   diagnostics.subscribe('http.client.request.created', onCreated);
   diagnostics.subscribe('http.client.response.finish', onAnswer);
@@ -54,7 +58,13 @@ export async function recorded(task: () => Promise<unknown>): Promise<readonly E
   return answers.map((finish) => finish());
 }
 
-function exchangeOf(request: ClientRequest, sent: Buffer, response: IncomingMessage, received: Buffer): Exchange {
+function exchangeOf(
+  request: ClientRequest,
+  sent: Buffer,
+  response: IncomingMessage,
+  received: Buffer,
+  tookMs: number,
+): Exchange {
   const headers = Object.entries(request.getHeaders()).filter(([name]) => !HOP_BY_HOP.has(name.toLowerCase()));
   const pairs = response.rawHeaders.flatMap((name, at, all) =>
     at % 2 === 0 ? [[name, all[at + 1] ?? ''] as const] : [],
@@ -67,6 +77,7 @@ function exchangeOf(request: ClientRequest, sent: Buffer, response: IncomingMess
     ...(sent.length > 0 && { body: sent.toString('base64') }),
     answer: {
       status: response.statusCode ?? 0,
+      tookMs,
       headers: pairs.filter(([name]) => !HOP_BY_HOP.has(name.toLowerCase())),
       body: received.toString('base64'),
     },

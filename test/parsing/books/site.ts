@@ -11,18 +11,19 @@ export interface DrawnSite extends SiteOptions {
 
 /** Any brand, language, sub-bank, id prefix and release. */
 export const site: fc.Arbitrary<DrawnSite> = fc.record({
-  brand: fc.constantFrom('cic', 'cm'),
+  brand: fc.constantFrom('cic', 'cm', 'becm'),
   language: fc.constantFrom(...LANGUAGES),
   subbank: fc.constantFrom('', '', ...SUBBANKS),
   idPrefix: fc.constantFrom('C', 'I0', 'I1'),
-  release: fc.constantFrom('2018', '2021'),
+  release: fc.constantFrom('2018', '2020', '2021', '2023'),
   visit: fc.nat(1_000_000).map(String),
 });
 
+const HOSTS = { cic: 'www.cic.fr', cm: 'www.creditmutuel.fr', becm: 'www.becm.fr' } as const;
+
 /** Address of a page of that site. */
 export function addressOf({ brand, language, subbank }: DrawnSite, page: string): string {
-  const host = brand === 'cic' ? 'www.cic.fr' : 'www.creditmutuel.fr';
-  return `https://${host}${basePathOf({ language, subbank })}/banque/${page}`;
+  return `https://${HOSTS[brand]}${basePathOf({ language, subbank })}/banque/${page}`;
 }
 
 /** `/fr`, `/cmidf/de`. */

@@ -38,7 +38,7 @@ export function cardTruth(view: CardView): CardOperationsPage {
   const webid = webidOf(site.visit, contract.resourceId);
   const address = addressOf(site, 'mouvements.html');
   const form = (action: string) => ({
-    action: `${address}?_tabi=${site.idPrefix}&_pid=AccountMasterDetail&k_webid=${webid}&k_cardmonth=${key}`,
+    action: `${address}?_tabi=${site.idPrefix}&_pid=AccountMasterDetail&k_webid=${webid}&k_cardmonth=${key}&k_rib=&k_viewmode=&k_prcrefresh=&k_cardid=&k_SDSF_I14TRANSACTIONS_VIEW=&k_onglet=&k_asyncaction=`,
     fields: [['_wxf2_cc', WORDS[site.language].culture] as const, [action, ''] as const],
   });
   return {

@@ -36,9 +36,9 @@ export interface SessionFacts {
 
 /** One strong authentication. Never the code. */
 export interface ScaFacts {
-  /** e.g. `app`, `sms`. */
+  /** e.g. `app`, `sms`; `unknown` where the bank's page was not opened. */
   readonly method: string;
-  /** e.g. `asked`, `passed`, `refused`. */
+  /** e.g. `passed`, `declined`, `expired`, `not_started`. */
   readonly result: string;
 }
 

@@ -28,6 +28,7 @@ export async function countedCall<T extends object>(
   psu: PsuQuota | undefined,
   counter: Omit<QuotaCounter, 'psuId'>,
   call: (admission: Admission) => Promise<T>,
+  channel: 'api' | 'fallback',
 ): Promise<T> {
   let access: Reservation | undefined;
   let isSent = false;
@@ -44,7 +45,7 @@ export async function countedCall<T extends object>(
     if (access !== undefined) noteProvenance(value, { quota: leftOf(access) });
     return value;
   } catch (error) {
-    void (isSent && !isUnheard(error) ? access?.settle() : access?.release());
+    void (isSent && !isUnheard(error, channel) ? access?.settle() : access?.release());
     throw error;
   }
 }
@@ -55,11 +56,15 @@ function leftOf({ remaining, nextFreeAt }: Reservation): { readonly remaining: n
 
 const NOT_CONNECTED = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ENETUNREACH', 'EHOSTUNREACH']);
 
-/** True where the request cannot have reached the bank: no name, no connection, no token to send it with. */
-function isUnheard(error: unknown): boolean {
+/**
+ * True where the request cannot have reached the bank: no name, no connection, no token to send it with. A login that ends
+ * in strong authentication was heard: the bank asks for it.
+ */
+function isUnheard(error: unknown, channel: 'api' | 'fallback'): boolean {
   const { code = '', reason, status } = factsOf(error);
   const cause = error instanceof Error ? factsOf(error.cause).code : undefined;
   if (NOT_CONNECTED.has(code) || (cause !== undefined && NOT_CONNECTED.has(cause))) return true;
+  if (channel === 'fallback') return false;
   if (!isRelaisError(error) || status !== undefined) return false;
   return code === 'own_network' || reason === 'tls_client' || /^(consent|sca)_/.test(code);
 }

@@ -49,8 +49,7 @@ export class AccountReader {
   getAccounts(signal: AbortSignal): Promise<HalAccounts> {
     return this.#onRecord(async (deliveries) => {
       const { accounts, complete, dropped } = await this.#web.accounts(signal);
-      const { accountsAtOnce } = this.#options.profile.web;
-      const described = await inParallel(accounts, accountsAtOnce, (account) => this.#describe(account, signal));
+      const described = await this.#describeAll(accounts, signal);
       const list = described.flatMap((one) => one.accounts);
       const left = described.flatMap((one) => one.dropped);
       deliveries.push(
@@ -170,17 +169,24 @@ export class AccountReader {
     }
   }
 
-  /** An account, followed by its deferred cards. One that the bank keeps from this customer is left out. */
-  async #describe(account: PaymentAccount, signal: AbortSignal): Promise<Described> {
-    try {
-      return await this.#describeOpen(account, signal);
-    } catch (error) {
-      if (isNoRight(error)) return { accounts: [], deliveries: [], dropped: ['no_right'] };
-      throw error;
-    }
+  /** One that the bank keeps from this customer is left out; where it keeps them all, an empty list would say too much. */
+  async #describeAll(accounts: readonly PaymentAccount[], signal: AbortSignal): Promise<readonly Described[]> {
+    let refusal: unknown;
+    const all = await inParallel(accounts, this.#options.profile.web.accountsAtOnce, async (account) => {
+      try {
+        return await this.#describe(account, signal);
+      } catch (error) {
+        if (!isNoRight(error)) throw error;
+        refusal = error;
+        return { accounts: [], deliveries: [], dropped: ['no_right'] };
+      }
+    });
+    if (refusal !== undefined && all.every((one) => one.accounts.length === 0)) throw refusal;
+    return all;
   }
 
-  async #describeOpen(account: PaymentAccount, signal: AbortSignal): Promise<Described> {
+  /** An account, followed by its deferred cards. */
+  async #describe(account: PaymentAccount, signal: AbortSignal): Promise<Described> {
     const { iban, currency, row } = account;
     const { embedsBalances, deferredCards } = this.#options.profile.api;
     const cash: Account = {

@@ -1,3 +1,4 @@
+import type { Clock } from '@relais/model';
 import { type BankPage, type FormPost, PageDriftError, parseProblem } from '@relais/parsers';
 import type { PageReader } from '../transport/page-reader.ts';
 import type { PageName } from './page-name.ts';
@@ -6,9 +7,22 @@ import { problemError } from './problem-error.ts';
 
 export interface PagesOptions {
   readonly session: PageReader;
-  readonly onPage: (page: PageName) => void;
-  /** Told of a page that could not be read. */
-  readonly onDrift: (error: PageDriftError, page: BankPage) => void;
+  readonly clock: Clock;
+  /** Told of each page that was read with certainty. */
+  readonly onPage: (page: PageName, cost: PageCost) => void;
+  /** Told of a page that could not be read, and by what. */
+  readonly onDrift: (error: PageDriftError, page: BankPage, parse: (page: BankPage) => unknown) => void;
+}
+
+/** What a page was, in numbers. */
+export interface PageCost {
+  readonly status: number;
+  /** Size after decompression. */
+  readonly bytes: number;
+  /** From the request to the last byte, in milliseconds. */
+  readonly tookMs: number;
+  /** Rows of the list on it, where it holds one. */
+  readonly rows?: number;
 }
 
 /** Files come in the charset of Western Europe with the euro sign in it. */
@@ -39,10 +53,12 @@ export class Pages {
    * what the session throws
    */
   async read<T>({ page, account, at }: PageRequest, parse: (page: BankPage) => T, signal: AbortSignal): Promise<T> {
-    const { session } = this.#options;
+    const { session, clock } = this.#options;
+    const askedAt = clock.now();
     const read = typeof at === 'string' ? await session.get(at, signal) : await session.post(at, signal);
     this.seen.note(page, account, read);
-    return this.#parsed(page, read, () => parse(read));
+    const cost = { status: read.status, bytes: read.bytes, tookMs: clock.now() - askedAt };
+    return this.#parsed(page, read, cost, parse);
   }
 
   /**
@@ -56,30 +72,44 @@ export class Pages {
     parse: (text: string) => T,
     signal: AbortSignal,
   ): Promise<T> {
-    const answer = await this.#options.session.download(at, signal);
+    const { session, clock } = this.#options;
+    const askedAt = clock.now();
+    const answer = await session.download(at, signal);
+    const bytes = 'html' in answer ? answer.bytes : answer.bytes.length;
+    const cost = { status: answer.status, bytes, tookMs: clock.now() - askedAt };
     if ('html' in answer) {
       this.seen.note(page, account, answer);
-      return this.#parsed(page, answer, () => {
+      return this.#parsed(page, answer, cost, () => {
         throw new PageDriftError({ page: 'download', mark: 'file.missing', shapes: [] });
       });
     }
-    this.seen.note(page, account, { status: answer.status, bytes: answer.bytes.length });
+    this.seen.note(page, account, { status: answer.status, bytes });
     const text = decoder.decode(answer.bytes);
-    return this.#parsed(page, { url: at.action, html: text }, () => parse(text));
+    return this.#parsed(page, { url: at.action, html: text }, cost, ({ html }) => parse(html));
   }
 
-  #parsed<T>(name: PageName, page: BankPage, parse: () => T): T {
+  #parsed<T>(name: PageName, page: BankPage, cost: PageCost, parse: (page: BankPage) => T): T {
     const { onPage, onDrift } = this.#options;
     try {
-      const parsed = parse();
-      onPage(name);
+      const parsed = parse(page);
+      const rows = rowsOf(parsed);
+      onPage(name, rows === undefined ? cost : { ...cost, rows });
       return parsed;
     } catch (error) {
       if (!(error instanceof PageDriftError)) throw error;
       const problem = parseProblem(page);
       if (problem !== undefined) throw problemError(problem);
-      onDrift(error, page);
+      onDrift(error, page, parse);
       throw error;
     }
   }
+}
+
+/** Lists of the pages: accounts, operations, cards. */
+function rowsOf(parsed: unknown): number | undefined {
+  if (Array.isArray(parsed)) return parsed.length;
+  if (typeof parsed !== 'object' || parsed === null) return undefined;
+  const { rows, operations, accounts } = parsed as Readonly<Record<string, unknown>>;
+  const list = [rows, operations, accounts].find(Array.isArray);
+  return list?.length;
 }

@@ -1,4 +1,4 @@
-import type { Amount, Balance, CalendarDate, Transaction } from '@relais/model';
+import { type Amount, addDays, type Balance, type CalendarDate, type Transaction } from '@relais/model';
 import { type BankPage, type OperationsPage, type ParsedOperation, parseOperations } from '@relais/parsers';
 import { joinPages } from './join-pages.ts';
 import type { Pages } from './pages.ts';
@@ -27,6 +27,8 @@ export interface Walk {
   readonly operations: readonly ParsedOperation[];
   /** What is announced and not among the operations, last expected first. Absent when it was not read. */
   readonly announced?: readonly Transaction[];
+  /** First booking day of which every row is there. Absent: of all days, the list was read to its end. */
+  readonly wholeFrom?: CalendarDate;
   /** True when only the days that were searched for are whole. */
   readonly isSearched: boolean;
   /** True where something is announced that the page does not lead to. */
@@ -63,8 +65,16 @@ export async function walkOperations(options: WalkOptions): Promise<Walk> {
     operations = joinPages(operations, page.operations);
   }
   const { balances, booked } = first;
-  const walk = { balances, booked, operations, isSearched: searched !== undefined, hidesAnnounced: false };
-  if (!withAnnounced) return walk;
+  const oldest = operations.at(-1)?.transaction.bookingDate;
+  const walk = {
+    balances,
+    booked,
+    operations,
+    ...(page.more !== undefined && oldest !== undefined && { wholeFrom: addDays(oldest, 1) }),
+    isSearched: searched !== undefined,
+    hidesAnnounced: false,
+  };
+  if (!withAnnounced) return first.announced === undefined ? { ...walk, announced: [] } : walk;
   const announced = await readAnnounced({ pages, account, page, signal });
   return announced === undefined ? { ...walk, hidesAnnounced: true } : { ...walk, announced };
 }

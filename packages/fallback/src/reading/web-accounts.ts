@@ -2,6 +2,7 @@ import { addDays, type CalendarDate, dateInZone, RelaisError } from '@relais/mod
 import { type AccountListPage, parseAccountList } from '@relais/parsers';
 import { type DeferredCard, type DeferredCards, readDeferredCards } from './deferred-cards.ts';
 import { checkedWalk } from './export/checked-walk.ts';
+import type { ExportUse } from './export/export-use.ts';
 import type { Pages } from './pages.ts';
 import { type PaymentAccount, type PaymentAccounts, readPaymentAccounts } from './payment-accounts.ts';
 import type { ReadingOptions } from './reading-options.ts';
@@ -95,17 +96,23 @@ export class WebAccounts {
       today,
       signal,
     });
-    this.#walks.set(account.iban, { request: heldBy(walk, request, earliest), walk });
+    this.#walks.set(account.iban, { request: heldBy(walk, request, earliest, csv), walk });
     return walk;
   }
 }
 
 /** The questions that what was read can answer: a file holds all it ever will, a search only what was searched for. */
-function heldBy({ source, isSearched }: Walk, request: WalkRequest, earliest: CalendarDate): WalkRequest {
-  if (source === 'export') return { until: earliest, withAnnounced: true };
+function heldBy(walk: Walk, request: WalkRequest, earliest: CalendarDate, csv: ExportUse): WalkRequest {
+  if (walk.source === 'export') return { until: earliest, withAnnounced: true };
+  if (walk.isSearched) return request;
   const { until, withAnnounced } = request;
-  return isSearched ? request : { until, withAnnounced };
+  // Only what was asked for has had its second opinion.
+  if (csv === 'second_opinion') return { until, withAnnounced };
+  return { until: walk.wholeFrom ?? BEGINNING, withAnnounced: withAnnounced || walk.announced !== undefined };
 }
+
+/** Before any day. */
+const BEGINNING = '0001-01-01';
 
 /** Whether what was read holds what is wanted now. */
 function covers(before: WalkRequest, now: WalkRequest): boolean {

@@ -50,6 +50,20 @@ describe('"more"', () => {
     expect(bank.asked.slice(2)).toEqual(['operations one', '_FID_DoLoadMoreTransactions one']);
   });
 
+  it('is not asked for, nor is the first page again, where what was read for balances holds the days', async () => {
+    const short = shownBank({ contracts: [contractOf({ operations: operations(30) })] });
+    await short.reader.getAccounts(calm);
+    expect((await read(short)).transactions).toHaveLength(30);
+    expect(short.asked).toEqual(['list', 'rib', 'operations one']);
+    const long = shownBank({ contracts: [contractOf({ operations: operations(200) })] });
+    await long.reader.getAccounts(calm);
+    expect((await read(long, IBAN, addDays(TODAY, -48))).transactions).toHaveLength(49);
+    expect(long.asked).toEqual(['list', 'rib', 'operations one']);
+    // The day of the oldest row may go on on the next page.
+    expect((await read(long, IBAN, addDays(TODAY, -49))).transactions).toHaveLength(50);
+    expect(long.asked.slice(3)).toEqual(['operations one', '_FID_DoLoadMoreTransactions one']);
+  });
+
   it('is refused by type when the list does not end, never cut short', async () => {
     const bank = shownBank({
       contracts: [contractOf({ operations: operations(30) })],
@@ -133,6 +147,14 @@ describe('a page on which the bank says why it shows nothing', () => {
     expect(bank.record.find(({ pageKind }) => pageKind === 'accounts')?.dropped).toEqual([
       { kind: 'no_right', count: 1 },
     ]);
+  });
+
+  it('where the customer has no right to any of them, no list is given', async () => {
+    const bank = shownBank({
+      contracts: [contractOf()],
+      change: (html, ask) => (ask === 'operations one' ? NO_RIGHT : html),
+    });
+    await expect(bank.reader.getAccounts(calm)).rejects.toMatchObject({ reason: 'no_right' });
   });
 });
 

@@ -66,11 +66,12 @@ export function parseDownloadForm(page: BankPage): DownloadForm {
 function readAccount(box: Element, label: Element | undefined, hidden: ReadonlyMap<string, string>): DownloadAccount {
   const checkbox = box.attribs['name'] ?? '';
   const text = label === undefined ? '' : collapse(textOf(label));
-  const [isAccount, index = '1'] = CHECKBOX.exec(checkbox) ?? [];
+  const [isAccount, index] = CHECKBOX.exec(checkbox) ?? [];
   const [, number, words] = LABEL.exec(text) ?? [];
   if (isAccount === undefined || number === undefined || words === undefined || isGarbled(text)) {
     throw drift(KIND, 'account.label', text);
   }
-  const webid = hidden.get(`[t:xsd%3astring;]data_accounts_account_${index}__webid`);
+  // Inputs of the first account have no number.
+  const webid = hidden.get(`[t:xsd%3astring;]data_accounts_account_${index === undefined ? '' : `${index}__`}webid`);
   return { label: words, number, checkbox, ...(webid ? { webid } : {}) };
 }

@@ -1,14 +1,17 @@
-import { type CheerioAPI, load } from 'cheerio/slim';
+import type { Element } from 'domhandler';
 import type { ColumnRole } from '../table/column-role.ts';
 import { headerRowOf, knownRoles } from '../table/columns.ts';
 import { isOperationsHeader } from '../table/find-table.ts';
 import type { BankPage } from './bank-page.ts';
+import { closest, hasClass } from './element.ts';
 import { fold } from './fold.ts';
+import { type Marks, marksOf } from './marks.ts';
 import { messagesOf } from './messages.ts';
 import type { PageKind } from './page-kind.ts';
 import { problemIn } from './page-problem.ts';
 import { pathOf } from './path.ts';
 import { type PageDocument, readDocument } from './read-document.ts';
+import { beginningOf, textOf } from './text.ts';
 import { titleOf } from './title.ts';
 
 /** Tells what a page is, by several marks; `unknown` when it has the marks of none. Never throws. */
@@ -20,9 +23,8 @@ export function recognise(page: BankPage): PageKind {
   }
 }
 
-/** What the marks are looked up in. */
-interface Marks {
-  readonly $: CheerioAPI;
+/** What a page is known by. */
+interface Look extends Marks {
   readonly url: string;
   readonly path: string;
   readonly title: string;
@@ -32,7 +34,7 @@ interface Marks {
 }
 
 /** The first that holds wins. The login form comes first: any page may have turned into it. */
-const KINDS: readonly (readonly [PageKind, (marks: Marks) => boolean])[] = [
+const KINDS: readonly (readonly [PageKind, (look: Look) => boolean])[] = [
   ['login', isLogin],
   [
     'logged_out',
@@ -41,9 +43,9 @@ const KINDS: readonly (readonly [PageKind, (marks: Marks) => boolean])[] = [
   ['sca', isSca],
   ['password_change', ({ path }) => path.includes('change_password')],
   ['interstitial', ({ path }) => INTERSTITIAL.test(path)],
-  ['outage', ({ $, path }) => /\/outage\.html$|\/validation\/infos\.cgi$/.test(path) || $('td.ALERTE').length > 0],
+  ['outage', ({ has, path }) => /\/outage\.html$|\/validation\/infos\.cgi$/.test(path) || has.has('outageCell')],
   ['account_list', isAccountList],
-  ['download', ({ $ }) => $('#account-table').length > 0 && $('form[action*="telechargement.cgi"]').length > 0],
+  ['download', ({ has }) => has.has('downloadTable') && has.has('downloadForm')],
   ['card_operations', isCardOperations],
   [
     'announced_operations',
@@ -60,62 +62,65 @@ const INTERSTITIAL =
 /** The same for a page that is a tree already. */
 export function kindOf(document: PageDocument, status = 200): PageKind {
   const { content, html, url } = document;
-  const $ = load(content);
-  const headers = $('table.liste')
-    .get()
+  const headers = document.named.table
+    .filter((table) => hasClass(table, 'liste'))
     .map(headerRowOf)
     .filter((row) => row !== undefined);
-  const marks: Marks = {
-    $,
+  const look: Look = {
+    ...marksOf(content),
     url,
     path: pathOf(url),
     title: fold(titleOf(html)),
     html,
     roles: headers.map(knownRoles).find(isOperationsHeader) ?? new Set(),
   };
-  const kind = KINDS.find(([, holds]) => holds(marks))?.[0];
+  const kind = KINDS.find(([, holds]) => holds(look))?.[0];
   if (kind !== undefined) return kind;
   return status >= 500 || problemIn(messagesOf(document)) !== undefined ? 'error' : 'unknown';
 }
 
-function isLogin({ $ }: Marks): boolean {
-  return $('form[name*="ident"], form[id*="ident"]').has('input[name="_cm_pwd"]').length > 0;
+function isLogin({ has }: Look): boolean {
+  return has.has('loginForm');
 }
 
-function isSca({ $, path, title, html }: Marks): boolean {
+function isSca({ has, path, title, html }: Look): boolean {
   const isTitled = /^(authentification forte|autentificacion fuerte)/.test(title);
   const isKeyCard = /\/validation\/(verif_code|lst_codes)\.cgi$/.test(path);
-  const hasBlock = html.includes('otpInMobileAppParameters') || $('[id*="OTPDeliveryChannelText"]').length > 0;
+  const hasBlock = html.includes('otpInMobileAppParameters') || has.has('codeByMessage');
   return path.endsWith('/validation.aspx') || isTitled || hasBlock || isKeyCard;
 }
 
-function isAccountList({ $, path }: Marks): boolean {
+function isAccountList({ has, path }: Look): boolean {
   const isAtItsAddress = /\/(comptes-et-contrats\.html|situation_financiere\.(cgi|html))$/.test(path);
-  const hasTitles = $('.ei_sdsf_title').length > 0;
-  return $('table.ei_comptescontrats').length > 0 || (hasTitles && (isAtItsAddress || $('.ei_sdsf_solde').length > 0));
+  return has.has('accountList') || (has.has('accountTitle') && (isAtItsAddress || has.has('accountBalance')));
 }
 
-function isCardOperations({ $, url, roles }: Marks): boolean {
+function isCardOperations({ has, url, roles }: Look): boolean {
   if (!isOperationsHeader(roles)) return false;
   const isCardAddress = /[?&]cardmonth=\d|operations_carte|_DEPCAR\.aspx/.test(url);
-  return roles.has('merchant') || isCardAddress || $('[name="Data_SelectedCardItemKey"]').length > 0;
+  return roles.has('merchant') || isCardAddress || has.has('cardForm');
 }
 
-function isOperations({ $, path, roles }: Marks): boolean {
+function isOperations({ has, named, path, roles }: Look): boolean {
   if (!isOperationsHeader(roles) || !roles.has('label')) return false;
-  const hasBalance = /^(solde|saldo|balance|kontostand)\b/.test(fold($('table.liste caption').first().text()));
-  const isOldBalance = $('th').filter((_, th) => fold($(th).text()).startsWith('solde comptable')).length > 0;
-  const isOfTheView = $('form[action*="AccountMasterDetail"]').length > 0 || /\/mouvements\.(html|cgi)$/.test(path);
+  const caption = named.caption.find(isOfList);
+  const hasBalance = caption !== undefined && /^(solde|saldo|balance|kontostand)\b/.test(fold(beginningOf(caption)));
+  const isOldBalance = named.th.some((th) => fold(beginningOf(th)).startsWith('solde comptable'));
+  const isOfTheView = has.has('operationsForm') || /\/mouvements\.(html|cgi)$/.test(path);
   return hasBalance || isOldBalance || isOfTheView;
 }
 
-function isRib({ $, path }: Marks): boolean {
-  const ibans = $('em').filter((_, em) => /^[A-Z]{2}\d{2}[0-9A-Z]{10,30}$/.test($(em).text().replace(/\s/g, '')));
-  return ibans.length > 0 && (path.endsWith('/rib.cgi') || $('table.liste').has('em').length > 0);
+function isRib({ named, path }: Look): boolean {
+  const hasIban = named.em.some((em) => /^[A-Z]{2}\d{2}[0-9A-Z]{10,30}$/.test(textOf(em).replace(/\s/g, '')));
+  return hasIban && (path.endsWith('/rib.cgi') || named.em.some(isOfList));
+}
+
+function isOfList(element: Element): boolean {
+  return closest(element, (outer) => outer.name === 'table' && hasClass(outer, 'liste')) !== undefined;
 }
 
 /** The page of no data that only somebody logged in sees. */
-function isHome({ path, title, html }: Marks): boolean {
+function isHome({ path, title, html }: Look): boolean {
   const isLoggedIn = /\bid="?(ei_tpl_ident_logout_title|ei_tpl_ident_ok|e_identification_ok)\b/.test(html);
   const isAtItsAddress = /\/(pageaccueil|welcome_pack)\.html$/.test(path);
   return isAtItsAddress && (isLoggedIn || title.includes('espace personnel'));

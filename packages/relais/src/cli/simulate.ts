@@ -13,7 +13,9 @@ interface SimulateOptions {
 
 /** Starts a bank on loopback, says how to reach it, and runs until Ctrl-C. */
 export async function simulate({ brand, seed, port }: SimulateOptions): Promise<void> {
-  if (brand !== 'cic' && brand !== 'cm') throw new InvalidArgumentError(`--brand must be cic or cm, got ${brand}`);
+  if (brand !== 'cic' && brand !== 'cm' && brand !== 'becm') {
+    throw new InvalidArgumentError(`--brand must be cic, cm or becm, got ${brand}`);
+  }
   const { startSimulator } = await import('@relais/simulator');
   const first = port === undefined ? undefined : Number(port);
   const bank = await startSimulator({
@@ -51,6 +53,7 @@ async function introduce(bank: Simulator, directory: string): Promise<void> {
   for (const { name, login, password, accessToken } of bank.customers) {
     say(`  ${name}: login ${login}, password ${password}, access token ${accessToken}`);
   }
+  say('  and customers who each show one thing, e.g. SCA-APP or CARD-DEFERRED: see the README of @relais/simulator');
   say(`\n${aside('Ctrl-C ends it.')}`);
 }
 

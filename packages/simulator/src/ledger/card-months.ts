@@ -16,6 +16,7 @@ export interface CardUseOptions {
 
 /** Purchases after this day of the month are debited a month later. */
 const CUT_OFF = 25;
+const SETTLED_MONTHS = 4;
 
 /** The debits that are still to come, soonest first: this month's and the next one's. */
 export function openMonths(card: CardUseOptions, today: CalendarDate): readonly CardMonth[] {
@@ -24,6 +25,17 @@ export function openMonths(card: CardUseOptions, today: CalendarDate): readonly 
   while (months.length < 2) {
     if (bookingDayFrom(debitedOn) > today) months.push(monthOf(card, debitedOn, today));
     debitedOn = lastOfMonth(addDays(debitedOn, 1));
+  }
+  return months;
+}
+
+/** The debits of the last months, newest first. */
+export function settledMonths(card: CardUseOptions, today: CalendarDate): readonly CardMonth[] {
+  const months: CardMonth[] = [];
+  let debitedOn = lastOfMonth(today);
+  while (months.length < SETTLED_MONTHS) {
+    if (bookingDayFrom(debitedOn) <= today) months.push(monthOf(card, debitedOn, today));
+    debitedOn = addDays(firstOfMonth(debitedOn), -1);
   }
   return months;
 }

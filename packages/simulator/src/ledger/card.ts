@@ -35,6 +35,14 @@ export interface Card {
   readonly debit: 'deferred' | 'immediate';
   /** What is still to be debited, by debit, soonest first. */
   readonly months: readonly CardMonth[];
+  /** What was debited already, newest first. Only the cards' own pages still show it. */
+  readonly settled?: readonly CardMonth[];
+}
+
+/** A card of a company: it is debited to the company's account, and lives on pages of its own. */
+export interface CompanyCard extends Card {
+  /** Digits. One contract is one card. */
+  readonly contractNumber: string;
 }
 
 /** What a debit will come to. */

@@ -8,6 +8,7 @@ import type { Brand } from './seed-ledger.ts';
 const PLACES = {
   cic: { bank: '10096', branch: '18299' },
   cm: { bank: '10278', branch: '04199' },
+  becm: { bank: '11899', branch: '00199' },
 } as const satisfies Record<Brand, Pick<AccountPlan, 'bank' | 'branch'>>;
 
 /**

@@ -1,5 +1,5 @@
 import type { CalendarDate } from '@relais/model';
-import type { Card } from './card.ts';
+import type { Card, CompanyCard } from './card.ts';
 import type { DisplayPreferences } from './display-preferences.ts';
 import type { Treatment } from './treatment.ts';
 
@@ -71,6 +71,8 @@ export interface Contract {
   readonly announced?: readonly AnnouncedOperation[];
   /** Cards that are debited to this account. */
   readonly cards?: readonly Card[];
+  /** Cards of a company and its people, on pages of their own; the API does not show them. */
+  readonly companyCards?: readonly CompanyCard[];
   /** True where the page opens on another tab, and the operations are behind a button. */
   readonly opensOnSummary?: boolean;
 }

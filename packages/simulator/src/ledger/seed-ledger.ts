@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { addDays, type CalendarDate, isCalendarDate } from '@relais/model';
 import type { AccountPlan, CardPlan, CustomerPlan } from './account-plan.ts';
-import type { Card } from './card.ts';
-import { openMonths } from './card-months.ts';
+import { BECM_CUSTOMERS } from './becm-customers.ts';
+import type { Card, CompanyCard } from './card.ts';
+import { openMonths, settledMonths } from './card-months.ts';
 import { CIC_CUSTOMERS } from './cic-customers.ts';
 import { CREDIT_MUTUEL_CUSTOMERS } from './credit-mutuel-customers.ts';
 import { crowd } from './crowd.ts';
@@ -12,7 +13,7 @@ import { namedCustomers } from './named/named-customers.ts';
 import { writeHistory } from './write-history.ts';
 
 /** The banks that can be simulated. */
-export type Brand = 'cic' | 'cm';
+export type Brand = 'cic' | 'cm' | 'becm';
 
 export interface SeedLedgerOptions {
   /** Integer; another seed gives the same customers another history. */
@@ -27,6 +28,7 @@ export interface SeedLedgerOptions {
 const CUSTOMERS: Readonly<Record<Brand, readonly CustomerPlan[]>> = {
   cic: CIC_CUSTOMERS,
   cm: CREDIT_MUTUEL_CUSTOMERS,
+  becm: BECM_CUSTOMERS,
 };
 
 const HISTORY_DAYS = 120;
@@ -83,7 +85,18 @@ export function seedLedger({ seed, brand, today, crowd: count = 0 }: SeedLedgerO
 }
 
 function openContract(plan: AccountPlan, { seed, brand, today }: Omit<SeedLedgerOptions, 'crowd'>): Contract {
-  const { kind, product, holder, bank, branch, account, habits = [], currency = 'EUR', cards = [] } = plan;
+  const {
+    kind,
+    product,
+    holder,
+    bank,
+    branch,
+    account,
+    habits = [],
+    currency = 'EUR',
+    cards = [],
+    companyCards = [],
+  } = plan;
   const place = `${bank}${branch}${account}`;
   const firstDay = addDays(today, -HISTORY_DAYS);
   const everything = writeHistory({
@@ -108,6 +121,9 @@ function openContract(plan: AccountPlan, { seed, brand, today }: Omit<SeedLedger
     operations: everything.filter(({ bookingDate }) => bookingDate >= firstDay && bookingDate <= today),
     ...(plan.announced === undefined ? {} : { announced: plan.announced(today) }),
     ...(cards.length === 0 ? {} : { cards: cards.map((card, index) => openCard(card, place, index, today)) }),
+    ...(companyCards.length === 0
+      ? {}
+      : { companyCards: companyCards.map((card, index) => openCompanyCard(card, place, index, today)) }),
     ...(plan.opensOnSummary === undefined ? {} : { opensOnSummary: plan.opensOnSummary }),
   };
 }
@@ -121,7 +137,13 @@ function openCard(plan: CardPlan, place: string, index: number, today: CalendarD
     holder,
     debit,
     months: debit === 'deferred' ? openMonths(plan, today) : [],
+    ...(debit === 'deferred' ? { settled: settledMonths(plan, today) } : {}),
   };
+}
+
+function openCompanyCard(plan: CardPlan, place: string, index: number, today: CalendarDate): CompanyCard {
+  const contractNumber = `${place.slice(-6)}${String(index + 1).padStart(4, '0')}`;
+  return { ...openCard(plan, `${place}/company`, index, today), contractNumber };
 }
 
 function hasIban(kind: ContractKind): boolean {

@@ -1,6 +1,7 @@
 /** Prefixes that lead some customers to pages of their own federation or private bank. */
 export const SUBBANKS = [
   'cmidf',
+  'cmcee',
   'cmo',
   'cmmabn',
   'cmag',
@@ -19,8 +20,16 @@ export type Subbank = (typeof SUBBANKS)[number] | '';
 /** What element ids begin with. */
 export type IdPrefix = 'C' | 'I0' | 'I1';
 
-/** Markup changes from release to release: the older one has no copies for phones, and nests amounts deeper. */
-export type Release = '2018' | '2021';
+/**
+ * Markup changes from release to release, and programs remember what they were written for.
+ *
+ * - `2012`: the old site, all of it: other addresses, another layout, ISO-8859-1
+ * - `2018`: no copies for phones, amounts nested deeper, two balance columns in the list
+ * - `2020`: as today, but titles of the list are not nested, and forms have other ids
+ * - `2021`: today's
+ * - `2023`: as today, but headings leave out `Dont`, and nothing is there for screen readers; the year is a guess
+ */
+export type Release = '2012' | '2018' | '2020' | '2021' | '2023';
 
 /** What comes of a login with the right password, in place of a session. */
 export type LoginTrouble =

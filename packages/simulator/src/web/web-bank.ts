@@ -7,6 +7,8 @@ import { logIn, type WebLogin } from './login/log-in.ts';
 import { homePage } from './pages/home-page.ts';
 import { messagePage } from './pages/message-page.ts';
 import { accountRoutes } from './routes/account-routes.ts';
+import { cardRoutes } from './routes/card-routes.ts';
+import { companyCardRoutes } from './routes/company-card-routes.ts';
 import { detourRoutes } from './routes/detour-routes.ts';
 import { downloadRoutes } from './routes/download-routes.ts';
 import { loginRoutes } from './routes/login-routes.ts';
@@ -94,6 +96,8 @@ export function createWebBank(options: WebBankOptions): WebBank {
     inner(({ site, customer }) => homePage(site, customer)),
   );
   accountRoutes(router);
+  cardRoutes(router);
+  companyCardRoutes(router);
   downloadRoutes(router);
   otherRoutes(router);
   app.all(

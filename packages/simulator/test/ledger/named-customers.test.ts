@@ -4,7 +4,7 @@ import { NAMED_PASSWORD, seedLedger } from '../../src/index.ts';
 
 const README = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
 
-it.each(['cic', 'cm'] as const)('every named customer of %s is in the README, with the password', (brand) => {
+it.each(['cic', 'cm', 'becm'] as const)('every named customer of %s is in the README, with the password', (brand) => {
   const { namedCustomers = [] } = seedLedger({ seed: 1, brand, today: '2026-11-25' });
   const table = README.slice(README.indexOf('### Named customers'), README.indexOf('### Strong authentication'));
   const documented = [...table.matchAll(/`([A-Z0-9]+(?:-[A-Z0-9]+)*)`(?=[^|\n]*\|)/g)].map(([, login]) => login);

@@ -89,7 +89,7 @@ describe('the download form', () => {
     const browser = loggedIn(bank, lucas);
     const page = plain(await browser.page(FORM));
     const form = page.slice(page.indexOf('<form id="C:P:F"'), page.indexOf('</main>'));
-    const inputs = [...form.matchAll(/<input name="([^"]*)" type="hidden" value="([^"]*)"\/>/g)];
+    const inputs = [...form.matchAll(/<input name="([^"]*)" type="hidden" value="([^"]*)" ?\/>/g)];
     return { browser, page, contract, hidden: inputs.map(([, name = '', value = '']) => [name, value]) };
   }
   const SEND: [string, string] = ['_FID_DoDownload', 'Télécharger'];

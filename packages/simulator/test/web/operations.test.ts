@@ -52,7 +52,7 @@ function expectRow(row: string, operation: Operation, index: number): void {
     at += line.length;
   }
   expect(text.includes(`ref=*${reference}&`)).toBe(hasAdvice);
-  expect(text.includes('>Détails</a>')).toBe(hasAdvice);
+  expect(text.includes('>Détail</a>')).toBe(hasAdvice);
 }
 
 describe.each(['cic', 'cm'] as const)('the operations of %s', (brand) => {

@@ -161,11 +161,10 @@ describe('what is announced', () => {
     expect(list).toContain('pos _c1">+872,40 EUR</span>');
     const page = shown({});
     expect(page.slice(page.indexOf('<caption'), page.indexOf('</caption>'))).toContain('>+872,40 EUR</span>');
-    expect(page).toMatch(
-      /Dont opérations à venir :<\/span> <span[^>]*eir_hidexs"><span class="_c1 neg _c1">-92,50 EUR/,
-    );
-    expect(page).toMatch(/Dont opérations enregistrées :<\/span> <span[^>]*><span class="_c1 pos _c1">\+964,90 EUR/);
+    expect(page).toMatch(/<span>Dont opérations à venir : <span[^>]*eir_hidexs"><span class="_c1 neg _c1">-92,50 EUR/);
+    expect(page).toMatch(/<span>Dont opérations enregistrées : <span[^>]*><span class="_c1 pos _c1">\+964,90 EUR/);
     expect(page.split('-92,50 EUR').length - 1).toBe(2);
+    expect(shown({}, { language: 'es' })).toMatch(/futuras:<\/span> <span[^>]*><span class="_c1 neg _c1">-92,50 EUR/);
   });
 
   it('is totalled in the hidden state', () => {
@@ -243,11 +242,14 @@ describe('what changes without the customer', () => {
     for (const page of pages) expect(page).not.toMatch(/(?:href|action|value)="\/(?!cmidf\/fr\/)/);
   });
 
-  it('the older release has no copies for phones, and nests the amount of the balance', () => {
+  it('the older release has no copies for phones, and nests the amounts of the balance', () => {
     const page = shown({}, { release: '2018' });
     expect(page).not.toContain('eir_');
-    expect(page).toContain('<table cellspacing="1" summary="" width="100%" class="liste">');
-    expect(page).toContain('Solde au 14/03/2025   : <span class="nowrap fd _c1"><span class="_c1 pos _c1">+872,40 EUR');
+    expect(page).toContain('<table width="100%" cellspacing="1" summary="" class="liste">');
+    expect(page).toContain('Solde au 14/03/2025   :</span> <span class="nowrap fd _c1 pos _c1">+872,40 EUR</span>');
+    expect(page).toContain(
+      '<span>Dont opérations à venir : <span class="_c1 fd d _c1"><span class="_c1 neg _c1">-92,50',
+    );
   });
 
   it('the older list has a column for debits and one for credits', () => {

@@ -44,7 +44,9 @@ function transactionOf(page: string): string {
 function answer(page: string, more: readonly (readonly [string, string])[] = []): [string, [string, string][]] {
   const form = page.slice(page.indexOf(':P:F" action="'));
   const action = plain(/action="([^"]*)"/.exec(form)?.[1] ?? '');
-  const inputs = [...form.matchAll(/<input (?:type="hidden" )?name="([^"]*)"(?: type="hidden")? value="([^"]*)"\/>/g)];
+  const inputs = [
+    ...form.matchAll(/<input (?:type="hidden" )?name="([^"]*)"(?: type="hidden")? value="([^"]*)" ?\/>/g),
+  ];
   const fields = inputs.map(([, name = '', value = '']): [string, string] => [name, plain(value)]);
   return [
     action,

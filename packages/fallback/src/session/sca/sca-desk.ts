@@ -3,17 +3,18 @@ import type { Opening } from '../psu-session.ts';
 import { onRecord, type SessionRecord } from '../session-record.ts';
 import type { ScaDesk } from './strong-authentication.ts';
 
-/** Who answers when the bank asks one PSU for strong authentication, and who is told of it. */
+/** Who answers when the bank asks one PSU for strong authentication, and who is told of it. `wasAsked`: whether it has. */
 export function scaDesk(
   settings: FallbackSettings,
   { id, onSca, isAttended = () => true }: FallbackPsu,
   { caller, offTheClock }: Opening,
   record: SessionRecord,
-): ScaDesk {
+): ScaDesk & { readonly wasAsked: () => boolean } {
   const { profile, clock, onEvent, scaLimitMs, scaCodeTries } = settings;
   const bankId = profile.id;
-  let askedAt = 0;
+  let askedAt: number | undefined;
   return {
+    wasAsked: () => askedAt !== undefined,
     bankId,
     psuId: id,
     ...(onSca !== undefined && { onSca }),
@@ -30,7 +31,7 @@ export function scaDesk(
     onStep: (step) => onEvent('fallback:progress', { bankId, at: clock.now(), page: 'sca', step }),
     onResolved: async ({ method, result }) => {
       const at = clock.now();
-      onEvent('sca:resolved', { bankId, at, tookMs: at - askedAt, method, result });
+      onEvent('sca:resolved', { bankId, at, tookMs: at - (askedAt ?? at), method, result });
       const written = record.sca({ method, result });
       // What was refused is told by its own error, record or not.
       await (result === 'passed' || result === 'later' ? onRecord(written) : written.catch(() => {}));

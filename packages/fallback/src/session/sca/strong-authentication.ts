@@ -1,4 +1,4 @@
-import { type Clock, RelaisError } from '@relais/model';
+import { type Clock, isRelaisError, RelaisError } from '@relais/model';
 import { parseBankWords, parseScaChallenge, recognise } from '@relais/parsers';
 import type { ReadPage } from '../../transport/page-reader.ts';
 import { loginError } from '../login-error.ts';
@@ -64,7 +64,7 @@ export async function authenticate(
     result = RESULTS[passed.by];
     return { page: passed.page, isStrong: passed.by === 'answer' };
   } catch (error) {
-    result = resultOf(error);
+    result = desk.caller.aborted ? 'left' : resultOf(error);
     throw error;
   } finally {
     await onResolved({ method: facts.method, result });
@@ -151,7 +151,11 @@ async function inTime<T>(
   const limit = new AbortController();
   const stop = clock.schedule(() => limit.abort(scaRefused('expired')), scaLimitMs);
   const left = new AbortController();
-  const leave = (): void => left.abort(new RelaisError('aborted', 'the caller left while the customer was asked'));
+  const leave = (): void => {
+    const because: unknown = caller.reason;
+    const gone = new RelaisError('aborted', 'the caller left while the customer was asked');
+    left.abort(isRelaisError(because) ? because : gone);
+  };
   if (caller.aborted) leave();
   caller.addEventListener('abort', leave, { once: true });
   try {

@@ -79,7 +79,7 @@ export const DETOURS: Readonly<Record<DetourName, Detour>> = {
   privacy: {
     page: '/client/paci_engine/information-client.html',
     title: 'Protection de vos données',
-    text: 'Notre politique de protection des données évolue.',
+    text: 'En tout temps, depuis votre espace client, vous avez désormais accès à notre politique de protection des données.',
     exit: 'link',
     link: { marks: 'class="ei_btn ei_btn_typ_ok"', words: "J'ai compris" },
   },

@@ -1,3 +1,4 @@
+import type { Release } from '../../ledger/treatment.ts';
 import { readPrintedDate } from '../markup/print-date.ts';
 import type { CsvOptions } from './csv.ts';
 
@@ -15,19 +16,43 @@ export interface DownloadRequest {
   readonly csv: Pick<CsvOptions, 'amountColumns' | 'decimal' | 'separator' | 'days'>;
 }
 
-/** Name of the checkbox of an account; the first has no number. */
-export function checkboxName(index: number, kind: 'CB' | 'Bool' = 'CB'): string {
-  return `${kind}:data_accounts_account_${index === 0 ? '' : `${index + 1}__`}ischecked`;
+/** Ids of the form, by release. */
+export const DOWNLOAD_FORM_IDS: Readonly<Record<Release, string>> = {
+  2012: 'P:F',
+  2018: 'P:F',
+  2020: 'P1:F',
+  2021: 'C:P:F',
+  2023: 'C:P:F',
+};
+
+/** Name of an input of an account; those of the first have no number. */
+export function accountInput(index: number, field: string): string {
+  return `data_accounts_account_${index === 0 ? '' : `${index + 1}__`}${field}`;
+}
+
+/** Name of the checkbox of an account. */
+function checkboxName(index: number, kind: 'CB' | 'Bool'): string {
+  return `${kind}:${accountInput(index, 'ischecked')}`;
 }
 
 const REQUIRED = ['$CPT', '_wxf2_cc'] as const;
 const SEPARATORS = { 0: ';', 1: ',', 3: '\t' } as const;
 
-/** Reads the form. @returns `undefined` when it lacks what it must bring back, or chooses nothing */
-export function readDownload(form: ReadonlyMap<string, string>, count: number): DownloadRequest | undefined {
+/**
+ * Reads the form.
+ *
+ * @param release - forms before today's need not bring back the hidden inputs
+ * @returns `undefined` when it lacks what it must bring back, or chooses nothing
+ */
+export function readDownload(
+  form: ReadonlyMap<string, string>,
+  count: number,
+  release: Release,
+): DownloadRequest | undefined {
   const isSent = form.has('_FID_DoDownload') || form.has('_FID_DoDownload.x');
   const format = DOWNLOAD_FORMATS.find((name) => name === form.get('data_formats_selected'));
-  if (!isSent || REQUIRED.some((name) => !form.has(name)) || format === undefined) return undefined;
+  const isWhole = release < '2021' || REQUIRED.every((name) => form.has(name));
+  if (!isSent || !isWhole || format === undefined) return undefined;
   const accounts = Array.from({ length: count }, (_, index) => index).filter((index) => isChosen(form, index));
   if (accounts.length === 0) return undefined;
   const option = (name: string): string => form.get(`data_formats_options_csv_${name}`) ?? '0';
@@ -47,7 +72,9 @@ export function readDownload(form: ReadonlyMap<string, string>, count: number): 
 
 function isChosen(form: ReadonlyMap<string, string>, index: number): boolean {
   const selection = form.get('data_accounts_selection') ?? form.get('[t:xsd%3astring;]data_accounts_selection') ?? '';
-  return form.has(checkboxName(index)) || form.get(checkboxName(index, 'Bool')) === 'true' || selection[index] === '1';
+  return (
+    form.has(checkboxName(index, 'CB')) || form.get(checkboxName(index, 'Bool')) === 'true' || selection[index] === '1'
+  );
 }
 
 function daysOf(form: ReadonlyMap<string, string>): CsvOptions['days'] {

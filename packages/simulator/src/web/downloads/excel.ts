@@ -23,6 +23,7 @@ export function renderExcel(contracts: readonly Contract[], today: CalendarDate)
     name: 'Vos comptes',
     rows: [
       [`Vos comptes au ${printDate(today)}`],
+      [],
       ['Compte', 'R.I.B.', 'Solde', 'Dev'],
       ...contracts.map((contract) => {
         return [
@@ -53,6 +54,7 @@ function accountSheet(contract: Contract, today: CalendarDate): Sheet {
         const [debit, credit] = cents < 0 ? [{ cents }, undefined] : [undefined, { cents }];
         return [{ day: bookingDate }, { day: valueDate }, lines.join(' '), debit, credit, undefined, currency];
       }),
+      [],
       [
         undefined,
         undefined,

@@ -48,7 +48,10 @@ function unfoldingLabel(row: OperationRow): Html {
     : html`${rest}${rest.length > 0 && html`<br/>`}
 ${valueDate} :  ${printDate(operation.valueDate)}
 `;
-  return html`<div aria-live="polite"><div id="${id}:D"><div id="${id}:button" title="Déplier"><a class="_c2 afficher _c2 pointer">&nbsp;</a> <span class="_c1 invisible _c1">${withEntities(html`${unfold}`)}</span>  ${brokenLines(operation.lines.slice(0, shown))}
+  const isOld = site.release === '2018';
+  const help =
+    !isOld && site.release !== '2023' && html` <span class="_c1 invisible _c1">${withEntities(html`${unfold}`)}</span>`;
+  return html`<div${!isOld && html` aria-live="polite"`}><div id="${id}:D"><div id="${id}:button" title="Déplier"><a id="${id}:A" class="_c2 afficher _c2 pointer">&nbsp;</a>${help}  ${brokenLines(operation.lines.slice(0, shown))}
 </div><div id="${id}:content" class="hideifscript">
 ${content}</div></div></div>`;
 }

@@ -17,7 +17,7 @@ export interface OperationRow {
 /** Class tokens of a cell: those of its kind, and the colour of its row. */
 export function cellClasses(kind: string, { index, site }: Pick<OperationRow, 'index' | 'site'>): string {
   // What has a copy for phones is hidden on them.
-  return `${kind} ${site.release === '2021' ? ' eir_hidexs ' : ''}_c1 ${zebra(index)} _c1`;
+  return `${kind} ${site.release === '2018' ? '' : ' eir_hidexs '}_c1 ${zebra(index)} _c1`;
 }
 
 /** Rows alternate: `i` is odd, `p` is even, counted from 1. */

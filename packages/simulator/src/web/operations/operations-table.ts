@@ -27,7 +27,7 @@ export function operationsTable({ site, preferences, contract, rows, webid, toda
   const shown = rows.map((operation, index): OperationRow => {
     return { site, preferences, operation, index, webid, balanceAfter: balances.get(operation) ?? 0 };
   });
-  return html`<table cellspacing="1" summary="" ${tableAttributes(site)}>
+  return html`<table ${tableAttributes(site)}>
 ${balanceCaption(site, contract, today)}
 ${tableHead(site, columns, sort)}
 ${balanceHalves(site, contract, columns.length)}${preferences.groupByDate && sort.startsWith('OPEDATE') && shown.length > 0 ? dayByDay(site, columns, shown) : allTogether(site, columns, shown)}</table>`;
@@ -35,12 +35,12 @@ ${balanceHalves(site, contract, columns.length)}${preferences.groupByDate && sor
 
 /** How tables of operations are marked. */
 function tableAttributes({ release }: Site): Html {
-  if (release === '2018') return html`width="100%" class="liste"`;
-  return html`class=" eir_xs_to1coltable liste" style="width:100%;"`;
+  if (release === '2018') return html`width="100%" cellspacing="1" summary="" class="liste"`;
+  return html`cellspacing="1" summary="" class=" eir_xs_to1coltable liste" style="width:100%;"`;
 }
 
 function tableHead(site: Site, columns: readonly OperationColumn[], sorted: Sort): Html {
-  return html`<thead class="${site.release === '2021' && ' eir_hidexs'}"><tr>
+  return html`<thead class="${site.release !== '2018' && ' eir_hidexs'}"><tr>
 ${columns.map((column) => heading(site, column, sorted))}</tr></thead>`;
 }
 

@@ -57,11 +57,12 @@ function contractRow(site: Site, contract: Contract, webid: string, row: number)
   const { product, holder, number } = contract;
   const colour = zebra(row);
   const id = `${site.idPrefix}:A2:al.F_0.F4_${row}.A1`;
+  const title = html`<span class="_c1 ei_sdsf_title _c1">${product}</span>`;
   const doux =
     number !== '' &&
-    html` <span>-</span>   <span class="_c1 nowrap doux _c1">${number.replaceAll(' ', '\u00a0')}</span>`;
+    html` <span>-</span>   <span class="${site.release === '2018' ? 'nowrap doux' : '_c1 nowrap doux _c1'}">${site.language === 'es' ? number : number.replaceAll(' ', '\u00a0')}</span>`;
   return html`<tr id="${id}:T" class="_c1  _c1">
- <td colspan="1" class="decalrupt1 decal1 _c1 ${colour} _c1"><a id="${id}:L" href="${contractPath(site.base, contract, webid)}" target="_self"><span><span class="_c1 ei_sdsf_title _c1">${product}</span></span>   <span class="nowrap">${holder}</span>${doux}</a>  </td>
+ <td colspan="1" class="decalrupt1 decal1 _c1 ${colour} _c1"><a id="${id}:L" href="${contractPath(site.base, contract, webid)}" target="_self">${site.release >= '2021' ? html`<span>${title}</span>` : title}   <span class="nowrap">${holder}</span>${doux}</a>  </td>
  ${balanceCells(site, contract, colour)}
  <td class="a_actions nowrap _c1 ${colour} _c1">${contract.iban !== undefined && actionsOf(site, webid)}</td></tr>
 `;

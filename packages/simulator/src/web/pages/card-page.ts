@@ -8,6 +8,7 @@ import { printAmount } from '../markup/print-amount.ts';
 import { printDate } from '../markup/print-date.ts';
 import { zebra } from '../operations/operation-row.ts';
 import type { Site } from '../site/site.ts';
+import { operationsFormAction } from './operations-page.ts';
 
 export interface CardPage {
   readonly site: Site;
@@ -41,14 +42,14 @@ export function cardPage(page: CardPage): string {
   const none = html`<tr><td colspan="5" class="_c1 c a_vide _c1">Aucun mouvement</td></tr>`;
   // The ids of this page did not follow those of the others.
   const formId = site.release === '2018' ? 'I1:fm' : 'I1:P1:F';
-  const action = `${site.paths.operations}?_tabi=${site.idPrefix}&_pid=AccountMasterDetail&k_webid=${webid}&k_cardmonth=${key}`;
+  const action = operationsFormAction(site, webid, key);
   const content = html`<div class="a_blocappli"><p class="_c1 ei_titletext _c1">${contract.product}</p><p class="_c1 ei_subtitletext _c1">${contract.holder} - ${contract.number}</p>
 <form id="${formId}" action="${action}" method="post" class="_devb_act ___Form">
 <p><span>Achats jusqu'au</span> <span> </span><span>${month.debitedOn.slice(8)} ${monthName}</span></p><span>Prélevé fin ${monthName}</span>
 ${cardChoice(page)}
 <table class="liste"><thead><tr><th>${columns.date}</th><th>${columns.merchant}</th><th>${columns.city}</th><th>${columns.debit}</th><th>${columns.credit}</th></tr></thead><tbody>
 ${lines.length === 0 ? none : lines.map((line, index) => lineRow(site, contract.currency, line, index, bundleHref))}</tbody></table>
-${hasMore && html`<div class="ei_blocpaginb"><a id="${site.idPrefix}:P1:L7" href="#" class="ei_loadmorebtn"><span>${site.language === 'fr' ? 'Suite des opérations' : operations.more}</span></a></div>`}
+${hasMore && html`<div class="ei_blocpaginb"><a id="${site.idPrefix}:P1:L7" href="#" class="ei_loadmorebtn"><span>${operations.more}</span></a></div>`}
 ${Object.entries(page.inputs).map(([name, value]) => html`<input name="${name}" type="hidden" value="${value}"/>`)}
 </form></div>`;
   return innerPage({ site, title: `Dépenses cartes | ${site.name}`, holder: customer.name, content });

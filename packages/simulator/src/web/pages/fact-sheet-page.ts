@@ -22,7 +22,7 @@ export function factSheetPage({ site, customer, contract, facts }: FactSheet): s
 `,
   );
   const content = html`<div class="a_blocappli"><p class="_c1 ei_titletext _c1">${contract.product}</p>
-<table class="eir_xs_to1coltable fiche"><tbody>
+<table class=" eir_xs_to1coltable fiche"><tbody>
 ${rows}</tbody></table></div>`;
   return innerPage({ site, title: `${contract.product} | ${site.name}`, holder: customer.name, content });
 }

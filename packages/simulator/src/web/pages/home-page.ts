@@ -6,7 +6,6 @@ import type { Site } from '../site/site.ts';
 /** Where a login leads. It shows no balance: what stands on the real one, each customer chooses. */
 export function homePage(site: Site, customer: Customer): string {
   const content = html`<div class="a_blocappli"><h1 class="titlecontent">Bienvenue dans votre espace</h1>
-<p><a id="mainCDCLink" href="${site.base}/banque/mes-contacts.html">Votre conseiller/conseillère</a> <span id="ei_tpl_consname">MME ADELE ROUSSEVAL</span></p>
 <p class="_c1 blocmsg info _c1">Vos opérations à venir et vos relevés sont dans vos comptes.</p>
 <p><a href="${site.paths.accounts}">Comptes et contrats</a></p></div>`;
   return innerPage({ site, title: `${site.name}: Espace personnel`, holder: customer.name, content });

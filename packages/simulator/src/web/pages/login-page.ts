@@ -18,7 +18,8 @@ export function loginPage(site: Site, message?: string): string {
   <input type="hidden" name="flag" value="password"><input type="hidden" name="_charset_" value="">
   <label for="_userid">${user}</label><input id="_userid" name="_cm_user" type="text">
   <label for="_pwduser">${password}</label><input id="_pwduser" name="_cm_pwd" type="password">
-  <input type="submit" value="${submit}">
+  <input type="submit" class="hideifscript" value="${submit}">
+  <span id="login-submit"><a name="submit" href="#" class="ei_btn needscript" onclick="document.getElementById('bloc_ident').submit();return false">${submit}</a></span>
  </form></div>`;
   return outerPage({ site, title: `${site.texts.pageTitles.login} - ${site.name}`, content });
 }

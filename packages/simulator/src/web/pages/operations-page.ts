@@ -66,20 +66,11 @@ export function operationsPart(page: OperationsPage, target: string, sequence: s
   return panel && partialAnswer({ target, sequence, panel: panel(page), inputs: inputsOf(page) });
 }
 
-/** Where the form of a contract's operations is posted. */
-export function operationsFormAction({ paths, idPrefix }: Site, webid: string): string {
-  const keys = [
-    'cardmonth',
-    'rib',
-    'viewmode',
-    'prcrefresh',
-    'cardid',
-    'SDSF_I14TRANSACTIONS_VIEW',
-    'onglet',
-    'asyncaction',
-  ];
+/** Where the form of a contract's operations, or of one month of its cards, is posted. */
+export function operationsFormAction({ paths, idPrefix }: Site, webid: string, cardMonth = ''): string {
+  const keys = ['rib', 'viewmode', 'prcrefresh', 'cardid', 'SDSF_I14TRANSACTIONS_VIEW', 'onglet', 'asyncaction'];
   const rest = keys.map((key) => `&k_${key}=`).join('');
-  return `${paths.operations}?_tabi=${idPrefix}&_pid=AccountMasterDetail&k_webid=${webid}${rest}`;
+  return `${paths.operations}?_tabi=${idPrefix}&_pid=AccountMasterDetail&k_webid=${webid}&k_cardmonth=${cardMonth}${rest}`;
 }
 
 function inputsOf({ site, contract, webid, token, view, window }: OperationsPage): Readonly<Record<string, string>> {

@@ -16,11 +16,11 @@ export function securitiesPage({ site, customer }: Whose): string {
   const money = (cents: number): string => printAmount(cents, 'EUR', site.texts.thousands);
   const rows = portfolios.map(
     (contract) =>
-      html`<tr><td>${contract.product} ${contract.holder}</td><td>${money(expectedCents(contract))}</td><td>+0,00 EUR</td></tr>
+      html`<tr><td>${contract.product} ${contract.holder} <a href="PORT_Valo.aspx?&amp;ddp=${contract.number}">${contract.number}</a></td><td>${money(expectedCents(contract))}</td><td>+0,00 EUR</td><td>+0,00 %</td></tr>
 `,
   );
-  const content = html`<table id="tabSYNT" class="liste"><thead><tr><th>Portefeuille</th><th>Valorisation en EUR</th><th>+/- Value latente</th></tr></thead><tbody>
-${rows}<tr><td>VALORISATION TOTALE DE VOS PORTEFEUILLES TITRES</td><td>${money(total)}</td><td></td></tr></tbody></table>`;
+  const content = html`<table id="tabSYNT" class="liste"><thead><tr><th>Portefeuille</th><th>Valorisation en <span>EUR</span></th><th>+/- Value latente en EUR</th><th>+/- Value latente en %</th></tr></thead><tbody>
+${rows}<tr><td>TOTAL VALORISATION</td><td>${money(total)}</td><td></td><td></td></tr></tbody></table>`;
   return innerPage({ site, title: `Portefeuilles | ${site.name}`, holder: customer.name, content });
 }
 

@@ -1,6 +1,11 @@
 import type { Context } from 'hono';
 import type { Contract } from '../../ledger/ledger.ts';
 import { cardMonthKey, openCardMonths } from '../cards/open-card-months.ts';
+import { oldAccountListPage } from '../old-site/old-account-list-page.ts';
+import { oldAnnouncedPage } from '../old-site/old-announced-page.ts';
+import { oldCardPage } from '../old-site/old-card-page.ts';
+import { oldOperationsPage } from '../old-site/old-operations-page.ts';
+import { oldRibPage } from '../old-site/old-rib-page.ts';
 import { hiddenInputs } from '../operations/hidden-inputs.ts';
 import { type OperationsView, ROWS_PER_STEP, windowOf } from '../operations/operations-view.ts';
 import { postOperations } from '../operations/post-operations.ts';
@@ -19,15 +24,14 @@ import type { WebRouter } from './web-router.ts';
 /** The pages of accounts: list, RIB, operations. */
 export function accountRoutes({ app, inner }: WebRouter): void {
   app.on(['GET'], [PAGES.accounts, '/banque/situation_financiere.html', '/banque/situation_financiere.cgi'], (c) =>
-    inner(accountListPage)(c),
+    inner((visitor) => (isOld(visitor) ? oldAccountListPage(visitor) : accountListPage(visitor)))(c),
   );
   app.get(
     PAGES.rib,
-    inner((visitor, c) =>
-      c.req.query('webid') === undefined
-        ? ribPage(visitor)
-        : messagePage(visitor.site, visitor.customer, 'unavailable'),
-    ),
+    inner((visitor, c) => {
+      if (c.req.query('webid') !== undefined) return messagePage(visitor.site, visitor.customer, 'unavailable');
+      return isOld(visitor) ? oldRibPage(visitor) : ribPage(visitor);
+    }),
   );
   const operations = [
     PAGES.operations,
@@ -43,7 +47,8 @@ export function accountRoutes({ app, inner }: WebRouter): void {
 function showOperations(visitor: Visitor, c: Context): string {
   const contract = contractNamed(visitor, c.req.query('webid') ?? c.req.query('k_webid'));
   if (contract === undefined) return messagePage(visitor.site, visitor.customer, 'noRight');
-  if (TO_COME.includes(c.req.query('_fid') ?? '')) return showAnnounced(visitor, c);
+  if (isOld(visitor)) return oldSiteAt(visitor, contract, c, 1);
+  if (TO_COME.includes(c.req.query('_fid') ?? '')) return announcedAt(visitor, contract);
   const { resourceId } = contract;
   const month = c.req.query('cardmonth') ?? '';
   if (month !== '') {
@@ -56,24 +61,23 @@ function showOperations(visitor: Visitor, c: Context): string {
 }
 
 function showAnnounced(visitor: Visitor, c: Context): string {
-  const contract = contractNamed(visitor, c.req.query('webid') ?? c.req.query('k_webid'));
-  if (contract === undefined) return messagePage(visitor.site, visitor.customer, 'noRight');
-  return announcedPage({ ...visitor, contract, webid: visitor.webid(contract) });
+  return announcedAt(visitor, contractNamed(visitor, c.req.query('webid') ?? c.req.query('k_webid')));
 }
 
 const TO_COME: readonly string[] = ['DoShowTransactionsToComeView', 'DoLoadTransactionToCome'];
 
 async function answerForm(visitor: Visitor, c: Context): Promise<string | Response> {
   const { site, customer, session, today } = visitor;
-  const contract = contractNamed(visitor, c.req.query('k_webid'));
+  const contract = contractNamed(visitor, c.req.query('k_webid') ?? c.req.query('webid'));
   if (contract === undefined) return messagePage(site, customer, 'noRight');
   const form = readForm(await c.req.text());
+  if (isOld(visitor)) return oldSiteAt(visitor, contract, c, Number(form.get('page') ?? 1));
   const outcome = postOperations({ form, forms: session.forms, today, resourceId: contract.resourceId });
   switch (outcome.kind) {
     case 'stale':
       return messagePage(site, customer, 'staleForm');
     case 'announced':
-      return announcedPage({ ...visitor, contract, webid: visitor.webid(contract) });
+      return announcedAt(visitor, contract);
     case 'show':
       if (outcome.view.card !== undefined) return cardAt(visitor, contract, outcome.view);
       return (
@@ -89,6 +93,26 @@ function operationsAt(visitor: Visitor, contract: Contract, view: OperationsView
 function pageOf(visitor: Visitor, contract: Contract, view: OperationsView, message?: string): OperationsPage {
   const token = visitor.session.forms.handOut(view);
   return { ...visitor, contract, view, window: windowOf(contract, view), token, message };
+}
+
+function isOld({ site }: Visitor): boolean {
+  return site.release === '2012';
+}
+
+/** Operations or card purchases on the old site. */
+function oldSiteAt(visitor: Visitor, contract: Contract, c: Context, page: number): string {
+  const { site, customer, today } = visitor;
+  const month = c.req.query('cardmonth');
+  if (month === undefined) {
+    return oldOperationsPage({ site, customer, contract, webid: visitor.webid(contract), today, page });
+  }
+  return oldCardPage({ site, customer, contract, month }) ?? messagePage(site, customer, 'noRight');
+}
+
+function announcedAt(visitor: Visitor, contract: Contract | undefined): string {
+  if (contract === undefined) return messagePage(visitor.site, visitor.customer, 'noRight');
+  if (isOld(visitor)) return oldAnnouncedPage({ ...visitor, contract });
+  return announcedPage({ ...visitor, contract, webid: visitor.webid(contract) });
 }
 
 /** A part of the page where a script asked for one. */

@@ -40,7 +40,7 @@ export function downloadRoutes({ app, inner }: WebRouter): void {
 async function download(visitor: Visitor, c: Context): Promise<string | Response> {
   const { site, today } = visitor;
   const contracts = filed(visitor);
-  const request = readDownload(readForm(await c.req.text()), contracts.length);
+  const request = readDownload(readForm(await c.req.text()), contracts.length, site.release);
   const chosen = request?.accounts.flatMap((index) => contracts[index] ?? []) ?? [];
   const [first, ...others] = chosen;
   if (request === undefined || first === undefined) return downloadPage({ ...visitor, contracts, isRefused: true });

@@ -2,6 +2,8 @@ import type { Context } from 'hono';
 import { getCookie } from 'hono/cookie';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { Credentials, WebLogin } from '../login/log-in.ts';
+import { OLD_CONTENT_TYPE, toLatin1 } from '../old-site/old-frame.ts';
+import { oldLoginPage } from '../old-site/old-login-page.ts';
 import { loggedOutPage } from '../pages/logged-out-page.ts';
 import { loginPage } from '../pages/login-page.ts';
 import { outagePage } from '../pages/outage-page.ts';
@@ -20,13 +22,9 @@ export interface LoginRoutesOptions {
 }
 
 /** Addresses under which the form stands, beside its own. */
-const LOGIN_PAGES = [
-  PAGES.login,
-  '/',
-  '/banques/accueil.html',
-  '/banques/particuliers/index.html',
-  '/identification/authentification.html',
-];
+const LOGIN_PAGES = [PAGES.login, '/', '/particuliers.html', '/identification/authentification.html'];
+/** Where the old site has its form. */
+const OLD_LOGIN_PAGES = ['/banques/accueil.html', '/banques/particuliers/index.html', '/index.html'];
 /** Where the old site's form is posted. */
 const OLD_LOGIN = '/identification/default.cgi';
 
@@ -48,11 +46,13 @@ export function loginRoutes({ app, siteAt }: WebRouter, options: LoginRoutesOpti
     return c.redirect(outcome.location);
   }
 
+  const oldForm = (c: Context, message?: string): Response =>
+    c.body(toLatin1(oldLoginPage(siteAt(c), message)), 200, OLD_CONTENT_TYPE);
+
   app.on('GET', LOGIN_PAGES, (c) => c.html(loginPage(siteAt(c))));
-  app.on('POST', [...LOGIN_PAGES, OLD_LOGIN], answer);
-  app.get(OLD_LOGIN, (c) =>
-    c.html(loginPage(siteAt(c), c.req.query('erreur') && "Votre code d'accès n'est pas reconnu")),
-  );
+  app.on('GET', OLD_LOGIN_PAGES, (c) => oldForm(c));
+  app.on('POST', [...LOGIN_PAGES, ...OLD_LOGIN_PAGES, OLD_LOGIN], answer);
+  app.get(OLD_LOGIN, (c) => oldForm(c, c.req.query('erreur') && "Votre code d'accès n'est pas reconnu"));
   app.get('/outage.html', (c) => c.html(outagePage(siteAt(c), ledger().today)));
   app.get('/validation/infos.cgi', (c) => c.html(outagePage(siteAt(c), ledger().today, 'infos')));
 

@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import { getCookie } from 'hono/cookie';
 import type { ContractKind } from '../../ledger/ledger.ts';
+import { loanFacts, REVOLVING_FACTS } from '../pages/credit-facts.ts';
 import { type FactSheet, factSheetPage } from '../pages/fact-sheet-page.ts';
 import { messagePage } from '../pages/message-page.ts';
 import { marketNoticePage, securitiesPage } from '../pages/securities-page.ts';
@@ -11,20 +12,22 @@ const NOTICE_COOKIE = 'msgs-marche';
 
 /** Pages of what is no account of payments: loans, revolving credits, securities, insurances, and mere state. */
 export function otherRoutes({ app, inner, siteAt }: WebRouter): void {
-  const sheet = (kind: ContractKind, facts: FactSheet['facts']) =>
-    inner((visitor, c) => factSheetPage({ ...visitor, facts, contract: contractOf(visitor, c, kind) }));
+  const sheet = (kind: ContractKind, facts: (visitor: Visitor) => FactSheet['facts']) =>
+    inner((visitor, c) => factSheetPage({ ...visitor, facts: facts(visitor), contract: contractOf(visitor, c, kind) }));
 
   app.get(
     '/banque/gec9.aspx',
-    sheet('loan', [
-      ['Montant accordé', '180 000,00 EUR le 14/03/2021'],
-      ['Taux', '1,05 %'],
-      ['Echéances restantes', '180 sur 240 mois'],
-      ['Prochaine échéance', '845,12 EUR'],
-    ]),
+    sheet('loan', ({ customer, today }) => loanFacts(customer, today)),
   );
-  app.get('/banque/CR/consultation.asp', sheet('revolving', [['Montant disponible', '1 500,00 EUR']]));
-  app.on(['GET'], ['/assurances/SYNASSINT.aspx', '/assurances/SYNASSVIE.aspx'], sheet('insurance', []));
+  app.get(
+    '/banque/CR/consultation.asp',
+    sheet('revolving', () => REVOLVING_FACTS),
+  );
+  app.on(
+    ['GET'],
+    ['/assurances/SYNASSINT.aspx', '/assurances/SYNASSVIE.aspx'],
+    sheet('insurance', () => []),
+  );
   // Who has securities reads a notice of the stock exchange before them, once a visit.
   app.on(
     'GET',

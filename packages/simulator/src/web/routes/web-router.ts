@@ -6,6 +6,7 @@ import type { Brand } from '../../ledger/seed-ledger.ts';
 import type { Treatment } from '../../ledger/treatment.ts';
 import { DETOURS } from '../detours/detours.ts';
 import { held } from '../login/log-in.ts';
+import { OLD_CONTENT_TYPE, toLatin1 } from '../old-site/old-frame.ts';
 import { DEVICE_COOKIE, type KnownDevices } from '../sca/known-devices.ts';
 import type { Sessions } from '../session/sessions.ts';
 import { type Visitor, visitorOf } from '../session/visitor.ts';
@@ -38,9 +39,18 @@ export interface WebRouterOptions {
   readonly troubles: TroubleMemory;
 }
 
+/** The host's own address, above the languages. */
+const ROOT = '/root';
+
 /** A router without a page. */
 export function createWebRouter({ brand, ledger, sessions, devices, troubles }: WebRouterOptions): WebRouter {
-  const app = new Hono({ getPath: ({ url }) => readAddress(new URL(url).pathname)?.page ?? '/nowhere' });
+  const app = new Hono({
+    getPath: ({ url }) => {
+      const { pathname } = new URL(url);
+      return pathname === '/' ? ROOT : (readAddress(pathname)?.page ?? '/nowhere');
+    },
+  });
+  app.get(ROOT, (c) => c.redirect('/fr/'));
 
   function siteAt(c: Context, { idPrefix, release }: Treatment = {}): Site {
     const { pathname, origin } = new URL(c.req.url);
@@ -95,7 +105,9 @@ export function createWebRouter({ brand, ledger, sessions, devices, troubles }: 
         if (troubles.strikes(key, planned.times)) return answerWithTrouble(planned.trouble, visitor, c);
       }
       const answer = await page(visitor, c);
-      return typeof answer === 'string' ? c.html(answer) : answer;
+      if (typeof answer !== 'string') return answer;
+      if (visitor.site.release !== '2012') return c.html(answer);
+      return c.body(toLatin1(answer), 200, OLD_CONTENT_TYPE);
     },
   };
 }

@@ -24,7 +24,7 @@ export function scaPage(page: ScaPage): string {
   const deadEnd = DEAD_ENDS[plan.means];
   const content = html`<p id="C:O:B:I0:title">Authentification forte</p>
 ${error !== undefined && html`<div class="_c1 bloctxt err _c1"><p>${error}</p></div>`}
-${deadEnd === undefined ? form(page) : html`<div class="_c1 ${deadEnd.box} _c1"><p>${plan.means === 'inactive' ? html`<a href="#">${deadEnd.text}</a>` : deadEnd.text}</p></div>`}
+${deadEnd === undefined ? form(page) : html`<div class="_c1 ${deadEnd.box} _c1"><p>${plan.means === 'inactive' ? html`Pour confirmer votre identité, activez Confirmation Mobile. <a href="#">${deadEnd.text}</a>` : deadEnd.text}</p></div>`}
 ${wayAround(site, plan)}`;
   return outerPage({ site, title: 'Authentification forte', content });
 }
@@ -38,7 +38,7 @@ export function scaChoicePage(site: Site): string {
 
 function form(page: ScaPage): Html {
   const { site, plan, token } = page;
-  const prefix = site.brand === 'cic' ? 'C' : 'I0';
+  const prefix = site.brand === 'cic' || site.release < '2021' ? 'C' : 'I0';
   const channel = CODE_CHANNELS[plan.means];
   const main =
     channel !== undefined
@@ -48,8 +48,11 @@ function form(page: ScaPage): Html {
         : appBlock(page);
   return html`<form id="${prefix}:P:F" action="${site.base}/banque/validation.aspx?_tabi=C&amp;_pid=OtpValidationPage&amp;k___ValidateAntiForgeryToken=${token.slice(0, 12)}" method="post" class="_devb_act ___Form">
  <div id="C:O:OTPMainBlock" class="_c1 OTPMainBlock a_blocfctl saisir divOtp _c1">${main}</div>
- <input type="hidden" name="otp_hidden" value="A7f2;00;${token}"/><input type="hidden" name="InputHiddenKeyInAppSendNew1" value="k1${token.slice(0, 6)}"/><input type="hidden" name="InputHiddenKeyInAppSendNew2" value="k2${token.slice(6, 12)}"/>
- <input type="hidden" name="global_backup_hidden_key" value=""/><input name="$CPT" type="hidden" value="Q1BUOmRlbW8="/><input name="_wxf2_cc" type="hidden" value="${site.texts.culture}"/>
+ <input type="hidden" name="otp_hidden" value="A7f2;00;${token}" />
+ <input type="hidden" name="InputHiddenKeyInAppSendNew1" value="k1${token.slice(0, 6)}" />
+ <input type="hidden" name="InputHiddenKeyInAppSendNew2" value="k2${token.slice(6, 12)}" />
+ <input type="hidden" name="global_backup_hidden_key" value="" />
+ <input name="$CPT" type="hidden" value="Q1BUOmRlbW8=" /><input name="_wxf2_cc" type="hidden" value="${site.texts.culture}" />
  <input type="submit" class="hideifscript" name="_FID_DoValidate" value="Confirmer l'authentification forte"/>
 </form>`;
 }
@@ -62,7 +65,7 @@ function codeBlock(text: string): Html {
 function appBlock({ site, transactionId }: ScaPage): Html {
   return html`<div>
   <div id="C:O:OTPDeliveryChannelText" class="_c1 OTPDeliveryChannelText _c1"><span>${appScript(site, transactionId)}</span></div>
-  <div id="C:O:B:I1:inMobileAppMessage">
+  <div id="${site.release < '2021' ? '' : 'C:O:B:I1:'}inMobileAppMessage">
    <h2 class="c otpSecuringNeeded"><img alt="" src="#"> Votre connexion nécessite une sécurisation.</h2>
    <h2 class="c otpFontSizeIncreased">Démarrez votre application mobile ${site.name} depuis votre appareil "<strong>TELEPHONE DE VIOLETTE</strong>" pour vérifier et confirmer votre identité.</h2></div>
  </div>`;

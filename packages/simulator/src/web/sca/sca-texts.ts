@@ -4,7 +4,7 @@ import type { ScaMeans } from '../../ledger/treatment.ts';
 export const CODE_CHANNELS: Readonly<Partial<Record<ScaMeans, string>>> = {
   sms: 'SMS au 06 XX XX X4 17',
   voice: 'appel téléphonique au 06 XX XX X4 17',
-  email: 'email à m***e@exemple.test',
+  email: 'email à viol***26',
 };
 
 /** Why there is no way on, in a box that says so. */

@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { OperationsView } from '../operations/operations-view.ts';
 
-/** The operations forms of one session. Each may be posted once, as the bank has it. */
+/**
+ * The operations forms of one session. Each may be posted once, as the bank has it; that of a month of cards, once and
+ * again: it is how programs go from card to card.
+ */
 export interface FormMemory {
   /** Remembers what a form shows. @returns 64 hex digits that stand in the form */
   readonly handOut: (view: OperationsView) => string;
@@ -26,7 +29,7 @@ export function createFormMemory(sessionId: string): FormMemory {
     },
     takeBack: (token) => {
       const view = views.get(token);
-      views.delete(token);
+      if (view?.card === undefined) views.delete(token);
       return view;
     },
   };

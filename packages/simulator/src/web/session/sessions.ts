@@ -25,6 +25,8 @@ interface Progress {
   wrongCodes: number;
   /** Requests for confirmation sent so far. */
   confirmations: number;
+  /** The card, its month and the steps of lines that were shown last: some addresses do not say. */
+  card?: { readonly place: string; readonly month: string; steps: number };
 }
 
 /** Who is logged in. */

@@ -23,4 +23,5 @@ export const BRAND_LOOKS: Readonly<Record<Brand, BrandLook>> = {
     entities: false,
     otpPath: '/banque/async/otp',
   },
+  becm: { name: 'BECM', host: 'www.becm.fr', idPrefix: 'I1', entities: false, otpPath: '/otp' },
 };

@@ -39,7 +39,7 @@ export const FRENCH: Texts = {
     booked: 'Dont opérations enregistrées :',
     more: "Plus d'opérations",
     none: 'Aucune opération',
-    details: 'Détails',
+    details: 'Détail',
     unfold: "Cliquer pour déplier ou plier le détail de l'opération",
     valueDate: 'Date de valeur',
     toCome: 'Opérations à venir',

@@ -1,0 +1,65 @@
+import { type AnyNode, type Document, type Element, isTag } from 'domhandler';
+import { closest, hasClass } from './element.ts';
+
+/** Something that few kinds of pages show. */
+type Mark =
+  | 'loginForm'
+  | 'codeByMessage'
+  | 'outageCell'
+  | 'accountList'
+  | 'accountTitle'
+  | 'accountBalance'
+  | 'downloadTable'
+  | 'downloadForm'
+  | 'cardForm'
+  | 'operationsForm';
+
+/** What of a page's content tells its kind. */
+export interface Marks {
+  readonly has: ReadonlySet<Mark>;
+  /** Elements whose text tells it, in document order. */
+  readonly named: Readonly<Record<'th' | 'em' | 'caption', readonly Element[]>>;
+}
+
+/** Gathers the marks in one walk: a query for each would walk the page a dozen times. */
+export function marksOf(content: Document): Marks {
+  const has = new Set<Mark>();
+  const named: Record<'th' | 'em' | 'caption', Element[]> = { th: [], em: [], caption: [] };
+  const visit = (node: AnyNode): void => {
+    if (!isTag(node)) return;
+    const { name } = node;
+    if (name === 'th' || name === 'em' || name === 'caption') named[name].push(node);
+    note(node, has);
+    for (const child of node.children) visit(child);
+  };
+  for (const child of content.children) visit(child);
+  return { has, named };
+}
+
+function note(element: Element, has: Set<Mark>): void {
+  const { name, attribs } = element;
+  if (attribs['class'] !== undefined) {
+    if (name === 'td' && hasClass(element, 'ALERTE')) has.add('outageCell');
+    if (name === 'table' && hasClass(element, 'ei_comptescontrats')) has.add('accountList');
+    if (hasClass(element, 'ei_sdsf_title')) has.add('accountTitle');
+    if (hasClass(element, 'ei_sdsf_solde')) has.add('accountBalance');
+  }
+  const { id } = attribs;
+  if (id !== undefined) {
+    if (id === 'account-table') has.add('downloadTable');
+    if (id.includes('OTPDeliveryChannelText')) has.add('codeByMessage');
+  }
+  if (attribs['name'] === 'Data_SelectedCardItemKey') has.add('cardForm');
+  if (name === 'input' && attribs['name'] === '_cm_pwd' && closest(element, isLoginForm) !== undefined) {
+    has.add('loginForm');
+  }
+  if (name === 'form') {
+    const action = attribs['action'] ?? '';
+    if (action.includes('telechargement.cgi')) has.add('downloadForm');
+    if (action.includes('AccountMasterDetail')) has.add('operationsForm');
+  }
+}
+
+function isLoginForm({ name, attribs }: Element): boolean {
+  return name === 'form' && [attribs['name'], attribs['id']].some((value) => value?.includes('ident') === true);
+}

@@ -1,0 +1,63 @@
+import type { BankPage } from '../page/bank-page.ts';
+import { fold } from '../page/fold.ts';
+import { PageDriftError } from '../page/page-drift-error.ts';
+import { roleOfHeader } from '../table/column-role.ts';
+import { redactPage } from './redact-page.ts';
+import { shaped } from './redact-text.ts';
+
+/** What is left of a page that could not be read, for whoever mends the parser. Nothing of a customer is in it. */
+export interface DriftSample {
+  /** Path and query, without host and without values. */
+  readonly address: string;
+  /** The page, or the file, redacted. */
+  readonly text: string;
+  /** True when reading the sample fails at the same mark as reading the page: a fix can be tried on it. */
+  readonly reproduces: boolean;
+  /** True where the end was left out because of the size. */
+  readonly isCut: boolean;
+}
+
+/** Rows of a file that are kept. */
+const MOST_LINES = 200;
+
+/**
+ * Makes the sample of a page that could not be read.
+ *
+ * Amounts become nothing, so that sums hold, or one, two, three, so that different ones differ: whichever fails as the page
+ * itself did.
+ *
+ * @param error - with which `parse` refused the page
+ */
+export function driftSample(page: BankPage, error: PageDriftError, parse: (page: BankPage) => unknown): DriftSample {
+  if (!/<[a-z!]/i.test(page.html.slice(0, 2000))) return sampleOfFile(page);
+  const samples = (['zero', 'numbered'] as const).map((amounts) => {
+    const { url, html, isCut } = redactPage(page, amounts);
+    const reproduces = markOf(() => parse({ ...page, url, html })) === error.fingerprint.mark;
+    const { pathname, search } = new URL(url);
+    return { address: pathname + search, text: html, reproduces, isCut };
+  });
+  const [first, second] = samples;
+  if (first === undefined || second === undefined) throw new TypeError('two samples were made');
+  return second.reproduces && !first.reproduces ? second : first;
+}
+
+function markOf(read: () => unknown): string | undefined {
+  try {
+    read();
+    return undefined;
+  } catch (error) {
+    return error instanceof PageDriftError ? error.fingerprint.mark : undefined;
+  }
+}
+
+/** A file of rows: the header where it is one we know, and the shape of each row. */
+function sampleOfFile({ html }: BankPage): DriftSample {
+  const lines = html.slice(0, 200_000).split('\n');
+  const rows = lines.slice(0, MOST_LINES).map((line, index) =>
+    line
+      .split(';')
+      .map((cell) => (index === 0 && roleOfHeader(fold(cell)) !== undefined ? cell : shaped(cell)))
+      .join(';'),
+  );
+  return { address: '', text: rows.join('\n'), reproduces: false, isCut: lines.length > MOST_LINES };
+}

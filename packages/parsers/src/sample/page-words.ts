@@ -1,0 +1,56 @@
+import { fold } from '../page/fold.ts';
+import { roleOfHeader } from '../table/column-role.ts';
+import { monthNumber, readLongDate } from '../value/date.ts';
+
+/** What the bank's pages say of themselves, folded: whole texts, days and amounts aside. Nothing of it is a customer's. */
+const PHRASES: readonly RegExp[] = [
+  /^(solde|saldo|balance|kontostand)( (au|a|al|at|am))?( \d\d\/\d\d\/\d{4})?( ?:)?$/,
+  /^dont operations (a venir|enregistrees) ?:?$|^cuyas operaciones (futuras|registradas) ?:?$/,
+  /^of which (upcoming|recorded) operations ?:?$|^davon (kunftige|gebuchte) umsatze ?:?$/,
+  /^(details?|detalles?|einzelheiten|\+ d'informations|actions|virement entre vos comptes|pdf|iban ?:?)$/,
+  /^(date de valeur|fecha (de )?valor|value date|wertstellung|valuta) ?: ?(\d\d\/\d\d\/\d{4})?$/,
+  /^cliquer pour (de)?plier ou (de)?plier le detail de l'operation$/,
+  /^(plus d'operations|suite des operations|mas operaciones|more operations|weitere umsatze)$/,
+  /^(aucun mouvement|aucune operation|ninguna operacion|no operation|keine umsatze)$/,
+  /^(operations a venir|operaciones futuras|upcoming operations|kunftige umsatze)$/,
+  /^depenses cartes prelevees$|^achats jusqu'au$/,
+  /^(contrat|comptes courants|epargne|credits|assurances|titres)$/,
+  /^votre contrat de banque a distance ne vous donne acces a aucun compte\.$/,
+];
+
+/** Words that a header of a bank's table may be made of. Any other word there becomes a shape. */
+const HEADER_WORDS: ReadonlySet<string> = new Set(
+  `date dates valeur libelle operation operations montant debit credit solde devise type nature categorie reference detail
+  details commerce ville origine annonce contre mode etat statut somme total numero intitule mouvement mouvements compte
+  contrat action actions banque frais taux quantite nom titulaire beneficiaire emetteur motif echeance periode de du des le
+  la les l d en et a au fecha valor concepto importe saldo cargo abono divisa operacion amount balance value label description
+  transaction currency datum buchung buchungstag wertstellung betrag soll haben umsatz verwendungszweck wahrung`
+    .split(/\s+/)
+    .filter((word) => word !== ''),
+);
+
+/** Whether a text is the page's own: then it stays, but for the days and amounts in it. */
+export function isPagesOwn(text: string): boolean {
+  const folded = fold(text);
+  // Labels are in capitals: what the page says of itself is not.
+  if (
+    folded !== 'iban :' &&
+    folded !== 'iban' &&
+    folded !== 'pdf' &&
+    /\p{L}/u.test(text) &&
+    text === text.toUpperCase()
+  )
+    return false;
+  const month = /^(?:preleve fin|fin(?: de)?|end of|ende) ([a-z]+) (?:de )?\d{4}$/.exec(folded)?.[1];
+  if (month !== undefined) return monthNumber(month) !== undefined;
+  return (
+    readLongDate(folded) !== undefined ||
+    roleOfHeader(folded) !== undefined ||
+    PHRASES.some((phrase) => phrase.test(folded))
+  );
+}
+
+/** Whether a word may stay in the header of a table. */
+export function isHeaderWord(word: string): boolean {
+  return HEADER_WORDS.has(fold(word)) && word !== word.toUpperCase();
+}

@@ -1,0 +1,101 @@
+import { type AnyNode, type Document, DomHandler, type Element, isTag, isText } from 'domhandler';
+import { Parser } from 'htmlparser2';
+import type { BankPage } from '../page/bank-page.ts';
+import { cutContent } from '../page/cut-content.ts';
+import { PAGE_LIMITS, readDocument } from '../page/read-document.ts';
+import { isUnseen } from '../page/text.ts';
+import { titleOf } from '../page/title.ts';
+import { wrongText } from '../page/wrong-text.ts';
+import { redactAddress, redactAttributes } from './redact-attributes.ts';
+import { daysIn, monthsIn, redactText, shaped } from './redact-text.ts';
+import { type AmountSpecimens, Specimens } from './specimens.ts';
+
+/** A page with nothing of a customer in it. */
+export interface RedactedPage extends BankPage {
+  /** True where the end was left out because of the size. */
+  readonly isCut: boolean;
+}
+
+/** Largest sample, in characters. */
+const LONGEST = 400_000;
+/** What cannot be kept of damage to the text itself is put there anew. */
+const TORN = '<i a"b=""></i>';
+const MISREAD = '<i class="\ufffd"></i>';
+const VOID: ReadonlySet<string> = new Set(['br', 'img', 'input', 'hr', 'meta', 'link', 'col']);
+
+/**
+ * Takes everything out of a page that is a customer's, and keeps its structure: names, numbers, references and words of labels
+ * become shapes of the same length; days, amounts, account numbers and ids become invented ones that are equal where the
+ * originals were; scripts, comments, menus and every attribute that is not needed are dropped.
+ *
+ * @throws {RangeError} when the page is larger than any page of data
+ */
+export function redactPage({ url, html }: BankPage, amounts: AmountSpecimens = 'zero'): RedactedPage {
+  if (html.length > PAGE_LIMITS.characters)
+    throw new RangeError(`a page of ${html.length} characters is no page of data`);
+  const cut = cutContent(html);
+  const document = treeOf(cut?.content ?? html);
+  const texts = textsOf(document);
+  const linked = [...`${url} ${html}`.matchAll(/[?&;]k?_?cardmonth=(\d{4})(\d{2})\b/g)].map(
+    ([, year, month]) => Number(year) * 12 + Number(month) - 1,
+  );
+  const specimens = new Specimens(amounts, texts.flatMap(daysIn), [...texts.flatMap(monthsIn), ...linked]);
+  const written = write(document, specimens);
+  const isCut = written.length > LONGEST;
+  const head = `<!doctype html><html><head><title>${escaped(redactText(titleOf(html), specimens))}</title></head><body>`;
+  const { damage } = readDocument({ url, html }, 'unknown');
+  const tail = damage === 'page.truncated' || isCut ? '' : '</body></html>';
+  const traces = `${damage === 'attribute.torn' ? TORN : ''}${wrongText(html) === 'charset' ? MISREAD : ''}`;
+  return {
+    url: `https://bank.invalid${redactAddress(url, specimens)}`,
+    html: head + written.slice(0, LONGEST).replace(/^(?:<main[^>]*>)?/, (main) => main + traces) + tail,
+    isCut,
+  };
+}
+
+function treeOf(html: string): Document {
+  const handler = new DomHandler();
+  new Parser(handler).end(html);
+  return handler.root;
+}
+
+function textsOf(node: AnyNode): readonly string[] {
+  const texts: string[] = [];
+  const visit = (one: AnyNode, depth: number): void => {
+    if (isText(one)) texts.push(one.data);
+    if (depth > PAGE_LIMITS.depth || !('children' in one) || (isTag(one) && isUnseen(one))) return;
+    for (const child of one.children) visit(child, depth + 1);
+  };
+  visit(node, 0);
+  return texts;
+}
+
+function write(root: AnyNode, specimens: Specimens): string {
+  let html = '';
+  const visit = (node: AnyNode, depth: number, isHeader: boolean): void => {
+    if (html.length > LONGEST || depth > PAGE_LIMITS.depth) return;
+    if (isText(node)) html += escaped(redactText(node.data, specimens, isHeader));
+    else if (isTag(node)) element(node, depth, isHeader);
+    else if ('children' in node) for (const child of node.children) visit(child, depth + 1, isHeader);
+  };
+  const element = (node: Element, depth: number, isHeader: boolean): void => {
+    if (isUnseen(node)) return;
+    const name = /^[a-z][a-z0-9]{0,15}$/.test(node.name) ? node.name : shaped(node.name).replace(/[^a-z0]/gi, 'x');
+    const attributes = redactAttributes(node.attribs, specimens).map(([key, value]) => ` ${key}="${escaped(value)}"`);
+    html += `<${name}${attributes.join('')}>`;
+    if (VOID.has(name)) return;
+    for (const child of node.children) visit(child, depth + 1, isHeader || name === 'thead');
+    html += `</${name}>`;
+  };
+  visit(root, 0, false);
+  return html;
+}
+
+function escaped(text: string): string {
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
+    .replaceAll('\u00a0', '&nbsp;');
+}

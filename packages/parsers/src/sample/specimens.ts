@@ -1,0 +1,96 @@
+import { addDays, type CalendarDate, frenchIbanParts, readIban } from '@relais/model';
+import { isZero, readAmount } from '../value/amount.ts';
+import { currencyDigits } from '../value/currency-digits.ts';
+
+/** What stands in the place of amounts: nothing, so that sums hold; or one, two, three, so that different ones differ. */
+export type AmountSpecimens = 'zero' | 'numbered';
+
+/** The first day that stands in the place of a day, and the first month that stands in the place of a month. */
+const FIRST_DAY = '2001-01-01';
+const FIRST_MONTH = 2009 * 12;
+
+/**
+ * Invented values in the place of those of one page: valid where the original was, equal where two were equal, days in the
+ * same order. Nothing of an original is in them.
+ */
+export class Specimens {
+  readonly #amounts: AmountSpecimens;
+  readonly #ids = new Map<string, number>();
+  readonly #numbers = new Map<string, number>();
+  readonly #values = new Map<string, number>();
+  readonly #days: readonly CalendarDate[];
+  readonly #months: readonly number[];
+
+  /** @param days - every day of the page; @param months - every month, counted from year 0 */
+  constructor(amounts: AmountSpecimens, days: Iterable<CalendarDate>, months: Iterable<number>) {
+    this.#amounts = amounts;
+    this.#days = [...new Set(days)].sort();
+    this.#months = [...new Set(months)].sort((a, b) => a - b);
+  }
+
+  day(date: CalendarDate): CalendarDate {
+    return addDays(FIRST_DAY, Math.max(0, this.#days.indexOf(date)));
+  }
+
+  /** @param month - counted from year 0, e.g. `2025 * 12 + 2` for March */
+  month(month: number): number {
+    return FIRST_MONTH + Math.max(0, this.#months.indexOf(month));
+  }
+
+  /** 64 hexadecimal digits that name something for the time of a session. */
+  id(original: string): string {
+    return ordinal(this.#ids, original).toString(16).padStart(original.length, '0');
+  }
+
+  /** An amount with its currency, blanks as they were. @returns `undefined` for what is no amount */
+  amount(printed: string): string | undefined {
+    const read = readAmount(printed);
+    if (read === undefined) return undefined;
+    const [, blank = '', currency = ''] = /([ \u00a0\u202f]*)([A-Z]{3})$/.exec(printed) ?? [];
+    const sign = /^[+\-\u2212]/.exec(printed)?.[0] ?? '';
+    const value = read.amount.replace('-', '');
+    const whole = this.#amounts === 'zero' || isZero(value) ? 0 : ordinal(this.#values, value);
+    const digits = currencyDigits(currency) ?? 2;
+    return `${sign}${whole}${digits > 0 ? `,${'0'.repeat(digits)}` : ''}${blank}${currency}`;
+  }
+
+  /** An account number, alone or within bank code, key or IBAN; printed as the original is. */
+  accountNumber(printed: string): string {
+    const plain = printed.replace(/[^0-9A-Za-z]/g, '');
+    const iban = readIban(plain);
+    const parts = iban === undefined ? undefined : frenchIbanParts(iban);
+    if (parts !== undefined) return printedLike(printed, ibanOf(this.#number(parts.branch + parts.account)));
+    if (!/^(\d{16}|\d{21}|\d{23})$/.test(plain)) return printedLike(printed, this.#ordinalAs(plain));
+    const isWhole = plain.length > 16;
+    const number = this.#number(isWhole ? plain.slice(5, 21) : plain);
+    return printedLike(printed, `${isWhole ? '00000' : ''}${number}00`);
+  }
+
+  /** Of a number in no form we know, and of an IBAN that is none: its check digits stay wrong. */
+  #ordinalAs(plain: string): string {
+    const letters = /^[A-Z]{2}/.exec(plain)?.[0] ?? '';
+    return letters + String(ordinal(this.#numbers, plain)).padStart(plain.length - letters.length, '0');
+  }
+
+  #number(original: string): string {
+    return String(ordinal(this.#numbers, original)).padStart(16, '0');
+  }
+}
+
+function ordinal(known: Map<string, number>, original: string): number {
+  const found = known.get(original) ?? known.size + 1;
+  known.set(original, found);
+  return found;
+}
+
+/** The IBAN of an account that does not exist, at a bank that does not; its check digits and key are right. */
+function ibanOf(number: string): string {
+  const key = 97n - ((3n * BigInt(number)) % 97n);
+  const bban = `00000${number}${String(key).padStart(2, '0')}`;
+  return `FR${String(98n - (BigInt(`${bban}152700`) % 97n)).padStart(2, '0')}${bban}`;
+}
+
+function printedLike(shape: string, text: string): string {
+  let at = 0;
+  return shape.replace(/[0-9A-Za-z]/g, () => text[at++] ?? '0');
+}

@@ -1,0 +1,31 @@
+import { type Html, html } from '../markup/html.ts';
+import { printAmount } from '../markup/print-amount.ts';
+import { printDate } from '../markup/print-date.ts';
+import { zebra } from '../operations/operation-row.ts';
+import type { Site } from '../site/site.ts';
+import type { CardLine } from './card-lines.ts';
+
+/** Heads of a table of purchases, on the cards' own pages. */
+export function purchaseHeads({ texts: { columns } }: Site): Html {
+  const heads = [columns.date, columns.merchant, columns.city, columns.debit, columns.credit];
+  return html`<thead><tr>${heads.map((head) => html`<th scope="col">${head}</th>`)}</tr></thead>`;
+}
+
+/** One purchase there. What it cost abroad stands behind the merchant. @param partsHref - where a bundle's parts are */
+export function purchaseRow(site: Site, currency: string, line: CardLine, index: number, partsHref?: string): Html {
+  const { purchasedOn, merchant, city, cents, original } = line;
+  const money = (amount: number, code: string): string => printAmount(amount, code, site.texts.thousands);
+  const cell = (kind: 'c' | 'g' | 'd', content: Html | string | false): Html =>
+    html`<td class="${kind} _c1 ${zebra(index)} _c1">${content}</td>`;
+  const name = original === undefined ? merchant : `${merchant} ${money(original.cents, original.currency)}`;
+  const words = partsHref === undefined ? html`${name}` : html`<span><a href="${partsHref}">${name}</a></span>`;
+  const amount = money(cents, currency);
+  return html`<tr>${cell('c', printDate(purchasedOn))}${cell('g', words)}${cell('g', city)}${cell('d', cents < 0 && amount)}${cell('d', cents >= 0 && amount)}</tr>
+`;
+}
+
+/** What stands in the place of purchases where there are none. */
+export function noPurchase(): Html {
+  return html`<tr><td colspan="5" class="_c1 c a_vide _c1">Aucune opération</td></tr>
+`;
+}

@@ -1,0 +1,83 @@
+import diagnostics from 'node:diagnostics_channel';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import type { IncomingMessage } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { inspect } from 'node:util';
+import { type OnSca, openJournal } from 'relais';
+import { expect, it } from 'vitest';
+import { downScene, visit } from '../end-to-end/named-customers.ts';
+
+const RIGHT = '739154';
+const WRONG = '286493';
+
+/** All values of the cookies that the bank sets, the mark of a trusted browser among them. */
+function watchCookies(): { readonly values: Set<string>; readonly stop: () => void } {
+  const values = new Set<string>();
+  const note = (message: unknown): void => {
+    const { response } = message as { response: IncomingMessage };
+    for (const cookie of response.headers['set-cookie'] ?? []) {
+      const [, value = ''] = /^[^=]+=([^;]*)/.exec(cookie) ?? [];
+      if (value.length >= 16) values.add(value);
+    }
+  };
+  diagnostics.subscribe('http.client.response.finish', note);
+  return { values, stop: () => diagnostics.unsubscribe('http.client.response.finish', note) };
+}
+
+it('P3: no code, no cookie and no word of the bank’s page is in an event, an error, the journal or the store', async () => {
+  const directory = await mkdtemp(join(tmpdir(), 'relais-codes-'));
+  const cookies = watchCookies();
+  const kept = new Map<string, unknown>();
+  const store = {
+    get: async (key: string) => kept.get(key),
+    set: async (key: string, value: unknown) => kept.set(key, value),
+    delete: async (key: string) => kept.delete(key),
+  };
+  try {
+    await using journal = await openJournal({ directory, pseudonymKey: Buffer.alloc(32, 7) });
+    await using scene = await downScene({
+      relais: () => ({
+        journal,
+        fallback: { idleMs: 50, retryPauseMs: 20, trustedDevices: { store, key: Buffer.alloc(32, 5) } },
+      }),
+    });
+    scene.bank.changeLedger((ledger) => ({
+      ...ledger,
+      namedCustomers: (ledger.namedCustomers ?? []).map((customer) =>
+        customer.login === 'SCA-SMS' ? { ...customer, treatment: { sca: { means: 'sms', code: RIGHT } } } : customer,
+      ),
+    }));
+    const answering = (...codes: readonly string[]): OnSca => {
+      let turn = 0;
+      return async ({ kind }) => (kind === 'one_time_code' ? { code: Buffer.from(codes[turn++] ?? '') } : 'go_on');
+    };
+    const visits = [
+      await visit(scene, 'SCA-SMS', { onSca: answering(WRONG, `${WRONG}1`) }),
+      await visit(scene, 'SCA-APP-CANCELLED', { onSca: answering() }),
+      await visit(scene, 'SCA-SMS', { onSca: () => Promise.reject(new Error(RIGHT)) }),
+      await visit(scene, 'SCA-SMS', {
+        onSca: async () => {
+          await scene.bank.faults.set('web', '500-html', { path: '/validation.aspx', times: 1 });
+          return { code: Buffer.from(RIGHT) };
+        },
+      }),
+      await visit(scene, 'SCA-NO-MEANS', { onSca: answering() }),
+      await visit(scene, 'SCA-SMS', { onSca: answering(WRONG, RIGHT) }),
+    ];
+    expect(visits.map(({ accounts }) => accounts?.length)).toEqual([...Array(5).fill(undefined), 1]);
+    cookies.stop();
+    const errors = visits.map(({ error }) => error);
+    const printed = inspect([scene.events, errors], { depth: 20, showHidden: true, getters: true });
+    const files = await Promise.all((await readdir(directory)).map((name) => readFile(join(directory, name), 'utf8')));
+    const stacks = errors.map((error) => `${error?.stack} ${error?.cause}`);
+    const everything = [printed, JSON.stringify([scene.events, errors, [...kept]]), ...files, ...stacks].join('\n');
+    expect(kept.size).toBe(1);
+    expect(cookies.values.size).toBeGreaterThan(3);
+    const secrets = [RIGHT, WRONG, ...cookies.values, 'TELEPHONE DE VIOLETTE', '06 XX XX X4 17', 'aucun moyen'];
+    expect(secrets.filter((secret) => everything.includes(secret))).toEqual([]);
+  } finally {
+    cookies.stop();
+    await rm(directory, { recursive: true });
+  }
+});
