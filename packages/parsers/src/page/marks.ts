@@ -2,7 +2,7 @@ import { type AnyNode, type Document, type Element, isTag } from 'domhandler';
 import { closest, hasClass } from './element.ts';
 
 /** Something that few kinds of pages show. */
-export type Mark =
+type Mark =
   | 'loginForm'
   | 'codeByMessage'
   | 'outageCell'

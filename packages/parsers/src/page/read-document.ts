@@ -36,6 +36,17 @@ export interface PageDocument {
  * @throws {PageDriftError} `page_drift` when the page is larger or deeper than {@link PAGE_LIMITS}
  */
 export function readDocument(page: BankPage, kind: PageKind): PageDocument {
+  const known = READ.get(page);
+  if (known !== undefined) return known;
+  const document = build(page, kind);
+  READ.set(page, document);
+  return document;
+}
+
+/** A page is looked at several times, to know what it is and to read it: its tree is built once, and goes with it. */
+const READ = new WeakMap<BankPage, PageDocument>();
+
+function build(page: BankPage, kind: PageKind): PageDocument {
   const { url, html } = page;
   if (html.length > PAGE_LIMITS.characters) throw drift(kind, 'page.size');
   const cut = cutContent(html);

@@ -19,7 +19,7 @@ export async function askVisibly(question: string): Promise<string> {
 }
 
 /** Asks at the terminal for what nobody may see. */
-export async function askHidden(question: string): Promise<Uint8Array> {
+async function askHidden(question: string): Promise<Uint8Array> {
   assertTerminal();
   process.stdout.write(`${question} `);
   try {
