@@ -17,7 +17,6 @@ import {
   type TransactionQuery,
 } from '@relais/model';
 import { onRecord } from '../session/session-record.ts';
-import { readCardTransactions } from './card-transactions.ts';
 import { accountOfCard, balancesOfCard, type DeferredCard } from './deferred-cards.ts';
 import { inParallel } from './in-parallel.ts';
 import type { PageName } from './page-name.ts';
@@ -142,7 +141,7 @@ export class AccountReader {
     deliveries: Delivery[],
     signal: AbortSignal,
   ): Promise<HalTransactions> {
-    const listed = await readCardTransactions(this.#pages, card, signal);
+    const listed = await this.#web.paymentsOf(card, signal);
     const transactions = listed.filter((row) => isWithin(row, from, to));
     deliveries.push({
       pageKind: 'cards',

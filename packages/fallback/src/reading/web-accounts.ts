@@ -1,5 +1,6 @@
-import { addDays, type CalendarDate, dateInZone, RelaisError } from '@relais/model';
+import { addDays, type CalendarDate, dateInZone, RelaisError, type Transaction } from '@relais/model';
 import { type AccountListPage, parseAccountList } from '@relais/parsers';
+import { readCardTransactions } from './card-transactions.ts';
 import { type DeferredCard, type DeferredCards, readDeferredCards } from './deferred-cards.ts';
 import { checkedWalk } from './export/checked-walk.ts';
 import type { ExportUse } from './export/export-use.ts';
@@ -33,6 +34,7 @@ export class WebAccounts {
   #list: AccountListPage | undefined;
   #accounts: PaymentAccounts | undefined;
   readonly #cards = new Map<string, DeferredCards>();
+  readonly #payments = new Map<string, readonly Transaction[]>();
   readonly #walks = new Map<string, { readonly request: WalkRequest; readonly walk: Walk }>();
 
   constructor(options: ReadingOptions, pages: Pages) {
@@ -74,6 +76,13 @@ export class WebAccounts {
     throw new RelaisError('fallback_refused', 'the web bank shows no such payment account inside the consent', {
       reason: 'unknown_account',
     });
+  }
+
+  /** What was bought with a deferred card and is not debited yet. */
+  async paymentsOf(card: DeferredCard, signal: AbortSignal): Promise<readonly Transaction[]> {
+    const known = this.#payments.get(card.id) ?? (await readCardTransactions(this.#pages, card, signal));
+    this.#payments.set(card.id, known);
+    return known;
   }
 
   /** The operations of an account, back to the day that is wanted. */

@@ -1,6 +1,16 @@
 import { addDays, notedOf } from '@relais/model';
 import { describe, expect, it } from 'vitest';
-import { calm, cardOf, cicIban, contractOf, IBAN, operations, shownBank, TODAY } from './shown-bank.ts';
+import {
+  calm,
+  cardOf,
+  cicIban,
+  contractOf,
+  IBAN,
+  operations,
+  operationsPageOf,
+  shownBank,
+  TODAY,
+} from './shown-bank.ts';
 
 const DEFERRED = '497256xxxxxx7716';
 const SECOND = '416255xxxxxx0982';
@@ -76,12 +86,28 @@ describe('"more"', () => {
   });
 
   it('a list that is not newest first is read to its end before a window is believed to be whole', async () => {
+    const contract = contractOf({ operations: operations(90) });
+    const whole = operationsPageOf(contract, 1)
+      .replace('value="OPEDATE_D"', 'value=""')
+      .replace(/(name="Data_Persistance" type="hidden" value=")[^"]*/, '$1');
+    const rows = whole.match(/<tr><td class="h c nowrap.*?<\/tr>/gs) ?? [];
+    // The last row of the first page is an old one, though newer ones are still to come.
+    const shown = [...rows.slice(60, 89), ...rows.slice(0, 20), ...rows.slice(89)];
+    const pageOf = (all: readonly string[]): string =>
+      whole
+        .replace(rows.join('\n'), '')
+        .replace(/(<tbody>)\s*(<\/tbody><\/table>)/, (_, start, end) => start + all.join('') + end);
+    const more =
+      '<div class="ei_blocpaginb"><a href="#" class="ei_loadmorebtn"><span>Plus d\'opérations</span></a></div>';
+    const first = pageOf(shown).replace('</table>', `</table>${more}`);
+    const second = pageOf([...shown, ...rows.slice(20, 60)]);
     const bank = shownBank({
-      contracts: [contractOf({ operations: operations(90) })],
-      change: (html) =>
-        html.replace('name="Data_Sort" type="hidden" value="OPEDATE_D"', 'name="Data_Sort" type="hidden" value=""'),
+      contracts: [contract],
+      change: (html, ask) => (ask === 'operations one' ? first : ask.startsWith('_FID_') ? second : html),
     });
-    expect((await read(bank, IBAN, addDays(TODAY, -9))).transactions).toHaveLength(10);
+    const { transactions } = await read(bank, IBAN, addDays(TODAY, -69));
+    expect(rows).toHaveLength(90);
+    expect(transactions).toHaveLength(70);
   });
 });
 
@@ -176,6 +202,12 @@ describe('what is announced', () => {
     ]);
   });
 
+  it('of one day, comes in the order of the API: the last on the page first', async () => {
+    const sameDay = [1, 2].map((cents) => ({ cents, lines: [`VIR ${cents}`], expectedOn: '2026-11-24' }));
+    const { transactions } = await read(shownBank({ contracts: [contractOf({ announced: sameDay })] }));
+    expect(transactions.map(({ transactionAmount }) => transactionAmount.amount)).toEqual(['0.02', '0.01']);
+  });
+
   it('is asked for by the form where no link leads to it, after the last page of operations', async () => {
     const bank = shownBank({
       contracts: [contractOf({ announced, operations: operations(80) })],
@@ -258,6 +290,9 @@ describe('deferred cards', () => {
       ['2026-11-30', '10.00', 'DBIT'],
       ['2026-11-30', '5.00', 'CRDT'],
     ]);
+    const asked = bank.asked.length;
+    expect(await read(bank, `${IBAN}/7716`)).toEqual(first);
+    expect(bank.asked).toHaveLength(asked);
     const second = await read(bank, `${IBAN}/0982`);
     expect(second.transactions.map(({ remittanceInformation }) => remittanceInformation.unstructured)).toEqual([
       ['LIBRAIRIE A BREST'],

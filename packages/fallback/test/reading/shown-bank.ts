@@ -209,5 +209,10 @@ export function shownBank({ contracts, consent = 'all', web, csv = 'off', change
   return { reader, asked, record, drifts };
 }
 
+/** A page of operations as the bank shows it. @param moreSteps - how often "more" was pressed */
+export function operationsPageOf(contract: Contract, moreSteps = 0): string {
+  return renderOperationsPage({ ...SITE, contract, today: TODAY, moreSteps });
+}
+
 /** A signal that nobody aborts. */
 export const calm: AbortSignal = new AbortController().signal;

@@ -24,6 +24,20 @@ export interface PageDocument extends Omit<PageTree, 'root'> {
  * @throws {PageDriftError} `page_drift` when the page is larger or deeper than {@link PAGE_LIMITS}
  */
 export function readDocument(page: BankPage, kind: PageKind): PageDocument {
+  const known = last?.page.deref() === page ? last.document.deref() : undefined;
+  if (known !== undefined) return known;
+  const document = build(page, kind);
+  last = { page: new WeakRef(page), document: new WeakRef(document) };
+  return document;
+}
+
+/**
+ * The page that was read last: it is looked at several times, to know what it is and to read it, and its tree is built once.
+ * Held weakly, so that nothing of a customer outlives its use; not in a WeakMap, whose values outlive their keys for a while.
+ */
+let last: { readonly page: WeakRef<BankPage>; readonly document: WeakRef<PageDocument> } | undefined;
+
+function build(page: BankPage, kind: PageKind): PageDocument {
   const { url, html } = page;
   if (html.length > PAGE_LIMITS.characters) throw drift(kind, 'page.size');
   const cut = cutContent(html);
