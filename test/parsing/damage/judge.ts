@@ -18,9 +18,11 @@ export function judge(page: TruePage, damaged: DamagedPage, operator: Operator):
   try {
     const read = READ[kind]({ url: damaged.url ?? url, html: damaged.html });
     const isTrue = [truth, ...(damaged.alsoTrue ?? [])].some((one) => {
-      if (operator.hitsLinks) return isDeepStrictEqual(withoutLinks(read, one), withoutLinks(one, one));
-      if (operator.harmless || kind !== 'account_list') return isDeepStrictEqual(read, one);
-      return isDeepStrictEqual(withLeftOut(read as AccountListPage, one as AccountListPage), one);
+      const mayLeaveOut = kind === 'account_list' && operator.harmless !== true;
+      const given = mayLeaveOut ? withLeftOut(read as AccountListPage, one as AccountListPage) : read;
+      return operator.hitsLinks
+        ? isDeepStrictEqual(withoutLinks(given, one), withoutLinks(one, one))
+        : isDeepStrictEqual(given, one);
     });
     return { verdict: isTrue ? 'right' : 'silent', read };
   } catch (error) {
