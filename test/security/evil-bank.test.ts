@@ -29,12 +29,13 @@ function openChannel(options: Partial<FallbackOptions> = {}): FallbackChannel {
 }
 
 /** Reads all there is of one customer: accounts, and the operations of each. */
-async function readAll(channel: FallbackChannel): Promise<readonly unknown[]> {
-  const { login, password } = customerAt(evil.bank, 0);
+async function readAll(channel: FallbackChannel, index: number): Promise<readonly unknown[]> {
+  const { login, password } = customerAt(evil.bank, index);
   const psu = channel.for({
     id: login,
     consent: { id: 'c', accounts: 'all', fallbackAllowed: true },
     credentials: async () => ({ user: login, password: Buffer.from(password) }),
+    onSca: async ({ kind }) => (kind === 'one_time_code' ? { code: Buffer.from('123456') } : 'go_on'),
   });
   const { accounts } = await psu.getAccounts();
   const all: unknown[] = [accounts];
@@ -48,10 +49,10 @@ interface Outcome {
 }
 
 /** One read under a trick. Whatever comes of it: nobody elsewhere has heard of it. */
-async function readUnder(trick: Trick, options: Partial<FallbackOptions> = {}): Promise<Outcome> {
+async function readUnder(trick: Trick, options: Partial<FallbackOptions> = {}, customer = 0): Promise<Outcome> {
   const channel = openChannel(options);
   evil.play(trick);
-  const outcome = await readAll(channel).then(
+  const outcome = await readAll(channel, customer).then(
     (data) => ({ data }),
     (error: unknown) => ({ error }),
   );
@@ -305,6 +306,40 @@ describe('a page that names another host', () => {
     });
     if (data === undefined) expect(error).toMatchObject({ code: expect.stringMatching(/wrong_brand|page_drift/) });
   });
+});
+
+describe.each(['app', 'sms'] as const)('a strong authentication by %s', (means) => {
+  const asked: Trick = ({ outgoing, honest: { status, headers, html } }) => {
+    outgoing.writeHead(status, { ...headers }).end(html.replaceAll(evil.host, evil.elsewhere));
+    return true;
+  };
+  const inForms: Trick = ({ incoming, outgoing, honest: { status, headers, html } }) => {
+    if (!incoming.url?.includes('validation')) return false;
+    const there = html.replaceAll(/action="[^"]*"/g, `action="https://${evil.elsewhere}/x"`);
+    outgoing.writeHead(status, { ...headers }).end(there.replaceAll(evil.host, evil.elsewhere));
+    return true;
+  };
+
+  it.each([
+    ['in its scripts', asked],
+    ['in its forms', inForms],
+  ])(
+    'whose addresses lead elsewhere %s: no code is sent there, and nothing is asked',
+    { timeout: 20_000 },
+    async (_, trick) => {
+      evil.bank.changeLedger((ledger) => ({
+        ...ledger,
+        customers: ledger.customers.map((customer, index) =>
+          index === 1 ? { ...customer, treatment: { sca: { means, polls: 1, every: 'login' } } } : customer,
+        ),
+      }));
+      const { data, error } = await readUnder(trick, {}, 1);
+      if (data === undefined)
+        expect(error).toMatchObject({ code: expect.stringMatching(/wrong_brand|page_drift|fallback_unavailable/) });
+      const honestly = await readUnder(() => false, {}, 1);
+      expect(honestly.data?.length).toBeGreaterThan(1);
+    },
+  );
 });
 
 describe('cookies', () => {

@@ -31,9 +31,6 @@ import { WebSession } from './session/web-session.ts';
 import { assertMayStart } from './start-conditions.ts';
 import type { ReadPage } from './transport/page-reader.ts';
 
-/** Time the bank has to take note of a logout, in milliseconds. */
-const LOGOUT_MS = 5_000;
-
 /**
  * The fallback channel of one bank: reads the web bank behind the QWAC door and answers as the API would.
  */
@@ -185,7 +182,7 @@ export class FallbackChannel {
       if (page !== 'sca') onEvent('fallback:progress', { bankId, at: clock.now(), page, status, bytes });
     };
     const leave = async (reason: string): Promise<void> => {
-      await leaveBank(session);
+      await leaveBank(session, this.#settings.requestTimeoutMs / 2);
       for (const pages of seen.take([])) await record.access(pages).catch(() => {});
       await ended(record, reason);
     };
@@ -312,13 +309,17 @@ async function ended(record: SessionRecord, endReason: string): Promise<void> {
   }
 }
 
-/** Logs out where there is something to log out of, and closes the connection in any case. */
-async function leaveBank(session: WebSession): Promise<void> {
+/**
+ * Logs out where there is something to log out of, and closes the connection in any case.
+ *
+ * @param deadlineMs - time the bank has to take note of it
+ */
+async function leaveBank(session: WebSession, deadlineMs: number): Promise<void> {
   try {
     if (await session.hasCookies()) {
       // Once more where it failed: a session left open is what the customer would have to explain.
       const logOut = (signal: AbortSignal): Promise<void> => session.logOut(signal).catch(() => session.logOut(signal));
-      await withDeadline(logOut, { deadlineMs: LOGOUT_MS, clock: systemClock });
+      await withDeadline(logOut, { deadlineMs, clock: systemClock });
     }
   } catch {
     // The bank ends the session by itself soon: an outage must not keep ours.

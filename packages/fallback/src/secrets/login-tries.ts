@@ -39,6 +39,9 @@ const LOOK_EVERY_MS = 250;
 /** More than anybody types before they ask the bank for a new one. */
 const MOST_REFUSED = 20;
 
+/** PSUs of whom this process knows more than the store. */
+const MOST_KNOWN = 10_000;
+
 /** The bank has read the password, found it right, and wants something else. */
 const LED_ON = new Set(['user_action_needed', 'sca_required', 'sca_refused', 'wrong_brand']);
 /** Nothing was sent, or the bank did not look at it. */
@@ -102,7 +105,7 @@ export class LoginTries {
       },
       accepted: async () => {
         if (isOver) return;
-        if (digest !== undefined) this.#accepted.set(keyOf(owner), this.#nameOf(digest));
+        if (digest !== undefined) keep(this.#accepted, keyOf(owner), this.#nameOf(digest));
         this.#unanswered.delete(keyOf(owner));
         this.#refused.delete(keyOf(owner));
         // The bank has let them in, and knows no more of what was wrong before.
@@ -112,13 +115,14 @@ export class LoginTries {
         if (isOver) return;
         const weight = digest === undefined ? 0 : doubtIn(error);
         if (digest !== undefined && weight === 'refused') {
-          this.#refused.set(keyOf(owner), (this.#refused.get(keyOf(owner)) ?? new Set()).add(this.#nameOf(digest)));
+          const known = this.#refused.get(keyOf(owner)) ?? new Set<string>();
+          keep(this.#refused, keyOf(owner), known.add(this.#nameOf(digest)));
           const salt = before.salt ?? newSalt();
           const refused = [...before.refused, await storedHash(digest, salt)].slice(-MOST_REFUSED);
           // Not swallowed: a secret that cannot be remembered as refused must be known to be so.
           await end({ salt, refused });
         } else if (digest !== undefined && weight !== 'refused' && weight > 0) {
-          this.#unanswered.set(keyOf(owner), this.#nameOf(digest));
+          keep(this.#unanswered, keyOf(owner), this.#nameOf(digest));
           const doubt = { weight: (before.doubt?.weight ?? 0) + weight, at: clock.now() };
           await end({ ...before, doubt }).catch(() => {});
         } else {
@@ -158,6 +162,14 @@ export class LoginTries {
       'the bank did not answer the last login: to try the same password again now might block the customer';
     throw new RelaisError('fallback_unavailable', message, { reason: 'login_unanswered', retryAt, actor: 'host' });
   }
+}
+
+/** Only spares work, or trusts a little sooner: the oldest may be forgotten. */
+function keep<T>(known: Map<string, T>, key: string, value: T): void {
+  known.delete(key);
+  known.set(key, value);
+  const [oldest] = known.keys();
+  if (known.size > MOST_KNOWN && oldest !== undefined) known.delete(oldest);
 }
 
 async function assertNotRefused({ refused, salt }: LoginRecord, digest: Buffer): Promise<void> {

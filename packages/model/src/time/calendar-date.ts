@@ -33,9 +33,17 @@ export function addDays(date: CalendarDate, days: number): CalendarDate {
 
 /** The day it is at an instant in a zone, e.g. `Europe/Paris`. */
 export function dateInZone(instant: number, timeZone: string): CalendarDate {
-  // The Swedish locale writes dates as ISO 8601 does.
-  return new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' }).format(instant);
+  let zone = ZONES.get(timeZone);
+  if (zone === undefined) {
+    // The Swedish locale writes dates as ISO 8601 does.
+    zone = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' });
+    ZONES.set(timeZone, zone);
+  }
+  return zone.format(instant);
 }
+
+/** Making one costs a thousand times as much as using it. There are as many as banks have zones. */
+const ZONES = new Map<string, Intl.DateTimeFormat>();
 
 function calendarDateOf(utc: number): CalendarDate {
   return Number.isNaN(utc) ? '' : new Date(utc).toISOString().slice(0, 10);

@@ -2,7 +2,7 @@ import { addDecimals, type CalendarDate, compareDecimals, type Decimal } from '@
 import { collapse, fold } from '../page/fold.ts';
 import { isMisread } from '../page/misread.ts';
 import { drift } from '../page/page-drift-error.ts';
-import { PAGE_LIMITS } from '../page/read-document.ts';
+import { PAGE_LIMITS } from '../page/page-limits.ts';
 import { isGarbled } from '../page/text.ts';
 import { type ColumnRole, roleOfHeader } from '../table/column-role.ts';
 import { readNumber } from '../value/amount.ts';

@@ -1,4 +1,4 @@
-import { collapse, withoutAccents } from '../page/fold.ts';
+import { withoutAccents } from '../page/fold.ts';
 
 /** What an operation is, from the bank's own words. */
 export type OperationKind =
@@ -21,18 +21,18 @@ export type OperationKind =
   | 'loan_instalment'
   | 'other';
 
-/** The first that matches wins: `REMISES 140325 … CB 2` are card takings, any other `REMISE` is a cheque deposit. */
-const PATTERNS: readonly (readonly [RegExp, OperationKind])[] = [
+/** A blank stands for any run of them. The first that matches wins: `REMISES 140325 … CB 2` are card takings, any other `REMISE` is a cheque deposit. */
+const KINDS: readonly (readonly [RegExp, OperationKind])[] = [
   [/^(VIR|VIREMENT|VIRT|VRT)\b/, 'transfer'],
   [/^(PRLV|PLT|PRELEVEMENT|TIP)\b/, 'direct_debit'],
   [/^IMPAYE\b/, 'returned_direct_debit'],
   [/^(HABITATION|HABITAT|AUTOMOBILE|PREV|ASSURANCE)\b/, 'insurance_premium'],
-  [/^(REMISES \d{6}\b.* CB \d+|REMCB)/, 'card_takings'],
-  [/^PAIEMENT (PSC|CB|MOB) \d{4}\b| (CARTE \d+|PAYWEB\d+) PAIEMENT (PSC|CB|MOB) \d{4}\b/, 'card_payment'],
+  [/^(REMISES \d{6}\b.*(?<=\s)CB \d+|REMCB)/, 'card_takings'],
+  [/^PAIEMENT (PSC|CB|MOB) \d{4}\b|(?<=\s)(CARTE \d+|PAYWEB\d+) PAIEMENT (PSC|CB|MOB) \d{4}\b/, 'card_payment'],
   [/^REGROUPEMENT \d+ PAIEMENTS?\b/, 'bundled_card_payments'],
   [/^RELEVE CARTE\b/, 'deferred_card_debit'],
   [/^(\d{2}\/\d{2}\/\d{4} )?RETRAIT\b/, 'cash_withdrawal'],
-  [/^CHEQUE (N\. ?)?\d+/, 'cheque'],
+  [/^CHEQUE (N\.|N\. )?\d+/, 'cheque'],
   [/^(REM CHQ|REMISE)\b/, 'cheque_deposit'],
   [/^VRST\b/, 'cash_deposit'],
   [/^VERSEMT PERIOD/, 'periodic_saving'],
@@ -46,12 +46,15 @@ const PATTERNS: readonly (readonly [RegExp, OperationKind])[] = [
   [/^(ECH PRET|ECHEANCE|PRET)\b/, 'loan_instalment'],
 ];
 
+/** Written so that a label, which the bank pads, need not be written anew first. */
+const PATTERNS = KINDS.map(([{ source }, kind]) => [new RegExp(source.replaceAll(' ', '\\s+'), 's'), kind] as const);
+
 /**
  * Tells what an operation is. A label nobody knows is `other`: no row is dropped for its label.
  *
  * @param lines - the label as the bank cuts it; blanks and case do not matter
  */
 export function classifyLabel(lines: readonly string[]): OperationKind {
-  const label = withoutAccents(collapse(lines.join(' '))).toUpperCase();
+  const label = withoutAccents(lines.join(' ').trim()).toUpperCase();
   return PATTERNS.find(([pattern]) => pattern.test(label))?.[1] ?? 'other';
 }

@@ -2,6 +2,12 @@ import type { CalendarDate } from '@relais/model';
 import { fold } from '../page/fold.ts';
 import { readDate } from '../value/date.ts';
 
+/** A value date among other words. */
+export interface EmbeddedDate {
+  /** Absent when what stands there is no date. */
+  readonly date?: CalendarDate;
+}
+
 /** `Date de valeur :  12/03/2025`, folded, in the site's four languages. */
 const VALUE_DATE =
   /^(?:date de valeur|fecha (?:de )?valor|value date|wertstellung|wertstellungsdatum|valuta) ?: ?(.*)$/;
@@ -9,9 +15,9 @@ const VALUE_DATE =
 /**
  * The value date a text announces, where the customer has switched its column off.
  *
- * @returns `undefined` when the text is no value date at all; `date` is absent when it is one that cannot be read
+ * @returns `undefined` when the text is no value date at all
  */
-export function embeddedValueDate(text: string): { readonly date?: CalendarDate } | undefined {
+export function embeddedValueDate(text: string): EmbeddedDate | undefined {
   const printed = text.includes(':') ? VALUE_DATE.exec(fold(text))?.[1] : undefined;
   if (printed === undefined) return undefined;
   const date = readDate(printed);

@@ -40,11 +40,13 @@ export function readLabelCell(cell: Element, kind: PageKind): LabelCell {
   const copies: string[] = [];
   const lines = linesOf(cell, (element) => {
     if (isPhoneOnly(element)) {
-      copies.push(collapse(textOf(element)));
+      const copy = collapse(textOf(element));
+      if (copy !== '') copies.push(copy);
       return true;
     }
     if (element.name !== 'a') return isUnseen(element) || isHelperText(element);
-    links.push(element.attribs['href'] ?? '');
+    const href = element.attribs['href'] ?? '';
+    if (href !== '') links.push(href);
     return isControl(element, kind);
   });
   if (lines.length === 0) throw drift(kind, 'label.empty');
@@ -52,7 +54,7 @@ export function readLabelCell(cell: Element, kind: PageKind): LabelCell {
     if (isGarbled(line)) throw drift(kind, 'label.garbled', line);
     if (line.length > LONGEST_LINE) throw drift(kind, 'label.long', line);
   }
-  return { lines, links: links.filter((href) => href !== ''), copies: copies.filter((copy) => copy !== '') };
+  return { lines, links, copies };
 }
 
 /** Whether a link is a control beside the label. The place of the details link is for controls alone. */

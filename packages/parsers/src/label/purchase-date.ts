@@ -22,9 +22,8 @@ export function purchaseDate(lines: readonly string[], bookedOn: CalendarDate): 
   const [, day, month] = DAY_AND_MONTH.exec(label) ?? [];
   if (day === undefined || month === undefined) return undefined;
   const year = Number(bookedOn.slice(0, 4));
-  const [date] = [year, year - 1]
-    .map((candidate) => dateOf(String(candidate), month, day))
-    .filter((candidate) => candidate !== undefined && candidate <= bookedOn);
-  const isOfThisYear = date?.startsWith(String(year)) === true;
-  return date !== undefined && (isOfThisYear || date >= addDays(bookedOn, -LONGEST_DELAY_DAYS)) ? date : undefined;
+  const thisYear = dateOf(String(year), month, day);
+  if (thisYear !== undefined && thisYear <= bookedOn) return thisYear;
+  const lastYear = dateOf(String(year - 1), month, day);
+  return lastYear !== undefined && lastYear >= addDays(bookedOn, -LONGEST_DELAY_DAYS) ? lastYear : undefined;
 }

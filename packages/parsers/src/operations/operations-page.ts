@@ -6,6 +6,7 @@ import { embeddedValueDate } from '../label/embedded-value-date.ts';
 import { absoluteUrl } from '../page/absolute-url.ts';
 import type { BankPage } from '../page/bank-page.ts';
 import { type FormPost, hiddenInputs } from '../page/form-post.ts';
+import { once } from '../page/once.ts';
 import { drift } from '../page/page-drift-error.ts';
 import { type PageDocument, readWholeDocument } from '../page/read-document.ts';
 import { textOf } from '../page/text.ts';
@@ -102,8 +103,8 @@ function readRows(document: PageDocument, table: OperationsTable, order: RowOrde
     columns: table.columns,
     currency: balance.caption.balance.currency,
     ...(balance.caption.date === undefined ? {} : { balanceDate: balance.caption.date }),
-    readDate: caption === undefined ? (text: string) => readDate(text) ?? readShortDate(text) : readDate,
-    // The same few days are announced in hundreds of rows: each is read once.
+    // The same few days stand in hundreds of rows: each is read once.
+    readDate: once(caption === undefined ? (text) => readDate(text) ?? readShortDate(text) : readDate),
     readValueDate: once(embeddedValueDate),
   };
   const operations: ParsedOperation[] = [];
@@ -129,18 +130,6 @@ function refuseMissingValueDates(operations: readonly ParsedOperation[]): void {
     .filter(({ transaction }) => transaction.status === 'BOOK')
     .map(({ transaction }) => transaction.valueDate !== undefined);
   if (dated.includes(true) && dated.includes(false)) throw drift(KIND, 'row.valueDate');
-}
-
-/** Remembers what a pure function said of a text. */
-function once<T>(read: (text: string) => T): (text: string) => T {
-  const known = new Map<string, T>();
-  return (text) => {
-    const found = known.get(text);
-    if (found !== undefined || known.has(text)) return found as T;
-    const value = read(text);
-    known.set(text, value);
-    return value;
-  };
 }
 
 /** The two heading rows that tell announced from booked operations. */

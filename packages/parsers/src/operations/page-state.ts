@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import type { Decimal } from '@relais/model';
+import type { CalendarDate, Decimal } from '@relais/model';
 import { collapse } from '../page/fold.ts';
 import { drift } from '../page/page-drift-error.ts';
 import { signedAmountOf } from './check-running-balance.ts';
@@ -50,17 +50,16 @@ export function checkPageState(persisted: string | undefined, page: Omit<Operati
   const missing = page.operations.length - rows.length;
   if (missing < 0 || (missing > 0 && (isFirstPage || missing < FEWEST_IN_BATCH)))
     throw drift('operations', 'state.count');
-  for (const [index, operation] of page.operations.slice(missing).entries()) {
-    const contradiction = contradictionIn(rows[index] ?? {}, operation);
+  page.operations.forEach((operation, index) => {
+    const contradiction = index < missing ? undefined : contradictionIn(rows[index - missing] ?? {}, operation);
     if (contradiction !== undefined) throw drift('operations', contradiction);
-  }
+  });
 }
 
 function contradictionIn({ C, D, L, M }: StateRow, operation: ParsedOperation): string | undefined {
   const { bookingDate = '', valueDate, remittanceInformation } = operation.transaction;
-  const days = bookingDate.replaceAll('-', '');
   const isSameDay =
-    valueDate === undefined ? String(D).startsWith(days) : isOfDays(D, days, valueDate.replaceAll('-', ''));
+    valueDate === undefined ? String(D).startsWith(compact(bookingDate)) : isOfDays(D, bookingDate, valueDate);
   if (!isSameDay) return 'state.date';
   if (!isAmount(M, signedAmountOf(operation))) return 'state.amount';
   if (!Array.isArray(L) || !areSameLines(L, remittanceInformation.unstructured)) return 'state.label';
@@ -68,13 +67,23 @@ function contradictionIn({ C, D, L, M }: StateRow, operation: ParsedOperation): 
   return reference !== undefined && reference !== (operation.reference ?? reference) ? 'state.reference' : undefined;
 }
 
-function isOfDays(written: unknown, day: string, valueDay: string): boolean {
-  return written === day + valueDay || (written === day && day === valueDay);
+/** `20250314`, as the state writes it. */
+function compact(date: CalendarDate): string {
+  return date.slice(0, 4) + date.slice(5, 7) + date.slice(8);
+}
+
+function isOfDays(written: unknown, date: CalendarDate, valueDate: CalendarDate): boolean {
+  const day = compact(date);
+  return valueDate === date ? written === day || written === day + day : written === day + compact(valueDate);
 }
 
 function areSameLines(written: readonly unknown[], shown: readonly string[]): boolean {
-  const lines = written.filter((line) => typeof line === 'string' && line.trim() !== '');
+  const lines = written.every(isLine) ? written : written.filter(isLine);
   return lines.length === shown.length && shown.every((line, index) => isSameLine(line, String(lines[index])));
+}
+
+function isLine(written: unknown): boolean {
+  return typeof written === 'string' && written.trim() !== '';
 }
 
 /** Blanks are the page's own. */
@@ -93,9 +102,11 @@ function checkAnnounced(total: unknown, { announced }: Pick<OperationsPage, 'ann
 }
 
 function decode(persisted: string | undefined): PageState | undefined {
-  const encoded = /^[0-9a-f]+:([A-Za-z0-9+/]+=*)$/.exec(persisted ?? '')?.[1];
+  const [, encoded] = /^[0-9a-f]+:(.+)$/s.exec(persisted ?? '') ?? [];
   if (encoded === undefined) return undefined;
   const bytes = Buffer.from(encoded, 'base64');
+  // Writing it again tells sooner than the pattern that it is what it should be.
+  if (bytes.toString('base64') !== encoded && !/^[A-Za-z0-9+/]+=*$/.test(encoded)) return undefined;
   // The old site's charset where the bytes are no UTF-8.
   const json = isUtf8(bytes) ? bytes.toString() : new TextDecoder('windows-1252').decode(bytes);
   if (json.includes(TOO_DEEP)) throw drift('operations', 'state.deep');

@@ -1,7 +1,7 @@
 import type { CalendarDate, Transaction } from '@relais/model';
 import { classifyLabel } from '../label/classify-label.ts';
-import { embeddedValueDate } from '../label/embedded-value-date.ts';
-import { type LabelCell, readLabelCell } from '../label/label-cell.ts';
+import { type EmbeddedDate, embeddedValueDate } from '../label/embedded-value-date.ts';
+import { readLabelCell } from '../label/label-cell.ts';
 import { refuseLeftovers } from '../label/leftovers.ts';
 import { purchaseDate } from '../label/purchase-date.ts';
 import { drift } from '../page/page-drift-error.ts';
@@ -10,10 +10,10 @@ import type { ColumnRole } from '../table/column-role.ts';
 import type { Columns } from '../table/columns.ts';
 import { cellOf, readRowAmount, signed } from '../table/row-amount.ts';
 import type { DataRow } from '../table/table-rows.ts';
-import { type PrintedAmount, readAmount } from '../value/amount.ts';
-import { agree, isSameAmount, readAmountCell } from '../value/amount-cell.ts';
+import { readAmountCell } from '../value/amount-cell.ts';
 import { entryReference } from './entry-reference.ts';
 import type { ParsedOperation } from './operations-page.ts';
+import { checkCopies } from './phone-copies.ts';
 
 /** What the rows of one table have in common. */
 export interface RowContext {
@@ -23,7 +23,7 @@ export interface RowContext {
   readonly balanceDate?: CalendarDate;
   /** The old site prints years with two digits. */
   readonly readDate: (printed: string) => CalendarDate | undefined;
-  readonly readValueDate: typeof embeddedValueDate;
+  readonly readValueDate: (printed: string) => EmbeddedDate | undefined;
 }
 
 const KIND = 'operations';
@@ -45,29 +45,32 @@ export function readOperation(row: DataRow, context: RowContext): ParsedOperatio
   if (amount.currency !== context.currency || (balance ?? amount).currency !== context.currency) {
     throw drift(KIND, 'row.currency', amount.currency);
   }
-  checkCopies(label, bookingDate, amount, balance, context);
-  const lines = label.lines.filter((line) => embeddedValueDate(line) === undefined);
+  const copied = checkCopies(label.copies, { date: bookingDate, amount, balance }, context);
+  const lines = label.lines.every(isOfLabel) ? label.lines : label.lines.filter(isOfLabel);
   if (lines.length === 0) throw drift(KIND, 'label.empty');
   refuseLeftovers(lines, bookingDate, amount, KIND);
-  const valueDate = oneValueDate(dateIn(row, columns, 'valueDate', context), label, context);
+  const valueDate = oneValueDate(dateIn(row, columns, 'valueDate', context), label.lines, copied);
   const transactionDate = purchaseDate(lines, bookingDate);
   const reference = entryReference(label.links, bookingDate);
   const isPending = context.balanceDate !== undefined && bookingDate > context.balanceDate;
-  const transaction: Transaction = {
-    ...signed(amount),
+  const { transactionAmount, creditDebitIndicator } = signed(amount);
+  const transaction: Draft<Transaction> = {
+    transactionAmount,
+    creditDebitIndicator,
     status: isPending ? 'PDNG' : 'BOOK',
     bookingDate,
-    ...(valueDate === undefined ? {} : { valueDate }),
-    ...(transactionDate === undefined ? {} : { transactionDate }),
     remittanceInformation: { unstructured: lines },
   };
-  return {
-    transaction,
-    kind: classifyLabel(lines),
-    ...(reference === undefined ? {} : { reference }),
-    ...(balance === undefined ? {} : { runningBalance: balance.amount }),
-  };
+  if (valueDate !== undefined) transaction.valueDate = valueDate;
+  if (transactionDate !== undefined) transaction.transactionDate = transactionDate;
+  const operation: Draft<ParsedOperation> = { transaction, kind: classifyLabel(lines) };
+  if (reference !== undefined) operation.reference = reference;
+  if (balance !== undefined) operation.runningBalance = balance.amount;
+  return operation;
 }
+
+/** Something that is being put together, member by member: hundreds of rows are, and spreading costs memory. */
+type Draft<T> = { -readonly [Member in keyof T]: T[Member] };
 
 function dateIn(row: DataRow, columns: Columns, role: ColumnRole, context: RowContext): CalendarDate | undefined {
   if (columns.at[role] === undefined) return undefined;
@@ -80,40 +83,26 @@ function dateIn(row: DataRow, columns: Columns, role: ColumnRole, context: RowCo
 /** The value date from its column and from what the label cell embeds: all must be the same. */
 function oneValueDate(
   inColumn: CalendarDate | undefined,
-  { lines, copies }: LabelCell,
-  { readValueDate }: RowContext,
+  lines: readonly string[],
+  copied: readonly EmbeddedDate[],
 ): CalendarDate | undefined {
   let date = inColumn;
-  for (const embedded of [...lines.map(embeddedValueDate), ...copies.map(readValueDate)]) {
-    if (embedded === undefined) continue;
-    if (embedded.date === undefined) throw drift(KIND, 'row.valueDate', ...lines);
-    date ??= embedded.date;
-    if (date !== embedded.date) throw drift(KIND, 'row.valueDate.copy');
-  }
+  for (const line of lines) date = sameDate(date, embeddedValueDate(line), lines);
+  for (const copy of copied) date = sameDate(date, copy, lines);
   return date;
 }
 
-/** What a phone shows in the label cell: the row's date, its value date, its amount, its running balance. */
-function checkCopies(
-  { copies }: LabelCell,
-  date: CalendarDate,
-  amount: PrintedAmount,
-  balance: PrintedAmount | undefined,
-  context: RowContext,
-): void {
-  for (const copy of copies) {
-    const copiedDate = context.readDate(copy);
-    const balanceCopy = BALANCE.exec(copy)?.[1];
-    if (copiedDate !== undefined) {
-      if (copiedDate !== date) throw drift(KIND, 'row.date.copy', copy);
-    } else if (balanceCopy !== undefined && balance !== undefined) {
-      agree(balance, balanceCopy, KIND, 'row.balance.copy');
-    } else if (context.readValueDate(copy) === undefined) {
-      const read = readAmount(copy);
-      if (read === undefined) throw drift(KIND, 'row.copy', copy);
-      if (!isSameAmount(amount, read)) throw drift(KIND, 'row.amount.copy', copy);
-    }
-  }
+function sameDate(
+  date: CalendarDate | undefined,
+  embedded: EmbeddedDate | undefined,
+  lines: readonly string[],
+): CalendarDate | undefined {
+  if (embedded === undefined) return date;
+  if (embedded.date === undefined) throw drift(KIND, 'row.valueDate', ...lines);
+  if (date !== undefined && date !== embedded.date) throw drift(KIND, 'row.valueDate.copy');
+  return embedded.date;
 }
 
-const BALANCE = /^(?:Solde|Saldo|Balance|Kontostand) ?: ?(.+)$/;
+function isOfLabel(line: string): boolean {
+  return embeddedValueDate(line) === undefined;
+}

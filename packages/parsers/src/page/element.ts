@@ -1,5 +1,8 @@
 import { type AnyNode, type Element, isTag, type ParentNode } from 'domhandler';
 
+/** Whatever is above it is part of a token; beyond either end of a text there is nothing above it. */
+const BLANK = ' '.charCodeAt(0);
+
 /**
  * Whether an element has a class. Always by token: the bank's values are noisy (`"_c1  neg _c1"`).
  * Compares in place, because it runs on every cell of every row.
@@ -8,8 +11,8 @@ export function hasClass(element: Element, token: string): boolean {
   const names = element.attribs['class'];
   if (names === undefined) return false;
   for (let at = names.indexOf(token); at !== -1; at = names.indexOf(token, at + 1)) {
-    const end = at + token.length;
-    if ((at === 0 || names.charAt(at - 1) <= ' ') && names.charAt(end) <= ' ') return true;
+    const isWhole = !(names.charCodeAt(at - 1) > BLANK) && !(names.charCodeAt(at + token.length) > BLANK);
+    if (isWhole) return true;
   }
   return false;
 }

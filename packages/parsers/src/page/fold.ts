@@ -13,5 +13,5 @@ export function withoutAccents(text: string): string {
 export function collapse(text: string): string {
   const trimmed = text.trim();
   // Most texts need no more, and looking costs less than replacing.
-  return /\s\s|[^\S ]/.test(trimmed) ? trimmed.replace(/\s+/g, ' ') : trimmed;
+  return /\s\s|[^\S ]/.test(trimmed) ? trimmed.replace(/\s\s+|[^\S ]/g, ' ') : trimmed;
 }

@@ -22,9 +22,8 @@ export function linesOf(element: ParentNode, leaveOut: (element: Element) => boo
   const visit = (node: AnyNode): void => {
     if (isText(node)) line += node.data;
     if (!isTag(node) || leaveOut(node)) return;
-    if (node.name === 'br') endLine();
     const isBlock = BLOCKS.has(node.name);
-    if (isBlock) endLine();
+    if (isBlock || node.name === 'br') endLine();
     for (const child of node.children) visit(child);
     if (isBlock) endLine();
   };

@@ -9,6 +9,8 @@ const BEYOND_ASCII = /[^\0-\x7f]{1,4096}/g;
  * two or three. A single label that came to the bank in that state does not make it so.
  */
 export function isMisread(text: string): boolean {
+  // Most pages write their accents as entities. To count bytes is the quickest way to see that there is nothing else.
+  if (Buffer.byteLength(text) === text.length) return false;
   let isAnyMisread = false;
   BEYOND_ASCII.lastIndex = 0;
   for (let found = BEYOND_ASCII.exec(text); found !== null; found = BEYOND_ASCII.exec(text)) {

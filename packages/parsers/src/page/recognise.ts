@@ -16,6 +16,16 @@ import { titleOf } from './title.ts';
 
 /** Tells what a page is, by several marks; `unknown` when it has the marks of none. Never throws. */
 export function recognise(page: BankPage): PageKind {
+  const known = RECOGNISED.get(page);
+  if (known !== undefined) return known;
+  const kind = look(page);
+  RECOGNISED.set(page, kind);
+  return kind;
+}
+
+const RECOGNISED = new WeakMap<BankPage, PageKind>();
+
+function look(page: BankPage): PageKind {
   try {
     return kindOf(readDocument(page, 'unknown'), page.status);
   } catch {
@@ -66,7 +76,7 @@ export function kindOf(document: PageDocument, status = 200): PageKind {
     .filter((table) => hasClass(table, 'liste'))
     .map(headerRowOf)
     .filter((row) => row !== undefined);
-  const look: Look = {
+  const marks: Look = {
     ...marksOf(content),
     url,
     path: pathOf(url),
@@ -74,7 +84,7 @@ export function kindOf(document: PageDocument, status = 200): PageKind {
     html,
     roles: headers.map(knownRoles).find(isOperationsHeader) ?? new Set(),
   };
-  const kind = KINDS.find(([, holds]) => holds(look))?.[0];
+  const kind = KINDS.find(([, holds]) => holds(marks))?.[0];
   if (kind !== undefined) return kind;
   return status >= 500 || problemIn(messagesOf(document)) !== undefined ? 'error' : 'unknown';
 }

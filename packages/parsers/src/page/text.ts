@@ -55,8 +55,12 @@ export function isPhoneOnly(element: Element): boolean {
 
 /** Rows of which desktops show one copy and phones another: reading both would double the list. */
 export function isForOneScreen(row: Element): boolean {
-  const section = row.parent !== null && isTag(row.parent) && row.parent.name === 'tbody' ? row.parent : row;
-  return [row, section].some((element) => hasClass(element, 'eir_showxs') || hasClass(element, 'eir_hidexs'));
+  const { parent } = row;
+  return isOneScreens(row) || (parent !== null && isTag(parent) && parent.name === 'tbody' && isOneScreens(parent));
+}
+
+function isOneScreens(element: Element): boolean {
+  return hasClass(element, 'eir_showxs') || hasClass(element, 'eir_hidexs');
 }
 
 /** Text for screen readers, e.g. how to unfold a row. */

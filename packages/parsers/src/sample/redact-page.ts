@@ -2,7 +2,8 @@ import { type AnyNode, type Document, DomHandler, type Element, isTag, isText } 
 import { Parser } from 'htmlparser2';
 import type { BankPage } from '../page/bank-page.ts';
 import { cutContent } from '../page/cut-content.ts';
-import { PAGE_LIMITS, readDocument } from '../page/read-document.ts';
+import { PAGE_LIMITS } from '../page/page-limits.ts';
+import { readDocument } from '../page/read-document.ts';
 import { isUnseen } from '../page/text.ts';
 import { titleOf } from '../page/title.ts';
 import { wrongText } from '../page/wrong-text.ts';

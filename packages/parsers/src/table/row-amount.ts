@@ -2,7 +2,7 @@ import type { Transaction } from '@relais/model';
 import type { Element } from 'domhandler';
 import { drift } from '../page/page-drift-error.ts';
 import type { PageKind } from '../page/page-kind.ts';
-import { negated, type PrintedAmount } from '../value/amount.ts';
+import type { PrintedAmount } from '../value/amount.ts';
 import type { AmountColumn } from '../value/amount-cell.ts';
 import type { ColumnRole } from './column-role.ts';
 import type { Columns } from './columns.ts';
@@ -29,12 +29,11 @@ export function readRowAmount<A extends PrintedAmount>(
 ): A {
   const inColumn = (role: 'amount' | 'debit' | 'credit', column: AmountColumn): A | undefined =>
     read(cellOf(row, columns, role, kind), column, kind, `row.${role}`);
-  const amounts =
-    columns.at.amount === undefined
-      ? [inColumn('debit', 'debit'), inColumn('credit', 'credit')]
-      : [inColumn('amount', 'signed')];
-  const [amount, second] = amounts.filter((found) => found !== undefined);
-  if (amount === undefined || second !== undefined) throw drift(kind, 'row.amount.one');
+  const isOneColumn = columns.at.amount !== undefined;
+  const first = isOneColumn ? inColumn('amount', 'signed') : inColumn('debit', 'debit');
+  const second = isOneColumn ? undefined : inColumn('credit', 'credit');
+  const amount = first ?? second;
+  if (amount === undefined || (first !== undefined && second !== undefined)) throw drift(kind, 'row.amount.one');
   return amount;
 }
 
@@ -45,7 +44,7 @@ export function signed({
 }: PrintedAmount): Pick<Transaction, 'transactionAmount' | 'creditDebitIndicator'> {
   const isDebit = amount.startsWith('-');
   return {
-    transactionAmount: { currency, amount: isDebit ? negated(amount) : amount },
+    transactionAmount: { currency, amount: isDebit ? amount.slice(1) : amount },
     creditDebitIndicator: isDebit ? 'DBIT' : 'CRDT',
   };
 }

@@ -53,7 +53,8 @@ export function amountWords(element: Element, kind: PageKind, mark: string): Amo
     isPositive ||= hasClass(node, 'pos');
     isNegative ||= hasClass(node, 'neg');
     const isCopy = isPhoneOnly(node);
-    if (isCopy) copies.push(textOf(node).trim());
+    const copy = isCopy ? textOf(node).trim() : '';
+    if (copy !== '') copies.push(copy);
     const isShown = isSeen && !isCopy && !isUnseen(node) && !isHelperText(node) && node.name !== 'a';
     for (const child of node.children) visit(child, isShown);
   };
@@ -63,7 +64,7 @@ export function amountWords(element: Element, kind: PageKind, mark: string): Amo
   for (const child of element.children) visit(child, true);
   if (isNegative && isPositive) throw drift(kind, `${mark}.colour`);
   const colour = isNegative ? 'neg' : isPositive ? 'pos' : undefined;
-  return { shown: shown.trim(), copies: copies.filter((copy) => copy !== ''), colour };
+  return { shown: shown.trim(), copies, colour };
 }
 
 /**

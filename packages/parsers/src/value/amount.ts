@@ -47,21 +47,26 @@ export function readAmount(printed: string): (PrintedAmount & PrintedNumber) | u
   const currency = text.slice(-3);
   const digits = currencyDigits(currency);
   const read = digits === undefined ? undefined : readNumber(text.slice(0, -3).trimEnd(), digits);
-  return read && { ...read, currency };
+  return read && { amount: read.amount, sign: read.sign, currency };
 }
 
 /** Reads one number with exactly `digits` decimals; `,00` is also accepted where a currency has none. */
 export function readNumber(printed: string, digits: number): PrintedNumber | undefined {
-  const [, sign, whole, , decimals = ''] = NUMBER.exec(printed) ?? [];
-  if (sign === undefined || whole === undefined) return undefined;
+  if (!NUMBER.test(printed)) return undefined;
+  const first = printed.charAt(0);
+  const isNegative = first === '-' || first === '\u2212';
+  const isSigned = isNegative || first === '+';
+  const comma = printed.indexOf(',');
+  const whole = printed.slice(isSigned ? 1 : 0, comma === -1 ? undefined : comma);
+  const decimals = comma === -1 ? '' : printed.slice(comma + 1);
   if (decimals.length !== digits && !(digits === 0 && decimals === '00')) return undefined;
-  const plain = whole.replace(/\D/g, '');
+  // Up to three digits are never grouped.
+  const plain = whole.length <= 3 ? whole : whole.replace(/\D/g, '');
   if (plain.length > MOST_DIGITS) return undefined;
   const unsigned = digits === 0 ? plain : `${plain}.${decimals}`;
-  const isNegative = sign === '-' || sign === '\u2212';
   return {
     amount: isNegative && !isZero(unsigned) ? `-${unsigned}` : unsigned,
-    sign: isNegative ? '-' : sign === '+' ? '+' : '',
+    sign: isNegative ? '-' : isSigned ? '+' : '',
   };
 }
 

@@ -81,9 +81,9 @@ export function dateOf(year?: string, month = '', day = ''): CalendarDate | unde
 
 /** Which day of its year a date is, from 1. */
 export function dayOfYear(date: CalendarDate): number {
-  const [year, month, day] = date.split('-').map(Number);
-  let days = day ?? 0;
-  for (let before = 1; before < (month ?? 0); before += 1) days += daysIn(year ?? 0, before);
+  const [year, month] = [Number(date.slice(0, 4)), Number(date.slice(5, 7))];
+  let days = Number(date.slice(8));
+  for (let before = 1; before < month; before += 1) days += daysIn(year, before);
   return days;
 }
 

@@ -16,7 +16,7 @@ import {
   recognise,
 } from '../../src/index.ts';
 import { cutContent } from '../../src/page/cut-content.ts';
-import { PAGE_LIMITS } from '../../src/page/read-document.ts';
+import { PAGE_LIMITS } from '../../src/page/page-limits.ts';
 import { driftOf, refusal } from '../drift.ts';
 import { operationsHtml, operationsPage } from '../fixtures/operations-html.ts';
 import { bankPage, wholePage } from '../fixtures/whole-page.ts';

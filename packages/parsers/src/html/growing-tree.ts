@@ -1,0 +1,81 @@
+import { type ChildNode, Comment, Document, Element, type ParentNode, Text } from 'domhandler';
+import { PAGE_LIMITS } from '../page/page-limits.ts';
+import { mayStandIn } from './elements.ts';
+import { isNamed, type NamedElement, type PageTree } from './page-tree.ts';
+import type { Tag } from './tag.ts';
+
+/**
+ * A tree that grows in the order of the text: each node stands in the last element that was not closed.
+ *
+ * All nodes wait in one list. An element takes its children from the end of it when it is closed: each list of children
+ * is made once, as long as it has to be.
+ */
+export class GrowingTree {
+  readonly #named: Record<NamedElement, Element[]> = { table: [], form: [], input: [], select: [] };
+  readonly #open: Element[] = [];
+  /** For each open element, where its children begin among those that wait. */
+  readonly #starts: number[] = [];
+  readonly #waiting: ChildNode[] = [];
+  #count = 0;
+  #elements = 0;
+
+  /** The name of the element that is open; empty outside of all. */
+  get openName(): string {
+    return this.#open.at(-1)?.name ?? '';
+  }
+
+  /** @returns whether the element may stand here, and the tree is not too large for it */
+  begin({ attribs, rules }: Tag): boolean {
+    const { name } = rules;
+    this.#elements += 1;
+    if (this.#elements > PAGE_LIMITS.elements || this.#open.length >= PAGE_LIMITS.depth) return false;
+    if (!mayStandIn(this.openName, rules)) return false;
+    const element = new Element(name, attribs);
+    this.#add(element);
+    if (isNamed(name)) this.#named[name].push(element);
+    if (!rules.isVoid) {
+      this.#open.push(element);
+      this.#starts.push(this.#count);
+    }
+    return true;
+  }
+
+  end(): void {
+    const element = this.#open.pop();
+    if (element !== undefined) this.#adopt(element, this.#starts.pop() ?? 0);
+  }
+
+  addText(text: string): void {
+    if (text !== '') this.#add(new Text(text));
+  }
+
+  addComment(text: string): void {
+    this.#add(new Comment(text));
+  }
+
+  /** The whole tree, when every element was closed. */
+  finished(): PageTree | undefined {
+    if (this.#open.length > 0) return undefined;
+    const root = new Document([]);
+    this.#adopt(root, 0);
+    return { root, named: this.#named };
+  }
+
+  #add(node: ChildNode): void {
+    this.#waiting[this.#count] = node;
+    this.#count += 1;
+  }
+
+  #adopt(parent: ParentNode, start: number): void {
+    const children = this.#waiting.slice(start, this.#count);
+    let before: ChildNode | null = null;
+    for (const child of children) {
+      child.parent = parent;
+      child.prev = before;
+      if (before !== null) before.next = child;
+      before = child;
+    }
+    parent.children = children;
+    this.#count = start;
+  }
+}

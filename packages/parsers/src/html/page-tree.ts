@@ -1,0 +1,18 @@
+import type { Document, Element } from 'domhandler';
+
+/** Elements a reader starts from. */
+export type NamedElement = 'table' | 'form' | 'input' | 'select';
+
+/** What an HTML text says, as a tree. Nothing ever changes it: equal tags share their attributes. */
+export interface PageTree {
+  readonly root: Document;
+  /** The tables, forms, inputs and selectors in it, in document order: found while building, not by walking again. */
+  readonly named: Readonly<Record<NamedElement, readonly Element[]>>;
+  /** Why the tree may not be what the bank meant, e.g. `table.torn`. */
+  readonly damage?: string;
+}
+
+/** Whether readers start from elements of this name. */
+export function isNamed(name: string): name is NamedElement {
+  return name === 'table' || name === 'form' || name === 'input' || name === 'select';
+}

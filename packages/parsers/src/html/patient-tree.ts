@@ -1,0 +1,70 @@
+import { DomHandler, type Element, isTag } from 'domhandler';
+import { Parser } from 'htmlparser2';
+import { drift } from '../page/page-drift-error.ts';
+import type { PageKind } from '../page/page-kind.ts';
+import { PAGE_LIMITS } from '../page/page-limits.ts';
+import { isTorn } from '../page/torn-attributes.ts';
+import { isNamed, type NamedElement, type PageTree } from './page-tree.ts';
+
+/**
+ * Builds the tree of any HTML, with whatever was left out put in, and notices what was torn.
+ *
+ * @throws {PageDriftError} `page_drift` when there is more than {@link PAGE_LIMITS}
+ */
+export function patientTree(html: string, kind: PageKind): PageTree {
+  const builder = new GuardedBuilder(kind);
+  new Parser(builder).end(html);
+  const { root, named, damage } = builder;
+  return { root, named, ...(damage === undefined ? {} : { damage }) };
+}
+
+/** Elements that the bank always closes. */
+const MUST_END: ReadonlySet<string> = new Set(['table', 'form', 'select', 'main', 'html']);
+
+const ANY: ReadonlySet<string> = new Set();
+
+/** The elements that are looked at, and where they must stand. */
+const PARENTS: ReadonlyMap<string, ReadonlySet<string>> = new Map([
+  ...['table', 'form', 'input', 'select'].map((name) => [name, ANY] as const),
+  ...['thead', 'tbody', 'tfoot'].map((name) => [name, new Set(['table'])] as const),
+  ...['td', 'th'].map((name) => [name, new Set(['tr'])] as const),
+  ['tr', new Set(['table', 'thead', 'tbody', 'tfoot'])],
+]);
+
+/** Builds the tree, counts, and notices torn tables: a row outside its table would silently shorten a list. */
+class GuardedBuilder extends DomHandler {
+  damage: string | undefined;
+  readonly named: Readonly<Record<NamedElement, Element[]>> = { table: [], form: [], input: [], select: [] };
+  readonly #kind: PageKind;
+  #elements = 0;
+
+  constructor(kind: PageKind) {
+    super();
+    this.#kind = kind;
+  }
+
+  override onopentag(name: string, attribs: { [key: string]: string }): void {
+    this.#elements += 1;
+    if (this.#elements > PAGE_LIMITS.elements) throw drift(this.#kind, 'page.elements');
+    if (this.tagStack.length > PAGE_LIMITS.depth) throw drift(this.#kind, 'page.depth');
+    super.onopentag(name, attribs);
+    if (isTorn(attribs)) this.damage ??= 'attribute.torn';
+    const parents = PARENTS.get(name);
+    if (parents === undefined) return;
+    const element = this.tagStack[this.tagStack.length - 1];
+    if (element === undefined || !isTag(element)) return;
+    if (parents !== ANY && !parents.has(parentName(element))) this.damage ??= 'table.torn';
+    if (isNamed(name)) this.named[name].push(element);
+  }
+
+  // The parser says how an element ended; the base class does not ask.
+  override onclosetag(name?: string, isImplied?: boolean): void {
+    // A form that nobody closed lost its end, and with it hidden inputs or the way to more rows.
+    if (isImplied === true && name !== undefined && MUST_END.has(name)) this.damage = 'page.truncated';
+    super.onclosetag();
+  }
+}
+
+function parentName({ parent }: Element): string {
+  return parent !== null && isTag(parent) ? parent.name : '';
+}

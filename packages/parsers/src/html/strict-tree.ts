@@ -1,0 +1,84 @@
+import { decodeHTML } from 'entities';
+import { GrowingTree } from './growing-tree.ts';
+import type { PageTree } from './page-tree.ts';
+import { readTag, type Tag } from './tag.ts';
+
+const SLASH = '/'.charCodeAt(0);
+const GREATER = '>'.charCodeAt(0);
+const EXCLAMATION = '!'.charCodeAt(0);
+
+/**
+ * Builds the tree of HTML that is written out in full: every element known and closed where it stands, every value in
+ * quotation marks. Programs write so, and the bank's does.
+ *
+ * A parser for any HTML asks of every character what it may mean. Here most of a page is found by `indexOf`, and a tag
+ * that was seen before is not read again: it takes a quarter of the time.
+ *
+ * @returns the very tree that `patientTree` would build; `undefined` when the text is anything but plain, or too much
+ */
+export function strictTree(html: string): PageTree | undefined {
+  const tree = new GrowingTree();
+  const known = new Map<string, Tag>();
+  let at = 0;
+  for (let start = html.indexOf('<'); start !== -1; start = html.indexOf('<', at)) {
+    tree.addText(decoded(html.slice(at, start)));
+    const mark = html.charCodeAt(start + 1);
+    const end =
+      mark === SLASH
+        ? readEndTag(html, start, tree)
+        : mark === EXCLAMATION
+          ? readComment(html, start, tree)
+          : readStartTag(html, start, tree, known);
+    if (end === undefined) return undefined;
+    at = end;
+  }
+  tree.addText(decoded(html.slice(at)));
+  return tree.finished();
+}
+
+/** Each of these returns the index behind what it has read, or `undefined`. */
+type End = number | undefined;
+
+function readStartTag(html: string, start: number, tree: GrowingTree, known: Map<string, Tag>): End {
+  let end = html.indexOf('>', start);
+  let tag = known.get(html.slice(start + 1, end));
+  if (tag === undefined) {
+    const read = readTag(html, start);
+    if (read === undefined) return undefined;
+    ({ tag, end } = read);
+    known.set(html.slice(start + 1, end), tag);
+  }
+  if (!tree.begin(tag)) return undefined;
+  return tag.rules.isRaw ? readRawText(html, end + 1, tag.rules.name, tree) : end + 1;
+}
+
+function readEndTag(html: string, start: number, tree: GrowingTree): End {
+  const name = tree.openName;
+  const end = start + 2 + name.length;
+  const isOfOpen = html.startsWith(name, start + 2) || html.slice(start + 2, end).toLowerCase() === name;
+  if (name === '' || !isOfOpen || html.charCodeAt(end) !== GREATER) return undefined;
+  tree.end();
+  return end + 1;
+}
+
+/** The text of a script or style, up to its own end tag. */
+function readRawText(html: string, start: number, name: string, tree: GrowingTree): End {
+  for (let end = html.indexOf('</', start); end !== -1; end = html.indexOf('</', end + 1)) {
+    if (html.slice(end + 2, end + 2 + name.length).toLowerCase() !== name) continue;
+    tree.addText(html.slice(start, end));
+    return end;
+  }
+  return undefined;
+}
+
+function readComment(html: string, start: number, tree: GrowingTree): End {
+  const end = html.indexOf('-->', start + 4);
+  // `<!-->` and `<!--->` are comments, too: odd ones.
+  if (end === -1 || !/^<!--[^->]/.test(html.slice(start, start + 5))) return undefined;
+  tree.addComment(html.slice(start + 4, end));
+  return end + 3;
+}
+
+function decoded(text: string): string {
+  return text.includes('&') ? decodeHTML(text) : text;
+}

@@ -1,0 +1,56 @@
+import { decodeHTMLAttribute } from 'entities';
+import { isTornValue } from '../page/torn-attributes.ts';
+import { type ElementRules, rulesOf } from './elements.ts';
+
+/** A start tag. */
+export interface Tag {
+  /** Shared by all elements whose tags are written alike: nobody changes it. */
+  readonly attribs: { [name: string]: string };
+  readonly rules: ElementRules;
+}
+
+const ELEMENT_NAME = /[a-z][a-z0-9]*(?=[ \t\n\r\f/>])/iy;
+const ATTRIBUTE_NAME = /[a-z][\w:.-]*(?=[ \t\n\r\f/>=])/iy;
+/** Only these part attributes; `\s` knows more. */
+const BLANKS = /[ \t\n\r\f]+/y;
+
+/**
+ * Reads the start tag whose `<` stands at `start`.
+ *
+ * @returns the tag, and where its `>` stands; `undefined` when it is not written out in full, or not an element we know
+ */
+export function readTag(html: string, start: number): { readonly tag: Tag; readonly end: number } | undefined {
+  let at = endOf(ELEMENT_NAME, html, start + 1);
+  const rules = rulesOf(html.slice(start + 1, at).toLowerCase());
+  if (rules === undefined) return undefined;
+  const attribs: { [name: string]: string } = {};
+  for (let next = endOf(BLANKS, html, at); next > at; next = endOf(BLANKS, html, at)) {
+    at = endOf(ATTRIBUTE_NAME, html, next);
+    if (at === next) break;
+    const key = html.slice(next, at).toLowerCase();
+    let value = '';
+    if (html.charAt(at) === '=') {
+      const quote = html.charAt(at + 1);
+      const end = quote === '"' || quote === "'" ? html.indexOf(quote, at + 2) : -1;
+      if (end === -1) return undefined;
+      value = decoded(html.slice(at + 2, end));
+      at = end + 1;
+    }
+    if (isTornValue(key, value)) return undefined;
+    // Of two attributes of one name, the first counts.
+    if (!Object.hasOwn(attribs, key)) attribs[key] = value;
+  }
+  // Only an element without an end tag may close itself.
+  if (rules.isVoid && html.charAt(at) === '/') at += 1;
+  return html.charAt(at) === '>' ? { tag: { attribs, rules }, end: at } : undefined;
+}
+
+function decoded(value: string): string {
+  return value.includes('&') ? decodeHTMLAttribute(value) : value;
+}
+
+/** Where a pattern that begins at `at` ends; `at` itself when it does not begin there. */
+function endOf(pattern: RegExp, text: string, at: number): number {
+  pattern.lastIndex = at;
+  return pattern.test(text) ? pattern.lastIndex : at;
+}

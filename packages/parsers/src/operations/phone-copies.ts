@@ -1,0 +1,49 @@
+import type { CalendarDate } from '@relais/model';
+import type { EmbeddedDate } from '../label/embedded-value-date.ts';
+import { drift } from '../page/page-drift-error.ts';
+import { type PrintedAmount, readAmount } from '../value/amount.ts';
+import { agree, isSameAmount } from '../value/amount-cell.ts';
+import type { RowContext } from './read-operation.ts';
+
+/** What the columns of a row say. */
+interface Shown {
+  readonly date: CalendarDate;
+  readonly amount: PrintedAmount;
+  readonly balance: PrintedAmount | undefined;
+}
+
+const KIND = 'operations';
+const BALANCE = /^(?:Solde|Saldo|Balance|Kontostand) ?: ?(.+)$/;
+
+/**
+ * Holds what a phone shows in the label cell against the columns: the row's date, its amount, its running balance.
+ *
+ * @returns the value dates among them, not yet compared
+ * @throws {PageDriftError} `page_drift` when one is another, or is none of these
+ */
+export function checkCopies(
+  copies: readonly string[],
+  { date, amount, balance }: Shown,
+  { readDate, readValueDate }: Pick<RowContext, 'readDate' | 'readValueDate'>,
+): readonly EmbeddedDate[] {
+  const valueDates: EmbeddedDate[] = [];
+  for (const copy of copies) {
+    const valueDate = copy.includes(':') ? readValueDate(copy) : undefined;
+    const copiedDate = valueDate === undefined && copy.includes('/') ? readDate(copy) : undefined;
+    if (valueDate !== undefined) valueDates.push(valueDate);
+    else if (copiedDate === undefined) checkAmount(copy, amount, balance);
+    else if (copiedDate !== date) throw drift(KIND, 'row.date.copy', copy);
+  }
+  return valueDates;
+}
+
+function checkAmount(copy: string, amount: PrintedAmount, balance: PrintedAmount | undefined): void {
+  const copiedBalance = balance === undefined ? undefined : BALANCE.exec(copy)?.[1];
+  if (balance !== undefined && copiedBalance !== undefined) {
+    agree(balance, copiedBalance, KIND, 'row.balance.copy');
+    return;
+  }
+  const read = readAmount(copy);
+  if (read === undefined) throw drift(KIND, 'row.copy', copy);
+  if (!isSameAmount(amount, read)) throw drift(KIND, 'row.amount.copy', copy);
+}
