@@ -96,7 +96,8 @@ export class FallbackChannel {
    */
   async revoke(): Promise<void> {
     this.#revoked.abort(this.#settings.qwacs.revoke());
-    await this.close();
+    // Who waits for a customer's phone is not waited for.
+    await this.close(this.#revoked.signal);
   }
 
   /** Lets running calls finish and logs every session out: the API is back (R9). A call that comes later opens another. */
