@@ -24,18 +24,15 @@ export interface PageDocument extends Omit<PageTree, 'root'> {
  * @throws {PageDriftError} `page_drift` when the page is larger or deeper than {@link PAGE_LIMITS}
  */
 export function readDocument(page: BankPage, kind: PageKind): PageDocument {
-  const known = last?.page.deref() === page ? last.document.deref() : undefined;
+  const known = READ.get(page);
   if (known !== undefined) return known;
   const document = build(page, kind);
-  last = { page: new WeakRef(page), document: new WeakRef(document) };
+  READ.set(page, document);
   return document;
 }
 
-/**
- * The page that was read last: it is looked at several times, to know what it is and to read it, and its tree is built once.
- * Held weakly, so that nothing of a customer outlives its use; not in a WeakMap, whose values outlive their keys for a while.
- */
-let last: { readonly page: WeakRef<BankPage>; readonly document: WeakRef<PageDocument> } | undefined;
+/** A page is looked at to know what it is, and then read: its tree is built once, and goes with it. */
+const READ = new WeakMap<BankPage, PageDocument>();
 
 function build(page: BankPage, kind: PageKind): PageDocument {
   const { url, html } = page;
@@ -54,6 +51,8 @@ function build(page: BankPage, kind: PageKind): PageDocument {
  */
 export function readWholeDocument(page: BankPage, kind: PageKind): PageDocument {
   const document = readDocument(page, kind);
+  // Nobody looks again, and values of a WeakMap cost the garbage collector dear.
+  READ.delete(page);
   if (document.damage !== undefined) throw drift(kind, document.damage);
   const wrong = wrongText(page.html);
   if (wrong !== undefined) throw drift(kind, `page.${wrong}`);
