@@ -128,7 +128,7 @@ describe('while the API is down', () => {
         transactions: { href: `${accounts}/ACC-0001/transactions` },
       },
     });
-    expect(await get('/end-user-identity')).toEqual({ connectedPsu: 'EXEMPLE Alice' });
+    expect(await get('/end-user-identity')).toMatchObject({ connectedPsu: 'EXEMPLE Alice' });
   });
 
   it('answers 204 where there is nothing to list', async () => {
