@@ -1,6 +1,5 @@
 import { createSecureContext, type SecureContext } from 'node:tls';
 import {
-  type BankProfile,
   fallbackUrlOf,
   isRelaisError,
   RelaisError,
@@ -8,7 +7,6 @@ import {
   type SessionCallOptions,
   type SessionInformation,
   safeCause,
-  systemClock,
   withDeadline,
 } from '@relais/model';
 import { PageDriftError } from '@relais/parsers';
@@ -24,9 +22,11 @@ import { LoginMemory } from './secrets/login-memory.ts';
 import { LoginTries } from './secrets/login-tries.ts';
 import type { Credentials } from './session/credentials.ts';
 import { TrustedDevices } from './session/device/trusted-devices.ts';
+import { ended, leaveBank } from './session/leave-bank.ts';
 import { endReasonOf, type Opening, PsuSession, type Visit } from './session/psu-session.ts';
+import { afterSca } from './session/sca/after-sca.ts';
 import { scaDesk } from './session/sca/sca-desk.ts';
-import { noRecord, onRecord, type SessionRecord } from './session/session-record.ts';
+import { noRecord, onRecord } from './session/session-record.ts';
 import { WebSession } from './session/web-session.ts';
 import { assertMayStart } from './start-conditions.ts';
 import type { ReadPage } from './transport/page-reader.ts';
@@ -96,7 +96,8 @@ export class FallbackChannel {
    */
   async revoke(): Promise<void> {
     this.#revoked.abort(this.#settings.qwacs.revoke());
-    await this.close();
+    // Who waits for a customer's phone is not waited for.
+    await this.close(this.#revoked.signal);
   }
 
   /** Lets running calls finish and logs every session out: the API is back (R9). A call that comes later opens another. */
@@ -275,12 +276,6 @@ export class FallbackChannel {
   }
 }
 
-/** The customer has authenticated: the bank may show more of the past. */
-function afterSca(profile: BankProfile): BankProfile {
-  const { historyDays, historyDaysAfterSca = historyDays } = profile.web;
-  return { ...profile, web: { ...profile.web, historyDays: historyDaysAfterSca } };
-}
-
 function typed(error: unknown): RelaisError {
   if (isRelaisError(error)) return error;
   return new RelaisError('fallback_unavailable', 'the fallback failed', { cause: safeCause(error) });
@@ -298,34 +293,6 @@ function tooLate(isWaiting: boolean): RelaisError {
 /** The start conditions have refused before it comes to this. */
 function noCredentials(): Promise<never> {
   return Promise.reject(new TypeError('no credentials of the PSU were given'));
-}
-
-/** The call it could refuse is over, and what it read is on record: the next session is refused instead. */
-async function ended(record: SessionRecord, endReason: string): Promise<void> {
-  try {
-    await record.end({ endReason });
-  } catch {
-    // See above.
-  }
-}
-
-/**
- * Logs out where there is something to log out of, and closes the connection in any case.
- *
- * @param deadlineMs - time the bank has to take note of it
- */
-async function leaveBank(session: WebSession, deadlineMs: number): Promise<void> {
-  try {
-    if (await session.hasCookies()) {
-      // Once more where it failed: a session left open is what the customer would have to explain.
-      const logOut = (signal: AbortSignal): Promise<void> => session.logOut(signal).catch(() => session.logOut(signal));
-      await withDeadline(logOut, { deadlineMs, clock: systemClock });
-    }
-  } catch {
-    // The bank ends the session by itself soon: an outage must not keep ours.
-  } finally {
-    await session.dispose();
-  }
 }
 
 /**

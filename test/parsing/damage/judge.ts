@@ -33,7 +33,7 @@ export function judge(page: TruePage, damaged: DamagedPage, operator: Operator):
  * hit, the reference is left out, but never another.
  */
 function withoutLinks(page: unknown, truth: unknown): unknown {
-  const { more, switchCard, operations, ...rest } = page as Linked;
+  const { more, switchCard, form: _, announcedAt: __, operations, ...rest } = page as Linked;
   return {
     ...rest,
     hasMore: more !== undefined,
@@ -48,6 +48,8 @@ function withoutLinks(page: unknown, truth: unknown): unknown {
 interface Linked {
   readonly more?: unknown;
   readonly switchCard?: unknown;
+  readonly form?: unknown;
+  readonly announcedAt?: unknown;
   readonly operations?: readonly { readonly reference?: string }[];
 }
 

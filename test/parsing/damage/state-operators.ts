@@ -1,4 +1,4 @@
-import type { OperationsPage } from '@relais/parsers';
+import type { FormPost, OperationsPage } from '@relais/parsers';
 import { editTags } from './markup.ts';
 import { type Operator, without } from './operator.ts';
 
@@ -9,7 +9,7 @@ export const STATE_OPERATORS: readonly Operator[] = [
     kinds: ['operations'],
     apply: ({ html, truth }) => ({
       html: html.replace(/<input name="Data_Persistance"[^>]*>/, ''),
-      alsoTrue: [withMore(truth, (fields) => fields.filter(([name]) => name !== 'Data_Persistance'))],
+      alsoTrue: [withFields(truth, (fields) => fields.filter(([name]) => name !== 'Data_Persistance'))],
     }),
   },
   {
@@ -71,7 +71,7 @@ export const STATE_OPERATORS: readonly Operator[] = [
       const damaged = editTags(html, (tag) => (/^<\/?form\b/.test(tag) ? '' : tag));
       return {
         html: damaged,
-        alsoTrue: [without(without(truth as object, 'more'), 'switchCard')].filter(
+        alsoTrue: [without(without(without(truth as object, 'more'), 'switchCard'), 'form')].filter(
           () => !html.includes('ei_loadmorebtn'),
         ),
       };
@@ -80,7 +80,10 @@ export const STATE_OPERATORS: readonly Operator[] = [
   {
     name: 'form: its address dropped',
     kinds: ['operations', 'card_operations'],
-    apply: ({ html }) => editTags(html, (tag) => (tag.startsWith('<form') ? tag.replace(/\saction="[^"]*"/, '') : tag)),
+    apply: ({ html, truth }) => ({
+      html: editTags(html, (tag) => (tag.startsWith('<form') ? tag.replace(/\saction="[^"]*"/, '') : tag)),
+      alsoTrue: [without(truth as object, 'form')],
+    }),
   },
   {
     name: 'sorting: by value date, rows left',
@@ -88,7 +91,9 @@ export const STATE_OPERATORS: readonly Operator[] = [
     apply: ({ html, truth }) => ({
       html: html.replace('value="OPEDATE_D"', 'value="VALDATE_D"').replace(/class="tridesc"/g, 'class="trioff"'),
       alsoTrue: [
-        withMore(truth, (fields) => fields.map(([name, value]) => [name, name === 'Data_Sort' ? 'VALDATE_D' : value])),
+        withFields(truth, (fields) =>
+          fields.map(([name, value]) => [name, name === 'Data_Sort' ? 'VALDATE_D' : value]),
+        ),
       ],
     }),
   },
@@ -98,7 +103,9 @@ export const STATE_OPERATORS: readonly Operator[] = [
     apply: ({ html, truth }) => ({
       html: html.replace('value="OPEDATE_D"', 'value="OPEDATE_A"'),
       alsoTrue: [
-        withMore(truth, (fields) => fields.map(([name, value]) => [name, name === 'Data_Sort' ? 'OPEDATE_A' : value])),
+        withFields(truth, (fields) =>
+          fields.map(([name, value]) => [name, name === 'Data_Sort' ? 'OPEDATE_A' : value]),
+        ),
       ],
     }),
   },
@@ -107,7 +114,8 @@ export const STATE_OPERATORS: readonly Operator[] = [
 type Fields = readonly (readonly [name: string, value: string])[];
 
 /** The form is posted back as it was found. */
-function withMore(truth: unknown, edit: (fields: Fields) => Fields): unknown {
-  const page = truth as OperationsPage;
-  return page.more === undefined ? page : { ...page, more: { ...page.more, fields: edit(page.more.fields) } };
+function withFields(truth: unknown, edit: (fields: Fields) => Fields): unknown {
+  const { more, form, ...page } = truth as OperationsPage;
+  const edited = (post: FormPost): FormPost => ({ ...post, fields: edit(post.fields) });
+  return { ...page, ...(more && { more: edited(more) }), ...(form && { form: edited(form) }) };
 }

@@ -1,5 +1,5 @@
 import type { CalendarDate } from '@relais/model';
-import type { OperationsPage, ParsedOperation } from '@relais/parsers';
+import type { FormPost, OperationsPage, ParsedOperation } from '@relais/parsers';
 import type { DisplayPreferences } from '@relais/simulator/pages';
 import type { AccountBook } from '../books/account.ts';
 import { addressOf, type DrawnSite } from '../books/site.ts';
@@ -34,20 +34,25 @@ export function operationsTruth(view: OperationsView, html: string): OperationsP
   const booked = amount(bookedCents, currency);
   const hasSplit = announced.length > 0;
 
+  // The newest release says it in fewer words; so does nobody but the French.
+  const bookedName = site.release === '2023' ? words.booked.replace(/^Dont o/, 'O') : words.booked;
   const wanted = shownRows(view);
   const shown = wanted.slice(0, (moreSteps + 1) * ROWS_PER_STEP);
+  const form = formPost(site, contract.resourceId, search, html);
   return {
     caption: { balance: whole, date: today },
     booked,
     ...(hasSplit ? { announced: amount(announcedCents, currency) } : {}),
     balances: hasSplit
       ? [
-          { name: words.booked, balanceAmount: booked, balanceType: 'CLBD', referenceDate: today },
+          { name: bookedName, balanceAmount: booked, balanceType: 'CLBD', referenceDate: today },
           { name, balanceAmount: whole, balanceType: 'XPCD', referenceDate: today },
         ]
       : [{ name, balanceAmount: whole, balanceType: 'CLBD', referenceDate: today }],
     operations: shown,
-    ...(wanted.length > shown.length ? { more: moreForm(site, contract.resourceId, search, html) } : {}),
+    ...(wanted.length > shown.length ? { more: pressed(form, '_FID_DoLoadMoreTransactions') } : {}),
+    form,
+    ...(hasSplit ? { announcedAt: announcedAddress(site, contract.resourceId) } : {}),
   };
 }
 
@@ -79,12 +84,7 @@ function shownRows({ book, preferences, search }: OperationsView): readonly Pars
     .reverse();
 }
 
-function moreForm(
-  site: DrawnSite,
-  resourceId: string,
-  search: OperationsView['search'],
-  html: string,
-): NonNullable<OperationsPage['more']> {
+function formPost(site: DrawnSite, resourceId: string, search: OperationsView['search'], html: string): FormPost {
   const webid = webidOf(site.visit, resourceId);
   const rest = 'cardmonth rib viewmode prcrefresh cardid SDSF_I14TRANSACTIONS_VIEW onglet asyncaction';
   const keys = rest.split(' ').map((key) => `&k_${key}=`);
@@ -102,9 +102,16 @@ function moreForm(
       ['global_backup_hidden_key', ''],
       ['$CPT', hiddenValue(html, '$CPT')],
       ['_wxf2_cc', WORDS[site.language].culture],
-      ['_FID_DoLoadMoreTransactions', ''],
     ],
   };
+}
+
+function pressed({ action, fields }: FormPost, button: string): FormPost {
+  return { action, fields: [...fields, [button, '']] };
+}
+
+function announcedAddress(site: DrawnSite, resourceId: string): string {
+  return `${addressOf(site, 'mvts_instance.cgi')}?webid=${webidOf(site.visit, resourceId)}`;
 }
 
 /** The address an operations page has. */
