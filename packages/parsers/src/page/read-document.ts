@@ -24,7 +24,7 @@ export interface PageDocument extends Omit<PageTree, 'root'> {
  * @throws {PageDriftError} `page_drift` when the page is larger or deeper than {@link PAGE_LIMITS}
  */
 export function readDocument(page: BankPage, kind: PageKind): PageDocument {
-  const known = last?.page.deref() === page ? last.document.deref() : undefined;
+  const known = lookedAt(page);
   if (known !== undefined) return known;
   const document = build(page, kind);
   last = { page: new WeakRef(page), document: new WeakRef(document) };
@@ -36,6 +36,10 @@ export function readDocument(page: BankPage, kind: PageKind): PageDocument {
  * Held weakly, so that nothing of a customer outlives its use; not in a WeakMap, whose values outlive their keys for a while.
  */
 let last: { readonly page: WeakRef<BankPage>; readonly document: WeakRef<PageDocument> } | undefined;
+
+function lookedAt(page: BankPage): PageDocument | undefined {
+  return last?.page.deref() === page ? last.document.deref() : undefined;
+}
 
 function build(page: BankPage, kind: PageKind): PageDocument {
   const { url, html } = page;
@@ -53,7 +57,8 @@ function build(page: BankPage, kind: PageKind): PageDocument {
  * @throws {PageDriftError} `page_drift`
  */
 export function readWholeDocument(page: BankPage, kind: PageKind): PageDocument {
-  const document = readDocument(page, kind);
+  // Read once, after all looks at it: to remember it would only keep it until the engine's turn ends.
+  const document = lookedAt(page) ?? build(page, kind);
   if (document.damage !== undefined) throw drift(kind, document.damage);
   const wrong = wrongText(page.html);
   if (wrong !== undefined) throw drift(kind, `page.${wrong}`);
