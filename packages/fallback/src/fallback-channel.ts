@@ -20,8 +20,8 @@ import type { PageCost } from './reading/pages.ts';
 import { PagesSeen } from './reading/pages-seen.ts';
 import { LoginMemory } from './secrets/login-memory.ts';
 import { LoginTries } from './secrets/login-tries.ts';
-import type { Credentials } from './session/credentials.ts';
 import { TrustedDevices } from './session/device/trusted-devices.ts';
+import { guardedLogin } from './session/guarded-login.ts';
 import { ended, leaveBank } from './session/leave-bank.ts';
 import { endReasonOf, type Opening, PsuSession, type Visit } from './session/psu-session.ts';
 import { afterSca } from './session/sca/after-sca.ts';
@@ -171,6 +171,7 @@ export class FallbackChannel {
       pace: (signal) => this.#limits.pace.turn(this.#settings.requestsPerSecond, this.#settings.clock, signal),
     });
     const startedAt = clock.now();
+    const guards = { bankId, tries: this.#tries, devices: this.#devices, revoked: this.#revoked.signal };
     const desk = scaDesk(this.#settings, psu, opening, record);
     const told = (outcome: 'ok' | RelaisErrorCode): void => {
       const at = clock.now();
@@ -189,7 +190,7 @@ export class FallbackChannel {
     };
     let isStrong: boolean;
     try {
-      isStrong = await this.#logIn(session, psu, { desk, onPage }, opening);
+      isStrong = await guardedLogin(guards, { session, psu, way: { desk, onPage }, opening });
       for (const pages of seen.take([])) await onRecord(record.access(pages));
       told('ok');
     } catch (error) {
@@ -217,44 +218,6 @@ export class FallbackChannel {
       }),
       leave,
     };
-  }
-
-  /** One try per secret: see `LoginTries`. */
-  async #logIn(
-    session: WebSession,
-    psu: FallbackPsu,
-    way: Parameters<WebSession['open']>[1],
-    { admission: { onSent }, signal }: Opening,
-  ): Promise<boolean> {
-    const { credentials: ask = noCredentials } = psu;
-    const owner = { bankId: this.#settings.profile.id, psuId: psu.id };
-    const attempt = await this.#tries.begin(owner, signal);
-    const credentials = async (): Promise<Credentials> => {
-      const given = await ask(owner);
-      try {
-        // From here on the login is let finish, or nobody could log out of what it opened.
-        this.#revoked.signal.throwIfAborted();
-        await attempt.assertUntried(given);
-      } catch (error) {
-        given.password.fill(0);
-        throw error;
-      }
-      onSent?.();
-      return given;
-    };
-    try {
-      const known = await this.#devices?.load(psu.id);
-      if (known !== undefined) await session.trust(known);
-      const isStrong = await session.open(credentials, way, signal, attempt.accepted);
-      await attempt.accepted();
-      const mark = this.#devices && (await session.deviceMark());
-      if (mark !== undefined && mark.value !== known?.value) await this.#devices?.save(psu.id, mark);
-      return isStrong;
-    } catch (error) {
-      await attempt.failed(error);
-      if (isRelaisError(error) && error.code === 'credentials_wrong') await this.#devices?.forget(psu.id);
-      throw error;
-    }
   }
 
   #unlessRevoked(signal: AbortSignal | undefined): AbortSignal {
@@ -288,11 +251,6 @@ function tooLate(isWaiting: boolean): RelaisError {
   }
   const options = { reason: 'busy', actor: 'host' } as const;
   return new RelaisError('fallback_unavailable', 'the call’s turn at the web bank did not come in time', options);
-}
-
-/** The start conditions have refused before it comes to this. */
-function noCredentials(): Promise<never> {
-  return Promise.reject(new TypeError('no credentials of the PSU were given'));
 }
 
 /**

@@ -24,15 +24,22 @@ export interface PageDocument extends Omit<PageTree, 'root'> {
  * @throws {PageDriftError} `page_drift` when the page is larger or deeper than {@link PAGE_LIMITS}
  */
 export function readDocument(page: BankPage, kind: PageKind): PageDocument {
-  const known = READ.get(page);
+  const known = lookedAt(page);
   if (known !== undefined) return known;
   const document = build(page, kind);
-  READ.set(page, document);
+  last = { page: new WeakRef(page), document: new WeakRef(document) };
   return document;
 }
 
-/** A page is looked at to know what it is, and then read: its tree is built once, and goes with it. */
-const READ = new WeakMap<BankPage, PageDocument>();
+/**
+ * The page that was read last: it is looked at several times, to know what it is and to read it, and its tree is built once.
+ * Held weakly, so that nothing of a customer outlives its use; not in a WeakMap, whose values outlive their keys for a while.
+ */
+let last: { readonly page: WeakRef<BankPage>; readonly document: WeakRef<PageDocument> } | undefined;
+
+function lookedAt(page: BankPage): PageDocument | undefined {
+  return last?.page.deref() === page ? last.document.deref() : undefined;
+}
 
 function build(page: BankPage, kind: PageKind): PageDocument {
   const { url, html } = page;
@@ -50,9 +57,8 @@ function build(page: BankPage, kind: PageKind): PageDocument {
  * @throws {PageDriftError} `page_drift`
  */
 export function readWholeDocument(page: BankPage, kind: PageKind): PageDocument {
-  const document = readDocument(page, kind);
-  // Nobody looks again, and values of a WeakMap cost the garbage collector dear.
-  READ.delete(page);
+  // Read once, after all looks at it: to remember it would only keep it until the engine's turn ends.
+  const document = lookedAt(page) ?? build(page, kind);
   if (document.damage !== undefined) throw drift(kind, document.damage);
   const wrong = wrongText(page.html);
   if (wrong !== undefined) throw drift(kind, `page.${wrong}`);

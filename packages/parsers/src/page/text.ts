@@ -14,7 +14,8 @@ const SHORTEST_SLICE = 13;
  * somebody keeps the label of an operation.
  */
 export function detached(text: string): string {
-  return text.length < SHORTEST_SLICE ? text : Buffer.from(text).toString();
+  // Joined to another, it has to be copied before anything is cut from it.
+  return text.length < SHORTEST_SLICE ? text : ` ${text}`.slice(1);
 }
 
 function joined(node: AnyNode, leaveOut: (element: Element) => boolean): string {
