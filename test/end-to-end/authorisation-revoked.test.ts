@@ -73,6 +73,28 @@ describe('authorisationRevoked (R13)', () => {
     expect(secret.every((byte) => byte === 0)).toBe(true);
   });
 
+  it('does not wait for a customer who has not confirmed on their phone yet', async () => {
+    await using scene = await openScene();
+    const { bank, relais } = scene;
+    const waiting = bank.namedCustomers.find(({ login }) => login === 'SCA-APP-WAITS');
+    if (waiting === undefined) throw new Error('the bank has no such customer');
+    const { login, password, accessToken } = waiting;
+    const asked = Promise.withResolvers<void>();
+    const psu = relais.for({
+      id: login,
+      token: () => accessToken,
+      consent: { id: 'c', accounts: 'all', fallbackAllowed: true },
+      credentials: async () => ({ user: login, password: Buffer.from(password) }),
+      attended: { actionId: 'click', at: Date.now() },
+      onSca: async () => void asked.resolve(),
+    });
+    await outage(scene, scene.psuOf(customerAt(bank, 0)));
+    const running = psu.getAccounts().catch((error: unknown) => error);
+    await asked.promise;
+    await relais.authorisationRevoked(decision);
+    expect(await running).toMatchObject(refusal);
+  });
+
   it('lets functions of the host’s own go unasked as well', async () => {
     await using scene = await openScene();
     let asked = 0;

@@ -32,6 +32,8 @@ const CASES: Readonly<Record<string, Case>> = {
   'LOGIN-500-ONCE': { calls: [error500, 'accounts'] },
   'LOGIN-OTHER-BRAND': both({ code: 'wrong_brand', reason: 'foreign_host' }),
   'LOGIN-OLD-SITE': both('accounts'),
+  // The site of those years is not read: the login is well, and its pages are refused, never guessed.
+  'RELEASE-2012': both({ code: 'page_drift' }),
 };
 
 it('every named customer of the simulator with a login of their own has a case', () => {

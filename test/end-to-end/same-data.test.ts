@@ -18,10 +18,19 @@ async function readWhatTheWebKnows(psu: AccountInformation) {
       links: Object.keys(_links).sort(),
       embedded: withoutNames(embedded),
       balances: withoutNames(balances),
-      transactions: transactions.map(({ entryReference, ...rest }: Transaction) => rest),
+      transactions: inOrder(transactions.map(({ entryReference, ...rest }: Transaction) => rest)),
     });
   }
   return all;
+}
+
+/** The page puts a day's payments with one merchant together: of a card, the order inside a day is the page's own. */
+function inOrder<T extends Omit<Transaction, 'entryReference'>>(rows: readonly T[]): readonly T[] {
+  const isOfCard = ({ status, transactionDate }: T): boolean => status === 'PDNG' && transactionDate !== undefined;
+  if (!rows.some(isOfCard)) return rows;
+  const days = rows.map(({ bookingDate, transactionDate }) => `${bookingDate} ${transactionDate}`);
+  expect(days).toEqual(days.toSorted().reverse());
+  return rows.toSorted((a, b) => ((a.resourceId ?? '') < (b.resourceId ?? '') ? -1 : 1));
 }
 
 function withoutNames(balances: readonly { readonly name: string; readonly balanceType: string }[]) {
@@ -31,7 +40,7 @@ function withoutNames(balances: readonly { readonly name: string; readonly balan
 
 /** Named customers whose accounts, cards, rows or pages are out of the ordinary, and who get in without anything. */
 function isReadable({ login }: Customer): boolean {
-  return /^(ANNOUNCED|CARD|ROWS|KINDS|VIEW|IDS|FEDERATION|PRIVATE)/.test(login);
+  return /^(ANNOUNCED|CARD|ROWS|KINDS|VIEW|IDS|FEDERATION|PRIVATE|RELEASE-20(18|20|23))/.test(login);
 }
 
 describe.each(['cic', 'cm'] as const)('%s: the fallback gives what the API gives', (brand) => {
@@ -77,14 +86,15 @@ describe.each(['cic', 'cm'] as const)('%s: the same for those who have what few 
     // The proof is empty where there is nothing to compare.
     const accounts = byApi.flatMap(({ read }) => read);
     const cards = accounts.filter(({ account }) => account.cashAccountType === 'CARD');
-    expect(cards.map(({ balances }) => balances.length)).toEqual([2, 2, 2]);
+    expect(cards.length).toBeGreaterThanOrEqual(3);
+    expect(cards.every(({ balances }) => balances.length === 2)).toBe(true);
     for (const { account, transactions } of cards) {
       expect(accounts.map((other) => other.account.resourceId)).toContain(account.linkedAccount);
       expect(transactions.every(({ status }) => status === 'PDNG')).toBe(true);
     }
     expect(Math.max(...cards.map(({ transactions }) => transactions.length))).toBeGreaterThan(50);
     const pending = accounts.flatMap(({ transactions }) => transactions.filter((row) => row.expectedBookingDate));
-    expect(pending).toHaveLength(6);
+    expect(pending.length).toBeGreaterThanOrEqual(6);
   });
 });
 

@@ -138,13 +138,17 @@ function announcedPage({ mostRows = 12 }: Size): fc.Arbitrary<TruePage> {
 }
 
 function csvFile(size: Size): fc.Arbitrary<TruePage> {
-  return fc
-    .record({
-      book: accountBook(size),
-      language: fc.constantFrom('fr', 'en'),
-      amountColumns: fc.constantFrom(1, 2),
-    })
-    .map((view) => ({ kind: 'csv', url: '', html: printCsv(view), truth: csvTruth(view) }));
+  return (
+    fc
+      .record({
+        book: accountBook(size),
+        language: fc.constantFrom('fr', 'en'),
+        amountColumns: fc.constantFrom(1, 2),
+      })
+      .map((view): TruePage => ({ kind: 'csv', url: '', html: printCsv(view), truth: csvTruth(view) }))
+      // Chance can write two letters that are one letter in a wrong charset: such a file is refused, and rightly.
+      .filter(({ html }) => !/[\u00c2-\u00df][\u0080-\u00bf]/.test(html))
+  );
 }
 
 /** Random pages of a kind: any ledger, preferences, language, sub-bank, id prefix, release. */

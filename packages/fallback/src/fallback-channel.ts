@@ -1,6 +1,5 @@
 import { createSecureContext, type SecureContext } from 'node:tls';
 import {
-  type BankProfile,
   fallbackUrlOf,
   isRelaisError,
   RelaisError,
@@ -8,7 +7,6 @@ import {
   type SessionCallOptions,
   type SessionInformation,
   safeCause,
-  systemClock,
   withDeadline,
 } from '@relais/model';
 import { PageDriftError } from '@relais/parsers';
@@ -22,11 +20,13 @@ import type { PageCost } from './reading/pages.ts';
 import { PagesSeen } from './reading/pages-seen.ts';
 import { LoginMemory } from './secrets/login-memory.ts';
 import { LoginTries } from './secrets/login-tries.ts';
-import type { Credentials } from './session/credentials.ts';
 import { TrustedDevices } from './session/device/trusted-devices.ts';
+import { guardedLogin } from './session/guarded-login.ts';
+import { ended, leaveBank } from './session/leave-bank.ts';
 import { endReasonOf, type Opening, PsuSession, type Visit } from './session/psu-session.ts';
+import { afterSca } from './session/sca/after-sca.ts';
 import { scaDesk } from './session/sca/sca-desk.ts';
-import { noRecord, onRecord, type SessionRecord } from './session/session-record.ts';
+import { noRecord, onRecord } from './session/session-record.ts';
 import { WebSession } from './session/web-session.ts';
 import { assertMayStart } from './start-conditions.ts';
 import type { ReadPage } from './transport/page-reader.ts';
@@ -96,7 +96,8 @@ export class FallbackChannel {
    */
   async revoke(): Promise<void> {
     this.#revoked.abort(this.#settings.qwacs.revoke());
-    await this.close();
+    // Who waits for a customer's phone is not waited for.
+    await this.close(this.#revoked.signal);
   }
 
   /** Lets running calls finish and logs every session out: the API is back (R9). A call that comes later opens another. */
@@ -170,6 +171,7 @@ export class FallbackChannel {
       pace: (signal) => this.#limits.pace.turn(this.#settings.requestsPerSecond, this.#settings.clock, signal),
     });
     const startedAt = clock.now();
+    const guards = { bankId, tries: this.#tries, devices: this.#devices, revoked: this.#revoked.signal };
     const desk = scaDesk(this.#settings, psu, opening, record);
     const told = (outcome: 'ok' | RelaisErrorCode): void => {
       const at = clock.now();
@@ -188,7 +190,7 @@ export class FallbackChannel {
     };
     let isStrong: boolean;
     try {
-      isStrong = await this.#logIn(session, psu, { desk, onPage }, opening);
+      isStrong = await guardedLogin(guards, { session, psu, way: { desk, onPage }, opening });
       for (const pages of seen.take([])) await onRecord(record.access(pages));
       told('ok');
     } catch (error) {
@@ -218,44 +220,6 @@ export class FallbackChannel {
     };
   }
 
-  /** One try per secret: see `LoginTries`. */
-  async #logIn(
-    session: WebSession,
-    psu: FallbackPsu,
-    way: Parameters<WebSession['open']>[1],
-    { admission: { onSent }, signal }: Opening,
-  ): Promise<boolean> {
-    const { credentials: ask = noCredentials } = psu;
-    const owner = { bankId: this.#settings.profile.id, psuId: psu.id };
-    const attempt = await this.#tries.begin(owner, signal);
-    const credentials = async (): Promise<Credentials> => {
-      const given = await ask(owner);
-      try {
-        // From here on the login is let finish, or nobody could log out of what it opened.
-        this.#revoked.signal.throwIfAborted();
-        await attempt.assertUntried(given);
-      } catch (error) {
-        given.password.fill(0);
-        throw error;
-      }
-      onSent?.();
-      return given;
-    };
-    try {
-      const known = await this.#devices?.load(psu.id);
-      if (known !== undefined) await session.trust(known);
-      const isStrong = await session.open(credentials, way, signal, attempt.accepted);
-      await attempt.accepted();
-      const mark = this.#devices && (await session.deviceMark());
-      if (mark !== undefined && mark.value !== known?.value) await this.#devices?.save(psu.id, mark);
-      return isStrong;
-    } catch (error) {
-      await attempt.failed(error);
-      if (isRelaisError(error) && error.code === 'credentials_wrong') await this.#devices?.forget(psu.id);
-      throw error;
-    }
-  }
-
   #unlessRevoked(signal: AbortSignal | undefined): AbortSignal {
     const revoked = this.#revoked.signal;
     return signal === undefined ? revoked : AbortSignal.any([signal, revoked]);
@@ -275,12 +239,6 @@ export class FallbackChannel {
   }
 }
 
-/** The customer has authenticated: the bank may show more of the past. */
-function afterSca(profile: BankProfile): BankProfile {
-  const { historyDays, historyDaysAfterSca = historyDays } = profile.web;
-  return { ...profile, web: { ...profile.web, historyDays: historyDaysAfterSca } };
-}
-
 function typed(error: unknown): RelaisError {
   if (isRelaisError(error)) return error;
   return new RelaisError('fallback_unavailable', 'the fallback failed', { cause: safeCause(error) });
@@ -293,39 +251,6 @@ function tooLate(isWaiting: boolean): RelaisError {
   }
   const options = { reason: 'busy', actor: 'host' } as const;
   return new RelaisError('fallback_unavailable', 'the call’s turn at the web bank did not come in time', options);
-}
-
-/** The start conditions have refused before it comes to this. */
-function noCredentials(): Promise<never> {
-  return Promise.reject(new TypeError('no credentials of the PSU were given'));
-}
-
-/** The call it could refuse is over, and what it read is on record: the next session is refused instead. */
-async function ended(record: SessionRecord, endReason: string): Promise<void> {
-  try {
-    await record.end({ endReason });
-  } catch {
-    // See above.
-  }
-}
-
-/**
- * Logs out where there is something to log out of, and closes the connection in any case.
- *
- * @param deadlineMs - time the bank has to take note of it
- */
-async function leaveBank(session: WebSession, deadlineMs: number): Promise<void> {
-  try {
-    if (await session.hasCookies()) {
-      // Once more where it failed: a session left open is what the customer would have to explain.
-      const logOut = (signal: AbortSignal): Promise<void> => session.logOut(signal).catch(() => session.logOut(signal));
-      await withDeadline(logOut, { deadlineMs, clock: systemClock });
-    }
-  } catch {
-    // The bank ends the session by itself soon: an outage must not keep ours.
-  } finally {
-    await session.dispose();
-  }
 }
 
 /**

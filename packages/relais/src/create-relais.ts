@@ -1,7 +1,5 @@
 import {
   type AccessQuota,
-  AccountIds,
-  type AttendedAccess,
   checkDecision,
   createAccessQuota,
   createFailover,
@@ -9,21 +7,14 @@ import {
   Events,
   type Failover,
   type FailoverEventMap,
-  type HalLinks,
-  halLinks,
-  isAttended,
-  LastKnownAnswers,
   type OperatorDecision,
   type PsuHandleOptions,
-  TransactionIds,
 } from '@relais/core';
 import { createFallback, type FallbackChannel, type QwacIdentity, Qwacs } from '@relais/fallback';
 import {
   type AccountInformation,
   type BankProfile,
   type ClientCertificate,
-  type Consent,
-  dateInZone,
   fallbackUrlOf,
   RelaisError,
   resourceBaseUrl,
@@ -31,9 +22,9 @@ import {
 import { createStetTransport, type StetTransport } from '@relais/stet';
 import { BankNotices } from './bank-notices.ts';
 import { keepStatistics } from './keep-statistics.ts';
+import { PsuChannels } from './psu-channels.ts';
 import type { RelaisEventMap } from './relais-event-map.ts';
 import { type Psu, type PsuOfHost, type RelaisOptions, type RelaisSettings, relaisSettings } from './relais-options.ts';
-import { sessionRecord } from './session-record.ts';
 
 const ENGINE_EVENTS = [
   'failover',
@@ -55,8 +46,7 @@ export class Relais implements AsyncDisposable {
   readonly #api: StetTransport;
   readonly #fallback: FallbackChannel;
   readonly #failover: Failover;
-  readonly #links: HalLinks;
-  readonly #quota: AccessQuota | undefined;
+  readonly #channels: PsuChannels;
   readonly #leaveQuota: () => void;
   readonly #notices: BankNotices;
 
@@ -105,9 +95,10 @@ export class Relais implements AsyncDisposable {
     this.#failover.on('failover', (incident) => this.#notices.opened(incident));
     this.#failover.on('failback', (incident) => this.#notices.closed(incident));
     this.#failover.on('failback', () => void this.#fallback.endSessions());
-    this.#quota = quotaOf(settings);
-    this.#leaveQuota = this.#quota?.on('quota:low', (event) => this.#events.emit('quota:low', event)) ?? (() => {});
-    this.#links = halLinks(new URL(resourceBaseUrl(bank)).pathname);
+    const quota = quotaOf(settings);
+    this.#leaveQuota = quota?.on('quota:low', (event) => this.#events.emit('quota:low', event)) ?? (() => {});
+    const parts = { failover: this.#failover, fallback: this.#fallback, api, events: this.#events };
+    this.#channels = new PsuChannels({ ...parts, settings, quota });
   }
 
   /** The bank, as it was given. */
@@ -135,7 +126,7 @@ export class Relais implements AsyncDisposable {
   for(psu: Psu): Required<AccountInformation> {
     // Put together for each call, which costs microseconds: customers by the thousand wait without costing memory.
     const handle = (): Required<AccountInformation> =>
-      createPsuHandle({ ...this.channels(psu), api: this.#apiFor(psu) });
+      createPsuHandle({ ...this.#channels.of(psu), api: this.#channels.apiOf(psu) });
     return {
       getAccounts: (options) => handle().getAccounts(options),
       getBalances: (accountId, options) => handle().getBalances(accountId, options),
@@ -152,50 +143,7 @@ export class Relais implements AsyncDisposable {
    * attachFailover(client, relais, { psuOf }) // from `@relais/core/axios`: calls this for each request
    */
   channels(psu: PsuOfHost): Omit<PsuHandleOptions, 'api'> {
-    const { bank, store, clock, journal, journalFacts, lastKnown } = this.#settings;
-    const { id, consent, credentials, attended, onSca } = psu;
-    const fallback = this.#fallback.for({
-      id,
-      ...(consent !== undefined && { consent }),
-      ...(credentials !== undefined && { credentials }),
-      ...(onSca !== undefined && { onSca }),
-      isAttended: () => this.#presenceOf(psu) !== undefined,
-      record: sessionRecord({
-        journal,
-        bankId: bank.id,
-        psuId: id,
-        consent,
-        facts: journalFacts,
-        outageId: () => this.#failover.incident?.id,
-        attended: () => this.#presenceOf(psu),
-      }),
-    });
-    return {
-      failover: this.#failover,
-      fallback,
-      accountIds: new AccountIds(store, bank.id, id),
-      transactionIds: new TransactionIds({ store, bankId: bank.id, psuId: id, clock, timeZone: bank.timeZone }),
-      links: this.#links,
-      ...(consent !== undefined && { consentId: consent.id }),
-      ...(lastKnown !== undefined &&
-        isValid(consent, clock.now()) && {
-          lastKnown: new LastKnownAnswers({ ...lastKnown, clock, bankId: bank.id, psuId: id, consentId: consent.id }),
-        }),
-      onReconciled: ({ confirmed, corrected, vanished, suspected }) =>
-        this.#events.emit('reconciled', {
-          bankId: bank.id,
-          at: clock.now(),
-          confirmed: confirmed.length,
-          corrected: corrected.length,
-          vanished: vanished.length,
-          suspected: suspected.length,
-        }),
-      today: () => dateInZone(clock.now(), bank.timeZone),
-      isAttended: () => this.#presenceOf(psu) !== undefined,
-      ...(this.#quota !== undefined && {
-        quota: { quota: this.#quota, psuId: id, ...(attended !== undefined && { attended }) },
-      }),
-    };
+    return this.#channels.of(psu);
   }
 
   /**
@@ -312,24 +260,6 @@ export class Relais implements AsyncDisposable {
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
   }
-
-  #apiFor(psu: Psu): Required<AccountInformation> {
-    const { token, psuHeaders = {} } = psu;
-    const present = (): boolean => this.#presenceOf(psu) !== undefined;
-    return this.#api.for({
-      token,
-      // Asked for with each request: the PSU leaves while the call goes on.
-      get psuHeaders() {
-        return present() ? psuHeaders : {};
-      },
-    });
-  }
-
-  /** What the PSU did, while it is recent enough for them to be present. */
-  #presenceOf({ attended }: PsuOfHost): AttendedAccess | undefined {
-    const isPresent = this.#quota?.isAttended(attended) ?? isAttended(attended, this.#settings.clock.now());
-    return isPresent ? attended : undefined;
-  }
 }
 
 /** Waits for running calls, but not longer than until the signal. */
@@ -345,11 +275,6 @@ async function finishedOr(hurry: AbortSignal | undefined, calls: Promise<void>):
 
 function hostOf(address: string | URL): string {
   return new URL(address).hostname;
-}
-
-/** Without a consent, nothing that was read under one is shown (R18). */
-function isValid(consent: Consent | undefined, now: number): consent is Consent {
-  return consent !== undefined && (consent.validUntil === undefined || now < consent.validUntil);
 }
 
 function quotaOf({ quota, bank, store, clock }: Omit<RelaisSettings, 'tpp'>): AccessQuota | undefined {

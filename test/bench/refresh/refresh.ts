@@ -12,6 +12,7 @@ import { fallbackOf, visit } from './visit.ts';
 
 const WARM_UP = 5;
 const ROUNDS = 21;
+const FEW_SESSIONS = 10;
 const SESSIONS = 50;
 const MEGABYTE = 1_000_000;
 
@@ -79,19 +80,35 @@ async function handshakes(bank: ChildProcess, place: BankPlace, fallback: Fallba
   }));
 }
 
+/** A busy process grows once, whoever is in it: what one session more costs shows between few sessions and many. */
 async function memory(place: BankPlace): Promise<readonly Ratio[]> {
+  const few = await held(place, FEW_SESSIONS);
+  const many = await held(place, SESSIONS);
+  const megabytes = (bytes: number, sessions: number): number => bytes / sessions / MEGABYTE;
+  const further = SESSIONS - FEW_SESSIONS;
+  return [
+    {
+      what: `peak with ${SESSIONS} sessions at once over that with ${FEW_SESSIONS}, in MB for each further one`,
+      ratio: megabytes(many.peak - few.peak, further),
+      bound: 3,
+    },
+    {
+      what: `peak with ${SESSIONS} sessions at once over the idle process, in MB for each`,
+      ratio: megabytes(many.peak - many.base, SESSIONS),
+      bound: 3,
+    },
+    {
+      what: 'live objects of a session that is held open, in MB',
+      ratio: megabytes(many.liveHeld - many.liveBefore, SESSIONS),
+      bound: 3,
+    },
+  ];
+}
+
+async function held(place: BankPlace, sessions: number): Promise<Held> {
   const process = start('held-sessions.ts');
   try {
-    const { base, peak, liveBefore, liveHeld } = (await ask(process, { place, sessions: SESSIONS })) as Held;
-    const each = (bytes: number): number => bytes / SESSIONS / MEGABYTE;
-    return [
-      {
-        what: `peak of the process over its base, in MB for each of ${SESSIONS} sessions`,
-        ratio: each(peak - base),
-        bound: 3,
-      },
-      { what: 'live objects of a session that is held open, in MB', ratio: each(liveHeld - liveBefore), bound: 3 },
-    ];
+    return (await ask(process, { place, sessions })) as Held;
   } finally {
     process.kill();
   }

@@ -128,7 +128,10 @@ describe('while the API is down', () => {
         transactions: { href: `${accounts}/ACC-0001/transactions` },
       },
     });
-    expect(await get('/end-user-identity')).toEqual({ connectedPsu: 'EXEMPLE Alice' });
+    expect(await get('/end-user-identity')).toEqual({
+      connectedPsu: 'EXEMPLE Alice',
+      _links: { self: { href: `${BASE_PATH}/end-user-identity` } },
+    });
   });
 
   it('answers 204 where there is nothing to list', async () => {

@@ -75,7 +75,7 @@ export async function exchange(
   return withDeadline(
     async (own) => {
       try {
-        const answer = await client.http.request<ArrayBuffer>({
+        const answer = await client.http.request<Uint8Array>({
           url: url.href,
           method: body === undefined ? 'GET' : 'POST',
           ...(body === undefined ? {} : { data: body }),
@@ -92,7 +92,7 @@ export async function exchange(
           ...(typeof location === 'string' && { location }),
           contentType: String(answer.headers['content-type'] ?? ''),
           isAttachment: /^\s*attachment\b/i.test(String(answer.headers['content-disposition'] ?? '')),
-          bytes: new Uint8Array(answer.data),
+          bytes: answer.data,
         };
       } catch (error) {
         throw transportError(error, own);

@@ -1,0 +1,128 @@
+import {
+  type AccessQuota,
+  AccountIds,
+  type AttendedAccess,
+  type Events,
+  type Failover,
+  type HalLinks,
+  halLinks,
+  isAttended,
+  LastKnownAnswers,
+  type PsuHandleOptions,
+  TransactionIds,
+} from '@relais/core';
+import type { FallbackChannel } from '@relais/fallback';
+import {
+  type AccountInformation,
+  type Consent,
+  dateInZone,
+  resourceBaseUrl,
+  type SessionInformation,
+} from '@relais/model';
+import type { StetTransport } from '@relais/stet';
+import type { RelaisEventMap } from './relais-event-map.ts';
+import type { Psu, PsuOfHost, RelaisSettings } from './relais-options.ts';
+import { sessionRecord } from './session-record.ts';
+
+export interface PsuChannelsOptions {
+  readonly settings: Omit<RelaisSettings, 'tpp'>;
+  readonly failover: Failover;
+  readonly fallback: FallbackChannel;
+  readonly api: StetTransport;
+  readonly quota: AccessQuota | undefined;
+  readonly events: Events<RelaisEventMap>;
+}
+
+/** Puts together what one PSU's calls go through. Keeps nothing of anybody. */
+export class PsuChannels {
+  readonly #options: PsuChannelsOptions;
+  readonly #links: HalLinks;
+
+  constructor(options: PsuChannelsOptions) {
+    this.#options = options;
+    this.#links = halLinks(new URL(resourceBaseUrl(options.settings.bank)).pathname);
+  }
+
+  /** Everything but the API. */
+  of(psu: PsuOfHost): Omit<PsuHandleOptions, 'api'> {
+    const { failover, quota, settings } = this.#options;
+    const { bank, store, clock } = settings;
+    const { id, consent, attended } = psu;
+    return {
+      failover,
+      fallback: this.#fallbackOf(psu),
+      accountIds: new AccountIds(store, bank.id, id),
+      transactionIds: new TransactionIds({ store, bankId: bank.id, psuId: id, clock, timeZone: bank.timeZone }),
+      links: this.#links,
+      ...(consent !== undefined && { consentId: consent.id }),
+      ...this.#lastKnownOf(psu),
+      onReconciled: ({ confirmed, corrected, vanished, suspected }) =>
+        this.#options.events.emit('reconciled', {
+          bankId: bank.id,
+          at: clock.now(),
+          confirmed: confirmed.length,
+          corrected: corrected.length,
+          vanished: vanished.length,
+          suspected: suspected.length,
+        }),
+      today: () => dateInZone(clock.now(), bank.timeZone),
+      isAttended: () => this.#presenceOf(psu) !== undefined,
+      ...(quota !== undefined && { quota: { quota, psuId: id, ...(attended !== undefined && { attended }) } }),
+    };
+  }
+
+  /** The API, asked with the PSU's own token. */
+  apiOf(psu: Psu): Required<AccountInformation> {
+    const { token, psuHeaders = {} } = psu;
+    const present = (): boolean => this.#presenceOf(psu) !== undefined;
+    return this.#options.api.for({
+      token,
+      // Asked for with each request: the PSU leaves while the call goes on.
+      get psuHeaders() {
+        return present() ? psuHeaders : {};
+      },
+    });
+  }
+
+  #fallbackOf(psu: PsuOfHost): SessionInformation {
+    const { failover, fallback, settings } = this.#options;
+    const { bank, journal, journalFacts } = settings;
+    const { id, consent, credentials, onSca } = psu;
+    return fallback.for({
+      id,
+      ...(consent !== undefined && { consent }),
+      ...(credentials !== undefined && { credentials }),
+      ...(onSca !== undefined && { onSca }),
+      isAttended: () => this.#presenceOf(psu) !== undefined,
+      record: sessionRecord({
+        journal,
+        bankId: bank.id,
+        psuId: id,
+        consent,
+        facts: journalFacts,
+        outageId: () => failover.incident?.id,
+        attended: () => this.#presenceOf(psu),
+      }),
+    });
+  }
+
+  #lastKnownOf({ id, consent }: PsuOfHost): Pick<PsuHandleOptions, 'lastKnown'> {
+    const { bank, clock, lastKnown } = this.#options.settings;
+    if (lastKnown === undefined || !isValid(consent, clock.now())) return {};
+    return {
+      lastKnown: new LastKnownAnswers({ ...lastKnown, clock, bankId: bank.id, psuId: id, consentId: consent.id }),
+    };
+  }
+
+  /** What the PSU did, while it is recent enough for them to be present. */
+  #presenceOf({ attended }: PsuOfHost): AttendedAccess | undefined {
+    const { quota, settings } = this.#options;
+    const isPresent = quota?.isAttended(attended) ?? isAttended(attended, settings.clock.now());
+    return isPresent ? attended : undefined;
+  }
+}
+
+/** Without a consent, nothing that was read under one is shown (R18). */
+function isValid(consent: Consent | undefined, now: number): consent is Consent {
+  return consent !== undefined && (consent.validUntil === undefined || now < consent.validUntil);
+}
