@@ -27,9 +27,12 @@ export function readDocument(page: BankPage, kind: PageKind): PageDocument {
   const known = lookedAt(page);
   if (known !== undefined) return known;
   const document = build(page, kind);
-  last = { page: new WeakRef(page), document: new WeakRef(document) };
+  if (page.html.length <= LARGEST_REMEMBERED) last = { page: new WeakRef(page), document: new WeakRef(document) };
   return document;
 }
+
+/** A WeakRef keeps what it refers to until the engine's turn ends: many hostile pages in one turn must not add up. */
+const LARGEST_REMEMBERED = 1024 * 1024;
 
 /**
  * The page that was read last: it is looked at several times, to know what it is and to read it, and its tree is built once.
@@ -57,7 +60,7 @@ function build(page: BankPage, kind: PageKind): PageDocument {
  * @throws {PageDriftError} `page_drift`
  */
 export function readWholeDocument(page: BankPage, kind: PageKind): PageDocument {
-  // Read once, after all looks at it: to remember it would only keep it until the engine's turn ends.
+  // Read once, after all looks at it: nobody will ask for it again.
   const document = lookedAt(page) ?? build(page, kind);
   if (document.damage !== undefined) throw drift(kind, document.damage);
   const wrong = wrongText(page.html);
