@@ -11,7 +11,7 @@ import type { Tag } from './tag.ts';
  * is made once, as long as it has to be.
  */
 export class GrowingTree {
-  readonly #named: Record<NamedElement, Element[]> = { table: [], form: [], input: [], select: [] };
+  readonly #named: Record<NamedElement, Element[]> = { table: [], form: [], input: [], select: [], a: [] };
   readonly #open: Element[] = [];
   /** For each open element, where its children begin among those that wait. */
   readonly #starts: number[] = [];

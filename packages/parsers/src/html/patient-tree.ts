@@ -25,7 +25,7 @@ const ANY: ReadonlySet<string> = new Set();
 
 /** The elements that are looked at, and where they must stand. */
 const PARENTS: ReadonlyMap<string, ReadonlySet<string>> = new Map([
-  ...['table', 'form', 'input', 'select'].map((name) => [name, ANY] as const),
+  ...['table', 'form', 'input', 'select', 'a'].map((name) => [name, ANY] as const),
   ...['thead', 'tbody', 'tfoot'].map((name) => [name, new Set(['table'])] as const),
   ...['td', 'th'].map((name) => [name, new Set(['tr'])] as const),
   ['tr', new Set(['table', 'thead', 'tbody', 'tfoot'])],
@@ -34,7 +34,7 @@ const PARENTS: ReadonlyMap<string, ReadonlySet<string>> = new Map([
 /** Builds the tree, counts, and notices torn tables: a row outside its table would silently shorten a list. */
 class GuardedBuilder extends DomHandler {
   damage: string | undefined;
-  readonly named: Readonly<Record<NamedElement, Element[]>> = { table: [], form: [], input: [], select: [] };
+  readonly named: Readonly<Record<NamedElement, Element[]>> = { table: [], form: [], input: [], select: [], a: [] };
   readonly #kind: PageKind;
   #elements = 0;
 

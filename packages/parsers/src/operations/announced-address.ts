@@ -1,5 +1,4 @@
 import { absoluteUrl } from '../page/absolute-url.ts';
-import { findAll } from '../page/element.ts';
 import { drift } from '../page/page-drift-error.ts';
 import type { PageDocument } from '../page/read-document.ts';
 
@@ -12,8 +11,8 @@ const LEADS_THERE =
  *
  * @throws {PageDriftError} `page_drift` when it links to two such lists: one may be another account's
  */
-export function announcedAddress({ content, url }: PageDocument): string | undefined {
-  const links = findAll(content, ({ name, attribs }) => name === 'a' && LEADS_THERE.test(attribs['href'] ?? ''));
+export function announcedAddress({ named, url }: PageDocument): string | undefined {
+  const links = named.a.filter(({ attribs }) => LEADS_THERE.test(attribs['href'] ?? ''));
   const [address, second] = new Set(links.map(({ attribs }) => absoluteUrl(attribs['href'] ?? '', url)));
   if (second !== undefined) throw drift('operations', 'announced.links');
   return address;
