@@ -8,6 +8,8 @@ import { type Measure, sideBySide } from './measure.ts';
 const URL = 'https://www.cic.fr/fr/banque/mouvements.html';
 const TODAY = '2026-11-22';
 const PAGES_A_ROUND = 20;
+const WARM_UP_ROUNDS = 20;
+const ROUNDS = 41;
 
 /** The busiest account of the invented bank, four steps of "more": 200 rows between both menus. */
 function page(): string {
@@ -55,10 +57,10 @@ export const parse: Measure = {
     const { operations } = parseOperations({ url: URL, html });
     if (operations.length < 200) throw new Error(`the page has ${operations.length} rows only`);
     const whole = times(() => parseOperations({ url: URL, html }));
-    const [ours, tokens] = await sideBySide(
-      whole,
-      times(() => tokenise(html)),
-    );
+    const tokensOnly = times(() => tokenise(html));
+    // A worker reads pages all day: what the engine learns from the first few hundred is no part of the cost of one.
+    await sideBySide(whole, tokensOnly, WARM_UP_ROUNDS);
+    const [ours, tokens] = await sideBySide(whole, tokensOnly, ROUNDS);
     const [again, tree] = await sideBySide(
       whole,
       times(() => load(html)),
