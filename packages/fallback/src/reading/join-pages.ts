@@ -33,5 +33,16 @@ function dateOf(row: Row | undefined): string {
 }
 
 function same(a: Row | undefined, b: Row | undefined): boolean {
-  return JSON.stringify([a?.transaction, a?.reference]) === JSON.stringify([b?.transaction, b?.reference]);
+  return a !== undefined && b !== undefined && contentOf(a) === contentOf(b);
+}
+
+/** A row is compared with those of the page before and of the page after. */
+const CONTENTS = new WeakMap<Row, string>();
+
+function contentOf(row: Row): string {
+  const known = CONTENTS.get(row);
+  if (known !== undefined) return known;
+  const content = JSON.stringify([row.transaction, row.reference]);
+  CONTENTS.set(row, content);
+  return content;
 }

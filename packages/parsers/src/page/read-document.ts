@@ -27,24 +27,29 @@ export function readDocument(page: BankPage, kind: PageKind): PageDocument {
   const known = lookedAt(page);
   if (known !== undefined) return known;
   const document = build(page, kind);
-  if (page.html.length <= LARGEST_REMEMBERED) last = { page: new WeakRef(page), document: new WeakRef(document) };
+  last = { page, document };
+  setImmediate(forget);
   return document;
 }
 
-/** A WeakRef keeps what it refers to until the engine's turn ends: many hostile pages in one turn must not add up. */
-const LARGEST_REMEMBERED = 1024 * 1024;
-
 /**
  * The page that was read last: it is looked at several times, to know what it is and to read it, and its tree is built once.
- * Held weakly, so that nothing of a customer outlives its use; not in a WeakMap, whose values outlive their keys for a while.
+ * Forgotten when the engine's turn ends, so that nothing of a customer outlives its use. No WeakRef: all that are made in one
+ * turn keep what they point to until it ends.
  */
-let last: { readonly page: WeakRef<BankPage>; readonly document: WeakRef<PageDocument> } | undefined;
+let last: { readonly page: BankPage; readonly document: PageDocument } | undefined;
 
 function lookedAt(page: BankPage): PageDocument | undefined {
-  return last?.page.deref() === page ? last.document.deref() : undefined;
+  return last?.page === page ? last.document : undefined;
+}
+
+function forget(): void {
+  last = undefined;
 }
 
 function build(page: BankPage, kind: PageKind): PageDocument {
+  // Of a large page, two trees at a time are one too many.
+  forget();
   const { url, html } = page;
   if (html.length > PAGE_LIMITS.characters) throw drift(kind, 'page.size');
   const cut = cutContent(html);
@@ -60,8 +65,9 @@ function build(page: BankPage, kind: PageKind): PageDocument {
  * @throws {PageDriftError} `page_drift`
  */
 export function readWholeDocument(page: BankPage, kind: PageKind): PageDocument {
-  // Read once, after all looks at it: nobody will ask for it again.
   const document = lookedAt(page) ?? build(page, kind);
+  // Read once, after all looks at it: it need not be remembered.
+  forget();
   if (document.damage !== undefined) throw drift(kind, document.damage);
   const wrong = wrongText(page.html);
   if (wrong !== undefined) throw drift(kind, `page.${wrong}`);
