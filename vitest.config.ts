@@ -7,6 +7,8 @@ const packages = ['model', 'core', 'parsers', 'fallback', 'stet', 'simulator', '
 
 export default defineConfig({
   test: {
+    // Many tests wait for a network: one worker would leave half of a small machine idle.
+    maxWorkers: 2,
     projects: [
       ...packages.map((name) => ({
         ...source,

@@ -109,13 +109,13 @@ const CONDITIONS: readonly StartCondition[] = [
     expected: refused('legal_regime'),
   },
   {
-    rule: 'RTS 33(6)',
+    rule: 'R11, RTS 33(6)',
     missing: 'the bank is not exempt',
     relais: contingencyOf('exempt'),
     expected: refused('contingency_exempt'),
   },
   {
-    rule: 'RTS 33(6)',
+    rule: 'R11, RTS 33(6)',
     missing: 'somebody has looked whether it is',
     relais: contingencyOf('unknown'),
     expected: refused('contingency_unknown'),
@@ -155,7 +155,7 @@ const CONDITIONS: readonly StartCondition[] = [
   },
 ];
 
-describe('start conditions', () => {
+describe('R8: start conditions', () => {
   it.each(CONDITIONS)('$rule: without $missing, refused before the door is touched', async (condition) => {
     const { relais, psu: facts, before, expected } = condition;
     await using scene = await openScene({ relais: (bank) => ({ ...QUICK, ...relais?.(bank) }) });
