@@ -1,29 +1,14 @@
-import diagnostics from 'node:diagnostics_channel';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import type { IncomingMessage } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { type OnSca, openJournal } from 'relais';
 import { expect, it } from 'vitest';
 import { downScene, visit } from '../end-to-end/named-customers.ts';
+import { watchCookies } from './watch-cookies.ts';
 
 const RIGHT = '739154';
 const WRONG = '286493';
-
-/** All values of the cookies that the bank sets, the mark of a trusted browser among them. */
-function watchCookies(): { readonly values: Set<string>; readonly stop: () => void } {
-  const values = new Set<string>();
-  const note = (message: unknown): void => {
-    const { response } = message as { response: IncomingMessage };
-    for (const cookie of response.headers['set-cookie'] ?? []) {
-      const [, value = ''] = /^[^=]+=([^;]*)/.exec(cookie) ?? [];
-      if (value.length >= 16) values.add(value);
-    }
-  };
-  diagnostics.subscribe('http.client.response.finish', note);
-  return { values, stop: () => diagnostics.unsubscribe('http.client.response.finish', note) };
-}
 
 it('P3: no code, no cookie and no word of the bank’s page is in an event, an error, the journal or the store', async () => {
   const directory = await mkdtemp(join(tmpdir(), 'relais-codes-'));

@@ -1,7 +1,5 @@
 import { spawn } from 'node:child_process';
-import diagnostics from 'node:diagnostics_channel';
 import { mkdtemp, readdir, readFile } from 'node:fs/promises';
-import type { IncomingMessage } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -18,6 +16,7 @@ import { openJournal } from 'relais';
 import { describe, expect, it } from 'vitest';
 import { everythingPrintable } from '../canary/watch-outlets.ts';
 import { customerAt, openScene, outage } from '../end-to-end/bank-and-relais.ts';
+import { watchCookies } from './watch-cookies.ts';
 
 const FAULTS: readonly Fault[] = [
   '503',
@@ -30,21 +29,6 @@ const FAULTS: readonly Fault[] = [
   'impostor',
   'cut',
 ];
-
-/** The values of all cookies that any server of this process sets. */
-function watchCookies(): { readonly values: Set<string>; readonly stop: () => void } {
-  const values = new Set<string>();
-  const note = (message: unknown): void => {
-    const { response } = message as { response: IncomingMessage };
-    for (const cookie of response.headers['set-cookie'] ?? []) {
-      const [, value = ''] = /^[^=]+=([^;]*)/.exec(cookie) ?? [];
-      // Shorter ones (`fr`, `true`) are words of the interface, and secret to nobody.
-      if (value.length >= 16) values.add(value);
-    }
-  };
-  diagnostics.subscribe('http.client.response.finish', note);
-  return { values, stop: () => diagnostics.unsubscribe('http.client.response.finish', note) };
-}
 
 const keyLines = (pem: string): string[] =>
   pem.split('\n').filter((line) => line.length >= 40 && !line.startsWith('-----'));

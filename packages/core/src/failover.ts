@@ -6,7 +6,7 @@ import { type FailoverOptions, type FailoverSettings, failoverSettings } from '.
 import { FallbackTurn } from './fallback-turn.ts';
 import type { OperatorDecision } from './guard/fallback-permission.ts';
 import type { Incident } from './incident/incident.ts';
-import { Observer } from './observing/observer.ts';
+import { Observer, type WatchedRequest } from './observing/observer.ts';
 import { Judge } from './outcome/judge.ts';
 import type { Outcome } from './outcome/outcome.ts';
 import { type Answer, type ProtectedCall, remainingMs } from './protected-call.ts';
@@ -142,19 +142,16 @@ export class Failover {
   }
 
   async #byApi<T>(call: ProtectedCall<T>, startedAt: number): Promise<Answer<T>> {
-    const { bankId, beforeTrip, clock, deadlineMs, serverAddress, telemetry } = this.#settings;
+    const { beforeTrip, clock, deadlineMs } = this.#settings;
     const callerMs = call.options?.deadlineMs;
     if (beforeTrip === 'wait' || (callerMs !== undefined && callerMs < deadlineMs)) {
       return this.#byWatchedApi(call, startedAt);
     }
     const { generation } = this.#switchboard;
     try {
-      const value = await this.#switchboard.fire(() => {
-        const told = { bankId, channel: 'api', endpoint: call.endpoint, serverAddress: serverAddress.api } as const;
-        return telemetry.call(told, () => {
-          return this.#observer.ask(call.primary, call.options?.signal);
-        });
-      });
+      const value = await this.#switchboard.fire(() =>
+        this.#told(call, () => this.#observer.ask(call.primary, call.options?.signal)),
+      );
       this.#answered(call, startedAt, generation);
       return { value, channel: 'api', fetchedAt: clock.now() };
     } catch (error) {
@@ -167,14 +164,22 @@ export class Failover {
 
   /** For callers who leave before the request has ended, or who are held until the trip. */
   async #byWatchedApi<T>(call: ProtectedCall<T>, startedAt: number): Promise<Answer<T>> {
-    const { forCaller, forEngine, cancel } = this.#observer.watch(call.primary, call.options);
+    const begun: WatchedRequest<T>[] = [];
+    const asked = this.#told(call, () => {
+      const request = this.#observer.watch(call.primary, call.options);
+      begun.push(request);
+      return request.forCaller;
+    });
+    const [request] = begun;
+    if (request === undefined) throw new TypeError('telemetry has to run the call at once');
+    const { forCaller, forEngine, cancel } = request;
     const judged = this.#watch(call, forEngine, startedAt);
     const waits = this.#settings.beforeTrip === 'wait';
     const trip = this.#switchboard.nextTrip;
     try {
-      if (waits) await Promise.race([forCaller, trip]);
+      if (waits) await Promise.race([asked, trip]);
       if (this.state === 'closed') {
-        return { value: await forCaller, channel: 'api', fetchedAt: this.#settings.clock.now() };
+        return { value: await asked, channel: 'api', fetchedAt: this.#settings.clock.now() };
       }
       cancel();
     } catch (error) {
@@ -220,12 +225,13 @@ export class Failover {
     const { clock, recovery } = this.#settings;
     const deadlineMs = recovery.trialDeadlineMs;
     try {
-      const value = await withDeadline(call.primary, {
+      const trial = {
         deadlineMs: Math.min(deadlineMs, call.options?.deadlineMs ?? deadlineMs),
         clock,
         caller: call.options?.signal,
         late: () => new RelaisError('bank_unavailable', 'no answer to a trial', { reason: 'no_reply' }),
-      });
+      };
+      const value = await this.#told(call, () => withDeadline(call.primary, trial));
       this.#note(this.#judge.answered(call, startedAt));
       this.#switchboard.tried(undefined, clock.now() - startedAt);
       return { value, channel: 'api', fetchedAt: clock.now() };
@@ -243,6 +249,12 @@ export class Failover {
     const { clock, fallbackDeadlineMs } = this.#settings;
     const deadlineMs = remainingMs(options, startedAt, clock.now(), fallbackDeadlineMs);
     return withDeadline(() => promise, { clock, deadlineMs, caller: options?.signal }).catch(() => undefined);
+  }
+
+  /** One call to the API, seen by the operator's monitoring. */
+  #told<T>({ endpoint }: ProtectedCall<T>, run: () => Promise<T>): Promise<T> {
+    const { bankId, serverAddress, telemetry } = this.#settings;
+    return telemetry.call({ bankId, channel: 'api', endpoint, serverAddress: serverAddress.api }, run);
   }
 
   #note(outcome: Outcome): void {

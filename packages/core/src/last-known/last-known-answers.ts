@@ -75,15 +75,23 @@ export class LastKnownAnswers {
     }
   }
 
-  /** @returns `undefined` when nothing young enough answers the whole question */
+  /** @returns `undefined` when nothing young enough answers the whole question, or the store fails: then the call does */
   async find<T extends object>(question: KnownQuestion): Promise<LastKnown<T> | undefined> {
-    const { store, maxAgeMs, clock } = this.#settings;
-    const kept = (await store.get(this.#key(question))) as Kept | undefined;
+    const { maxAgeMs, clock } = this.#settings;
+    const kept = await this.#kept(question);
     if (kept === undefined || clock.now() - kept.fetchedAt > maxAgeMs) return undefined;
     const value = question.kind === 'transactions' ? cutTo(question.query ?? {}, kept) : { ...kept.value };
     if (value === undefined) return undefined;
     noteProvenance(value, kept.notes);
     return { value: value as T, fetchedAt: kept.fetchedAt };
+  }
+
+  async #kept(question: KnownQuestion): Promise<Kept | undefined> {
+    try {
+      return (await this.#settings.store.get(this.#key(question))) as Kept | undefined;
+    } catch {
+      return undefined;
+    }
   }
 
   #key({ kind, accountId = '' }: KnownQuestion): string {

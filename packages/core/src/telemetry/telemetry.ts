@@ -37,7 +37,7 @@ export interface TelemetryState {
  * telemetry.state({ bankId, from: 'closed', to: 'open' });
  */
 export interface Telemetry {
-  /** Runs the call and watches it: what it returns or throws comes back unchanged. */
+  /** Runs the call at once and watches it: what it returns or throws comes back unchanged. */
   call<T>(call: TelemetryCall, run: () => Promise<T>): Promise<T>;
   outcome(outcome: TelemetryOutcome): void;
   state(state: TelemetryState): void;

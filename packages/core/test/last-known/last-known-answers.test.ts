@@ -92,7 +92,7 @@ describe('R10: what was read last', () => {
     expect(await answers.find({ kind: 'balances', accountId: 'ACC-1' })).toBeUndefined();
   });
 
-  it('a store that fails costs no answer', async () => {
+  it('a store that fails costs no answer, and hides no refusal', async () => {
     const failing = () => Promise.reject(new Error('disk'));
     const answers = new LastKnownAnswers({
       bankId: 'cic',
@@ -103,6 +103,7 @@ describe('R10: what was read last', () => {
       maxAgeMs: 1,
     });
     await expect(answers.keep({ kind: 'accounts' }, {})).resolves.toBeUndefined();
+    await expect(answers.find({ kind: 'accounts' })).resolves.toBeUndefined();
   });
 
   it.each([0, -1, Number.NaN])('refuses %d as an age', (maxAgeMs) => {
