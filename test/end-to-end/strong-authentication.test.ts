@@ -40,8 +40,8 @@ const CASES: Readonly<Record<string, Case>> = {
   'SCA-NO-MEANS': stopped('user_action_needed', 'sca_not_enrolled', 'none', 'not_possible'),
   'SCA-NOT-ACTIVE': stopped('user_action_needed', 'sca_not_activated', 'none', 'not_possible'),
   'SCA-CODE-BLOCKED': stopped('sca_refused', 'blocked', 'unknown', 'blocked'),
-  // In the middle of a session nobody is asked: the page that notifies is not opened.
-  'SCA-MIDWAY': { ...stopped('sca_required', 'in_session', 'unknown', 'not_started'), absent: 'in_session' },
+  'SCA-MIDWAY': { ...confirmed('app'), absent: 'in_session' },
+  'SCA-MIDWAY-CODE': { ...confirmed('sms'), absent: 'in_session' },
   'SCA-500-ONCE': confirmed('app'),
   'SCA-THEN-PACI': confirmed('app'),
 };

@@ -38,7 +38,7 @@ export interface FallbackOptions {
    * sooner. @defaultValue 300_000
    */
   readonly scaLimitMs?: number;
-  /** Codes sent in one strong authentication; the bank locks the customer out at the third wrong one. 1 or 2. @defaultValue 2 */
+  /** Wrong codes sent in one session; the bank locks the customer out at the third. 1 or 2. @defaultValue 2 */
   readonly scaCodeTries?: number;
   /** Keeps the bank's mark of a trusted browser, sealed, in a store of the host's. @defaultValue off: nothing is kept */
   readonly trustedDevices?: TrustedDevicesOptions;

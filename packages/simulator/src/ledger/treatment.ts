@@ -100,6 +100,18 @@ export interface ScaPlan {
   readonly hops?: 1 | 2;
   /** Asked for in the middle of a session, after so many pages. @defaultValue at the login */
   readonly afterPages?: number;
+  /** Asked for in the middle of a session, before one page; the others are open all along. @defaultValue at the login */
+  readonly before?: ScaBefore;
+}
+
+/** A page that opens behind strong authentication only. */
+export interface ScaBefore {
+  /** What is below the language, e.g. `/banque/mouvements.html`. */
+  readonly page: string;
+  /** `POST`: only for what its forms ask for, e.g. older rows. @defaultValue any */
+  readonly method?: 'GET' | 'POST';
+  /** Asked for each time, whatever was confirmed. @defaultValue once in a session */
+  readonly always?: boolean;
 }
 
 /** What a page says in place of its content. */

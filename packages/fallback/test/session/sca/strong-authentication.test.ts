@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { OnSca, ScaRequest } from '../../../src/session/sca/on-sca.ts';
 import type { ScaMethod, ScaResult } from '../../../src/session/sca/sca-facts.ts';
 import { authenticate, type ScaDesk } from '../../../src/session/sca/strong-authentication.ts';
+import { UsedCodes } from '../../../src/session/sca/used-codes.ts';
 import type { FormToSend, ReadPage } from '../../../src/transport/page-reader.ts';
 import { APP, HOME, LOGIN, sca, state } from '../scripted-pages.ts';
 
@@ -28,6 +29,7 @@ function bank(opened: readonly ReadPage[], posted: readonly ReadPage[] = [], onS
     clock: systemClock,
     scaLimitMs: 20_000,
     codeTries: 2,
+    usedCodes: new UsedCodes(),
     caller: new AbortController().signal,
     offTheClock: (wait) => wait(),
     onRequired: () => {},

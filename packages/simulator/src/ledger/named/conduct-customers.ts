@@ -53,6 +53,7 @@ const SCA: Readonly<Record<string, ScaPlan>> = {
   'SCA-DIGIPASS': { means: 'digipass' },
   'SCA-NO-MEANS': { means: 'none' },
   'SCA-MIDWAY': { means: 'app', afterPages: 2 },
+  'SCA-MIDWAY-CODE': { means: 'sms', before: { page: '/banque/comptes-et-contrats.html' } },
   'SCA-NOT-ACTIVE': { means: 'inactive' },
   'SCA-CODE-BLOCKED': { means: 'code-blocked' },
 };

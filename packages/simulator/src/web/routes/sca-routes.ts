@@ -47,6 +47,7 @@ export function scaRoutes(router: WebRouter, options: ScaRoutesOptions): void {
       const fid = c.req.query('_fid');
       if (plan.wayAround !== undefined && fid === 'DoBypass') {
         progress.needsSca = false;
+        progress.isStrong = true;
         return c.redirect(site.paths.home);
       }
       if (plan.asksFirst && fid !== 'SCA') return scaChoicePage(site);
@@ -116,6 +117,7 @@ export function scaRoutes(router: WebRouter, options: ScaRoutesOptions): void {
 
   function finish({ site, session, customer }: Visitor, c: Context): Response {
     session.progress.needsSca = false;
+    session.progress.isStrong = true;
     if (customer.treatment?.sca?.every !== 'login') {
       c.header('Set-Cookie', devices.remember(session.login, session.id), { append: true });
     }
