@@ -92,8 +92,12 @@ export interface ScaPlan {
   readonly code?: string;
   /** `device`: once in 90 days for a browser that is known by its cookie. @defaultValue `device` */
   readonly every?: 'device' | 'login';
-  /** A page before it asks which means to take. @defaultValue false */
+  /** A page before it leads to `means` by a link. @defaultValue false */
   readonly asksFirst?: boolean;
+  /** A page before it asks which of these means to take, by a form. @defaultValue none */
+  readonly offers?: readonly ScaMeans[];
+  /** Whether the form has `means` chosen beforehand. @defaultValue true */
+  readonly proposes?: boolean;
   /** A way past it: for customers who have no app yet, or whose 90 days end soon. @defaultValue none */
   readonly wayAround?: 'bypass' | 'later';
   /** Redirects that lead to it from the login. @defaultValue 2 */

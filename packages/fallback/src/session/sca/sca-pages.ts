@@ -7,6 +7,8 @@ import type { ScaGuard } from './sca-guard.ts';
 export interface ScaPages {
   /** Opens the page that notifies the customer, or follows a link of it. */
   readonly open: (address: string | URL, signal: AbortSignal) => Promise<ReadPage>;
+  /** Sends the form that notifies the customer, once. */
+  readonly start: (form: FormToSend, signal: AbortSignal) => Promise<ReadPage>;
   /** Sends a form, once. Never opens a page that notifies the customer again. */
   readonly post: (form: FormToSend, signal: AbortSignal) => Promise<ReadPage>;
   /** Asks for a page that opens only once the customer is authenticated. */
@@ -41,6 +43,7 @@ export function scaPages({ pages, guard, hosts, home, onPage }: ScaPagesOptions)
       const url = allowedUrl(String(address), undefined, hosts);
       return noted(await guard.permit(() => pages.get(url, signal)));
     },
+    start: async (form, signal) => noted(await guard.permit(() => pages.post(form, signal))),
     post: async (form, signal) => noted(await pages.post(form, signal)),
     home,
   };

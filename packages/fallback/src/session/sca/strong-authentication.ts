@@ -3,6 +3,7 @@ import { parseBankWords, parseScaChallenge, recognise } from '@relais/parsers';
 import type { ReadPage } from '../../transport/page-reader.ts';
 import { loginError } from '../login-error.ts';
 import { type Ask, askCustomer } from './ask-customer.ts';
+import { chooseMeans } from './choose-means.ts';
 import { confirmInApp, takeBack } from './confirm-in-app.ts';
 import type { OnSca } from './on-sca.ts';
 import { deadEndError, scaRefused } from './sca-error.ts';
@@ -109,8 +110,7 @@ async function withCustomer(
     onStep('asked');
     switch (challenge.kind) {
       case 'choice':
-        await ask({ kind: 'choice', mayBeLater: false }, signal);
-        passed = { page: await pages.open(challenge.url, signal), by: 'nothing' };
+        passed = await chooseMeans(challenge.means, challenge.later, { pages, ask, signal });
         break;
       case 'bypass':
         return past(challenge.url);

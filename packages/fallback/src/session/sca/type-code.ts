@@ -40,7 +40,7 @@ export async function typeCode(
     const asked = { channel, message, triesLeft, mayBeLater: later !== undefined };
     const answer = await ask({ kind: 'one_time_code', ...asked, ...(problem !== undefined && { problem }) }, signal);
     if (answer === 'later' && later !== undefined) return { page: await pages.open(later, signal), by: 'later' };
-    const code = typeof answer === 'object' ? answer.code : new Uint8Array();
+    const code = typeof answer === 'object' && 'code' in answer ? answer.code : new Uint8Array();
     try {
       problem = problemWith(code, used);
       if (problem !== undefined) continue;

@@ -62,6 +62,7 @@ function inside({ onSca, isAttended = true, page = TEXT_MESSAGE, answer = () => 
         const code = fields.find(([name]) => name === 'otp_password')?.[1] ?? '';
         return answer(Buffer.from(code as Uint8Array).toString());
       },
+      start: () => Promise.reject(new Error('no choice')),
       home: open,
     }),
     onPage: () => log.push('in place'),

@@ -47,6 +47,8 @@ const SCA: Readonly<Record<string, ScaPlan>> = {
   'SCA-VOICE': { means: 'voice' },
   'SCA-EMAIL': { means: 'email' },
   'SCA-CHOICE': { means: 'app', asksFirst: true },
+  'SCA-CHOICE-MEANS': { means: 'app', offers: ['app', 'sms', 'voice', 'email', 'safetrans', 'digipass'] },
+  'SCA-CHOICE-OPEN': { means: 'app', offers: ['sms', 'email'], proposes: false },
   'SCA-BYPASS': { means: 'app', wayAround: 'bypass' },
   'SCA-LATER': { means: 'app', wayAround: 'later' },
   'SCA-SAFETRANS': { means: 'safetrans' },

@@ -1,5 +1,5 @@
 import type { Clock } from '@relais/model';
-import type { DetourName } from '../../ledger/treatment.ts';
+import type { DetourName, ScaMeans } from '../../ledger/treatment.ts';
 import { createFormMemory, type FormMemory } from './form-memory.ts';
 
 /** One customer, logged in. */
@@ -19,6 +19,8 @@ interface Progress {
   needsSca: boolean;
   /** Whether it was done in this session. */
   isStrong: boolean;
+  /** The means that the customer has chosen. */
+  means?: ScaMeans;
   /** Pages to get past, in order. */
   detours: readonly DetourName[];
   /** Pages shown so far. */
