@@ -57,6 +57,7 @@ export class FallbackChannel {
     const loginMs = (4 + retries) * requestTimeoutMs;
     this.#tries = new LoginTries({ memory: new LoginMemory(store, clock), clock, pepper, loginMs, newId });
     this.#limits = sharedLimits(fallbackUrl.href);
+    if (settings.ownsQwacs) settings.qwacs.watch();
   }
 
   /** The port, for one PSU. Opens nothing until the first call. */
@@ -119,6 +120,7 @@ export class FallbackChannel {
    */
   async close(hurry?: AbortSignal): Promise<void> {
     this.#isClosed = true;
+    if (this.#settings.ownsQwacs) this.#settings.qwacs.close();
     await Promise.all([...this.#sessions.values()].map((session) => session.close(hurry)));
     this.#limits.leave();
   }
