@@ -139,10 +139,8 @@ export class Qwacs {
 
   async #look(): Promise<void> {
     const now = this.#clock.now();
-    const loaded = this.#loaded;
-    const judged = await Promise.all(loaded.map((one) => judge(one, now)));
-    // Another look is on its way since one was added.
-    if (!this.#isWatched || loaded !== this.#loaded) return;
+    const judged = await Promise.all(this.#loaded.map((one) => judge(one, now)));
+    if (!this.#isWatched) return;
     const due = judged.map((one) => nextStepAt(validUntilOf(one), now)).filter((at) => at !== undefined);
     if (due.length > 0) this.#lookIn(Math.min(...due) - now);
     try {

@@ -245,6 +245,13 @@ describe('Qwacs that are watched (R13)', () => {
     expect([clock.pending(), steps()]).toEqual([0, [60]]);
   });
 
+  it('have one timer, also when one is added before the first look', async () => {
+    const { clock, qwacs } = load(await lasting(-1, 31));
+    qwacs.watch();
+    await qwacs.add(await lasting(-1, 32));
+    expect(clock.pending()).toBe(1);
+  });
+
   it('that are closed in the middle of a look tell nothing more', async () => {
     const { clock, qwacs, told } = load(await lasting(-1, 31));
     qwacs.watch();

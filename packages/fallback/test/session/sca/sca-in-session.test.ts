@@ -12,6 +12,10 @@ import { APP, HOME, state, TEXT_MESSAGE } from '../scripted-pages.ts';
 const AT = new URL('https://www.cic.fr/fr/banque/validation.aspx');
 const CODE = '123456';
 
+async function settle(): Promise<void> {
+  for (let turn = 0; turn < 10; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+}
+
 /** Types these codes in turn. */
 function typing(...codes: readonly string[]): OnSca {
   const left = [...codes];
@@ -99,6 +103,35 @@ describe('strong authentication in the middle of a session', () => {
     expect(results).toEqual(['passed']);
     const conducted = log.slice(log.indexOf('required'), log.indexOf('post validation.aspx') + 1);
     expect(conducted).toEqual(['required', 'push', 'post validation.aspx']);
+    expect(log.filter((line) => line === 'push')).toHaveLength(1);
+  });
+
+  it('is not begun before all that is on its way has arrived', async () => {
+    const { read, log, session } = inside({ onSca: typing() });
+    const slow = Promise.withResolvers<string>();
+    const reads = [session.read({ address: '/slow' }, () => slow.promise), read('/older')];
+    await settle();
+    expect(log).toEqual(['ask /older']);
+    slow.resolve('/slow');
+    expect(await Promise.all(reads)).toEqual(['/slow', '/older']);
+    expect(log).toContain('push');
+  });
+
+  it('lets nothing else begin until the customer is done', async () => {
+    const there = Promise.withResolvers<void>();
+    const { read, log } = inside({
+      onSca: async () => {
+        await there.promise;
+        return { code: Buffer.from(CODE) };
+      },
+    });
+    const first = read('/older');
+    await settle();
+    const second = read('/late');
+    await settle();
+    expect(log).toEqual(['ask /older', 'required', 'push']);
+    there.resolve();
+    expect(await Promise.all([first, second])).toEqual(['/older', '/late']);
     expect(log.filter((line) => line === 'push')).toHaveLength(1);
   });
 
