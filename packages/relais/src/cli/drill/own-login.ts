@@ -51,7 +51,7 @@ export const atTheTerminal: OnSca = async (request) => {
   }
   if (request.kind === 'choice' && request.means.length > 1) {
     for (const { id, words } of request.means) say(`${id}: ${words}`);
-    return { means: (await askVisibly('By which of these do you confirm who you are?')).trim() };
+    return { means: await askVisibly('By which of these do you confirm who you are?') };
   }
   if (request.kind === 'mobile_app') say('The bank waits for your confirmation on your phone.');
   return 'go_on';
