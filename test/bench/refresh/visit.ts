@@ -5,9 +5,16 @@ import type { BankPlace } from './bank-process.ts';
 /** What a refresh reads back, in days. */
 const DAYS = 90;
 
-/** The fallback of the bank that runs in the other process, not held back by any pace: only what it costs is of interest. */
+/** The fallback of the bank that runs in the other process, not held back by any pace or limit: only what it costs is of interest. */
 export function fallbackOf({ profile, qwac, rootPem }: BankPlace, idleMs: number): FallbackChannel {
-  return createFallback({ profile, certificate: qwac, ca: rootPem, idleMs, requestsPerSecond: 1_000_000 });
+  return createFallback({
+    profile,
+    certificate: qwac,
+    ca: rootPem,
+    idleMs,
+    requestsPerSecond: 1_000_000,
+    maxSessions: 1000,
+  });
 }
 
 /** One customer of it. @param onEnd - called when their session is logged out */

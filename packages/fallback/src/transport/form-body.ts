@@ -21,56 +21,73 @@ const [PERCENT, PLUS, SPACE] = [0x25, 0x2b, 0x20] as const;
  * is ever sent in its place
  */
 export function formBody(fields: readonly FormField[], charset: 'utf-8' | 'iso-8859-1' = 'utf-8'): Buffer {
-  const parts = fields.map(([name, value]) => [encoded(name, charset, name), encoded(value, charset, name)] as const);
-  const length = parts.reduce((sum, [name, value]) => sum + name.length + value.length + 2, 0);
-  const body = Buffer.alloc(Math.max(0, length - 1));
+  const parts: Buffer[] = [];
+  try {
+    for (const [name, value] of fields) parts.push(bytesOf(name, charset, name), bytesOf(value, charset, name));
+    return joined(parts);
+  } finally {
+    for (const part of parts) part.fill(0);
+  }
+}
+
+/** @param parts - names and values in turn */
+function joined(parts: readonly Buffer[]): Buffer {
+  const length = parts.reduce((sum, part) => sum + encodedLength(part), 0) + parts.length - 1;
+  // As long as it has to be: forms bring back hidden inputs of many kilobytes.
+  const body = Buffer.alloc(Math.max(0, length));
   let at = 0;
-  for (const [name, value] of parts) {
-    if (at > 0) at += body.write('&', at);
-    at += name.copy(body, at);
-    at += body.write('=', at);
-    at += value.copy(body, at);
-    value.fill(0);
+  for (const [index, part] of parts.entries()) {
+    if (index > 0) at += body.write(index % 2 === 0 ? '&' : '=', at);
+    at = write(part, body, at);
   }
   return body;
 }
 
-function encoded(value: string | Uint8Array, charset: 'utf-8' | 'iso-8859-1', field: string): Buffer {
-  const utf8 = typeof value === 'string' ? Buffer.from(value, 'utf8') : value;
-  const bytes = charset === 'utf-8' ? Buffer.from(utf8) : toLatin1(utf8, field);
-  const out = Buffer.alloc(bytes.length * 3);
-  let at = 0;
+/** A copy, to be overwritten. */
+function bytesOf(value: string | Uint8Array, charset: 'utf-8' | 'iso-8859-1', field: string): Buffer {
+  const utf8 = Buffer.from(value);
+  return charset === 'utf-8' ? utf8 : toLatin1(utf8, field);
+}
+
+function encodedLength(bytes: Uint8Array): number {
+  let length = 0;
+  for (const byte of bytes) length += STANDS[byte] || byte === SPACE ? 1 : 3;
+  return length;
+}
+
+/** @returns the place behind what was written */
+function write(bytes: Uint8Array, body: Buffer, start: number): number {
+  let at = start;
   for (const byte of bytes) {
     if (STANDS[byte] || byte === SPACE) {
-      out[at] = byte === SPACE ? PLUS : byte;
+      body[at] = byte === SPACE ? PLUS : byte;
       at += 1;
     } else {
-      out[at] = PERCENT;
-      out[at + 1] = HEX[byte >> 4] ?? 0;
-      out[at + 2] = HEX[byte & 0x0f] ?? 0;
+      body[at] = PERCENT;
+      body[at + 1] = HEX[byte >> 4] ?? 0;
+      body[at + 2] = HEX[byte & 0x0f] ?? 0;
       at += 3;
     }
   }
-  bytes.fill(0);
-  const result = Buffer.from(out.subarray(0, at));
-  out.fill(0);
-  return result;
+  return at;
 }
 
-/** ISO-8859-1 is the first 256 code points: in UTF-8 one byte below 0x80, or two that begin with 0xC2 or 0xC3. */
-function toLatin1(utf8: Uint8Array, field: string): Buffer {
-  const out = Buffer.alloc(utf8.length);
+/**
+ * ISO-8859-1 is the first 256 code points: in UTF-8 one byte below 0x80, or two that begin with 0xC2 or 0xC3. Written over the
+ * UTF-8, which is never shorter.
+ */
+function toLatin1(utf8: Buffer, field: string): Buffer {
   let length = 0;
   for (let at = 0; at < utf8.length; at += 1) {
     const byte = utf8[at] ?? 0;
     const next = utf8[at + 1] ?? 0;
     if (byte < 0x80) {
-      out[length] = byte;
+      utf8[length] = byte;
     } else if (byte === 0xc2 || byte === 0xc3) {
-      out[length] = ((byte & 0x03) << 6) | (next & 0x3f);
+      utf8[length] = ((byte & 0x03) << 6) | (next & 0x3f);
       at += 1;
     } else {
-      out.fill(0);
+      utf8.fill(0);
       throw new RelaisError(
         'fallback_refused',
         `the form field ${field} has a character that ISO-8859-1 cannot write: set the charset of the bank profile to utf-8`,
@@ -79,7 +96,6 @@ function toLatin1(utf8: Uint8Array, field: string): Buffer {
     }
     length += 1;
   }
-  const result = Buffer.from(out.subarray(0, length));
-  out.fill(0);
-  return result;
+  utf8.fill(0, length);
+  return utf8.subarray(0, length);
 }

@@ -168,5 +168,16 @@ export function pageOf({ url, status, contentType, bytes }: Reply): ReadPage {
   if (bytes.length === 0) {
     throw new RelaisError('malformed_reply', 'the web bank answered with an empty page', { reason: 'empty', status });
   }
-  return { url: url.href, html: decodePage(bytes, contentType), status, bytes: bytes.length };
+  const { length } = bytes;
+  const html = decodePage(bytes, contentType);
+  release(bytes);
+  return { url: url.href, html, status, bytes: length };
+}
+
+/**
+ * Gives the memory of bytes back that nobody reads again: a few hundred kilobytes for each page, and they would wait for the
+ * engine to collect its garbage. Bytes that share their memory with others are left to it.
+ */
+function release({ buffer, byteLength }: Uint8Array): void {
+  if (buffer instanceof ArrayBuffer && byteLength === buffer.byteLength) buffer.transfer(0);
 }

@@ -4,6 +4,7 @@ import { closest } from './element.ts';
 import { drift } from './page-drift-error.ts';
 import type { PageKind } from './page-kind.ts';
 import type { PageDocument } from './read-document.ts';
+import { detached } from './text.ts';
 
 /** One press of a button: what the page's own form would send. */
 export interface FormPost {
@@ -34,7 +35,7 @@ export function formPost(
 export function hiddenInputs(form: Element, inputs: readonly Element[]): readonly Field[] {
   return inputs
     .filter((input) => isHidden(input) && closest(input, ({ name }) => name === 'form') === form)
-    .map(({ attribs }) => [attribs['name'] ?? '', attribs['value'] ?? '']);
+    .map(({ attribs }) => [detached(attribs['name'] ?? ''), detached(attribs['value'] ?? '')]);
 }
 
 type Field = readonly [name: string, value: string];
