@@ -8,6 +8,7 @@ import {
   type HalBalances,
   type HalTransactions,
   type Iban,
+  type LeftOut,
   noteBankReference,
   noteBookedBalance,
   noteProvenance,
@@ -17,6 +18,7 @@ import {
   type TransactionQuery,
 } from '@relais/model';
 import { onRecord } from '../session/session-record.ts';
+import { SeenViews } from './cards-apart/seen-views.ts';
 import { accountOfCard, balancesOfCard, type DeferredCard } from './deferred-cards.ts';
 import { inParallel } from './in-parallel.ts';
 import type { PageName } from './page-name.ts';
@@ -36,12 +38,14 @@ import { WebAccounts } from './web-accounts.ts';
  */
 export class AccountReader {
   readonly #options: ReadingOptions;
+  readonly #views: SeenViews;
   readonly #pages: Pages;
   readonly #web: WebAccounts;
 
   constructor(options: ReadingOptions) {
     this.#options = options;
-    this.#pages = new Pages(options);
+    this.#views = new SeenViews(options.profile);
+    this.#pages = new Pages({ ...options, onLook: (page) => this.#views.note(page) });
     this.#web = new WebAccounts(options, this.#pages);
   }
 
@@ -50,18 +54,22 @@ export class AccountReader {
       const { accounts, complete, dropped } = await this.#web.accounts(signal);
       const described = await this.#describeAll(accounts, signal);
       const list = described.flatMap((one) => one.accounts);
-      const left = described.flatMap((one) => one.dropped);
+      const left = [
+        ...(complete ? [] : (['unknown_products'] as const)),
+        ...described.flatMap((one) => one.dropped),
+        ...this.#views.all(),
+      ];
       deliveries.push(
         {
           pageKind: 'accounts',
           dataKinds: ['accounts'],
           records: list,
-          dropped: [...dropped, ...countOf(left)],
+          dropped: [...dropped, ...countOf(left.filter((kind) => kind !== 'unknown_products'))],
         },
         ...described.flatMap((one) => one.deliveries),
       );
       const answer = { accounts: list, _links: {} };
-      if (!complete || left.length > 0) noteProvenance(answer, { complete: false });
+      noteLeftOut(answer, left);
       if (described.some(({ source }) => source !== undefined)) noteProvenance(answer, { source: 'export' });
       return answer;
     });
@@ -131,7 +139,7 @@ export class AccountReader {
     if (announced.length > 0) deliveries.push({ ...delivery, pageKind: 'announced', records: announced });
     const answer = { transactions: [...announced, ...rows], _links: {} };
     noteBookedBalance(answer, booked);
-    if (hidesAnnounced) noteProvenance(answer, { complete: false });
+    if (hidesAnnounced) noteLeftOut(answer, ['announced']);
     return withSource(answer, walk);
   }
 
@@ -171,15 +179,19 @@ export class AccountReader {
   /** One that the bank keeps from this customer is left out; where it keeps them all, an empty list would say too much. */
   async #describeAll(accounts: readonly PaymentAccount[], signal: AbortSignal): Promise<readonly Described[]> {
     let refusal: unknown;
-    const all = await inParallel(accounts, this.#options.profile.web.accountsAtOnce, async (account) => {
-      try {
-        return await this.#describe(account, signal);
-      } catch (error) {
-        if (!isNoRight(error)) throw error;
-        refusal = error;
-        return { accounts: [], deliveries: [], dropped: ['no_right'] };
-      }
-    });
+    const all = await inParallel(
+      accounts,
+      this.#options.profile.web.accountsAtOnce,
+      async (account): Promise<Described> => {
+        try {
+          return await this.#describe(account, signal);
+        } catch (error) {
+          if (!isNoRight(error)) throw error;
+          refusal = error;
+          return { accounts: [], deliveries: [], dropped: ['no_right'] };
+        }
+      },
+    );
     if (refusal !== undefined && all.every((one) => one.accounts.length === 0)) throw refusal;
     return all;
   }
@@ -196,7 +208,7 @@ export class AccountReader {
       _links: {},
     };
     const { cards, dropped: twins } = await this.#web.cardsOf(account, signal);
-    const dropped = Array.from({ length: twins }, () => 'card');
+    const dropped = Array.from({ length: twins }, () => 'card_twins' as const);
     const accounts = cards.map((card) => accountOfCard(card, deferredCards));
     if (!embedsBalances) return { accounts: [cash, ...accounts], deliveries: [], dropped };
     const walk = await this.#balances(account, signal);
@@ -242,8 +254,8 @@ interface Asked {
 interface Described {
   readonly accounts: readonly Account[];
   readonly deliveries: readonly Delivery[];
-  /** Kinds of what was left out. */
-  readonly dropped: readonly string[];
+  /** What was left out, each as often as it was. */
+  readonly dropped: readonly LeftOut[];
   readonly source?: 'export';
 }
 
@@ -259,6 +271,11 @@ function pageOf({ source }: Walk): PageName {
 function withSource<T extends object>(answer: T, { source }: Walk): T {
   if (source !== undefined) noteProvenance(answer, { source });
   return answer;
+}
+
+/** Says what is missing, so that no list is short in silence. */
+function noteLeftOut(answer: object, left: readonly LeftOut[]): void {
+  if (left.length > 0) noteProvenance(answer, { complete: false, leftOut: [...new Set(left)] });
 }
 
 /** Of all cards of an account together: they share their pages. */
