@@ -7,7 +7,13 @@ export {
   parseAnnouncedOperations,
 } from './announced/announced-operations-page.ts';
 export type { CardChoice } from './cards/card-choice.ts';
-export { type CardOperation, type CardOperationsPage, parseCardOperations } from './cards/card-operations-page.ts';
+export { type CardFunctionsPage, parseCardFunctions } from './cards/card-functions-page.ts';
+export { type CardListPage, parseCardList } from './cards/card-list-page.ts';
+export { type CardMonthPage, parseCardMonth } from './cards/card-month-page.ts';
+export type { CardOperation } from './cards/card-operation.ts';
+export { type CardOperationsPage, parseCardOperations } from './cards/card-operations-page.ts';
+export type { TimelineMonth } from './cards/card-timeline.ts';
+export type { ListedCard, ListedMonth } from './cards/listed-card.ts';
 export { type DownloadAccount, type DownloadForm, parseDownloadForm } from './download/download-form.ts';
 export { type CsvOperation, type OperationsCsv, parseOperationsCsv } from './download/operations-csv.ts';
 export { classifyLabel, type OperationKind } from './label/classify-label.ts';

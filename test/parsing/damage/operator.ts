@@ -32,6 +32,9 @@ export const HTML_KINDS: readonly DataKind[] = [
   'rib',
   'card_operations',
   'announced_operations',
+  'card_list',
+  'card_functions',
+  'card_month',
 ];
 /** Pages with a table of operations. */
 export const LISTS: readonly DataKind[] = ['operations', 'card_operations', 'announced_operations'];
