@@ -27,6 +27,8 @@ const SECRET = new Set([
   'amount',
   'maskedNumber',
   'name',
+  'words',
+  'account',
 ]);
 
 /** Every word, number and amount on a page that is a customer's, from what the page must yield. */

@@ -56,7 +56,8 @@ export function readListedCard(item: Element, document: PageDocument): ListedCar
   // A table without a row: there was something.
   if (rows.length === 0 && findAll(item, ({ name }) => name === 'table').length > 0) throw drift(KIND, 'months.none');
   const functions = findAll(item, isFunctionsButton);
-  if (functions.length > 1) throw drift(KIND, 'card.functions');
+  const isOther = functions.some(({ attribs }) => fold(attribs['value'] ?? '') !== 'fonctions');
+  if (functions.length > 1 || isOther) throw drift(KIND, 'card.functions');
   return {
     maskedNumber,
     words: wordsBefore(item, maskedNumber),
@@ -78,8 +79,8 @@ function wordsBefore(item: Element, maskedNumber: string): string {
     -1,
   );
   const text = span === undefined ? '' : textIn(span);
-  const words = /^(.{1,200}) [\dxX* ]{16,19}$/.exec(text)?.[1];
-  if (words === undefined || maskedNumbersIn(text)[0] !== maskedNumber) throw drift(KIND, 'card.words', text);
+  const [, words, number = ''] = /^(.{1,200}) (\d{4} ?\d{2}.{2} ?.{4} ?\d{4})$/.exec(text) ?? [];
+  if (words === undefined || maskedNumbersIn(number)[0] !== maskedNumber) throw drift(KIND, 'card.words', text);
   return words;
 }
 
@@ -121,7 +122,8 @@ function pressOf(button: Element, document: PageDocument): FormPost {
 }
 
 function isFunctionsButton({ name, attribs }: Element): boolean {
-  return name === 'input' && fold(attribs['value'] ?? '') === 'fonctions';
+  const isNamed = /fonctions|functions/i.test(`${attribs['name']} ${attribs['value']}`);
+  return name === 'input' && isNamed;
 }
 
 function textIn(element: Element): string {
