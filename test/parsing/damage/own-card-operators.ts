@@ -92,7 +92,8 @@ export const OWN_CARD_OPERATORS: readonly Operator[] = [
   {
     name: 'list of cards: others are on another page, nobody knows where',
     kinds: ['card_list'],
-    apply: ({ html }) => html.replace('</ul>', '</ul><span><a href="#">Autres cartes</a></span>'),
+    apply: ({ html }) =>
+      edited(html, (content) => content.replace('</ul>', '</ul><span><a href="#">Autres cartes</a></span>')),
   },
   {
     name: 'own card: its number masked another way',

@@ -35,6 +35,7 @@ export function cardListTruth(site: DrawnSite, contracts: readonly Contract[]): 
       months: newestFirst(card)
         .slice(0, 2)
         .map((month) => ({
+          words: `Dépenses fin ${WORDS[site.language].months[Number(month.debitedOn.slice(5, 7)) - 1]} ${month.debitedOn.slice(0, 4)}`,
           month: month.debitedOn.slice(0, 7),
           amount: amount(totalOf(month), contract.currency),
           ...(isToday ? { open: press(`_FID_GoMonthly_card:${place}_selectedMonthly:${keyOf(month.debitedOn)}`) } : {}),

@@ -1,7 +1,6 @@
 import {
   type Account,
   addDays,
-  type Balance,
   type CalendarDate,
   dateInZone,
   type HalAccounts,
@@ -38,15 +37,14 @@ import { WebAccounts } from './web-accounts.ts';
  */
 export class AccountReader {
   readonly #options: ReadingOptions;
-  readonly #views: SeenViews;
   readonly #pages: Pages;
   readonly #web: WebAccounts;
 
   constructor(options: ReadingOptions) {
     this.#options = options;
-    this.#views = new SeenViews(options.profile);
-    this.#pages = new Pages({ ...options, onLook: (page) => this.#views.note(page) });
-    this.#web = new WebAccounts(options, this.#pages);
+    const views = new SeenViews(options.profile);
+    this.#pages = new Pages({ ...options, onLook: (page) => views.note(page) });
+    this.#web = new WebAccounts(options, this.#pages, views);
   }
 
   getAccounts(signal: AbortSignal): Promise<HalAccounts> {
@@ -57,7 +55,7 @@ export class AccountReader {
       const left = [
         ...(complete ? [] : (['unknown_products'] as const)),
         ...described.flatMap((one) => one.dropped),
-        ...this.#views.all(),
+        ...(await this.#web.leftOutApart(accounts, signal)),
       ];
       deliveries.push(
         {
@@ -80,7 +78,7 @@ export class AccountReader {
       const found = await this.#web.find(id, signal);
       if (found.kind === 'card') {
         const balances = balancesOfCard(found.card);
-        deliveries.push(cardBalances(found.card.account.iban, balances));
+        deliveries.push(...cardBalances([found.card]));
         return { balances, _links: {} };
       }
       const walk = await this.#balances(found.account, signal);
@@ -152,7 +150,7 @@ export class AccountReader {
     const listed = await this.#web.paymentsOf(card, signal);
     const transactions = listed.filter((row) => isWithin(row, from, to));
     deliveries.push({
-      pageKind: 'cards',
+      pageKind: card.page,
       account: card.account.iban,
       dataKinds: ['transactions'],
       records: transactions,
@@ -207,8 +205,7 @@ export class AccountReader {
       cashAccountType: 'CACC',
       _links: {},
     };
-    const { cards, dropped: twins } = await this.#web.cardsOf(account, signal);
-    const dropped = Array.from({ length: twins }, () => 'card_twins' as const);
+    const { cards, leftOut: dropped } = await this.#web.cardsOf(account, signal);
     const accounts = cards.map((card) => accountOfCard(card, deferredCards));
     if (!embedsBalances) return { accounts: [cash, ...accounts], deliveries: [], dropped };
     const walk = await this.#balances(account, signal);
@@ -216,7 +213,7 @@ export class AccountReader {
     const ofCards = cards.map(balancesOfCard);
     return {
       accounts: [{ ...cash, balances }, ...accounts.map((card, at) => ({ ...card, balances: ofCards[at] ?? [] }))],
-      deliveries: [balancesOf(iban, walk), ...(cards.length > 0 ? [cardBalances(iban, ofCards.flat())] : [])],
+      deliveries: [balancesOf(iban, walk), ...cardBalances(cards)],
       dropped,
       ...(source !== undefined && { source }),
     };
@@ -278,9 +275,13 @@ function noteLeftOut(answer: object, left: readonly LeftOut[]): void {
   if (left.length > 0) noteProvenance(answer, { complete: false, leftOut: [...new Set(left)] });
 }
 
-/** Of all cards of an account together: they share their pages. */
-function cardBalances(account: Iban, balances: readonly Balance[]): Delivery {
-  return { pageKind: 'cards', account, dataKinds: ['balances'], records: balances };
+/** Of all cards of an account together that share their pages. */
+function cardBalances(cards: readonly DeferredCard[]): readonly Delivery[] {
+  return [...Map.groupBy(cards, ({ page }) => page)].map(([pageKind, ofPage]) => {
+    const [first] = ofPage;
+    const account = first === undefined ? {} : { account: first.account.iban };
+    return { pageKind, ...account, dataKinds: ['balances'], records: ofPage.flatMap(balancesOfCard) };
+  });
 }
 
 /** `dateTo` is exclusive. What is not booked yet has no booking date, and is in every window. */

@@ -27,6 +27,8 @@ export interface ListedCard {
 
 /** What was spent in a month, by the list. */
 export interface ListedMonth {
+  /** The bank's own for it, e.g. `Dépenses fin mars 2025`. */
+  readonly words: string;
   /** `2025-03`. */
   readonly month: string;
   /** Signed: what is owed is negative. */
@@ -90,7 +92,8 @@ function readMonth(row: Element, document: PageDocument): ListedMonth {
   const buttons = findAll(row, namesMonth);
   const keys = new Set(buttons.map(({ attribs }) => keyIn(`${attribs['name'] ?? ''} ${attribs['href'] ?? ''}`)));
   const [month] = keys;
-  const words = named === undefined ? '' : fold(textOf(named));
+  const printedWords = named === undefined ? '' : textIn(named);
+  const words = fold(printedWords);
   if (cell === undefined || cells.length > 2 || month === undefined || keys.size > 1)
     throw drift(KIND, 'month.row', words);
   if (!words.startsWith('depenses')) throw drift(KIND, 'month.words', words);
@@ -101,7 +104,7 @@ function readMonth(row: Element, document: PageDocument): ListedMonth {
   if (amount === undefined) throw drift(KIND, 'month.amount');
   const [button, other] = buttons.filter(({ name }) => name === 'input');
   if (other !== undefined) throw drift(KIND, 'month.buttons');
-  return { month, amount, ...(button === undefined ? {} : { open: pressOf(button, document) }) };
+  return { words: printedWords, month, amount, ...(button === undefined ? {} : { open: pressOf(button, document) }) };
 }
 
 /** `selectedMonthly:32025` is March 2025. */

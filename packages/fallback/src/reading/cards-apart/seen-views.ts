@@ -18,13 +18,8 @@ export class SeenViews {
       if (this.#seen.has(view)) continue;
       const { marks, list } = this.#pages[view];
       const { isMentioned, addresses } = parseLinksTo(page, marks);
-      if (isMentioned) this.#seen.set(view, addresses.find((address) => leadsTo(address, list)) ?? list);
+      if (isMentioned) this.#seen.set(view, addresses.find((address) => leadsTo(address, list, page.url)) ?? list);
     }
-  }
-
-  /** The views this customer has. */
-  all(): readonly CardView[] {
-    return VIEWS.filter((view) => this.#seen.has(view));
   }
 
   /** Address of the view's list: the link to it, else where the bank's profile says it is. `undefined` for who has none. */
@@ -33,6 +28,7 @@ export class SeenViews {
   }
 }
 
-function leadsTo(address: string, list: string): boolean {
-  return new URL(address).pathname.toLowerCase().endsWith(`/${list.toLowerCase()}`);
+function leadsTo(address: string, list: string, from: string): boolean {
+  const { host, pathname } = new URL(address);
+  return host === new URL(from).host && pathname.toLowerCase().endsWith(`/${list.toLowerCase()}`);
 }
