@@ -4,6 +4,9 @@ import { mayStandIn } from './elements.ts';
 import { isNamed, type NamedElement, type PageTree } from './page-tree.ts';
 import type { Tag } from './tag.ts';
 
+/** Most elements get other children; for all that have none, one list will do. */
+const NONE: ChildNode[] = [];
+
 /**
  * A tree that grows in the order of the text: each node stands in the last element that was not closed.
  *
@@ -30,7 +33,7 @@ export class GrowingTree {
     this.#elements += 1;
     if (this.#elements > PAGE_LIMITS.elements || this.#open.length >= PAGE_LIMITS.depth) return false;
     if (!mayStandIn(this.openName, rules)) return false;
-    const element = new Element(name, attribs);
+    const element = new Element(name, attribs, NONE);
     this.#add(element);
     if (isNamed(name)) this.#named[name].push(element);
     if (!rules.isVoid) {
@@ -67,6 +70,7 @@ export class GrowingTree {
   }
 
   #adopt(parent: ParentNode, start: number): void {
+    if (start === this.#count) return;
     const children = this.#waiting.slice(start, this.#count);
     let before: ChildNode | null = null;
     for (const child of children) {

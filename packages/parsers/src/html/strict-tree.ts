@@ -1,4 +1,5 @@
 import { decodeHTML } from 'entities';
+import { once } from '../page/once.ts';
 import { GrowingTree } from './growing-tree.ts';
 import type { PageTree } from './page-tree.ts';
 import { readTag, type Tag } from './tag.ts';
@@ -19,9 +20,18 @@ const EXCLAMATION = '!'.charCodeAt(0);
 export function strictTree(html: string): PageTree | undefined {
   const tree = new GrowingTree();
   const known = new Map<string, Tag>();
+  // Every row has the same few words for screen readers.
+  const decodeOnce = once(decodeHTML);
+  let entity = html.indexOf('&');
+  const addText = (from: number, to: number): void => {
+    if (from === to) return;
+    if (entity !== -1 && entity < from) entity = html.indexOf('&', from);
+    const text = html.slice(from, to);
+    tree.addText(entity === -1 || entity >= to ? text : decodeOnce(text));
+  };
   let at = 0;
   for (let start = html.indexOf('<'); start !== -1; start = html.indexOf('<', at)) {
-    tree.addText(decoded(html.slice(at, start)));
+    addText(at, start);
     const mark = html.charCodeAt(start + 1);
     const end =
       mark === SLASH
@@ -32,7 +42,7 @@ export function strictTree(html: string): PageTree | undefined {
     if (end === undefined) return undefined;
     at = end;
   }
-  tree.addText(decoded(html.slice(at)));
+  addText(at, html.length);
   return tree.finished();
 }
 
@@ -77,8 +87,4 @@ function readComment(html: string, start: number, tree: GrowingTree): End {
   if (end === -1 || !/^<!--[^->]/.test(html.slice(start, start + 5))) return undefined;
   tree.addComment(html.slice(start + 4, end));
   return end + 3;
-}
-
-function decoded(text: string): string {
-  return text.includes('&') ? decodeHTML(text) : text;
 }

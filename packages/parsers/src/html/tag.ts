@@ -11,8 +11,6 @@ export interface Tag {
 
 const ELEMENT_NAME = /[a-z][a-z0-9]*(?=[ \t\n\r\f/>])/iy;
 const ATTRIBUTE_NAME = /[a-z][\w:.-]*(?=[ \t\n\r\f/>=])/iy;
-/** Only these part attributes; `\s` knows more. */
-const BLANKS = /[ \t\n\r\f]+/y;
 
 /**
  * Reads the start tag whose `<` stands at `start`.
@@ -24,7 +22,7 @@ export function readTag(html: string, start: number): { readonly tag: Tag; reado
   const rules = rulesOf(html.slice(start + 1, at).toLowerCase());
   if (rules === undefined) return undefined;
   const attribs: { [name: string]: string } = {};
-  for (let next = endOf(BLANKS, html, at); next > at; next = endOf(BLANKS, html, at)) {
+  for (let next = behindBlanks(html, at); next > at; next = behindBlanks(html, at)) {
     at = endOf(ATTRIBUTE_NAME, html, next);
     if (at === next) break;
     const key = html.slice(next, at).toLowerCase();
@@ -47,6 +45,13 @@ export function readTag(html: string, start: number): { readonly tag: Tag; reado
 
 function decoded(value: string): string {
   return value.includes('&') ? decodeHTMLAttribute(value) : value;
+}
+
+/** Only these blanks part attributes; `\s` knows more. */
+function behindBlanks(text: string, start: number): number {
+  let at = start;
+  while (text.charAt(at) === ' ' || (text.charCodeAt(at) < 0x20 && '\t\n\r\f'.includes(text.charAt(at)))) at += 1;
+  return at;
 }
 
 /** Where a pattern that begins at `at` ends; `at` itself when it does not begin there. */

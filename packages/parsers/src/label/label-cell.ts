@@ -1,10 +1,9 @@
 import { type Element, isTag } from 'domhandler';
 import { hasClass } from '../page/element.ts';
-import { collapse } from '../page/fold.ts';
 import { linesOf } from '../page/lines.ts';
 import { drift } from '../page/page-drift-error.ts';
 import type { PageKind } from '../page/page-kind.ts';
-import { isGarbled, isHelperText, isPhoneOnly, isUnseen, textOf } from '../page/text.ts';
+import { isGarbled, isHelperText, isPhoneOnly, isUnseen, passingTextOf, textOf } from '../page/text.ts';
 
 /** What the label cell of a row holds, told apart. */
 export interface LabelCell {
@@ -12,7 +11,7 @@ export interface LabelCell {
   readonly lines: readonly string[];
   /** Where the row's links lead, as written. */
   readonly links: readonly string[];
-  /** What only a phone shows: copies of the row's other cells, each text on its own. */
+  /** What only a phone shows: copies of the row's other cells, each text on its own, with the page's blanks. */
   readonly copies: readonly string[];
 }
 
@@ -40,7 +39,7 @@ export function readLabelCell(cell: Element, kind: PageKind): LabelCell {
   const copies: string[] = [];
   const lines = linesOf(cell, (element) => {
     if (isPhoneOnly(element)) {
-      const copy = collapse(textOf(element));
+      const copy = passingTextOf(element).trim();
       if (copy !== '') copies.push(copy);
       return true;
     }

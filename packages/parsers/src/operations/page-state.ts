@@ -102,8 +102,9 @@ function checkAnnounced(total: unknown, { announced }: Pick<OperationsPage, 'ann
 }
 
 function decode(persisted: string | undefined): PageState | undefined {
-  const [, encoded] = /^[0-9a-f]+:(.+)$/s.exec(persisted ?? '') ?? [];
-  if (encoded === undefined) return undefined;
+  const [version] = /^[0-9a-f]+:(?=.)/s.exec(persisted ?? '') ?? [];
+  if (persisted === undefined || version === undefined) return undefined;
+  const encoded = persisted.slice(version.length);
   const bytes = Buffer.from(encoded, 'base64');
   // Writing it again tells sooner than the pattern that it is what it should be.
   if (bytes.toString('base64') !== encoded && !/^[A-Za-z0-9+/]+=*$/.test(encoded)) return undefined;

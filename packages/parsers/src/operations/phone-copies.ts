@@ -1,14 +1,15 @@
 import type { CalendarDate } from '@relais/model';
 import type { EmbeddedDate } from '../label/embedded-value-date.ts';
+import { collapse } from '../page/fold.ts';
 import { drift } from '../page/page-drift-error.ts';
 import { type PrintedAmount, readAmount } from '../value/amount.ts';
-import { agree, isSameAmount } from '../value/amount-cell.ts';
+import { agree, type CellAmount, isSameAmount } from '../value/amount-cell.ts';
 import type { RowContext } from './read-operation.ts';
 
 /** What the columns of a row say. */
 interface Shown {
   readonly date: CalendarDate;
-  readonly amount: PrintedAmount;
+  readonly amount: CellAmount;
   readonly balance: PrintedAmount | undefined;
 }
 
@@ -31,8 +32,9 @@ export function checkCopies(
     const valueDate = copy.includes(':') ? readValueDate(copy) : undefined;
     const copiedDate = valueDate === undefined && copy.includes('/') ? readDate(copy) : undefined;
     if (valueDate !== undefined) valueDates.push(valueDate);
-    else if (copiedDate === undefined) checkAmount(copy, amount, balance);
-    else if (copiedDate !== date) throw drift(KIND, 'row.date.copy', copy);
+    // Mostly an amount is printed alike, and need not be read again.
+    else if (copiedDate === undefined && copy !== amount.printed) checkAmount(collapse(copy), amount, balance);
+    else if (copiedDate !== undefined && copiedDate !== date) throw drift(KIND, 'row.date.copy', copy);
   }
   return valueDates;
 }

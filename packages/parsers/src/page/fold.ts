@@ -12,6 +12,22 @@ export function withoutAccents(text: string): string {
 /** The text as a browser shows it: every run of blanks, also of U+00A0 and U+202F, is one blank. */
 export function collapse(text: string): string {
   const trimmed = text.trim();
-  // Most texts need no more, and looking costs less than replacing.
-  return /\s\s|[^\S ]/.test(trimmed) ? trimmed.replace(/\s\s+|[^\S ]/g, ' ') : trimmed;
+  return hasOddBlanks(trimmed) ? trimmed.replace(/\s\s+|[^\S ]/g, ' ') : trimmed;
+}
+
+const BLANK = 0x20;
+const LAST_OF_ASCII = 0x7e;
+
+/**
+ * Whether there may be other blanks than single ones. Most texts have none, and looking at each character costs less
+ * than replacing.
+ */
+function hasOddBlanks(text: string): boolean {
+  let before = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const character = text.charCodeAt(at);
+    if (character < BLANK || character > LAST_OF_ASCII || (character === BLANK && before === BLANK)) return true;
+    before = character;
+  }
+  return false;
 }

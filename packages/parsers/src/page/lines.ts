@@ -1,5 +1,5 @@
-import { type AnyNode, type Element, isTag, isText, type ParentNode } from 'domhandler';
-import { detached } from './text.ts';
+import { type Element, isTag, isText, type ParentNode } from 'domhandler';
+import { START_OF_OWN } from './text.ts';
 
 const BLOCKS: ReadonlySet<string> = new Set(['div', 'p', 'ul', 'li']);
 
@@ -12,22 +12,33 @@ const BLOCKS: ReadonlySet<string> = new Set(['div', 'p', 'ul', 'li']);
  * @param leaveOut - asked for every element, in document order
  */
 export function linesOf(element: ParentNode, leaveOut: (element: Element) => boolean): readonly string[] {
-  const lines: string[] = [];
-  let line = '';
-  const endLine = (): void => {
-    const text = detached(line.trim());
-    if (text !== '') lines.push(/[^\S ]/.test(text) ? text.replace(/ *[^\S ]\s*/g, ' ') : text);
-    line = '';
-  };
-  const visit = (node: AnyNode): void => {
-    if (isText(node)) line += node.data;
-    if (!isTag(node) || leaveOut(node)) return;
-    const isBlock = BLOCKS.has(node.name);
-    if (isBlock || node.name === 'br') endLine();
-    for (const child of node.children) visit(child);
-    if (isBlock) endLine();
-  };
-  for (const child of element.children) visit(child);
-  endLine();
-  return lines;
+  const written: Written = { lines: [], line: START_OF_OWN };
+  write(element, leaveOut, written);
+  endLine(written);
+  return written.lines;
+}
+
+interface Written {
+  readonly lines: string[];
+  /** The line that has not ended. */
+  line: string;
+}
+
+function write(parent: ParentNode, leaveOut: (element: Element) => boolean, written: Written): void {
+  for (const node of parent.children) {
+    if (isText(node)) {
+      written.line += node.data;
+    } else if (isTag(node) && !leaveOut(node)) {
+      const isBlock = BLOCKS.has(node.name);
+      if (isBlock || node.name === 'br') endLine(written);
+      if (node.children.length > 0) write(node, leaveOut, written);
+      if (isBlock) endLine(written);
+    }
+  }
+}
+
+function endLine(written: Written): void {
+  const text = written.line.trim();
+  written.line = START_OF_OWN;
+  if (text !== '') written.lines.push(/[^\S ]/.test(text) ? text.replace(/ *[^\S ]\s*/g, ' ') : text);
 }

@@ -3,11 +3,14 @@ import { hasClass } from './element.ts';
 
 /** The characters inside a node as they stand, without scripts and styles. */
 export function textOf(node: AnyNode, leaveOut: (element: Element) => boolean = never): string {
-  return detached(joined(node, leaveOut));
+  return detached(passingTextOf(node, leaveOut));
 }
 
 /** V8 copies shorter strings, and lets longer ones point into the string they were cut from. */
 const SHORTEST_SLICE = 13;
+
+/** What a text has to begin with, to be copied when it grows: cut off again, it is a string of its own. */
+export const START_OF_OWN = ' ';
 
 /**
  * A string of its own: one that pointed into the page would keep the whole page in memory, links and all, for as long as
@@ -15,14 +18,15 @@ const SHORTEST_SLICE = 13;
  */
 export function detached(text: string): string {
   // Joined to another, it has to be copied before anything is cut from it.
-  return text.length < SHORTEST_SLICE ? text : ` ${text}`.slice(1);
+  return text.length < SHORTEST_SLICE ? text : (START_OF_OWN + text).slice(START_OF_OWN.length);
 }
 
-function joined(node: AnyNode, leaveOut: (element: Element) => boolean): string {
+/** The same, for a text that is looked at and not kept: it may point into the page. */
+export function passingTextOf(node: AnyNode, leaveOut: (element: Element) => boolean = never): string {
   if (isText(node)) return node.data;
   if (!hasChildren(node) || (isTag(node) && (isUnseen(node) || leaveOut(node)))) return '';
   let text = '';
-  for (const child of node.children) text += joined(child, leaveOut);
+  for (const child of node.children) text += passingTextOf(child, leaveOut);
   return text;
 }
 

@@ -2,7 +2,6 @@
 const TORN_NAME = /["'<=&?/]/;
 /** Attributes that decide what an element is, and never hold a quotation mark or a tag. */
 const PLAIN: ReadonlySet<string> = new Set(['class', 'href', 'id', 'name', 'type']);
-const TORN_VALUE = /["<]/;
 
 /** Whether a quotation mark was lost: then a value swallows what follows, or its rest turns into names of attributes. */
 export function isTorn(attribs: { readonly [name: string]: string }): boolean {
@@ -12,5 +11,5 @@ export function isTorn(attribs: { readonly [name: string]: string }): boolean {
 
 /** Whether a value has swallowed what stood behind it. */
 export function isTornValue(name: string, value: string): boolean {
-  return PLAIN.has(name) && TORN_VALUE.test(value);
+  return PLAIN.has(name) && (value.includes('<') || value.includes('"'));
 }

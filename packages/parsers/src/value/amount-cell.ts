@@ -12,6 +12,11 @@ export type Colour = 'pos' | 'neg' | undefined;
 /** Where an amount stands: in a column that has a sign of its own, or not. */
 export type AmountColumn = 'signed' | 'debit' | 'credit';
 
+/** The amount of a cell, and how it is printed there. */
+export interface CellAmount extends PrintedAmount {
+  readonly printed: string;
+}
+
 /** What an element says of the one amount it holds. */
 export interface AmountWords {
   /** The text, without help links and copies. */
@@ -32,13 +37,13 @@ export function readAmountCell(
   column: AmountColumn,
   kind: PageKind,
   mark: string,
-): PrintedAmount | undefined {
+): CellAmount | undefined {
   const { shown, copies, colour } = amountWords(cell, kind, mark);
   // Nothing is coloured for nothing: where there is a colour, there was an amount.
   if (shown === '' && copies.length === 0 && colour === undefined) return undefined;
   const amount = signedAmount(shown, colour, column, kind, mark);
   for (const copy of copies) agree(amount, copy, kind, `${mark}.copy`);
-  return amount;
+  return { ...amount, printed: shown };
 }
 
 /** @throws {PageDriftError} `page_drift` when the element has the colours of both signs */

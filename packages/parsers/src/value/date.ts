@@ -74,9 +74,11 @@ function indexIn(languages: readonly string[], name: string, first: number): num
 
 /** The day of these parts, if there is one. By counting days: a page holds hundreds, and `Date` is slow. */
 export function dateOf(year?: string, month = '', day = ''): CalendarDate | undefined {
-  if (year === undefined || Number(year) < FIRST_YEAR || Number(year) > LAST_YEAR) return undefined;
-  const isDay = Number(day) >= 1 && Number(day) <= daysIn(Number(year), Number(month));
-  return isDay ? `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}` : undefined;
+  const [inYear, onDay] = [Number(year), Number(day)];
+  if (year === undefined || inYear < FIRST_YEAR || inYear > LAST_YEAR) return undefined;
+  return onDay >= 1 && onDay <= daysIn(inYear, Number(month))
+    ? `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`
+    : undefined;
 }
 
 /** Which day of its year a date is, from 1. */
