@@ -58,7 +58,7 @@ function isPlain(word: string): boolean {
 }
 
 const OWN = new Set(
-  'cuyas operaciones futuras registradas which upcoming recorded operations davon künftige umsätze gebuchte janvier février mars avril juin juillet août septembre octobre novembre décembre'.split(
+  'cuyas operaciones futuras registradas which upcoming recorded operations davon künftige umsätze gebuchte janvier février mars avril juin juillet août septembre octobre novembre décembre dépenses'.split(
     ' ',
   ),
 );

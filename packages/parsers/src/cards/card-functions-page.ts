@@ -5,7 +5,7 @@ import { fold } from '../page/fold.ts';
 import { drift } from '../page/page-drift-error.ts';
 import { readWholeDocument } from '../page/read-document.ts';
 import { textOf } from '../page/text.ts';
-import { maskedNumbersIn } from './masked-number.ts';
+import { maskedNumbersIn, wordsIn } from './masked-number.ts';
 
 /** What a card can do, as far as it matters here. */
 export interface CardFunctionsPage {
@@ -27,7 +27,7 @@ const DEBITS: ReadonlyMap<string, CardFunctionsPage['debit']> = new Map([
  */
 export function parseCardFunctions(page: BankPage): CardFunctionsPage {
   const { content } = readWholeDocument(page, KIND);
-  const [maskedNumber, other] = new Set(maskedNumbersIn(textOf(content)));
+  const [maskedNumber, other] = new Set(maskedNumbersIn(wordsIn(content)));
   if (maskedNumber === undefined || other !== undefined) throw drift(KIND, 'card.number');
   const rows = findAll(content, ({ name }) => name === 'tr')
     .map(childElements)

@@ -4,9 +4,9 @@ import { findAll, hasClass } from '../page/element.ts';
 import { fold } from '../page/fold.ts';
 import { drift } from '../page/page-drift-error.ts';
 import { type PageDocument, readWholeDocument } from '../page/read-document.ts';
-import { beginningOf, isForOneScreen, textOf } from '../page/text.ts';
+import { beginningOf, isForOneScreen } from '../page/text.ts';
 import { type ListedCard, namesMonth, readListedCard } from './listed-card.ts';
-import { maskedNumbersIn } from './masked-number.ts';
+import { maskedNumbersIn, wordsIn } from './masked-number.ts';
 
 /** A list of a customer's cards, of all their accounts. */
 export interface CardListPage {
@@ -38,7 +38,7 @@ export function parseCardList(page: BankPage): CardListPage {
 function refuseOthers({ content }: PageDocument, cards: readonly ListedCard[]): void {
   const numbers = cards.map(({ maskedNumber }) => maskedNumber);
   if (new Set(numbers).size !== numbers.length) throw drift(KIND, 'cards.twins');
-  if (maskedNumbersIn(textOf(content)).length !== numbers.length) throw drift(KIND, 'cards.count');
+  if (maskedNumbersIn(wordsIn(content)).length !== numbers.length) throw drift(KIND, 'cards.count');
   const rows = findAll(content, ({ name }) => name === 'tr').filter((row) => findAll(row, namesMonth).length > 0);
   const months = cards.flatMap((card) => card.months);
   if (rows.length !== months.length) throw drift(KIND, 'months.count', `${rows.length} ${months.length}`);
@@ -51,7 +51,7 @@ function refuseOthers({ content }: PageDocument, cards: readonly ListedCard[]): 
 
 /** Cards that are not on this page must be asked for, or the list would be short. */
 function othersAt({ content, url }: PageDocument): string | undefined {
-  if (!OTHERS.test(fold(textOf(content)))) return undefined;
+  if (!OTHERS.test(fold(wordsIn(content)))) return undefined;
   const links = findAll(content, (element) => element.name === 'a' && OTHERS.test(fold(beginningOf(element))));
   const [address, second] = new Set(links.map(({ attribs }) => absoluteUrl(attribs['href'] ?? '#', url)));
   const isNone = address === undefined || second !== undefined || address.split('#')[0] === url.split('#')[0];

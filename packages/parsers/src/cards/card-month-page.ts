@@ -1,18 +1,15 @@
 import type { CalendarDate } from '@relais/model';
-import type { Element } from 'domhandler';
 import type { BankPage } from '../page/bank-page.ts';
 import { fold } from '../page/fold.ts';
-import { linesOf } from '../page/lines.ts';
 import { drift } from '../page/page-drift-error.ts';
-import { type PageDocument, readWholeDocument } from '../page/read-document.ts';
-import { isUnseen } from '../page/text.ts';
+import { readWholeDocument } from '../page/read-document.ts';
 import { findOperationsTable } from '../table/find-table.ts';
 import { formOf, loadMore } from '../table/load-more.ts';
 import { tableRows, unknownRow } from '../table/table-rows.ts';
 import { lastDayOf, monthNumber, readDate } from '../value/date.ts';
 import { type CardOperation, readCardOperation } from './card-operation.ts';
 import { readTimeline, type TimelineMonth } from './card-timeline.ts';
-import { maskedNumbersIn } from './masked-number.ts';
+import { maskedNumbersIn, wordsIn } from './masked-number.ts';
 
 /** One month of one card, on the card's own page. */
 export interface CardMonthPage {
@@ -37,7 +34,7 @@ const DEBITED = /\bprelevee?s? (?:le (\d{2}\/\d{2}\/\d{4})|fin ([a-z]+)(?: (\d{4
 export function parseCardMonth(page: BankPage): CardMonthPage {
   const document = readWholeDocument(page, KIND);
   const table = findOperationsTable(document, KIND);
-  const words = wordsAround(document, table.element);
+  const words = wordsIn(document.content, table.element);
   const [maskedNumber, other] = new Set(maskedNumbersIn(words));
   if (maskedNumber === undefined || other !== undefined) throw drift(KIND, 'card.number');
   const { shown, months } = readTimeline(document);
@@ -51,10 +48,6 @@ export function parseCardMonth(page: BankPage): CardMonthPage {
   const isBundled = operations.some(({ merchant }) => /^regroupement\b/i.test(merchant));
   if (more !== undefined || isBundled) throw drift(KIND, isBundled ? 'row.bundle' : 'more.unknown');
   return { maskedNumber, month: shown, debitDate, months, operations };
-}
-
-function wordsAround({ content }: PageDocument, table: Element): string {
-  return linesOf(content, (element) => element === table || isUnseen(element)).join(' ');
 }
 
 /** The day must lie in the month that is shown: else heading and line of months speak of two. */

@@ -8,7 +8,7 @@ import type { PageDocument } from '../page/read-document.ts';
 import { isGarbled, textOf } from '../page/text.ts';
 import { readAmountCell } from '../value/amount-cell.ts';
 import { monthNumber } from '../value/date.ts';
-import { maskedNumbersIn } from './masked-number.ts';
+import { maskedNumbersIn, wordsIn } from './masked-number.ts';
 
 /** One card of the list of cards, which knows nothing of accounts but a number. */
 export interface ListedCard {
@@ -48,7 +48,7 @@ const ACCOUNT_AT_END = /(?:^| )(\d{5} ?(?:[0-9A-Z]{11}|\d{9} ?\d{2}))$/;
  * @throws {PageDriftError} `page_drift`
  */
 export function readListedCard(item: Element, document: PageDocument): ListedCard {
-  const [maskedNumber, second] = maskedNumbersIn(textOf(item));
+  const [maskedNumber, second] = maskedNumbersIn(wordsIn(item));
   if (maskedNumber === undefined || second !== undefined) throw drift(KIND, 'card.number');
   const paragraphs = findAll(item, ({ name }) => name === 'p').map(textIn);
   const [status, ...more] = paragraphs;
@@ -77,7 +77,7 @@ export function namesMonth({ attribs }: Element): boolean {
 
 /** The narrowest element that holds the number tells the card before it. */
 function wordsBefore(item: Element, maskedNumber: string): string {
-  const span = findAll(item, (element) => element.name === 'span' && maskedNumbersIn(textOf(element)).length === 1).at(
+  const span = findAll(item, (element) => element.name === 'span' && maskedNumbersIn(wordsIn(element)).length === 1).at(
     -1,
   );
   const text = span === undefined ? '' : textIn(span);
@@ -104,7 +104,12 @@ function readMonth(row: Element, document: PageDocument): ListedMonth {
   if (amount === undefined) throw drift(KIND, 'month.amount');
   const [button, other] = buttons.filter(({ name }) => name === 'input');
   if (other !== undefined) throw drift(KIND, 'month.buttons');
-  return { words: printedWords, month, amount, ...(button === undefined ? {} : { open: pressOf(button, document) }) };
+  return {
+    words: printedWords,
+    month,
+    amount: { currency: amount.currency, amount: amount.amount },
+    ...(button === undefined ? {} : { open: pressOf(button, document) }),
+  };
 }
 
 /** `selectedMonthly:32025` is March 2025. */
