@@ -59,6 +59,7 @@ export {
   type HalBalances,
   type HalTransactions,
   isRelaisError,
+  type LeftOut,
   manualClock,
   monabanq,
   type Provenance,

@@ -4,7 +4,7 @@ import { childElements, findAll } from '../page/element.ts';
 import { fold } from '../page/fold.ts';
 import { drift } from '../page/page-drift-error.ts';
 import { readWholeDocument } from '../page/read-document.ts';
-import { textOf } from '../page/text.ts';
+import { beginningOf } from '../page/text.ts';
 import { maskedNumbersIn, wordsIn } from './masked-number.ts';
 
 /** What a card can do, as far as it matters here. */
@@ -36,11 +36,11 @@ export function parseCardFunctions(page: BankPage): CardFunctionsPage {
   const [, value, more] = row;
   const debit = value && DEBITS.get(wordsOf(value));
   if (debit === undefined || second !== undefined || more !== undefined) {
-    throw drift(KIND, 'debit', ...row.map((cell) => textOf(cell)));
+    throw drift(KIND, 'debit', ...row.map((cell) => beginningOf(cell)));
   }
   return { maskedNumber, debit };
 }
 
 function wordsOf(cell: Element): string {
-  return fold(textOf(cell));
+  return fold(beginningOf(cell));
 }

@@ -1,6 +1,6 @@
 import { absoluteUrl } from '../page/absolute-url.ts';
 import type { BankPage } from '../page/bank-page.ts';
-import { findAll, hasClass } from '../page/element.ts';
+import { closest, findAll, hasClass } from '../page/element.ts';
 import { fold } from '../page/fold.ts';
 import { drift } from '../page/page-drift-error.ts';
 import { type PageDocument, readWholeDocument } from '../page/read-document.ts';
@@ -16,6 +16,8 @@ export interface CardListPage {
 }
 
 const KIND = 'card_list';
+/** Each of their buttons gathers the inputs of the form anew. */
+const MOST_CARDS = 200;
 const OTHERS = /\bautres cartes\b/;
 
 /**
@@ -26,7 +28,8 @@ const OTHERS = /\bautres cartes\b/;
 export function parseCardList(page: BankPage): CardListPage {
   const document = readWholeDocument(page, KIND);
   const items = findAll(document.content, (element) => element.name === 'li' && hasClass(element, 'item'));
-  if (items.length === 0) throw drift(KIND, 'cards.none');
+  if (items.length === 0 || items.length > MOST_CARDS)
+    throw drift(KIND, items.length === 0 ? 'cards.none' : 'cards.many');
   if (items.some(isForOneScreen)) throw drift(KIND, 'card.screen');
   const cards = items.map((item) => readListedCard(item, document));
   refuseOthers(document, cards);
@@ -39,9 +42,9 @@ function refuseOthers({ content }: PageDocument, cards: readonly ListedCard[]): 
   const numbers = cards.map(({ maskedNumber }) => maskedNumber);
   if (new Set(numbers).size !== numbers.length) throw drift(KIND, 'cards.twins');
   if (maskedNumbersIn(wordsIn(content)).length !== numbers.length) throw drift(KIND, 'cards.count');
-  const rows = findAll(content, ({ name }) => name === 'tr').filter((row) => findAll(row, namesMonth).length > 0);
+  const rows = new Set(findAll(content, namesMonth).map((button) => closest(button, ({ name }) => name === 'tr')));
   const months = cards.flatMap((card) => card.months);
-  if (rows.length !== months.length) throw drift(KIND, 'months.count', `${rows.length} ${months.length}`);
+  if (rows.size !== months.length) throw drift(KIND, 'months.count', `${rows.size} ${months.length}`);
   const isCut = findAll(
     content,
     (element) => hasClass(element, 'ei_loadmorebtn') || hasClass(element, 'ei_blocpaginb'),

@@ -6,6 +6,7 @@ import { drift } from '../page/page-drift-error.ts';
 import type { PageDocument } from '../page/read-document.ts';
 import { textOf } from '../page/text.ts';
 import { monthNumber } from '../value/date.ts';
+import { wordsIn } from './masked-number.ts';
 
 /** A month of the line above the payments. */
 export interface TimelineMonth {
@@ -16,6 +17,9 @@ export interface TimelineMonth {
 }
 
 const KIND = 'card_month';
+/** Characters. A year of months has a few hundred. */
+const LONGEST = 5_000;
+const MOST_MONTHS = 120;
 
 /** The months of a card, and which of them a page shows. */
 export interface Timeline {
@@ -31,7 +35,9 @@ export interface Timeline {
 export function readTimeline(document: PageDocument): Timeline {
   const [line, second] = findAll(document.content, (element) => hasClass(element, 'ei_timeline'));
   if (line === undefined || second !== undefined) throw drift(KIND, 'timeline');
+  if (wordsIn(line).length > LONGEST) throw drift(KIND, 'timeline.size');
   const items = findAll(line, ({ name }) => name === 'li');
+  if (items.length > MOST_MONTHS) throw drift(KIND, 'timeline.size');
   const months = items.flatMap((item) => readItem(item, document) ?? []);
   const [shown, other] = months.filter(({ open }) => open === undefined);
   if (shown === undefined || other !== undefined) throw drift(KIND, 'timeline.shown');

@@ -38,6 +38,8 @@ export interface ListedMonth {
 }
 
 const KIND = 'card_list';
+/** Characters. No item of an honest page comes near; every part of a longer one would be read again and again. */
+const LONGEST = 20_000;
 const KEY = /selectedMonthly[:=]/;
 /** Branch 5 and account 11, at the end of the words for the account. */
 const ACCOUNT_AT_END = /(?:^| )(\d{5} ?(?:[0-9A-Z]{11}|\d{9} ?\d{2}))$/;
@@ -48,7 +50,9 @@ const ACCOUNT_AT_END = /(?:^| )(\d{5} ?(?:[0-9A-Z]{11}|\d{9} ?\d{2}))$/;
  * @throws {PageDriftError} `page_drift`
  */
 export function readListedCard(item: Element, document: PageDocument): ListedCard {
-  const [maskedNumber, second] = maskedNumbersIn(wordsIn(item));
+  const words = wordsIn(item);
+  if (words.length > LONGEST) throw drift(KIND, 'card.size');
+  const [maskedNumber, second] = maskedNumbersIn(words);
   if (maskedNumber === undefined || second !== undefined) throw drift(KIND, 'card.number');
   const paragraphs = findAll(item, ({ name }) => name === 'p').map(textIn);
   const [status, ...more] = paragraphs;

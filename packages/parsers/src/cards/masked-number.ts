@@ -16,7 +16,12 @@ export function maskedNumbersIn(text: string): readonly string[] {
  * @param leftOut - an element that is passed over
  */
 export function wordsIn(node: AnyNode, leftOut?: Element): string {
-  if (isText(node)) return node.data;
-  if (!hasChildren(node) || node === leftOut || (isTag(node) && isUnseen(node))) return '';
-  return node.children.map((child) => wordsIn(child, leftOut)).join(' ');
+  const words: string[] = [];
+  const visit = (one: AnyNode): void => {
+    if (isText(one)) words.push(one.data);
+    if (!hasChildren(one) || one === leftOut || (isTag(one) && isUnseen(one))) return;
+    for (const child of one.children) visit(child);
+  };
+  visit(node);
+  return words.join(' ');
 }
