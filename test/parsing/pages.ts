@@ -76,7 +76,8 @@ export interface Size {
   readonly mostRows?: number;
 }
 
-const preferences: fc.Arbitrary<DisplayPreferences> = fc.record({
+/** How the customer has the list shown. */
+export const preferences: fc.Arbitrary<DisplayPreferences> = fc.record({
   valueDate: fc.boolean(),
   amountColumns: fc.constantFrom(1, 2),
   runningBalance: fc.boolean(),

@@ -1,5 +1,5 @@
 import { type Clock, RelaisError, withDeadline } from '@relais/model';
-import type { BankPage } from '@relais/parsers';
+import { type BankPage, pageAfter } from '@relais/parsers';
 import { allowedUrl } from './allowed-url.ts';
 import type { CookieClient } from './cookie-client.ts';
 import { decodePage } from './decode-page.ts';
@@ -147,7 +147,7 @@ export function pageReader(options: PageReaderOptions): PageReader {
 
   return {
     get: async (address, signal) => follow(await ask(allowedUrl(String(address), undefined, hosts), signal), signal),
-    post: async (form, signal) => follow(await press(form, signal), signal),
+    post: async (form, signal) => pageAfter(form, await follow(await press(form, signal), signal)),
     download: async (form, signal) => {
       const reply = await press(form, signal);
       const { status, bytes } = reply;

@@ -27,13 +27,14 @@ export class GrowingTree {
     return this.#open.at(-1)?.name ?? '';
   }
 
-  /** @returns whether the element may stand here, and the tree is not too large for it */
-  begin({ attribs, rules }: Tag): boolean {
+  /** @returns whether the element may stand at this place of the text, and the tree is not too large for it */
+  begin({ attribs, rules }: Tag, start: number): boolean {
     const { name } = rules;
     this.#elements += 1;
     if (this.#elements > PAGE_LIMITS.elements || this.#open.length >= PAGE_LIMITS.depth) return false;
     if (!mayStandIn(this.openName, rules)) return false;
     const element = new Element(name, attribs, NONE);
+    element.startIndex = start;
     this.#add(element);
     if (isNamed(name)) this.#named[name].push(element);
     if (!rules.isVoid) {
@@ -43,9 +44,12 @@ export class GrowingTree {
     return true;
   }
 
-  end(): void {
+  /** @param end - behind the end tag */
+  end(end: number): void {
     const element = this.#open.pop();
-    if (element !== undefined) this.#adopt(element, this.#starts.pop() ?? 0);
+    if (element === undefined) return;
+    element.endIndex = end - 1;
+    this.#adopt(element, this.#starts.pop() ?? 0);
   }
 
   addText(text: string): void {
@@ -57,11 +61,11 @@ export class GrowingTree {
   }
 
   /** The whole tree, when every element was closed. */
-  finished(): PageTree | undefined {
+  finished(source: string): PageTree | undefined {
     if (this.#open.length > 0) return undefined;
     const root = new Document([]);
     this.#adopt(root, 0);
-    return { root, named: this.#named };
+    return { root, named: this.#named, source };
   }
 
   #add(node: ChildNode): void {

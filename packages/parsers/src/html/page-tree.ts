@@ -8,6 +8,8 @@ export interface PageTree {
   readonly root: Document;
   /** The tables, forms, inputs, selectors and links in it, in document order: found while building, not by walking again. */
   readonly named: Readonly<Record<NamedElement, readonly Element[]>>;
+  /** The text in which its elements have their places (`startIndex`, `endIndex`); absent where they have none. */
+  readonly source?: string;
   /** Why the tree may not be what the bank meant, e.g. `table.torn`. */
   readonly damage?: string;
 }

@@ -43,7 +43,7 @@ export function strictTree(html: string): PageTree | undefined {
     at = end;
   }
   addText(at, html.length);
-  return tree.finished();
+  return tree.finished(html);
 }
 
 /** Each of these returns the index behind what it has read, or `undefined`. */
@@ -58,7 +58,7 @@ function readStartTag(html: string, start: number, tree: GrowingTree, known: Map
     ({ tag, end } = read);
     known.set(html.slice(start + 1, end), tag);
   }
-  if (!tree.begin(tag)) return undefined;
+  if (!tree.begin(tag, start)) return undefined;
   return tag.rules.isRaw ? readRawText(html, end + 1, tag.rules.name, tree) : end + 1;
 }
 
@@ -67,7 +67,7 @@ function readEndTag(html: string, start: number, tree: GrowingTree): End {
   const end = start + 2 + name.length;
   const isOfOpen = html.startsWith(name, start + 2) || html.slice(start + 2, end).toLowerCase() === name;
   if (name === '' || !isOfOpen || html.charCodeAt(end) !== GREATER) return undefined;
-  tree.end();
+  tree.end(end + 1);
   return end + 1;
 }
 

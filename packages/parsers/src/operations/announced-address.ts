@@ -11,7 +11,7 @@ const LEADS_THERE =
  *
  * @throws {PageDriftError} `page_drift` when it links to two such lists: one may be another account's
  */
-export function announcedAddress({ named, url }: PageDocument): string | undefined {
+export function announcedAddress({ named, url }: Pick<PageDocument, 'named' | 'url'>): string | undefined {
   const links = named.a.filter(({ attribs }) => LEADS_THERE.test(attribs['href'] ?? ''));
   const [address, second] = new Set(links.map(({ attribs }) => absoluteUrl(attribs['href'] ?? '', url)));
   if (second !== undefined) throw drift('operations', 'announced.links');

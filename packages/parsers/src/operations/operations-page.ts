@@ -6,6 +6,7 @@ import { embeddedValueDate } from '../label/embedded-value-date.ts';
 import { absoluteUrl } from '../page/absolute-url.ts';
 import type { BankPage } from '../page/bank-page.ts';
 import { type FormPost, hiddenInputs } from '../page/form-post.ts';
+import { isStandIn, type KnownText, noteKnown } from '../page/known-text.ts';
 import { once } from '../page/once.ts';
 import { drift } from '../page/page-drift-error.ts';
 import { type PageDocument, readWholeDocument } from '../page/read-document.ts';
@@ -17,6 +18,7 @@ import { readDate, readLongDate, readShortDate } from '../value/date.ts';
 import { announcedAddress } from './announced-address.ts';
 import { checkOrder, type RowOrder, rowOrder } from './check-order.ts';
 import { checkRunningBalance } from './check-running-balance.ts';
+import { knownOperations, rememberRows } from './known-rows.ts';
 import { checkPageState } from './page-state.ts';
 import { readOperation } from './read-operation.ts';
 import {
@@ -63,7 +65,10 @@ export interface OperationsPage {
 
 const KIND = 'operations';
 
-type Rows = Omit<OperationsPage, 'more' | 'form' | 'announcedAt'>;
+interface Rows extends Omit<OperationsPage, 'more' | 'form' | 'announcedAt'> {
+  /** What the next page need not be read for again. */
+  readonly known?: KnownText;
+}
 
 /**
  * Reads the balances and every row of the operations page.
@@ -71,6 +76,17 @@ type Rows = Omit<OperationsPage, 'more' | 'form' | 'announcedAt'>;
  * @throws {PageDriftError} `page_drift` when a value cannot be read with certainty, or two of the page's own words disagree
  */
 export function parseOperations(page: BankPage): OperationsPage {
+  const { known, ...whole } = page;
+  if (known === undefined) return parse(page);
+  try {
+    return parse(page);
+  } catch {
+    // Perhaps what is known does not fit here. The page itself has the last word.
+    return parse(whole);
+  }
+}
+
+function parse(page: BankPage): OperationsPage {
   const document = readWholeDocument(page, KIND);
   const table = findOperationsTable(document, KIND);
   const form = formOf(document, table.element);
@@ -78,11 +94,12 @@ export function parseOperations(page: BankPage): OperationsPage {
   const inputs = form === undefined ? [] : hiddenInputs(form, document.named.input);
   const fields = new Map(inputs);
   const order = rowOrder(fields.get('Data_Sort'), table.columns.sortedBy);
-  const rows = readRows(document, table, order);
+  const { known, ...rows } = readRows(document, table, order);
   checkOrder(rows.operations, order);
   checkRunningBalance(rows.operations, rows, order, fields.get('Data_Searching') !== 'true');
   checkPageState(fields.get('Data_Persistance'), rows);
   const more = loadMore(document, table.element, form, '_FID_DoLoadMoreTransactions', KIND);
+  if (more !== undefined && known !== undefined) noteKnown(more, known);
   const address = form?.attribs['action']?.trim();
   const action = address ? absoluteUrl(address, page.url) : undefined;
   const announcedAt = announcedAddress(document);
@@ -107,10 +124,15 @@ function readRows(document: PageDocument, table: OperationsTable, order: RowOrde
     readDate: once(caption === undefined ? (text) => readDate(text) ?? readShortDate(text) : readDate),
     readValueDate: once(embeddedValueDate),
   };
+  const setting = JSON.stringify([context, caption === undefined]);
   const operations: ParsedOperation[] = [];
   let groupDate: CalendarDate | undefined;
   for (const row of rows) {
-    if (row.isData) {
+    if (isStandIn(row.element)) {
+      const known = knownOperations(document.known, setting);
+      if (known === undefined || groupDate !== undefined) throw unknownRow(row, KIND);
+      operations.push(...known);
+    } else if (row.isData) {
       const operation = readOperation(row.cells, context);
       const { bookingDate, valueDate } = operation.transaction;
       const groupedBy = order?.column === 'valueDate' ? valueDate : bookingDate;
@@ -121,7 +143,8 @@ function readRows(document: PageDocument, table: OperationsTable, order: RowOrde
     }
   }
   refuseMissingValueDates(operations);
-  return { ...balance, operations };
+  const known = groupDate === undefined ? rememberRows(document, rows, operations, setting) : undefined;
+  return { ...balance, operations, ...(known === undefined ? {} : { known }) };
 }
 
 /** The value date is shown or not, by the customer's choice: never for some of the rows. */

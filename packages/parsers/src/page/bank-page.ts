@@ -1,3 +1,5 @@
+import type { KnownText } from './known-text.ts';
+
 /** One answer of the web bank, decoded to text. Never keep one longer than the call that reads it. */
 export interface BankPage {
   /** Where it was read, after redirects: links on the page are resolved against it. */
@@ -5,4 +7,6 @@ export interface BankPage {
   readonly html: string;
   /** HTTP status. Never decides alone: a wrong password is a 200. */
   readonly status?: number;
+  /** What was read on the page before and may stand here again: see `pageAfter`. */
+  readonly known?: KnownText;
 }

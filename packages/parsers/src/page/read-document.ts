@@ -4,6 +4,7 @@ import { patientTree } from '../html/patient-tree.ts';
 import { strictTree } from '../html/strict-tree.ts';
 import type { BankPage } from './bank-page.ts';
 import { cutContent } from './cut-content.ts';
+import { type KnownText, withStandIn } from './known-text.ts';
 import { drift } from './page-drift-error.ts';
 import type { PageKind } from './page-kind.ts';
 import { PAGE_LIMITS } from './page-limits.ts';
@@ -16,6 +17,8 @@ export interface PageDocument extends Omit<PageTree, 'root'> {
   readonly content: Document;
   /** The page as it came, for the few marks outside the content area. */
   readonly html: string;
+  /** What a stand-in in the content stands for. */
+  readonly known?: KnownText;
 }
 
 /**
@@ -50,13 +53,24 @@ function forget(): void {
 function build(page: BankPage, kind: PageKind): PageDocument {
   // Of a large page, two trees at a time are one too many.
   forget();
-  const { url, html } = page;
+  const { url, html, known } = page;
   if (html.length > PAGE_LIMITS.characters) throw drift(kind, 'page.size');
   const cut = cutContent(html);
-  const tree = (cut && strictTree(cut.content)) ?? patientTree(cut?.content ?? html, kind);
+  const shortened = cut && known && withStandIn(cut.content, known);
+  const strict = cut && strictTree(shortened ?? cut.content);
+  const tree = strict ?? patientTree(cut?.content ?? html, kind);
   const isEnded = /<\/html\s*>/i.test(cut === undefined ? html.slice(-TAIL) : html.slice(cut.end));
   const damage = isEnded ? tree.damage : 'page.truncated';
-  return { url, html, content: tree.root, named: tree.named, ...(damage === undefined ? {} : { damage }) };
+  const { root, named, source } = tree;
+  return {
+    url,
+    html,
+    content: root,
+    named,
+    ...(source === undefined ? {} : { source }),
+    ...(damage === undefined ? {} : { damage }),
+    ...(strict === undefined || shortened === undefined || known === undefined ? {} : { known }),
+  };
 }
 
 /**

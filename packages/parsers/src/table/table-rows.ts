@@ -1,5 +1,6 @@
 import type { Element } from 'domhandler';
 import { childElements } from '../page/element.ts';
+import { isStandIn } from '../page/known-text.ts';
 import { drift } from '../page/page-drift-error.ts';
 import type { PageKind } from '../page/page-kind.ts';
 import { isForOneScreen, textOf } from '../page/text.ts';
@@ -13,6 +14,7 @@ export type DataRow = readonly Element[];
 /** One row below the header. What is no data row has to be understood by who reads the table, or be refused. */
 export interface TableRow {
   readonly isData: boolean;
+  readonly element: Element;
   readonly cells: DataRow;
 }
 
@@ -28,9 +30,9 @@ export function tableRows({ columns, rows }: OperationsTable, kind: PageKind): r
     if (isForOneScreen(row)) throw drift(kind, 'row.screen');
     const cells = childElements(row);
     const [first] = cells;
-    const isData = cells.length === columns.count && cells.every(isDataCell);
+    const isData = isStandIn(row) || (cells.length === columns.count && cells.every(isDataCell));
     if (cells.length === 1 && first !== undefined && saysNothing(first)) isEmpty = true;
-    else read.push({ isData, cells });
+    else read.push({ isData, element: row, cells });
   }
   const hasData = read.some(({ isData }) => isData);
   if (hasData === isEmpty) throw drift(kind, isEmpty ? 'rows.contradiction' : 'rows.none');

@@ -11,7 +11,7 @@ describe('the label cell', () => {
     const { lines, links, copies } = read(EXPANDED_LABEL);
     expect(lines).toEqual(['VIR INST MME JULIE CARPENTIER', 'CADEAU COMMUN']);
     expect(links).toEqual([expect.stringContaining('WI_AVIS_Fiche.asp?')]);
-    expect(copies).toEqual(['14/03/2025', 'Date de valeur : 14/03/2025']);
+    expect(copies).toEqual(['14/03/2025', 'Date de valeur :  14/03/2025']);
   });
 
   it.each([
