@@ -1,6 +1,8 @@
 import { createSecureContext } from 'node:tls';
+import { manualClock } from '@relais/model';
+import { startSimulator } from '@relais/simulator';
 import { createRelais, createStetTransport, httpSignature } from 'relais';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { customerAt, openScene, outage } from './bank-and-relais.ts';
 
 const DAY_MS = 86_400_000;
@@ -67,6 +69,28 @@ describe('the rotation of the QWAC (R13)', () => {
     await psu.getAccounts();
     await psu.getAccounts();
     expect(told).toMatchObject([{ bankId: 'cic', days: 30, organizationIdentifier: 'PSDFR-ACPR-12345' }]);
+  });
+
+  it('tells in time also where nobody asks the bank anything, by one timer that ends with close', async () => {
+    await using bank = await startSimulator();
+    const clock = manualClock(Date.now());
+    const relais = createRelais({
+      bank: bank.profile(),
+      tpp: { qwac: await bank.pki.issue(ends(15, 'ends.tpp.example')), ca: bank.pki.rootPem },
+      clock,
+    });
+    const told: number[] = [];
+    relais.on('certificate:expiring', ({ days }) => told.push(days));
+    clock.advance(0);
+    await vi.waitFor(() => expect(clock.pending()).toBe(1));
+    expect(told).toEqual([30]);
+    clock.advance(DAY_MS);
+    await vi.waitFor(() => expect(told).toEqual([30, 14]));
+    await vi.waitFor(() => expect(clock.pending()).toBe(1));
+    await relais.close();
+    expect(clock.pending()).toBe(0);
+    const { doors } = bank.seen.snapshot();
+    expect(Object.values(doors).map(({ connections }) => connections)).toEqual([0, 0, 0]);
   });
 
   it('goes on with tokens that are bound to the old one: they are refreshed when the bank refuses them', async () => {

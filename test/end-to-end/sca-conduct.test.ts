@@ -254,6 +254,92 @@ describe('a customer with a code', () => {
   });
 });
 
+describe('a customer who is offered several means', () => {
+  /** Chooses by kind, and then does what is asked. */
+  const choosing = (kind: string, asked: ScaRequest[] = []): OnSca => {
+    return async (request) => {
+      asked.push(request);
+      if (request.kind === 'one_time_code') return { code: Buffer.from(CODE) };
+      if (request.kind !== 'choice') return 'go_on';
+      return { means: request.means.find((means) => means.kind === kind)?.id ?? '' };
+    };
+  };
+
+  it('is told what the page offers, in its words, before anything is sent', async () => {
+    await using scene = await downScene();
+    const { onSca, asked } = answering('cancel');
+    const visited = await visit(scene, 'SCA-CHOICE-MEANS', { onSca });
+    expect(visited).toMatchObject({ error: { code: 'sca_refused', reason: 'declined' }, pushes: 0, answers: 0 });
+    expect(asked).toEqual([
+      {
+        kind: 'choice',
+        means: [
+          { id: '1', kind: 'app', words: 'Confirmation mobile sur "TELEPHONE DE VIOLETTE"', isProposed: true },
+          { id: '2', kind: 'sms', words: 'Code par SMS au 06 XX XX X4 17', isProposed: false },
+          { id: '3', kind: 'voice', words: 'Code par appel téléphonique au 06 XX XX X4 17', isProposed: false },
+          { id: '4', kind: 'email', words: 'Code par email à viol***26', isProposed: false },
+          { id: '5', kind: 'safetrans', words: 'Confirmer votre connexion avec Safetrans', isProposed: false },
+          { id: '6', kind: 'digipass', words: 'Utiliser votre lecteur DIGIPASS', isProposed: false },
+        ],
+        mayBeLater: false,
+        expiresAt: expect.any(Number),
+      },
+    ]);
+  });
+
+  it.each(['sms', 'voice', 'email'])('chooses %s: that one is started, and no other', async (kind) => {
+    await using scene = await downScene();
+    const asked: ScaRequest[] = [];
+    const visited = await visit(scene, 'SCA-CHOICE-MEANS', { onSca: choosing(kind, asked) });
+    expect(visited.accounts, visited.error?.message).toHaveLength(1);
+    expect(asked).toMatchObject([{ kind: 'choice' }, { kind: 'one_time_code', channel: kind }]);
+    expect(visited).toMatchObject({ pushes: 1, answers: 2 });
+    expect(resultOf(visited.events)).toMatchObject({ method: kind, result: 'passed' });
+  });
+
+  it('chooses where the bank proposes nothing, and in the middle of a session too', async () => {
+    await using scene = await downScene();
+    expect((await visit(scene, 'SCA-CHOICE-OPEN', { onSca: choosing('email') })).accounts).toHaveLength(1);
+    scene.bank.changeLedger((ledger) => ({
+      ...ledger,
+      namedCustomers: (ledger.namedCustomers ?? []).map((customer) => {
+        const { sca } = customer.treatment ?? {};
+        if (customer.login !== 'SCA-CHOICE-OPEN' || sca === undefined) return customer;
+        return { ...customer, treatment: { sca: { ...sca, before: { page: '/banque/rib.cgi' } } } };
+      }),
+    }));
+    const visited = await visit(scene, 'SCA-CHOICE-OPEN', { onSca: choosing('sms') });
+    expect(visited).toMatchObject({ accounts: [expect.anything()], pushes: 1, answers: 2 });
+  });
+
+  it('chooses what only they can use: sca_required, with what they must do', async () => {
+    await using scene = await downScene();
+    const visited = await visit(scene, 'SCA-CHOICE-MEANS', { onSca: choosing('safetrans') });
+    expect(visited).toMatchObject({ error: { code: 'sca_required', reason: 'safetrans' }, pushes: 0 });
+  });
+
+  it.each<[string, string, OnSca]>([
+    ['this means was not on offer', 'SCA-CHOICE-MEANS', async () => ({ means: '7' })],
+    ['this means was not on offer', 'SCA-CHOICE-MEANS', async () => ({ means: 'sms' })],
+    ['none was chosen', 'SCA-CHOICE-MEANS', async () => undefined],
+    ['proposes none', 'SCA-CHOICE-OPEN', async () => 'go_on'],
+    ['no code was asked for', 'SCA-CHOICE-MEANS', async () => ({ code: Buffer.from(CODE) })],
+    ['no means were on offer', 'SCA-SMS', async () => ({ means: '1' })],
+  ])('whose host answers what is no choice (%s, %s): nothing is posted', async (what, login, onSca) => {
+    await using scene = await downScene();
+    const { error, answers, pushes } = await visit(scene, login, { onSca });
+    expect(error).toMatchObject({ code: 'fallback_refused', reason: 'sca_answer', actor: 'host' });
+    expect(error?.message).toContain(what);
+    expect([answers, pushes]).toEqual([0, login === 'SCA-SMS' ? 1 : 0]);
+  });
+
+  it('goes on as before where there is but one: answering nothing starts it', async () => {
+    await using scene = await downScene();
+    const visited = await visit(scene, 'SCA-CHOICE', { onSca: async () => undefined });
+    expect(visited).toMatchObject({ accounts: [expect.anything()], pushes: 1, answers: 1 });
+  });
+});
+
 describe('the host', () => {
   it('whose callback fails: own_network, and not a word of its error', async () => {
     await using scene = await downScene();

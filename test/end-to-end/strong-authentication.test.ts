@@ -9,6 +9,8 @@ interface Case {
   readonly method: string;
   readonly result: string;
   readonly pushes: number;
+  /** Forms of the authentication that are posted. @defaultValue 1 where it is passed */
+  readonly answers?: number;
   /** The reason without the customer, where it is not that they are absent. */
   readonly absent?: string;
   /** What the customer does when their phone rings. */
@@ -33,6 +35,9 @@ const CASES: Readonly<Record<string, Case>> = {
   'SCA-VOICE': confirmed('voice'),
   'SCA-EMAIL': confirmed('email'),
   'SCA-CHOICE': confirmed('app'),
+  // What the bank proposes, by a form of its own before the confirmation.
+  'SCA-CHOICE-MEANS': { ...confirmed('app'), answers: 2 },
+  'SCA-CHOICE-OPEN': stopped('fallback_refused', 'sca_answer', 'unknown', 'failed'),
   'SCA-BYPASS': confirmed('app'),
   'SCA-LATER': confirmed('app'),
   'SCA-SAFETRANS': stopped('sca_required', 'safetrans', 'safetrans', 'not_possible'),
@@ -40,8 +45,8 @@ const CASES: Readonly<Record<string, Case>> = {
   'SCA-NO-MEANS': stopped('user_action_needed', 'sca_not_enrolled', 'none', 'not_possible'),
   'SCA-NOT-ACTIVE': stopped('user_action_needed', 'sca_not_activated', 'none', 'not_possible'),
   'SCA-CODE-BLOCKED': stopped('sca_refused', 'blocked', 'unknown', 'blocked'),
-  // In the middle of a session nobody is asked: the page that notifies is not opened.
-  'SCA-MIDWAY': { ...stopped('sca_required', 'in_session', 'unknown', 'not_started'), absent: 'in_session' },
+  'SCA-MIDWAY': { ...confirmed('app'), absent: 'in_session' },
+  'SCA-MIDWAY-CODE': { ...confirmed('sms'), absent: 'in_session' },
   'SCA-500-ONCE': confirmed('app'),
   'SCA-THEN-PACI': confirmed('app'),
 };
@@ -77,7 +82,7 @@ describe.each(Object.keys(CASES))('%s', (login) => {
   });
 
   it('with the customer', async () => {
-    const { attended, method, result, pushes, onPhone } = CASES[login] as Case;
+    const { attended, method, result, pushes, onPhone, answers = result === 'passed' ? 1 : 0 } = CASES[login] as Case;
     const onSca: OnSca = async (request, context) => {
       if (request.kind === 'mobile_app' && onPhone !== undefined) scene.bank.sca[onPhone](login);
       return willing(request, context);
@@ -87,7 +92,7 @@ describe.each(Object.keys(CASES))('%s', (login) => {
     else expect(visited.error).toMatchObject({ ...attended, messageKey: `relais.${attended.code}.${attended.reason}` });
     expect(visited.pushes).toBe(pushes);
     // A confirmation or a right code is posted once.
-    expect(visited.answers).toBe(result === 'passed' ? 1 : 0);
+    expect(visited.answers).toBe(answers);
     expect(resolved(visited.events)).toMatchObject({ method, result });
     expect(visited.events).toContainEqual(['sca:required', expect.objectContaining({ attended: true })]);
   });

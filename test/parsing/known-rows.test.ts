@@ -23,6 +23,20 @@ const walks = (shown: fc.Arbitrary<DisplayPreferences>): fc.Arbitrary<readonly T
     }),
   );
 
+const PLAIN: DisplayPreferences = {
+  valueDate: true,
+  amountColumns: 1,
+  runningBalance: false,
+  counterValue: 'none',
+  groupByDate: false,
+  labelLines: 4,
+};
+const [FIRST, SECOND, THIRD] = fc.sample(walks(fc.constant(PLAIN)), { numRuns: 1, seed: SEED })[0] as [
+  TruePage,
+  TruePage,
+  TruePage,
+];
+
 /** What is read, or why nothing is. */
 function outcome(page: BankPage): unknown {
   try {
@@ -57,15 +71,44 @@ describe('rows that stood on the page before', () => {
   });
 
   it('are the very same, page after page', () => {
-    const [pages = []] = fc.sample(walks(fc.constant({})), { numRuns: 1, seed: SEED });
-    let page: BankPage = { url: pages[0]?.url ?? '', html: pages[0]?.html ?? '' };
-    for (const next of pages.slice(1)) {
-      const { operations, more } = parseOperations(page);
-      if (more === undefined) throw new Error('the list ends too early');
-      page = pageAfter(more, { url: next.url, html: next.html });
-      const shared = parseOperations(page).operations.filter((row, index) => row === operations[index]);
-      expect(shared.length).toBe(operations.length);
+    let before = parseOperations({ url: FIRST.url, html: FIRST.html });
+    for (const { url, html } of [SECOND, THIRD]) {
+      const page = parseOperations(pageAfter(before.more ?? {}, { url, html }));
+      const same = page.operations.filter((row, index) => row === before.operations[index]);
+      expect(same).toHaveLength(before.operations.length);
+      before = page;
     }
+  });
+
+  it('are read anew where a single character is another', { timeout: 60_000 }, () => {
+    const rows = SECOND.html.indexOf('<tbody');
+    fc.assert(
+      fc.property(
+        fc.integer({ min: rows, max: SECOND.html.lastIndexOf('</tr>') }),
+        fc.constantFrom('7', 'K'),
+        (at, other) => {
+          const html = SECOND.html.slice(0, at) + other + SECOND.html.slice(at + 1);
+          expectEqual({ url: SECOND.url, html }, FIRST);
+        },
+      ),
+      { numRuns: 150, seed: SEED },
+    );
+  });
+
+  it.each([
+    ['the balance is of an earlier day', /\d{2}\/\d{2}\/\d{4}(?= :)/, '05/05/2020'],
+    ['the first two columns have changed their names', /DoSort(Date|ValueDate)(?=Asc|Desc)/g, 'swap'],
+    ['they stand in a comment', /<tbody>([\s\S]*?)<\/tr>/, '<tbody><!-- $1</tr> -->'],
+    ['they stand below a heading of a day', /<tbody>/, '<tbody><tr><th colspan="4">mercredi 12 mars 2025</th></tr>'],
+    ['they are for one screen', /<tbody>/, '<tbody class="eir_showxs">'],
+  ])('are read anew where %s', (_, pattern, change) => {
+    const html = SECOND.html.replace(pattern, (found, ...groups: string[]) =>
+      change === 'swap'
+        ? `DoSort${groups[0] === 'Date' ? 'ValueDate' : 'Date'}`
+        : change.replace('$1', groups[0] ?? found),
+    );
+    expect(html).not.toBe(SECOND.html);
+    expectEqual({ url: SECOND.url, html }, FIRST);
   });
 
   it.each(OPERATORS.filter(({ kinds }) => kinds.includes('operations')).map((one) => [one.name, one] as const))(

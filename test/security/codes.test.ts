@@ -30,7 +30,9 @@ it('P3: no code, no cookie and no word of the bank’s page is in an event, an e
     scene.bank.changeLedger((ledger) => ({
       ...ledger,
       namedCustomers: (ledger.namedCustomers ?? []).map((customer) =>
-        customer.login === 'SCA-SMS' ? { ...customer, treatment: { sca: { means: 'sms', code: RIGHT } } } : customer,
+        customer.treatment?.sca?.means === 'sms'
+          ? { ...customer, treatment: { sca: { ...customer.treatment.sca, code: RIGHT } } }
+          : customer,
       ),
     }));
     const answering = (...codes: readonly string[]): OnSca => {
@@ -48,18 +50,31 @@ it('P3: no code, no cookie and no word of the bank’s page is in an event, an e
         },
       }),
       await visit(scene, 'SCA-NO-MEANS', { onSca: answering() }),
+      await visit(scene, 'SCA-CHOICE-MEANS', { onSca: async () => ({ means: '9' }) }),
+      // In the middle of a session: at a page that holds accounts.
+      await visit(scene, 'SCA-MIDWAY-CODE', { onSca: answering(WRONG, `${WRONG}1`) }),
+      await visit(scene, 'SCA-MIDWAY-CODE', { onSca: () => Promise.reject(new Error(RIGHT)) }),
+      await visit(scene, 'SCA-MIDWAY-CODE', { onSca: answering(WRONG, RIGHT) }),
       await visit(scene, 'SCA-SMS', { onSca: answering(WRONG, RIGHT) }),
     ];
-    expect(visits.map(({ accounts }) => accounts?.length)).toEqual([...Array(5).fill(undefined), 1]);
+    expect(visits.map(({ accounts }) => accounts?.length)).toEqual([...Array(8).fill(undefined), 1, 1]);
     cookies.stop();
     const errors = visits.map(({ error }) => error);
     const printed = inspect([scene.events, errors], { depth: 20, showHidden: true, getters: true });
     const files = await Promise.all((await readdir(directory)).map((name) => readFile(join(directory, name), 'utf8')));
     const stacks = errors.map((error) => `${error?.stack} ${error?.cause}`);
     const everything = [printed, JSON.stringify([scene.events, errors, [...kept]]), ...files, ...stacks].join('\n');
-    expect(kept.size).toBe(1);
+    expect(kept.size).toBe(2);
     expect(cookies.values.size).toBeGreaterThan(3);
-    const secrets = [RIGHT, WRONG, ...cookies.values, 'TELEPHONE DE VIOLETTE', '06 XX XX X4 17', 'aucun moyen'];
+    const secrets = [
+      RIGHT,
+      WRONG,
+      ...cookies.values,
+      'TELEPHONE DE VIOLETTE',
+      '06 XX XX X4 17',
+      'viol***26',
+      'aucun moyen',
+    ];
     expect(secrets.filter((secret) => everything.includes(secret))).toEqual([]);
   } finally {
     cookies.stop();

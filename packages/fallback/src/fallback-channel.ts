@@ -21,11 +21,11 @@ import { PagesSeen } from './reading/pages-seen.ts';
 import { LoginMemory } from './secrets/login-memory.ts';
 import { LoginTries } from './secrets/login-tries.ts';
 import { TrustedDevices } from './session/device/trusted-devices.ts';
-import { guardedLogin } from './session/guarded-login.ts';
+import { guardedLogin, keepMark } from './session/guarded-login.ts';
 import { ended, leaveBank } from './session/leave-bank.ts';
 import { endReasonOf, type Opening, PsuSession, type Visit } from './session/psu-session.ts';
 import { afterSca } from './session/sca/after-sca.ts';
-import { scaDesk } from './session/sca/sca-desk.ts';
+import { scaDesks } from './session/sca/sca-desk.ts';
 import { noRecord, onRecord } from './session/session-record.ts';
 import { WebSession } from './session/web-session.ts';
 import { assertMayStart } from './start-conditions.ts';
@@ -57,6 +57,7 @@ export class FallbackChannel {
     const loginMs = (4 + retries) * requestTimeoutMs;
     this.#tries = new LoginTries({ memory: new LoginMemory(store, clock), clock, pepper, loginMs, newId });
     this.#limits = sharedLimits(fallbackUrl.href);
+    if (settings.ownsQwacs) settings.qwacs.watch();
   }
 
   /** The port, for one PSU. Opens nothing until the first call. */
@@ -119,6 +120,7 @@ export class FallbackChannel {
    */
   async close(hurry?: AbortSignal): Promise<void> {
     this.#isClosed = true;
+    if (this.#settings.ownsQwacs) this.#settings.qwacs.close();
     await Promise.all([...this.#sessions.values()].map((session) => session.close(hurry)));
     this.#limits.leave();
   }
@@ -149,7 +151,7 @@ export class FallbackChannel {
     return session;
   }
 
-  async #open(psu: FallbackPsu, opening: Opening<FallbackPsu>): Promise<Visit<AccountReader>> {
+  async #open(psu: FallbackPsu, opening: Opening<FallbackPsu>): Promise<Visit<AccountReader, FallbackPsu>> {
     const { sessionId, admission } = opening;
     const { profile, clock, csv, onEvent, qwacs, retries, retryPauseMs } = this.#settings;
     const consent = assertMayStart(profile, psu, clock.now());
@@ -172,7 +174,8 @@ export class FallbackChannel {
     });
     const startedAt = clock.now();
     const guards = { bankId, tries: this.#tries, devices: this.#devices, revoked: this.#revoked.signal };
-    const desk = scaDesk(this.#settings, psu, opening, record);
+    const deskOf = scaDesks(this.#settings, opening.offTheClock, record);
+    const desk = deskOf(psu, opening.caller);
     const told = (outcome: 'ok' | RelaisErrorCode): void => {
       const at = clock.now();
       onEvent('fallback:login', { bankId, at, tookMs: at - startedAt, outcome, sca: desk.wasAsked() });
@@ -188,9 +191,9 @@ export class FallbackChannel {
       for (const pages of seen.take([])) await record.access(pages).catch(() => {});
       await ended(record, reason);
     };
-    let isStrong: boolean;
+    const onPassed = (): Promise<void> => keepMark(this.#devices, psu.id, session);
     try {
-      isStrong = await guardedLogin(guards, { session, psu, way: { desk, onPage }, opening });
+      await guardedLogin(guards, { session, psu, way: { desk, onPage, onPassed }, opening });
       for (const pages of seen.take([])) await onRecord(record.access(pages));
       told('ok');
     } catch (error) {
@@ -202,7 +205,9 @@ export class FallbackChannel {
     return {
       reader: new AccountReader({
         session,
-        profile: isStrong ? afterSca(profile) : profile,
+        get profile() {
+          return session.isStrong ? afterSca(profile) : profile;
+        },
         consent,
         clock,
         csv,
@@ -216,6 +221,8 @@ export class FallbackChannel {
         },
         record,
       }),
+      serve: (who = psu, caller) => session.serve(deskOf(who, caller)),
+      isUsable: () => session.isUsable,
       leave,
     };
   }

@@ -51,8 +51,8 @@ export interface FallbackEventMap {
     },
   ];
   /**
-   * The QWAC ends in 60, 30, 14, 7 or 1 days, and none is loaded that follows it: told once for each step, when it is
-   * used (R13).
+   * A QWAC ends in 60, 30, 14, 7 or 1 days, and none is loaded that follows it: told once for each step, when it is used
+   * and by time (R13).
    */
   readonly 'certificate:expiring': readonly [event: ExpiringQwac & { readonly bankId: string; readonly at: number }];
   /** A page could not be read with certainty. The fingerprint holds shapes only. */

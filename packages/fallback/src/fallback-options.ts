@@ -38,7 +38,7 @@ export interface FallbackOptions {
    * sooner. @defaultValue 300_000
    */
   readonly scaLimitMs?: number;
-  /** Codes sent in one strong authentication; the bank locks the customer out at the third wrong one. 1 or 2. @defaultValue 2 */
+  /** Wrong codes sent in one session; the bank locks the customer out at the third. 1 or 2. @defaultValue 2 */
   readonly scaCodeTries?: number;
   /** Keeps the bank's mark of a trusted browser, sealed, in a store of the host's. @defaultValue off: nothing is kept */
   readonly trustedDevices?: TrustedDevicesOptions;
@@ -78,9 +78,14 @@ export type FallbackSettings = Required<
   Pick<FallbackOptions, 'ca' | 'onDriftSample' | 'trustedDevices'> & {
     /** In place of the certificates: nobody keeps a key that can be read. */
     readonly qwacs: Qwacs;
+    /** False where they are shared: then whoever shares them watches and closes them. */
+    readonly ownsQwacs: boolean;
   };
 
-const DEFAULTS: Omit<FallbackSettings, 'profile' | 'qwacs' | 'ca' | 'store' | 'onDriftSample' | 'trustedDevices'> = {
+const DEFAULTS: Omit<
+  FallbackSettings,
+  'profile' | 'qwacs' | 'ownsQwacs' | 'ca' | 'store' | 'onDriftSample' | 'trustedDevices'
+> = {
   clock: systemClock,
   userAgent: 'Relais',
   requestTimeoutMs: 30_000,
@@ -117,7 +122,8 @@ const POSITIVE = [
  */
 export function fallbackSettings({ certificate, ...given }: FallbackOptions): FallbackSettings {
   const options = { store: inMemory(), ...DEFAULTS, ...given };
-  const settings = { ...options, qwacs: certificate instanceof Qwacs ? certificate : loaded(certificate, options) };
+  const ownsQwacs = !(certificate instanceof Qwacs);
+  const settings = { ...options, ownsQwacs, qwacs: ownsQwacs ? loaded(certificate, options) : certificate };
   for (const name of POSITIVE) {
     if (!(settings[name] > 0)) throw new RangeError(`${name} must be positive, got ${settings[name]}`);
   }
@@ -138,7 +144,7 @@ export function fallbackSettings({ certificate, ...given }: FallbackOptions): Fa
 
 function loaded(
   certificates: ClientCertificates,
-  { ca, clock, profile, onEvent }: Omit<FallbackSettings, 'qwacs'>,
+  { ca, clock, profile, onEvent }: Omit<FallbackSettings, 'qwacs' | 'ownsQwacs'>,
 ): Qwacs {
   return new Qwacs({
     certificates,

@@ -31,6 +31,7 @@ export { type PageProblem, parseProblem } from './page/page-problem.ts';
 export { recognise } from './page/recognise.ts';
 export { parseRib, type RibAccount, type RibPage } from './rib/rib-page.ts';
 export { type DriftSample, driftSample } from './sample/drift-sample.ts';
+export type { OfferedKind, OfferedMeans } from './sca/means-on-offer.ts';
 export type { MobileAppChallenge } from './sca/mobile-app.ts';
 export { type OneTimeCodeChallenge, parseScaChallenge, type ScaChallenge } from './sca/sca-challenge.ts';
 export { parseScaState, type ScaState } from './sca/sca-state.ts';

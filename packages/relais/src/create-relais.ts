@@ -99,6 +99,7 @@ export class Relais implements AsyncDisposable {
     this.#leaveQuota = quota?.on('quota:low', (event) => this.#events.emit('quota:low', event)) ?? (() => {});
     const parts = { failover: this.#failover, fallback: this.#fallback, api, events: this.#events };
     this.#channels = new PsuChannels({ ...parts, settings, quota });
+    qwacs.watch();
   }
 
   /** The bank, as it was given. */
@@ -251,6 +252,7 @@ export class Relais implements AsyncDisposable {
   async close(hurry?: AbortSignal): Promise<void> {
     await finishedOr(hurry, this.#failover.close());
     await this.#fallback.close(hurry);
+    this.#qwacs.close();
     this.#leaveQuota();
     this.#notices.close();
     this.#api.close();

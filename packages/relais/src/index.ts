@@ -36,6 +36,7 @@ export type {
   ScaAnswer,
   ScaContext,
   ScaMethod,
+  ScaOffer,
   ScaRequest,
   ScaResult,
   TrustedDevicesOptions,

@@ -42,6 +42,7 @@ export type {
   PageTrouble,
   PageTroublePlan,
   Release,
+  ScaBefore,
   ScaMeans,
   ScaPlan,
   Subbank,

@@ -10,3 +10,10 @@ export type ExpiryStep = (typeof STEPS)[number];
 export function expiryStep(validUntil: number, now: number): ExpiryStep | undefined {
   return STEPS.find((days) => validUntil - now <= days * DAY_MS);
 }
+
+/** When the next step is reached, in milliseconds since the epoch, or `undefined` when none is left. */
+export function nextStepAt(validUntil: number, now: number): number | undefined {
+  return STEPS.map((days) => validUntil - days * DAY_MS)
+    .toReversed()
+    .find((at) => at > now);
+}

@@ -2,7 +2,7 @@ import type { SecureContext } from 'node:tls';
 import { type ClientCertificate, type Clock, RelaisError } from '@relais/model';
 import { checkQwac, type QwacIdentity } from './check-qwac.ts';
 import { examineQwac } from './examine-qwac.ts';
-import { type ExpiryStep, expiryStep } from './expiry-step.ts';
+import { type ExpiryStep, expiryStep, nextStepAt } from './expiry-step.ts';
 import { type LoadedCertificate, loadCertificate } from './load-certificate.ts';
 import { type QwacFacts, readQwac } from './read-qwac.ts';
 
@@ -20,7 +20,7 @@ export interface QwacsOptions {
   /** Root certificates to trust instead of the public ones, PEM: for tests and private roots. */
   readonly ca?: string | Uint8Array;
   readonly clock: Clock;
-  /** Told once for each certificate and step, when the certificate is about to be used. */
+  /** Told once for each certificate and step: when it is about to be used, and by time as well once it is watched. */
   readonly onExpiring?: (qwac: ExpiringQwac) => void;
 }
 
@@ -29,6 +29,9 @@ export interface ValidQwac {
   readonly secureContext: SecureContext;
   readonly identity: QwacIdentity;
 }
+
+/** A machine that slept, or whose clock was set, is not noticed by a timer: look once a day, whatever is due. */
+const LONGEST_MS = 86_400_000;
 
 interface Loaded {
   readonly secureContext: SecureContext;
@@ -46,6 +49,8 @@ export class Qwacs {
   readonly #onExpiring: (qwac: ExpiringQwac) => void;
   readonly #told = new Set<string>();
   #loaded: readonly Loaded[];
+  #isWatched = false;
+  #cancelLook: () => void = () => {};
   #revoked: RelaisError | undefined;
 
   /** @throws {RelaisError} `certificate_problem` when one of them cannot be loaded */
@@ -70,7 +75,7 @@ export class Qwacs {
     const byLife = judged.toSorted((a, b) => validUntilOf(b) - validUntilOf(a));
     const best = byLife.find((one) => one.identity !== undefined);
     if (best?.identity === undefined) throw byLife[0]?.error;
-    this.#warn(best.identity, now, judged);
+    this.#warn(judged, now);
     return { secureContext: best.secureContext, identity: best.identity };
   }
 
@@ -88,7 +93,20 @@ export class Qwacs {
     const isOver = await Promise.all(this.#loaded.map(async (one) => validUntilOf(await judge(one, now)) <= now));
     const over = new Set(this.#loaded.filter((_, index) => isOver[index]));
     this.#loaded = [...this.#loaded.filter((one) => !over.has(one)), next];
+    this.#lookIn(0);
     return identity;
+  }
+
+  /** Tells of QWACs that come to their end by time as well, without any traffic, until `close`. Keeps no process alive. */
+  watch(): void {
+    this.#isWatched = true;
+    this.#lookIn(0);
+  }
+
+  /** Leaves no timer. What is loaded can still be used. */
+  close(): void {
+    this.#isWatched = false;
+    this.#cancelLook();
   }
 
   /** None is shown any more: the TPP has lost its authorisation. @returns what `current` throws from now on */
@@ -96,6 +114,7 @@ export class Qwacs {
     this.#revoked ??= new RelaisError('certificate_problem', 'the authorisation of the TPP has been withdrawn', {
       reason: 'authorisation_revoked',
     });
+    this.close();
     return this.#revoked;
   }
 
@@ -111,13 +130,36 @@ export class Qwacs {
     };
   }
 
-  #warn(identity: QwacIdentity, now: number, judged: readonly Judged[]): void {
-    const days = expiryStep(identity.validUntil, now);
-    if (days === undefined || judged.some((one) => follows(one, identity, now))) return;
-    const warned = `${identity.fingerprint} ${days}`;
-    if (this.#told.has(warned)) return;
-    this.#told.add(warned);
-    this.#onExpiring({ ...identity, days });
+  /** There is one timer at most. */
+  #lookIn(delayMs: number): void {
+    if (!this.#isWatched) return;
+    this.#cancelLook();
+    this.#cancelLook = this.#clock.schedule(() => void this.#look(), Math.min(delayMs, LONGEST_MS));
+  }
+
+  async #look(): Promise<void> {
+    const now = this.#clock.now();
+    const judged = await Promise.all(this.#loaded.map((one) => judge(one, now)));
+    if (!this.#isWatched) return;
+    const due = judged.map((one) => nextStepAt(validUntilOf(one), now)).filter((at) => at !== undefined);
+    if (due.length > 0) this.#lookIn(Math.min(...due) - now);
+    try {
+      this.#warn(judged, now);
+    } catch {
+      // Nobody called: a listener that throws has nobody to tell.
+    }
+  }
+
+  #warn(judged: readonly Judged[], now: number): void {
+    for (const identity of judged.map((one) => inItsTime(one, now))) {
+      const days = identity && expiryStep(identity.validUntil, now);
+      if (identity === undefined || days === undefined) continue;
+      if (judged.some((one) => takesOver(one, identity, now))) continue;
+      const warned = `${identity.fingerprint} ${days}`;
+      if (this.#told.has(warned)) continue;
+      this.#told.add(warned);
+      this.#onExpiring({ ...identity, days });
+    }
   }
 }
 
@@ -143,8 +185,15 @@ function validUntilOf({ facts }: Pick<Judged, 'facts'>): number {
   return facts?.validUntil ?? 0;
 }
 
-/** True for one that is good, whose time has yet to begin, and that takes over before the other ends. */
-function follows({ facts }: Judged, { validUntil }: QwacIdentity, now: number): boolean {
-  if (facts === undefined || facts.validFrom <= now || facts.validFrom > validUntil) return false;
-  return facts.validUntil > validUntil && examineQwac(facts, facts.validFrom).every((look) => look.verdict !== 'bad');
+/** Of one that is good now, or will be once its time has begun. */
+function inItsTime({ facts, identity }: Judged, now: number): QwacIdentity | undefined {
+  if (identity !== undefined || facts === undefined || facts.validFrom <= now) return identity;
+  const isGood = examineQwac(facts, facts.validFrom).every((look) => look.verdict !== 'bad');
+  return isGood ? checkQwac(facts, facts.validFrom) : undefined;
+}
+
+/** True for one that lasts longer, and whose time begins before the other ends. */
+function takesOver(one: Judged, { validUntil }: QwacIdentity, now: number): boolean {
+  const next = inItsTime(one, now);
+  return next !== undefined && next.validFrom <= validUntil && next.validUntil > validUntil;
 }

@@ -26,10 +26,8 @@ export interface PlannedLogin {
 /**
  * Logs one PSU in: no secret is sent twice, none is sent once everything has been stopped, and the mark of a trusted browser
  * is shown, kept and forgotten as the host has asked for.
- *
- * @returns whether the customer has authenticated strongly
  */
-export async function guardedLogin(guards: LoginGuards, login: PlannedLogin): Promise<boolean> {
+export async function guardedLogin(guards: LoginGuards, login: PlannedLogin): Promise<void> {
   const { bankId, tries, devices, revoked } = guards;
   const { session, psu, way, opening } = login;
   const { admission, signal } = opening;
@@ -52,16 +50,24 @@ export async function guardedLogin(guards: LoginGuards, login: PlannedLogin): Pr
   try {
     const known = await devices?.load(psuId);
     if (known !== undefined) await session.trust(known);
-    const isStrong = await session.open(credentials, way, signal, attempt.accepted);
+    await session.open(credentials, way, signal, attempt.accepted);
     await attempt.accepted();
-    const mark = devices && (await session.deviceMark());
-    if (mark !== undefined && mark.value !== known?.value) await devices?.save(psuId, mark);
-    return isStrong;
+    await keepMark(devices, psuId, session);
   } catch (error) {
     await attempt.failed(error);
     if (isRelaisError(error) && error.code === 'credentials_wrong') await devices?.forget(psuId);
     throw error;
   }
+}
+
+/** Keeps the mark that the bank has set, where it is a new one and marks are kept. */
+export async function keepMark(
+  devices: TrustedDevices | undefined,
+  psuId: string,
+  session: Pick<WebSession, 'newDeviceMark'>,
+): Promise<void> {
+  const mark = devices && (await session.newDeviceMark());
+  if (mark !== undefined) await devices?.save(psuId, mark);
 }
 
 /** The start conditions have refused before it comes to this. */

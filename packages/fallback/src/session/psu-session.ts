@@ -3,8 +3,15 @@ import type { Slot } from '../limits/session-slots.ts';
 import { SessionLimit } from './session-limit.ts';
 
 /** One stay at the web bank: what opens it gives it back. */
-export interface Visit<Reader> {
+export interface Visit<Reader, Who = unknown> {
   readonly reader: Reader;
+  /**
+   * Told of each call before it reads. @param who - as the call says @param caller - aborted when a customer is no longer
+   * waited for on its behalf
+   */
+  readonly serve?: (who: Who | undefined, caller: AbortSignal) => void;
+  /** False once nothing more can be read in it, by whatever its last call has ended. @defaultValue always true */
+  readonly isUsable?: () => boolean;
   /** Logs out and closes the connection. Never throws. @param reason - e.g. `idle`, `limit`, or the code of an error */
   readonly leave: (reason: string) => Promise<void>;
 }
@@ -30,7 +37,7 @@ export interface Opening<Who = unknown> {
 }
 
 export interface PsuSessionOptions<Reader, Who> {
-  readonly open: (opening: Opening<Who>) => Promise<Visit<Reader>>;
+  readonly open: (opening: Opening<Who>) => Promise<Visit<Reader, Who>>;
   readonly clock: Clock;
   /** Makes the id of each visit. */
   readonly newId: () => string;
@@ -50,7 +57,7 @@ export interface PsuSessionOptions<Reader, Who> {
   readonly onIdle?: () => void;
 }
 
-interface Stay<Reader> extends Visit<Reader> {
+interface Stay<Reader, Who> extends Visit<Reader, Who> {
   readonly id: string;
   readonly signal: AbortSignal;
   readonly end: () => void;
@@ -67,7 +74,7 @@ const NOBODY_ELSE: Slot = { release: () => {}, isWanted: () => false };
  */
 export class PsuSession<Reader, Who = unknown> {
   readonly #options: PsuSessionOptions<Reader, Who>;
-  #stay: Stay<Reader> | undefined;
+  #stay: Stay<Reader, Who> | undefined;
   #turn: Promise<unknown> = Promise.resolve();
   #leaving: Promise<void> = Promise.resolve();
   #waiting = 0;
@@ -153,16 +160,18 @@ export class PsuSession<Reader, Who = unknown> {
     try {
       // Not under the caller's signal: a login cut off half-way would leave a session open at the bank.
       this.#stay ??= await this.#enter(admission, who, signal);
-      const { reader, signal: limit } = this.#stay;
+      const { reader, signal: limit, serve } = this.#stay;
+      serve?.(who, AbortSignal.any([signal, this.#closing.signal]));
       return await task(reader, AbortSignal.any([signal, limit]));
     } catch (error) {
       // After an error nobody knows on which page the bank believes us to be. A caller who merely left does no harm.
-      if (!isRelaisError(error) || error.code !== 'aborted') this.#leave(endReasonOf(error));
+      const hasLeft = isRelaisError(error) && error.code === 'aborted';
+      if (!hasLeft || this.#stay?.isUsable?.() === false) this.#leave(endReasonOf(error));
       throw error;
     }
   }
 
-  async #enter(admission: Admission, who: Who | undefined, caller: AbortSignal): Promise<Stay<Reader>> {
+  async #enter(admission: Admission, who: Who | undefined, caller: AbortSignal): Promise<Stay<Reader, Who>> {
     const { open, clock, limitMs, newId, takeSlot = async () => NOBODY_ELSE } = this.#options;
     const closing = this.#closing.signal;
     const slot = await takeSlot(() => this.#giveWay(), AbortSignal.any([caller, closing]));
@@ -213,7 +222,7 @@ export class PsuSession<Reader, Who = unknown> {
     });
   }
 
-  #idle({ slot }: Stay<Reader>): void {
+  #idle({ slot }: Stay<Reader, Who>): void {
     const { clock, idleMs } = this.#options;
     this.#idleSince = clock.now();
     this.#givesWay = slot.isWanted();

@@ -1,11 +1,11 @@
 import { type BankProfile, RelaisError } from '@relais/model';
-import { parseLoginOutcome, recognise } from '@relais/parsers';
-import { allowedUrl } from '../transport/allowed-url.ts';
+import { parseLoginOutcome } from '@relais/parsers';
 import type { PageReader, ReadPage } from '../transport/page-reader.ts';
 import { passInterstitials } from './interstitial/pass-interstitials.ts';
 import { loginError } from './login-error.ts';
 import { isScaAddress, type ScaGuard } from './sca/sca-guard.ts';
-import type { ScaPages } from './sca/sca-pages.ts';
+import { scaPages } from './sca/sca-pages.ts';
+import { takeStop } from './sca/sca-stop.ts';
 import { authenticate, type ScaDesk } from './sca/strong-authentication.ts';
 import { siteBaseOf } from './site-base.ts';
 
@@ -35,28 +35,21 @@ export async function wayIn(
   const { profile, guard, desk, onPage, isTrusted, signal } = options;
   const home = new URL(profile.web.paths.home, siteBaseOf(landing));
   const { pages } = options;
-  const ofSca = (read: ReadPage): ReadPage => {
-    const kind = recognise(read);
-    if (kind === 'sca' || kind === 'unknown') onPage('sca', read);
-    return read;
-  };
-  const scaPages: ScaPages = {
-    open: async (address, wait) => {
-      const url = allowedUrl(String(address), undefined, profile.web.hosts);
-      return ofSca(await guard.permit(() => pages.get(url, wait)));
-    },
-    post: async (form, wait) => ofSca(await pages.post(form, wait)),
+  const scaRead = scaPages({
+    pages,
+    guard,
+    hosts: profile.web.hosts,
     home: (wait) => pages.get(home, wait),
-  };
+    onPage: (read) => onPage('sca', read),
+  });
   let isStrong = false;
   let isAsked = false;
 
   async function throughSca(at: URL | ReadPage): Promise<ReadPage> {
     if (isAsked) throw new RelaisError('sca_required', 'the bank asks for more', { reason: 'asked_again' });
     isAsked = true;
-    if (!(at instanceof URL)) ofSca(at);
-    const passed = await authenticate(at, desk, scaPages);
-    guard.takeStop();
+    if (!(at instanceof URL)) onPage('sca', at);
+    const passed = await authenticate(at, desk, scaRead);
     isStrong = passed.isStrong;
     return passed.page;
   }
@@ -65,7 +58,7 @@ export async function wayIn(
     try {
       return await ask();
     } catch (error) {
-      const stop = guard.takeStop();
+      const stop = takeStop(error);
       if (stop === undefined) throw error;
       return throughSca(stop);
     }

@@ -19,6 +19,9 @@ import { passInterstitials } from './interstitial/pass-interstitials.ts';
 import { loginError } from './login-error.ts';
 import { knock, logIn, type QwacLoginOptions } from './qwac-login.ts';
 import { ScaGuard } from './sca/sca-guard.ts';
+import { ScaInSession } from './sca/sca-in-session.ts';
+import { scaPages } from './sca/sca-pages.ts';
+import { scaStop } from './sca/sca-stop.ts';
 import { siteBaseOf } from './site-base.ts';
 import { type WayInOptions, wayIn } from './way-in.ts';
 
@@ -36,6 +39,12 @@ export interface WebSessionOptions extends RequestBudgetOptions {
   readonly retry: GentleRetry;
 }
 
+/** What a session needs to know of whoever reads in it. */
+export interface WayInside extends Pick<WayInOptions, 'desk' | 'onPage'> {
+  /** Told once the customer has authenticated in the middle of the session. */
+  readonly onPassed: () => Promise<void>;
+}
+
 const MAX_REDIRECTS = 10;
 const ACCEPT = 'text/html,application/xhtml+xml;q=0.9,*/*;q=0.1';
 
@@ -50,8 +59,10 @@ export class WebSession implements PageReader {
   readonly #guard = new ScaGuard();
   readonly #pages: PageReader;
   #isTrusted = false;
-  #onPage: WayInOptions['onPage'] = () => {};
-  #desk: WayInOptions['desk'] | undefined;
+  readonly #sca: ScaInSession;
+  #knownMark: string | undefined;
+  #way: WayInside | undefined;
+  #isStrong = false;
   /** `https://HOST/[subbank/]LANG/`, known once the bank has led to its home page. */
   #base: URL | undefined;
 
@@ -70,6 +81,30 @@ export class WebSession implements PageReader {
       retry,
       guard: this.#guard.check,
     });
+    const onPage = (read: ReadPage): void => this.#inside().onPage('sca', read);
+    const { hosts } = profile.web;
+    this.#sca = new ScaInSession({
+      desk: () => this.#inside().desk,
+      // The home page may be open all along: only what was wanted tells whether the bank is content.
+      pagesFor: ({ open: home = noProof }) => scaPages({ pages: this.#pages, guard: this.#guard, hosts, home, onPage }),
+      onPage,
+      onPassed: () => this.#inside().onPassed(),
+    });
+  }
+
+  /** Whether the customer has authenticated strongly in this session. */
+  get isStrong(): boolean {
+    return this.#isStrong || this.#sca.isStrong;
+  }
+
+  /** False once the customer was asked for strong authentication in the middle and has not passed. */
+  get isUsable(): boolean {
+    return !this.#sca.isOver;
+  }
+
+  /** Another call begins: who answers for it when the bank asks the customer. */
+  serve(desk: WayInside['desk']): void {
+    this.#way = { ...this.#inside(), desk };
   }
 
   /**
@@ -77,23 +112,21 @@ export class WebSession implements PageReader {
    * before anybody is asked for more.
    *
    * @param onAccepted - told once the bank has let the PSU in, whatever it wants from them then
-   * @returns whether the customer has authenticated strongly
    */
   async open(
     credentials: () => Promise<Credentials>,
-    way: Pick<WayInOptions, 'desk' | 'onPage'>,
+    way: WayInside,
     signal: AbortSignal,
     onAccepted: () => Promise<void> = async () => {},
-  ): Promise<boolean> {
-    this.#onPage = way.onPage;
-    this.#desk = way.desk;
+  ): Promise<void> {
+    this.#way = way;
     const landing = await this.#logIn(credentials, signal);
     if (isInside(landing)) await onAccepted();
     const { profile } = this.#options;
     const reading = { profile, pages: this.#pages, guard: this.#guard, isTrusted: this.#isTrusted, signal };
     const { page, isStrong } = await wayIn(landing, { ...reading, ...way });
     this.#base = siteBaseOf(page.url);
-    return isStrong;
+    this.#isStrong = isStrong;
   }
 
   /** Shows the bank the mark by which it knows a browser again. */
@@ -104,15 +137,18 @@ export class WebSession implements PageReader {
     const cookie = new Cookie({ key: web.deviceCookie, value, expires, path: '/', secure: true, httpOnly: true });
     await this.#jar.setCookie(cookie, allowedUrl(url, undefined, web.hosts).href);
     this.#isTrusted = true;
+    this.#knownMark = value;
   }
 
-  /** The mark that the bank has set, if it has. */
-  async deviceMark(): Promise<DeviceMark | undefined> {
+  /** The mark that the bank has set, if it is none that was shown or told before. */
+  async newDeviceMark(): Promise<DeviceMark | undefined> {
     if (this.#base === undefined) return undefined;
     const { origin } = this.#base;
     const cookies = await this.#jar.getCookies(`${origin}/`);
     const cookie = cookies.find(({ key }) => key === this.#options.profile.web.deviceCookie);
-    return cookie && { value: cookie.value, url: `${origin}/`, expiresAt: cookie.expiryTime() ?? 0 };
+    if (cookie === undefined || cookie.value === this.#knownMark) return undefined;
+    this.#knownMark = cookie.value;
+    return { value: cookie.value, url: `${origin}/`, expiresAt: cookie.expiryTime() ?? 0 };
   }
 
   /**
@@ -120,8 +156,10 @@ export class WebSession implements PageReader {
    * it are passed where they may be.
    */
   async get(address: string | URL, signal: AbortSignal): Promise<ReadPage> {
-    const again = (): Promise<ReadPage> => this.#pages.get(this.#address(address), signal);
-    return this.#unlessAsked(async () => {
+    const url = this.#address(address);
+    const open = (wait: AbortSignal): Promise<ReadPage> => this.#pages.get(url, wait);
+    const again = (): Promise<ReadPage> => open(signal);
+    return this.#sca.read({ address: url, open }, async () => {
       const first = await again();
       if (recognise(first) !== 'interstitial') return this.#stillIn(first);
       await this.#pass(first, again, signal);
@@ -129,10 +167,13 @@ export class WebSession implements PageReader {
     });
   }
 
-  /** Presses a button of a page. */
+  /**
+   * Presses a button of a page: once, and once more where the bank has asked for strong authentication in the place of an
+   * answer.
+   */
   async post(form: FormToSend, signal: AbortSignal): Promise<ReadPage> {
     const { home } = this.#options.profile.web.paths;
-    return this.#unlessAsked(async () => {
+    return this.#sca.read({ address: form.action }, async () => {
       const page = await this.#pages.post(form, signal);
       if (recognise(page) !== 'interstitial') return this.#stillIn(page);
       await this.#pass(page, () => this.#pages.get(this.#address(home), signal), signal);
@@ -143,7 +184,7 @@ export class WebSession implements PageReader {
 
   /** Presses a button that gives a file. */
   download(form: FormToSend, signal: AbortSignal): Promise<ReadFile | ReadPage> {
-    return this.#unlessAsked(async () => {
+    return this.#sca.read({ address: form.action }, async () => {
       const answer = await this.#pages.download(form, signal);
       return 'html' in answer ? this.#stillIn(answer) : answer;
     });
@@ -182,21 +223,13 @@ export class WebSession implements PageReader {
     }
   }
 
-  /** In the middle of a session nobody is asked: the page that notifies the customer is not opened. */
-  async #unlessAsked<T>(read: () => Promise<T>): Promise<T> {
-    try {
-      return await read();
-    } catch (error) {
-      if (this.#guard.takeStop() !== undefined) {
-        this.#desk?.onRequired();
-        await this.#desk?.onResolved({ method: 'unknown', result: 'not_started' });
-      }
-      throw error;
-    }
+  #inside(): WayInside {
+    if (this.#way === undefined) throw new TypeError('the session has not been opened');
+    return this.#way;
   }
 
   async #pass(first: ReadPage, again: () => Promise<ReadPage>, signal: AbortSignal): Promise<void> {
-    const onPage = (read: ReadPage): void => this.#onPage('interstitial', read);
+    const onPage = (read: ReadPage): void => this.#inside().onPage('interstitial', read);
     await passInterstitials(first, { pages: this.#pages, again, signal, onPage });
   }
 
@@ -228,13 +261,19 @@ export class WebSession implements PageReader {
   #stillIn(page: ReadPage): ReadPage {
     const kind = recognise(page);
     if (kind === 'login' || kind === 'logged_out') throw loginError({ kind: 'session_lost' });
-    if (kind === 'sca' || kind === 'password_change') throw loginError({ kind }, page);
+    if (kind === 'sca') throw scaStop(page);
+    if (kind === 'password_change') throw loginError({ kind }, page);
     if (kind === 'interstitial') throw loginError({ kind, exit: { kind: 'user_action' } }, page);
     if (kind !== 'outage') return page;
     const outcome = parseLoginOutcome(page);
     const interrupted = outcome.kind === 'service_interrupted' ? outcome : { kind: 'service_interrupted' as const };
     throw loginError(interrupted, page, this.#options.profile.timeZone);
   }
+}
+
+/** What a form would have to prove is not asked for: whether the bank took a code remains unknown. */
+function noProof(): Promise<never> {
+  return Promise.reject(new TypeError('a form proves nothing'));
 }
 
 /** The old site sends a wrong password on as well, but never to a page behind its login. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { expiryStep } from '../../src/certificate/expiry-step.ts';
+import { expiryStep, nextStepAt } from '../../src/certificate/expiry-step.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -21,5 +21,19 @@ describe('expiryStep (R13)', () => {
 
   it('is not reached a millisecond too early', () => {
     expect(expiryStep(60 * DAY_MS + 1, 0)).toBeUndefined();
+  });
+});
+
+describe('nextStepAt', () => {
+  it.each([
+    [61, 60],
+    [60, 30],
+    [14.5, 14],
+    [7, 1],
+    [1, undefined],
+    [-1, undefined],
+  ])('%d days before the end it is that of %s', (days, step) => {
+    const end = 1e12 + days * DAY_MS;
+    expect(nextStepAt(end, 1e12)).toBe(step === undefined ? undefined : end - step * DAY_MS);
   });
 });

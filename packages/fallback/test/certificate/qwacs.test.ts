@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
-import { type ClientCertificate, manualClock } from '@relais/model';
-import { describe, expect, it } from 'vitest';
+import { type ClientCertificate, type ManualClock, manualClock } from '@relais/model';
+import { describe, expect, it, vi } from 'vitest';
 import { type ExpiringQwac, Qwacs } from '../../src/certificate/qwacs.ts';
 import { issueQwac, type QwacWishes } from './trust-service.ts';
 
@@ -136,5 +136,147 @@ describe('Qwacs', () => {
     const [, line = ''] = String(given.key).split('\n');
     expect(line.length).toBeGreaterThan(40);
     expect(`${text}${JSON.stringify(qwacs)}`).not.toContain(line);
+  });
+});
+
+describe('Qwacs that are watched (R13)', () => {
+  /** Lets the look that is due run to its end: it reads certificates. */
+  async function pass(clock: ManualClock, ms: number): Promise<void> {
+    clock.advance(ms);
+    for (let turn = 0; turn < 50; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+  }
+
+  async function watched(certificates: Parameters<typeof load>[0]) {
+    const all = load(certificates);
+    all.qwacs.watch();
+    // The first look reads the chain in a handshake.
+    all.clock.advance(0);
+    await vi.waitFor(() => expect(all.clock.pending()).toBe(1));
+    const days = async (count: number): Promise<void> => {
+      for (let day = 0; day < count; day += 1) await pass(all.clock, DAY_MS);
+    };
+    return { ...all, days };
+  }
+
+  it('are told of at 60, 30, 14, 7 and 1 days, to the millisecond, while nobody uses them, by one timer', async () => {
+    const { clock, steps, days } = await watched(await lasting(-1, 62));
+    expect(steps()).toEqual([]);
+    await days(1);
+    await pass(clock, DAY_MS - 1);
+    expect(steps()).toEqual([]);
+    await pass(clock, 1);
+    expect(steps()).toEqual([60]);
+    for (const [count, expected] of [
+      [30, [60, 30]],
+      [16, [60, 30, 14]],
+      [7, [60, 30, 14, 7]],
+      [6, [60, 30, 14, 7, 1]],
+    ] as const) {
+      await days(count - 1);
+      expect(clock.pending()).toBe(1);
+      await days(1);
+      expect(steps()).toEqual(expected);
+    }
+    // Nothing is left to tell.
+    expect(clock.pending()).toBe(0);
+  });
+
+  it('are told of once, whether by time or by use', async () => {
+    const { qwacs, steps, days } = await watched(await lasting(-1, 31));
+    expect(steps()).toEqual([60]);
+    await qwacs.current();
+    await days(1);
+    await qwacs.current();
+    expect(steps()).toEqual([60, 30]);
+  });
+
+  it('never wait longer than a timer can: a step in two years is not told now', async () => {
+    const asked: number[] = [];
+    const clock = manualClock(NOW);
+    const qwacs = new Qwacs({
+      certificates: await lasting(-1, 730),
+      clock: {
+        ...clock,
+        schedule: (task, delayMs) => {
+          asked.push(delayMs);
+          return clock.schedule(task, delayMs);
+        },
+      },
+    });
+    qwacs.watch();
+    clock.advance(0);
+    await vi.waitFor(() => expect(asked).toHaveLength(2));
+    expect(Math.max(...asked)).toBeLessThan(2 ** 31);
+    qwacs.close();
+  });
+
+  it.each([
+    ['one that follows it keeps it quiet', 5, []],
+    ['one that comes too late does not', 33, [30]],
+  ] as const)('rotation: %s', async (_, from, expected) => {
+    const { qwacs, steps, days } = await watched(await lasting(-300, 32));
+    expect(steps()).toEqual([60]);
+    await qwacs.add(await lasting(from, 400));
+    await days(3);
+    expect(steps()).toEqual([60, ...expected]);
+  });
+
+  it('rotation: a step of the new one is told, also before its time', async () => {
+    const { told, days } = await watched([await lasting(-300, 20), await lasting(10, 61)]);
+    expect(told).toEqual([]);
+    await days(1);
+    expect(told).toMatchObject([{ days: 60, validUntil: NOW + 61 * DAY_MS }]);
+  });
+
+  it('are told of one by one where they end at the same time', async () => {
+    const { told } = await watched([await lasting(-300, 20), await lasting(-200, 20)]);
+    expect(told.map(({ days }) => days)).toEqual([30, 30]);
+  });
+
+  it.each([
+    ['closed', (qwacs: Qwacs) => qwacs.close()],
+    ['revoked', (qwacs: Qwacs) => void qwacs.revoke()],
+  ])('leave no timer once %s, not even when one is added', async (_, end) => {
+    const { clock, qwacs, steps, days } = await watched(await lasting(-1, 31));
+    end(qwacs);
+    expect(clock.pending()).toBe(0);
+    await qwacs.add(await lasting(-1, 32));
+    await days(5);
+    expect([clock.pending(), steps()]).toEqual([0, [60]]);
+  });
+
+  it('have one timer, also when one is added before the first look', async () => {
+    const { clock, qwacs } = load(await lasting(-1, 31));
+    qwacs.watch();
+    await qwacs.add(await lasting(-1, 32));
+    expect(clock.pending()).toBe(1);
+  });
+
+  it('that are closed in the middle of a look tell nothing more', async () => {
+    const { clock, qwacs, told } = load(await lasting(-1, 31));
+    qwacs.watch();
+    clock.advance(0);
+    qwacs.close();
+    await pass(clock, 0);
+    expect([clock.pending(), told]).toEqual([0, []]);
+  });
+
+  it('go on when a listener throws', async () => {
+    const clock = manualClock(NOW);
+    const steps: number[] = [];
+    const qwacs = new Qwacs({
+      certificates: await lasting(-1, 31),
+      clock,
+      onExpiring: ({ days }) => {
+        steps.push(days);
+        throw new Error('pager');
+      },
+    });
+    qwacs.watch();
+    clock.advance(0);
+    await vi.waitFor(() => expect(clock.pending()).toBe(1));
+    await pass(clock, DAY_MS);
+    expect(steps).toEqual([60, 30]);
+    qwacs.close();
   });
 });

@@ -37,6 +37,53 @@ describe('PsuSession', () => {
     expect(clock.pending()).toBe(0);
   });
 
+  it('is told of each call whose it is, and its signal ends with the caller', async () => {
+    const served: (readonly [string | undefined, AbortSignal])[] = [];
+    const session = new PsuSession<string, string>({
+      open: async () => ({
+        reader: 'reader',
+        serve: (who, caller) => served.push([who, caller]),
+        leave: async () => {},
+      }),
+      clock: manualClock(),
+      newId: () => 'session-1',
+      idleMs: 1_000,
+      limitMs: 10_000,
+    });
+    const leaving = new AbortController();
+    await session.run(async () => 1, leaving.signal, {}, 'present');
+    await session.run(async () => 2, signal, {}, 'absent');
+    leaving.abort();
+    expect(served.map(([who, caller]) => [who, caller.aborted])).toEqual([
+      ['present', true],
+      ['absent', false],
+    ]);
+    await session.close();
+  });
+
+  it.each([
+    [true, ['in']],
+    [false, ['in', 'out', 'idle']],
+  ])('whose caller merely left is kept, unless nothing more can be read in it: usable %s', async (usable, expected) => {
+    const log: string[] = [];
+    const session = new PsuSession<string>({
+      open: async () => {
+        log.push('in');
+        return { reader: 'reader', isUsable: () => usable, leave: async () => void log.push('out') };
+      },
+      clock: manualClock(),
+      newId: () => 'session-1',
+      idleMs: 1_000,
+      limitMs: 10_000,
+      onIdle: () => log.push('idle'),
+    });
+    const left = new RelaisError('aborted', 'left');
+    await expect(session.run(() => Promise.reject(left), signal)).rejects.toBe(left);
+    await settle();
+    expect(log).toEqual(expected);
+    await session.close();
+  });
+
   it('runs one call after the other', async () => {
     const { session } = start();
     const first = Promise.withResolvers<void>();

@@ -28,6 +28,11 @@ export const APP: ReadPage = sca(
   `${FORM}${SCRIPT}<div id="C:inMobileAppMessage"><h2 class="otpFontSizeIncreased">Démarrez votre application mobile CIC</h2></div><input type="submit" name="_FID_DoValidate"></form>`,
 );
 
+/** Type the code from a text message. */
+export const TEXT_MESSAGE: ReadPage = sca(
+  `${FORM}<div id="C:OTPDeliveryChannelText"><span>Un code de confirmation vient de vous être envoyé par SMS au 06 XX XX X4 17</span></div><input name="otp_password" type="text"><input type="submit" name="_FID_DoValidate"></form>`,
+);
+
 /** What the bank says when it is asked whether the customer has confirmed. */
 export function state(of: string): ReadPage {
   const html = `<root><code_retour>0000</code_retour><transactionState>${of}</transactionState></root>`;

@@ -8,6 +8,7 @@ import { drift } from '../page/page-drift-error.ts';
 import { pathOf } from '../page/path.ts';
 import { type PageDocument, readWholeDocument } from '../page/read-document.ts';
 import { beginningOf, textOf } from '../page/text.ts';
+import { meansByForm, meansByLinks, type OfferedMeans } from './means-on-offer.ts';
 import { type MobileAppChallenge, mobileAppChallenge } from './mobile-app.ts';
 
 /** Type a code: add `[codeField, code]` to the form's fields and post it. */
@@ -27,8 +28,8 @@ export interface OneTimeCodeChallenge {
 export type ScaChallenge =
   | MobileAppChallenge
   | OneTimeCodeChallenge
-  /** Follow `url` to start the authentication. */
-  | { readonly kind: 'choice'; readonly url: string }
+  /** Nobody is notified yet: choose one of the means. There is always one; at most one is proposed. */
+  | { readonly kind: 'choice'; readonly means: readonly OfferedMeans[]; readonly later?: string }
   /** The bank lets the customer in without: follow `url`. */
   | { readonly kind: 'bypass'; readonly url: string }
   /** A device we cannot speak for. */
@@ -76,13 +77,16 @@ export function parseScaChallenge(page: BankPage): ScaChallenge {
   if (fold(sent).includes('code de confirmation vient de vous etre envoye par')) {
     return { ...oneTimeCode($, sent, errors.includes('errone'), document), ...later };
   }
+  // Before the pages of single means: it names them all.
+  const offered = saysToStartTheApp($) ? undefined : meansByForm($, document);
+  if (offered !== undefined) return { kind: 'choice', means: offered, ...later };
   if (text.includes('confirmer votre connexion avec safetrans')) return { kind: 'safetrans', ...later };
   if (text.includes('lecteur digipass')) return { kind: 'digipass', ...later };
   if (/\/validation\/(verif_code|lst_codes)\.cgi$/.test(pathOf(url))) return { kind: 'key_card', ...later };
   const asksPhone = (): ScaChallenge => ({ ...mobileAppChallenge($, validationForm($, document), url), ...later });
   if (saysToStartTheApp($)) return asksPhone();
-  const choice = linkTo($, url, /_pid=AuthChoicePage\b.*\b_fid=SCA\b/, NONE);
-  if (choice !== undefined) return { kind: 'choice', url: choice };
+  const means = meansByLinks($, url);
+  if (means !== undefined) return { kind: 'choice', means, ...later };
   if (text.includes('aucun moyen pour confirmer')) return { kind: 'not_enrolled' };
   if (text.includes("cliquez ici pour debuter l'activation du service")) return { kind: 'not_activated' };
   // After the pages that speak of confirming an identity as well, and notify nobody.

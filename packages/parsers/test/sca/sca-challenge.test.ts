@@ -93,12 +93,32 @@ describe('strong authentication', () => {
     ],
     [
       '<a href="/fr/banque/validation.aspx?_tabi=C&amp;_pid=AuthChoicePage&amp;_fid=SCA">Continuer</a>',
-      { kind: 'choice', url: 'https://www.cic.fr/fr/banque/validation.aspx?_tabi=C&_pid=AuthChoicePage&_fid=SCA' },
+      {
+        kind: 'choice',
+        means: [
+          {
+            kind: 'other',
+            words: 'Continuer',
+            isProposed: true,
+            by: { url: 'https://www.cic.fr/fr/banque/validation.aspx?_tabi=C&_pid=AuthChoicePage&_fid=SCA' },
+          },
+        ],
+      },
     ],
     // Titled as the page that notifies the phone, and in its words: but it has no form.
     [
       '<p id="x:title">Authentification forte</p><a href="/fr/banque/validation.aspx?_pid=AuthChoicePage&amp;_fid=SCA">Confirmer mon identité</a>',
-      { kind: 'choice', url: 'https://www.cic.fr/fr/banque/validation.aspx?_pid=AuthChoicePage&_fid=SCA' },
+      {
+        kind: 'choice',
+        means: [
+          {
+            kind: 'other',
+            words: 'Confirmer mon identité',
+            isProposed: true,
+            by: { url: 'https://www.cic.fr/fr/banque/validation.aspx?_pid=AuthChoicePage&_fid=SCA' },
+          },
+        ],
+      },
     ],
     [
       '<p id="x:title">Authentification forte</p><p>Vous n\'avez aucun moyen pour confirmer votre identité.</p>',

@@ -92,14 +92,30 @@ export interface ScaPlan {
   readonly code?: string;
   /** `device`: once in 90 days for a browser that is known by its cookie. @defaultValue `device` */
   readonly every?: 'device' | 'login';
-  /** A page before it asks which means to take. @defaultValue false */
+  /** A page before it leads to `means` by a link. @defaultValue false */
   readonly asksFirst?: boolean;
+  /** A page before it asks which of these means to take, by a form. @defaultValue none */
+  readonly offers?: readonly ScaMeans[];
+  /** Whether the form has `means` chosen beforehand. @defaultValue true */
+  readonly proposes?: boolean;
   /** A way past it: for customers who have no app yet, or whose 90 days end soon. @defaultValue none */
   readonly wayAround?: 'bypass' | 'later';
   /** Redirects that lead to it from the login. @defaultValue 2 */
   readonly hops?: 1 | 2;
   /** Asked for in the middle of a session, after so many pages. @defaultValue at the login */
   readonly afterPages?: number;
+  /** Asked for in the middle of a session, before one page; the others are open all along. @defaultValue at the login */
+  readonly before?: ScaBefore;
+}
+
+/** A page that opens behind strong authentication only. */
+export interface ScaBefore {
+  /** What is below the language, e.g. `/banque/mouvements.html`. */
+  readonly page: string;
+  /** `POST`: only for what its forms ask for, e.g. older rows. @defaultValue any */
+  readonly method?: 'GET' | 'POST';
+  /** Asked for each time, whatever was confirmed. @defaultValue once in a session */
+  readonly always?: boolean;
 }
 
 /** What a page says in place of its content. */

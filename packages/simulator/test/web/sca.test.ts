@@ -272,10 +272,45 @@ describe('other pages of strong authentication', () => {
     expect(onPush).toHaveBeenCalledOnce();
   });
 
+  const choose = (page: string, value: string): [string, [string, string][]] => {
+    const [action, fields] = answer(page);
+    const field = plain(/type="radio" id="[^"]*" name="([^"]*)"/.exec(page)?.[1] ?? '');
+    return [action, [...fields.slice(0, -1), [field, value], ['_FID_DoChooseMeans', '']]];
+  };
+
+  it('ask by a form which of several means to take, before anything is sent', async () => {
+    const onPush = vi.fn();
+    const { bank } = bankOf('cic', { onPush });
+    const { page, browser } = await challenge(bank, 'SCA-CHOICE-MEANS');
+    expect(page.match(/type="radio"/g)).toHaveLength(6);
+    expect(page.match(/checked="checked"/g)).toHaveLength(1);
+    expect((await challenge(bank, 'SCA-CHOICE-OPEN')).page).not.toContain('checked');
+    // What is not on offer chooses nothing.
+    expect(await (await browser.post(...choose(page, 'none'))).text()).toContain('type="radio"');
+    expect(onPush).not.toHaveBeenCalled();
+    const next = await browser.post(...choose(page, 'sms'));
+    expect(plain(await browser.page(next.headers.get('location') ?? ''))).toContain('par SMS au 06');
+    expect(onPush).toHaveBeenCalledOnce();
+  });
+
   it('fail once for SCA-500-ONCE, and then come', async () => {
     const { bank } = bankOf('cic');
     const { cookie } = await logIn(bank, 'SCA-500-ONCE');
     expect((await browse(bank, cookie).get(VALIDATION)).status).toBe(500);
     expect((await browse(bank, cookie).get(VALIDATION)).status).toBe(200);
+  });
+});
+
+describe('in the middle of a session', () => {
+  it('stands before one page only, until it is passed', async () => {
+    const { bank } = bankOf('cic');
+    const { cookie } = await logIn(bank, 'SCA-MIDWAY-CODE');
+    const list = '/fr/banque/comptes-et-contrats.html';
+    const ask = async (path: string, by = cookie) => (await browse(bank, by).get(path)).headers.get('location');
+    expect([await ask(HOME), await ask(list), await ask('/fr/banque/rib.cgi')]).toEqual([null, VALIDATION, null]);
+    const shown = await browse(bank, cookie).get(VALIDATION);
+    const both = `${cookie}; ${shown.headers.getSetCookie()[0]?.split(';')[0]}`;
+    const done = await browse(bank, both).post(...answer(await shown.text(), [['otp_password', '123456']]));
+    expect([done.status, await ask(list, both)]).toEqual([302, null]);
   });
 });

@@ -18,7 +18,16 @@ export function askCustomer(onSca: OnSca, context: Omit<ScaContext, 'signal'>, e
     );
     if (answer === 'cancel') throw scaRefused('declined');
     if (answer === 'later' && !question.mayBeLater) throw misfit('later was not offered');
-    if (typeof answer === 'object' && question.kind !== 'one_time_code') throw misfit('no code was asked for');
+    if (typeof answer === 'object' && 'code' in answer && question.kind !== 'one_time_code') {
+      answer.code.fill(0);
+      throw misfit('no code was asked for');
+    }
+    if (typeof answer === 'object' && 'means' in answer && question.kind !== 'choice') {
+      throw misfit('no means were on offer');
+    }
+    if (answer === undefined && question.kind === 'choice' && question.means.length > 1) {
+      throw misfit('several means were on offer, and none was chosen');
+    }
     return answer ?? 'go_on';
   };
 }
@@ -28,7 +37,8 @@ function failed(): RelaisError {
   return new RelaisError('own_network', 'the onSca callback failed', { reason: 'callback' });
 }
 
-function misfit(what: string): RelaisError {
+/** The answer is none to the question. Nothing of it is sent. */
+export function misfit(what: string): RelaisError {
   return new RelaisError('fallback_refused', `the answer of onSca does not fit: ${what}`, { reason: 'sca_answer' });
 }
 

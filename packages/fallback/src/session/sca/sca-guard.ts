@@ -1,4 +1,4 @@
-import { RelaisError } from '@relais/model';
+import { scaStop } from './sca-stop.ts';
 
 /** Every variant is served at this one address. Opening it notifies the customer, each time. */
 const SCA_PAGE = /\/validation\.aspx$/;
@@ -14,20 +14,17 @@ export function isScaAddress({ pathname }: URL): boolean {
  */
 export class ScaGuard {
   #isPermitted = false;
-  #stoppedAt: URL | undefined;
 
-  /** To be asked before each page is. @throws {RelaisError} `sca_required` */
+  /** To be asked before each page is. @throws {RelaisError} `sca_required`; `takeStop` tells where */
   readonly check = (url: URL): void => {
     if (!isScaAddress(url)) {
       this.#isPermitted = false;
       return;
     }
-    if (this.#isPermitted) return;
-    this.#stoppedAt = url;
-    throw new RelaisError('sca_required', 'the bank asks for strong authentication', { reason: 'in_session' });
+    if (!this.#isPermitted) throw scaStop(url);
   };
 
-  /** Lets the task open the page, until the bank leads away from it. */
+  /** Lets the task open the page, until the bank leads away from it. Nothing else may be read meanwhile. */
   async permit<T>(task: () => Promise<T>): Promise<T> {
     this.#isPermitted = true;
     try {
@@ -35,12 +32,5 @@ export class ScaGuard {
     } finally {
       this.#isPermitted = false;
     }
-  }
-
-  /** Where reading was stopped since this was asked last. */
-  takeStop(): URL | undefined {
-    const at = this.#stoppedAt;
-    this.#stoppedAt = undefined;
-    return at;
   }
 }

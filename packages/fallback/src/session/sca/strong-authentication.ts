@@ -3,12 +3,14 @@ import { parseBankWords, parseScaChallenge, recognise } from '@relais/parsers';
 import type { ReadPage } from '../../transport/page-reader.ts';
 import { loginError } from '../login-error.ts';
 import { type Ask, askCustomer } from './ask-customer.ts';
+import { chooseMeans } from './choose-means.ts';
 import { confirmInApp, takeBack } from './confirm-in-app.ts';
 import type { OnSca } from './on-sca.ts';
 import { deadEndError, scaRefused } from './sca-error.ts';
 import { methodOf, resultOf, type ScaMethod, type ScaResult } from './sca-facts.ts';
 import type { Behind, ScaPages } from './sca-pages.ts';
 import { typeCode } from './type-code.ts';
+import type { UsedCodes } from './used-codes.ts';
 
 /** Who answers when the bank asks for strong authentication, and how long it may take. */
 export interface ScaDesk {
@@ -21,8 +23,11 @@ export interface ScaDesk {
   readonly clock: Clock;
   /** Time for the whole of one strong authentication, in milliseconds. */
   readonly scaLimitMs: number;
+  /** Wrong codes that may be sent in one session. */
   readonly codeTries: number;
-  /** Ends with the call that opens the session. */
+  /** Codes that were sent in this session. */
+  readonly usedCodes: UsedCodes;
+  /** Ends with the call that waits for it. */
   readonly caller: AbortSignal;
   /** Runs a wait for the customer that is not counted to the time of the session (R16). */
   readonly offTheClock: <T>(wait: () => Promise<T>) => Promise<T>;
@@ -83,7 +88,7 @@ async function withCustomer(
   facts: Facts,
   signal: AbortSignal,
 ): Promise<Behind> {
-  const { onSca, isAttended, bankId, psuId, clock, scaLimitMs, codeTries, onStep } = desk;
+  const { onSca, isAttended, bankId, psuId, clock, scaLimitMs, codeTries, usedCodes: used, onStep } = desk;
   if (onSca === undefined || !isAttended()) {
     if (!(at instanceof URL)) await takeBackUnasked(at, pages, clock, facts);
     throw onSca === undefined
@@ -105,8 +110,7 @@ async function withCustomer(
     onStep('asked');
     switch (challenge.kind) {
       case 'choice':
-        await ask({ kind: 'choice', mayBeLater: false }, signal);
-        passed = { page: await pages.open(challenge.url, signal), by: 'nothing' };
+        passed = await chooseMeans(challenge.means, challenge.later, { pages, ask, signal });
         break;
       case 'bypass':
         return past(challenge.url);
@@ -115,7 +119,7 @@ async function withCustomer(
         onStep('answered');
         break;
       case 'one_time_code':
-        passed = await typeCode(challenge, { pages, ask, signal, codeTries });
+        passed = await typeCode(challenge, { pages, ask, signal, codeTries, used });
         onStep('answered');
         break;
       default:

@@ -4,14 +4,16 @@ import { finish } from './finish.ts';
 import type { ScaRequest } from './on-sca.ts';
 import { scaRefused } from './sca-error.ts';
 import type { Behind, ScaPages } from './sca-pages.ts';
-import { UsedCodes } from './used-codes.ts';
+import type { UsedCodes } from './used-codes.ts';
 
 export interface TypeCodeOptions {
   readonly pages: ScaPages;
   readonly ask: Ask;
   readonly signal: AbortSignal;
-  /** Codes that may be sent in one authentication. The bank locks the customer out after three wrong ones. */
+  /** Wrong codes that may be sent in one session. The bank locks the customer out after three. */
   readonly codeTries: number;
+  /** Codes that were sent in this session before. */
+  readonly used: UsedCodes;
 }
 
 type Problem = Extract<ScaRequest, { kind: 'one_time_code' }>['problem'];
@@ -27,25 +29,25 @@ const MOST_QUESTIONS = 6;
  */
 export async function typeCode(
   first: OneTimeCodeChallenge,
-  { pages, ask, signal, codeTries }: TypeCodeOptions,
+  { pages, ask, signal, codeTries, used }: TypeCodeOptions,
 ): Promise<Behind> {
-  const used = new UsedCodes();
   let challenge = first;
-  let triesLeft = codeTries;
   let problem: Problem;
   for (let question = 0; question < MOST_QUESTIONS; question += 1) {
+    const triesLeft = codeTries - used.wrong;
+    if (triesLeft <= 0) break;
     const { channel, message, later } = challenge;
     const asked = { channel, message, triesLeft, mayBeLater: later !== undefined };
     const answer = await ask({ kind: 'one_time_code', ...asked, ...(problem !== undefined && { problem }) }, signal);
     if (answer === 'later' && later !== undefined) return { page: await pages.open(later, signal), by: 'later' };
-    const code = typeof answer === 'object' ? answer.code : new Uint8Array();
+    const code = typeof answer === 'object' && 'code' in answer ? answer.code : new Uint8Array();
     try {
       problem = problemWith(code, used);
       if (problem !== undefined) continue;
-      triesLeft -= 1;
       const { action, fields } = challenge.form;
       const page = await finish({ action, fields: [...fields, [challenge.codeField, code]] }, pages, signal);
       if (recognise(page) !== 'sca') return { page, by: 'answer' };
+      used.noteWrong();
       const next = parseScaChallenge(page);
       if (next.kind !== 'one_time_code') return { page, by: 'nothing' };
       challenge = next;
@@ -53,7 +55,6 @@ export async function typeCode(
     } finally {
       code.fill(0);
     }
-    if (triesLeft === 0) break;
   }
   throw scaRefused('wrong_code');
 }

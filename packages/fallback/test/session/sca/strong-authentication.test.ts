@@ -3,8 +3,9 @@ import { describe, expect, it } from 'vitest';
 import type { OnSca, ScaRequest } from '../../../src/session/sca/on-sca.ts';
 import type { ScaMethod, ScaResult } from '../../../src/session/sca/sca-facts.ts';
 import { authenticate, type ScaDesk } from '../../../src/session/sca/strong-authentication.ts';
+import { UsedCodes } from '../../../src/session/sca/used-codes.ts';
 import type { FormToSend, ReadPage } from '../../../src/transport/page-reader.ts';
-import { APP, HOME, LOGIN, sca, state } from '../scripted-pages.ts';
+import { APP, HOME, LOGIN, sca, state, TEXT_MESSAGE } from '../scripted-pages.ts';
 
 const AT = new URL('https://www.cic.fr/fr/banque/validation.aspx');
 const WAY_PAST = '<a href="/fr/banque/pageaccueil.html">Accéder à mon Espace Client sans Confirmation Mobile</a>';
@@ -28,6 +29,7 @@ function bank(opened: readonly ReadPage[], posted: readonly ReadPage[] = [], onS
     clock: systemClock,
     scaLimitMs: 20_000,
     codeTries: 2,
+    usedCodes: new UsedCodes(),
     caller: new AbortController().signal,
     offTheClock: (wait) => wait(),
     onRequired: () => {},
@@ -41,6 +43,7 @@ function bank(opened: readonly ReadPage[], posted: readonly ReadPage[] = [], onS
       sent.push(new URL(action).pathname);
       return next(posts);
     },
+    start: async (form: FormToSend) => pages.post(form),
     home: async () => HOME,
   };
   return { pass: (at: URL | ReadPage = AT) => authenticate(at, desk, pages), sent, asked, resolved };
@@ -104,6 +107,26 @@ it('a choice that leads to a choice that leads to a choice: ended', async () => 
     async () => 'go_on',
   );
   await expect(pass()).rejects.toMatchObject({ code: 'sca_required', reason: 'asked_again' });
+});
+
+it('a code that was wrong counts for the choice after it: never a third', async () => {
+  const codes: string[] = [];
+  const form =
+    '<form action="/fr/banque/validation.aspx?_pid=AuthChoicePage" method="post"><label><input type="radio" name="m" value="S" checked>SMS</label><input type="submit" name="_FID_DoChoose"></form>';
+  const choice = sca(form);
+  // The first wrong code leads back to the choice.
+  const { pass, sent } = bank(
+    [choice],
+    [TEXT_MESSAGE, choice, TEXT_MESSAGE, TEXT_MESSAGE, TEXT_MESSAGE],
+    async ({ kind }) => {
+      if (kind !== 'one_time_code') return 'go_on';
+      codes.push(`00000${codes.length}`);
+      return { code: Buffer.from(codes.at(-1) ?? '') };
+    },
+  );
+  await expect(pass()).rejects.toMatchObject({ code: 'sca_refused', reason: 'wrong_code' });
+  expect(codes).toHaveLength(2);
+  expect(sent).toHaveLength(4);
 });
 
 it('the page leads home by itself: nothing was asked, nobody authenticated', async () => {

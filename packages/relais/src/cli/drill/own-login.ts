@@ -49,6 +49,10 @@ export const atTheTerminal: OnSca = async (request) => {
   if (request.kind === 'one_time_code') {
     return { code: await askHidden(`Code by ${request.channel} (not shown), ${request.triesLeft} tries left:`) };
   }
+  if (request.kind === 'choice' && request.means.length > 1) {
+    for (const { id, words } of request.means) say(`${id}: ${words}`);
+    return { means: await askVisibly('By which of these do you confirm who you are?') };
+  }
   if (request.kind === 'mobile_app') say('The bank waits for your confirmation on your phone.');
   return 'go_on';
 };

@@ -54,7 +54,8 @@ export function logIn(options: LogInOptions, site: Site, { login, password, devi
   const session = sessions.open(login);
   const { progress } = session;
   const { sca, detours, detoursAfterPages } = treatment;
-  progress.needsSca = sca !== undefined && sca.afterPages === undefined && !devices.knows(login, device);
+  const isAskedNow = sca !== undefined && sca.afterPages === undefined && sca.before === undefined;
+  progress.needsSca = isAskedNow && !devices.knows(login, device);
   if (detoursAfterPages === undefined) progress.detours = held(detours);
   return { kind: 'ok', cookies: options.cookiesOf(session), location: landing(site, customer, session) };
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Clock } from '@relais/model';
 import type { Context } from 'hono';
 import { getCookie } from 'hono/cookie';
@@ -8,7 +9,7 @@ import { readForm } from '../read-form.ts';
 import { CANCEL_PAGE, POLL_PAGE } from '../sca/app-script.ts';
 import type { Confirmations } from '../sca/confirmations.ts';
 import type { KnownDevices } from '../sca/known-devices.ts';
-import { scaChoicePage, scaPage } from '../sca/sca-page.ts';
+import { CHOOSE, MEANS_FIELD, scaChoicePage, scaMeansPage, scaPage } from '../sca/sca-page.ts';
 import { NOT_CONFIRMED, WRONG_CODE } from '../sca/sca-texts.ts';
 import type { Visitor } from '../session/visitor.ts';
 import { BRAND_LOOKS } from '../site/brand-look.ts';
@@ -47,9 +48,11 @@ export function scaRoutes(router: WebRouter, options: ScaRoutesOptions): void {
       const fid = c.req.query('_fid');
       if (plan.wayAround !== undefined && fid === 'DoBypass') {
         progress.needsSca = false;
+        progress.isStrong = true;
         return c.redirect(site.paths.home);
       }
       if (plan.asksFirst && fid !== 'SCA') return scaChoicePage(site);
+      if (plan.offers !== undefined && progress.means === undefined) return choose(visitor);
       return ask(visitor, c);
     }),
   );
@@ -61,6 +64,13 @@ export function scaRoutes(router: WebRouter, options: ScaRoutesOptions): void {
       if (!session.progress.needsSca) return c.redirect(site.paths.home);
       const form = readForm(await c.req.text());
       const plan = planOf(visitor);
+      if (plan.offers !== undefined && session.progress.means === undefined) {
+        const chosen = plan.offers.find((means) => means === form.get(MEANS_FIELD));
+        const isChosen = form.get('choice_hidden') === choiceToken(visitor) && form.has(CHOOSE);
+        if (!isChosen || chosen === undefined) return choose(visitor);
+        session.progress.means = chosen;
+        return c.redirect(`${site.paths.validation}?_tabi=C&_pid=OtpValidationPage`);
+      }
       const isOurs =
         form.get('otp_hidden') === `A7f2;00;${tokenOf(visitor)}` && getCookie(c, OTP_COOKIE) === otpCookie(visitor);
       const isSent = form.has('_FID_DoValidate') || form.has('_FID_DoValidate.x');
@@ -92,7 +102,17 @@ export function scaRoutes(router: WebRouter, options: ScaRoutesOptions): void {
   );
 
   function planOf({ customer, session }: Visitor): ScaPlan {
-    return blocked.has(session.login) ? { means: 'code-blocked' } : (customer.treatment?.sca ?? NO_PLAN);
+    if (blocked.has(session.login)) return { means: 'code-blocked' };
+    const plan = customer.treatment?.sca ?? NO_PLAN;
+    return { ...plan, means: session.progress.means ?? plan.means };
+  }
+
+  function choose(visitor: Visitor): string {
+    return scaMeansPage(visitor.site, planOf(visitor), choiceToken(visitor));
+  }
+
+  function choiceToken({ session }: Visitor): string {
+    return createHash('sha256').update(`${session.id}/choice`).digest('hex').slice(0, 24);
   }
 
   /** Notifies the customer anew: each time the page is loaded. */
@@ -116,6 +136,7 @@ export function scaRoutes(router: WebRouter, options: ScaRoutesOptions): void {
 
   function finish({ site, session, customer }: Visitor, c: Context): Response {
     session.progress.needsSca = false;
+    session.progress.isStrong = true;
     if (customer.treatment?.sca?.every !== 'login') {
       c.header('Set-Cookie', devices.remember(session.login, session.id), { append: true });
     }

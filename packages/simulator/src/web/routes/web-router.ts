@@ -3,7 +3,7 @@ import { getCookie } from 'hono/cookie';
 import { customerWith } from '../../ledger/customer-with.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { Brand } from '../../ledger/seed-ledger.ts';
-import type { Treatment } from '../../ledger/treatment.ts';
+import type { ScaBefore, Treatment } from '../../ledger/treatment.ts';
 import { type CardView, cardViewsOf } from '../cards/card-views-of.ts';
 import { DETOURS } from '../detours/detours.ts';
 import { held } from '../login/log-in.ts';
@@ -85,11 +85,21 @@ export function createWebRouter({ brand, ledger, sessions, devices, troubles }: 
       return site.paths.login;
     }
     const isForSca = c.req.path === PAGES.validation || c.req.path.startsWith(site.otpPath);
+    const before = sca?.before;
+    if (before !== undefined) {
+      if (!isBehind(before, c) || (progress.isStrong && !before.always)) return undefined;
+      progress.needsSca = true;
+      return site.paths.validation;
+    }
     if (progress.needsSca && devices.knows(login, getCookie(c, DEVICE_COOKIE))) progress.needsSca = false;
     if (progress.needsSca) return isForSca ? undefined : site.paths.validation;
     const [name] = progress.detours;
     const detour = name === undefined ? undefined : DETOURS[name];
     return detour === undefined || detour.page === c.req.path ? undefined : `${site.base}${detour.page}`;
+  }
+
+  function isBehind({ page, method }: ScaBefore, c: Context): boolean {
+    return c.req.path === page && (method === undefined || c.req.method === method);
   }
 
   return {

@@ -3,7 +3,7 @@ import { outerPage } from '../frame/page-frame.ts';
 import { type Html, html } from '../markup/html.ts';
 import type { Site } from '../site/site.ts';
 import { appScript } from './app-script.ts';
-import { CODE_CHANNELS, DEAD_ENDS, DIGIPASS } from './sca-texts.ts';
+import { CODE_CHANNELS, DEAD_ENDS, DIGIPASS, OFFERS } from './sca-texts.ts';
 
 export interface ScaPage {
   readonly site: Site;
@@ -29,7 +29,27 @@ ${wayAround(site, plan)}`;
   return outerPage({ site, title: 'Authentification forte', content });
 }
 
-/** Asks by which means, before anything is sent. */
+/** Name of the field that says which means; the percent sign belongs to it. */
+export const MEANS_FIELD = '[t:dbt%3astring;x(12)]Data_AuthMeans';
+/** Name of the button that chooses it. */
+export const CHOOSE = '_FID_DoChooseMeans';
+
+/** Asks by which of several means, before anything is sent. @param token - must come back with the form */
+export function scaMeansPage(site: Site, { means, offers = [], proposes = true }: ScaPlan, token: string): string {
+  const lines = offers.map((offer, at) => {
+    const checked = proposes && offer === means ? { markup: ' checked="checked"' } : false;
+    return html`<li><input type="radio" id="C:O:m${at}" name="${MEANS_FIELD}" value="${offer}"${checked}><label for="C:O:m${at}">${OFFERS[offer] ?? offer}</label></li>`;
+  });
+  const content = html`<p id="C:O:B:I0:title">Authentification forte</p>
+<form id="C:P:F" action="${site.base}/banque/validation.aspx?_tabi=C&amp;_pid=AuthChoicePage&amp;k___ValidateAntiForgeryToken=${token.slice(0, 12)}" method="post" class="_devb_act ___Form">
+<p>Choisissez comment confirmer votre identité :</p><ul>${lines}</ul>
+<input type="hidden" name="choice_hidden" value="${token}" />
+<input name="$CPT" type="hidden" value="Q1BUOmRlbW8=" /><input name="_wxf2_cc" type="hidden" value="${site.texts.culture}" />
+<input type="submit" name="${CHOOSE}" value="Continuer"/></form>`;
+  return outerPage({ site, title: 'Authentification forte', content });
+}
+
+/** Leads to the one means by a link, before anything is sent. */
 export function scaChoicePage(site: Site): string {
   const content = html`<p id="C:O:B:I0:title">Authentification forte</p>
 <ul><li><a href="${site.base}/banque/validation.aspx?_tabi=C&amp;_pid=AuthChoicePage&amp;_fid=SCA">Confirmer mon identité</a></li></ul>`;

@@ -7,6 +7,16 @@ export const CODE_CHANNELS: Readonly<Partial<Record<ScaMeans, string>>> = {
   email: 'email à viol***26',
 };
 
+/** How the choice between them names the means. */
+export const OFFERS: Readonly<Partial<Record<ScaMeans, string>>> = {
+  app: 'Confirmation mobile sur "TELEPHONE DE VIOLETTE"',
+  sms: 'Code par SMS au 06 XX XX X4 17',
+  voice: 'Code par appel téléphonique au 06 XX XX X4 17',
+  email: 'Code par email à viol***26',
+  safetrans: 'Confirmer votre connexion avec Safetrans',
+  digipass: 'Utiliser votre lecteur DIGIPASS',
+};
+
 /** Why there is no way on, in a box that says so. */
 export const DEAD_ENDS: Readonly<Partial<Record<ScaMeans, { readonly box: string; readonly text: string }>>> = {
   none: {

@@ -1,5 +1,5 @@
 import type { Clock } from '@relais/model';
-import type { DetourName } from '../../ledger/treatment.ts';
+import type { DetourName, ScaMeans } from '../../ledger/treatment.ts';
 import { createFormMemory, type FormMemory } from './form-memory.ts';
 
 /** One customer, logged in. */
@@ -17,6 +17,10 @@ export interface Session {
 interface Progress {
   /** Whether strong authentication is still to be done. */
   needsSca: boolean;
+  /** Whether it was done in this session. */
+  isStrong: boolean;
+  /** The means that the customer has chosen. */
+  means?: ScaMeans;
   /** Pages to get past, in order. */
   detours: readonly DetourName[];
   /** Pages shown so far. */
@@ -63,7 +67,7 @@ export function createSessions({ clock, idleMs, newId }: SessionsOptions): Sessi
     open: (login) => {
       forgetIdle();
       const id = newId();
-      const progress = { needsSca: false, detours: [], pages: 0, wrongCodes: 0, confirmations: 0 };
+      const progress = { needsSca: false, isStrong: false, detours: [], pages: 0, wrongCodes: 0, confirmations: 0 };
       return touch({ id, login, forms: createFormMemory(id), progress });
     },
     find: (id) => {

@@ -1,0 +1,144 @@
+import type { CheerioAPI } from 'cheerio/slim';
+import type { Element } from 'domhandler';
+import { absoluteUrl } from '../page/absolute-url.ts';
+import { closest } from '../page/element.ts';
+import { collapse, fold } from '../page/fold.ts';
+import { type FormPost, formPost } from '../page/form-post.ts';
+import { drift } from '../page/page-drift-error.ts';
+import type { PageDocument } from '../page/read-document.ts';
+import { beginningOf } from '../page/text.ts';
+
+/** By what a customer may authenticate. `other`: the words of the page do not say it with certainty. */
+export type OfferedKind = 'app' | 'sms' | 'voice' | 'email' | 'safetrans' | 'digipass' | 'key_card' | 'other';
+
+/** One means that the bank offers, and how to choose it. Choosing notifies the customer. */
+export interface OfferedMeans {
+  readonly kind: OfferedKind;
+  /** The page's own words, e.g. with a masked number. Empty only where nothing else is on offer. */
+  readonly words: string;
+  /** True for the one that the bank has chosen beforehand. */
+  readonly isProposed: boolean;
+  /** Absolute URL to follow, or the whole form to post, once. */
+  readonly by: { readonly url: string } | { readonly form: FormPost };
+}
+
+const KIND = 'sca';
+/** Nobody has so many: it is another page. */
+const MOST_MEANS = 20;
+const CHOICE = '_pid=AuthChoicePage';
+const STARTS = /_pid=AuthChoicePage\b.*\b_fid=SCA\b/;
+const WORDS: readonly (readonly [RegExp, OfferedKind])[] = [
+  [/\b(application|confirmation|appli) mobile\b/, 'app'],
+  [/\bsms\b/, 'sms'],
+  [/\b(appel|serveur) (telephonique|vocal)\b/, 'voice'],
+  [/\be-?mail\b|\bcourriel\b/, 'email'],
+  [/\bsafetrans\b/, 'safetrans'],
+  [/\bdigipass\b/, 'digipass'],
+  [/\bcarte de cles\b/, 'key_card'],
+];
+
+/**
+ * The means on offer by the buttons of a form, of which one is chosen.
+ *
+ * @returns nothing where the page has no such form
+ * @throws {PageDriftError} `page_drift` when the form wants more than one choice, or does not say what each of them is
+ */
+export function meansByForm($: CheerioAPI, document: PageDocument): readonly OfferedMeans[] | undefined {
+  const [form, second] = $(`form[action*="${CHOICE}"]:has(input[type="radio" i])`).get();
+  if (form === undefined) return undefined;
+  if (second !== undefined || $(form).find('select, textarea, input:not([type])').length > 0) throw unclear('form');
+  const inputs = $(form).find('input').get();
+  if (inputs.some(({ attribs: { type = '' } }) => !KNOWN.has(type.toLowerCase()))) throw unclear('form');
+  const choices = inputs.filter(({ attribs: { type, disabled } }) => isRadio(type) && disabled === undefined);
+  const [name, other] = new Set(choices.map(({ attribs }) => attribs['name'] ?? ''));
+  if (!name || other !== undefined) throw unclear('field');
+  if (choices.length > MOST_MEANS) throw unclear('field');
+  const action = actionOf($, form);
+  const send = formPost(form, action, document, KIND);
+  const means = choices.map((choice): OfferedMeans => {
+    const words = labelOf($, choice);
+    const { value = '', checked } = choice.attribs;
+    const fields = [...send.fields.slice(0, -1), [name, value] as const, ...send.fields.slice(-1)];
+    return {
+      kind: kindOf(words),
+      words,
+      isProposed: checked !== undefined,
+      by: { form: { action: send.action, fields } },
+    };
+  });
+  const values = new Set(choices.map(({ attribs }) => attribs['value'] ?? ''));
+  if (values.has('') || values.size !== means.length) throw unclear('value');
+  refuseAlike(means);
+  if (means.filter(({ isProposed }) => isProposed).length > 1) throw unclear('proposed');
+  return means;
+}
+
+/**
+ * The means on offer by links: the one that starts what the bank proposes, and those beside it whose words name another.
+ *
+ * @returns nothing where the page has no such link
+ * @throws {PageDriftError} `page_drift` when they cannot be told apart
+ */
+export function meansByLinks($: CheerioAPI, url: string): readonly OfferedMeans[] | undefined {
+  const found = new Map<string, OfferedMeans>();
+  let hasProposed = false;
+  for (const link of $('a[href]').get()) {
+    const href = link.attribs['href'] ?? '';
+    const target = href.includes(CHOICE) ? absoluteUrl(href, url) : undefined;
+    if (target === undefined || found.has(target)) continue;
+    const words = collapse(beginningOf(link));
+    const isStart = STARTS.test(href);
+    if (!isStart && kindOf(words) === 'other') continue;
+    found.set(target, { kind: kindOf(words), words, isProposed: isStart && !hasProposed, by: { url: target } });
+    hasProposed ||= isStart;
+  }
+  if (!hasProposed) return undefined;
+  const means = [...found.values()];
+  if (means.length > 1) refuseAlike(means);
+  return means;
+}
+
+/** Buttons of the form itself; text, passwords and whatever else would want an answer that nobody has. */
+const KNOWN: ReadonlySet<string> = new Set(['radio', 'hidden', 'submit', 'button', 'image', 'reset']);
+
+function isRadio(type: string | undefined): boolean {
+  return type?.toLowerCase() === 'radio';
+}
+
+/** The button that sends the choice: the one that validates, or the only one. */
+function actionOf($: CheerioAPI, form: Element): string {
+  const buttons = $(form).find('input[type="submit" i], input[type="image" i], button').get();
+  const names = buttons.map(({ attribs }) => attribs['name'] ?? '').filter((name) => name.startsWith('_FID_'));
+  const [only, second] = new Set(names);
+  const action = names.find((name) => name === '_FID_DoValidate') ?? (second === undefined ? only : undefined);
+  if (action === undefined) throw unclear('action');
+  return action;
+}
+
+/** The label that names a choice, or that is around it. */
+function labelOf($: CheerioAPI, choice: Element): string {
+  const { id } = choice.attribs;
+  const [named, second] = $('label')
+    .get()
+    .filter((label) => id !== undefined && label.attribs['for'] === id);
+  if (second !== undefined) throw unclear('words');
+  const label = named ?? closest(choice, ({ name }) => name === 'label');
+  return label === undefined ? '' : collapse(beginningOf(label));
+}
+
+/** What says the same, or nothing, cannot be chosen between. */
+function refuseAlike(means: readonly OfferedMeans[]): void {
+  const words = new Set(means.map((one) => fold(one.words)));
+  if (words.has('') || words.size !== means.length) throw unclear('words');
+}
+
+/** Only where the words name one of them and no other. */
+function kindOf(words: string): OfferedKind {
+  const folded = fold(words);
+  const [kind, second] = WORDS.filter(([pattern]) => pattern.test(folded)).map(([, named]) => named);
+  return kind !== undefined && second === undefined ? kind : 'other';
+}
+
+function unclear(what: string): Error {
+  return drift(KIND, `choice.${what}`);
+}
