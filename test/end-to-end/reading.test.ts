@@ -63,6 +63,8 @@ describe('R17: only payment accounts inside the consent are opened', () => {
     const pages = await pagesOf(scene, () => readEverything(scene.psuOf(two, undefined, [iban])));
     expect(pages.filter((page) => page.endsWith('/mouvements.html'))).toHaveLength(1);
     expect(pages.filter((page) => page.includes('mvts_instance'))).toHaveLength(0);
+    // Of the cards' own pages the list alone, which names them all.
+    expect(pages.filter((page) => page.includes('.aspx'))).toEqual(['/fr/banque/SCIM_default.aspx']);
     const { accounts } = await scene.psuOf(two, undefined, [iban]).getAccounts();
     expect(accounts.map(({ accountId }) => accountId?.iban)).toEqual([iban]);
     expect(cards?.cards).toHaveLength(3);
@@ -129,9 +131,14 @@ describe('what is announced and later booked', () => {
 });
 
 describe('P10 for deferred cards: ids do not change with the channel', () => {
-  it.each(['api', 'fallback'] as const)('first seen through the %s', { timeout: 60_000 }, async (first) => {
+  it.each([
+    ['api', 'CARD-TWO'],
+    ['fallback', 'CARD-TWO'],
+    ['api', 'CARD-APART'],
+    ['fallback', 'CARD-APART'],
+  ] as const)('first seen through the %s: %s', { timeout: 60_000 }, async (first, login) => {
     await using scene = await openScene({ relais: () => ({ failover: QUICK }) });
-    const psu = scene.psuOf(named(scene.bank, 'CARD-TWO'));
+    const psu = scene.psuOf(named(scene.bank, login));
     const inOneLine = ({ resourceId, bookingDate, transactionDate, ...row }: Transaction): string =>
       [resourceId, bookingDate, transactionDate, row.remittanceInformation.unstructured].join(' ');
     const read = async (): Promise<unknown> => {
@@ -164,7 +171,7 @@ describe('the progress of a session', () => {
     expect(told.map((event) => (event as { count: number }).count)).toEqual(told.map((_, index) => index + 1));
     const kinds = told.map((event) => (event as { page: string }).page);
     expect(kinds.slice(0, 4)).toEqual(['accounts', 'rib', 'cards', 'cards']);
-    expect(new Set(kinds)).toEqual(new Set(['accounts', 'rib', 'operations', 'announced', 'cards']));
+    expect(new Set(kinds)).toEqual(new Set(['accounts', 'rib', 'operations', 'announced', 'cards', 'own_cards']));
     const members = ['at', 'bankId', 'bytes', 'count', 'page', 'rows', 'status', 'tookMs'];
     for (const event of told) {
       expect(members).toEqual(expect.arrayContaining(Object.keys(event as object)));

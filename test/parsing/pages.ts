@@ -1,6 +1,9 @@
 import {
   parseAccountList,
   parseAnnouncedOperations,
+  parseCardFunctions,
+  parseCardList,
+  parseCardMonth,
   parseCardOperations,
   parseOperations,
   parseOperationsCsv,
@@ -10,24 +13,38 @@ import {
   type DisplayPreferences,
   renderAccountListPage,
   renderAnnouncedPage,
+  renderCardFunctionsPage,
+  renderCardListPage,
   renderCardPage,
+  renderCardTimelinePage,
   renderOperationsPage,
   renderRibPage,
 } from '@relais/simulator/pages';
 import fc from 'fast-check';
 import { accountBook } from './books/account.ts';
-import { cardsOf, customer, customerWithAccount, type Listed } from './books/customer.ts';
+import { cardsOf, customer, customerWithAccount, type Listed, ownCardsOf } from './books/customer.ts';
 import { addressOf, site } from './books/site.ts';
 import { accountListTruth } from './truth/account-list-truth.ts';
 import { announcedTruth } from './truth/announced-truth.ts';
 import { cardAddress, cardTruth } from './truth/card-truth.ts';
 import { csvTruth, printCsv } from './truth/csv-truth.ts';
 import { operationsAddress, operationsTruth } from './truth/operations-truth.ts';
+import { cardFunctionsTruth, cardListTruth, cardMonthTruth } from './truth/own-card-truth.ts';
 import { webidOf } from './truth/printed.ts';
 import { ribTruth } from './truth/rib-truth.ts';
 
 /** The kinds of page that hold data. */
-const KINDS = ['operations', 'account_list', 'rib', 'card_operations', 'announced_operations', 'csv'] as const;
+const KINDS = [
+  'operations',
+  'account_list',
+  'rib',
+  'card_operations',
+  'announced_operations',
+  'card_list',
+  'card_functions',
+  'card_month',
+  'csv',
+] as const;
 
 /** One of them. */
 export type DataKind = (typeof KINDS)[number];
@@ -47,6 +64,9 @@ export const READ: Readonly<Record<DataKind, (page: { readonly url: string; read
   rib: parseRib,
   card_operations: parseCardOperations,
   announced_operations: parseAnnouncedOperations,
+  card_list: parseCardList,
+  card_functions: parseCardFunctions,
+  card_month: parseCardMonth,
   csv: ({ html }) => parseOperationsCsv(html),
 };
 
@@ -129,6 +149,60 @@ function cardPage({ mostRows = 12 }: Size): fc.Arbitrary<TruePage> {
     });
 }
 
+function cardListPage({ mostRows = 3 }: Size): fc.Arbitrary<TruePage> {
+  const account = fc.tuple(accountBook({ mostRows: 0 }), ownCardsOf(3, Math.min(mostRows, 4)));
+  return fc
+    .record({ site, accounts: fc.array(account, { minLength: 1, maxLength: 3 }) })
+    .filter(({ accounts }) => {
+      const numbers = accounts.flatMap(([, cards]) => cards.map(({ maskedNumber }) => maskedNumber));
+      return new Set(numbers).size === numbers.length;
+    })
+    .map(({ site, accounts }) => {
+      const contracts = accounts.map(([{ contract }, cards]) => ({ ...contract, cards }));
+      const html = renderCardListPage({ ...site, contracts, today: accounts[0]?.[0].today ?? '' });
+      return {
+        kind: 'card_list',
+        url: addressOf(site, 'SCIM_default.aspx'),
+        html,
+        truth: cardListTruth(site, contracts),
+      };
+    });
+}
+
+const ownCard = (mostRows: number) =>
+  fc
+    .record({ site, book: accountBook({ mostRows: 0 }), cards: ownCardsOf(3, mostRows), chosen: fc.nat(2) })
+    .map(({ site, book, cards, chosen }) => {
+      const place = chosen % cards.length;
+      const [first] = cards;
+      if (first === undefined) throw new RangeError('no card');
+      return { site, contract: { ...book.contract, cards }, card: cards[place] ?? first, place };
+    });
+
+const cardFunctionsPage: fc.Arbitrary<TruePage> = fc
+  .tuple(ownCard(0), fc.constantFrom('deferred', 'immediate'))
+  .map(([view, debit]) => {
+    const card = { ...view.card, debit };
+    const html = renderCardFunctionsPage({ ...view.site, contract: { ...view.contract, cards: [card] } });
+    const url = addressOf(view.site, 'PCS2_FUNCTIONS.aspx?_tabi=C');
+    return { kind: 'card_functions', url, html, truth: cardFunctionsTruth({ ...view, card }) };
+  });
+
+function cardMonthPage({ mostRows = 12 }: Size): fc.Arbitrary<TruePage> {
+  return fc.tuple(ownCard(mostRows), fc.nat(5)).map(([view, at]) => {
+    const { site, contract, card, place } = view;
+    const months = [...card.months, ...(card.settled ?? [])];
+    const [first] = months;
+    if (first === undefined) throw new RangeError('no month');
+    const month = months[at % months.length] ?? first;
+    const { debitedOn } = month;
+    const shown = { contract, card: place, debitedOn, today: at % 2 === 0 ? debitedOn : '2018-01-01' };
+    const html = renderCardTimelinePage({ ...site, ...shown });
+    const url = `${addressOf(site, 'PCS3_SCIM_DEPCAR.aspx')}?_tabi=C&_pid=Depenses&carte=${place}`;
+    return { kind: 'card_month', url, html, truth: cardMonthTruth(view, month) };
+  });
+}
+
 function announcedPage({ mostRows = 12 }: Size): fc.Arbitrary<TruePage> {
   return fc.tuple(site, accountBook({ mostRows: Math.min(mostRows, 3) })).map(([site, book]) => {
     const html = renderAnnouncedPage({ ...site, contract: book.contract });
@@ -165,6 +239,12 @@ export function truePages(kind: DataKind, size: Size = {}): fc.Arbitrary<TruePag
       return cardPage(size);
     case 'announced_operations':
       return announcedPage(size);
+    case 'card_list':
+      return cardListPage(size);
+    case 'card_functions':
+      return cardFunctionsPage;
+    case 'card_month':
+      return cardMonthPage(size);
     case 'csv':
       return csvFile(size);
   }

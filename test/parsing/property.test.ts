@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type DataKind, READ, type Size, type TruePage, truePages } from './pages.ts';
 
-/** Random pages in each normal run: 5,400. */
+/** Random pages in each normal run: 6,200. */
 const RUNS: readonly (readonly [DataKind, string, number, Size])[] = [
   ['operations', 'small', 2400, { mostRows: 8 }],
   ['operations', 'large', 60, { fewestRows: 40, mostRows: 260 }],
@@ -13,6 +13,9 @@ const RUNS: readonly (readonly [DataKind, string, number, Size])[] = [
   ['card_operations', 'small', 700, { mostRows: 8 }],
   ['card_operations', 'large', 40, { mostRows: 80 }],
   ['announced_operations', 'any', 400, {}],
+  ['card_list', 'any', 300, {}],
+  ['card_functions', 'any', 100, {}],
+  ['card_month', 'any', 400, { mostRows: 8 }],
   ['csv', 'small', 360, { mostRows: 12 }],
   ['csv', 'large', 40, { mostRows: 300 }],
 ];

@@ -27,6 +27,8 @@ const SECRET = new Set([
   'amount',
   'maskedNumber',
   'name',
+  'words',
+  'account',
 ]);
 
 /** Every word, number and amount on a page that is a customer's, from what the page must yield. */
@@ -56,7 +58,7 @@ function isPlain(word: string): boolean {
 }
 
 const OWN = new Set(
-  'cuyas operaciones futuras registradas which upcoming recorded operations davon künftige umsätze gebuchte janvier février mars avril juin juillet août septembre octobre novembre décembre'.split(
+  'cuyas operaciones futuras registradas which upcoming recorded operations davon künftige umsätze gebuchte janvier février mars avril juin juillet août septembre octobre novembre décembre dépenses'.split(
     ' ',
   ),
 );

@@ -40,6 +40,7 @@ export {
   tokenUrlOf,
   type WebProfile,
 } from './bank-profile/bank-profile.ts';
+export type { CardView, CardViewPages } from './bank-profile/card-views.ts';
 export { becm, beobank, cic, cicBanquePrivee, creditMutuel, monabanq } from './bank-profile/credit-mutuel-group.ts';
 export { bankReferenceOf, noteBankReference } from './bank-reference.ts';
 export { bookedBalanceOf, noteBookedBalance } from './booked-balance.ts';
@@ -55,7 +56,7 @@ export {
   normalizeDecimal,
 } from './money/decimal.ts';
 export { type FrenchIbanParts, frenchIbanParts, type Iban, readIban } from './money/iban.ts';
-export { notedOf, noteProvenance, type Provenance, provenanceOf, type QuotaLeft } from './provenance.ts';
+export { type LeftOut, notedOf, noteProvenance, type Provenance, provenanceOf, type QuotaLeft } from './provenance.ts';
 export {
   type Actor,
   isRelaisError,

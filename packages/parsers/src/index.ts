@@ -7,7 +7,13 @@ export {
   parseAnnouncedOperations,
 } from './announced/announced-operations-page.ts';
 export type { CardChoice } from './cards/card-choice.ts';
-export { type CardOperation, type CardOperationsPage, parseCardOperations } from './cards/card-operations-page.ts';
+export { type CardFunctionsPage, parseCardFunctions } from './cards/card-functions-page.ts';
+export { type CardListPage, parseCardList } from './cards/card-list-page.ts';
+export { type CardMonthPage, parseCardMonth } from './cards/card-month-page.ts';
+export type { CardOperation } from './cards/card-operation.ts';
+export { type CardOperationsPage, parseCardOperations } from './cards/card-operations-page.ts';
+export type { TimelineMonth } from './cards/card-timeline.ts';
+export type { ListedCard, ListedMonth } from './cards/listed-card.ts';
 export { type DownloadAccount, type DownloadForm, parseDownloadForm } from './download/download-form.ts';
 export { type CsvOperation, type OperationsCsv, parseOperationsCsv } from './download/operations-csv.ts';
 export { classifyLabel, type OperationKind } from './label/classify-label.ts';
@@ -18,6 +24,7 @@ export type { BankPage } from './page/bank-page.ts';
 export { parseBankWords } from './page/bank-words.ts';
 export type { FormPost } from './page/form-post.ts';
 export { type KnownText, pageAfter } from './page/known-text.ts';
+export { type LinksTo, parseLinksTo } from './page/links-to.ts';
 export { type DriftFingerprint, PageDriftError } from './page/page-drift-error.ts';
 export type { PageKind } from './page/page-kind.ts';
 export { type PageProblem, parseProblem } from './page/page-problem.ts';

@@ -60,6 +60,7 @@ export {
   type HalBalances,
   type HalTransactions,
   isRelaisError,
+  type LeftOut,
   manualClock,
   monabanq,
   type Provenance,

@@ -17,9 +17,13 @@ export {
   type ContractPageOptions,
   type CustomerPageOptions,
   type OperationsPageOptions,
+  type OwnCardPageOptions,
   renderAccountListPage,
   renderAnnouncedPage,
+  renderCardFunctionsPage,
+  renderCardListPage,
   renderCardPage,
+  renderCardTimelinePage,
   renderOperationsPage,
   renderRibPage,
 } from './web/render-pages.ts';

@@ -104,6 +104,26 @@ export function cardsOf(mostCards: number, mostPurchases: number): fc.Arbitrary<
   });
 }
 
+/** Cards with pages of their own: all their months, open and settled, follow each other. */
+export function ownCardsOf(mostCards: number, mostPurchases: number): fc.Arbitrary<readonly Card[]> {
+  const settledBefore = (debitedOn: CalendarDate, count: number): readonly CalendarDate[] => {
+    const days: CalendarDate[] = [];
+    for (let day = debitedOn; days.length < count; days.push(day)) day = addDays(`${day.slice(0, 8)}01`, -1);
+    return days;
+  };
+  return fc
+    .tuple(cardsOf(mostCards, mostPurchases), fc.nat(4))
+    .chain(([cards, count]) => {
+      const [first = ''] = cards[0]?.months.map(({ debitedOn }) => debitedOn) ?? [];
+      const months = settledBefore(first, count).map((day) => cardMonth(day, mostPurchases));
+      return fc.tuple(...cards.map((card) => fc.tuple(...months).map((settled): Card => ({ ...card, settled }))));
+    })
+    .map((cards) => {
+      const numbers = new Set<string>();
+      return cards.filter(({ maskedNumber }) => !numbers.has(maskedNumber) && numbers.add(maskedNumber));
+    });
+}
+
 const current: fc.Arbitrary<Listed> = fc
   .tuple(withRows, fc.option(cardsOf(2, 3), { nil: [], freq: 2 }))
   .map(([{ contract }, cards]) => ({ contract: { ...contract, cards }, readAs: 'current' }));

@@ -37,7 +37,7 @@ const regroup = (separator: string) => (parts: AmountParts) =>
 function inOneRow(name: string, to: (parts: AmountParts) => string): Operator {
   return {
     name,
-    kinds: ['operations', 'card_operations'],
+    kinds: ['operations', 'card_operations', 'card_month'],
     apply: ({ html }, random) => {
       const at = random.below(rowsOf(html).filter(({ place }) => place === 'data').length);
       const text = /<td\b[^>]*><(?:span|div)\b[^>]*>[+-]\d/;

@@ -37,7 +37,8 @@ function lesserTruths({ kind, truth }: TruePage, header: Cell | undefined): read
   if (kind === 'operations' && lost === 'valueDate') return [withoutInRows(truth, 'valueDate')];
   if (kind === 'operations' && lost === 'balance') return [withoutInRows(truth, 'runningBalance')];
   if (kind === 'account_list' && lost === 'balance') return [withoutInAccounts(truth, 'balance')];
-  return kind === 'card_operations' && lost === 'city' ? [withoutCities(truth as CardOperationsPage)] : [];
+  const isOfCard = kind === 'card_operations' || kind === 'card_month';
+  return isOfCard && lost === 'city' ? [withoutCities(truth as CardOperationsPage)] : [];
 }
 
 function withoutCities(page: CardOperationsPage): CardOperationsPage {
@@ -59,7 +60,8 @@ function twoOf({ kind, html }: TruePage, below: (end: number) => number): readon
   const count = headerOf(html).length;
   const one = below(count);
   const two: readonly [number, number] = [one, (one + 1 + below(count - 1)) % count];
-  const areWords = kind === 'card_operations' && Math.min(...two) === 1 && Math.max(...two) === 2;
+  const areWords =
+    (kind === 'card_operations' || kind === 'card_month') && Math.min(...two) === 1 && Math.max(...two) === 2;
   return count < 2 || areWords ? undefined : two;
 }
 

@@ -84,7 +84,7 @@ export const HARMLESS_OPERATORS: readonly Operator[] = [
   },
   {
     name: 'blanks: none between tags',
-    kinds: ['operations', 'rib', 'announced_operations', 'card_operations'],
+    kinds: ['operations', 'rib', 'announced_operations', 'card_operations', 'card_month'],
     harmless: true,
     apply: ({ html }) =>
       editTable(html, (table) => table.replace(/(<\/?(?:t[drh]|tbody|thead)\b[^>]*>)\s+(?=<)/g, '$1')),
@@ -122,7 +122,7 @@ export const HARMLESS_OPERATORS: readonly Operator[] = [
   },
   {
     name: 'a wrapper around the content of every cell',
-    kinds: ['operations', 'card_operations', 'announced_operations', 'rib'],
+    kinds: ['operations', 'card_operations', 'announced_operations', 'card_month', 'rib'],
     harmless: true,
     apply: ({ html }) =>
       editRowsAt(html, ['data', 'head'], (row) =>

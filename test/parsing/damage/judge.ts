@@ -35,9 +35,13 @@ export function judge(page: TruePage, damaged: DamagedPage, operator: Operator):
  * hit, the reference is left out, but never another.
  */
 function withoutLinks(page: unknown, truth: unknown): unknown {
-  const { more, switchCard, form: _, announcedAt: __, operations, ...rest } = page as Linked;
+  const { more, switchCard, form: _, announcedAt: __, operations, cards, months, ...rest } = page as Linked;
   return {
     ...rest,
+    cards: cards?.map(({ functions, months: ofCard, ...card }) => {
+      return { ...card, hasFunctions: functions !== undefined, months: ofCard?.map(withoutPost) };
+    }),
+    months: months?.map(withoutPost),
     hasMore: more !== undefined,
     hasSwitch: switchCard !== undefined,
     operations: operations?.map((row, index) => {
@@ -53,6 +57,16 @@ interface Linked {
   readonly form?: unknown;
   readonly announcedAt?: unknown;
   readonly operations?: readonly { readonly reference?: string }[];
+  readonly cards?: readonly { readonly functions?: unknown; readonly months?: readonly Opened[] }[];
+  readonly months?: readonly Opened[];
+}
+
+interface Opened {
+  readonly open?: unknown;
+}
+
+function withoutPost({ open, ...month }: Opened): unknown {
+  return { ...month, canBeOpened: open !== undefined };
 }
 
 /** Of what is no payment account, a balance in doubt is left out: so the parser promises. */

@@ -32,11 +32,14 @@ export const HTML_KINDS: readonly DataKind[] = [
   'rib',
   'card_operations',
   'announced_operations',
+  'card_list',
+  'card_functions',
+  'card_month',
 ];
 /** Pages with a table of operations. */
-export const LISTS: readonly DataKind[] = ['operations', 'card_operations', 'announced_operations'];
+export const LISTS: readonly DataKind[] = ['operations', 'card_operations', 'announced_operations', 'card_month'];
 /** Pages with amounts. */
-export const WITH_AMOUNTS: readonly DataKind[] = [...LISTS, 'account_list'];
+export const WITH_AMOUNTS: readonly DataKind[] = [...LISTS, 'account_list', 'card_list'];
 
 /** The truth of an operations page, without one member of each row. */
 export function withoutInRows(truth: unknown, member: 'valueDate' | 'runningBalance' | 'reference'): unknown {

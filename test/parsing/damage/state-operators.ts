@@ -66,7 +66,7 @@ export const STATE_OPERATORS: readonly Operator[] = [
   },
   {
     name: 'form: its tags dropped',
-    kinds: ['operations', 'card_operations'],
+    kinds: ['operations', 'card_operations', 'card_list', 'card_month'],
     apply: ({ html, truth }) => {
       const damaged = editTags(html, (tag) => (/^<\/?form\b/.test(tag) ? '' : tag));
       return {
@@ -79,7 +79,7 @@ export const STATE_OPERATORS: readonly Operator[] = [
   },
   {
     name: 'form: its address dropped',
-    kinds: ['operations', 'card_operations'],
+    kinds: ['operations', 'card_operations', 'card_list', 'card_month'],
     apply: ({ html, truth }) => ({
       html: editTags(html, (tag) => (tag.startsWith('<form') ? tag.replace(/\saction="[^"]*"/, '') : tag)),
       alsoTrue: [without(truth as object, 'form')],

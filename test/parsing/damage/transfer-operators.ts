@@ -154,7 +154,15 @@ export const TRANSFER_OPERATORS: readonly Operator[] = [
   },
   {
     name: 'a closing tag lost',
-    kinds: ['operations', 'rib', 'card_operations', 'announced_operations'],
+    kinds: [
+      'operations',
+      'rib',
+      'card_operations',
+      'announced_operations',
+      'card_list',
+      'card_functions',
+      'card_month',
+    ],
     times: 20,
     apply: ({ html }, random) => {
       const start = html.indexOf('<main');

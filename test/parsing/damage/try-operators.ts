@@ -45,6 +45,9 @@ export function drawPools(pages: number, seed: number): Pools {
     rib: pool('rib'),
     card_operations: pool('card_operations'),
     announced_operations: pool('announced_operations'),
+    card_list: pool('card_list'),
+    card_functions: pool('card_functions'),
+    card_month: pool('card_month'),
     csv: pool('csv'),
   };
 }

@@ -1,8 +1,12 @@
 import {
   parseAccountList,
   parseAnnouncedOperations,
+  parseCardFunctions,
+  parseCardList,
+  parseCardMonth,
   parseCardOperations,
   parseDownloadForm,
+  parseLinksTo,
   parseLoginOutcome,
   parseOperations,
   parseOperationsCsv,
@@ -23,6 +27,10 @@ export const READERS: Readonly<Record<string, (page: { readonly url: string; rea
   parseOperations,
   parseCardOperations,
   parseAnnouncedOperations,
+  parseCardList,
+  parseCardFunctions,
+  parseCardMonth,
+  parseLinksTo: (page) => parseLinksTo(page, ['SCIM_default.', 'a']),
   parseScaChallenge,
   parseScaState,
   parseDownloadForm,
@@ -30,7 +38,7 @@ export const READERS: Readonly<Record<string, (page: { readonly url: string; rea
 };
 
 /** Of these, the ones that never throw. */
-export const NEVER_THROW: readonly string[] = ['recognise', 'parseLoginOutcome', 'parseProblem'];
+export const NEVER_THROW: readonly string[] = ['recognise', 'parseLoginOutcome', 'parseProblem', 'parseLinksTo'];
 
 /** The address that the pages claim to have. */
 export const ADDRESS = 'https://www.cic.fr/fr/banque/mouvements.html?webid=0';

@@ -150,6 +150,7 @@ function headersOf({
   channel,
   incidentId,
   complete,
+  leftOut,
   servedFrom,
   source,
   fetchedAt,
@@ -159,6 +160,7 @@ function headersOf({
     ...(incidentId !== undefined && { 'x-relais-incident': incidentId }),
     // Something is missing, or the list begins later than was asked: never short in silence.
     ...(!complete && { 'x-relais-complete': 'false' }),
+    ...(leftOut !== undefined && { 'x-relais-left-out': leftOut.join(' ') }),
     ...(servedFrom !== undefined && { 'x-relais-served-from': servedFrom }),
     ...(source !== undefined && { 'x-relais-source': source }),
     ...(channel === 'last_known' && { 'x-relais-fetched-at': new Date(fetchedAt).toISOString() }),

@@ -65,8 +65,12 @@ export class LastKnownAnswers {
   /** Keeps an answer as the caller got it. Never rejects: a store that fails must not cost the answer itself. */
   async keep(question: KnownQuestion, value: object): Promise<void> {
     const { store, maxAgeMs, clock } = this.#settings;
-    const { complete, servedFrom, fetchedAt = clock.now() } = notedOf(value);
-    const notes = { ...(complete !== undefined && { complete }), ...(servedFrom !== undefined && { servedFrom }) };
+    const { complete, leftOut, servedFrom, fetchedAt = clock.now() } = notedOf(value);
+    const notes = {
+      ...(complete !== undefined && { complete }),
+      ...(leftOut !== undefined && { leftOut }),
+      ...(servedFrom !== undefined && { servedFrom }),
+    };
     const kept: Kept = { value, fetchedAt, query: question.query ?? {}, notes };
     try {
       await store.set(this.#key(question), kept, maxAgeMs);

@@ -1,13 +1,13 @@
 import {
   type Account,
   addDays,
-  type Balance,
   type CalendarDate,
   dateInZone,
   type HalAccounts,
   type HalBalances,
   type HalTransactions,
   type Iban,
+  type LeftOut,
   noteBankReference,
   noteBookedBalance,
   noteProvenance,
@@ -17,6 +17,7 @@ import {
   type TransactionQuery,
 } from '@relais/model';
 import { onRecord } from '../session/session-record.ts';
+import { SeenViews } from './cards-apart/seen-views.ts';
 import { accountOfCard, balancesOfCard, type DeferredCard } from './deferred-cards.ts';
 import { inParallel } from './in-parallel.ts';
 import type { PageName } from './page-name.ts';
@@ -41,8 +42,9 @@ export class AccountReader {
 
   constructor(options: ReadingOptions) {
     this.#options = options;
-    this.#pages = new Pages(options);
-    this.#web = new WebAccounts(options, this.#pages);
+    const views = new SeenViews(options.profile);
+    this.#pages = new Pages({ ...options, onLook: (page) => views.note(page) });
+    this.#web = new WebAccounts(options, this.#pages, views);
   }
 
   getAccounts(signal: AbortSignal): Promise<HalAccounts> {
@@ -50,18 +52,22 @@ export class AccountReader {
       const { accounts, complete, dropped } = await this.#web.accounts(signal);
       const described = await this.#describeAll(accounts, signal);
       const list = described.flatMap((one) => one.accounts);
-      const left = described.flatMap((one) => one.dropped);
+      const left = [
+        ...(complete ? [] : (['unknown_products'] as const)),
+        ...described.flatMap((one) => one.dropped),
+        ...(await this.#web.leftOutApart(accounts, signal)),
+      ];
       deliveries.push(
         {
           pageKind: 'accounts',
           dataKinds: ['accounts'],
           records: list,
-          dropped: [...dropped, ...countOf(left)],
+          dropped: [...dropped, ...countOf(left.filter((kind) => kind !== 'unknown_products'))],
         },
         ...described.flatMap((one) => one.deliveries),
       );
       const answer = { accounts: list, _links: {} };
-      if (!complete || left.length > 0) noteProvenance(answer, { complete: false });
+      noteLeftOut(answer, left);
       if (described.some(({ source }) => source !== undefined)) noteProvenance(answer, { source: 'export' });
       return answer;
     });
@@ -72,7 +78,7 @@ export class AccountReader {
       const found = await this.#web.find(id, signal);
       if (found.kind === 'card') {
         const balances = balancesOfCard(found.card);
-        deliveries.push(cardBalances(found.card.account.iban, balances));
+        deliveries.push(...cardBalances([found.card]));
         return { balances, _links: {} };
       }
       const walk = await this.#balances(found.account, signal);
@@ -131,7 +137,7 @@ export class AccountReader {
     if (announced.length > 0) deliveries.push({ ...delivery, pageKind: 'announced', records: announced });
     const answer = { transactions: [...announced, ...rows], _links: {} };
     noteBookedBalance(answer, booked);
-    if (hidesAnnounced) noteProvenance(answer, { complete: false });
+    if (hidesAnnounced) noteLeftOut(answer, ['announced']);
     return withSource(answer, walk);
   }
 
@@ -144,7 +150,7 @@ export class AccountReader {
     const listed = await this.#web.paymentsOf(card, signal);
     const transactions = listed.filter((row) => isWithin(row, from, to));
     deliveries.push({
-      pageKind: 'cards',
+      pageKind: card.page,
       account: card.account.iban,
       dataKinds: ['transactions'],
       records: transactions,
@@ -171,15 +177,19 @@ export class AccountReader {
   /** One that the bank keeps from this customer is left out; where it keeps them all, an empty list would say too much. */
   async #describeAll(accounts: readonly PaymentAccount[], signal: AbortSignal): Promise<readonly Described[]> {
     let refusal: unknown;
-    const all = await inParallel(accounts, this.#options.profile.web.accountsAtOnce, async (account) => {
-      try {
-        return await this.#describe(account, signal);
-      } catch (error) {
-        if (!isNoRight(error)) throw error;
-        refusal = error;
-        return { accounts: [], deliveries: [], dropped: ['no_right'] };
-      }
-    });
+    const all = await inParallel(
+      accounts,
+      this.#options.profile.web.accountsAtOnce,
+      async (account): Promise<Described> => {
+        try {
+          return await this.#describe(account, signal);
+        } catch (error) {
+          if (!isNoRight(error)) throw error;
+          refusal = error;
+          return { accounts: [], deliveries: [], dropped: ['no_right'] };
+        }
+      },
+    );
     if (refusal !== undefined && all.every((one) => one.accounts.length === 0)) throw refusal;
     return all;
   }
@@ -195,8 +205,7 @@ export class AccountReader {
       cashAccountType: 'CACC',
       _links: {},
     };
-    const { cards, dropped: twins } = await this.#web.cardsOf(account, signal);
-    const dropped = Array.from({ length: twins }, () => 'card');
+    const { cards, leftOut: dropped } = await this.#web.cardsOf(account, signal);
     const accounts = cards.map((card) => accountOfCard(card, deferredCards));
     if (!embedsBalances) return { accounts: [cash, ...accounts], deliveries: [], dropped };
     const walk = await this.#balances(account, signal);
@@ -204,7 +213,7 @@ export class AccountReader {
     const ofCards = cards.map(balancesOfCard);
     return {
       accounts: [{ ...cash, balances }, ...accounts.map((card, at) => ({ ...card, balances: ofCards[at] ?? [] }))],
-      deliveries: [balancesOf(iban, walk), ...(cards.length > 0 ? [cardBalances(iban, ofCards.flat())] : [])],
+      deliveries: [balancesOf(iban, walk), ...cardBalances(cards)],
       dropped,
       ...(source !== undefined && { source }),
     };
@@ -242,8 +251,8 @@ interface Asked {
 interface Described {
   readonly accounts: readonly Account[];
   readonly deliveries: readonly Delivery[];
-  /** Kinds of what was left out. */
-  readonly dropped: readonly string[];
+  /** What was left out, each as often as it was. */
+  readonly dropped: readonly LeftOut[];
   readonly source?: 'export';
 }
 
@@ -261,9 +270,18 @@ function withSource<T extends object>(answer: T, { source }: Walk): T {
   return answer;
 }
 
-/** Of all cards of an account together: they share their pages. */
-function cardBalances(account: Iban, balances: readonly Balance[]): Delivery {
-  return { pageKind: 'cards', account, dataKinds: ['balances'], records: balances };
+/** Says what is missing, so that no list is short in silence. */
+function noteLeftOut(answer: object, left: readonly LeftOut[]): void {
+  if (left.length > 0) noteProvenance(answer, { complete: false, leftOut: [...new Set(left)] });
+}
+
+/** Of all cards of an account together that share their pages. */
+function cardBalances(cards: readonly DeferredCard[]): readonly Delivery[] {
+  return [...Map.groupBy(cards, ({ page }) => page)].map(([pageKind, ofPage]) => {
+    const [first] = ofPage;
+    const account = first === undefined ? {} : { account: first.account.iban };
+    return { pageKind, ...account, dataKinds: ['balances'], records: ofPage.flatMap(balancesOfCard) };
+  });
 }
 
 /** `dateTo` is exclusive. What is not booked yet has no booking date, and is in every window. */

@@ -1,6 +1,13 @@
 import { type Amount, addDecimals, compareDecimals, type Transaction } from '@relais/model';
-import { type CardOperation, type CardOperationsPage, type FormPost, PageDriftError } from '@relais/parsers';
+import {
+  type AccountListRow,
+  type CardOperation,
+  type CardOperationsPage,
+  type FormPost,
+  PageDriftError,
+} from '@relais/parsers';
 import { readCardPage } from './card-page.ts';
+import { asApiWords } from './card-words.ts';
 import type { CardMonth, DeferredCard } from './deferred-cards.ts';
 import { joinPages } from './join-pages.ts';
 import type { Pages } from './pages.ts';
@@ -21,14 +28,18 @@ export async function readCardTransactions(
   signal: AbortSignal,
 ): Promise<readonly Transaction[]> {
   const all: Transaction[] = [];
-  for (const month of card.months.toReversed()) all.push(...(await readMonth(pages, card, month, signal)));
+  for (const { of, ...month } of card.months.toReversed()) {
+    all.push(...('payments' in of ? of.payments : await readMonth(pages, card, { ...month, ...of }, signal)));
+  }
   return all;
 }
+
+type MonthBehindRow = Omit<CardMonth, 'of' | 'words'> & { readonly row: AccountListRow };
 
 async function readMonth(
   pages: Pages,
   card: DeferredCard,
-  month: CardMonth,
+  month: MonthBehindRow,
   signal: AbortSignal,
 ): Promise<readonly Transaction[]> {
   const read = (at?: string | FormPost): Promise<CardOperationsPage> =>
@@ -86,12 +97,6 @@ function refuseOtherSum(transactions: readonly Transaction[], total: Amount, mar
   const sum = addDecimals('0', ...transactions.map(signedAmountOf));
   const isForeign = transactions.some(({ transactionAmount }) => transactionAmount.currency !== total.currency);
   if (isForeign || compareDecimals(sum, total.amount) !== 0) throw refused(mark);
-}
-
-/** The API has merchant and place in one line. */
-function asApiWords({ transaction, merchant, city }: CardOperation): Transaction {
-  const line = city === undefined ? merchant : `${merchant} ${city}`;
-  return { ...transaction, remittanceInformation: { unstructured: [line] } };
 }
 
 function refused(mark: string): PageDriftError {

@@ -5,6 +5,7 @@ import {
   type Balance,
   compareDecimals,
   type DeferredCardWords,
+  type Transaction,
 } from '@relais/model';
 import { type AccountListRow, type CardChoice, type CardOperationsPage, PageDriftError } from '@relais/parsers';
 import { readCardPage } from './card-page.ts';
@@ -13,17 +14,21 @@ import type { PaymentAccount } from './payment-accounts.ts';
 
 /** One debit to come of one card. */
 export interface CardMonth {
-  /** The row of the account list that leads to it. */
-  readonly row: AccountListRow;
+  /** The bank's own for it, e.g. `Fin mars 2025`. */
+  readonly words: string;
   readonly debitDate: string;
   /** Signed: what is owed is negative. */
   readonly total: Amount;
+  /** What was bought: behind a row of the account list, or read already. */
+  readonly of: { readonly row: AccountListRow } | { readonly payments: readonly Transaction[] };
 }
 
 /** A deferred-debit card: an account of its own for the API, a part of its account for the web bank. */
 export interface DeferredCard {
   /** The IBAN of its account and the last four digits of its number. */
   readonly id: string;
+  /** `own_cards`: it has pages of its own, apart from its account's. */
+  readonly page: 'cards' | 'own_cards';
   readonly account: PaymentAccount;
   /** As the page masks it, e.g. `497256xxxxxx7716`. */
   readonly maskedNumber: string;
@@ -38,6 +43,8 @@ export interface DeferredCards {
   readonly cards: readonly DeferredCard[];
   /** Cards that nothing tells apart: nobody gets them. */
   readonly dropped: number;
+  /** The numbers of all, of those that are dropped too, as the page masks them. */
+  readonly numbers: readonly string[];
 }
 
 /**
@@ -56,7 +63,8 @@ export async function readDeferredCards(
     const totals = totalsOf(page, row);
     for (const [index, choice] of page.cards.entries()) {
       const total = totals[index];
-      if (total !== undefined) found.push([choice, { row, debitDate: page.debitDate, total }]);
+      if (total !== undefined)
+        found.push([choice, { words: row.product, debitDate: page.debitDate, total, of: { row } }]);
     }
   }
   const byNumber = Map.groupBy(found, ([{ maskedNumber }]) => maskedNumber);
@@ -68,6 +76,7 @@ export async function readDeferredCards(
     return [
       {
         id: `${account.iban}/${ending}`,
+        page: 'cards',
         account,
         maskedNumber,
         ...(first.type === undefined ? {} : { type: first.type }),
@@ -76,7 +85,7 @@ export async function readDeferredCards(
       },
     ];
   });
-  return { cards, dropped: byNumber.size - cards.length };
+  return { cards, dropped: byNumber.size - cards.length, numbers: [...byNumber.keys()] };
 }
 
 /** What the debit takes for each card. Where the page names no total, the only card's is that of the account list. */
@@ -114,8 +123,8 @@ export function accountOfCard(card: DeferredCard, words: DeferredCardWords): Acc
 
 /** One balance for each debit to come, under the words of the account list. */
 export function balancesOfCard({ months }: DeferredCard): readonly Balance[] {
-  return months.map(({ row, debitDate, total }) => ({
-    name: row.product,
+  return months.map(({ words, debitDate, total }) => ({
+    name: words,
     balanceAmount: total,
     balanceType: 'OTHR',
     referenceDate: debitDate,

@@ -8,6 +8,8 @@ import { problemError } from './problem-error.ts';
 export interface PagesOptions {
   readonly session: PageReader;
   readonly clock: Clock;
+  /** Shown each page before it is read. */
+  readonly onLook?: (page: BankPage) => void;
   /** Told of each page that was read with certainty. */
   readonly onPage: (page: PageName, cost: PageCost) => void;
   /** Told of a page that could not be read, and by what. */
@@ -58,6 +60,7 @@ export class Pages {
     const read = typeof at === 'string' ? await session.get(at, signal) : await session.post(at, signal);
     this.seen.note(page, account, read);
     const cost = { status: read.status, bytes: read.bytes, tookMs: clock.now() - askedAt };
+    this.#options.onLook?.(read);
     return this.#parsed(page, read, cost, parse);
   }
 

@@ -1,5 +1,5 @@
 import { isRelaisError, RelaisError } from '@relais/model';
-import type { PageProblem } from '@relais/parsers';
+import { PageDriftError, type PageProblem } from '@relais/parsers';
 
 /** The typed error for a page on which the bank says why it shows no data. */
 export function problemError(problem: PageProblem): RelaisError {
@@ -15,6 +15,17 @@ export function problemError(problem: PageProblem): RelaisError {
       });
   }
 }
+
+/**
+ * Whether only this page is not to be had or not to be read: what is on it may be left out, and the session goes on. Whatever
+ * else goes wrong, another page would meet as well.
+ */
+export function isPagesOwn(error: unknown): boolean {
+  if (error instanceof PageDriftError || isNoRight(error)) return true;
+  return isRelaisError(error) && PAGES_OWN.has(error.reason ?? '');
+}
+
+const PAGES_OWN: ReadonlySet<string> = new Set(['stale_form', 'page_problem', 'page_limit', 'http_status', 'empty']);
 
 /** Whether the bank keeps one item from the customer: a reason to leave it out, not to end the session. */
 export function isNoRight(error: unknown): boolean {

@@ -1,7 +1,10 @@
-import { addDays, type CalendarDate, dateInZone, RelaisError, type Transaction } from '@relais/model';
+import { addDays, type CalendarDate, dateInZone, type LeftOut, RelaisError, type Transaction } from '@relais/model';
 import { type AccountListPage, parseAccountList } from '@relais/parsers';
 import { readCardTransactions } from './card-transactions.ts';
-import { type DeferredCard, type DeferredCards, readDeferredCards } from './deferred-cards.ts';
+import { CardList } from './cards-apart/card-list.ts';
+import { type CardsOfAccount, failureOf, isDebitedTo, readCardsOfAccount } from './cards-apart/cards-of-account.ts';
+import type { SeenViews } from './cards-apart/seen-views.ts';
+import type { DeferredCard } from './deferred-cards.ts';
 import { checkedWalk } from './export/checked-walk.ts';
 import type { ExportUse } from './export/export-use.ts';
 import type { Pages } from './pages.ts';
@@ -33,13 +36,17 @@ export class WebAccounts {
   readonly #pages: Pages;
   #list: AccountListPage | undefined;
   #accounts: PaymentAccounts | undefined;
-  readonly #cards = new Map<string, DeferredCards>();
+  readonly #views: SeenViews;
+  #cardList: CardList | undefined;
+  readonly #cards = new Map<string, CardsOfAccount>();
   readonly #payments = new Map<string, readonly Transaction[]>();
   readonly #walks = new Map<string, { readonly request: WalkRequest; readonly walk: Walk }>();
 
-  constructor(options: ReadingOptions, pages: Pages) {
+  /** @param views - told of every page that `pages` reads */
+  constructor(options: ReadingOptions, pages: Pages, views: SeenViews) {
     this.#options = options;
     this.#pages = pages;
+    this.#views = views;
   }
 
   /** The list of accounts, with everything that is none of ours. */
@@ -59,10 +66,46 @@ export class WebAccounts {
   }
 
   /** The deferred cards of an account. */
-  async cardsOf(account: PaymentAccount, signal: AbortSignal): Promise<DeferredCards> {
-    const known = this.#cards.get(account.iban) ?? (await readDeferredCards(this.#pages, account, signal));
+  async cardsOf(account: PaymentAccount, signal: AbortSignal): Promise<CardsOfAccount> {
+    const known =
+      this.#cards.get(account.iban) ??
+      (await readCardsOfAccount({
+        pages: this.#pages,
+        account,
+        list: this.#listOfCards(),
+        today: this.#today(),
+        booked: async (since) => {
+          const { operations } = await this.walk(account, { until: since, withAnnounced: false }, signal);
+          return operations.map(({ transaction }) => transaction);
+        },
+        signal,
+      }));
     this.#cards.set(account.iban, known);
     return known;
+  }
+
+  /**
+   * What stands on pages of cards apart from the accounts and nobody gets, beside the cards that {@link cardsOf} tells of.
+   *
+   * @param accounts - whose cards were asked for
+   */
+  async leftOutApart(accounts: readonly PaymentAccount[], signal: AbortSignal): Promise<readonly LeftOut[]> {
+    const company = this.#views.listOf('company_cards') === undefined ? [] : (['company_cards'] as const);
+    const list = this.#listOfCards();
+    // Whoever may see no account may see no card of one.
+    if (list === undefined || accounts.length === 0) return company;
+    const { rows } = await this.list(signal);
+    // What leads there came too late, or the list was not to be had, which its accounts tell.
+    const cards = await list.known().catch(() => []);
+    const isPlaced = cards?.every((card) => rows.some((row) => isDebitedTo(card, { row })));
+    return isPlaced === true ? company : ['cards', ...company];
+  }
+
+  /** The list of cards that have pages of their own, where a page of the session leads to one. */
+  #listOfCards(): CardList | undefined {
+    const address = this.#views.listOf('cards');
+    if (address !== undefined) this.#cardList ??= new CardList(this.#pages, address);
+    return this.#cardList;
   }
 
   /** @throws {RelaisError} `fallback_refused` with reason `unknown_account` */
@@ -70,9 +113,11 @@ export class WebAccounts {
     const [iban, ending] = id.split('/');
     const account = (await this.accounts(signal)).accounts.find((candidate) => candidate.iban === iban);
     if (account !== undefined && ending === undefined) return { kind: 'account', account };
-    const cards = account === undefined ? [] : (await this.cardsOf(account, signal)).cards;
-    const card = cards.find((candidate) => candidate.id === id);
+    const cards = account === undefined ? undefined : await this.cardsOf(account, signal);
+    const card = cards?.cards.find((candidate) => candidate.id === id);
     if (card !== undefined) return { kind: 'card', card };
+    const failure = cards && failureOf(cards, id);
+    if (failure !== undefined) throw failure;
     throw new RelaisError('fallback_refused', 'the web bank shows no such payment account inside the consent', {
       reason: 'unknown_account',
     });
@@ -89,9 +134,9 @@ export class WebAccounts {
   async walk(account: PaymentAccount, request: WalkRequest, signal: AbortSignal): Promise<Walk> {
     const known = this.#walks.get(account.iban);
     if (known !== undefined && covers(known.request, request)) return known.walk;
-    const { profile, csv, clock } = this.#options;
+    const { profile, csv } = this.#options;
     const { searchesByDate, historyDays, paths } = profile.web;
-    const today = dateInZone(clock.now(), profile.timeZone);
+    const today = this.#today();
     const earliest = addDays(today, -historyDays);
     const walk = await checkedWalk({
       pages: this.#pages,
@@ -107,6 +152,11 @@ export class WebAccounts {
     });
     this.#walks.set(account.iban, { request: heldBy(walk, request, earliest, csv), walk });
     return walk;
+  }
+
+  #today(): CalendarDate {
+    const { clock, profile } = this.#options;
+    return dateInZone(clock.now(), profile.timeZone);
   }
 }
 

@@ -340,7 +340,9 @@ describe('deferred cards', () => {
     const answer = await bank.reader.getAccounts(calm);
     expect(answer.accounts.map(({ resourceId }) => resourceId)).toEqual([IBAN]);
     expect(notedOf(answer).complete).toBe(false);
-    expect(bank.record.find(({ pageKind }) => pageKind === 'accounts')?.dropped).toEqual([{ kind: 'card', count: 2 }]);
+    expect(bank.record.find(({ pageKind }) => pageKind === 'accounts')?.dropped).toEqual([
+      { kind: 'card_twins', count: 2 },
+    ]);
   });
 });
 

@@ -6,10 +6,14 @@ import {
   type Operation,
   renderAccountListPage,
   renderAnnouncedPage,
+  renderCardFunctionsPage,
+  renderCardListPage,
   renderCardPage,
+  renderCardTimelinePage,
   renderCsv,
   renderOperationsPage,
   renderRibPage,
+  type SiteOptions,
   toLatin9,
 } from '@relais/simulator/pages';
 import { AccountReader } from '../../src/reading/account-reader.ts';
@@ -102,17 +106,22 @@ export interface ShownBankOptions {
   readonly consent?: Consent['accounts'];
   readonly web?: Partial<BankProfile['web']>;
   readonly csv?: ExportUse;
+  /** What of cards the menus lead to. @defaultValue none */
+  readonly cardViews?: SiteOptions['cardViews'];
+  /** @defaultValue {@link TODAY} */
+  readonly today?: string;
   /** What becomes of a page on its way. @param ask - as in `asked` */
   readonly change?: (html: string, ask: string, times: number) => string | RelaisError;
 }
 
 /** A web bank of rendered pages behind a session of its own, and the reader that reads it. */
-export function shownBank({ contracts, consent = 'all', web, csv = 'off', change }: ShownBankOptions): ShownBank {
+export function shownBank(options: ShownBankOptions): ShownBank {
+  const { contracts, consent = 'all', web, csv = 'off', change, cardViews = [], today = TODAY } = options;
   const profile = cic({ fallbackUrl: 'https://door.invalid/' });
   const asked: string[] = [];
   const steps = new Map<string, number>();
   const addressOf = (contract: Contract): string =>
-    /webid=([0-9a-f]{64})/.exec(renderOperationsPage({ ...SITE, contract, today: TODAY }))?.[1] ?? '';
+    /webid=([0-9a-f]{64})/.exec(renderOperationsPage({ ...SITE, contract, today }))?.[1] ?? '';
   const contractAt = (url: URL): Contract => {
     const webid = url.searchParams.get('webid') ?? url.searchParams.get('k_webid');
     const found = contracts.find((contract) => addressOf(contract) === webid);
@@ -120,7 +129,7 @@ export function shownBank({ contracts, consent = 'all', web, csv = 'off', change
     return found;
   };
   const operationsAt = (contract: Contract, moreSteps: number, search?: { from: string; to: string }): string =>
-    renderOperationsPage({ ...SITE, contract, contracts, today: TODAY, moreSteps, ...(search && { search }) });
+    renderOperationsPage({ ...SITE, contract, contracts, today, moreSteps, ...(search && { search }) });
   const cardAt = (contract: Contract, month: string, card: number): string => {
     const debitedOn = contract.cards?.[0]?.months.find((one) => one.debitedOn.replaceAll('-', '').startsWith(month));
     return renderCardPage({ ...SITE, contract, contracts, debitedOn: debitedOn?.debitedOn ?? '', card });
@@ -133,14 +142,29 @@ export function shownBank({ contracts, consent = 'all', web, csv = 'off', change
     return { url: url.href, html: changed, status: 200, bytes: changed.length };
   };
 
+  const ownCardAt = (url: URL, pressed: string): ReadPage => {
+    const place = /_card:(\d+)/.exec(pressed)?.[1] ?? url.searchParams.get('carte');
+    const all = contracts.flatMap((contract) => (contract.cards ?? []).map((_, card) => ({ contract, card })));
+    const shown = all[Number(place)];
+    if (shown === undefined) throw new Error(`no card at ${place}`);
+    const view = { ...SITE, ...shown, contracts, today };
+    if (pressed.includes('GoFunctions')) return answer(url, renderCardFunctionsPage(view), `functions ${place}`);
+    const [, month = '', year = ''] = /:(\d{1,2})(\d{4})$/.exec(pressed) ?? [];
+    const debitedOn = `${year}-${month.padStart(2, '0')}-01`;
+    const at = new URL(`/fr/banque/PCS3_SCIM_DEPCAR.aspx?carte=${place}`, url);
+    return answer(at, renderCardTimelinePage({ ...view, debitedOn }), `month ${place} ${debitedOn.slice(0, 7)}`);
+  };
+
   const session: PageReader = {
     get: async (address) => {
       const url = new URL(String(address), `${ORIGIN}/fr/`);
       const page = url.pathname.split('/').at(-1) ?? '';
       if (page === 'comptes-et-contrats.html')
-        return answer(url, renderAccountListPage({ ...SITE, contracts }), 'list');
+        return answer(url, renderAccountListPage({ ...SITE, contracts, cardViews }), 'list');
       if (page === 'rib.cgi') return answer(url, renderRibPage({ ...SITE, contracts }), 'rib');
       if (page === 'telechargement.cgi') return answer(url, downloadPage(contracts), 'download');
+      if (page === 'SCIM_default.aspx')
+        return answer(url, renderCardListPage({ ...SITE, contracts, today }), 'own cards');
       const contract = contractAt(url);
       if (page === 'mvts_instance.cgi')
         return answer(url, renderAnnouncedPage({ ...SITE, contract, contracts }), `announced ${contract.resourceId}`);
@@ -152,6 +176,7 @@ export function shownBank({ contracts, consent = 'all', web, csv = 'off', change
     post: async ({ action, fields }) => {
       const url = new URL(action);
       const form = new Map(fields);
+      if (/SCIM_default|PCS3/.test(url.pathname)) return ownCardAt(url, fields.at(-1)?.[0] ?? '');
       const contract = contractAt(url);
       const pressed = fields.map(([name]) => name).find((name) => name.startsWith('_FID_')) ?? '';
       const of = `${pressed} ${contract.resourceId}`;
@@ -196,7 +221,7 @@ export function shownBank({ contracts, consent = 'all', web, csv = 'off', change
     session,
     profile: { ...profile, web: { ...profile.web, ...web } },
     consent: { id: 'consent', accounts: consent, fallbackAllowed: true },
-    clock: manualClock(Date.parse(`${TODAY}T09:00:00Z`)),
+    clock: manualClock(Date.parse(`${today}T09:00:00Z`)),
     csv,
     onPage: () => {},
     onDrift: (error) => drifts.push(error),

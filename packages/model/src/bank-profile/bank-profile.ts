@@ -1,4 +1,5 @@
 import { RelaisError } from '../relais-error.ts';
+import type { CardView, CardViewPages } from './card-views.ts';
 
 /** Whether the bank has a fallback mechanism, who says so, and when that was looked up (R11). */
 export interface Contingency {
@@ -80,6 +81,8 @@ export interface WebProfile {
   readonly accountsAtOnce: number;
   /** Whether operations may be searched by date where that saves pages. The answer is checked, not believed. */
   readonly searchesByDate: boolean;
+  /** Where cards stand apart from their accounts. What a customer has there and cannot be read is told, never hidden. */
+  readonly cardViews: Readonly<Record<CardView, CardViewPages>>;
   /** Whether the name that the web bank shows is what the API calls `connectedPsu`. False: the identity is refused. */
   readonly showsConnectedPsu: boolean;
   /** Oldest transactions readable without strong authentication, in days (RTS art. 10a(1)(b)). */

@@ -3,6 +3,18 @@ import { type BankProfile, type BankProfileOverrides, overrideProfile } from './
 /** When the portals and what others publish of these banks were read. */
 const CHECKED_ON = '2026-11-22';
 
+/** Names that the pages have had over the years. Where today's French pages link to them is not known. */
+const CARD_VIEWS: BankProfile['web']['cardViews'] = {
+  cards: {
+    list: 'banque/SCIM_default.aspx',
+    marks: ['SCIM_default.', 'PCS1_CARDFUNCTIONS.', 'PCS2_FUNCTIONS.', 'PCS5_FUNCTIONS.', '_SCIM_DEPCAR.'],
+  },
+  company_cards: {
+    list: 'banque/pro/ENC_liste_tiers.aspx',
+    marks: ['/ENC_liste_tiers', '/ENC_liste_ctr', '/ENC_detail_ctr', '/ENC_liste_oper'],
+  },
+};
+
 interface Facts {
   readonly id: string;
   readonly name: string;
@@ -70,6 +82,7 @@ function groupBank(facts: Facts): BankProfile {
       // Not verified on today's French pages: one place at a time, and no search.
       accountsAtOnce: 1,
       searchesByDate: false,
+      cardViews: CARD_VIEWS,
       showsConnectedPsu: true,
       historyDays: 90,
       deviceCookie: 'auth_client_state',

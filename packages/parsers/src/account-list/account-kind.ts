@@ -45,6 +45,8 @@ const LINKS: readonly Rule[] = [
   [/\/CR\/arrivee\.asp/i, 'revolving'],
   [/\/gec9\.aspx|\/CR\/consultation\.asp|\/RE\/aiguille/i, 'loan'],
   [/\/(POR_Synthese|PORT_|SYNT_)/i, 'securities'],
+  // A card with pages of its own: it has no operations as an account has.
+  [/\/(SCIM_|PCS\d_|CRP8_|ENC_)/i, 'unknown'],
 ];
 const INSURANCE = /\/assurances\//i;
 

@@ -1,33 +1,13 @@
-import type { Amount, CalendarDate, Transaction } from '@relais/model';
-import { readLabelCell } from '../label/label-cell.ts';
-import { absoluteUrl } from '../page/absolute-url.ts';
+import type { CalendarDate } from '@relais/model';
 import type { BankPage } from '../page/bank-page.ts';
-import { collapse } from '../page/fold.ts';
 import { type FormPost, formPost } from '../page/form-post.ts';
-import { drift } from '../page/page-drift-error.ts';
 import { readWholeDocument } from '../page/read-document.ts';
-import { isGarbled, textOf } from '../page/text.ts';
-import type { Columns } from '../table/columns.ts';
 import { findOperationsTable } from '../table/find-table.ts';
 import { formOf, loadMore } from '../table/load-more.ts';
-import { cellOf, readRowAmount, signed } from '../table/row-amount.ts';
-import { type DataRow, tableRows, unknownRow } from '../table/table-rows.ts';
-import { readDate } from '../value/date.ts';
-import { readCardAmount } from './card-amount.ts';
+import { tableRows, unknownRow } from '../table/table-rows.ts';
 import { type CardChoice, readCards } from './card-choice.ts';
+import { type CardOperation, readCardOperation } from './card-operation.ts';
 import { debitDate } from './debit-date.ts';
-
-/** One payment made with the card. */
-export interface CardOperation {
-  /** `PDNG`; `bookingDate` is the debit date, `transactionDate` the day of the purchase. */
-  readonly transaction: Transaction;
-  readonly merchant: string;
-  readonly city?: string;
-  /** Where the purchase was in another currency. Signed. */
-  readonly original?: Amount;
-  /** A bundle of payments to one merchant: the parts are behind this absolute URL, the bundle must be dropped. */
-  readonly bundle?: string;
-}
 
 /** One month of one deferred-debit card. */
 export interface CardOperationsPage {
@@ -54,7 +34,7 @@ export function parseCardOperations(page: BankPage): CardOperationsPage {
   const debitedOn = debitDate(document, table.element);
   const operations = tableRows(table, KIND).map((row) => {
     if (!row.isData) throw unknownRow(row, KIND);
-    return readCardOperation(row.cells, table.columns, debitedOn, page.url);
+    return readCardOperation(row.cells, table.columns, KIND, debitedOn, page.url);
   });
   const form = formOf(document, table.element);
   const isAccountView = (form?.attribs['action'] ?? '').includes('_pid=AccountMasterDetail');
@@ -73,34 +53,5 @@ export function parseCardOperations(page: BankPage): CardOperationsPage {
     operations,
     ...(more === undefined ? {} : { more }),
     ...(switchCard === undefined ? {} : { switchCard }),
-  };
-}
-
-function readCardOperation(row: DataRow, columns: Columns, debitedOn: CalendarDate, pageUrl: string): CardOperation {
-  const printedDate = textOf(cellOf(row, columns, 'date', KIND)).trim();
-  const purchasedOn = readDate(printedDate);
-  if (purchasedOn === undefined || purchasedOn > debitedOn) throw drift(KIND, 'row.date', printedDate);
-  const label = readLabelCell(
-    cellOf(row, columns, columns.at.merchant === undefined ? 'label' : 'merchant', KIND),
-    KIND,
-  );
-  const merchant = label.lines.join(' ');
-  const city = columns.at.city === undefined ? '' : collapse(textOf(cellOf(row, columns, 'city', KIND)));
-  if (isGarbled(city)) throw drift(KIND, 'row.city', city);
-  const { original, ...amount } = readRowAmount(row, columns, KIND, readCardAmount);
-  const [link] = label.links;
-  const bundle = /^regroupement\b/i.test(merchant) && link !== undefined ? absoluteUrl(link, pageUrl) : undefined;
-  return {
-    transaction: {
-      ...signed(amount),
-      status: 'PDNG',
-      bookingDate: debitedOn,
-      transactionDate: purchasedOn,
-      remittanceInformation: { unstructured: [...label.lines, ...(city === '' ? [] : [city])] },
-    },
-    merchant,
-    ...(city === '' ? {} : { city }),
-    ...(original === undefined ? {} : { original }),
-    ...(bundle === undefined ? {} : { bundle }),
   };
 }

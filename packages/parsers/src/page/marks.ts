@@ -12,6 +12,9 @@ type Mark =
   | 'downloadTable'
   | 'downloadForm'
   | 'cardForm'
+  | 'cardItem'
+  | 'cardListForm'
+  | 'cardTimeline'
   | 'operationsForm';
 
 /** What of a page's content tells its kind. */
@@ -41,6 +44,8 @@ function note(element: Element, has: Set<Mark>): void {
   if (attribs['class'] !== undefined) {
     if (name === 'td' && hasClass(element, 'ALERTE')) has.add('outageCell');
     if (name === 'table' && hasClass(element, 'ei_comptescontrats')) has.add('accountList');
+    if (name === 'li' && hasClass(element, 'item')) has.add('cardItem');
+    if (name === 'div' && hasClass(element, 'ei_timeline')) has.add('cardTimeline');
     if (hasClass(element, 'ei_sdsf_title')) has.add('accountTitle');
     if (hasClass(element, 'ei_sdsf_solde')) has.add('accountBalance');
   }
@@ -56,6 +61,7 @@ function note(element: Element, has: Set<Mark>): void {
   if (name === 'form') {
     const action = attribs['action'] ?? '';
     if (action.includes('telechargement.cgi')) has.add('downloadForm');
+    if (/SCIM_default|ListeCartes/i.test(action)) has.add('cardListForm');
     if (action.includes('AccountMasterDetail')) has.add('operationsForm');
   }
 }

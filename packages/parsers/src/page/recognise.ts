@@ -56,6 +56,9 @@ const KINDS: readonly (readonly [PageKind, (look: Look) => boolean])[] = [
   ['outage', ({ has, path }) => /\/outage\.html$|\/validation\/infos\.cgi$/.test(path) || has.has('outageCell')],
   ['account_list', isAccountList],
   ['download', ({ has }) => has.has('downloadTable') && has.has('downloadForm')],
+  ['card_functions', ({ named }) => named.th.some((th) => fold(beginningOf(th)) === 'debit des paiements')],
+  ['card_month', ({ has, roles }) => has.has('cardTimeline') && isOperationsHeader(roles)],
+  ['card_list', isCardList],
   ['card_operations', isCardOperations],
   [
     'announced_operations',
@@ -103,6 +106,10 @@ function isSca({ has, path, title, html }: Look): boolean {
 function isAccountList({ has, path }: Look): boolean {
   const isAtItsAddress = /\/(comptes-et-contrats\.html|situation_financiere\.(cgi|html))$/.test(path);
   return has.has('accountList') || (has.has('accountTitle') && (isAtItsAddress || has.has('accountBalance')));
+}
+
+function isCardList({ has, path }: Look): boolean {
+  return has.has('cardItem') && (has.has('cardListForm') || /\/(scim_default|pcs1_cardfunctions)\.aspx$/.test(path));
 }
 
 function isCardOperations({ has, url, roles }: Look): boolean {

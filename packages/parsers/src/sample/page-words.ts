@@ -15,8 +15,14 @@ const PHRASES: readonly RegExp[] = [
   /^(operations a venir|operaciones futuras|upcoming operations|kunftige umsatze)$/,
   /^depenses cartes prelevees$|^achats jusqu'au$/,
   /^(contrat|comptes courants|epargne|credits|assurances|titres)$/,
+  /^(debit des paiements|differe|immediat|active|fonctions|autres cartes|mes cartes)$/,
+  /^paiements \(prelevee?s? le \d\d\/\d\d\/\d{4}\)$/,
   /^votre contrat de banque a distance ne vous donne acces a aucun compte\.$/,
 ];
+
+/** `fin mars 2025`, or the bare month of a line of months. */
+const MONTH_OF_CARD = /^(?:(?:preleve fin|depenses fin|fin(?: de)?|end of|ende) )?([a-z]+) (?:de )?\d{4}$/;
+const DEBIT_OF_CARD = /^paiements \(prelevee?s? fin ([a-z]+)(?: \d{4})?\)$/;
 
 /** Words that a header of a bank's table may be made of. Any other word there becomes a shape. */
 const HEADER_WORDS: ReadonlySet<string> = new Set(
@@ -41,7 +47,7 @@ export function isPagesOwn(text: string): boolean {
     text === text.toUpperCase()
   )
     return false;
-  const month = /^(?:preleve fin|fin(?: de)?|end of|ende) ([a-z]+) (?:de )?\d{4}$/.exec(folded)?.[1];
+  const [, month] = MONTH_OF_CARD.exec(folded) ?? DEBIT_OF_CARD.exec(folded) ?? [];
   if (month !== undefined) return monthNumber(month) !== undefined;
   return (
     readLongDate(folded) !== undefined ||

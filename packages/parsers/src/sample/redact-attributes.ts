@@ -33,7 +33,7 @@ const FIELD =
 
 /** Parameters of links, and those of them whose value names a function of the site. */
 const PARAMETERS =
-  /^(?:webid|k_webid|_widdeb|rib|k_rib|cardmonth|k_cardmonth|cardid|regroupement|ref|dev|cfed|nb|fid|mois|annee|_fid|_pid|_tabi|_caller|fam|entete|typ|k_\w{1,30})$/;
+  /^(?:webid|k_webid|_widdeb|rib|k_rib|cardmonth|k_cardmonth|carte|selectedMonthly|cardid|regroupement|ref|dev|cfed|nb|fid|mois|annee|_fid|_pid|_tabi|_caller|fam|entete|typ|k_\w{1,30})$/;
 const FUNCTION =
   /^(?:Do[A-Z][A-Za-z]{1,40}|[A-Z][A-Za-z]{1,30}(?:Page|Detail|Download)|Download|Step\d|[CI]\d?|SCA|SF|EUR|1)$/;
 const FILE = /^[A-Za-z_\-\d]{1,40}\.(?:html|aspx|cgi|asp|htm)$/;
@@ -67,10 +67,23 @@ export function redactAttributes(
 function redactAttribute(name: string, value: string, field: string, specimens: Specimens): string | undefined {
   if (name === 'class') return value.replace(/\S+/g, (token) => (CLASSES.has(token) ? token : shaped(token)));
   if (name === 'id' || name === 'for') return redactId(value);
-  if (name === 'name') return FIELD.test(value) ? value.replace(/\d{4,}/g, shaped) : redactId(value);
+  if (name === 'name') return FIELD.test(value) ? redactKeys(value, specimens) : redactId(value);
   if (name === 'href' || name === 'action') return redactAddress(value, specimens);
   if (name === 'value') return redactValue(field, value, specimens);
   return PLAIN.has(name) && /^[\w-]{0,12}$/.test(value) ? value : undefined;
+}
+
+/** `_FID_GoMonthly_card:0_selectedMonthly:32025`: the button of March 2025. */
+function redactKeys(field: string, specimens: Specimens): string {
+  const [months, month, year] = /(?:selectedMonthly|mois):(\d{1,2})(\d{4})$/.exec(field) ?? [];
+  if (months === undefined) return field.replace(/\d{4,}/g, shaped);
+  const specimen = monthKey(specimens.month(Number(year) * 12 + Number(month) - 1));
+  return field.slice(0, -months.length).replace(/\d{4,}/g, shaped) + months.replace(/\d+$/, specimen);
+}
+
+/** `32025`: March 2025. */
+function monthKey(month: number): string {
+  return `${(month % 12) + 1}${Math.floor(month / 12)}`;
 }
 
 function redactId(id: string): string {
@@ -113,6 +126,8 @@ function redactParameter(name: string, value: string, specimens: Specimens): str
     const month = specimens.month(Number(value.slice(0, 4)) * 12 + Number(value.slice(4)) - 1);
     return `${Math.floor(month / 12)}${String((month % 12) + 1).padStart(2, '0')}`;
   }
+  const [, month, year] = name === 'selectedMonthly' ? (/^(\d{1,2})(\d{4})$/.exec(value) ?? []) : [];
+  if (year !== undefined) return monthKey(specimens.month(Number(year) * 12 + Number(month) - 1));
   const [, number, currency = ''] = /^(\d{16}|\d{21}|\d{23})([A-Z]{3})?$/.exec(value) ?? [];
   if (number !== undefined) return specimens.accountNumber(number) + currency;
   if (FUNCTION.test(value)) return value;

@@ -58,7 +58,7 @@ function specimenOf(value: string, specimens: Specimens): string {
   if (day !== undefined) return printed(specimens.day(day));
   const amount = specimens.amount(value);
   if (amount !== undefined) return amount;
-  if (/^\d{4} ?\d{2}[ xX*]*[xX*]/.test(value)) return value.replace(/\d/g, '0');
+  if (/^\d{4} ?\d{2}[ xX*]*[xX*]/.test(value)) return specimens.card(value);
   if (/^(?:[A-Z]{2})?\d[\d \u00a0A-Z]{7,}$/.test(value)) return specimens.accountNumber(value);
   // An amount in a form that nobody reads stays one.
   const currency = value.slice(-3);
@@ -66,6 +66,8 @@ function specimenOf(value: string, specimens: Specimens): string {
 }
 
 function withSpecimens(text: string, specimens: Specimens): string {
+  const debit = withDebit(text, specimens);
+  if (debit !== undefined) return debit;
   const days = text.replace(LONG_DAY, (day) => {
     const date = weekdayed(day);
     return date === undefined ? day : longDay(specimens.day(date));
@@ -81,6 +83,22 @@ function withSpecimens(text: string, specimens: Specimens): string {
     const date = readDate(day);
     return date === undefined ? shaped(day) : printed(specimens.day(date));
   });
+}
+
+const DEBITED = /(prélevée?s? )(?:le (\d{2}\/\d{2}\/\d{4})|fin (\p{L}{3,10})(?=\)))/u;
+
+/** The debit of a card lies in the month that the page shows: its specimen, too. */
+function withDebit(text: string, specimens: Specimens): string | undefined {
+  const [whole, words = '', day, name = ''] = DEBITED.exec(text) ?? [];
+  const date = day === undefined ? undefined : readDate(day);
+  if (date !== undefined && whole !== undefined) {
+    const month = specimens.month(Number(date.slice(0, 4)) * 12 + Number(date.slice(5, 7)) - 1);
+    const year = Math.floor(month / 12);
+    return text.replace(whole, `${words}le 01/${String((month % 12) + 1).padStart(2, '0')}/${year}`);
+  }
+  const number = monthNumber(name);
+  if (whole === undefined || number === undefined) return undefined;
+  return text.replace(whole, `${words}fin ${MONTHS[specimens.latest(number) % 12]}`);
 }
 
 /** Only a weekday makes it a day of its own: `31 mars 2025` is the end of a month. */

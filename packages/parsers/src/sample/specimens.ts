@@ -16,6 +16,7 @@ const FIRST_MONTH = 2009 * 12;
 export class Specimens {
   readonly #amounts: AmountSpecimens;
   readonly #ids = new Map<string, number>();
+  readonly #cards = new Map<string, number>();
   readonly #numbers = new Map<string, number>();
   readonly #values = new Map<string, number>();
   readonly #days: readonly CalendarDate[];
@@ -35,6 +36,17 @@ export class Specimens {
   /** @param month - counted from year 0, e.g. `2025 * 12 + 2` for March */
   month(month: number): number {
     return FIRST_MONTH + Math.max(0, this.#months.indexOf(month));
+  }
+
+  /** The month that stands for the latest of this name. @param number - 1 to 12 */
+  latest(number: number): number {
+    return this.month(this.#months.findLast((month) => (month % 12) + 1 === number) ?? 0);
+  }
+
+  /** The number of a card, masked as the original is. */
+  card(printed: string): string {
+    const known = ordinal(this.#cards, printed.replace(/\s/g, '').toLowerCase());
+    return printed.replace(/\d/g, '0').replace(/\d{4}$/, String(known - 1).padStart(4, '0'));
   }
 
   /** 64 hexadecimal digits that name something for the time of a session. */

@@ -66,6 +66,10 @@ describe('what a product is', () => {
   it('believes a link that leads elsewhere more than the label', () => {
     expect(accountType('COMPTE COURANT', 'https://x/fr/assurances/SYNASSVIE', undefined).kind).toBe('insurance');
     expect(accountType('COMPTE COURANT', 'https://x/fr/banque/gec9.aspx?webid=1', undefined).kind).toBe('loan');
+    expect(accountType('CARTE VISA', 'https://x/fr/banque/PCS2_FUNCTIONS.aspx?carte=0', 'Comptes courants')).toEqual({
+      kind: 'unknown',
+      isPaymentAccount: false,
+    });
   });
 
   it('finds keywords as words only', () => {

@@ -19,6 +19,7 @@ export interface AccountPlan extends AccountPlace {
   /** What is to come, as known on a day. */
   readonly announced?: (today: CalendarDate) => readonly AnnouncedOperation[];
   readonly cards?: readonly CardPlan[];
+  readonly cardsApart?: boolean;
   readonly companyCards?: readonly CardPlan[];
   readonly opensOnSummary?: boolean;
 }

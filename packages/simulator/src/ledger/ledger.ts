@@ -71,6 +71,8 @@ export interface Contract {
   readonly announced?: readonly AnnouncedOperation[];
   /** Cards that are debited to this account. */
   readonly cards?: readonly Card[];
+  /** True where the account list does not show what the cards have spent: their own pages alone do. */
+  readonly cardsApart?: boolean;
   /** Cards of a company and its people, on pages of their own; the API does not show them. */
   readonly companyCards?: readonly CompanyCard[];
   /** True where the page opens on another tab, and the operations are behind a button. */

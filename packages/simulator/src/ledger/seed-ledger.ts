@@ -121,6 +121,7 @@ function openContract(plan: AccountPlan, { seed, brand, today }: Omit<SeedLedger
     operations: everything.filter(({ bookingDate }) => bookingDate >= firstDay && bookingDate <= today),
     ...(plan.announced === undefined ? {} : { announced: plan.announced(today) }),
     ...(cards.length === 0 ? {} : { cards: cards.map((card, index) => openCard(card, place, index, today)) }),
+    ...(plan.cardsApart === undefined ? {} : { cardsApart: plan.cardsApart }),
     ...(companyCards.length === 0
       ? {}
       : { companyCards: companyCards.map((card, index) => openCompanyCard(card, place, index, today)) }),

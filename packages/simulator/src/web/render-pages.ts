@@ -1,11 +1,16 @@
 import type { CalendarDate } from '@relais/model';
+import type { Card } from '../ledger/card.ts';
 import type { DisplayPreferences } from '../ledger/display-preferences.ts';
 import type { Contract, Customer } from '../ledger/ledger.ts';
+import { monthKey, monthNamed } from './cards/cards-of.ts';
 import { openCardMonths } from './cards/open-card-months.ts';
 import { type DateSearch, windowOf } from './operations/operations-view.ts';
 import { accountListPage } from './pages/account-list-page.ts';
 import { announcedPage } from './pages/announced-page.ts';
+import { cardFunctionsPage } from './pages/card-functions-page.ts';
+import { cardListPage } from './pages/card-list-page.ts';
 import { cardPage } from './pages/card-page.ts';
+import { cardTimelinePage } from './pages/card-timeline-page.ts';
 import { operationsPage } from './pages/operations-page.ts';
 import { ribPage } from './pages/rib-page.ts';
 import { webidOf } from './session/webid.ts';
@@ -87,6 +92,42 @@ export function renderCardPage(options: CardPageOptions): string {
   const inputs = { _wxf2_cc: site.texts.culture };
   const months = [first, ...others] as const;
   return cardPage({ site, customer, contract, webid: webid(contract), months, shown: card, rows, inputs });
+}
+
+/** Renders the list of a customer's cards, of all their contracts. */
+export function renderCardListPage(options: CustomerPageOptions & { readonly today: CalendarDate }): string {
+  const { site, customer } = visitOf(options);
+  return cardListPage({ site, customer, today: options.today });
+}
+
+/** One card on its own pages. */
+export interface OwnCardPageOptions extends ContractPageOptions {
+  /** Which of the contract's cards, counted from 0. @defaultValue 0 */
+  readonly card?: number;
+}
+
+/** Renders what a card can do. @throws {RangeError} when the contract has no such card */
+export function renderCardFunctionsPage(options: OwnCardPageOptions): string {
+  const { site, customer } = visitOf(withContracts(options));
+  return cardFunctionsPage({ site, customer, card: cardIn(options) });
+}
+
+/** Renders one month of a card under the line of its months. @throws {RangeError} when there is no such card or month */
+export function renderCardTimelinePage(
+  options: OwnCardPageOptions & { readonly today: CalendarDate; readonly debitedOn: CalendarDate },
+): string {
+  const { contract, today, debitedOn, card: place = 0 } = options;
+  const { site, customer } = visitOf(withContracts(options));
+  const card = cardIn(options);
+  const month = monthNamed(card, monthKey(debitedOn));
+  if (month === undefined) throw new RangeError(`the card has no debit on ${debitedOn}`);
+  return cardTimelinePage({ site, customer, contract, card, place, month, today });
+}
+
+function cardIn({ contract, card = 0 }: OwnCardPageOptions): Card {
+  const found = contract.cards?.[card];
+  if (found === undefined) throw new RangeError(`the contract has no card ${card}`);
+  return found;
 }
 
 function withContracts(options: ContractPageOptions): CustomerPageOptions {

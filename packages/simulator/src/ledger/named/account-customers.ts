@@ -22,6 +22,9 @@ const DEFERRED: CardPlan = {
 const SECOND: CardPlan = { ...DEFERRED, type: 'VISA PREMIER', maskedNumber: '416255xxxxxx0982', perDay: 0.4 };
 const IMMEDIATE: CardPlan = { ...DEFERRED, type: 'VISA', maskedNumber: '416255xxxxxx4417', debit: 'immediate' };
 
+const FIRST_APART: CardPlan = { ...DEFERRED, type: 'VISA PREMIER', maskedNumber: '416255xxxxxx3308', perDay: 1.4 };
+const SECOND_APART: CardPlan = { ...DEFERRED, maskedNumber: '497256xxxxxx5121', perDay: 0.6 };
+
 function toCome(today: CalendarDate): readonly AnnouncedOperation[] {
   const rows = [
     [1, -11_250, 'PRLV SEPA ASSURANCES DU LITTORAL', 'ADL 778120-44'],
@@ -40,6 +43,7 @@ export function accountCustomers(next: NextPlace): readonly CustomerPlan[] {
     const debits = cards.filter(({ debit }) => debit === 'deferred').map(monthlyDebit);
     return { ...account, cards, habits: [...(account.habits ?? []), ...debits] };
   };
+  const apart = (cards: readonly CardPlan[]): AccountPlan => ({ ...used(plain(), cards), cardsApart: true });
   const immediate = {
     ...plain(),
     habits: [cardPayments('4417', 1), withdrawals('4417', 9), foreignPurchases('4417', 6)],
@@ -49,6 +53,8 @@ export function accountCustomers(next: NextPlace): readonly CustomerPlan[] {
     named('ANNOUNCED', [{ ...plain(), announced: toCome }]),
     named('CARD-DEFERRED', [used(plain(), [DEFERRED])]),
     named('CARD-TWO', [{ ...used(plain(), [DEFERRED, SECOND, IMMEDIATE]), announced: toCome }]),
+    named('CARD-APART', [apart([FIRST_APART, IMMEDIATE, SECOND_APART]), used(plain(), [DEFERRED])]),
+    named('CARD-APART-2020', [apart([FIRST_APART])], { treatment: { release: '2020' } }),
     named('CARD-IMMEDIATE', [used(immediate, [IMMEDIATE])]),
     named('ROWS-ALL', [odd]),
     named('KINDS-ALL', kinds(next)),

@@ -1,3 +1,4 @@
+import type { CardView } from '../cards/card-views-of.ts';
 import { type Html, html, withEntities } from '../markup/html.ts';
 import { PAGES } from '../site/paths.ts';
 
@@ -29,9 +30,9 @@ const SUBJECTS: readonly string[] = [
 /**
  * The navigation, long as the bank's: about 30 kB, and it stands twice on each page. Only what is in `main` is content.
  */
-function menu(base: string, device: 'desktop' | 'mobile'): Html {
+function menu(base: string, views: readonly CardView[], device: 'desktop' | 'mobile'): Html {
   return html`<nav id="ei_tpl_menu_${device}" class="ei_menu ei_menu_${device}" aria-label="Menu ${device}"><ul class="_c1 liste _c1">
-${THEMES.map((theme, row) => themeOf(base, device, theme, row))}</ul></nav>`;
+${THEMES.map((theme, row) => themeOf(base, device, theme, row))}${views.map((view) => viewLink(base, view))}</ul></nav>`;
 }
 
 function themeOf(base: string, device: string, theme: string, row: number): Html {
@@ -43,14 +44,32 @@ ${SUBJECTS.map(link)} </ul></li>
 `;
 }
 
+const VIEW_LINKS: Readonly<Record<CardView, readonly [page: string, words: string]>> = {
+  cards: ['SCIM_default.aspx?_tabi=C&_pid=ListeCartes', 'Mes cartes'],
+  company_cards: ['pro/ENC_liste_tiers.aspx', 'Cartes de mon entreprise'],
+};
+
+/** Our guess: nobody tells where the real menus have these. */
+function viewLink(base: string, view: CardView): Html {
+  const [page, words] = VIEW_LINKS[view];
+  return html` <li class="ei_menu_theme"><a class="ei_menu_link _c1 " href="${`${base}/banque/${page}`}"><span class="_c1 ei_menu_label _c1">${words}</span></a></li>
+`;
+}
+
 const written = new Map<string, Html>();
 
-/** Both menus, as they stand before the content. French in every language. @param base - sub-bank and language */
-export function menus(base: string): Html {
+/**
+ * Both menus, as they stand before the content. French in every language.
+ *
+ * @param base - sub-bank and language
+ * @param views - what of cards this customer's lead to
+ */
+export function menus(base: string, views: readonly CardView[] = []): Html {
+  const key = [base, ...views].join(' ');
   const known =
-    written.get(base) ??
-    withEntities(html`${menu(base, 'desktop')}
-${menu(base, 'mobile')}`);
-  written.set(base, known);
+    written.get(key) ??
+    withEntities(html`${menu(base, views, 'desktop')}
+${menu(base, views, 'mobile')}`);
+  written.set(key, known);
   return known;
 }

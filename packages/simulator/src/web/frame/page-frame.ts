@@ -19,7 +19,7 @@ export function innerPage({ site, title, holder, content }: PageFrame): string {
 <div id="ei_tpl_head"><form id="ei_tpl_search" action="${site.base}/recherche.html" method="get"><input type="hidden" name="_charset_" value=""><input type="search" name="q" title="Rechercher"></form>
 <div id="ei_tpl_ident_ok"><span class="_c1 ei_tpl_appl_info_presentation_name _c1">${holder}</span> <a id="ei_tpl_ident_logout_title" class="ei_tpl_ident_logout" href="${site.paths.logout}">${site.texts.login.logout}</a></div>
 <div id="ei_tpl_cons"><a id="mainCDCLink" href="${site.base}/banque/mes-contacts.html">${isBusiness(holder) ? "Votre chargée d'affaires" : 'Votre conseillère'}</a> <span id="ei_tpl_consname">MME ADELE ROUSSEVAL</span></div></div>
-${menus(site.base)}
+${menus(site.base, site.cardViews)}
 <div id="ei_tpl_contener" class="_c1  _c1"><main id="ei_tpl_content">${content}</main></div>
 <div id="ModalLightBoxSessionExtension" class="invisible"><input id="sessionExtensionCallback" type="hidden" value="${site.base}/ReNewSession.aspx"></div>
 </body></html>`,

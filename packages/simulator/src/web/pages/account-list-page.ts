@@ -37,7 +37,7 @@ export function accountListPage({ site, customer, webid }: AccountListPage): str
     if (contracts.length === 0) return [];
     return [
       html`<tbody><tr class="_c1 ei_rupture _c1"><th colspan="${columns}" scope="rowgroup" class="_c1 rupture eir_tblshowth _c1"><span class="ei_decal_anchor">${texts.accounts.groups[kinds[0]]}</span></th></tr>
-${contracts.map((contract) => html`${contractRow(site, contract, webid(contract), row++)}${cardMonthRows(site, contract, webid(contract))}`)}</tbody>
+${contracts.map((contract) => html`${contractRow(site, contract, webid(contract), row++)}${!contract.cardsApart && cardMonthRows(site, contract, webid(contract))}`)}</tbody>
 `,
     ];
   });

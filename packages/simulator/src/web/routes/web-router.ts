@@ -4,6 +4,7 @@ import { customerWith } from '../../ledger/customer-with.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { Brand } from '../../ledger/seed-ledger.ts';
 import type { ScaBefore, Treatment } from '../../ledger/treatment.ts';
+import { type CardView, cardViewsOf } from '../cards/card-views-of.ts';
 import { DETOURS } from '../detours/detours.ts';
 import { held } from '../login/log-in.ts';
 import { OLD_CONTENT_TYPE, toLatin1 } from '../old-site/old-frame.ts';
@@ -52,12 +53,13 @@ export function createWebRouter({ brand, ledger, sessions, devices, troubles }: 
   });
   app.get(ROOT, (c) => c.redirect('/fr/'));
 
-  function siteAt(c: Context, { idPrefix, release }: Treatment = {}): Site {
+  function siteAt(c: Context, { idPrefix, release }: Treatment = {}, cardViews: readonly CardView[] = []): Site {
     const { pathname, origin } = new URL(c.req.url);
     return siteOf({
       brand,
       origin,
       ...readAddress(pathname),
+      cardViews,
       ...(idPrefix === undefined ? {} : { idPrefix }),
       ...(release === undefined ? {} : { release }),
     });
@@ -67,7 +69,8 @@ export function createWebRouter({ brand, ledger, sessions, devices, troubles }: 
     const session = sessions.find(getCookie(c, 'IdSes'));
     const books = ledger();
     const customer = session && customerWith(books, ({ login }) => login === session.login);
-    return session && customer && visitorOf(siteAt(c, customer.treatment), session, customer, books);
+    if (session === undefined || customer === undefined) return undefined;
+    return visitorOf(siteAt(c, customer.treatment, cardViewsOf(customer)), session, customer, books);
   }
 
   /** Where the visitor has to go first. */

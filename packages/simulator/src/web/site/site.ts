@@ -1,5 +1,6 @@
 import type { Brand } from '../../ledger/seed-ledger.ts';
 import type { IdPrefix, Release, Subbank } from '../../ledger/treatment.ts';
+import type { CardView } from '../cards/card-views-of.ts';
 import { TEXTS } from '../texts/all-texts.ts';
 import type { Texts } from '../texts/texts.ts';
 import { BRAND_LOOKS, type BrandLook } from './brand-look.ts';
@@ -14,6 +15,8 @@ export interface Site extends BrandLook {
   readonly texts: Texts;
   /** Sub-bank and language, e.g. `/fr`, `/cmidf/de`. */
   readonly base: string;
+  /** What of cards the menus lead to. */
+  readonly cardViews: readonly CardView[];
   /** Scheme and host, for the few addresses that scripts hold whole. */
   readonly origin: string;
   /** Host-relative paths of the pages. */
@@ -30,6 +33,8 @@ export interface SiteOptions {
   readonly idPrefix?: IdPrefix;
   /** @defaultValue `2021` */
   readonly release?: Release;
+  /** @defaultValue none */
+  readonly cardViews?: readonly CardView[];
   /** @defaultValue the real bank's */
   readonly origin?: string;
 }
@@ -48,6 +53,7 @@ export function siteOf({ brand, language = 'fr', subbank = '', release = '2021',
     base,
     origin: more.origin ?? `https://${look.host}`,
     idPrefix: more.idPrefix ?? look.idPrefix,
+    cardViews: more.cardViews ?? [],
     paths: paths as Record<PageName, string>,
   };
 }

@@ -1,0 +1,89 @@
+import type { CalendarDate, LeftOut, Transaction } from '@relais/model';
+import type { ListedCard } from '@relais/parsers';
+import { type DeferredCard, readDeferredCards } from '../deferred-cards.ts';
+import type { Pages } from '../pages.ts';
+import type { PaymentAccount } from '../payment-accounts.ts';
+import { isPagesOwn } from '../problem-error.ts';
+import type { CardList } from './card-list.ts';
+import { readOwnCard } from './own-card.ts';
+
+/** The deferred cards of an account: those below it in the account list, and those that have pages of their own. */
+export interface CardsOfAccount {
+  readonly cards: readonly DeferredCard[];
+  /** What else it has, once for each card. */
+  readonly leftOut: readonly LeftOut[];
+  /** Why a card was left out, by its id. */
+  readonly failures: ReadonlyMap<string, unknown>;
+}
+
+export interface CardsOfAccountOptions {
+  readonly pages: Pages;
+  readonly account: PaymentAccount;
+  /** Absent where no page of the session leads to one. */
+  readonly list: CardList | undefined;
+  readonly today: CalendarDate;
+  readonly booked: (since: CalendarDate) => Promise<readonly Transaction[]>;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Reads all deferred cards of an account.
+ *
+ * What is below the account must be read, or the call ends. A page of the others that is not to be had, or not to be read with
+ * certainty, leaves its card out: nobody knows those pages well enough to give up the accounts for them.
+ *
+ * @throws {RelaisError} `page_drift` and the like, of pages below the account
+ */
+export async function readCardsOfAccount(options: CardsOfAccountOptions): Promise<CardsOfAccount> {
+  const { pages, account, list, signal } = options;
+  const below = await readDeferredCards(pages, account, signal);
+  const twins = Array.from({ length: below.dropped }, () => 'card_twins' as const);
+  if (list === undefined) return { cards: below.cards, leftOut: twins, failures: new Map() };
+  let listed: readonly ListedCard[];
+  try {
+    listed = (await list.cards(signal)).filter((card) => isDebitedTo(card, account));
+  } catch (error) {
+    if (!isPagesOwn(error)) throw error;
+    return { cards: below.cards, leftOut: [...twins, 'cards'], failures: new Map([[ANY_CARD, error]]) };
+  }
+  const others = listed.filter(({ maskedNumber }) => !below.numbers.includes(maskedNumber));
+  const read: DeferredCard[] = [];
+  const failures = new Map<string, unknown>();
+  const leftOut: LeftOut[] = [...twins];
+  const numbers = [...below.numbers];
+  for (const card of others) {
+    try {
+      const own = await readOwnCard({ ...options, list, listed: card });
+      // The API does not show an immediate-debit card: it is nobody's twin.
+      if (own === undefined) continue;
+      read.push(own);
+    } catch (error) {
+      if (!isPagesOwn(error)) throw error;
+      leftOut.push('cards');
+      failures.set(`${account.iban}/${card.maskedNumber.slice(-4)}`, error);
+    }
+    numbers.push(card.maskedNumber);
+  }
+  const all = [...below.cards, ...read];
+  const endings = Map.groupBy(numbers, (number) => number.slice(-4));
+  const cards = all.filter(({ maskedNumber }) => endings.get(maskedNumber.slice(-4))?.length === 1);
+  leftOut.push(...Array.from({ length: all.length - cards.length }, () => 'card_twins' as const));
+  return { cards, leftOut, failures };
+}
+
+/** Key of a failure that any card may be behind. */
+const ANY_CARD = '*';
+
+/** Why a card of that id is not among the cards, where that may be why. */
+export function failureOf({ failures }: CardsOfAccount, id: string): unknown {
+  return failures.get(id) ?? failures.get(ANY_CARD);
+}
+
+/** The list of cards knows an account by its number alone. */
+export function isDebitedTo({ account }: ListedCard, { row }: Pick<PaymentAccount, 'row'>): boolean {
+  return row.number !== undefined && digitsOf(row.number) === digitsOf(account);
+}
+
+function digitsOf(number: string): string {
+  return number.replace(/\s/g, '');
+}

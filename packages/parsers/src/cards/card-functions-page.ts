@@ -1,0 +1,46 @@
+import type { Element } from 'domhandler';
+import type { BankPage } from '../page/bank-page.ts';
+import { childElements, findAll } from '../page/element.ts';
+import { fold } from '../page/fold.ts';
+import { drift } from '../page/page-drift-error.ts';
+import { readWholeDocument } from '../page/read-document.ts';
+import { beginningOf } from '../page/text.ts';
+import { maskedNumbersIn, wordsIn } from './masked-number.ts';
+
+/** What a card can do, as far as it matters here. */
+export interface CardFunctionsPage {
+  readonly maskedNumber: string;
+  /** Payments of an immediate-debit card are booked one by one; those of a deferred one together, at the end of a month. */
+  readonly debit: 'deferred' | 'immediate';
+}
+
+const KIND = 'card_functions';
+const DEBITS: ReadonlyMap<string, CardFunctionsPage['debit']> = new Map([
+  ['differe', 'deferred'],
+  ['immediat', 'immediate'],
+]);
+
+/**
+ * Reads when a card's payments are debited.
+ *
+ * @throws {PageDriftError} `page_drift` when that is not certain, or it is not certain whose page it is
+ */
+export function parseCardFunctions(page: BankPage): CardFunctionsPage {
+  const { content } = readWholeDocument(page, KIND);
+  const [maskedNumber, other] = new Set(maskedNumbersIn(wordsIn(content)));
+  if (maskedNumber === undefined || other !== undefined) throw drift(KIND, 'card.number');
+  const rows = findAll(content, ({ name }) => name === 'tr')
+    .map(childElements)
+    .filter((cells) => cells.some((cell) => wordsOf(cell) === 'debit des paiements'));
+  const [row = [], second] = rows;
+  const [, value, more] = row;
+  const debit = value && DEBITS.get(wordsOf(value));
+  if (debit === undefined || second !== undefined || more !== undefined) {
+    throw drift(KIND, 'debit', ...row.map((cell) => beginningOf(cell)));
+  }
+  return { maskedNumber, debit };
+}
+
+function wordsOf(cell: Element): string {
+  return fold(beginningOf(cell));
+}

@@ -1,0 +1,65 @@
+import type { Amount, CalendarDate, Transaction } from '@relais/model';
+import { readLabelCell } from '../label/label-cell.ts';
+import { absoluteUrl } from '../page/absolute-url.ts';
+import { collapse } from '../page/fold.ts';
+import { drift } from '../page/page-drift-error.ts';
+import type { PageKind } from '../page/page-kind.ts';
+import { isGarbled, textOf } from '../page/text.ts';
+import type { Columns } from '../table/columns.ts';
+import { cellOf, readRowAmount, signed } from '../table/row-amount.ts';
+import type { DataRow } from '../table/table-rows.ts';
+import { readDate } from '../value/date.ts';
+import { readCardAmount } from './card-amount.ts';
+
+/** One payment made with the card. */
+export interface CardOperation {
+  /** `PDNG`; `bookingDate` is the debit date, `transactionDate` the day of the purchase. */
+  readonly transaction: Transaction;
+  readonly merchant: string;
+  readonly city?: string;
+  /** Where the purchase was in another currency. Signed. */
+  readonly original?: Amount;
+  /** A bundle of payments to one merchant: the parts are behind this absolute URL, the bundle must be dropped. */
+  readonly bundle?: string;
+}
+
+/**
+ * Reads one payment.
+ *
+ * @param debitedOn - the day the account is debited for it
+ * @throws {PageDriftError} `page_drift`
+ */
+export function readCardOperation(
+  row: DataRow,
+  columns: Columns,
+  kind: PageKind,
+  debitedOn: CalendarDate,
+  pageUrl: string,
+): CardOperation {
+  const printedDate = textOf(cellOf(row, columns, 'date', kind)).trim();
+  const purchasedOn = readDate(printedDate);
+  if (purchasedOn === undefined || purchasedOn > debitedOn) throw drift(kind, 'row.date', printedDate);
+  const label = readLabelCell(
+    cellOf(row, columns, columns.at.merchant === undefined ? 'label' : 'merchant', kind),
+    kind,
+  );
+  const merchant = label.lines.join(' ');
+  const city = columns.at.city === undefined ? '' : collapse(textOf(cellOf(row, columns, 'city', kind)));
+  if (isGarbled(city)) throw drift(kind, 'row.city', city);
+  const { original, ...amount } = readRowAmount(row, columns, kind, readCardAmount);
+  const [link] = label.links;
+  const bundle = /^regroupement\b/i.test(merchant) && link !== undefined ? absoluteUrl(link, pageUrl) : undefined;
+  return {
+    transaction: {
+      ...signed(amount),
+      status: 'PDNG',
+      bookingDate: debitedOn,
+      transactionDate: purchasedOn,
+      remittanceInformation: { unstructured: [...label.lines, ...(city === '' ? [] : [city])] },
+    },
+    merchant,
+    ...(city === '' ? {} : { city }),
+    ...(original === undefined ? {} : { original }),
+    ...(bundle === undefined ? {} : { bundle }),
+  };
+}

@@ -1,0 +1,145 @@
+import type { Amount } from '@relais/model';
+import type { Element } from 'domhandler';
+import { childElements, closest, findAll } from '../page/element.ts';
+import { collapse, fold } from '../page/fold.ts';
+import { type FormPost, formPost } from '../page/form-post.ts';
+import { drift } from '../page/page-drift-error.ts';
+import type { PageDocument } from '../page/read-document.ts';
+import { isGarbled, textOf } from '../page/text.ts';
+import { readAmountCell } from '../value/amount-cell.ts';
+import { monthNumber } from '../value/date.ts';
+import { maskedNumbersIn, wordsIn } from './masked-number.ts';
+
+/** One card of the list of cards, which knows nothing of accounts but a number. */
+export interface ListedCard {
+  /** e.g. `497256xxxxxx7716`. */
+  readonly maskedNumber: string;
+  /** What stands before the number, e.g. `CARTE MASTERCARD - M LUCAS FONTAINE`. */
+  readonly words: string;
+  readonly isActive: boolean;
+  /** Number of the account it is debited to, as printed, blanks collapsed: `04100 000205123 01`. */
+  readonly account: string;
+  /** What was spent with it, in the order of the page. */
+  readonly months: readonly ListedMonth[];
+  /** Opens the page that tells when its payments are debited. Absent where the page has no such button. */
+  readonly functions?: FormPost;
+}
+
+/** What was spent in a month, by the list. */
+export interface ListedMonth {
+  /** The bank's own for it, e.g. `Dépenses fin mars 2025`. */
+  readonly words: string;
+  /** `2025-03`. */
+  readonly month: string;
+  /** Signed: what is owed is negative. */
+  readonly amount: Amount;
+  /** Opens the month. Absent where a link does: those lead to pages of earlier years. */
+  readonly open?: FormPost;
+}
+
+const KIND = 'card_list';
+/** Characters. No item of an honest page comes near; every part of a longer one would be read again and again. */
+const LONGEST = 20_000;
+const KEY = /selectedMonthly[:=]/;
+/** Branch 5 and account 11, at the end of the words for the account. */
+const ACCOUNT_AT_END = /(?:^| )(\d{5} ?(?:[0-9A-Z]{11}|\d{9} ?\d{2}))$/;
+
+/**
+ * Reads one item of the list of cards.
+ *
+ * @throws {PageDriftError} `page_drift`
+ */
+export function readListedCard(item: Element, document: PageDocument): ListedCard {
+  const words = wordsIn(item);
+  if (words.length > LONGEST) throw drift(KIND, 'card.size');
+  const [maskedNumber, second] = maskedNumbersIn(words);
+  if (maskedNumber === undefined || second !== undefined) throw drift(KIND, 'card.number');
+  const paragraphs = findAll(item, ({ name }) => name === 'p').map(textIn);
+  const [status, ...more] = paragraphs;
+  const account = ACCOUNT_AT_END.exec(more.at(-1) ?? '')?.[1];
+  if (status === undefined || account === undefined) throw drift(KIND, 'card.account', ...paragraphs);
+  const rows = findAll(item, ({ name }) => name === 'tr');
+  // A table without a row: there was something.
+  if (rows.length === 0 && findAll(item, ({ name }) => name === 'table').length > 0) throw drift(KIND, 'months.none');
+  const functions = findAll(item, isFunctionsButton);
+  const isOther = functions.some(({ attribs }) => fold(attribs['value'] ?? '') !== 'fonctions');
+  if (functions.length > 1 || isOther) throw drift(KIND, 'card.functions');
+  return {
+    maskedNumber,
+    words: wordsBefore(item, maskedNumber),
+    isActive: fold(status) === 'active',
+    account,
+    months: rows.map((row) => readMonth(row, document)),
+    ...(functions[0] === undefined ? {} : { functions: pressOf(functions[0], document) }),
+  };
+}
+
+/** Whether an element leads to a month of a card. */
+export function namesMonth({ attribs }: Element): boolean {
+  return KEY.test(attribs['name'] ?? '') || KEY.test(attribs['href'] ?? '');
+}
+
+/** The narrowest element that holds the number tells the card before it. */
+function wordsBefore(item: Element, maskedNumber: string): string {
+  const span = findAll(item, (element) => element.name === 'span' && maskedNumbersIn(wordsIn(element)).length === 1).at(
+    -1,
+  );
+  const text = span === undefined ? '' : textIn(span);
+  const [, words, number = ''] = /^(.{1,200}) (\d{4} ?\d{2}.{2} ?.{4} ?\d{4})$/.exec(text) ?? [];
+  if (words === undefined || maskedNumbersIn(number)[0] !== maskedNumber) throw drift(KIND, 'card.words', text);
+  return words;
+}
+
+function readMonth(row: Element, document: PageDocument): ListedMonth {
+  const cells = childElements(row);
+  const [named, cell] = cells;
+  const buttons = findAll(row, namesMonth);
+  const keys = new Set(buttons.map(({ attribs }) => keyIn(`${attribs['name'] ?? ''} ${attribs['href'] ?? ''}`)));
+  const [month] = keys;
+  const printedWords = named === undefined ? '' : textIn(named);
+  const words = fold(printedWords);
+  if (cell === undefined || cells.length > 2 || month === undefined || keys.size > 1)
+    throw drift(KIND, 'month.row', words);
+  if (!words.startsWith('depenses')) throw drift(KIND, 'month.words', words);
+  const printed = /([a-z]+) (\d{4})$/.exec(words);
+  const isOther = printed !== null && monthOf(monthNumber(printed[1] ?? ''), printed[2]) !== month;
+  if (isOther) throw drift(KIND, 'month.words', words);
+  const amount = readAmountCell(cell, 'signed', KIND, 'month.amount');
+  if (amount === undefined) throw drift(KIND, 'month.amount');
+  const [button, other] = buttons.filter(({ name }) => name === 'input');
+  if (other !== undefined) throw drift(KIND, 'month.buttons');
+  return {
+    words: printedWords,
+    month,
+    amount: { currency: amount.currency, amount: amount.amount },
+    ...(button === undefined ? {} : { open: pressOf(button, document) }),
+  };
+}
+
+/** `selectedMonthly:32025` is March 2025. */
+function keyIn(address: string): string | undefined {
+  const [, month, year] = /selectedMonthly[:=](\d{1,2})(\d{4})(?!\d)/.exec(address) ?? [];
+  return monthOf(Number(month), year);
+}
+
+function monthOf(month: number | undefined, year: string | undefined): string | undefined {
+  if (month === undefined || !(month >= 1 && month <= 12) || year === undefined) return undefined;
+  return `${year}-${String(month).padStart(2, '0')}`;
+}
+
+function pressOf(button: Element, document: PageDocument): FormPost {
+  const form = closest(button, ({ name }) => name === 'form');
+  if (form === undefined) throw drift(KIND, 'form.missing');
+  return formPost(form, button.attribs['name'] ?? '', document, KIND);
+}
+
+function isFunctionsButton({ name, attribs }: Element): boolean {
+  const isNamed = /fonctions|functions/i.test(`${attribs['name']} ${attribs['value']}`);
+  return name === 'input' && isNamed;
+}
+
+function textIn(element: Element): string {
+  const text = collapse(textOf(element));
+  if (isGarbled(text)) throw drift(KIND, 'card.garbled', text);
+  return text;
+}

@@ -1,0 +1,27 @@
+import { type AnyNode, type Element, hasChildren, isTag, isText } from 'domhandler';
+import { collapse } from '../page/fold.ts';
+import { isUnseen } from '../page/text.ts';
+
+/** `4972 56XX XXXX 7716`, `497256xxxxxx7716`: six digits, six that are hidden, four digits. */
+const MASKED = /(?<![\dxX*])\d{4} ?\d{2}[xX*]{2} ?[xX*]{4} ?\d{4}(?![\dxX*])/g;
+
+/** Every card number in a text, in order, each as `497256xxxxxx7716`. */
+export function maskedNumbersIn(text: string): readonly string[] {
+  return (collapse(text).match(MASKED) ?? []).map((number) => number.replaceAll(' ', '').replace(/[X*]/g, 'x'));
+}
+
+/**
+ * The words inside a node, each element's apart: what stands side by side on the page must not run together.
+ *
+ * @param leftOut - an element that is passed over
+ */
+export function wordsIn(node: AnyNode, leftOut?: Element): string {
+  const words: string[] = [];
+  const visit = (one: AnyNode): void => {
+    if (isText(one)) words.push(one.data);
+    if (!hasChildren(one) || one === leftOut || (isTag(one) && isUnseen(one))) return;
+    for (const child of one.children) visit(child);
+  };
+  visit(node);
+  return words.join(' ');
+}

@@ -1,0 +1,34 @@
+import { Parser } from 'htmlparser2';
+import { absoluteUrl } from './absolute-url.ts';
+import type { BankPage } from './bank-page.ts';
+import { PAGE_LIMITS } from './page-limits.ts';
+
+/** What a page says of other pages. */
+export interface LinksTo {
+  /** Whether it names one of them at all, in a link, a form, a script or a text. */
+  readonly isMentioned: boolean;
+  /** Absolute URLs of its links to them, each once, in the order of the page. */
+  readonly addresses: readonly string[];
+}
+
+const NONE: LinksTo = { isMentioned: false, addresses: [] };
+
+/**
+ * Tells whether a page leads to certain others, its menus included. Never throws.
+ *
+ * @param marks - parts of their addresses, in any case
+ */
+export function parseLinksTo({ url, html }: BankPage, marks: readonly string[]): LinksTo {
+  if (marks.length === 0 || html.length > PAGE_LIMITS.characters) return NONE;
+  const anyMark = new RegExp(marks.map((mark) => mark.replace(/[^\w]/g, '\\$&')).join('|'), 'i');
+  if (!anyMark.test(html)) return NONE;
+  const addresses = new Set<string>();
+  const parser = new Parser({
+    onopentag: (name, { href = '' }) => {
+      const address = name === 'a' && anyMark.test(href) ? absoluteUrl(href, url) : undefined;
+      if (address !== undefined) addresses.add(address);
+    },
+  });
+  parser.end(html);
+  return { isMentioned: true, addresses: [...addresses] };
+}
