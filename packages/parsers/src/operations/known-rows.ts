@@ -6,19 +6,23 @@ import type { TableRow } from '../table/table-rows.ts';
 import { announcedAddress } from './announced-address.ts';
 import type { ParsedOperation } from './operations-page.ts';
 
-/** What was read from a known piece. */
-interface KnownRows {
+/** Rows of a page, and what was read from them. */
+class KnownRows implements KnownText {
+  readonly text: string;
   readonly operations: readonly ParsedOperation[];
   /** All that the meaning of a row depends on beside its own text. */
   readonly context: string;
-}
 
-const KNOWN = new WeakMap<KnownText, KnownRows>();
+  constructor(text: string, operations: readonly ParsedOperation[], context: string) {
+    this.text = text;
+    this.operations = operations;
+    this.context = context;
+  }
+}
 
 /** The operations that a stand-in stands for; `undefined` when the rows around it are read in another way. */
 export function knownOperations(known: KnownText | undefined, context: string): readonly ParsedOperation[] | undefined {
-  const rows = known && KNOWN.get(known);
-  return rows?.context === context ? rows.operations : undefined;
+  return known instanceof KnownRows && known.context === context ? known.operations : undefined;
 }
 
 /**
@@ -40,12 +44,11 @@ export function rememberRows(
   const [start, end] = [run.at(0)?.startIndex, run.at(-1)?.endIndex];
   if (source === undefined || start == null || end == null) return undefined;
   if (run.some(({ parent }) => parent !== run[0]?.parent) || holdsMore(document, start, end)) return undefined;
-  const before = known === undefined || !run.some(isStandIn) ? undefined : known;
-  const count = before === undefined ? run.length : run.length - 1 + (KNOWN.get(before)?.operations.length ?? 0);
+  const before = known instanceof KnownRows && run.some(isStandIn) ? known : undefined;
+  const count = before === undefined ? run.length : run.length - 1 + before.operations.length;
   const text = source.slice(start, end + 1);
-  const remembered = { text: detached(before === undefined ? text : text.replace(STAND_IN, () => before.text)) };
-  KNOWN.set(remembered, { operations: operations.slice(-count), context });
-  return remembered;
+  const whole = before === undefined ? text : text.replace(STAND_IN, () => before.text);
+  return new KnownRows(detached(whole), operations.slice(-count), context);
 }
 
 function holdsMore({ named, url }: PageDocument, start: number, end: number): boolean {

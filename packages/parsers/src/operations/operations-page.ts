@@ -65,9 +65,10 @@ export interface OperationsPage {
 
 const KIND = 'operations';
 
-interface Rows extends Omit<OperationsPage, 'more' | 'form' | 'announcedAt'> {
+interface Rows {
+  readonly read: Omit<OperationsPage, 'more' | 'form' | 'announcedAt'>;
   /** What the next page need not be read for again. */
-  readonly known?: KnownText;
+  readonly remember: () => KnownText | undefined;
 }
 
 /**
@@ -94,12 +95,12 @@ function parse(page: BankPage): OperationsPage {
   const inputs = form === undefined ? [] : hiddenInputs(form, document.named.input);
   const fields = new Map(inputs);
   const order = rowOrder(fields.get('Data_Sort'), table.columns.sortedBy);
-  const { known, ...rows } = readRows(document, table, order);
+  const { read: rows, remember } = readRows(document, table, order);
   checkOrder(rows.operations, order);
   checkRunningBalance(rows.operations, rows, order, fields.get('Data_Searching') !== 'true');
   checkPageState(fields.get('Data_Persistance'), rows);
   const more = loadMore(document, table.element, form, '_FID_DoLoadMoreTransactions', KIND);
-  if (more !== undefined && known !== undefined) noteKnown(more, known);
+  if (more !== undefined) noteKnown(more, remember());
   const address = form?.attribs['action']?.trim();
   const action = address ? absoluteUrl(address, page.url) : undefined;
   const announcedAt = announcedAddress(document);
@@ -143,8 +144,10 @@ function readRows(document: PageDocument, table: OperationsTable, order: RowOrde
     }
   }
   refuseMissingValueDates(operations);
-  const known = groupDate === undefined ? rememberRows(document, rows, operations, setting) : undefined;
-  return { ...balance, operations, ...(known === undefined ? {} : { known }) };
+  return {
+    read: { ...balance, operations },
+    remember: () => (groupDate === undefined ? rememberRows(document, rows, operations, setting) : undefined),
+  };
 }
 
 /** The value date is shown or not, by the customer's choice: never for some of the rows. */

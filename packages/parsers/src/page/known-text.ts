@@ -10,19 +10,22 @@ export interface KnownText {
   readonly text: string;
 }
 
-const KNOWN_AFTER = new WeakMap<object, KnownText>();
+const KNOWN: unique symbol = Symbol('known text');
 
-/** Notes what will stand again on the page that a form leads to. */
-export function noteKnown(form: FormPost, known: KnownText): void {
-  KNOWN_AFTER.set(form, known);
+/**
+ * Notes what will stand again on the page that a form leads to. As a property that nobody sees, compares or writes; in a
+ * WeakMap it would outlive the form until the engine's next whole collection.
+ */
+export function noteKnown(form: FormPost, known: KnownText | undefined): void {
+  if (known !== undefined) Object.defineProperty(form, KNOWN, { value: known });
 }
 
 /**
  * The page that a form has led to, with what is known of it from the page of the form: so that rows that stand on both are
  * read once. What is read is the same.
  */
-export function pageAfter<P extends BankPage>(form: object, page: P): P {
-  const known = KNOWN_AFTER.get(form);
+export function pageAfter<P extends BankPage>(form: { readonly [KNOWN]?: KnownText }, page: P): P {
+  const known = form[KNOWN];
   return known === undefined ? page : { ...page, known };
 }
 
