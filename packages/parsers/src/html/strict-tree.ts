@@ -51,16 +51,20 @@ type End = number | undefined;
 
 function readStartTag(html: string, start: number, tree: GrowingTree, known: Map<string, Tag>): End {
   let end = html.indexOf('>', start);
-  let tag = known.get(html.slice(start + 1, end));
+  const isShort = end - start <= LONGEST_TO_KNOW;
+  let tag = isShort ? known.get(html.slice(start, end)) : undefined;
   if (tag === undefined) {
     const read = readTag(html, start);
     if (read === undefined) return undefined;
     ({ tag, end } = read);
-    known.set(html.slice(start + 1, end), tag);
+    if (isShort) known.set(html.slice(start, end), tag);
   }
   if (!tree.begin(tag, start)) return undefined;
   return tag.rules.isRaw ? readRawText(html, end + 1, tag.rules.name, tree) : end + 1;
 }
+
+/** A longer tag has an id or an address of its own: it comes once. */
+const LONGEST_TO_KNOW = 56;
 
 function readEndTag(html: string, start: number, tree: GrowingTree): End {
   const name = tree.openName;

@@ -10,7 +10,7 @@ export interface KnownText {
   readonly text: string;
 }
 
-const KNOWN: unique symbol = Symbol('known text');
+const KNOWN = Symbol('known text');
 
 /**
  * Notes what will stand again on the page that a form leads to. As a property that nobody sees, compares or writes; in a
@@ -24,8 +24,8 @@ export function noteKnown(form: FormPost, known: KnownText | undefined): void {
  * The page that a form has led to, with what is known of it from the page of the form: so that rows that stand on both are
  * read once. What is read is the same.
  */
-export function pageAfter<P extends BankPage>(form: { readonly [KNOWN]?: KnownText }, page: P): P {
-  const known = form[KNOWN];
+export function pageAfter<P extends BankPage>(form: object, page: P): P {
+  const { [KNOWN]: known } = form as { readonly [KNOWN]?: KnownText };
   return known === undefined ? page : { ...page, known };
 }
 
