@@ -3,7 +3,7 @@ import { isStandIn, type KnownText, STAND_IN } from '../page/known-text.ts';
 import type { PageDocument } from '../page/read-document.ts';
 import { detached } from '../page/text.ts';
 import type { TableRow } from '../table/table-rows.ts';
-import { announcedAddress } from './announced-address.ts';
+import { leadsThere } from './announced-address.ts';
 import type { ParsedOperation } from './operations-page.ts';
 
 /** Rows of a page, and what was read from them. */
@@ -51,11 +51,8 @@ export function rememberRows(
   return new KnownRows(detached(whole), operations.slice(-count), context);
 }
 
-function holdsMore({ named, url }: PageDocument, start: number, end: number): boolean {
+function holdsMore({ named: { a, table, form, input, select } }: PageDocument, start: number, end: number): boolean {
   const isInside = ({ startIndex }: Element): boolean => startIndex !== null && startIndex > start && startIndex < end;
-  const { a, ...others } = named;
-  return (
-    Object.values(others).flat().some(isInside) ||
-    announcedAddress({ named: { ...named, a: a.filter(isInside) }, url }) !== undefined
-  );
+  const isAny = [table, form, input, select].some((elements) => elements.some(isInside));
+  return isAny || a.some((link) => leadsThere(link) && isInside(link));
 }

@@ -2,7 +2,6 @@ import { isUtf8 } from 'node:buffer';
 import type { CalendarDate, Decimal } from '@relais/model';
 import { collapse } from '../page/fold.ts';
 import { drift } from '../page/page-drift-error.ts';
-import { signedAmountOf } from './check-running-balance.ts';
 import type { OperationsPage, ParsedOperation } from './operations-page.ts';
 
 /** The hidden state of the page: a second copy of its rows, for the server. */
@@ -61,9 +60,10 @@ function contradictionIn({ C, D, L, M }: StateRow, operation: ParsedOperation): 
   const isSameDay =
     valueDate === undefined ? String(D).startsWith(compact(bookingDate)) : isOfDays(D, bookingDate, valueDate);
   if (!isSameDay) return 'state.date';
-  if (!isAmount(M, signedAmountOf(operation))) return 'state.amount';
+  if (!isAmountOf(M, operation)) return 'state.amount';
   if (!Array.isArray(L) || !areSameLines(L, remittanceInformation.unstructured)) return 'state.label';
-  const reference = /:\*?(\d{17})$/.exec(String(C))?.[1];
+  // Most rows have a code of three digits alone.
+  const reference = typeof C === 'string' && C.includes(':') ? /:\*?(\d{17})$/.exec(C)?.[1] : undefined;
   return reference !== undefined && reference !== (operation.reference ?? reference) ? 'state.reference' : undefined;
 }
 
@@ -94,6 +94,11 @@ function isSameLine(line: string, other: string): boolean {
 /** JSON numbers are only compared, never kept: up to 15 digits, equal decimals are equal numbers and no others are. */
 function isAmount(written: unknown, shown: Decimal): boolean {
   return typeof written === 'number' && written === Number(shown);
+}
+
+function isAmountOf(written: unknown, { transaction }: ParsedOperation): boolean {
+  const shown = Number(transaction.transactionAmount.amount);
+  return typeof written === 'number' && written === (transaction.creditDebitIndicator === 'DBIT' ? -shown : shown);
 }
 
 function checkAnnounced(total: unknown, { announced }: Pick<OperationsPage, 'announced'>): void {

@@ -35,7 +35,7 @@ export function loadMore(
   const around = childrenOutside(content, table);
   // Where a quotation mark is missing, a value has swallowed the tags behind it: perhaps the button.
   if (around.some(({ attribs }) => attribs['class']?.includes('<') === true)) throw drift(kind, 'attribute.torn');
-  const hasButton = around.some(isMoreButton);
+  const hasButton = around.some((element) => hasClass(element, 'ei_loadmorebtn')) || around.some(isMoreButton);
   if (!hasButton && !around.some(isPagination) && !MORE.test(wordsOutside(content, table))) {
     return undefined;
   }
@@ -60,7 +60,6 @@ function wordsOutside(content: PageDocument['content'], table: Element): string 
 }
 
 function isMoreButton(element: Element): boolean {
-  if (hasClass(element, 'ei_loadmorebtn')) return true;
   if (element.name === 'input') return MORE.test(fold(element.attribs['value'] ?? ''));
   return (element.name === 'a' || element.name === 'button') && MORE.test(fold(beginningOf(element)));
 }
