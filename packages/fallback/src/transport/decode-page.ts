@@ -1,3 +1,4 @@
+import { isAscii } from 'node:buffer';
 import { RelaisError } from '@relais/model';
 
 /** A charset as the page itself names it; it has to stand in the first kilobyte (WHATWG HTML, 4.2.5.4). */
@@ -9,11 +10,22 @@ const META = /<meta[^>]{0,200}charset\s*=\s*["']?([\w-]+)/i;
  * @throws {RelaisError} `malformed_reply` with reason `charset` when the bytes are not of that charset
  */
 export function decodePage(bytes: Uint8Array, contentType: string): string {
-  const head = new TextDecoder('latin1').decode(bytes.subarray(0, 1024));
-  const label = /charset\s*=\s*"?([\w-]+)/i.exec(contentType)?.[1] ?? META.exec(head)?.[1] ?? 'utf-8';
+  const label = /charset\s*=\s*"?([\w-]+)/i.exec(contentType)?.[1] ?? ownLabel(bytes) ?? 'utf-8';
   try {
-    return new TextDecoder(label, { fatal: true }).decode(bytes);
+    const decoder = new TextDecoder(label, { fatal: true });
+    // Most pages write their accents as entities. They are the same in each of these charsets, and quickly copied.
+    const isPlain = LIKE_ASCII.test(decoder.encoding) && isAscii(bytes);
+    return isPlain
+      ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')
+      : decoder.decode(bytes);
   } catch {
     throw new RelaisError('malformed_reply', 'a page is not written in the charset it names', { reason: 'charset' });
   }
+}
+
+/** Charsets whose first half is ASCII, byte for byte. */
+const LIKE_ASCII = /^(utf-8|iso-8859-\d+|windows-125\d)$/;
+
+function ownLabel(bytes: Uint8Array): string | undefined {
+  return META.exec(new TextDecoder('latin1').decode(bytes.subarray(0, 1024)))?.[1];
 }

@@ -3,10 +3,16 @@ import { findAll } from './element.ts';
 import { collapse } from './fold.ts';
 import { textOf } from './text.ts';
 
+const LONGEST = 400;
+/** One without entities, which needs no parser. */
+const PLAIN = /^<title>([^<&]*)<\/title>/i;
+
 /** The title of a page, which lies outside its content area. */
 export function titleOf(html: string): string {
   const start = html.search(/<title\b/i);
   if (start === -1) return '';
-  const [title] = findAll(parseDocument(html.slice(start, start + 400)), ({ name }) => name === 'title');
+  const plain = PLAIN.exec(html.slice(start, start + LONGEST))?.[1];
+  if (plain !== undefined) return collapse(plain);
+  const [title] = findAll(parseDocument(html.slice(start, start + LONGEST)), ({ name }) => name === 'title');
   return title === undefined ? '' : collapse(textOf(title));
 }

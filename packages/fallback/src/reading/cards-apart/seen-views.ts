@@ -6,14 +6,21 @@ const VIEWS: readonly CardView[] = ['cards', 'company_cards'];
 /** Which pages of cards apart from their accounts a customer has, as far as the pages of one session have shown. */
 export class SeenViews {
   readonly #pages: BankProfile['web']['cardViews'];
+  readonly #marks: readonly string[];
   readonly #seen = new Map<CardView, string>();
+  readonly #searched = new Set<string>();
 
   constructor({ web }: BankProfile) {
     this.#pages = web.cardViews;
+    this.#marks = VIEWS.flatMap((view) => this.#pages[view].marks);
   }
 
   /** Looks whether a page leads to any, by its menus too. */
   note(page: BankPage): void {
+    // The next rows of a list come with the same menus.
+    if (this.#searched.has(page.url) || page.known !== undefined) return;
+    this.#searched.add(page.url);
+    if (!parseLinksTo(page, this.#marks).isMentioned) return;
     for (const view of VIEWS) {
       if (this.#seen.has(view)) continue;
       const { marks, list } = this.#pages[view];
