@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type BankPage, PageDriftError, pageAfter, parseOperations, recognise } from '@relais/parsers';
+import { type BankPage, type FormPost, knownAfter, PageDriftError, parseOperations, recognise } from '@relais/parsers';
 import { type DisplayPreferences, renderOperationsPage } from '@relais/simulator/pages';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -53,10 +53,15 @@ function outcome(page: BankPage): unknown {
   }
 }
 
+function withKnown(form: FormPost | undefined, page: BankPage): BankPage {
+  const known = form && knownAfter(form);
+  return known === undefined ? page : { ...page, known };
+}
+
 /** The page as it comes after another was read and its button was pressed. */
 function after({ url, html }: TruePage, next: BankPage): BankPage {
   const { more } = parseOperations({ url, html });
-  return more === undefined ? next : pageAfter(more, next);
+  return withKnown(more, next);
 }
 
 function expectEqual(page: BankPage, before: TruePage): void {
@@ -79,7 +84,7 @@ describe('rows that stood on the page before', () => {
   it('are the very same, page after page', () => {
     let before = parseOperations({ url: FIRST.url, html: FIRST.html });
     for (const { url, html } of [SECOND, THIRD]) {
-      const page = parseOperations(pageAfter(before.more ?? {}, { url, html }));
+      const page = parseOperations(withKnown(before.more, { url, html }));
       const same = page.operations.filter((row, index) => row === before.operations[index]);
       expect(same).toHaveLength(before.operations.length);
       before = page;

@@ -23,7 +23,7 @@ export { type OperationsPage, type ParsedOperation, parseOperations } from './op
 export type { BankPage } from './page/bank-page.ts';
 export { parseBankWords } from './page/bank-words.ts';
 export type { FormPost } from './page/form-post.ts';
-export { type KnownText, pageAfter } from './page/known-text.ts';
+export { type KnownText, knownAfter } from './page/known-text.ts';
 export { type LinksTo, parseLinksTo } from './page/links-to.ts';
 export { type DriftFingerprint, PageDriftError } from './page/page-drift-error.ts';
 export type { PageKind } from './page/page-kind.ts';

@@ -12,10 +12,10 @@ import { fallbackOf, visit } from './visit.ts';
 
 const WARM_UP = 5;
 /** A worker reads pages all day: what the engine learns from the first few hundred is no part of the cost of one. */
-const WARM_UP_ROUNDS = 4;
+const WARM_UP_ROUNDS = 3;
 /** One after the other, so that each pays for the garbage it makes: a round of one would leave it to the next. */
-const VISITS_A_ROUND = 8;
-const ROUNDS = 9;
+const VISITS_A_ROUND = 20;
+const ROUNDS = 7;
 /** A busy process has its pools and its nursery grown to their full size: fifty sessions at once do that. */
 const BUSY = 50;
 const SESSIONS = 150;

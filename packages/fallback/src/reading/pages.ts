@@ -1,5 +1,5 @@
 import type { Clock } from '@relais/model';
-import { type BankPage, type FormPost, PageDriftError, parseProblem } from '@relais/parsers';
+import { type BankPage, type FormPost, type KnownText, PageDriftError, parseProblem } from '@relais/parsers';
 import type { PageReader } from '../transport/page-reader.ts';
 import type { PageName } from './page-name.ts';
 import { PagesSeen } from './pages-seen.ts';
@@ -37,6 +37,8 @@ export interface PageRequest {
   readonly account?: string;
   /** An address, or a button to press. */
   readonly at: string | FormPost;
+  /** Rows of the page, where it was read before. */
+  readonly known?: KnownText;
 }
 
 /** Every page of accounts that a session reads comes through here: it is told, and remembered for the record. */
@@ -54,10 +56,14 @@ export class Pages {
    * @throws {RelaisError} `page_drift` when `parse` cannot read it with certainty; what the bank says in its place, by type; else
    * what the session throws
    */
-  async read<T>({ page, account, at }: PageRequest, parse: (page: BankPage) => T, signal: AbortSignal): Promise<T> {
+  async read<T>(
+    { page, account, at, known }: PageRequest,
+    parse: (page: BankPage) => T,
+    signal: AbortSignal,
+  ): Promise<T> {
     const { session, clock } = this.#options;
     const askedAt = clock.now();
-    const read = typeof at === 'string' ? await session.get(at, signal) : await session.post(at, signal);
+    const read = typeof at === 'string' ? await session.get(at, signal, known) : await session.post(at, signal);
     this.seen.note(page, account, read);
     const cost = { status: read.status, bytes: read.bytes, tookMs: clock.now() - askedAt };
     this.#options.onLook?.(read);

@@ -1,7 +1,14 @@
 import { type Amount, addDays, type Balance, type CalendarDate, type Transaction } from '@relais/model';
-import { type BankPage, type OperationsPage, type ParsedOperation, parseOperations } from '@relais/parsers';
+import {
+  type BankPage,
+  type KnownText,
+  knownAfter,
+  type OperationsPage,
+  type ParsedOperation,
+  parseOperations,
+} from '@relais/parsers';
 import { joinPages } from './join-pages.ts';
-import type { Pages } from './pages.ts';
+import type { PageRequest, Pages } from './pages.ts';
 import type { PaymentAccount } from './payment-accounts.ts';
 import { readAnnounced } from './read-announced.ts';
 import { refuseOtherAccount } from './same-account.ts';
@@ -17,6 +24,8 @@ export interface WalkOptions {
   readonly withAnnounced: boolean;
   /** Only these days are wanted, and the bank may be asked for them alone. */
   readonly search?: SearchWindow;
+  /** Rows of the first page, where it was read before in this session. */
+  readonly known?: KnownText;
   readonly signal: AbortSignal;
 }
 
@@ -35,6 +44,8 @@ export interface Walk {
   readonly hidesAnnounced: boolean;
   /** `export`: the page could not be read, and the bank's file answers in its place. */
   readonly source?: 'export';
+  /** Rows of the first page, for when it is read again. */
+  readonly known?: KnownText;
 }
 
 /**
@@ -44,28 +55,29 @@ export interface Walk {
  * reason `page_limit` when the list does not end
  */
 export async function walkOperations(options: WalkOptions): Promise<Walk> {
-  const { pages, account, until, withAnnounced, search, signal } = options;
+  const { pages, account, until, withAnnounced, search, known, signal } = options;
   const parse = (page: BankPage): OperationsPage => {
     const parsed = parseOperations(page);
     refuseOtherAccount('operations', account.row, page.url, parsed.form);
     return parsed;
   };
-  const read = (at: Parameters<Pages['read']>[0]['at']): Promise<OperationsPage> =>
-    pages.read({ page: 'operations', account: account.iban, at }, parse, signal);
+  const read = (at: Pick<PageRequest, 'at' | 'known'>): Promise<OperationsPage> =>
+    pages.read({ page: 'operations', account: account.iban, ...at }, parse, signal);
 
-  const first = await read(account.href);
+  const first = await read({ at: account.href, ...(known !== undefined && { known }) });
   let page = first;
   const searched = search !== undefined && searchSaves(first, search) ? searchOf(first, search) : undefined;
-  if (searched !== undefined) page = searched.checked(await read(searched.form));
+  if (searched !== undefined) page = searched.checked(await read({ at: searched.form }));
   let { operations } = page;
   for (let step = 0; page.more !== undefined && !covers(operations, until); step += 1) {
     if (step === MOST_STEPS) throw tooManyPages();
-    page = await read(page.more);
+    page = await read({ at: page.more });
     searched?.checked(page);
     operations = joinPages(operations, page.operations);
   }
   const { balances, booked } = first;
   const oldest = operations.at(-1)?.transaction.bookingDate;
+  const knownLater = first.more && knownAfter(first.more);
   const walk = {
     balances,
     booked,
@@ -73,6 +85,7 @@ export async function walkOperations(options: WalkOptions): Promise<Walk> {
     ...(page.more !== undefined && oldest !== undefined && { wholeFrom: addDays(oldest, 1) }),
     isSearched: searched !== undefined,
     hidesAnnounced: false,
+    ...(knownLater !== undefined && { known: knownLater }),
   };
   if (!withAnnounced) return first.announced === undefined ? { ...walk, announced: [] } : walk;
   const announced = await readAnnounced({ pages, account, page, signal });

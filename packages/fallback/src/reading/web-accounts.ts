@@ -148,6 +148,7 @@ export class WebAccounts {
       path: paths.download,
       earliest,
       today,
+      ...(known?.walk.known !== undefined && { known: known.walk.known }),
       signal,
     });
     this.#walks.set(account.iban, { request: heldBy(walk, request, earliest, csv), walk });

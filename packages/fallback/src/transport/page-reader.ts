@@ -1,5 +1,5 @@
 import { type Clock, RelaisError, withDeadline } from '@relais/model';
-import { type BankPage, pageAfter } from '@relais/parsers';
+import { type BankPage, type KnownText, knownAfter } from '@relais/parsers';
 import { allowedUrl } from './allowed-url.ts';
 import type { CookieClient } from './cookie-client.ts';
 import { decodePage } from './decode-page.ts';
@@ -54,7 +54,8 @@ export interface ReadFile {
 }
 
 export interface PageReader {
-  readonly get: (address: string | URL, signal: AbortSignal) => Promise<ReadPage>;
+  /** @param known - rows of the page, where it was read before */
+  readonly get: (address: string | URL, signal: AbortSignal, known?: KnownText) => Promise<ReadPage>;
   readonly post: (form: FormToSend, signal: AbortSignal) => Promise<ReadPage>;
   /** Presses a button that gives a file. A page comes in its place when the bank has something to say. */
   readonly download: (form: FormToSend, signal: AbortSignal) => Promise<ReadFile | ReadPage>;
@@ -146,14 +147,19 @@ export function pageReader(options: PageReaderOptions): PageReader {
   }
 
   return {
-    get: async (address, signal) => follow(await ask(allowedUrl(String(address), undefined, hosts), signal), signal),
-    post: async (form, signal) => pageAfter(form, await follow(await press(form, signal), signal)),
+    get: async (address, signal, known) =>
+      withKnown(await follow(await ask(allowedUrl(String(address), undefined, hosts), signal), signal), known),
+    post: async (form, signal) => withKnown(await follow(await press(form, signal), signal), knownAfter(form)),
     download: async (form, signal) => {
       const reply = await press(form, signal);
       const { status, bytes } = reply;
       return reply.isAttachment && status === 200 ? { status, bytes } : follow(reply, signal);
     },
   };
+}
+
+function withKnown(page: ReadPage, known: KnownText | undefined): ReadPage {
+  return known === undefined ? page : { ...page, known };
 }
 
 /**

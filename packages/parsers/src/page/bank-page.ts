@@ -7,6 +7,6 @@ export interface BankPage {
   readonly html: string;
   /** HTTP status. Never decides alone: a wrong password is a 200. */
   readonly status?: number;
-  /** What was read on the page before and may stand here again: see `pageAfter`. */
+  /** Rows that were read on a page before and may stand here again, see `knownAfter`. They make reading quicker, never different. */
   readonly known?: KnownText;
 }

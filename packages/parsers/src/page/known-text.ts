@@ -1,4 +1,3 @@
-import type { BankPage } from './bank-page.ts';
 import type { FormPost } from './form-post.ts';
 
 /**
@@ -20,13 +19,9 @@ export function noteKnown(form: FormPost, known: KnownText | undefined): void {
   if (known !== undefined) Object.defineProperty(form, KNOWN, { value: known });
 }
 
-/**
- * The page that a form has led to, with what is known of it from the page of the form: so that rows that stand on both are
- * read once. What is read is the same.
- */
-export function pageAfter<P extends BankPage>(form: object, page: P): P {
-  const { [KNOWN]: known } = form as { readonly [KNOWN]?: KnownText };
-  return known === undefined ? page : { ...page, known };
+/** What of a form's page will stand again on the page that the form leads to: give it to that page as `known`. */
+export function knownAfter(form: object): KnownText | undefined {
+  return (form as { readonly [KNOWN]?: KnownText })[KNOWN];
 }
 
 const MARK = 'relais-known-rows';
