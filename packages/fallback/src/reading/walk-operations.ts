@@ -65,6 +65,7 @@ export async function walkOperations(options: WalkOptions): Promise<Walk> {
     pages.read({ page: 'operations', account: account.iban, ...at }, parse, signal);
 
   const first = await read({ at: account.href, ...(known !== undefined && { known }) });
+  const knownLater = first.more && knownAfter(first.more);
   let page = first;
   const searched = search !== undefined && searchSaves(first, search) ? searchOf(first, search) : undefined;
   if (searched !== undefined) page = searched.checked(await read({ at: searched.form }));
@@ -77,7 +78,6 @@ export async function walkOperations(options: WalkOptions): Promise<Walk> {
   }
   const { balances, booked } = first;
   const oldest = operations.at(-1)?.transaction.bookingDate;
-  const knownLater = first.more && knownAfter(first.more);
   const walk = {
     balances,
     booked,

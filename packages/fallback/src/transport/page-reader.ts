@@ -149,7 +149,10 @@ export function pageReader(options: PageReaderOptions): PageReader {
   return {
     get: async (address, signal, known) =>
       withKnown(await follow(await ask(allowedUrl(String(address), undefined, hosts), signal), signal), known),
-    post: async (form, signal) => withKnown(await follow(await press(form, signal), signal), knownAfter(form)),
+    post: async (form, signal) => {
+      const known = knownAfter(form);
+      return withKnown(await follow(await press(form, signal), signal), known);
+    },
     download: async (form, signal) => {
       const reply = await press(form, signal);
       const { status, bytes } = reply;

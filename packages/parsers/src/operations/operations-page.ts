@@ -100,7 +100,7 @@ function parse(page: BankPage): OperationsPage {
   checkRunningBalance(rows.operations, rows, order, fields.get('Data_Searching') !== 'true');
   checkPageState(fields.get('Data_Persistance'), rows);
   const more = loadMore(document, table.element, form, '_FID_DoLoadMoreTransactions', KIND);
-  if (more !== undefined) noteKnown(more, remember());
+  if (more !== undefined) noteKnown(more, remember);
   const address = form?.attribs['action']?.trim();
   const action = address ? absoluteUrl(address, page.url) : undefined;
   const announcedAt = announcedAddress(document);

@@ -11,17 +11,28 @@ export interface KnownText {
 
 const KNOWN = Symbol('known text');
 
-/**
- * Notes what will stand again on the page that a form leads to. As a property that nobody sees, compares or writes; in a
- * WeakMap it would outlive the form until the engine's next whole collection.
- */
-export function noteKnown(form: FormPost, known: KnownText | undefined): void {
-  if (known !== undefined) Object.defineProperty(form, KNOWN, { value: known });
+interface Remembering {
+  [KNOWN]?: KnownText | (() => KnownText | undefined) | undefined;
 }
 
-/** What of a form's page will stand again on the page that the form leads to: give it to that page as `known`. */
+/**
+ * Notes how to tell what will stand again on the page that a form leads to. As a property that nobody sees, compares or
+ * writes; in a WeakMap it would outlive the form until the engine's next whole collection.
+ */
+export function noteKnown(form: FormPost, remember: () => KnownText | undefined): void {
+  Object.defineProperty(form, KNOWN, { value: remember, writable: true });
+}
+
+/**
+ * What of a form's page will stand again on the page that the form leads to: give it to that page as `known`. To be asked
+ * before the form is sent: until then the form holds its whole page.
+ */
 export function knownAfter(form: object): KnownText | undefined {
-  return (form as { readonly [KNOWN]?: KnownText })[KNOWN];
+  const noted = (form as Remembering)[KNOWN];
+  if (typeof noted !== 'function') return noted;
+  const known = noted();
+  (form as Remembering)[KNOWN] = known;
+  return known;
 }
 
 const MARK = 'relais-known-rows';
