@@ -37,7 +37,7 @@ function addsUp(newestFirst: readonly ParsedOperation[]): boolean {
 }
 
 /** The amount with its sign back. */
-export function signedAmountOf({ transaction }: Pick<ParsedOperation, 'transaction'>): Decimal {
+function signedAmountOf({ transaction }: Pick<ParsedOperation, 'transaction'>): Decimal {
   const { amount } = transaction.transactionAmount;
   return transaction.creditDebitIndicator === 'DBIT' ? negated(amount) : amount;
 }
