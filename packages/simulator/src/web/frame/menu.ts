@@ -11,6 +11,10 @@ const THEMES: readonly string[] = [
   'Assurances',
   'Bourse',
   'Fiscalité',
+  'Immobilier',
+  'Retraite',
+  'Téléphonie',
+  'Associations',
 ];
 const SUBJECTS: readonly string[] = [
   'Consulter la synthèse',
@@ -25,10 +29,13 @@ const SUBJECTS: readonly string[] = [
   'Questions fréquentes',
   'Déclarer un sinistre',
   'Aide & sécurité',
+  'Prendre rendez-vous',
+  'Suivre mes demandes',
+  'Signer un document en ligne',
 ];
 
 /**
- * The navigation, long as the bank's: about 30 kB, and it stands twice on each page. Only what is in `main` is content.
+ * The navigation, long as the bank's: about 60 kB, and it stands twice on each page. Only what is in `main` is content.
  */
 function menu(base: string, views: readonly CardView[], device: 'desktop' | 'mobile'): Html {
   return html`<nav id="ei_tpl_menu_${device}" class="ei_menu ei_menu_${device}" aria-label="Menu ${device}"><ul class="_c1 liste _c1">
