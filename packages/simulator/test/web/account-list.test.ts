@@ -69,8 +69,8 @@ describe.each(['cic', 'cm'] as const)('the account list of %s', (brand) => {
     const [customer] = ledger.customers;
     if (customer === undefined) throw new Error('no customer');
     const page = await loggedIn(bank, customer).page(ACCOUNTS);
-    expect(page.indexOf('<main')).toBeGreaterThan(55_000);
-    expect(page.indexOf('<main')).toBeLessThan(75_000);
+    expect(page.indexOf('<main')).toBeGreaterThan(115_000);
+    expect(page.indexOf('<main')).toBeLessThan(140_000);
     expect(page.split('<nav ').length - 1).toBe(2);
   });
 });
