@@ -34,7 +34,7 @@ import { webidOf } from './truth/printed.ts';
 import { ribTruth } from './truth/rib-truth.ts';
 
 /** The kinds of page that hold data. */
-const KINDS = [
+export const KINDS = [
   'operations',
   'account_list',
   'rib',

@@ -1,5 +1,5 @@
 import type { OperationsPage } from '@relais/parsers';
-import type { DataKind, TruePage } from '../pages.ts';
+import { type DataKind, KINDS, type TruePage } from '../pages.ts';
 import type { Random } from './random.ts';
 
 /** A page after damage. */
@@ -26,16 +26,7 @@ export interface Operator {
 }
 
 /** Every kind of page but the file. */
-export const HTML_KINDS: readonly DataKind[] = [
-  'operations',
-  'account_list',
-  'rib',
-  'card_operations',
-  'announced_operations',
-  'card_list',
-  'card_functions',
-  'card_month',
-];
+export const HTML_KINDS: readonly DataKind[] = KINDS.filter((kind) => kind !== 'csv');
 /** Pages with a table of operations. */
 export const LISTS: readonly DataKind[] = ['operations', 'card_operations', 'announced_operations', 'card_month'];
 /** Pages with amounts. */

@@ -154,15 +154,7 @@ export const TRANSFER_OPERATORS: readonly Operator[] = [
   },
   {
     name: 'a closing tag lost',
-    kinds: [
-      'operations',
-      'rib',
-      'card_operations',
-      'announced_operations',
-      'card_list',
-      'card_functions',
-      'card_month',
-    ],
+    kinds: HTML_KINDS.filter((kind) => kind !== 'account_list'),
     times: 20,
     apply: ({ html }, random) => {
       const start = html.indexOf('<main');
