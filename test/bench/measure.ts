@@ -13,7 +13,7 @@ export interface Measure {
   readonly run: () => Promise<readonly Ratio[]>;
 }
 
-/** Runs two tasks in turn and gives the usual time of each, in milliseconds. */
+/** Runs two tasks in turn and gives the median time of each, in milliseconds. */
 export async function sideBySide(
   one: () => unknown,
   other: () => unknown,
@@ -24,17 +24,17 @@ export async function sideBySide(
     times[0].push(await timed(one));
     times[1].push(await timed(other));
   }
-  return [usual(times[0]), usual(times[1])];
+  return [median(times[0]), median(times[1])];
 }
 
-/** Usual cost of one round, in milliseconds. */
+/** Median cost of one round, in milliseconds. */
 export interface Cost {
   readonly wallMs: number;
   /** Of this process, all its threads. */
   readonly cpuMs: number;
 }
 
-/** Runs two tasks in turn and gives the usual wall time and CPU time of each. */
+/** Runs two tasks in turn and gives the median wall time and CPU time of each. */
 export async function sideBySideCost(
   one: () => unknown,
   other: () => unknown,
@@ -45,11 +45,11 @@ export async function sideBySideCost(
     costs[0].push(await cost(one));
     costs[1].push(await cost(other));
   }
-  const usualOf = (all: readonly Cost[]): Cost => ({
-    wallMs: usual(all.map(({ wallMs }) => wallMs)),
-    cpuMs: usual(all.map(({ cpuMs }) => cpuMs)),
+  const medianOf = (all: readonly Cost[]): Cost => ({
+    wallMs: median(all.map(({ wallMs }) => wallMs)),
+    cpuMs: median(all.map(({ cpuMs }) => cpuMs)),
   });
-  return [usualOf(costs[0]), usualOf(costs[1])];
+  return [medianOf(costs[0]), medianOf(costs[1])];
 }
 
 async function cost(task: () => unknown): Promise<Cost> {
@@ -65,10 +65,6 @@ async function timed(task: () => unknown): Promise<number> {
   return performance.now() - startedAt;
 }
 
-/**
- * What a round costs when nobody disturbs it: a quarter of the rounds are no slower. Other programs of the machine only ever
- * add to a time; the engine's own garbage collection is in every round, and stays in.
- */
-function usual(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 4)] ?? Number.NaN;
+function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }
