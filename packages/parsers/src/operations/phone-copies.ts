@@ -32,11 +32,15 @@ export function checkCopies(
     const valueDate = copy.includes(':') ? readValueDate(copy) : undefined;
     const copiedDate = valueDate === undefined && copy.includes('/') ? readDate(copy) : undefined;
     if (valueDate !== undefined) valueDates.push(valueDate);
-    // Mostly an amount is printed alike, and need not be read again.
-    else if (copiedDate === undefined && copy !== amount.printed) checkAmount(collapse(copy), amount, balance);
+    else if (copiedDate === undefined && !isPrintedAlike(copy, amount)) checkAmount(collapse(copy), amount, balance);
     else if (copiedDate !== undefined && copiedDate !== date) throw drift(KIND, 'row.date.copy', copy);
   }
   return valueDates;
+}
+
+/** Mostly a debit is, and need not be read again. In a column of debits a plus sign does not mean what it says. */
+function isPrintedAlike(copy: string, { printed }: CellAmount): boolean {
+  return copy === printed && !copy.startsWith('+');
 }
 
 function checkAmount(copy: string, amount: PrintedAmount, balance: PrintedAmount | undefined): void {

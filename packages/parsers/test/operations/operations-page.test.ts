@@ -184,6 +184,12 @@ Date de valeur :  12/03/2025
     expect(refused({ headers: twoColumns, rows: `<tbody>${row}</tbody>` })).toBe(mark);
   });
 
+  it('refuses a plus sign that the phone shows beside a red debit', () => {
+    const label = 'CHEQUE 1234567 <p class="_c1 d _c1  eir_showxs">+1,00 EUR</p>';
+    const row = inTwoColumns('<span class="neg">+1,00 EUR</span>', '').replace('CHEQUE 1234567', label);
+    expect(refused({ headers: twoColumns, rows: `<tbody>${row}</tbody>` })).toBe('row.amount.copy');
+  });
+
   it('refuses a row under the heading of another day', () => {
     const rows = `<tbody>${heading('mardi 11 mars 2025')}${inTwoColumns('-86,41 EUR', '')}</tbody>`;
     expect(refused({ headers: twoColumns, rows })).toBe('group.date');
