@@ -67,7 +67,12 @@ export class Pages {
     this.seen.note(page, account, read);
     const cost = { status: read.status, bytes: read.bytes, tookMs: clock.now() - askedAt };
     this.#options.onLook?.(read);
-    return this.#parsed(page, read, cost, parse);
+    try {
+      return this.#parsed(page, read, cost, parse);
+    } finally {
+      // The promises that handed the page on are old by now: what they hold, the engine keeps until it collects everything.
+      read.html = '';
+    }
   }
 
   /**

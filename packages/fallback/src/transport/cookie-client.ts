@@ -21,6 +21,8 @@ export interface CookieClientOptions {
 /** An HTTP client of one PSU session: its own cookies, its own connection. */
 export interface CookieClient {
   readonly http: AxiosInstance;
+  /** Largest answer, in bytes after decompression. Its bodies come as streams: whoever receives one holds it to that. */
+  readonly maxBytes: number;
   /** Closes the connection. */
   readonly close: () => void;
 }
@@ -50,9 +52,8 @@ export function cookieClient({
     adapter: 'http',
     headers: { common: { ...headers } },
     maxRedirects: 0,
-    maxContentLength: maxBytes,
     proxy: false,
-    responseType: 'arraybuffer',
+    responseType: 'stream',
     validateStatus: () => true,
     transitional: { clarifyTimeoutError: true, legacyInterceptorReqResOrdering: true },
   });
@@ -69,5 +70,5 @@ export function cookieClient({
     budget.tellCookies(response.headers['set-cookie']?.length ?? 0);
     return response;
   });
-  return { http, close: () => agent.destroy() };
+  return { http, maxBytes, close: () => agent.destroy() };
 }

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import { type Clock, RelaisError, withDeadline } from '@relais/model';
 import { type BankPage, type KnownText, knownAfter } from '@relais/parsers';
 import { allowedUrl } from './allowed-url.ts';
@@ -5,6 +6,7 @@ import type { CookieClient } from './cookie-client.ts';
 import { decodePage } from './decode-page.ts';
 import { type FormField, formBody } from './form-body.ts';
 import { type GentleRetry, getGently } from './get-gently.ts';
+import { receiveBody, release } from './receive-body.ts';
 import { transportError } from './transport-error.ts';
 
 /** One answer of the bank before anybody reads it. */
@@ -42,6 +44,8 @@ export interface FormToSend {
 
 /** A page, and how much was read of the bank for it. */
 export interface ReadPage extends BankPage {
+  /** Taken away from whoever still holds the page, once it was read. */
+  html: string;
   readonly status: number;
   /** Size after decompression. */
   readonly bytes: number;
@@ -76,7 +80,7 @@ export async function exchange(
   return withDeadline(
     async (own) => {
       try {
-        const answer = await client.http.request<Uint8Array>({
+        const answer = await client.http.request<Readable>({
           url: url.href,
           method: body === undefined ? 'GET' : 'POST',
           ...(body === undefined ? {} : { data: body }),
@@ -93,7 +97,7 @@ export async function exchange(
           ...(typeof location === 'string' && { location }),
           contentType: String(answer.headers['content-type'] ?? ''),
           isAttachment: /^\s*attachment\b/i.test(String(answer.headers['content-disposition'] ?? '')),
-          bytes: answer.data,
+          bytes: await receiveBody(answer.data, client.maxBytes),
         };
       } catch (error) {
         throw transportError(error, own);
@@ -122,7 +126,7 @@ export function pageReader(options: PageReaderOptions): PageReader {
     return retry === undefined ? once() : getGently(once, { ...retry, clock: options.clock }, signal);
   }
 
-  async function follow(first: Reply, signal: AbortSignal): Promise<ReadPage> {
+  async function follow(first: Reply, signal: AbortSignal, known?: KnownText): Promise<ReadPage> {
     let reply = first;
     for (let hop = 0; isRedirect(reply); hop += 1) {
       if (hop === maxRedirects) {
@@ -133,7 +137,7 @@ export function pageReader(options: PageReaderOptions): PageReader {
       }
       reply = await ask(allowedUrl(reply.location ?? '', reply.url, hosts), signal);
     }
-    return pageOf(reply);
+    return pageOf(reply, known);
   }
 
   async function press({ action, fields }: FormToSend, signal: AbortSignal): Promise<Reply> {
@@ -148,11 +152,8 @@ export function pageReader(options: PageReaderOptions): PageReader {
 
   return {
     get: async (address, signal, known) =>
-      withKnown(await follow(await ask(allowedUrl(String(address), undefined, hosts), signal), signal), known),
-    post: async (form, signal) => {
-      const known = knownAfter(form);
-      return withKnown(await follow(await press(form, signal), signal), known);
-    },
+      follow(await ask(allowedUrl(String(address), undefined, hosts), signal), signal, known),
+    post: async (form, signal) => follow(await press(form, signal), signal, knownAfter(form)),
     download: async (form, signal) => {
       const reply = await press(form, signal);
       const { status, bytes } = reply;
@@ -161,16 +162,12 @@ export function pageReader(options: PageReaderOptions): PageReader {
   };
 }
 
-function withKnown(page: ReadPage, known: KnownText | undefined): ReadPage {
-  return known === undefined ? page : { ...page, known };
-}
-
 /**
  * The page in an answer.
  *
  * @throws {RelaisError} `fallback_unavailable` for a status of outage, `malformed_reply` for an empty or unreadable body
  */
-export function pageOf({ url, status, contentType, bytes }: Reply): ReadPage {
+export function pageOf({ url, status, contentType, bytes }: Reply, known?: KnownText): ReadPage {
   if (status >= 500) {
     throw new RelaisError('fallback_unavailable', `the web bank answered ${status}`, { reason: 'http_status', status });
   }
@@ -180,13 +177,5 @@ export function pageOf({ url, status, contentType, bytes }: Reply): ReadPage {
   const { length } = bytes;
   const html = decodePage(bytes, contentType);
   release(bytes);
-  return { url: url.href, html, status, bytes: length };
-}
-
-/**
- * Gives the memory of bytes back that nobody reads again: a few hundred kilobytes for each page, and they would wait for the
- * engine to collect its garbage. Bytes that share their memory with others are left to it.
- */
-function release({ buffer, byteLength }: Uint8Array): void {
-  if (buffer instanceof ArrayBuffer && byteLength === buffer.byteLength) buffer.transfer(0);
+  return { url: url.href, html, status, bytes: length, ...(known !== undefined && { known }) };
 }

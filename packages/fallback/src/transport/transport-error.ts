@@ -14,12 +14,6 @@ export function transportError(error: unknown, signal: AbortSignal): RelaisError
   if (OUR_CERTIFICATE.test(code) || (code === 'EPROTO' && /alert.*certificate/i.test(cause.message))) {
     return new RelaisError('certificate_problem', 'the bank refused the QWAC', { reason: 'refused', cause });
   }
-  if (/maxContentLength/.test(cause.message)) {
-    return new RelaisError('malformed_reply', 'a page is larger than any page of a bank', {
-      reason: 'too_large',
-      cause,
-    });
-  }
   if (/^(HPE_|Z_|ERR__ERROR|ERR_BROTLI|ERR_PADDING)/.test(code)) {
     return new RelaisError('malformed_reply', 'the web bank does not answer in HTTP', { reason: 'http', cause });
   }

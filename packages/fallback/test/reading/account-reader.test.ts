@@ -52,6 +52,28 @@ describe('which accounts are read', () => {
   });
 });
 
+describe('a page', () => {
+  it('loses its text once it was read, also when it could not be', async () => {
+    const bank = shownBank({
+      contracts: [contractOf({ operations: operations(200) })],
+      change: (html, ask) => (ask.startsWith('_FID_') ? html.replace('</table>', '') : html),
+    });
+    await expect(read(bank)).rejects.toMatchObject({ code: 'page_drift' });
+    expect(bank.asked.slice(2)).toEqual(['operations one', '_FID_DoLoadMoreTransactions one']);
+    expect(bank.given.map(({ html }) => html)).toEqual(['', '', '', '']);
+    expect(bank.drifts).toHaveLength(1);
+  });
+
+  it('comes with the rows that are known of it, when it is read again', async () => {
+    const bank = shownBank({ contracts: [contractOf({ operations: operations(200) })] });
+    await bank.reader.getBalances(IBAN, calm);
+    await read(bank);
+    const known = bank.given.map((page) => page.known !== undefined);
+    expect(bank.asked.slice(2, 5)).toEqual(['operations one', 'operations one', '_FID_DoLoadMoreTransactions one']);
+    expect(known.slice(2, 4)).toEqual([false, true]);
+  });
+});
+
 describe('"more"', () => {
   it('is pressed until the window is covered, and no further', async () => {
     const bank = shownBank({ contracts: [contractOf({ operations: operations(200) })] });

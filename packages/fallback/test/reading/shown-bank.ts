@@ -1,5 +1,5 @@
 import { type BankProfile, type Consent, cic, manualClock, RelaisError } from '@relais/model';
-import type { PageDriftError } from '@relais/parsers';
+import type { KnownText, PageDriftError } from '@relais/parsers';
 import {
   type CardMonth,
   type Contract,
@@ -97,6 +97,8 @@ export interface ShownBank {
   readonly reader: AccountReader;
   /** Every request, in order: method and path, or the action that was pressed. */
   readonly asked: string[];
+  /** Every page that was given, in order, and the rows that were said to be known of it. */
+  readonly given: ReadPage[];
   readonly record: PagesRead[];
   readonly drifts: PageDriftError[];
 }
@@ -119,6 +121,7 @@ export function shownBank(options: ShownBankOptions): ShownBank {
   const { contracts, consent = 'all', web, csv = 'off', change, cardViews = [], today = TODAY } = options;
   const profile = cic({ fallbackUrl: 'https://door.invalid/' });
   const asked: string[] = [];
+  const given: ReadPage[] = [];
   const steps = new Map<string, number>();
   const addressOf = (contract: Contract): string =>
     /webid=([0-9a-f]{64})/.exec(renderOperationsPage({ ...SITE, contract, today }))?.[1] ?? '';
@@ -135,11 +138,13 @@ export function shownBank(options: ShownBankOptions): ShownBank {
     return renderCardPage({ ...SITE, contract, contracts, debitedOn: debitedOn?.debitedOn ?? '', card });
   };
 
-  const answer = (url: URL, html: string, ask: string): ReadPage => {
+  const answer = (url: URL, html: string, ask: string, known?: KnownText): ReadPage => {
     asked.push(ask);
     const changed = change?.(html, ask, asked.filter((one) => one === ask).length) ?? html;
     if (changed instanceof RelaisError) throw changed;
-    return { url: url.href, html: changed, status: 200, bytes: changed.length };
+    const page = { url: url.href, html: changed, status: 200, bytes: changed.length, ...(known && { known }) };
+    given.push(page);
+    return page;
   };
 
   const ownCardAt = (url: URL, pressed: string): ReadPage => {
@@ -156,7 +161,7 @@ export function shownBank(options: ShownBankOptions): ShownBank {
   };
 
   const session: PageReader = {
-    get: async (address) => {
+    get: async (address, _, known) => {
       const url = new URL(String(address), `${ORIGIN}/fr/`);
       const page = url.pathname.split('/').at(-1) ?? '';
       if (page === 'comptes-et-contrats.html')
@@ -171,7 +176,7 @@ export function shownBank(options: ShownBankOptions): ShownBank {
       const month = url.searchParams.get('cardmonth');
       if (month !== null) return answer(url, cardAt(contract, month, 0), `card ${month}`);
       steps.set(contract.resourceId, 0);
-      return answer(url, operationsAt(contract, 0), `operations ${contract.resourceId}`);
+      return answer(url, operationsAt(contract, 0), `operations ${contract.resourceId}`, known);
     },
     post: async ({ action, fields }) => {
       const url = new URL(action);
@@ -231,7 +236,7 @@ export function shownBank(options: ShownBankOptions): ShownBank {
       end: async () => undefined,
     },
   });
-  return { reader, asked, record, drifts };
+  return { reader, asked, given, record, drifts };
 }
 
 /** A page of operations as the bank shows it. @param moreSteps - how often "more" was pressed */

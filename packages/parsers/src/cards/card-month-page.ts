@@ -4,7 +4,7 @@ import { fold } from '../page/fold.ts';
 import { drift } from '../page/page-drift-error.ts';
 import { readWholeDocument } from '../page/read-document.ts';
 import { findOperationsTable } from '../table/find-table.ts';
-import { formOf, loadMore } from '../table/load-more.ts';
+import { loadMore } from '../table/load-more.ts';
 import { tableRows, unknownRow } from '../table/table-rows.ts';
 import { lastDayOf, monthNumber, readDate } from '../value/date.ts';
 import { type CardOperation, readCardOperation } from './card-operation.ts';
@@ -44,9 +44,9 @@ export function parseCardMonth(page: BankPage): CardMonthPage {
     return readCardOperation(row.cells, table.columns, KIND, debitDate, page.url);
   });
   // Nobody knows how this page goes on, nor where it puts the parts of a bundle.
-  const more = loadMore(document, table.element, formOf(document, table.element), '', KIND);
+  loadMore(document, table.element, KIND);
   const isBundled = operations.some(({ merchant }) => /^regroupement\b/i.test(merchant));
-  if (more !== undefined || isBundled) throw drift(KIND, isBundled ? 'row.bundle' : 'more.unknown');
+  if (isBundled) throw drift(KIND, 'row.bundle');
   return { maskedNumber, month: shown, debitDate, months, operations };
 }
 

@@ -38,13 +38,8 @@ export function parseCardOperations(page: BankPage): CardOperationsPage {
   });
   const form = formOf(document, table.element);
   const isAccountView = (form?.attribs['action'] ?? '').includes('_pid=AccountMasterDetail');
-  const more = loadMore(
-    document,
-    table.element,
-    form,
-    isAccountView ? '_FID_DoLoadMoreTransactions' : '_FID_DoAddElem',
-    KIND,
-  );
+  const button = isAccountView ? '_FID_DoLoadMoreTransactions' : '_FID_DoAddElem';
+  const more = loadMore(document, table.element, KIND, form && (() => formPost(form, button, document, KIND)));
   const switchCard =
     form !== undefined && cards.length > 1 ? formPost(form, '_FID_DoChangeCardDetails', document, KIND) : undefined;
   return {

@@ -1,20 +1,21 @@
 import type { Element } from 'domhandler';
-import { isStandIn, type KnownText, STAND_IN } from '../page/known-text.ts';
+import { isStandIn, type KnownText, knownTextOf, type Print } from '../page/known-text.ts';
 import type { PageDocument } from '../page/read-document.ts';
-import { detached } from '../page/text.ts';
 import type { TableRow } from '../table/table-rows.ts';
 import { leadsThere } from './announced-address.ts';
 import type { ParsedOperation } from './operations-page.ts';
 
 /** Rows of a page, and what was read from them. */
 class KnownRows implements KnownText {
-  readonly text: string;
+  readonly beginning: string;
+  readonly prints: readonly Print[];
   readonly operations: readonly ParsedOperation[];
   /** All that the meaning of a row depends on beside its own text. */
   readonly context: string;
 
-  constructor(text: string, operations: readonly ParsedOperation[], context: string) {
-    this.text = text;
+  constructor({ beginning, prints }: KnownText, operations: readonly ParsedOperation[], context: string) {
+    this.beginning = beginning;
+    this.prints = prints;
     this.operations = operations;
     this.context = context;
   }
@@ -46,9 +47,7 @@ export function rememberRows(
   if (run.some(({ parent }) => parent !== run[0]?.parent) || holdsMore(document, start, end)) return undefined;
   const before = known instanceof KnownRows && run.some(isStandIn) ? known : undefined;
   const count = before === undefined ? run.length : run.length - 1 + before.operations.length;
-  const text = source.slice(start, end + 1);
-  const whole = before === undefined ? text : text.replace(STAND_IN, () => before.text);
-  return new KnownRows(detached(whole), operations.slice(-count), context);
+  return new KnownRows(knownTextOf(source.slice(start, end + 1), before), operations.slice(-count), context);
 }
 
 function holdsMore({ named: { a, table, form, input, select } }: PageDocument, start: number, end: number): boolean {

@@ -53,13 +53,14 @@ export function readOperation(row: DataRow, context: RowContext): ParsedOperatio
   const transactionDate = purchaseDate(lines, bookingDate);
   const reference = entryReference(label.links, bookingDate);
   const isPending = context.balanceDate !== undefined && bookingDate > context.balanceDate;
-  const { transactionAmount, creditDebitIndicator } = signed(amount);
+  const { transactionAmount, creditDebitIndicator } = signed({ amount: amount.amount, currency: context.currency });
   const transaction: Draft<Transaction> = {
     transactionAmount,
     creditDebitIndicator,
     status: isPending ? 'PDNG' : 'BOOK',
     bookingDate,
-    remittanceInformation: { unstructured: lines },
+    // A list that grew is longer than what it holds; hundreds of these are kept.
+    remittanceInformation: { unstructured: lines.slice() },
   };
   if (valueDate !== undefined) transaction.valueDate = valueDate;
   if (transactionDate !== undefined) transaction.transactionDate = transactionDate;

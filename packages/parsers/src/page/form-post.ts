@@ -17,6 +17,7 @@ export interface FormPost {
 /**
  * What pressing `action` on a form sends: all its hidden inputs, then the action.
  *
+ * @param hidden - its inputs, where they were read already: a state of many kilobytes need not be there twice
  * @throws {PageDriftError} `page_drift` when the form does not say where to
  */
 export function formPost(
@@ -24,11 +25,12 @@ export function formPost(
   action: string,
   { url, named: { input: inputs } }: Pick<PageDocument, 'url' | 'named'>,
   kind: PageKind,
+  hidden: readonly Field[] = hiddenInputs(form, inputs),
 ): FormPost {
   const address = form.attribs['action']?.trim() ?? '';
   const target = address === '' ? undefined : absoluteUrl(address, url);
   if (target === undefined) throw drift(kind, 'form.action');
-  return { action: target, fields: [...hiddenInputs(form, inputs), [action, '']] };
+  return { action: target, fields: [...hidden, [action, '']] };
 }
 
 /** Name and value of every hidden input of a form, in document order. */

@@ -1,38 +1,58 @@
+import { createHash } from 'node:crypto';
 import type { FormPost } from './form-post.ts';
+import { detached } from './text.ts';
 
 /**
  * A piece of a page that was read, and may stand on the next page again: whoever presses "more" gets all earlier rows a
- * second time. What the piece means is known to the reader that gave it away.
+ * second time. Whole rows of a table, with all that stands between them; what they mean is known to the reader that gave
+ * them away.
+ *
+ * The piece itself is not kept: while the bank makes the next page, thousands of these wait.
  */
 export interface KnownText {
-  /** Whole rows of a table, with all that stands between them. */
-  readonly text: string;
+  /** Where to look for it. */
+  readonly beginning: string;
+  /** What it is known by, part by part. */
+  readonly prints: readonly Print[];
+}
+
+/** The length of a text and its SHA-256: no other text has both. */
+export interface Print {
+  readonly length: number;
+  readonly digest: string;
+}
+
+/** Rows of one page differ early: in their day, their label. */
+const BEGINNING = 500;
+
+/** What a text is known by, where a stand-in in it stands for an earlier piece. */
+export function knownTextOf(text: string, before: KnownText | undefined): KnownText {
+  const at = before === undefined ? -1 : text.indexOf(STAND_IN);
+  if (before === undefined || at === -1)
+    return { beginning: detached(text.slice(0, BEGINNING)), prints: [printOf(text)] };
+  const [head, tail] = [text.slice(0, at), text.slice(at + STAND_IN.length)];
+  const beginning = head === '' ? before.beginning : detached(head.slice(0, BEGINNING));
+  return { beginning, prints: [printOf(head), ...before.prints, printOf(tail)] };
+}
+
+function printOf(text: string): Print {
+  // In this encoding, no two texts are the same bytes.
+  return { length: text.length, digest: createHash('sha256').update(text, 'utf16le').digest('base64') };
 }
 
 const KNOWN = Symbol('known text');
 
-interface Remembering {
-  [KNOWN]?: KnownText | (() => KnownText | undefined) | undefined;
+/**
+ * Notes what will stand again on the page that a form leads to. As a property that nobody sees, compares or writes; in a
+ * WeakMap it would outlive the form until the engine's next whole collection.
+ */
+export function noteKnown(form: FormPost, known: KnownText): void {
+  Object.defineProperty(form, KNOWN, { value: known });
 }
 
-/**
- * Notes how to tell what will stand again on the page that a form leads to. As a property that nobody sees, compares or
- * writes; in a WeakMap it would outlive the form until the engine's next whole collection.
- */
-export function noteKnown(form: FormPost, remember: () => KnownText | undefined): void {
-  Object.defineProperty(form, KNOWN, { value: remember, writable: true });
-}
-
-/**
- * What of a form's page will stand again on the page that the form leads to: give it to that page as `known`. To be asked
- * before the form is sent: until then the form holds its whole page.
- */
+/** What of a form's page will stand again on the page that the form leads to: give it to that page as `known`. */
 export function knownAfter(form: object): KnownText | undefined {
-  const noted = (form as Remembering)[KNOWN];
-  if (typeof noted !== 'function') return noted;
-  const known = noted();
-  (form as Remembering)[KNOWN] = known;
-  return known;
+  return (form as { readonly [KNOWN]?: KnownText })[KNOWN];
 }
 
 const MARK = 'relais-known-rows';
@@ -46,13 +66,14 @@ export function isStandIn({ attribs }: { readonly attribs: Readonly<Record<strin
 }
 
 /** The content of a page with the stand-in for a known piece; `undefined` when it does not hold the very same text. */
-export function withStandIn(content: string, { text }: KnownText): string | undefined {
+export function withStandIn(content: string, { beginning, prints }: KnownText): string | undefined {
   if (content.includes(MARK)) return undefined;
-  const at = content.indexOf(text.slice(0, BEGINNING));
-  // To compare two texts is quicker than to look for a long one.
-  if (at === -1 || content.slice(at, at + text.length) !== text) return undefined;
-  return content.slice(0, at) + STAND_IN + content.slice(at + text.length);
+  const start = content.indexOf(beginning);
+  if (start === -1) return undefined;
+  let end = start;
+  for (const { length, digest } of prints) {
+    if (printOf(content.slice(end, end + length)).digest !== digest) return undefined;
+    end += length;
+  }
+  return content.slice(0, start) + STAND_IN + content.slice(end);
 }
-
-/** Rows of one page differ early: in their day, their label. */
-const BEGINNING = 500;

@@ -1,7 +1,7 @@
 import type { Element } from 'domhandler';
 import { childElements, closest, hasClass } from '../page/element.ts';
 import { fold } from '../page/fold.ts';
-import { type FormPost, formPost } from '../page/form-post.ts';
+import type { FormPost } from '../page/form-post.ts';
 import { linesOf } from '../page/lines.ts';
 import { drift } from '../page/page-drift-error.ts';
 import type { PageKind } from '../page/page-kind.ts';
@@ -21,15 +21,15 @@ export function formOf({ named }: PageDocument, table: Element): Element | undef
 /**
  * What to post for the rows that follow.
  *
+ * @param press - presses the button; absent where no form is known that it belongs to
  * @returns `undefined` when the page has no mark of any more
  * @throws {PageDriftError} `page_drift` when it has one that we cannot follow: the list would end too early
  */
 export function loadMore(
   document: PageDocument,
   table: Element,
-  form: Element | undefined,
-  action: string,
   kind: PageKind,
+  press?: () => FormPost,
 ): FormPost | undefined {
   const { content } = document;
   const around = childrenOutside(content, table);
@@ -39,8 +39,8 @@ export function loadMore(
   if (!hasButton && !around.some(isPagination) && !MORE.test(wordsOutside(content, table))) {
     return undefined;
   }
-  if (!hasButton || form === undefined) throw drift(kind, 'more.unknown');
-  return formPost(form, action, document, kind);
+  if (!hasButton || press === undefined) throw drift(kind, 'more.unknown');
+  return press();
 }
 
 /** Every element of the content but the table's own. */

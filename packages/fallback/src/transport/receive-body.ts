@@ -1,0 +1,36 @@
+import type { Readable } from 'node:stream';
+import { RelaisError } from '@relais/model';
+
+/**
+ * Receives the whole body of an answer. The memory of its pieces is given back at once: a connection that is kept open would
+ * hold those of its last page, and the others would wait for the engine to collect its garbage.
+ *
+ * @param maxBytes - after decompression
+ * @throws {RelaisError} `malformed_reply` with reason `too_large`; else what the stream ends with
+ */
+export function receiveBody(body: Readable, maxBytes: number): Promise<Uint8Array> {
+  const { promise, resolve, reject } = Promise.withResolvers<Uint8Array>();
+  const pieces: Uint8Array[] = [];
+  let length = 0;
+  body.on('data', (piece: Uint8Array) => {
+    pieces.push(piece);
+    length += piece.length;
+    if (length > maxBytes) body.destroy(tooLarge());
+  });
+  body.on('end', () => {
+    resolve(Buffer.concat(pieces, length));
+    pieces.forEach(release);
+  });
+  body.on('error', reject);
+  body.on('close', () => reject(new Error('the answer was broken off')));
+  return promise;
+}
+
+/** Gives the memory of bytes back that nobody reads again. Bytes that share their memory with others are left alone. */
+export function release({ buffer, byteLength }: Uint8Array): void {
+  if (buffer instanceof ArrayBuffer && byteLength === buffer.byteLength) buffer.transfer(0);
+}
+
+function tooLarge(): RelaisError {
+  return new RelaisError('malformed_reply', 'a page is larger than any page of a bank', { reason: 'too_large' });
+}

@@ -1,0 +1,52 @@
+import { PassThrough, Readable } from 'node:stream';
+import { describe, expect, it } from 'vitest';
+import { receiveBody, release } from '../../src/transport/receive-body.ts';
+
+/** Bytes in memory of their own. */
+function own(text: string): Uint8Array {
+  return new Uint8Array(Buffer.from(text));
+}
+
+describe('the body of an answer', () => {
+  it('is received whole and in order, and no piece keeps its memory', async () => {
+    const pieces = ['one ', 'two ', 'three'].map(own);
+    const body = await receiveBody(Readable.from(pieces, { objectMode: false }), 13);
+    expect(Buffer.from(body).toString()).toBe('one two three');
+    expect(pieces.map(({ buffer }) => buffer.byteLength)).toEqual([0, 0, 0]);
+  });
+
+  it('may be empty', async () => {
+    expect(await receiveBody(Readable.from([]), 10)).toHaveLength(0);
+  });
+
+  it('is refused as soon as it is too large, and nothing more of it is taken', async () => {
+    const stream = new PassThrough();
+    const received = receiveBody(stream, 10);
+    stream.write('0123456789');
+    stream.write('0');
+    await expect(received).rejects.toMatchObject({ code: 'malformed_reply', reason: 'too_large', actor: 'bank' });
+    expect(stream.destroyed).toBe(true);
+  });
+
+  it.each([
+    ['with the reason', new Error('reset'), 'reset'],
+    ['also without one', undefined, 'broken off'],
+  ])('that breaks off is an error, %s', async (_, reason, words) => {
+    const stream = new PassThrough();
+    const received = receiveBody(stream, 10);
+    stream.write('half');
+    stream.destroy(reason);
+    await expect(received).rejects.toThrow(words);
+  });
+});
+
+describe('memory', () => {
+  it('that bytes share with others is left alone', () => {
+    const whole = own('account and balance');
+    const part = whole.subarray(0, 7);
+    release(part);
+    expect(Buffer.from(part).toString()).toBe('account');
+    release(whole);
+    expect(whole.buffer.byteLength).toBe(0);
+  });
+});
