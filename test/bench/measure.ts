@@ -65,6 +65,6 @@ async function timed(task: () => unknown): Promise<number> {
   return performance.now() - startedAt;
 }
 
-function median(values: readonly number[]): number {
+export function median(values: readonly number[]): number {
   return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }

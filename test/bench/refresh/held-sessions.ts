@@ -6,6 +6,8 @@ import { fallbackOf, psuOf, readAll } from './visit.ts';
 export interface HoldOrder {
   readonly place: BankPlace;
   readonly sessions: number;
+  /** Visits made one after the other before. */
+  readonly before: number;
 }
 
 /** Bytes of the process, before and with all sessions open. */
@@ -19,11 +21,12 @@ export interface Held {
 }
 
 process.on('disconnect', () => process.exit());
-process.on('message', async ({ place, sessions }: HoldOrder) => {
+process.on('message', async ({ place, sessions, before }: HoldOrder) => {
   const fallback = fallbackOf(place, 60_000);
-  // Code is compiled and pools are filled: the base of a process that has worked.
-  for (let round = 0; round < 3; round += 1) await readAll(psuOf(fallback, place, 'first'), place);
-  await fallback.endSessions();
+  for (let visit = 0; visit < before; visit += 1) {
+    await readAll(psuOf(fallback, place, 'alone'), place);
+    await fallback.endSessions();
+  }
   const liveBefore = await live();
   const base = process.memoryUsage.rss();
   const psus = Array.from({ length: sessions }, (_, index) => psuOf(fallback, place, `psu-${index}`));

@@ -1,5 +1,6 @@
 import diagnostics from 'node:diagnostics_channel';
 import type { ClientRequest, IncomingMessage } from 'node:http';
+import { median } from '../measure.ts';
 import type { Exchange } from './exchange.ts';
 
 /** Of the connection, not of the request: whoever asks again has its own. */
@@ -13,8 +14,21 @@ const HOP_BY_HOP = new Set([
   'transfer-encoding',
 ]);
 
+/**
+ * The exchanges of a task that always sends the same, each with the median of the times that the bank took for it: what one
+ * run shows is half luck.
+ */
+export async function typical(task: () => Promise<unknown>, runs: number): Promise<readonly Exchange[]> {
+  const all: (readonly Exchange[])[] = [];
+  for (let run = 0; run < runs; run += 1) all.push(await recorded(task));
+  return (all[0] ?? []).map((exchange, index) => {
+    const tookMs = median(all.map((run) => run[index]?.answer.tookMs ?? Number.NaN));
+    return { ...exchange, answer: { ...exchange.answer, tookMs } };
+  });
+}
+
 /** Notes every exchange of this process while a task runs, in the order in which they were answered. */
-export async function recorded(task: () => Promise<unknown>): Promise<readonly Exchange[]> {
+async function recorded(task: () => Promise<unknown>): Promise<readonly Exchange[]> {
   const bodies = new WeakMap<ClientRequest, Buffer[]>();
   const startedAt = new WeakMap<ClientRequest, number>();
   const answers: (() => Exchange)[] = [];

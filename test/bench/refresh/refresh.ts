@@ -6,17 +6,17 @@ import { type Measure, type Ratio, sideBySideCost } from '../measure.ts';
 import type { BankOrder, BankPlace } from './bank-process.ts';
 import type { Exchange } from './exchange.ts';
 import type { Held, HoldOrder } from './held-sessions.ts';
-import { recorded } from './record.ts';
+import { typical } from './record.ts';
 import { replay } from './replay.ts';
 import { fallbackOf, visit } from './visit.ts';
 
 const WARM_UP = 5;
+const RECORDED = 9;
 /** A worker reads pages all day: what the engine learns from the first few hundred is no part of the cost of one. */
 const WARM_UP_ROUNDS = 3;
 /** One after the other, so that each pays for the garbage it makes: a round of one would leave it to the next. */
 const VISITS_A_ROUND = 20;
 const ROUNDS = 7;
-/** A busy process has its pools and its nursery grown to their full size: fifty sessions at once do that. */
 const BUSY = 50;
 const SESSIONS = 150;
 const MEGABYTE = 1_000_000;
@@ -31,7 +31,7 @@ export const refresh: Measure = {
       const fallback = fallbackOf(place, 1);
       // A bank that has been asked before answers faster.
       for (let round = 0; round < WARM_UP; round += 1) await visit(place, fallback);
-      const exchanges = await recorded(() => visit(place, fallback));
+      const exchanges = await typical(() => visit(place, fallback), RECORDED);
       await ask(bank, { order: 'replay', exchanges });
       return [
         ...(await costs(place, exchanges, fallback)),
@@ -95,20 +95,25 @@ async function handshakes(bank: ChildProcess, place: BankPlace, fallback: Fallba
   }));
 }
 
-/** A busy process grows once, whoever is in it: what one session more costs shows between many sessions and more. */
+/**
+ * The base of a process is what the same visits leave behind when they are made one after the other: for its first fifty, the
+ * engine widens its nursery by as much as for fifty at once. What sessions cost is the rest.
+ */
 async function memory(place: BankPlace): Promise<readonly Ratio[]> {
-  const busy = await held(place, BUSY);
-  const many = await held(place, SESSIONS);
+  const busy = await held({ place, sessions: BUSY, before: BUSY });
+  const many = await held({ place, sessions: SESSIONS, before: BUSY });
+  const fresh = await held({ place, sessions: BUSY, before: WARM_UP });
   const megabytes = (bytes: number, sessions: number): number => bytes / sessions / MEGABYTE;
+  const ofFresh = megabytes(fresh.peak - fresh.base, BUSY).toFixed(1);
   return [
     {
-      what: `peak with ${SESSIONS} sessions at once over that with ${BUSY}, in MB for each further one`,
-      ratio: megabytes(many.peak - busy.peak, SESSIONS - BUSY),
+      what: `peak with ${BUSY} sessions at once over a process that has made as many visits one after the other, in MB for each (${ofFresh} over one that has made ${WARM_UP})`,
+      ratio: megabytes(busy.peak - busy.base, BUSY),
       bound: 3,
     },
     {
-      what: `peak with ${BUSY} sessions at once over the idle process, in MB for each`,
-      ratio: megabytes(busy.peak - busy.base, BUSY),
+      what: `peak with ${SESSIONS} sessions at once over that with ${BUSY}, in MB for each further one`,
+      ratio: megabytes(many.peak - busy.peak, SESSIONS - BUSY),
       bound: 3,
     },
     {
@@ -119,10 +124,10 @@ async function memory(place: BankPlace): Promise<readonly Ratio[]> {
   ];
 }
 
-async function held(place: BankPlace, sessions: number): Promise<Held> {
+async function held(order: HoldOrder): Promise<Held> {
   const process = start('held-sessions.ts');
   try {
-    return (await ask(process, { place, sessions })) as Held;
+    return (await ask(process, order)) as Held;
   } finally {
     process.kill();
   }

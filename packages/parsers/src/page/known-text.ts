@@ -36,8 +36,9 @@ export function knownTextOf(text: string, before: KnownText | undefined): KnownT
 }
 
 function printOf(text: string): Print {
-  // In this encoding, no two texts are the same bytes.
-  return { length: text.length, digest: createHash('sha256').update(text, 'utf16le').digest('base64') };
+  // Half a character is U+FFFD in UTF-8, whichever half it is: only in UTF-16 it is a text of its own.
+  const encoding = text.isWellFormed() ? 'utf8' : 'utf16le';
+  return { length: text.length, digest: createHash('sha256').update(text, encoding).digest('base64') };
 }
 
 const KNOWN = Symbol('known text');
