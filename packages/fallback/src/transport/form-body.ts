@@ -7,6 +7,8 @@ export type FormField = readonly [name: string, value: string | Uint8Array];
 const STANDS: readonly boolean[] = Array.from({ length: 256 }, (_, byte) => {
   return byte < 0x80 && /^[A-Za-z0-9*\-._]$/.test(String.fromCharCode(byte));
 });
+/** Of each byte, written. */
+const LENGTHS = Uint8Array.from(STANDS, (stands, byte) => (stands || byte === 0x20 ? 1 : 3));
 const HEX = Buffer.from('0123456789ABCDEF');
 const [PERCENT, PLUS, SPACE] = [0x25, 0x2b, 0x20] as const;
 
@@ -51,15 +53,17 @@ function bytesOf(value: string | Uint8Array, charset: 'utf-8' | 'iso-8859-1', fi
 
 function encodedLength(bytes: Uint8Array): number {
   let length = 0;
-  for (const byte of bytes) length += STANDS[byte] || byte === SPACE ? 1 : 3;
+  // By index, here and below: the states that forms bring back make this the busiest loop of a session.
+  for (let at = 0; at < bytes.length; at += 1) length += LENGTHS[bytes[at] ?? 0] ?? 3;
   return length;
 }
 
 /** @returns the place behind what was written */
 function write(bytes: Uint8Array, body: Buffer, start: number): number {
   let at = start;
-  for (const byte of bytes) {
-    if (STANDS[byte] || byte === SPACE) {
+  for (let index = 0; index < bytes.length; index += 1) {
+    const byte = bytes[index] ?? 0;
+    if (LENGTHS[byte] === 1) {
       body[at] = byte === SPACE ? PLUS : byte;
       at += 1;
     } else {

@@ -77,12 +77,12 @@ interface Rows {
  * @throws {PageDriftError} `page_drift` when a value cannot be read with certainty, or two of the page's own words disagree
  */
 export function parseOperations(page: BankPage): OperationsPage {
-  const { known, ...whole } = page;
-  if (known === undefined) return parse(page);
+  if (page.known === undefined) return parse(page);
   try {
     return parse(page);
   } catch {
     // Perhaps what is known does not fit here. The page itself has the last word.
+    const { known: _, ...whole } = page;
     return parse(whole);
   }
 }

@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { CalendarDate, Decimal } from '@relais/model';
 import { collapse } from '../page/fold.ts';
+import { once } from '../page/once.ts';
 import { drift } from '../page/page-drift-error.ts';
 import type { OperationsPage, ParsedOperation } from './operations-page.ts';
 
@@ -49,16 +50,25 @@ export function checkPageState(persisted: string | undefined, page: Omit<Operati
   const missing = page.operations.length - rows.length;
   if (missing < 0 || (missing > 0 && (isFirstPage || missing < FEWEST_IN_BATCH)))
     throw drift('operations', 'state.count');
+  // The same few days stand in hundreds of rows.
+  const compact = once(compactDate);
   page.operations.forEach((operation, index) => {
-    const contradiction = index < missing ? undefined : contradictionIn(rows[index - missing] ?? {}, operation);
+    const contradiction =
+      index < missing ? undefined : contradictionIn(rows[index - missing] ?? {}, operation, compact);
     if (contradiction !== undefined) throw drift('operations', contradiction);
   });
 }
 
-function contradictionIn({ C, D, L, M }: StateRow, operation: ParsedOperation): string | undefined {
+function contradictionIn(
+  { C, D, L, M }: StateRow,
+  operation: ParsedOperation,
+  compact: (date: CalendarDate) => string,
+): string | undefined {
   const { bookingDate = '', valueDate, remittanceInformation } = operation.transaction;
   const isSameDay =
-    valueDate === undefined ? String(D).startsWith(compact(bookingDate)) : isOfDays(D, bookingDate, valueDate);
+    valueDate === undefined
+      ? String(D).startsWith(compact(bookingDate))
+      : isOfDays(D, compact(bookingDate), compact(valueDate));
   if (!isSameDay) return 'state.date';
   if (!isAmountOf(M, operation)) return 'state.amount';
   if (!Array.isArray(L) || !areSameLines(L, remittanceInformation.unstructured)) return 'state.label';
@@ -68,13 +78,12 @@ function contradictionIn({ C, D, L, M }: StateRow, operation: ParsedOperation): 
 }
 
 /** `20250314`, as the state writes it. */
-function compact(date: CalendarDate): string {
+function compactDate(date: CalendarDate): string {
   return date.slice(0, 4) + date.slice(5, 7) + date.slice(8);
 }
 
-function isOfDays(written: unknown, date: CalendarDate, valueDate: CalendarDate): boolean {
-  const day = compact(date);
-  return valueDate === date ? written === day || written === day + day : written === day + compact(valueDate);
+function isOfDays(written: unknown, day: string, valueDay: string): boolean {
+  return written === day + valueDay || (day === valueDay && written === day);
 }
 
 function areSameLines(written: readonly unknown[], shown: readonly string[]): boolean {
