@@ -121,8 +121,9 @@ function decode(persisted: string | undefined): PageState | undefined {
   const encoded = persisted.slice(version.length);
   const bytes = Buffer.from(encoded, 'base64');
   // What is not of that encoding is skipped: every four characters should have given three bytes.
-  const padding = encoded.endsWith('==') ? 2 : encoded.endsWith('=') ? 1 : 0;
-  if (bytes.length !== Math.floor(((encoded.length - padding) * 3) / 4)) return undefined;
+  let { length } = encoded;
+  while (encoded.endsWith('=', length)) length -= 1;
+  if (bytes.length !== Math.floor((length * 3) / 4)) return undefined;
   // The old site's charset where the bytes are no UTF-8.
   const json = isUtf8(bytes) ? bytes.toString() : new TextDecoder('windows-1252').decode(bytes);
   if (json.includes(TOO_DEEP)) throw drift('operations', 'state.deep');

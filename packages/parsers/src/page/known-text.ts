@@ -59,7 +59,7 @@ export function knownAfter(form: object): KnownText | undefined {
 const MARK = 'relais-known-rows';
 
 /** What stands in a page in the place of a known piece: one row, so that it shows whether the piece stood among rows. */
-export const STAND_IN: string = `<tr ${MARK}></tr>`;
+const STAND_IN: string = `<tr ${MARK}></tr>`;
 
 /** Whether an element stands for a known piece. */
 export function isStandIn({ attribs }: { readonly attribs: Readonly<Record<string, string>> }): boolean {

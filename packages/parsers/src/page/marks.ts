@@ -28,13 +28,14 @@ export interface Marks {
 export function marksOf(content: Document): Marks {
   const has = new Set<Mark>();
   const named: Record<'th' | 'em' | 'caption', Element[]> = { th: [], em: [], caption: [] };
-  // Tags that are written alike share their attributes, and say the same: a table has thousands.
+  // Tags that are written alike share their attributes, and say the same: a table has thousands. Only of an input it
+  // matters where it stands.
   const noted = new Set<Element['attribs']>();
   const visit = (node: AnyNode): void => {
     if (!isTag(node)) return;
     const { name, attribs } = node;
     if (name === 'th' || name === 'em' || name === 'caption') named[name].push(node);
-    if (!noted.has(attribs)) note(node, has);
+    if (name === 'input' || !noted.has(attribs)) note(node, has);
     noted.add(attribs);
     for (const child of node.children) visit(child);
   };

@@ -49,6 +49,12 @@ describe('recognise', () => {
     expect(recognise(page)).toBe(kind);
   });
 
+  it('is the login page also where its password field has a twin outside the form', () => {
+    const twin = '<input name="_cm_pwd">';
+    const html = `<html><body><main id="ei_tpl_content"><div>${twin}</div><form id="ident">${twin}</form></main></body></html>`;
+    expect(recognise({ url: 'https://www.cic.fr/fr/', html })).toBe('login');
+  });
+
   it('a mark in the menu is no mark', () => {
     const before =
       '<nav><form id="ident"><input name="_cm_pwd"></form><table class="liste ei_comptescontrats"></table></nav>';
