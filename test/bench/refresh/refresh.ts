@@ -17,6 +17,7 @@ const WARM_UP_ROUNDS = 3;
 /** One after the other, so that each pays for the garbage it makes: a round of one would leave it to the next. */
 const VISITS_A_ROUND = 20;
 const ROUNDS = 7;
+const FEW = 3;
 const BUSY = 50;
 const SESSIONS = 150;
 const MEGABYTE = 1_000_000;
@@ -102,7 +103,7 @@ async function handshakes(bank: ChildProcess, place: BankPlace, fallback: Fallba
 async function memory(place: BankPlace): Promise<readonly Ratio[]> {
   const busy = await held({ place, sessions: BUSY, before: BUSY });
   const many = await held({ place, sessions: SESSIONS, before: BUSY });
-  const fresh = await held({ place, sessions: BUSY, before: WARM_UP });
+  const fresh = await held({ place, sessions: BUSY, before: FEW });
   const megabytes = (bytes: number, sessions: number): number => bytes / sessions / MEGABYTE;
   return [
     {
@@ -111,7 +112,7 @@ async function memory(place: BankPlace): Promise<readonly Ratio[]> {
       bound: 3,
     },
     {
-      what: `the same over a process that has made only ${WARM_UP}`,
+      what: `the same over a process that has made only ${FEW}`,
       ratio: megabytes(fresh.peak - fresh.base, BUSY),
       bound: 3,
     },

@@ -3,12 +3,10 @@ import { RelaisError } from '@relais/model';
 /** A value that is a secret comes as UTF-8 bytes and never becomes a string. */
 export type FormField = readonly [name: string, value: string | Uint8Array];
 
-/** True, by byte, for what stands for itself. A table, because forms bring back hidden inputs of many kilobytes. */
-const STANDS: readonly boolean[] = Array.from({ length: 256 }, (_, byte) => {
-  return byte < 0x80 && /^[A-Za-z0-9*\-._]$/.test(String.fromCharCode(byte));
-});
-/** Of each byte, written. */
-const LENGTHS = Uint8Array.from(STANDS, (stands, byte) => (stands || byte === 0x20 ? 1 : 3));
+/** How long each byte is, written: one for what stands for itself. A table, because forms bring back hidden inputs of many kilobytes. */
+const LENGTHS = Uint8Array.from({ length: 256 }, (_, byte) =>
+  byte < 0x80 && /^[A-Za-z0-9*\-._ ]$/.test(String.fromCharCode(byte)) ? 1 : 3,
+);
 const HEX = Buffer.from('0123456789ABCDEF');
 const [PERCENT, PLUS, SPACE] = [0x25, 0x2b, 0x20] as const;
 

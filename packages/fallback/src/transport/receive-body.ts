@@ -1,15 +1,15 @@
 import type { Readable } from 'node:stream';
+import { finished } from 'node:stream/promises';
 import { RelaisError } from '@relais/model';
 
 /**
  * Receives the whole body of an answer. The memory of its pieces is given back at once: a connection that is kept open would
- * hold those of its last page, and the others would wait for the engine to collect its garbage.
+ * hold those of its first page, and the others would wait for the engine to collect its garbage.
  *
  * @param maxBytes - after decompression
  * @throws {RelaisError} `malformed_reply` with reason `too_large`; else what the stream ends with
  */
-export function receiveBody(body: Readable, maxBytes: number): Promise<Uint8Array> {
-  const { promise, resolve, reject } = Promise.withResolvers<Uint8Array>();
+export async function receiveBody(body: Readable, maxBytes: number): Promise<Uint8Array> {
   const pieces: Uint8Array[] = [];
   let length = 0;
   body.on('data', (piece: Uint8Array) => {
@@ -17,13 +17,10 @@ export function receiveBody(body: Readable, maxBytes: number): Promise<Uint8Arra
     length += piece.length;
     if (length > maxBytes) body.destroy(tooLarge());
   });
-  body.on('end', () => {
-    resolve(Buffer.concat(pieces, length));
-    pieces.forEach(release);
-  });
-  body.on('error', reject);
-  body.on('close', () => reject(new Error('the answer was broken off')));
-  return promise;
+  await finished(body);
+  const bytes = Buffer.concat(pieces, length);
+  pieces.forEach(release);
+  return bytes;
 }
 
 /** Gives the memory of bytes back that nobody reads again. Bytes that share their memory with others are left alone. */

@@ -1,4 +1,5 @@
 import { PassThrough, Readable } from 'node:stream';
+import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { receiveBody, release } from '../../src/transport/receive-body.ts';
 
@@ -30,13 +31,21 @@ describe('the body of an answer', () => {
 
   it.each([
     ['with the reason', new Error('reset'), 'reset'],
-    ['also without one', undefined, 'broken off'],
+    ['also without one', undefined, 'Premature close'],
   ])('that breaks off is an error, %s', async (_, reason, words) => {
     const stream = new PassThrough();
     const received = receiveBody(stream, 10);
     stream.write('half');
     stream.destroy(reason);
     await expect(received).rejects.toThrow(words);
+  });
+
+  it('that broke off before anybody asked for it is an error, too', async () => {
+    const stream = new PassThrough();
+    stream.on('error', () => {});
+    stream.destroy(new Error('reset'));
+    await setImmediate();
+    await expect(receiveBody(stream, 10)).rejects.toThrow('reset');
   });
 });
 
