@@ -1,3 +1,5 @@
+import diagnostics from 'node:diagnostics_channel';
+import type { ServerResponse } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import { Readable } from 'node:stream';
 import type { BankProfile } from '@relais/model';
@@ -7,6 +9,8 @@ import type { Exchange } from './exchange.ts';
 /** What the process of the bank is told. */
 export type BankOrder =
   | { readonly order: 'simulate' }
+  /** Tells how long each answer has taken since the last time: milliseconds from the request to the first byte of the answer. */
+  | { readonly order: 'times' }
   /** The simulator closes, and its doors answer what they answered before, and as fast: each connection from the beginning. */
   | { readonly order: 'replay'; readonly exchanges: readonly Exchange[] }
   /** Tells the handshakes since the last time, by origin. */
@@ -44,10 +48,27 @@ const bank = await startSimulator({
 });
 const { pki } = bank;
 const handshakes: Record<string, number> = {};
+let times: number[] = [];
+
+diagnostics.subscribe('http.server.request.start', (message) => {
+  const { response } = message as { readonly response: ServerResponse };
+  const startedAt = performance.now();
+  const index = times.push(Number.NaN) - 1;
+  const noted = times;
+  const writeHead = response.writeHead.bind(response) as (...given: unknown[]) => ServerResponse;
+  response.writeHead = (...given: unknown[]) => {
+    noted[index] = performance.now() - startedAt;
+    return writeHead(...given);
+  };
+});
 
 process.on('disconnect', () => process.exit());
 process.on('message', async (message: BankOrder) => {
   if (message.order === 'simulate') process.send?.(place());
+  if (message.order === 'times') {
+    process.send?.(times);
+    times = [];
+  }
   if (message.order === 'count') {
     process.send?.({ ...handshakes });
     for (const origin of Object.keys(handshakes)) handshakes[origin] = 0;

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { BankPlace } from './bank-process.ts';
-import { fallbackOf, psuOf, readAll } from './visit.ts';
+import { fallbackOf, psuOf, readAll, visit } from './visit.ts';
 
 /** What the process that holds the sessions is told. */
 export interface HoldOrder {
@@ -22,11 +22,8 @@ export interface Held {
 
 process.on('disconnect', () => process.exit());
 process.on('message', async ({ place, sessions, before }: HoldOrder) => {
-  const fallback = fallbackOf(place, 60_000);
-  for (let visit = 0; visit < before; visit += 1) {
-    await readAll(psuOf(fallback, place, 'alone'), place);
-    await fallback.endSessions();
-  }
+  const fallback = fallbackOf(place);
+  for (let made = 0; made < before; made += 1) await visit(place, fallback);
   const liveBefore = await live();
   const base = process.memoryUsage.rss();
   const psus = Array.from({ length: sessions }, (_, index) => psuOf(fallback, place, `psu-${index}`));

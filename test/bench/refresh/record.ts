@@ -17,12 +17,24 @@ const HOP_BY_HOP = new Set([
 /**
  * The exchanges of a task that always sends the same, each with the median of the times that the bank took for it: what one
  * run shows is half luck.
+ *
+ * @param times - what the bank says of the times of its answers since it was last asked: seen from here, they hold handshakes and
+ * ways that whoever asks again pays anew
  */
-export async function typical(task: () => Promise<unknown>, runs: number): Promise<readonly Exchange[]> {
-  const all: (readonly Exchange[])[] = [];
-  for (let run = 0; run < runs; run += 1) all.push(await recorded(task));
-  return (all[0] ?? []).map((exchange, index) => {
-    const tookMs = median(all.map((run) => run[index]?.answer.tookMs ?? Number.NaN));
+export async function typical(
+  task: () => Promise<unknown>,
+  times: () => Promise<readonly number[]>,
+  runs: number,
+): Promise<readonly Exchange[]> {
+  const exchanges = await recorded(task);
+  await times();
+  const all: (readonly number[])[] = [];
+  for (let run = 0; run < runs; run += 1) {
+    await task();
+    all.push(await times());
+  }
+  return exchanges.map((exchange, index) => {
+    const tookMs = median(all.map((run) => run[index] ?? Number.NaN));
     return { ...exchange, answer: { ...exchange.answer, tookMs } };
   });
 }
@@ -30,13 +42,11 @@ export async function typical(task: () => Promise<unknown>, runs: number): Promi
 /** Notes every exchange of this process while a task runs, in the order in which they were answered. */
 async function recorded(task: () => Promise<unknown>): Promise<readonly Exchange[]> {
   const bodies = new WeakMap<ClientRequest, Buffer[]>();
-  const startedAt = new WeakMap<ClientRequest, number>();
   const answers: (() => Exchange)[] = [];
   const onCreated = (message: unknown): void => {
     const { request } = message as { readonly request: ClientRequest };
     const sent: Buffer[] = [];
     bodies.set(request, sent);
-    startedAt.set(request, performance.now());
     for (const name of ['write', 'end'] as const) {
       const original = request[name].bind(request) as (...given: unknown[]) => never;
       request[name] = (...given: unknown[]) => {
@@ -55,10 +65,9 @@ async function recorded(task: () => Promise<unknown>): Promise<readonly Exchange
       if (chunk instanceof Uint8Array) received.push(Buffer.from(chunk));
       return push(chunk, encoding);
     };
-    const tookMs = performance.now() - (startedAt.get(request) ?? 0);
     answers.push(() => {
       const body = bodies.get(request) ?? [];
-      return exchangeOf(request, Buffer.concat(body), response, Buffer.concat(received), tookMs);
+      return exchangeOf(request, Buffer.concat(body), response, Buffer.concat(received));
     });
   };
   diagnostics.subscribe('http.client.request.created', onCreated);
@@ -72,13 +81,7 @@ async function recorded(task: () => Promise<unknown>): Promise<readonly Exchange
   return answers.map((finish) => finish());
 }
 
-function exchangeOf(
-  request: ClientRequest,
-  sent: Buffer,
-  response: IncomingMessage,
-  received: Buffer,
-  tookMs: number,
-): Exchange {
+function exchangeOf(request: ClientRequest, sent: Buffer, response: IncomingMessage, received: Buffer): Exchange {
   const headers = Object.entries(request.getHeaders()).filter(([name]) => !HOP_BY_HOP.has(name.toLowerCase()));
   const pairs = response.rawHeaders.flatMap((name, at, all) =>
     at % 2 === 0 ? [[name, all[at + 1] ?? ''] as const] : [],
@@ -91,7 +94,7 @@ function exchangeOf(
     ...(sent.length > 0 && { body: sent.toString('base64') }),
     answer: {
       status: response.statusCode ?? 0,
-      tookMs,
+      tookMs: Number.NaN,
       headers: pairs.filter(([name]) => !HOP_BY_HOP.has(name.toLowerCase())),
       body: received.toString('base64'),
     },

@@ -21,6 +21,8 @@ const FEW = 3;
 const BUSY = 50;
 const SESSIONS = 150;
 const MEGABYTE = 1_000_000;
+/** As the README recommends for a worker of many sessions. */
+const SMALL_NURSERY = '--max-semi-space-size=16';
 
 /** What a whole visit to the web bank costs, beside the same requests sent by a client that reads nothing. */
 export const refresh: Measure = {
@@ -29,10 +31,11 @@ export const refresh: Measure = {
     const bank = start('bank-process.ts');
     try {
       const place = (await ask(bank, { order: 'simulate' })) as BankPlace;
-      const fallback = fallbackOf(place, 1);
+      const fallback = fallbackOf(place);
       // A bank that has been asked before answers faster.
       for (let round = 0; round < WARM_UP; round += 1) await visit(place, fallback);
-      const exchanges = await typical(() => visit(place, fallback), RECORDED);
+      const times = async () => (await ask(bank, { order: 'times' })) as readonly number[];
+      const exchanges = await typical(() => visit(place, fallback), times, RECORDED);
       await ask(bank, { order: 'replay', exchanges });
       return [
         ...(await costs(place, exchanges, fallback)),
@@ -98,12 +101,13 @@ async function handshakes(bank: ChildProcess, place: BankPlace, fallback: Fallba
 
 /**
  * The base of a process is what the same visits leave behind when they are made one after the other: for its first fifty, the
- * engine widens its nursery by as much as for fifty at once. What sessions cost is the rest.
+ * engine widens its nursery by as much as for fifty at once. What sessions cost is the rest. Over a process that has made only a
+ * few visits it shows where the nursery is kept small.
  */
 async function memory(place: BankPlace): Promise<readonly Ratio[]> {
   const busy = await held({ place, sessions: BUSY, before: BUSY });
   const many = await held({ place, sessions: SESSIONS, before: BUSY });
-  const fresh = await held({ place, sessions: BUSY, before: FEW });
+  const fresh = await held({ place, sessions: BUSY, before: FEW }, [SMALL_NURSERY]);
   const megabytes = (bytes: number, sessions: number): number => bytes / sessions / MEGABYTE;
   return [
     {
@@ -112,7 +116,7 @@ async function memory(place: BankPlace): Promise<readonly Ratio[]> {
       bound: 3,
     },
     {
-      what: `the same over a process that has made only ${FEW}`,
+      what: `the same over a process that has made only ${FEW}, started with ${SMALL_NURSERY}`,
       ratio: megabytes(fresh.peak - fresh.base, BUSY),
       bound: 3,
     },
@@ -129,8 +133,8 @@ async function memory(place: BankPlace): Promise<readonly Ratio[]> {
   ];
 }
 
-async function held(order: HoldOrder): Promise<Held> {
-  const process = start('held-sessions.ts');
+async function held(order: HoldOrder, flags: readonly string[] = []): Promise<Held> {
+  const process = start('held-sessions.ts', flags);
   try {
     return (await ask(process, order)) as Held;
   } finally {
@@ -138,15 +142,19 @@ async function held(order: HoldOrder): Promise<Held> {
   }
 }
 
-function start(file: string): ChildProcess {
-  return fork(new URL(file, import.meta.url), { execArgv: ['--conditions=source', '--expose-gc'] });
+function start(file: string, flags: readonly string[] = []): ChildProcess {
+  return fork(new URL(file, import.meta.url), { execArgv: ['--conditions=source', '--expose-gc', ...flags] });
 }
 
 async function ask(process: ChildProcess, order: BankOrder | HoldOrder): Promise<unknown> {
   process.send(order);
-  const [answer] = await Promise.race([
-    once(process, 'message'),
-    once(process, 'exit').then(([code]) => Promise.reject(new Error(`the other process ended with ${code}`))),
-  ]);
+  const answered = new AbortController();
+  const { signal } = answered;
+  const exit = once(process, 'exit', { signal }).then(([code]) => {
+    throw new Error(`the other process ended with ${code}`);
+  });
+  const [answer] = await Promise.race([once(process, 'message'), exit]);
+  exit.catch(() => {});
+  answered.abort();
   return answer;
 }

@@ -6,40 +6,31 @@ import type { BankPlace } from './bank-process.ts';
 const DAYS = 90;
 
 /** The fallback of the bank that runs in the other process, not held back by any pace or limit: only what it costs is of interest. */
-export function fallbackOf({ profile, qwac, rootPem }: BankPlace, idleMs: number): FallbackChannel {
+export function fallbackOf({ profile, qwac, rootPem }: BankPlace): FallbackChannel {
   return createFallback({
     profile,
     certificate: qwac,
     ca: rootPem,
-    idleMs,
+    idleMs: 60_000,
     requestsPerSecond: 1_000_000,
     maxSessions: 1000,
   });
 }
 
-/** One customer of it. @param onEnd - called when their session is logged out */
-export function psuOf(
-  fallback: FallbackChannel,
-  { login, password }: BankPlace,
-  id: string,
-  onEnd: () => void = () => {},
-): SessionInformation {
+/** One customer of it. */
+export function psuOf(fallback: FallbackChannel, { login, password }: BankPlace, id: string): SessionInformation {
   return fallback.for({
     id,
     consent: { id: 'consent', accounts: 'all', fallbackAllowed: true },
     credentials: async () => ({ user: login, password: Buffer.from(password) }),
-    record: async () => ({ sca: async () => {}, access: async () => {}, end: async () => onEnd() }),
+    record: async () => ({ sca: async () => {}, access: async () => {}, end: async () => {} }),
   });
 }
 
-let visits = 0;
-
 /** Login, accounts, balances, 90 days of operations of three accounts, logout. */
 export async function visit(place: BankPlace, fallback: FallbackChannel): Promise<void> {
-  const left = Promise.withResolvers<void>();
-  visits += 1;
-  await readAll(psuOf(fallback, place, `visit-${visits}`, left.resolve), place);
-  await left.promise;
+  await readAll(psuOf(fallback, place, 'alone'), place);
+  await fallback.endSessions();
 }
 
 /** Reads accounts, balances and the operations of 90 days. @returns how many operations that were */
