@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { SecureContext } from 'node:tls';
 import { type BankProfile, type Clock, RelaisError } from '@relais/model';
 import { type KnownText, parseLoginOutcome, recognise } from '@relais/parsers';
@@ -126,6 +127,7 @@ export class WebSession implements PageReader {
     const reading = { profile, pages: this.#pages, guard: this.#guard, isTrusted: this.#isTrusted, signal };
     const { page, isStrong } = await wayIn(landing, { ...reading, ...way });
     this.#base = siteBaseOf(page.url);
+    page.html = '';
     this.#isStrong = isStrong;
   }
 
@@ -214,13 +216,21 @@ export class WebSession implements PageReader {
       await knock(login, signal);
       const given = await credentials();
       try {
-        return await logIn(login, given);
+        const [landing] = await Promise.all([logIn(login, given), this.#connectEarly()]);
+        return landing;
       } finally {
         given.password.fill(0);
       }
     } finally {
       door.close();
     }
+  }
+
+  /** While the door looks at the password. A bank that refuses it sees a connection that asks for nothing. */
+  async #connectEarly(): Promise<void> {
+    // The login is on its way by then.
+    await setImmediate();
+    this.#web.connectEarly(new URL(this.#address(this.#options.profile.web.paths.home)));
   }
 
   #inside(): WayInside {

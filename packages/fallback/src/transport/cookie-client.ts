@@ -1,9 +1,9 @@
 import type { SecureContext } from 'node:tls';
 import axios, { type AxiosInstance } from 'axios';
 import { wrapper } from 'axios-cookiejar-support';
-import { HttpsCookieAgent } from 'http-cookie-agent/http';
 import type { CookieJar } from 'tough-cookie';
 import type { RequestBudget } from '../limits/request-budget.ts';
+import { EarlyAgent } from './early-agent.ts';
 
 export interface CookieClientOptions {
   readonly jar: CookieJar;
@@ -23,6 +23,8 @@ export interface CookieClient {
   readonly http: AxiosInstance;
   /** Largest answer, in bytes after decompression. Its bodies come as streams: whoever receives one holds it to that. */
   readonly maxBytes: number;
+  /** Opens the connection to a host that will be asked soon, and asks nothing. */
+  readonly connectEarly: (host: URL) => void;
   /** Closes the connection. */
   readonly close: () => void;
 }
@@ -41,7 +43,7 @@ export function cookieClient({
   sockets = 1,
   budget,
 }: CookieClientOptions): CookieClient {
-  const agent = new HttpsCookieAgent({
+  const agent = new EarlyAgent({
     // The package's CommonJS types name another CookieJar than our ES module import; it is the same class.
     cookies: { jar: jar as never },
     secureContext,
@@ -70,5 +72,5 @@ export function cookieClient({
     budget.tellCookies(response.headers['set-cookie']?.length ?? 0);
     return response;
   });
-  return { http, maxBytes, close: () => agent.destroy() };
+  return { http, maxBytes, connectEarly: (host) => agent.connectEarly(host), close: () => agent.destroy() };
 }

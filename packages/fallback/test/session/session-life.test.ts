@@ -5,6 +5,15 @@ import { customerAt, fallbackTo, openFallback, psuOf } from '../support/bank-and
 const seenOf = (bank: Simulator) => bank.seen.snapshot().customers[customerAt(bank, 0).login];
 
 describe('the session of one customer', { timeout: 30_000 }, () => {
+  it('that the bank refuses has connected to the web bank, and asked it nothing', async () => {
+    await using scene = await openFallback();
+    const call = scene.fallback.for(psuOf(customerAt(scene.bank, 0), 'wrong')).getAccounts();
+    await expect(call).rejects.toMatchObject({ code: 'credentials_wrong' });
+    const { web } = scene.bank.seen.snapshot().doors;
+    expect(web.handshakes).toBeLessThanOrEqual(1);
+    expect(web.requests).toEqual([]);
+  });
+
   it('is one at a time, whichever object of the process asks; who idles gives way', async () => {
     await using scene = await openFallback({ idleMs: 60_000 });
     const second = fallbackTo(scene.bank, { idleMs: 60_000 });
