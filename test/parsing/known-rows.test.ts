@@ -7,6 +7,7 @@ import { accountBook } from './books/account.ts';
 import { site } from './books/site.ts';
 import { OPERATORS } from './damage/operators.ts';
 import { createRandom } from './damage/random.ts';
+import { fromBytes, inAscii } from './from-bytes.ts';
 import { preferences, type TruePage } from './pages.ts';
 import { operationsAddress, operationsTruth } from './truth/operations-truth.ts';
 
@@ -67,6 +68,9 @@ function after({ url, html }: TruePage, next: BankPage): BankPage {
 function expectEqual(page: BankPage, before: TruePage): void {
   const [known, anew] = [outcome(after(before, page)), outcome(page)];
   if (!isDeepStrictEqual(known, anew)) expect(known).toStrictEqual(anew);
+  const next = inAscii(page);
+  const [fromWire, fromText] = [outcome(fromBytes(after(inAscii(before), next))), outcome(next)];
+  if (!isDeepStrictEqual(fromWire, fromText)) expect(fromWire).toStrictEqual(fromText);
 }
 
 describe('rows that stood on the page before', () => {
@@ -81,14 +85,30 @@ describe('rows that stood on the page before', () => {
     );
   });
 
-  it('are the very same, page after page', () => {
-    let before = parseOperations({ url: FIRST.url, html: FIRST.html });
-    for (const { url, html } of [SECOND, THIRD]) {
-      const page = parseOperations(withKnown(before.more, { url, html }));
+  it.each([
+    ['text', (page: BankPage): BankPage => page],
+    ['bytes', fromBytes],
+  ])('are the very same, page after page, that comes as %s', (_, come) => {
+    const [first, ...others] = [FIRST, SECOND, THIRD].map(({ url, html }) => inAscii({ url, html }));
+    if (first === undefined) throw new Error('a walk has three pages');
+    let before = parseOperations(come(first));
+    for (const next of others) {
+      const page = parseOperations(come(withKnown(before.more, next)));
       const same = page.operations.filter((row, index) => row === before.operations[index]);
       expect(same).toHaveLength(before.operations.length);
       before = page;
     }
+  });
+
+  it('are read anew from bytes where they hold what may decide of other tags', () => {
+    const [first, second] = [FIRST, SECOND].map(({ url, html }) =>
+      inAscii({ url, html: html.replaceAll('</td></tr>', '<!-- end --></td></tr>') }),
+    );
+    if (first === undefined || second === undefined) throw new Error('a walk has two pages');
+    const before = parseOperations(fromBytes(first));
+    const page = parseOperations(fromBytes(withKnown(before.more, second)));
+    expect(page.operations.slice(0, before.operations.length)).toEqual(before.operations);
+    expect(page.operations.some((row, index) => row === before.operations[index])).toBe(false);
   });
 
   it('are read anew where a single character is another', { timeout: 60_000 }, () => {

@@ -19,7 +19,13 @@ export { type CsvOperation, type OperationsCsv, parseOperationsCsv } from './dow
 export { classifyLabel, type OperationKind } from './label/classify-label.ts';
 export type { InterstitialExit } from './login/interstitial.ts';
 export { type LoginOutcome, parseLoginOutcome } from './login/login-outcome.ts';
-export { type OperationsPage, type ParsedOperation, parseOperations } from './operations/operations-page.ts';
+export {
+  type OpenedOperations,
+  type OperationsPage,
+  openOperations,
+  type ParsedOperation,
+  parseOperations,
+} from './operations/operations-page.ts';
 export type { BankPage } from './page/bank-page.ts';
 export { parseBankWords } from './page/bank-words.ts';
 export type { FormPost } from './page/form-post.ts';
@@ -27,6 +33,7 @@ export { type KnownText, knownAfter } from './page/known-text.ts';
 export { type LinksTo, parseLinksTo } from './page/links-to.ts';
 export { type DriftFingerprint, PageDriftError } from './page/page-drift-error.ts';
 export type { PageKind } from './page/page-kind.ts';
+export { noteAscii } from './page/page-parts.ts';
 export { type PageProblem, parseProblem } from './page/page-problem.ts';
 export { recognise } from './page/recognise.ts';
 export { parseRib, type RibAccount, type RibPage } from './rib/rib-page.ts';

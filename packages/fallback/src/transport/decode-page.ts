@@ -1,4 +1,5 @@
 import { isAscii } from 'node:buffer';
+import { TextDecoder } from 'node:util';
 import { RelaisError } from '@relais/model';
 
 /** A charset as the page itself names it; it has to stand in the first kilobyte (WHATWG HTML, 4.2.5.4). */
@@ -10,17 +11,25 @@ const META = /<meta[^>]{0,200}charset\s*=\s*["']?([\w-]+)/i;
  * @throws {RelaisError} `malformed_reply` with reason `charset` when the bytes are not of that charset
  */
 export function decodePage(bytes: Uint8Array, contentType: string): string {
-  const label = /charset\s*=\s*"?([\w-]+)/i.exec(contentType)?.[1] ?? ownLabel(bytes) ?? 'utf-8';
   try {
-    const decoder = new TextDecoder(label, { fatal: true });
-    // Most pages write their accents as entities. They are the same in each of these charsets, and quickly copied.
-    const isPlain = LIKE_ASCII.test(decoder.encoding) && isAscii(bytes);
-    return isPlain
-      ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')
-      : decoder.decode(bytes);
+    return decoderOf(bytes, contentType).decode(bytes);
   } catch {
     throw new RelaisError('malformed_reply', 'a page is not written in the charset it names', { reason: 'charset' });
   }
+}
+
+/** Whether a page is ASCII throughout, in a charset that begins with it: most pages write their accents as entities. */
+export function isAsciiPage(bytes: Uint8Array, contentType: string): boolean {
+  try {
+    return isAscii(bytes) && LIKE_ASCII.test(decoderOf(bytes, contentType).encoding);
+  } catch {
+    return false;
+  }
+}
+
+function decoderOf(bytes: Uint8Array, contentType: string): TextDecoder {
+  const label = /charset\s*=\s*"?([\w-]+)/i.exec(contentType)?.[1] ?? ownLabel(bytes) ?? 'utf-8';
+  return new TextDecoder(label, { fatal: true });
 }
 
 /** Charsets whose first half is ASCII, byte for byte. */

@@ -2,8 +2,9 @@ import type { Readable } from 'node:stream';
 import { type Clock, RelaisError, withDeadline } from '@relais/model';
 import { type BankPage, type KnownText, knownAfter } from '@relais/parsers';
 import { allowedUrl } from './allowed-url.ts';
+import { asciiPage } from './ascii-page.ts';
 import type { CookieClient } from './cookie-client.ts';
-import { decodePage } from './decode-page.ts';
+import { decodePage, isAsciiPage } from './decode-page.ts';
 import { type FormField, formBody } from './form-body.ts';
 import { type GentleRetry, getGently } from './get-gently.ts';
 import { receiveBody, release } from './receive-body.ts';
@@ -97,7 +98,7 @@ export async function exchange(
           ...(typeof location === 'string' && { location }),
           contentType: String(answer.headers['content-type'] ?? ''),
           isAttachment: /^\s*attachment\b/i.test(String(answer.headers['content-disposition'] ?? '')),
-          bytes: await receiveBody(answer.data, client.maxBytes),
+          bytes: await receiveBody(answer.data, client.maxBytes, Number(answer.headers['content-length'] ?? 0)),
         };
       } catch (error) {
         throw transportError(error, own);
@@ -174,8 +175,9 @@ export function pageOf({ url, status, contentType, bytes }: Reply, known?: Known
   if (bytes.length === 0) {
     throw new RelaisError('malformed_reply', 'the web bank answered with an empty page', { reason: 'empty', status });
   }
-  const { length } = bytes;
+  const page = { url: url.href, status, bytes: bytes.length, ...(known !== undefined && { known }) };
+  if (isAsciiPage(bytes, contentType)) return asciiPage(page, bytes);
   const html = decodePage(bytes, contentType);
   release(bytes);
-  return { url: url.href, html, status, bytes: length, ...(known !== undefined && { known }) };
+  return { ...page, html };
 }

@@ -2,25 +2,37 @@ import type { Readable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import { RelaisError } from '@relais/model';
 
+/** The usual page is shorter: of one that claims more, the claim alone costs no memory. */
+const LARGEST_CLAIM = 1024 * 1024;
+const SMALLEST = 16 * 1024;
+
 /**
- * Receives the whole body of an answer. The memory of its pieces is given back at once: a connection that is kept open would
- * hold those of its first page, and the others would wait for the engine to collect its garbage.
+ * Receives the whole body of an answer. Each piece is put in its place when it comes, and its memory is given back: a connection
+ * that is kept open would hold those of its first page, and the others would wait for the engine to collect its garbage.
  *
  * @param maxBytes - after decompression
+ * @param claimed - how long the answer says that it is; not believed
  * @throws {RelaisError} `malformed_reply` with reason `too_large`; else what the stream ends with
  */
-export async function receiveBody(body: Readable, maxBytes: number): Promise<Uint8Array> {
-  const pieces: Uint8Array[] = [];
+export async function receiveBody(body: Readable, maxBytes: number, claimed = 0): Promise<Uint8Array> {
+  let bytes = new ArrayBuffer(claimed > 0 && claimed <= LARGEST_CLAIM ? claimed : SMALLEST);
   let length = 0;
-  body.on('data', (piece: Uint8Array) => {
-    pieces.push(piece);
-    length += piece.length;
-    if (length > maxBytes) body.destroy(tooLarge());
-  });
+  const take = (piece: Uint8Array): void => {
+    const end = length + piece.length;
+    if (end > maxBytes) {
+      body.destroy(tooLarge());
+    } else {
+      if (end > bytes.byteLength) bytes = bytes.transfer(Math.max(end, 2 * bytes.byteLength));
+      new Uint8Array(bytes).set(piece, length);
+      length = end;
+    }
+    release(piece);
+  };
+  body.on('data', take);
   await finished(body);
-  const bytes = Buffer.concat(pieces, length);
-  pieces.forEach(release);
-  return bytes;
+  // Whatever still holds the stream would hold the page.
+  body.off('data', take);
+  return new Uint8Array(bytes.byteLength === length ? bytes : bytes.transfer(length));
 }
 
 /** Gives the memory of bytes back that nobody reads again. Bytes that share their memory with others are left alone. */

@@ -16,6 +16,29 @@ describe('the body of an answer', () => {
     expect(pieces.map(({ buffer }) => buffer.byteLength)).toEqual([0, 0, 0]);
   });
 
+  it.each([0, 1, 12, 13, 14, 1_000, 2 ** 40, -1, Number.NaN])(
+    'is what was sent, also where it says that it is %d bytes long',
+    async (claimed) => {
+      const pieces = ['one ', 'two ', 'three'].map(own);
+      const body = await receiveBody(Readable.from(pieces, { objectMode: false }), 13, claimed);
+      expect(Buffer.from(body).toString()).toBe('one two three');
+      expect(body.buffer.byteLength).toBe(13);
+    },
+  );
+
+  it('of any length is received whole', async () => {
+    const pieces = Array.from({ length: 40 }, (_, index) => own(String.fromCharCode(65 + index).repeat(3_000)));
+    const expected = Buffer.concat(pieces);
+    const body = await receiveBody(Readable.from(pieces, { objectMode: false }), 200_000);
+    expect(Buffer.from(body).equals(expected)).toBe(true);
+  });
+
+  it('is held by nothing that still holds its stream', async () => {
+    const stream = Readable.from([own('page')], { objectMode: false });
+    await receiveBody(stream, 10);
+    expect(stream.listenerCount('data')).toBe(0);
+  });
+
   it('may be empty', async () => {
     expect(await receiveBody(Readable.from([]), 10)).toHaveLength(0);
   });

@@ -9,13 +9,15 @@ import type { ParsedOperation } from './operations-page.ts';
 class KnownRows implements KnownText {
   readonly beginning: string;
   readonly prints: readonly Print[];
+  readonly isPlain: boolean;
   readonly operations: readonly ParsedOperation[];
   /** All that the meaning of a row depends on beside its own text. */
   readonly context: string;
 
-  constructor({ beginning, prints }: KnownText, operations: readonly ParsedOperation[], context: string) {
+  constructor({ beginning, prints, isPlain }: KnownText, operations: readonly ParsedOperation[], context: string) {
     this.beginning = beginning;
     this.prints = prints;
+    this.isPlain = isPlain;
     this.operations = operations;
     this.context = context;
   }

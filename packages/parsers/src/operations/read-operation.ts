@@ -35,8 +35,7 @@ const KIND = 'operations';
  */
 export function readOperation(row: DataRow, context: RowContext): ParsedOperation {
   const { columns } = context;
-  const bookingDate = dateIn(row, columns, 'date', context);
-  if (bookingDate === undefined) throw drift(KIND, 'row.date');
+  const bookingDate = bookingDateOf(row, context);
   const label = readLabelCell(cellOf(row, columns, 'label', KIND), KIND);
   const amount = readRowAmount(row, columns, KIND, readAmountCell);
   const balanceAt = columns.at.balance;
@@ -68,6 +67,13 @@ export function readOperation(row: DataRow, context: RowContext): ParsedOperatio
   if (reference !== undefined) operation.reference = reference;
   if (balance !== undefined) operation.runningBalance = balance.amount;
   return operation;
+}
+
+/** @throws {PageDriftError} `page_drift` */
+export function bookingDateOf(row: DataRow, context: RowContext): CalendarDate {
+  const date = dateIn(row, context.columns, 'date', context);
+  if (date === undefined) throw drift(KIND, 'row.date');
+  return date;
 }
 
 /** Something that is being put together, member by member: hundreds of rows are, and spreading costs memory. */

@@ -1,12 +1,52 @@
-/** Marks that decide whether a tag in the text is really a tag: comments, and elements whose content is text. */
-const MARK = /<!--|-->|<(\/?)(main|script|style|textarea|title|iframe|xmp)\b/gi;
+/** A page in three parts: what stands before, in and behind the bank's content area. */
+export interface CutPage {
+  readonly before: string;
+  /** `<main id="ei_tpl_content">…</main>`. */
+  readonly content: string;
+  readonly after: string;
+}
 
 /**
  * Cuts out `<main id="ei_tpl_content">…</main>`, so that 120 kB of menus need not become a tree.
  *
  * @returns `undefined` when there is no such area, or when it is not beyond doubt where it begins and ends
  */
-export function cutContent(html: string): { readonly content: string; readonly end: number } | undefined {
+export function cutContent(html: string): CutPage | undefined {
+  const { start, end } = areaIn(html) ?? {};
+  if (start === undefined || end === undefined) return undefined;
+  const cut = { before: html.slice(0, start), content: html.slice(start, end), after: html.slice(end) };
+  return CONTENT.test(cut.content) ? cut : undefined;
+}
+
+/** Whether a page that came in parts is cut where {@link cutContent} would cut it. */
+export function isWellCut({ before, content, after }: CutPage): boolean {
+  const area = areaIn(content);
+  return (
+    [before, after].every((part) => areaIn(part)?.isNone) &&
+    area?.start === 0 &&
+    area.end === content.length &&
+    CONTENT.test(content)
+  );
+}
+
+/** Whether a text decides of any tag that stands elsewhere whether it is one. */
+export function hasMark(text: string): boolean {
+  MARK.lastIndex = 0;
+  return MARK.test(text);
+}
+
+const CONTENT = /^<main\b[^>]*\sid\s*=\s*["']?ei_tpl_content["'\s>]/i;
+/** Marks that decide whether a tag in the text is really a tag: comments, and elements whose content is text. */
+const MARK = /<!--|-->|<(\/?)(main|script|style|textarea|title|iframe|xmp)\b/gi;
+
+interface Area {
+  readonly start?: number;
+  readonly end?: number;
+  readonly isNone: boolean;
+}
+
+/** The one `main` of a text. @returns `undefined` where it is not beyond doubt which tags are tags */
+function areaIn(html: string): Area | undefined {
   let inside: string | undefined;
   let start: number | undefined;
   let end: number | undefined;
@@ -25,7 +65,6 @@ export function cutContent(html: string): { readonly content: string; readonly e
       inside = tag;
     }
   }
-  if (start === undefined || end === undefined || end === 0 || inside !== undefined) return undefined;
-  const content = html.slice(start, end);
-  return /^<main\b[^>]*\sid\s*=\s*["']?ei_tpl_content["'\s>]/i.test(content) ? { content, end } : undefined;
+  if (inside !== undefined || end === 0) return undefined;
+  return { ...(start !== undefined && { start }), ...(end !== undefined && { end }), isNone: start === undefined };
 }

@@ -8,17 +8,18 @@ const IN_FRAME = 'ei_tpl_appl_info_presentation_name';
 const LONGEST = 400;
 
 /** The customer's name, where the page shows it. Where frame and content show two, nobody knows whose pages these are. */
-export function holderOf({ content, html }: PageDocument): string | undefined {
+export function holderOf({ content, texts }: PageDocument): string | undefined {
   const onPage = load(content)('p.master_nom')
     .get()
     .map((element) => collapse(textOf(element)));
-  const [name, second] = new Set([...onPage, collapse(nameInFrame(html))].filter((text) => text !== ''));
+  const [name, second] = new Set([...onPage, collapse(nameInFrame(texts))].filter((text) => text !== ''));
   return name === undefined || second !== undefined || isGarbled(name) ? undefined : name;
 }
 
-function nameInFrame(html: string): string {
+function nameInFrame(texts: readonly string[]): string {
+  const html = texts.find((text) => text.includes(IN_FRAME));
+  if (html === undefined) return '';
   const at = html.indexOf(IN_FRAME);
-  if (at === -1) return '';
   const markup = /^[^<>]*>([^<]*)</.exec(html.slice(at, at + LONGEST))?.[1] ?? '';
   return load(markup).text();
 }

@@ -1,4 +1,5 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
+import { hasMark } from './cut-content.ts';
 import type { FormPost } from './form-post.ts';
 import { detached } from './text.ts';
 
@@ -14,6 +15,8 @@ export interface KnownText {
   readonly beginning: string;
   /** What it is known by, part by part. */
   readonly prints: readonly Print[];
+  /** Whether it can stand anywhere without changing what the rest of a page means. */
+  readonly isPlain: boolean;
 }
 
 /** The length of a text and its SHA-256: no other text has both. */
@@ -29,16 +32,20 @@ const BEGINNING = 500;
 export function knownTextOf(text: string, before: KnownText | undefined): KnownText {
   const at = before === undefined ? -1 : text.indexOf(STAND_IN);
   if (before === undefined || at === -1)
-    return { beginning: detached(text.slice(0, BEGINNING)), prints: [printOf(text)] };
+    return { beginning: detached(text.slice(0, BEGINNING)), prints: [printOf(text)], isPlain: !hasMark(text) };
   const [head, tail] = [text.slice(0, at), text.slice(at + STAND_IN.length)];
   const beginning = head === '' ? before.beginning : detached(head.slice(0, BEGINNING));
-  return { beginning, prints: [printOf(head), ...before.prints, printOf(tail)] };
+  const isPlain = before.isPlain && !hasMark(head) && !hasMark(tail);
+  return { beginning, prints: [printOf(head), ...before.prints, printOf(tail)], isPlain };
 }
 
-function printOf(text: string): Print {
-  // Half a character is U+FFFD in UTF-8, whichever half it is: only in UTF-16 it is a text of its own.
-  const encoding = text.isWellFormed() ? 'utf8' : 'utf16le';
-  return { length: text.length, digest: createHash('sha256').update(text, encoding).digest('base64') };
+function printOf(text: string | Buffer): Print {
+  return { length: text.length, digest: hash('sha256', wholeOf(text), 'base64') };
+}
+
+/** Half a character is U+FFFD in UTF-8, whichever half it is: only in UTF-16 it is a text of its own. */
+function wholeOf(text: string | Buffer): string | Buffer {
+  return typeof text !== 'string' || text.isWellFormed() ? text : Buffer.from(text, 'utf16le');
 }
 
 const KNOWN = Symbol('known text');
@@ -67,14 +74,31 @@ export function isStandIn({ attribs }: { readonly attribs: Readonly<Record<strin
 }
 
 /** The content of a page with the stand-in for a known piece; `undefined` when it does not hold the very same text. */
-export function withStandIn(content: string, { beginning, prints }: KnownText): string | undefined {
+export function withStandIn(content: string, known: KnownText): string | undefined {
+  const { start, end } = placeIn(content, known) ?? {};
+  return start === undefined ? undefined : content.slice(0, start) + STAND_IN + content.slice(end);
+}
+
+/** The same for content that is ASCII, of which only the rest becomes a string. */
+export function asciiWithStandIn(content: Buffer, known: KnownText): string | undefined {
+  const { start, end } = (known.isPlain && placeIn(content, known)) || {};
+  return start === undefined
+    ? undefined
+    : content.toString('latin1', 0, start) + STAND_IN + content.toString('latin1', end);
+}
+
+function placeIn(
+  content: string | Buffer,
+  { beginning, prints }: KnownText,
+): { start: number; end: number } | undefined {
   if (content.includes(MARK)) return undefined;
   const start = content.indexOf(beginning);
   if (start === -1) return undefined;
   let end = start;
   for (const { length, digest } of prints) {
-    if (printOf(content.slice(end, end + length)).digest !== digest) return undefined;
+    const part = typeof content === 'string' ? content.slice(end, end + length) : content.subarray(end, end + length);
+    if (printOf(part).digest !== digest) return undefined;
     end += length;
   }
-  return content.slice(0, start) + STAND_IN + content.slice(end);
+  return { start, end };
 }

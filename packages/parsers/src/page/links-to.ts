@@ -2,6 +2,7 @@ import { Parser } from 'htmlparser2';
 import { absoluteUrl } from './absolute-url.ts';
 import type { BankPage } from './bank-page.ts';
 import { PAGE_LIMITS } from './page-limits.ts';
+import { lengthOf, textsOf } from './page-parts.ts';
 
 /** What a page says of other pages. */
 export interface LinksTo {
@@ -18,10 +19,11 @@ const NONE: LinksTo = { isMentioned: false, addresses: [] };
  *
  * @param marks - parts of their addresses, in any case
  */
-export function parseLinksTo({ url, html }: BankPage, marks: readonly string[]): LinksTo {
-  if (marks.length === 0 || html.length > PAGE_LIMITS.characters) return NONE;
+export function parseLinksTo(page: BankPage, marks: readonly string[]): LinksTo {
+  if (marks.length === 0 || lengthOf(page) > PAGE_LIMITS.characters) return NONE;
   const anyMark = new RegExp(marks.map((mark) => mark.replace(/[^\w]/g, '\\$&')).join('|'), 'i');
-  if (!anyMark.test(html)) return NONE;
+  if (!textsOf(page).some((text) => anyMark.test(text))) return NONE;
+  const { url, html } = page;
   const addresses = new Set<string>();
   const parser = new Parser({
     onopentag: (name, { href = '' }) => {

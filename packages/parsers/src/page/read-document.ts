@@ -4,10 +4,11 @@ import { patientTree } from '../html/patient-tree.ts';
 import { strictTree } from '../html/strict-tree.ts';
 import type { BankPage } from './bank-page.ts';
 import { cutContent } from './cut-content.ts';
-import { type KnownText, withStandIn } from './known-text.ts';
+import type { KnownText } from './known-text.ts';
 import { drift } from './page-drift-error.ts';
 import type { PageKind } from './page-kind.ts';
 import { PAGE_LIMITS } from './page-limits.ts';
+import { lengthOf, partsOf, textsOf } from './page-parts.ts';
 import { wrongText } from './wrong-text.ts';
 
 /** The part of a page that matters, as a tree. */
@@ -15,8 +16,8 @@ export interface PageDocument extends Omit<PageTree, 'root'> {
   readonly url: string;
   /** The bank's content area; the whole page where it has none. */
   readonly content: Document;
-  /** The page as it came, for the few marks outside the content area. */
-  readonly html: string;
+  /** The page as it came, in one piece or several, for the few marks outside the content area. */
+  readonly texts: readonly string[];
   /** What a stand-in in the content stands for. */
   readonly known?: KnownText;
 }
@@ -53,23 +54,24 @@ function forget(): void {
 function build(page: BankPage, kind: PageKind): PageDocument {
   // Of a large page, two trees at a time are one too many.
   forget();
-  const { url, html, known } = page;
-  if (html.length > PAGE_LIMITS.characters) throw drift(kind, 'page.size');
-  const cut = cutContent(html);
-  const shortened = cut && known && withStandIn(cut.content, known);
-  const strict = cut && strictTree(shortened ?? cut.content);
-  const tree = strict ?? patientTree(cut?.content ?? html, kind);
-  const isEnded = /<\/html\s*>/i.test(cut === undefined ? html.slice(-TAIL) : html.slice(cut.end));
+  if (lengthOf(page) > PAGE_LIMITS.characters) throw drift(kind, 'page.size');
+  const parts = partsOf(page);
+  const strict = parts && strictTree(parts.content);
+  const known = strict && parts.known;
+  // Only the strict reader knows a stand-in.
+  const whole = strict === undefined && parts?.known !== undefined ? cutContent(page.html) : parts;
+  const tree = strict ?? patientTree(whole?.content ?? page.html, kind);
+  const isEnded = /<\/html\s*>/i.test(whole === undefined ? page.html.slice(-TAIL) : whole.after);
   const damage = isEnded ? tree.damage : 'page.truncated';
   const { root, named, source } = tree;
   return {
-    url,
-    html,
+    url: page.url,
+    texts: textsOf(page),
     content: root,
     named,
     ...(source === undefined ? {} : { source }),
     ...(damage === undefined ? {} : { damage }),
-    ...(strict === undefined || shortened === undefined || known === undefined ? {} : { known }),
+    ...(known === undefined ? {} : { known }),
   };
 }
 
@@ -83,7 +85,7 @@ export function readWholeDocument(page: BankPage, kind: PageKind): PageDocument 
   // Read once, after all looks at it: it need not be remembered.
   forget();
   if (document.damage !== undefined) throw drift(kind, document.damage);
-  const wrong = wrongText(page.html);
+  const wrong = wrongText(...document.texts);
   if (wrong !== undefined) throw drift(kind, `page.${wrong}`);
   return document;
 }

@@ -38,7 +38,7 @@ interface Look extends Marks {
   readonly url: string;
   readonly path: string;
   readonly title: string;
-  readonly html: string;
+  readonly texts: readonly string[];
   /** Columns of the first table that has a header we know. */
   readonly roles: ReadonlySet<ColumnRole>;
 }
@@ -74,7 +74,7 @@ const INTERSTITIAL =
 
 /** The same for a page that is a tree already. */
 export function kindOf(document: PageDocument, status = 200): PageKind {
-  const { content, html, url } = document;
+  const { content, texts, url } = document;
   const headers = document.named.table
     .filter((table) => hasClass(table, 'liste'))
     .map(headerRowOf)
@@ -83,8 +83,8 @@ export function kindOf(document: PageDocument, status = 200): PageKind {
     ...marksOf(content),
     url,
     path: pathOf(url),
-    title: fold(titleOf(html)),
-    html,
+    title: fold(titleOf(...texts)),
+    texts,
     roles: headers.map(knownRoles).find(isOperationsHeader) ?? new Set(),
   };
   const kind = KINDS.find(([, holds]) => holds(marks))?.[0];
@@ -96,10 +96,10 @@ function isLogin({ has }: Look): boolean {
   return has.has('loginForm');
 }
 
-function isSca({ has, path, title, html }: Look): boolean {
+function isSca({ has, path, title, texts }: Look): boolean {
   const isTitled = /^(authentification forte|autentificacion fuerte)/.test(title);
   const isKeyCard = /\/validation\/(verif_code|lst_codes)\.cgi$/.test(path);
-  const hasBlock = html.includes('otpInMobileAppParameters') || has.has('codeByMessage');
+  const hasBlock = texts.some((text) => text.includes('otpInMobileAppParameters')) || has.has('codeByMessage');
   return path.endsWith('/validation.aspx') || isTitled || hasBlock || isKeyCard;
 }
 
@@ -136,9 +136,11 @@ function isOfList(element: Element): boolean {
   return closest(element, (outer) => outer.name === 'table' && hasClass(outer, 'liste')) !== undefined;
 }
 
+const LOGGED_IN = /\bid="?(ei_tpl_ident_logout_title|ei_tpl_ident_ok|e_identification_ok)\b/;
+
 /** The page of no data that only somebody logged in sees. */
-function isHome({ path, title, html }: Look): boolean {
-  const isLoggedIn = /\bid="?(ei_tpl_ident_logout_title|ei_tpl_ident_ok|e_identification_ok)\b/.test(html);
+function isHome({ path, title, texts }: Look): boolean {
+  const isLoggedIn = texts.some((text) => LOGGED_IN.test(text));
   const isAtItsAddress = /\/(pageaccueil|welcome_pack)\.html$/.test(path);
   return isAtItsAddress && (isLoggedIn || title.includes('espace personnel'));
 }

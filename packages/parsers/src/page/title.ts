@@ -4,12 +4,14 @@ import { collapse } from './fold.ts';
 import { textOf } from './text.ts';
 
 const LONGEST = 400;
+const TITLE = /<title\b/i;
 /** One without entities, which needs no parser. */
 const PLAIN = /^<title>([^<&]*)<\/title>/i;
 
 /** The title of a page, which lies outside its content area. */
-export function titleOf(html: string): string {
-  const start = html.search(/<title\b/i);
+export function titleOf(...texts: readonly string[]): string {
+  const html = texts.find((text) => TITLE.test(text)) ?? '';
+  const start = html.search(TITLE);
   if (start === -1) return '';
   const plain = PLAIN.exec(html.slice(start, start + LONGEST))?.[1];
   if (plain !== undefined) return collapse(plain);

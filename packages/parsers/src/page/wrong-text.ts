@@ -6,8 +6,10 @@ const ENTITY = /&(?!amp;)(?:#\d|#x[\da-f]|[a-z]{2,8};)/i;
 const ESCAPED_TWICE = /&amp;(?:#\d{1,7}|#x[\da-f]{1,6}|amp|lt|gt|quot|nbsp);/i;
 
 /** Why no text on a page is what the bank wrote: `charset` or `escaped`. */
-export function wrongText(html: string): 'charset' | 'escaped' | undefined {
-  if (isMisread(html) || (html.includes('\ufffd') && GARBLED_TAG.test(html))) return 'charset';
+export function wrongText(...texts: readonly string[]): 'charset' | 'escaped' | undefined {
+  const isGarbled = (text: string): boolean => text.includes('\ufffd') && GARBLED_TAG.test(text);
+  if (texts.some((text) => isMisread(text) || isGarbled(text))) return 'charset';
   // One label that came to the bank in that state does not make it so: then other entities are whole.
-  return !ENTITY.test(html) && ESCAPED_TWICE.test(html) ? 'escaped' : undefined;
+  const hasEntity = texts.some((text) => ENTITY.test(text));
+  return !hasEntity && texts.some((text) => ESCAPED_TWICE.test(text)) ? 'escaped' : undefined;
 }

@@ -75,7 +75,18 @@ interface Header {
   readonly isSorted: boolean;
 }
 
+/** A page is asked for its headers to know what it is, to find its table, and to read it. */
+const HEADERS = new WeakMap<Element, Header>();
+
 function headerOf(cell: Element): Header {
+  const known = HEADERS.get(cell);
+  if (known !== undefined) return known;
+  const header = readHeader(cell);
+  HEADERS.set(cell, header);
+  return header;
+}
+
+function readHeader(cell: Element): Header {
   const text = fold(textOf(cell, isHelperText));
   const links = findAll(cell, ({ name, attribs }) => name === 'a' && attribs['href'] !== undefined);
   const byLinks = new Set(

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseOperations } from '../../src/index.ts';
+import { openOperations, parseOperations } from '../../src/index.ts';
 import { refusal } from '../drift.ts';
 import {
   amountSpan,
@@ -502,5 +502,25 @@ describe('more', () => {
     const { url, html } = operationsPage();
     const torn = html.replace(/<form[^>]*>/, '<div>').replace('</form>', '</div>');
     expect(refusal(() => parseOperations({ url, html: torn }))).toBe('more.unknown');
+  });
+});
+
+describe('an operations page that is opened', () => {
+  it('tells what can be asked for next, and how far it goes back, before its rows are read', () => {
+    const broken = operationsPage().html.replace('4,80', '4,8O');
+    const { oldest, more, form, read } = openOperations(bankPage(OPERATIONS_PATH, broken));
+    const whole = parseOperations(operationsPage());
+    expect({ oldest, more, form }).toEqual({
+      oldest: whole.operations.at(-1)?.transaction.bookingDate,
+      more: whole.more,
+      form: whole.form,
+    });
+    expect(refusal(read)).toBe('row.copy');
+  });
+
+  it.each(['', 'OPEDATE_A'])('does not say how far back where its rows are ordered by "%s"', (sort) => {
+    const { html } = operationsPage();
+    const page = bankPage(OPERATIONS_PATH, html.replace('OPEDATE_D', sort));
+    expect(openOperations(page).oldest).toBeUndefined();
   });
 });

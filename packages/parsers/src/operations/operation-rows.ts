@@ -1,0 +1,146 @@
+import type { CalendarDate } from '@relais/model';
+import { embeddedValueDate } from '../label/embedded-value-date.ts';
+import { isStandIn, type KnownText } from '../page/known-text.ts';
+import { once } from '../page/once.ts';
+import { drift } from '../page/page-drift-error.ts';
+import type { PageDocument } from '../page/read-document.ts';
+import { textOf } from '../page/text.ts';
+import type { OperationsTable } from '../table/find-table.ts';
+import { type TableRow, tableRows, unknownRow } from '../table/table-rows.ts';
+import { readDate, readLongDate, readShortDate } from '../value/date.ts';
+import type { RowOrder } from './check-order.ts';
+import { knownOperations, rememberRows } from './known-rows.ts';
+import type { OperationsPage, ParsedOperation } from './operations-page.ts';
+import { bookingDateOf, type RowContext, readOperation } from './read-operation.ts';
+import {
+  isOldBalanceRow,
+  type NamedAmount,
+  namedAmount,
+  readCaption,
+  readOldBalance,
+  type StatementBalance,
+  splitHalf,
+  statementBalance,
+} from './statement-balance.ts';
+
+/** The rows of a page, and all that is needed to read them. */
+export interface OperationRows {
+  readonly rows: readonly TableRow[];
+  readonly balance: StatementBalance;
+  readonly context: RowContext;
+  /** All that the meaning of a row depends on beside its own text. */
+  readonly setting: string;
+}
+
+export interface ReadRows {
+  readonly read: Omit<OperationsPage, 'more' | 'form' | 'announcedAt'>;
+  /** What the next page need not be read for again. */
+  readonly remember: () => KnownText | undefined;
+}
+
+const KIND = 'operations';
+
+/**
+ * Prepares the rows of a table to be read.
+ *
+ * @throws {PageDriftError} `page_drift` when what is above the rows cannot be read with certainty
+ */
+export function operationRows(document: PageDocument, table: OperationsTable): OperationRows {
+  const rows = tableRows(table, KIND);
+  const caption = readCaption(table.element);
+  const balance =
+    caption === undefined ? readOldBalance(document.content) : statementBalance(caption, ...readSplit(rows));
+  const context = {
+    columns: table.columns,
+    currency: balance.caption.balance.currency,
+    ...(balance.caption.date === undefined ? {} : { balanceDate: balance.caption.date }),
+    // The same few days stand in hundreds of rows: each is read once.
+    readDate: once(caption === undefined ? (text) => readDate(text) ?? readShortDate(text) : readDate),
+    readValueDate: once(embeddedValueDate),
+  };
+  return { rows, balance, context, setting: JSON.stringify([context, caption === undefined]) };
+}
+
+/** Booking date of the last row, where the page says that it is the oldest. Not yet believed: its rows may not keep that order. */
+export function oldestOf(
+  { known }: PageDocument,
+  { rows, context, setting }: OperationRows,
+  order: RowOrder | undefined,
+): CalendarDate | undefined {
+  const last = rows.at(-1);
+  if (order?.column !== 'date' || order.direction !== 'newest_first' || last?.isData !== true) return undefined;
+  if (!isStandIn(last.element)) return bookingDateOf(last.cells, context);
+  return knownOperations(known, setting)?.at(-1)?.transaction.bookingDate;
+}
+
+/**
+ * Reads every row.
+ *
+ * @throws {PageDriftError} `page_drift`
+ */
+export function readRows(
+  document: PageDocument,
+  { rows, balance, context, setting }: OperationRows,
+  order: RowOrder | undefined,
+): ReadRows {
+  const operations: ParsedOperation[] = [];
+  let groupDate: CalendarDate | undefined;
+  for (const row of rows) {
+    if (isStandIn(row.element)) {
+      const known = knownOperations(document.known, setting);
+      if (known === undefined || groupDate !== undefined) throw unknownRow(row, KIND);
+      operations.push(...known);
+    } else if (row.isData) {
+      const operation = readOperation(row.cells, context);
+      const { bookingDate, valueDate } = operation.transaction;
+      const groupedBy = order?.column === 'valueDate' ? valueDate : bookingDate;
+      if (groupDate !== undefined && groupDate !== groupedBy) throw drift(KIND, 'group.date');
+      operations.push(operation);
+    } else if (!isBalanceRow(row)) {
+      groupDate = groupHeading(row);
+    }
+  }
+  refuseMissingValueDates(operations);
+  return {
+    read: { ...balance, operations },
+    remember: () => (groupDate === undefined ? rememberRows(document, rows, operations, setting) : undefined),
+  };
+}
+
+/** The value date is shown or not, by the customer's choice: never for some of the rows. */
+function refuseMissingValueDates(operations: readonly ParsedOperation[]): void {
+  const dated = operations
+    .filter(({ transaction }) => transaction.status === 'BOOK')
+    .map(({ transaction }) => transaction.valueDate !== undefined);
+  if (dated.includes(true) && dated.includes(false)) throw drift(KIND, 'row.valueDate');
+}
+
+/** The two heading rows that tell announced from booked operations. */
+function readSplit(
+  rows: readonly TableRow[],
+): readonly [announced: NamedAmount | undefined, booked: NamedAmount | undefined] {
+  const split: { announced?: NamedAmount; booked?: NamedAmount } = {};
+  for (const { cells } of rows) {
+    const half = cells.length === 1 && cells[0]?.name === 'th' ? splitHalf(cells[0]) : undefined;
+    if (half === undefined || cells[0] === undefined) continue;
+    if (split[half] !== undefined) throw drift(KIND, 'split.twice');
+    const named = namedAmount(cells[0], `split.${half}`);
+    // A second amount, a day or other words would have become part of the name.
+    if (/[\d:]/.test(named.name)) throw drift(KIND, `split.${half}.form`, named.name);
+    split[half] = named;
+  }
+  return [split.announced, split.booked];
+}
+
+function isBalanceRow({ cells }: TableRow): boolean {
+  const [cell] = cells;
+  return isOldBalanceRow(cells) || (cells.length === 1 && cell?.name === 'th' && splitHalf(cell) !== undefined);
+}
+
+/** The day a heading stands for, where the customer groups rows by date. */
+function groupHeading(row: TableRow): CalendarDate {
+  const [cell, second] = row.cells;
+  const date = cell?.name === 'th' && second === undefined ? readLongDate(textOf(cell)) : undefined;
+  if (date === undefined) throw unknownRow(row, KIND);
+  return date;
+}

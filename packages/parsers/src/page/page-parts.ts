@@ -1,0 +1,75 @@
+import type { BankPage } from './bank-page.ts';
+import { type CutPage, cutContent, isWellCut } from './cut-content.ts';
+import { asciiWithStandIn, type KnownText, withStandIn } from './known-text.ts';
+
+/** A page in the parts in which it is read. One after the other they are the page, but for rows that are known. */
+export interface PageParts extends CutPage {
+  /** What a stand-in in the content stands for. */
+  readonly known?: KnownText;
+}
+
+interface Noted {
+  readonly bytes: Buffer;
+  parts?: PageParts | 'none';
+}
+
+const NOTED = Symbol('the bytes of a page');
+
+/**
+ * Tells that a page is ASCII throughout, and came as these bytes. The engine makes small strings ten times as quickly as strings
+ * of more than 128 kB: the page is then read in parts, and its `html` only where they will not do. As a property that nobody sees,
+ * and that no copy of the page with another text has.
+ *
+ * @param bytes - absent: nobody reads the page any more
+ */
+export function noteAscii(page: BankPage, bytes?: Uint8Array): void {
+  const value = bytes && { bytes: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength) };
+  Object.defineProperty(page, NOTED, { value, configurable: true });
+}
+
+/** How long a page is, in characters. */
+export function lengthOf(page: BankPage): number {
+  return notedOf(page)?.bytes.length ?? page.html.length;
+}
+
+/** The parts of a page; `undefined` where it is not beyond doubt which they are. */
+export function partsOf(page: BankPage): PageParts | undefined {
+  const noted = notedOf(page);
+  if (noted === undefined) {
+    const cut = cutContent(page.html);
+    return cut && page.known ? shortened(cut, page.known) : cut;
+  }
+  noted.parts ??= cutAscii(noted.bytes, page.known) ?? 'none';
+  return noted.parts === 'none' ? undefined : noted.parts;
+}
+
+/** The text of a page, in one piece or several: for marks that are looked for anywhere on it. */
+export function textsOf(page: BankPage): readonly string[] {
+  const parts = notedOf(page) === undefined ? undefined : partsOf(page);
+  return parts === undefined ? [page.html] : [parts.before, parts.content, parts.after];
+}
+
+function shortened(cut: CutPage, known: KnownText): PageParts {
+  const content = withStandIn(cut.content, known);
+  return content === undefined ? cut : { ...cut, content, known };
+}
+
+function notedOf(page: BankPage): Noted | undefined {
+  return (page as { readonly [NOTED]?: Noted })[NOTED];
+}
+
+function cutAscii(bytes: Buffer, known: KnownText | undefined): PageParts | undefined {
+  // A long word is found more quickly than a short one.
+  const start = bytes.lastIndexOf('<main', bytes.indexOf(' id="ei_tpl_content"'));
+  const end = bytes.indexOf('>', bytes.lastIndexOf('</main')) + 1;
+  if (start === -1 || end <= start) return undefined;
+  const content = bytes.subarray(start, end);
+  const shortened = known && asciiWithStandIn(content, known);
+  const cut = {
+    before: bytes.toString('latin1', 0, start),
+    content: shortened ?? content.toString('latin1'),
+    after: bytes.toString('latin1', end),
+    ...(shortened !== undefined && known !== undefined && { known }),
+  };
+  return isWellCut(cut) ? cut : undefined;
+}
