@@ -180,9 +180,9 @@ export class AccountReader {
     const all = await inParallel(
       accounts,
       this.#options.profile.web.accountsAtOnce,
-      async (account): Promise<Described> => {
+      async (account, onLast): Promise<Described> => {
         try {
-          return await this.#describe(account, signal);
+          return await this.#describe(account, signal, onLast);
         } catch (error) {
           if (!isNoRight(error)) throw error;
           refusal = error;
@@ -195,7 +195,7 @@ export class AccountReader {
   }
 
   /** An account, followed by its deferred cards. */
-  async #describe(account: PaymentAccount, signal: AbortSignal): Promise<Described> {
+  async #describe(account: PaymentAccount, signal: AbortSignal, onLast: () => void): Promise<Described> {
     const { iban, currency, row } = account;
     const { embedsBalances, deferredCards } = this.#options.profile.api;
     const cash: Account = {
@@ -208,7 +208,7 @@ export class AccountReader {
     const { cards, leftOut: dropped } = await this.#web.cardsOf(account, signal);
     const accounts = cards.map((card) => accountOfCard(card, deferredCards));
     if (!embedsBalances) return { accounts: [cash, ...accounts], deliveries: [], dropped };
-    const walk = await this.#balances(account, signal);
+    const walk = await this.#balances(account, signal, onLast);
     const { balances, source } = walk;
     const ofCards = cards.map(balancesOfCard);
     return {
@@ -219,8 +219,8 @@ export class AccountReader {
     };
   }
 
-  #balances(account: PaymentAccount, signal: AbortSignal): Promise<Walk> {
-    return this.#web.walk(account, { until: this.#today(), withAnnounced: false }, signal);
+  #balances(account: PaymentAccount, signal: AbortSignal, onLast?: () => void): Promise<Walk> {
+    return this.#web.walk(account, { until: this.#today(), withAnnounced: false }, signal, onLast);
   }
 
   /** Older rows want a strong authentication (RTS art. 10a): what was left out is said, never hidden. */

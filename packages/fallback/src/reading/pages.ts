@@ -8,7 +8,7 @@ import { problemError } from './problem-error.ts';
 export interface PagesOptions {
   readonly session: PageReader;
   readonly clock: Clock;
-  /** Shown each page before it is read. */
+  /** Shown each page once, before it is forgotten. */
   readonly onLook?: (page: BankPage) => void;
   /** Told of each page that was read with certainty. */
   readonly onPage: (page: PageName, cost: PageCost) => void;
@@ -41,6 +41,16 @@ export interface PageRequest {
   readonly known?: KnownText;
 }
 
+/** A page whose reading goes on. */
+export interface Opened {
+  readonly read: () => unknown;
+}
+
+/** To be forgotten when nobody reads it. */
+export interface Forgettable {
+  readonly forget: () => void;
+}
+
 /** Every page of accounts that a session reads comes through here: it is told, and remembered for the record. */
 export class Pages {
   readonly seen: PagesSeen = new PagesSeen();
@@ -56,22 +66,50 @@ export class Pages {
    * @throws {RelaisError} `page_drift` when `parse` cannot read it with certainty; what the bank says in its place, by type; else
    * what the session throws
    */
-  async read<T>(
-    { page, account, at, known }: PageRequest,
-    parse: (page: BankPage) => T,
+  async read<T>(request: PageRequest, parse: (page: BankPage) => T, signal: AbortSignal): Promise<T> {
+    const opened = await this.open(request, (page) => ({ read: () => parse(page) }), signal);
+    return opened.read();
+  }
+
+  /**
+   * Opens a page that is read in two steps: what `open` gives, whose `read` is to be called once.
+   *
+   * @throws {RelaisError} as {@link Pages.read} does, and so does `read`
+   */
+  async open<O extends Opened>(
+    request: PageRequest,
+    open: (page: BankPage) => O,
     signal: AbortSignal,
-  ): Promise<T> {
+  ): Promise<O & Forgettable> {
     const { session, clock } = this.#options;
+    const { page, account, at, known } = request;
     const askedAt = clock.now();
     const read = typeof at === 'string' ? await session.get(at, signal, known) : await session.post(at, signal);
     this.seen.note(page, account, read);
     const cost = { status: read.status, bytes: read.bytes, tookMs: clock.now() - askedAt };
-    this.#options.onLook?.(read);
-    try {
-      return this.#parsed(page, read, cost, parse);
-    } finally {
-      // The promises that handed the page on are old by now: what they hold, the engine keeps until it collects everything.
+    const parse = (shown: BankPage): unknown => open(shown).read();
+    let left: (() => unknown) | undefined;
+    // Promises that wait for the network are old when it answers: what they lead to, the engine keeps until it collects everything.
+    const forget = (): void => {
+      this.#options.onLook?.(read);
+      left = undefined;
       read.html = '';
+    };
+    const rest = (): unknown => {
+      if (left === undefined) throw new TypeError('a page is read once');
+      try {
+        return this.#told(page, cost, this.#withoutDrift(read, parse, left));
+      } finally {
+        forget();
+      }
+    };
+    try {
+      const opened = this.#withoutDrift(read, parse, () => open(read));
+      left = opened.read;
+      return { ...opened, read: rest, forget };
+    } catch (error) {
+      forget();
+      throw error;
     }
   }
 
@@ -93,27 +131,37 @@ export class Pages {
     const cost = { status: answer.status, bytes, tookMs: clock.now() - askedAt };
     if ('html' in answer) {
       this.seen.note(page, account, answer);
-      return this.#parsed(page, answer, cost, () => {
+      const parse = (): never => {
         throw new PageDriftError({ page: 'download', mark: 'file.missing', shapes: [] });
-      });
+      };
+      return this.#withoutDrift(answer, parse, parse);
     }
     this.seen.note(page, account, { status: answer.status, bytes });
     const text = decoder.decode(answer.bytes);
-    return this.#parsed(page, { url: at.action, html: text }, cost, ({ html }) => parse(html));
+    const read = ({ html }: BankPage): T => parse(html);
+    const file = { url: at.action, html: text };
+    return this.#told(
+      page,
+      cost,
+      this.#withoutDrift(file, read, () => read(file)),
+    );
   }
 
-  #parsed<T>(name: PageName, page: BankPage, cost: PageCost, parse: (page: BankPage) => T): T {
-    const { onPage, onDrift } = this.#options;
+  #told<T>(name: PageName, cost: PageCost, parsed: T): T {
+    const rows = rowsOf(parsed);
+    this.#options.onPage(name, rows === undefined ? cost : { ...cost, rows });
+    return parsed;
+  }
+
+  /** @param parse - what `step` is a part of */
+  #withoutDrift<T>(page: BankPage, parse: (page: BankPage) => unknown, step: () => T): T {
     try {
-      const parsed = parse(page);
-      const rows = rowsOf(parsed);
-      onPage(name, rows === undefined ? cost : { ...cost, rows });
-      return parsed;
+      return step();
     } catch (error) {
       if (!(error instanceof PageDriftError)) throw error;
       const problem = parseProblem(page);
       if (problem !== undefined) throw problemError(problem);
-      onDrift(error, page, parse);
+      this.#options.onDrift(error, page, parse);
       throw error;
     }
   }

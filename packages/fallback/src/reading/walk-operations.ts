@@ -1,19 +1,11 @@
 import { type Amount, addDays, type Balance, type CalendarDate, type Transaction } from '@relais/model';
-import {
-  type BankPage,
-  type KnownText,
-  knownAfter,
-  type OperationsPage,
-  type ParsedOperation,
-  parseOperations,
-} from '@relais/parsers';
+import { type KnownText, knownAfter, type ParsedOperation } from '@relais/parsers';
 import { joinPages } from './join-pages.ts';
-import type { PageRequest, Pages } from './pages.ts';
+import { OperationsPages } from './operations-pages.ts';
+import type { Pages } from './pages.ts';
 import type { PaymentAccount } from './payment-accounts.ts';
 import { readAnnounced } from './read-announced.ts';
-import { refuseOtherAccount } from './same-account.ts';
 import { type SearchWindow, searchOf, searchSaves } from './search-by-date.ts';
-import { MOST_STEPS, tooManyPages } from './too-many-pages.ts';
 
 export interface WalkOptions {
   readonly pages: Pages;
@@ -26,6 +18,8 @@ export interface WalkOptions {
   readonly search?: SearchWindow;
   /** Rows of the first page, where it was read before in this session. */
   readonly known?: KnownText;
+  /** Told when the bank will not be asked again, where that is known before everything is read. */
+  readonly onLast?: () => void;
   readonly signal: AbortSignal;
 }
 
@@ -55,41 +49,43 @@ export interface Walk {
  * reason `page_limit` when the list does not end
  */
 export async function walkOperations(options: WalkOptions): Promise<Walk> {
-  const { pages, account, until, withAnnounced, search, known, signal } = options;
-  const parse = (page: BankPage): OperationsPage => {
-    const parsed = parseOperations(page);
-    refuseOtherAccount('operations', account.row, page.url, parsed.form);
-    return parsed;
-  };
-  const read = (at: Pick<PageRequest, 'at' | 'known'>): Promise<OperationsPage> =>
-    pages.read({ page: 'operations', account: account.iban, ...at }, parse, signal);
-
-  const first = await read({ at: account.href, ...(known !== undefined && { known }) });
-  const knownLater = first.more && knownAfter(first.more);
-  let page = first;
-  const searched = search !== undefined && searchSaves(first, search) ? searchOf(first, search) : undefined;
-  if (searched !== undefined) page = searched.checked(await read({ at: searched.form }));
-  let { operations } = page;
-  for (let step = 0; page.more !== undefined && !covers(operations, until); step += 1) {
-    if (step === MOST_STEPS) throw tooManyPages();
-    page = await read({ at: page.more });
-    searched?.checked(page);
-    operations = joinPages(operations, page.operations);
+  const { pages, account, until, withAnnounced, search, known, onLast, signal } = options;
+  const list = new OperationsPages({
+    pages,
+    account,
+    ...(search === undefined && { until }),
+    ...(onLast !== undefined && search === undefined && !withAnnounced && { onLast }),
+    signal,
+  });
+  try {
+    const first = await list.open({ at: account.href, ...(known !== undefined && { known }) });
+    const knownLater = first.more && knownAfter(first.more);
+    let page = first;
+    const searched = search !== undefined && searchSaves(first, search) ? searchOf(first, search) : undefined;
+    if (searched !== undefined) page = searched.checked(await list.open({ at: searched.form }));
+    let { operations } = page;
+    while (page.more !== undefined && !covers(operations, until)) {
+      page = await list.more(page.more);
+      searched?.checked(page);
+      operations = joinPages(operations, page.operations);
+    }
+    const { balances, booked } = first;
+    const oldest = operations.at(-1)?.transaction.bookingDate;
+    const walk = {
+      balances,
+      booked,
+      operations,
+      ...(page.more !== undefined && oldest !== undefined && { wholeFrom: addDays(oldest, 1) }),
+      isSearched: searched !== undefined,
+      hidesAnnounced: false,
+      ...(knownLater !== undefined && { known: knownLater }),
+    };
+    if (!withAnnounced) return first.announced === undefined ? { ...walk, announced: [] } : walk;
+    const announced = await readAnnounced({ pages, account, page, signal });
+    return announced === undefined ? { ...walk, hidesAnnounced: true } : { ...walk, announced };
+  } finally {
+    await list.end();
   }
-  const { balances, booked } = first;
-  const oldest = operations.at(-1)?.transaction.bookingDate;
-  const walk = {
-    balances,
-    booked,
-    operations,
-    ...(page.more !== undefined && oldest !== undefined && { wholeFrom: addDays(oldest, 1) }),
-    isSearched: searched !== undefined,
-    hidesAnnounced: false,
-    ...(knownLater !== undefined && { known: knownLater }),
-  };
-  if (!withAnnounced) return first.announced === undefined ? { ...walk, announced: [] } : walk;
-  const announced = await readAnnounced({ pages, account, page, signal });
-  return announced === undefined ? { ...walk, hidesAnnounced: true } : { ...walk, announced };
 }
 
 /** Newest first: a row from before that day is behind all that was asked for. */

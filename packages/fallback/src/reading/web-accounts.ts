@@ -130,8 +130,12 @@ export class WebAccounts {
     return known;
   }
 
-  /** The operations of an account, back to the day that is wanted. */
-  async walk(account: PaymentAccount, request: WalkRequest, signal: AbortSignal): Promise<Walk> {
+  /**
+   * The operations of an account, back to the day that is wanted.
+   *
+   * @param onLast - told when the bank will not be asked again, where that is known before everything is read
+   */
+  async walk(account: PaymentAccount, request: WalkRequest, signal: AbortSignal, onLast?: () => void): Promise<Walk> {
     const known = this.#walks.get(account.iban);
     if (known !== undefined && covers(known.request, request)) return known.walk;
     const { profile, csv } = this.#options;
@@ -149,6 +153,7 @@ export class WebAccounts {
       earliest,
       today,
       ...(known?.walk.known !== undefined && { known: known.walk.known }),
+      ...(onLast !== undefined && { onLast }),
       signal,
     });
     this.#walks.set(account.iban, { request: heldBy(walk, request, earliest, csv), walk });

@@ -45,6 +45,25 @@ describe('tasks side by side', () => {
     expect(ended).toEqual([0]);
   });
 
+  it('make way for the next before they end, and are waited for all the same', async () => {
+    const open = gates(2);
+    const begun: number[] = [];
+    const all = inParallel([0, 1], 1, async (item, makeWay) => {
+      begun.push(item);
+      if (item === 0) makeWay();
+      await open[item]?.promise;
+      if (item === 0) throw new Error('late');
+      return item;
+    });
+    const outcome = expect(all).rejects.toThrow('late');
+    await settled();
+    expect(begun).toEqual([0, 1]);
+    open[1]?.resolve();
+    await settled();
+    open[0]?.resolve();
+    await outcome;
+  });
+
   it('of nothing are nothing', async () => {
     expect(await inParallel([], 3, async () => 1)).toEqual([]);
   });

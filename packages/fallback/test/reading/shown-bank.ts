@@ -99,6 +99,8 @@ export interface ShownBank {
   readonly asked: string[];
   /** Every page that was given, in order, and the rows that were said to be known of it. */
   readonly given: ReadPage[];
+  /** What was asked for, as in `asked`, and `read` with the name of each page that was read, in order. */
+  readonly course: string[];
   readonly record: PagesRead[];
   readonly drifts: PageDriftError[];
 }
@@ -122,6 +124,7 @@ export function shownBank(options: ShownBankOptions): ShownBank {
   const profile = cic({ fallbackUrl: 'https://door.invalid/' });
   const asked: string[] = [];
   const given: ReadPage[] = [];
+  const course: string[] = [];
   const steps = new Map<string, number>();
   const addressOf = (contract: Contract): string =>
     /webid=([0-9a-f]{64})/.exec(renderOperationsPage({ ...SITE, contract, today }))?.[1] ?? '';
@@ -140,6 +143,7 @@ export function shownBank(options: ShownBankOptions): ShownBank {
 
   const answer = (url: URL, html: string, ask: string, known?: KnownText): ReadPage => {
     asked.push(ask);
+    course.push(ask);
     const changed = change?.(html, ask, asked.filter((one) => one === ask).length) ?? html;
     if (changed instanceof RelaisError) throw changed;
     const page = { url: url.href, html: changed, status: 200, bytes: changed.length, ...(known && { known }) };
@@ -228,7 +232,7 @@ export function shownBank(options: ShownBankOptions): ShownBank {
     consent: { id: 'consent', accounts: consent, fallbackAllowed: true },
     clock: manualClock(Date.parse(`${today}T09:00:00Z`)),
     csv,
-    onPage: () => {},
+    onPage: (page) => course.push(`read ${page}`),
     onDrift: (error) => drifts.push(error),
     record: {
       sca: async () => undefined,
@@ -236,7 +240,7 @@ export function shownBank(options: ShownBankOptions): ShownBank {
       end: async () => undefined,
     },
   });
-  return { reader, asked, given, record, drifts };
+  return { reader, asked, given, course, record, drifts };
 }
 
 /** A page of operations as the bank shows it. @param moreSteps - how often "more" was pressed */

@@ -25,7 +25,9 @@ export interface CheckedWalkOptions extends WalkOptions {
 export async function checkedWalk({ use, path, earliest, today, ...options }: CheckedWalkOptions): Promise<Walk> {
   const { pages, account, signal, until, withAnnounced } = options;
   try {
-    const walk = await walkOperations(options);
+    const { onLast, ...rest } = options;
+    // Where a page drifts, the bank may be asked for its file.
+    const walk = await walkOperations(use === 'on_drift' ? rest : options);
     // Balances alone come with no rows to compare.
     if (use !== 'second_opinion' || !withAnnounced) return walk;
     const days = { from: options.search?.from ?? until, to: options.search?.to ?? today };
