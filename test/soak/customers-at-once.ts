@@ -142,7 +142,7 @@ export async function readCrowd({ customers: count, atOnce, seed }: CrowdOptions
 /** The machine's time, and which of its timers still wait. */
 function countingClock(pending: Set<object>): Clock {
   return {
-    now: systemClock.now,
+    ...systemClock,
     schedule: (task, delayMs) => {
       const timer = {};
       pending.add(timer);

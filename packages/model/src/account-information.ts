@@ -10,6 +10,11 @@ export interface CallOptions {
   readonly signal?: AbortSignal;
   /** Time for the whole call, in milliseconds. */
   readonly deadlineMs?: number;
+  /**
+   * For channels: to be told once a request is on its way, by a connection that stands. What came before that, e.g. a callback
+   * of the host program or a full queue, is no silence of the bank. May be told more than once.
+   */
+  readonly onSent?: () => void;
 }
 
 /** Which transactions to read. Dates are booking dates, `YYYY-MM-DD`. */

@@ -25,6 +25,7 @@ export type {
   TransactionStatus,
 } from './account-data/transaction.ts';
 export type { AccountInformation, CallOptions, TransactionQuery } from './account-information.ts';
+export { type AskHostOptions, askHost, hostCause } from './ask-host.ts';
 export {
   type ApiProfile,
   authorizationUrlOf,
@@ -67,7 +68,9 @@ export {
 } from './relais-error.ts';
 export { safeCause } from './safe-cause.ts';
 export type { SessionCallOptions, SessionInformation } from './session-information.ts';
+export type { EntryName, ReadStored, SealedStore, StorePart } from './store/sealed-store.ts';
 export { addDays, type CalendarDate, dateInZone, isCalendarDate, toCalendarDate } from './time/calendar-date.ts';
 export { type Clock, systemClock } from './time/clock.ts';
 export { type ManualClock, manualClock } from './time/manual-clock.ts';
 export { type DeadlineOptions, withDeadline } from './time/with-deadline.ts';
+export { withSignal } from './time/with-signal.ts';

@@ -1,16 +1,32 @@
 /** Where time comes from. Tests and simulations bring their own. */
 export interface Clock {
-  /** Milliseconds since the epoch. */
+  /** The time of day, in milliseconds since the epoch: for records only. It may jump, forwards and back. */
   readonly now: () => number;
-  /** Runs `task` once after `delayMs`; the returned function cancels. Never keeps a process alive. */
+  /** Milliseconds since an instant of no meaning. Never goes back and never jumps: for every duration, limit and rest. */
+  readonly monotonic: () => number;
+  /**
+   * Runs `task` once after `delayMs`, measured by the monotonic clock; the returned function cancels. Never keeps a process
+   * alive. `Infinity` never comes.
+   */
   readonly schedule: (task: () => void, delayMs: number) => () => void;
 }
+
+/** Node turns a longer timer into one of 1 ms. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /** The machine's own time. */
 export const systemClock: Clock = {
   now: () => Date.now(),
+  monotonic: () => performance.now(),
   schedule: (task, delayMs) => {
-    const timer = setTimeout(task, delayMs).unref();
+    if (delayMs === Number.POSITIVE_INFINITY) return () => undefined;
+    let timer: NodeJS.Timeout;
+    const arm = (leftMs: number): void => {
+      const isLast = leftMs <= LONGEST_TIMER_MS;
+      timer = setTimeout(isLast ? task : () => arm(leftMs - LONGEST_TIMER_MS), Math.min(leftMs, LONGEST_TIMER_MS));
+      timer.unref();
+    };
+    arm(delayMs);
     return () => clearTimeout(timer);
   },
 };

@@ -4,18 +4,26 @@ import type { Clock } from './clock.ts';
 export interface ManualClock extends Clock {
   /** Moves time forward and runs what falls due, in order. */
   readonly advance: (ms: number) => void;
+  /** Sets the time of day alone, as an operator or NTP does: no time passes. @param now - milliseconds since the epoch */
+  readonly setTimeOfDay: (now: number) => void;
+  /**
+   * Lets time pass while nothing runs, as a blocked event loop does: what falls due runs late, all at once.
+   */
+  readonly stall: (ms: number) => void;
   /** Tasks that still wait. */
   readonly pending: () => number;
 }
 
 interface Task {
+  /** By the monotonic clock. */
   readonly dueAt: number;
   readonly run: () => void;
 }
 
 /** @param startAt - milliseconds since the epoch */
 export function manualClock(startAt: number = Date.UTC(2026, 0, 1)): ManualClock {
-  let now = startAt;
+  let elapsed = 0;
+  let offset = startAt;
   const tasks = new Set<Task>();
 
   function earliestUntil(end: number): Task | undefined {
@@ -26,21 +34,33 @@ export function manualClock(startAt: number = Date.UTC(2026, 0, 1)): ManualClock
     return first;
   }
 
+  function runUntil(end: number): void {
+    for (let task = earliestUntil(end); task; task = earliestUntil(end)) {
+      tasks.delete(task);
+      elapsed = Math.max(elapsed, task.dueAt);
+      task.run();
+    }
+  }
+
   return {
-    now: () => now,
+    now: () => offset + elapsed,
+    monotonic: () => elapsed,
     schedule: (run, delayMs) => {
-      const task = { dueAt: now + Math.max(0, delayMs), run };
+      const task = { dueAt: elapsed + Math.max(0, delayMs), run };
       tasks.add(task);
       return () => void tasks.delete(task);
     },
     advance: (ms) => {
-      const end = now + ms;
-      for (let task = earliestUntil(end); task; task = earliestUntil(end)) {
-        tasks.delete(task);
-        now = task.dueAt;
-        task.run();
-      }
-      now = end;
+      const end = elapsed + ms;
+      runUntil(end);
+      elapsed = end;
+    },
+    setTimeOfDay: (now) => {
+      offset = now - elapsed;
+    },
+    stall: (ms) => {
+      elapsed += ms;
+      runUntil(elapsed);
     },
     pending: () => tasks.size,
   };

@@ -2,7 +2,7 @@ import { RelaisError } from '../relais-error.ts';
 import type { Clock } from './clock.ts';
 
 export interface DeadlineOptions {
-  /** Milliseconds until the call is ended. */
+  /** Milliseconds until the call is ended. `Infinity`: it never is. */
   readonly deadlineMs: number;
   readonly clock: Clock;
   /** The caller's own signal, if any. */
@@ -43,7 +43,7 @@ export function withDeadline<T>(call: (signal: AbortSignal) => Promise<T>, optio
       if (leave) caller.removeEventListener('abort', leave);
     };
     if (leave) caller.addEventListener('abort', leave);
-    call(own.signal).then(
+    begun(call, own.signal).then(
       (value) => {
         release();
         resolve(value);
@@ -54,6 +54,15 @@ export function withDeadline<T>(call: (signal: AbortSignal) => Promise<T>, optio
       },
     );
   });
+}
+
+/** A call that throws at once is one that rejects: its timer must not stay. */
+function begun<T>(call: (signal: AbortSignal) => Promise<T>, signal: AbortSignal): Promise<T> {
+  try {
+    return call(signal);
+  } catch (error) {
+    return Promise.reject(error);
+  }
 }
 
 function tooLate(deadlineMs: number): RelaisError {

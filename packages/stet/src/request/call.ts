@@ -61,7 +61,7 @@ function named(error: unknown, requestId: string | undefined): unknown {
 
 /** Without a deadline only the caller, or the end of the connection, ends a call. */
 function timeless(clock: Clock): Clock {
-  return { now: clock.now, schedule: () => () => undefined };
+  return { ...clock, schedule: () => () => undefined };
 }
 
 function malformedReply({ reason, message }: UnreadableReply, { requestId, status }: Call): RelaisError {

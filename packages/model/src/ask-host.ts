@@ -1,0 +1,52 @@
+import { isRelaisError, RelaisError, type RelaisErrorCode } from './relais-error.ts';
+import { withSignal } from './time/with-signal.ts';
+
+export interface AskHostOptions {
+  /** Which callback it is, in one word, e.g. `token`: the reason of the error. */
+  readonly reason: string;
+  /** @defaultValue 'own_network' */
+  readonly code?: RelaisErrorCode;
+  /** Ends the wait: of the call, and of the session it belongs to. The error is then the signal's reason. */
+  readonly signal?: AbortSignal | undefined;
+  /** `X-Request-Id` of the request that the callback is for. */
+  readonly requestId?: string | undefined;
+}
+
+/**
+ * Asks a callback of the host program: for a token, credentials, a place to write. Its failures are the host's own and never
+ * the bank's.
+ *
+ * @throws {RelaisError} the callback's own, or `code` with `reason` for anything else it threw
+ * @throws the reason of the signal, when that comes first
+ */
+export async function askHost<T>(callback: () => T | PromiseLike<T>, options: AskHostOptions): Promise<T> {
+  const { reason, code = 'own_network', signal, requestId } = options;
+  try {
+    const asked = async (): Promise<T> => callback();
+    return signal === undefined ? await asked() : await withSignal(asked, signal);
+  } catch (error) {
+    if (isRelaisError(error) || (signal?.aborted && error === signal.reason)) throw error;
+    throw new RelaisError(code, `the host program's callback failed: ${reason}`, {
+      reason,
+      actor: 'host',
+      cause: hostCause(error),
+      ...(requestId !== undefined && { requestId }),
+    });
+  }
+}
+
+/**
+ * What may be known of an error that the host program's own code threw: its name and code. Never its text, which may hold a
+ * token, the answer of a vault, or the address of a store with its password.
+ */
+export function hostCause(error: unknown): Error {
+  if (!(error instanceof Error)) return new Error('the host program threw a value that is not an Error');
+  const { code } = error as { code?: unknown };
+  const name = WORD.test(error.name) ? error.name : 'Error';
+  const copy = new Error(`the host program threw a ${name}`);
+  copy.name = name;
+  return typeof code === 'string' && WORD.test(code) ? Object.assign(copy, { code }) : copy;
+}
+
+/** What names look like, and secrets seldom do. */
+const WORD = /^[A-Z][A-Za-z]{0,30}(_[A-Z0-9]{1,20}){0,6}$/;

@@ -1,0 +1,43 @@
+/** The parts of what is remembered of one PSU at one bank. Each has entries of its own in the store. */
+export type StorePart = 'accounts' | 'rows' | 'quota' | 'logins' | 'device' | 'last_known';
+
+/** Names one entry. What lies in the store never shows it: the name there is a keyed hash. */
+export interface EntryName {
+  readonly bankId: string;
+  readonly psuId: string;
+  readonly part: StorePart;
+  /** What in the part it belongs to, e.g. the caller's id of an account. Absent where the part is one entry. */
+  readonly of?: string;
+}
+
+/** Makes what was stored into what it was. @throws {TypeError} when it is something else */
+export type ReadStored<T> = (stored: unknown) => T;
+
+/**
+ * What is remembered of customers: sealed, checked, and never silent about a store that fails.
+ *
+ * Every method ends within the store's own time limit with a value, or with `RelaisError` `own_network`, reason `store`: when
+ * the store throws, hangs, swallows a write, gives back something else than was put in, or is gone. Absence and failure are
+ * two things: `undefined` is given only where the store has shown that it works.
+ */
+export interface SealedStore {
+  /** @returns `undefined` when there is nothing, or its life is over */
+  read<T>(name: EntryName, as: ReadStored<T>): Promise<T | undefined>;
+  /**
+   * Reads one entry and writes what `next` makes of it, one writer at a time in this process; where another process was faster,
+   * `next` is asked again with what stands there now. Resolves once it is written and was read back. A write that comes too
+   * late is undone.
+   *
+   * @param next - must not wait; `undefined` erases the entry, the same value writes nothing
+   * @param lifeMs - after which it is forgotten, in milliseconds
+   * @returns what stands there now
+   */
+  change<T>(
+    name: EntryName,
+    as: ReadStored<T>,
+    next: (now: T | undefined) => T | undefined,
+    lifeMs: number,
+  ): Promise<T | undefined>;
+  /** Resolves once nothing is there any more. */
+  erase(name: EntryName): Promise<void>;
+}

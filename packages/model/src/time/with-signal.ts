@@ -1,0 +1,14 @@
+/**
+ * Waits for `task`, but no longer than until the signal: for callbacks that may ignore it.
+ *
+ * @throws the reason of the signal, when that comes first
+ */
+export function withSignal<T>(task: () => Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise<T>((resolve, reject) => {
+    if (signal.aborted) return reject(signal.reason);
+    const leave = (): void => reject(signal.reason);
+    signal.addEventListener('abort', leave, { once: true });
+    const release = (): void => signal.removeEventListener('abort', leave);
+    task().then(resolve, reject).finally(release);
+  });
+}
