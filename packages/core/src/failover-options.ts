@@ -1,5 +1,6 @@
 import { type Clock, systemClock } from '@relais/model';
 import type { ReportListenerError } from './events/events.ts';
+import { guarded, guardedReport } from './events/guarded.ts';
 import {
   type FallbackGuardOptions,
   type FallbackGuardSettings,
@@ -10,6 +11,7 @@ import { type AccessJournal, noJournal } from './journal/access-journal.ts';
 import type { ClassificationRules } from './outcome/classify.ts';
 import type { Outcome } from './outcome/outcome.ts';
 import { type RecoveryOptions, type RecoverySettings, recoverySettings } from './recovery/recovery.ts';
+import { guardedTelemetry } from './telemetry/guarded-telemetry.ts';
 import { silentTelemetry, type Telemetry } from './telemetry/telemetry.ts';
 import { consecutiveFailures } from './trip/consecutive-failures.ts';
 import { checkMaintenance, type MaintenanceWindow } from './trip/maintenance-calendar.ts';
@@ -41,16 +43,17 @@ export interface FailoverOptions {
   /** How failures are judged (R3, R4). */
   readonly classification?: ClassificationRules;
   /**
-   * Whether a name of no bank resolves: only then is a name of the bank that does not a failure of the bank (R4).
-   * @defaultValue name failures never count
+   * Looks at something that is not the bank's, e.g. whether another name resolves and answers. Only while this program's own
+   * network works does it count against the bank that its name does not resolve, that no route leads there, or that nothing
+   * answers an attempt to connect (R4). @defaultValue such failures never count
    */
-  readonly independentNameResolves?: () => Promise<boolean>;
+  readonly ownNetworkWorks?: () => Promise<boolean>;
   readonly recovery?: RecoveryOptions;
   /** The second breaker, on the fallback itself (R10). */
   readonly fallbackGuard?: FallbackGuardOptions;
   /** @defaultValue RTS_2018_389 */
   readonly legalRegime?: LegalRegime;
-  /** Told what became of every request to the API, whatever it counts for: see `createStatistics`. Must not throw. */
+  /** Told what became of every request to the API, whatever it counts for: see `createStatistics`. What it throws harms no call. */
   readonly onOutcome?: (outcome: Outcome) => void;
   /** Where the engine tells what it does, for an operator's own monitoring. @defaultValue nobody is told */
   readonly telemetry?: Telemetry;
@@ -58,22 +61,22 @@ export interface FailoverOptions {
   readonly serverAddress?: Readonly<Partial<Record<'api' | 'fallback', string>>>;
   /** Where the access journal stands: each incident keeps its position at the beginning and at the end. @defaultValue noJournal */
   readonly journal?: Pick<AccessJournal, 'head'>;
-  /** Where the mistakes of event listeners go. @defaultValue they are dropped */
+  /** Where the mistakes of listeners, policies, telemetry and other callbacks go. @defaultValue they are dropped */
   readonly onListenerError?: ReportListenerError;
   /** Ids of incidents. @defaultValue crypto.randomUUID */
   readonly newId?: () => string;
 }
 
-export type FailoverSettings = Required<
-  Omit<FailoverOptions, 'recovery' | 'fallbackGuard' | 'independentNameResolves'>
-> & {
+export type FailoverSettings = Required<Omit<FailoverOptions, 'recovery' | 'fallbackGuard' | 'ownNetworkWorks'>> & {
   readonly recovery: RecoverySettings;
   readonly fallbackGuard: FallbackGuardSettings;
-  readonly independentNameResolves: (() => Promise<boolean>) | undefined;
+  readonly ownNetworkWorks: (() => Promise<boolean>) | undefined;
 };
 
 /** @throws {RangeError} naming the option that is out of range */
 export function failoverSettings(given: FailoverOptions): FailoverSettings {
+  const { onOutcome, telemetry = silentTelemetry, newId = randomId } = given;
+  const report = guardedReport(given.onListenerError ?? (() => {}));
   const settings: FailoverSettings = {
     clock: systemClock,
     mode: 'auto',
@@ -82,15 +85,15 @@ export function failoverSettings(given: FailoverOptions): FailoverSettings {
     beforeTrip: 'fail',
     maxAbandonedRequests: 20,
     classification: {},
-    independentNameResolves: undefined,
+    ownNetworkWorks: undefined,
     legalRegime: RTS_2018_389,
-    onOutcome: () => {},
-    telemetry: silentTelemetry,
     serverAddress: {},
     journal: noJournal,
-    onListenerError: () => {},
-    newId: () => crypto.randomUUID(),
     ...given,
+    onOutcome: onOutcome === undefined ? () => {} : guarded(onOutcome, 'onOutcome', report),
+    telemetry: guardedTelemetry(telemetry, report),
+    onListenerError: report,
+    newId: () => idFrom(newId, report),
     trip: given.trip ?? consecutiveFailures(),
     tokenTrip: given.tokenTrip ?? consecutiveFailures(),
     maintenance: checkMaintenance(given.maintenance ?? []),
@@ -98,10 +101,25 @@ export function failoverSettings(given: FailoverOptions): FailoverSettings {
     fallbackGuard: fallbackGuardSettings(given.fallbackGuard),
   };
   for (const name of ['deadlineMs', 'fallbackDeadlineMs'] as const) {
-    if (!(settings[name] > 0)) throw new RangeError(`${name} must be positive, got ${settings[name]}`);
+    const ms = settings[name];
+    if (!(ms > 0 && ms < Number.POSITIVE_INFINITY)) {
+      throw new RangeError(`${name} must be a time above 0 in milliseconds, got ${ms}`);
+    }
   }
   if (!Number.isInteger(settings.maxAbandonedRequests) || settings.maxAbandonedRequests < 0) {
     throw new RangeError(`maxAbandonedRequests must be an integer ≥ 0, got ${settings.maxAbandonedRequests}`);
   }
   return settings;
+}
+
+const randomId = (): string => crypto.randomUUID();
+
+/** An outage is recorded also where the host program fails to name it. */
+function idFrom(newId: () => string, report: ReportListenerError): string {
+  try {
+    return newId();
+  } catch (error) {
+    report(error, 'newId');
+    return randomId();
+  }
 }

@@ -6,11 +6,23 @@ import { type FailoverOptions, type FailoverSettings, failoverSettings } from '.
 import { FallbackTurn } from './fallback-turn.ts';
 import type { OperatorDecision } from './guard/fallback-permission.ts';
 import type { Incident } from './incident/incident.ts';
-import { Observer, type WatchedRequest } from './observing/observer.ts';
-import { Judge } from './outcome/judge.ts';
+import { AbandonedRequests } from './observing/abandoned-requests.ts';
+import { divertedBy, patientFor } from './observing/caller-patience.ts';
+import { HeldCalls } from './observing/held-calls.ts';
+import { type WatchedRequest, watchRequest } from './observing/watched-request.ts';
+import { type Finished, Judge } from './outcome/judge.ts';
 import type { Outcome } from './outcome/outcome.ts';
 import { type Answer, type ProtectedCall, remainingMs } from './protected-call.ts';
+import type { Trial } from './recovery/recovery.ts';
 import { Switchboard } from './switchboard.ts';
+
+/** A call that is being answered. */
+interface Running<T> {
+  readonly call: ProtectedCall<T>;
+  readonly callId: string;
+  /** By the monotonic clock. */
+  readonly startedAt: number;
+}
 
 /**
  * The failover engine of one bank's dedicated interface.
@@ -23,21 +35,27 @@ export class Failover {
   readonly #settings: FailoverSettings;
   readonly #events: Events<FailoverEventMap>;
   readonly #switchboard: Switchboard;
-  readonly #observer: Observer;
+  readonly #abandoned: AbandonedRequests;
+  readonly #held: HeldCalls;
   readonly #judge: Judge;
   readonly #fallback: FallbackTurn;
+  readonly #closing = new AbortController();
   readonly #idle = Promise.withResolvers<void>();
+  #calls = 0;
   #running = 0;
   #isClosed = false;
 
   constructor(settings: FailoverSettings) {
-    const { clock, deadlineMs, maxAbandonedRequests, classification, independentNameResolves } = settings;
+    const { clock, deadlineMs, maxAbandonedRequests, classification, ownNetworkWorks } = settings;
     this.#settings = settings;
     this.#events = new Events<FailoverEventMap>(settings.onListenerError);
     this.#switchboard = new Switchboard(settings, this.#events);
-    this.#observer = new Observer({ clock, deadlineMs, maxAbandoned: maxAbandonedRequests });
-    this.#judge = new Judge({ clock, deadlineMs, rules: classification, independentNameResolves });
+    this.#abandoned = new AbandonedRequests(maxAbandonedRequests);
+    this.#held = new HeldCalls(clock);
+    const closing = this.#closing.signal;
+    this.#judge = new Judge({ clock, deadlineMs, rules: classification, ownNetworkWorks, closing });
     this.#fallback = new FallbackTurn(settings, this.#switchboard, this.#events);
+    this.#switchboard.onTrip(() => this.#held.release(this.state === 'closed' ? 'over' : 'tripped'));
   }
 
   get state(): BreakerState {
@@ -67,11 +85,17 @@ export class Failover {
     if (this.#isClosed) throw new RelaisError('aborted', 'this failover has been closed');
     this.#switchboard.assertNotHalted();
     this.#running += 1;
+    this.#calls += 1;
+    const running = {
+      call,
+      callId: call.callId ?? `call-${this.#calls}`,
+      startedAt: this.#settings.clock.monotonic(),
+    };
     try {
-      const startedAt = this.#settings.clock.now();
-      if (this.#switchboard.state === 'closed') return await this.#byApi(call, startedAt);
-      if (this.#switchboard.claimTrial()) return await this.#byTrial(call, startedAt);
-      return await this.#fallback.answer(call, startedAt);
+      if (this.#switchboard.state === 'closed') return await this.#byApi(running);
+      const trial = this.#switchboard.claimTrial();
+      if (trial !== undefined) return await this.#byTrial(running, trial);
+      return await this.#byFallback(running);
     } finally {
       this.#ended();
     }
@@ -94,7 +118,8 @@ export class Failover {
   }
 
   /**
-   * Opens the breaker by the decision of a person, e.g. on the bank's own word (R1). It closes like any other.
+   * Opens the breaker by the decision of a person, e.g. on the bank's own word (R1). It closes like any other. In the mode
+   * `observe`, and while the API is held, it is recorded and not switched.
    *
    * @throws {TypeError} when nobody, or no reason, is named
    */
@@ -111,7 +136,7 @@ export class Failover {
     this.#switchboard.isolate(channel, decision);
   }
 
-  /** Ends `isolate`: the breaker decides again. */
+  /** Ends `isolate`: the breaker decides again, and switches an outage that was only recorded meanwhile. */
   release(): void {
     this.#switchboard.release();
   }
@@ -134,127 +159,152 @@ export class Failover {
   /** Lets running calls finish, then leaves no timer behind. */
   async close(): Promise<void> {
     this.#isClosed = true;
+    this.#closing.abort(new RelaisError('aborted', 'this failover has been closed'));
     this.#switchboard.shutDown();
-    this.#observer.close();
+    this.#abandoned.close();
     if (this.#running > 0) await this.#idle.promise;
     this.#switchboard.dispose();
     this.#events.clear();
   }
 
-  async #byApi<T>(call: ProtectedCall<T>, startedAt: number): Promise<Answer<T>> {
+  async #byApi<T>(running: Running<T>): Promise<Answer<T>> {
     const { beforeTrip, clock, deadlineMs } = this.#settings;
-    const callerMs = call.options?.deadlineMs;
-    if (beforeTrip === 'wait' || (callerMs !== undefined && callerMs < deadlineMs)) {
-      return this.#byWatchedApi(call, startedAt);
+    for (;;) {
+      const request = this.#send(running, deadlineMs);
+      const judged = this.#learnFrom(running, request);
+      try {
+        const value = await this.#patiently(running, request);
+        return { value, channel: 'api', fetchedAt: clock.now() };
+      } catch (error) {
+        const diverted = divertedBy(error);
+        if (diverted === 'trip') {
+          request.cancel();
+          break;
+        }
+        if (diverted === 'late') {
+          this.#abandoned.add(request);
+          throw callerLate(running);
+        }
+        const outcome = await this.#inTime(judged, running);
+        if (outcome?.effect !== 'counts') throw error;
+        if (this.state !== 'closed') break;
+        if (beforeTrip !== 'wait') throw error;
+        const end = await this.#hold(running);
+        if (end === 'over') throw error;
+        if (this.state !== 'closed') break;
+      }
     }
-    const { generation } = this.#switchboard;
-    try {
-      const value = await this.#switchboard.fire(() =>
-        this.#told(call, () => this.#observer.ask(call.primary, call.options?.signal)),
-      );
-      this.#answered(call, startedAt, generation);
-      return { value, channel: 'api', fetchedAt: clock.now() };
-    } catch (error) {
-      const outcome = await this.#inTime(this.#failed(call, startedAt, error, generation), call, startedAt);
-      if (outcome?.effect !== 'counts' || this.state === 'closed') throw error;
-    }
-    // The call that tripped the breaker, and those that failed beside it, are answered all the same.
-    return this.#fallback.answer(call, startedAt);
+    // The call that tripped the breaker, and those that failed or waited beside it, are answered all the same.
+    return this.#byFallback(running);
   }
 
-  /** For callers who leave before the request has ended, or who are held until the trip. */
-  async #byWatchedApi<T>(call: ProtectedCall<T>, startedAt: number): Promise<Answer<T>> {
-    const begun: WatchedRequest<T>[] = [];
-    const asked = this.#told(call, () => {
-      const request = this.#observer.watch(call.primary, call.options);
-      begun.push(request);
-      return request.forCaller;
+  /**
+   * Waits for a request as long as its caller does. One with less time than the bank has, or that is held until the trip, goes to
+   * the fallback when the breaker opens meanwhile.
+   */
+  #patiently<T>({ call, startedAt }: Running<T>, { ended }: WatchedRequest<T>): Promise<T> {
+    const { beforeTrip, clock, deadlineMs } = this.#settings;
+    const ownMs = call.options?.deadlineMs;
+    const isHasty = ownMs !== undefined && ownMs < deadlineMs;
+    if (!isHasty && beforeTrip === 'fail') return ended;
+    return patientFor(ended, {
+      clock,
+      leftMs: isHasty ? Math.max(0, ownMs - (clock.monotonic() - startedAt)) : Number.POSITIVE_INFINITY,
+      onTrip: (tell) =>
+        this.#switchboard.onTrip(() => {
+          if (this.state !== 'closed') tell();
+        }),
     });
-    const [request] = begun;
-    if (request === undefined) throw new TypeError('telemetry has to run the call at once');
-    const { forCaller, forEngine, cancel } = request;
-    const judged = this.#watch(call, forEngine, startedAt);
-    const waits = this.#settings.beforeTrip === 'wait';
-    const trip = this.#switchboard.nextTrip;
-    try {
-      if (waits) await Promise.race([asked, trip]);
-      if (this.state === 'closed') {
-        return { value: await asked, channel: 'api', fetchedAt: this.#settings.clock.now() };
-      }
-      cancel();
-    } catch (error) {
-      // The caller has gone: what becomes of the request is the engine's matter.
-      if (forCaller !== forEngine) throw error;
-      const outcome = await this.#inTime(judged, call, startedAt);
-      if (outcome?.effect !== 'counts') throw error;
-      if (this.state === 'closed') await this.#inTime(trip, call, startedAt);
-      if (this.state === 'closed') throw error;
-    }
-    return this.#fallback.answer(call, startedAt);
+  }
+
+  #hold<T>({ call, startedAt }: Running<T>): ReturnType<HeldCalls['hold']> {
+    const { clock, fallbackDeadlineMs } = this.#settings;
+    const ownMs = call.options?.deadlineMs ?? fallbackDeadlineMs;
+    const leftMs = ownMs - (clock.monotonic() - startedAt);
+    if (this.#isClosed || leftMs <= 0) return Promise.resolve('over');
+    return this.#held.hold({ leftMs, caller: call.options?.signal });
   }
 
   /** Waits for the end of a request and learns from it. Never rejects; `close` waits for it. */
-  async #watch<T>(call: ProtectedCall<T>, request: Promise<T>, startedAt: number): Promise<Outcome> {
+  async #learnFrom<T>(running: Running<T>, request: WatchedRequest<T>): Promise<Outcome> {
     this.#running += 1;
     const { generation } = this.#switchboard;
     try {
-      await this.#switchboard.fire(() => request);
-      return this.#answered(call, startedAt, generation);
-    } catch (error) {
-      return await this.#failed(call, startedAt, error, generation);
+      const outcome = await this.#switchboard
+        .fire(() => request.ended)
+        .then(
+          () => this.#judge.answered(finished(running, request)),
+          (error: unknown) => this.#judge.failed(finished(running, request), error),
+        );
+      this.#note(outcome);
+      this.#switchboard.learn(outcome, generation);
+      if (outcome.effect === 'resets') this.#held.release('ask_again');
+      return outcome;
     } finally {
       this.#ended();
     }
   }
 
-  #answered(call: ProtectedCall<unknown>, startedAt: number, generation: number): Outcome {
-    const outcome = this.#judge.answered(call, startedAt);
-    this.#note(outcome);
-    this.#switchboard.learn(outcome, generation, call.callId);
-    return outcome;
-  }
-
-  async #failed(call: ProtectedCall<unknown>, startedAt: number, error: unknown, generation: number): Promise<Outcome> {
-    const outcome = await this.#judge.failed(call, startedAt, error);
-    this.#note(outcome);
-    this.#switchboard.learn(outcome, generation, call.callId);
-    return outcome;
-  }
-
-  async #byTrial<T>(call: ProtectedCall<T>, startedAt: number): Promise<Answer<T>> {
+  /** A trial is the engine's: it goes on to its own end when a caller has less time, who is answered by the fallback. */
+  async #byTrial<T>(running: Running<T>, trial: Trial): Promise<Answer<T>> {
     const { clock, recovery } = this.#settings;
-    const deadlineMs = recovery.trialDeadlineMs;
+    const { call, startedAt } = running;
+    const { trialDeadlineMs } = recovery;
+    const request = this.#send(running, trialDeadlineMs);
+    const judged = this.#learnFromTrial(running, request, trial);
+    const ownMs = remainingMs(call.options, startedAt, clock.monotonic(), Number.POSITIVE_INFINITY);
     try {
-      const trial = {
-        deadlineMs: Math.min(deadlineMs, call.options?.deadlineMs ?? deadlineMs),
-        clock,
-        caller: call.options?.signal,
-        late: () => new RelaisError('bank_unavailable', 'no answer to a trial', { reason: 'no_reply' }),
-      };
-      const value = await this.#told(call, () => withDeadline(call.primary, trial));
-      this.#note(this.#judge.answered(call, startedAt));
-      this.#switchboard.tried(undefined, clock.now() - startedAt);
+      // Half of a short time for the API leaves the other half for the fallback.
+      const leftMs = ownMs / 2 < trialDeadlineMs ? ownMs / 2 : Number.POSITIVE_INFINITY;
+      const value = await patientFor(request.ended, { clock, leftMs });
       return { value, channel: 'api', fetchedAt: clock.now() };
     } catch (error) {
-      const outcome = this.#judge.failedTrial(call, startedAt, error, deadlineMs);
-      this.#note(outcome);
-      this.#switchboard.tried(outcome, outcome.waitedMs);
-      if (outcome.effect !== 'counts') throw error;
-      return this.#fallback.answer(call, startedAt);
+      if (divertedBy(error) !== undefined) return this.#byFallback(running);
+      const { effect, kind } = await judged;
+      // What came of our own side says nothing of the API, which was down: the fallback is still its stand-in.
+      if (effect !== 'counts' && kind !== 'own_network') throw error;
+      return this.#byFallback(running);
     }
   }
 
-  /** What a promise comes to, or nothing when the caller's time is over or they left first. */
-  #inTime<T>(promise: Promise<T>, { options }: ProtectedCall<unknown>, startedAt: number): Promise<T | undefined> {
-    const { clock, fallbackDeadlineMs } = this.#settings;
-    const deadlineMs = remainingMs(options, startedAt, clock.now(), fallbackDeadlineMs);
-    return withDeadline(() => promise, { clock, deadlineMs, caller: options?.signal }).catch(() => undefined);
+  /** Never rejects; `close` waits for it. */
+  async #learnFromTrial<T>(running: Running<T>, request: WatchedRequest<T>, trial: Trial): Promise<Outcome> {
+    const { trialDeadlineMs } = this.#settings.recovery;
+    this.#running += 1;
+    try {
+      const outcome = await request.ended.then(
+        () => this.#judge.answered(finished(running, request)),
+        (error: unknown) => this.#judge.failedTrial(finished(running, request), error, trialDeadlineMs),
+      );
+      this.#note(outcome);
+      this.#switchboard.tried(trial, outcome);
+      return outcome;
+    } finally {
+      this.#ended();
+    }
   }
 
-  /** One call to the API, seen by the operator's monitoring. */
-  #told<T>({ endpoint }: ProtectedCall<T>, run: () => Promise<T>): Promise<T> {
-    const { bankId, serverAddress, telemetry } = this.#settings;
-    return telemetry.call({ bankId, channel: 'api', endpoint, serverAddress: serverAddress.api }, run);
+  #byFallback<T>({ call, startedAt }: Running<T>): Promise<Answer<T>> {
+    return this.#fallback.answer(call, startedAt);
+  }
+
+  /** One request to the API, seen by the operator's monitoring. */
+  #send<T>({ call }: Running<T>, deadlineMs: number): WatchedRequest<T> {
+    const { bankId, clock, serverAddress, telemetry } = this.#settings;
+    const { endpoint, options, primary } = call;
+    const told = { bankId, channel: 'api', endpoint, serverAddress: serverAddress.api } as const;
+    return watchRequest((signal, wire) => telemetry.call(told, async () => primary(signal, wire)), {
+      clock,
+      deadlineMs,
+      caller: options?.signal,
+    });
+  }
+
+  /** What a promise comes to, or nothing when the caller's time is over or they left first. */
+  #inTime<T>(promise: Promise<T>, { call: { options }, startedAt }: Running<unknown>): Promise<T | undefined> {
+    const { clock, fallbackDeadlineMs } = this.#settings;
+    const deadlineMs = remainingMs(options, startedAt, clock.monotonic(), fallbackDeadlineMs);
+    return withDeadline(() => promise, { clock, deadlineMs, caller: options?.signal }).catch(() => undefined);
   }
 
   #note(outcome: Outcome): void {
@@ -268,6 +318,16 @@ export class Failover {
     this.#running -= 1;
     if (this.#isClosed && this.#running === 0) this.#idle.resolve();
   }
+}
+
+function finished<T>({ call, callId }: Running<T>, { times }: WatchedRequest<T>): Finished {
+  return { call, callId, times: times() };
+}
+
+/** The caller's own time is over: that proves nothing, and the request is watched on. */
+function callerLate({ call }: Running<unknown>): RelaisError {
+  const message = `no answer within the caller's ${call.options?.deadlineMs} ms`;
+  return new RelaisError('bank_unavailable', message, { reason: 'caller_deadline' });
 }
 
 /** @throws {RangeError} naming the option that is out of range */

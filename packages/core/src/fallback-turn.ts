@@ -1,11 +1,14 @@
-import { isRelaisError, RelaisError, safeCause, withDeadline } from '@relais/model';
+import { hostCause, isRelaisError, RelaisError, withDeadline } from '@relais/model';
 import type { Events } from './events/events.ts';
 import type { FailoverEventMap } from './events/failover-event-map.ts';
 import type { FailoverSettings } from './failover-options.ts';
 import { FallbackGuard } from './guard/fallback-guard.ts';
 import { mayShowOld } from './last-known/may-show-old.ts';
-import { type Answer, type ProtectedCall, remainingMs } from './protected-call.ts';
+import { type Answer, type LastKnown, type ProtectedCall, remainingMs } from './protected-call.ts';
 import type { Switchboard } from './switchboard.ts';
+
+/** What was read last is shown soon or not at all, in milliseconds. */
+const LAST_KNOWN_MS = 5_000;
 
 /** Answers calls by the fallback while the API is down, behind a breaker of its own, and keeps count for the incident. */
 export class FallbackTurn {
@@ -21,32 +24,35 @@ export class FallbackTurn {
     this.#guard = new FallbackGuard(settings.fallbackGuard, settings.clock);
   }
 
-  /** @throws {RelaisError} what the fallback refuses or fails with, unless something old may be shown */
+  /**
+   * @param startedAt - when the caller asked, by the monotonic clock
+   * @throws {RelaisError} what the fallback refuses or fails with, unless something old may be shown
+   */
   async answer<T>(call: ProtectedCall<T>, startedAt: number): Promise<Answer<T>> {
     const { bankId, clock } = this.#settings;
     const { endpoint } = call;
     const { file } = this.#switchboard;
     const incidentId = file?.incident.id ?? '';
-    const askedAt = clock.now();
+    const askedAt = clock.monotonic();
+    const tookMs = (): number => Math.round(clock.monotonic() - askedAt);
     try {
       const value = await this.#ask(call, startedAt);
       file?.served(endpoint);
-      this.#events.emit('fallback:served', { bankId, endpoint, incidentId, tookMs: clock.now() - askedAt });
+      this.#events.emit('fallback:served', { bankId, endpoint, incidentId, tookMs: tookMs() });
       return { value, channel: 'fallback', fetchedAt: clock.now(), incidentId };
     } catch (error) {
       const refusal = typed(error);
       const { code, reason } = refusal;
       file?.refused(code);
       const because = reason === undefined ? {} : { reason };
-      const tookMs = clock.now() - askedAt;
-      this.#events.emit('fallback:refused', { bankId, endpoint, incidentId, tookMs, code, ...because });
-      const old = mayShowOld(refusal) ? await call.lastKnown?.() : undefined;
+      this.#events.emit('fallback:refused', { bankId, endpoint, incidentId, tookMs: tookMs(), code, ...because });
+      const old = mayShowOld(refusal) ? await this.#lastKnown(call) : undefined;
       if (old === undefined) throw refusal;
       return { ...old, channel: 'last_known', incidentId };
     }
   }
 
-  #ask<T>({ endpoint, fallback, options }: ProtectedCall<T>, startedAt: number): Promise<T> {
+  #ask<T>({ endpoint, fallback, options, psuId }: ProtectedCall<T>, startedAt: number): Promise<T> {
     const { bankId, clock, fallbackDeadlineMs, serverAddress, telemetry } = this.#settings;
     return this.#guard.run(async () => {
       this.#switchboard.assertPermitted();
@@ -56,11 +62,10 @@ export class FallbackTurn {
       }
       const ask = (): Promise<T> =>
         withDeadline(fallback, {
-          deadlineMs: remainingMs(options, startedAt, clock.now(), fallbackDeadlineMs),
+          deadlineMs: remainingMs(options, startedAt, clock.monotonic(), fallbackDeadlineMs),
           clock,
           caller: options?.signal,
-          late: () =>
-            new RelaisError('fallback_unavailable', 'the fallback did not answer in time', { reason: 'timeout' }),
+          late,
         });
       const incidentId = this.#switchboard.file?.incident.id;
       const told = {
@@ -71,11 +76,25 @@ export class FallbackTurn {
         serverAddress: serverAddress.fallback,
       } as const;
       return telemetry.call(told, ask);
-    });
+    }, psuId);
+  }
+
+  /** Where it fails or does not come, the refusal stands. */
+  async #lastKnown<T>({ lastKnown }: ProtectedCall<T>): Promise<LastKnown<T> | undefined> {
+    if (lastKnown === undefined) return undefined;
+    const { clock } = this.#settings;
+    return withDeadline(lastKnown, { clock, deadlineMs: LAST_KNOWN_MS }).catch(() => undefined);
   }
 }
 
+/** Who took the time nobody has measured here: the web bank is not to be blamed for it. */
+function late(): RelaisError {
+  const options = { reason: 'timeout', actor: 'host' } as const;
+  return new RelaisError('fallback_unavailable', 'the fallback did not answer in time', options);
+}
+
+/** What the fallback of the host's own throws, holds whatever it holds: of that only name and code leave. */
 function typed(error: unknown): RelaisError {
   if (isRelaisError(error)) return error;
-  return new RelaisError('fallback_unavailable', 'the fallback failed', { cause: safeCause(error) });
+  return new RelaisError('fallback_unavailable', 'the fallback failed', { actor: 'host', cause: hostCause(error) });
 }

@@ -61,7 +61,7 @@ export { checkLastKnown, LastKnownAnswers, type LastKnownOptions } from './last-
 export type { BankClassifier, ClassificationRules } from './outcome/classify.ts';
 export type { Facts } from './outcome/facts.ts';
 export type { Basis, Endpoint, FailureBasis, Outcome, OutcomeKind } from './outcome/outcome.ts';
-export type { Answer, LastKnown, ProtectedCall } from './protected-call.ts';
+export type { Answer, LastKnown, ProtectedCall, WireMarks } from './protected-call.ts';
 export { createPsuHandle, type PsuHandleOptions } from './psu-handle.ts';
 export {
   type AccessQuota,

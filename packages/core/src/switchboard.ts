@@ -6,9 +6,10 @@ import type { FailoverSettings } from './failover-options.ts';
 import { assertPermitted, checkDecision, type OperatorDecision } from './guard/fallback-permission.ts';
 import { basisOf, type Probe } from './incident/incident.ts';
 import { IncidentFile } from './incident/incident-file.ts';
+import type { JournalPosition } from './journal/journal-record.ts';
 import type { Basis, Outcome } from './outcome/outcome.ts';
 import { NormalLatency } from './recovery/normal-latency.ts';
-import { Recovery } from './recovery/recovery.ts';
+import { Recovery, type Trial } from './recovery/recovery.ts';
 import { Series, type TripVerdict } from './trip/series.ts';
 
 /** Below this, differences of latency are noise. */
@@ -26,7 +27,7 @@ export class Switchboard {
   #file: IncidentFile | undefined;
   #recovery: Recovery | undefined;
   #lastGoodReplyAt: number | undefined;
-  #nextTrip = Promise.withResolvers<void>();
+  readonly #waiting = new Set<() => void>();
   #isolated: 'api' | 'fallback' | undefined;
   #killed: OperatorDecision | undefined;
   #halted: RelaisError | undefined;
@@ -36,7 +37,7 @@ export class Switchboard {
     this.#settings = settings;
     this.#events = events;
     this.#breaker = new Breaker({ name: settings.bankId, onHalfOpen: () => this.#halfOpened() });
-    this.#series = new Series(settings);
+    this.#series = new Series({ ...settings, report: settings.onListenerError });
     settings.telemetry.state({ bankId: settings.bankId, to: this.#breaker.state });
   }
 
@@ -54,9 +55,10 @@ export class Switchboard {
     return this.#file;
   }
 
-  /** Resolves when the breaker opens the next time, or is shut down. */
-  get nextTrip(): Promise<void> {
-    return this.#nextTrip.promise;
+  /** Tells when the breaker opens the next time, or is shut down. @returns ends the wait, which leaves nothing behind */
+  onTrip(tell: () => void): () => void {
+    this.#waiting.add(tell);
+    return () => void this.#waiting.delete(tell);
   }
 
   /** Runs a request through the closed circuit. */
@@ -64,55 +66,57 @@ export class Switchboard {
     return this.#breaker.fire(request);
   }
 
-  /** @returns true for the one call that may now try the API; it must report by `tried` */
-  claimTrial(): boolean {
+  /** @returns a trial for the one call that may now try the API; it must report by `tried` */
+  claimTrial(): Trial | undefined {
     const mayTry = this.#breaker.state === 'half_open' && this.#isolated === undefined;
-    return mayTry && this.#recovery?.claimTrial() === true;
+    return mayTry ? this.#recovery?.claimTrial() : undefined;
   }
 
-  /** @param outcome - `undefined` when the API answered */
-  tried(outcome: Outcome | undefined, tookMs: number): void {
+  tried(trial: Trial, { effect, retryAt, waitedMs }: Outcome): void {
     const { clock, recovery } = this.#settings;
-    if (outcome !== undefined) {
-      this.#recovery?.tried(outcome.effect === 'counts' ? 'bad' : 'unknown', tookMs, outcome.retryAt);
+    if (effect !== 'resets') {
+      this.#recovery?.tried(trial, effect === 'counts' ? 'bad' : 'unknown', waitedMs, retryAt);
       return;
     }
     this.#lastGoodReplyAt = clock.now();
-    const isNormal = this.#latency.isNormal(tookMs, recovery.latencyFactor, LATENCY_FLOOR_MS);
-    this.#recovery?.tried(isNormal ? 'good' : 'slow', tookMs);
+    const isNormal = this.#latency.isNormal(waitedMs, recovery.latencyFactor, LATENCY_FLOOR_MS);
+    this.#recovery?.tried(trial, isNormal ? 'good' : 'slow', waitedMs);
   }
 
   /** Records an outcome; one of a call that began before the last change of state decides nothing. */
-  learn(outcome: Outcome, generation: number, callId: string | undefined): void {
+  learn(outcome: Outcome, generation: number): void {
     if (outcome.effect === 'resets') {
       this.#lastGoodReplyAt = outcome.sentAt + outcome.waitedMs;
       this.#latency.learn(outcome.waitedMs);
     }
     if (generation !== this.#breaker.generation || this.#isShutDown) return;
-    const verdict = this.#series.observe(outcome, callId);
+    const verdict = this.#series.observe(outcome);
     if (outcome.effect === 'resets' && this.#file?.incident.isSwitched === false) this.#failBack();
     if (verdict === undefined || this.#file !== undefined) return;
-    const isWatchedOnly = this.#settings.mode === 'observe' || this.#isolated === 'api';
-    if (isWatchedOnly) this.#openFile(verdict, basisOf(verdict.evidence), false);
-    else this.#switchOver(verdict, basisOf(verdict.evidence));
+    this.#outage(verdict, basisOf(verdict.evidence));
   }
 
-  /** Opens the breaker by the decision of a person. */
+  /** Opens the breaker by the decision of a person, unless it only observes, or the API is held. */
   open(decision: OperatorDecision): void {
     const checked = checkDecision(decision);
-    if (this.#breaker.state !== 'closed') return;
-    this.#switchOver({ policy: 'decision of an operator', evidence: [] }, 'operator_decision', checked);
+    if (this.#breaker.state !== 'closed' || this.#file !== undefined) return;
+    this.#outage({ policy: 'decision of an operator', evidence: [] }, 'operator_decision', checked);
   }
 
   isolate(channel: 'api' | 'fallback', decision: OperatorDecision): void {
     checkDecision(decision);
-    if (channel === 'fallback') this.open(decision);
-    else this.#failBack();
+    if (channel === 'api') this.#failBack();
     this.#isolated = channel;
+    if (channel === 'fallback') {
+      this.#takeOver();
+      this.open(decision);
+    }
   }
 
+  /** The breaker decides again: an outage that was only recorded meanwhile is switched now. */
   release(): void {
     this.#isolated = undefined;
+    this.#takeOver();
   }
 
   kill(decision: OperatorDecision): void {
@@ -142,7 +146,7 @@ export class Switchboard {
   /** Nothing is decided any more: those who wait for a trip go on. */
   shutDown(): void {
     this.#isShutDown = true;
-    this.#nextTrip.resolve();
+    this.#tellWaiting();
   }
 
   /** Ends the timers. */
@@ -151,7 +155,27 @@ export class Switchboard {
     this.#breaker.shutdown();
   }
 
-  #switchOver(verdict: TripVerdict, basis: Basis, decision?: OperatorDecision): void {
+  /** An outage is recorded in any case, and switched where that is allowed. */
+  #outage(verdict: TripVerdict, basis: Basis, decision?: OperatorDecision): void {
+    const maySwitch = this.#maySwitch();
+    if (maySwitch) this.#switchOver();
+    this.#openFile(verdict, basis, maySwitch, decision);
+    if (maySwitch) this.#tellWaiting();
+  }
+
+  #maySwitch(): boolean {
+    return this.#settings.mode !== 'observe' && this.#isolated !== 'api' && !this.#isShutDown;
+  }
+
+  /** Switches an outage that was only recorded, under the same incident. */
+  #takeOver(): void {
+    if (this.#file?.incident.isSwitched !== false || !this.#maySwitch()) return;
+    this.#switchOver();
+    this.#events.emit('failover', this.#file.switched());
+    this.#tellWaiting();
+  }
+
+  #switchOver(): void {
     const { clock, recovery: settings } = this.#settings;
     this.#recovery = new Recovery({
       clock,
@@ -161,15 +185,11 @@ export class Switchboard {
       report: (probe) => this.#probed(probe),
     });
     this.#changeState(() => this.#breaker.open(settings.firstHintMs));
-    this.#openFile(verdict, basis, true, decision);
-    const tripped = this.#nextTrip;
-    this.#nextTrip = Promise.withResolvers();
-    tripped.resolve();
   }
 
   #openFile({ policy, evidence }: TripVerdict, basis: Basis, isSwitched: boolean, decision?: OperatorDecision): void {
-    const { bankId, clock, journal, legalRegime, newId } = this.#settings;
-    const journalFrom = journal.head;
+    const { bankId, clock, legalRegime, newId } = this.#settings;
+    const journalFrom = this.#journalHead();
     const opened = {
       id: newId(),
       bankId,
@@ -185,6 +205,10 @@ export class Switchboard {
     };
     this.#file = new IncidentFile(opened, (incident) => this.#events.emit('incident:updated', incident));
     this.#events.emit('failover', this.#file.incident);
+  }
+
+  #tellWaiting(): void {
+    for (const tell of [...this.#waiting]) tell();
   }
 
   #probed(probe: Probe): void {
@@ -205,8 +229,19 @@ export class Switchboard {
     this.#recovery = undefined;
     this.#file = undefined;
     if (this.#breaker.state !== 'closed') this.#changeState(() => this.#breaker.close());
-    const { clock, journal } = this.#settings;
-    if (file !== undefined) this.#events.emit('failback', file.close(clock.now(), journal.head));
+    const { clock } = this.#settings;
+    if (file !== undefined) this.#events.emit('failback', file.close(clock.now(), this.#journalHead()));
+  }
+
+  /** A journal of the host's own may fail: an outage is an outage also without it. */
+  #journalHead(): JournalPosition | undefined {
+    const { journal, onListenerError } = this.#settings;
+    try {
+      return journal.head;
+    } catch (error) {
+      onListenerError(error, 'journal.head');
+      return undefined;
+    }
   }
 
   #changeState(change: () => void): void {

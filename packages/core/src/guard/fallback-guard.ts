@@ -1,7 +1,7 @@
 import { type Clock, isRelaisError, RelaisError } from '@relais/model';
 
 export interface FallbackGuardOptions {
-  /** Failures of the web bank in a row after which it is left alone. Integer ≥ 1. @defaultValue 2 */
+  /** Customers in a row to whom the web bank was down, after which it is left alone. Integer ≥ 2. @defaultValue 2 */
   readonly failures?: number;
   /** How long it is left alone the first time, in milliseconds; doubled after each further failure. @defaultValue 300_000 */
   readonly restMs?: number;
@@ -16,11 +16,14 @@ const DEFAULTS: FallbackGuardSettings = { failures: 2, restMs: 300_000, maxRestM
 /** @throws {RangeError} naming the option that is out of range */
 export function fallbackGuardSettings(given: FallbackGuardOptions = {}): FallbackGuardSettings {
   const settings = { ...DEFAULTS, ...given };
-  if (!Number.isInteger(settings.failures) || settings.failures < 1) {
-    throw new RangeError(`fallbackGuard.failures must be an integer ≥ 1, got ${settings.failures}`);
+  if (!Number.isInteger(settings.failures) || settings.failures < 2) {
+    throw new RangeError(`fallbackGuard.failures must be an integer ≥ 2, got ${settings.failures}`);
   }
   for (const name of ['restMs', 'maxRestMs'] as const) {
-    if (!(settings[name] > 0)) throw new RangeError(`fallbackGuard.${name} must be positive, got ${settings[name]}`);
+    const ms = settings[name];
+    if (!(ms > 0 && ms < Number.POSITIVE_INFINITY)) {
+      throw new RangeError(`fallbackGuard.${name} must be a time above 0 in milliseconds, got ${ms}`);
+    }
   }
   return settings;
 }
@@ -28,13 +31,17 @@ export function fallbackGuardSettings(given: FallbackGuardOptions = {}): Fallbac
 /**
  * Leaves the web bank alone when it is down as well (R10): a low threshold, a long rest, one call at a time after it.
  *
- * Only the web bank's own outages count; a wrong password or a changed page says nothing of the kind.
+ * Only what the bank itself has shown counts, and only for several customers: what one customer's login meets says nothing of
+ * others. The host program's callbacks and store, a caller's own deadline, a queue of ours, a wrong password and a changed page
+ * say nothing of the web bank at all.
  */
 export class FallbackGuard {
   readonly #settings: FallbackGuardSettings;
   readonly #clock: Clock;
-  #failures = 0;
+  /** Customers to whom the web bank was down since it last answered anybody. */
+  readonly #down = new Set<string>();
   #restMs: number;
+  /** By the monotonic clock. */
   #restsUntil = 0;
   #trying = false;
 
@@ -44,22 +51,26 @@ export class FallbackGuard {
     this.#restMs = settings.restMs;
   }
 
-  /** @throws {RelaisError} `fallback_unavailable` with reason `resting` while the web bank is left alone */
-  async run<T>(call: () => Promise<T>): Promise<T> {
-    const isTrial = this.#failures >= this.#settings.failures;
-    if (isTrial && (this.#trying || this.#clock.now() < this.#restsUntil)) {
+  /**
+   * @param psuId - whose call it is. Where nothing tells customers apart, all are one
+   * @throws {RelaisError} `fallback_unavailable` with reason `resting` while the web bank is left alone
+   */
+  async run<T>(call: () => Promise<T>, psuId = ''): Promise<T> {
+    const isTrial = this.#down.size >= this.#settings.failures;
+    const restMs = this.#restsUntil - this.#clock.monotonic();
+    if (isTrial && (this.#trying || restMs > 0)) {
       throw new RelaisError('fallback_unavailable', 'the web bank is down as well, and is left alone for a while', {
         reason: 'resting',
-        retryAt: this.#restsUntil,
+        retryAt: this.#clock.now() + Math.max(0, Math.round(restMs)),
       });
     }
-    this.#trying = isTrial;
+    if (isTrial) this.#trying = true;
     try {
       const value = await call();
       this.#succeeded();
       return value;
     } catch (error) {
-      if (isOutage(error)) this.#failed();
+      if (isOutage(error)) this.#failed(psuId);
       throw error;
     } finally {
       if (isTrial) this.#trying = false;
@@ -67,20 +78,20 @@ export class FallbackGuard {
   }
 
   #succeeded(): void {
-    this.#failures = 0;
+    this.#down.clear();
     this.#restMs = this.#settings.restMs;
   }
 
-  #failed(): void {
-    this.#failures += 1;
-    if (this.#failures < this.#settings.failures) return;
-    this.#restsUntil = this.#clock.now() + this.#restMs;
+  #failed(psuId: string): void {
+    this.#down.add(psuId);
+    if (this.#down.size < this.#settings.failures) return;
+    this.#restsUntil = this.#clock.monotonic() + this.#restMs;
     this.#restMs = Math.min(this.#restMs * 2, this.#settings.maxRestMs);
   }
 }
 
-/** A queue of our own, or a login that has to wait, is nothing the bank does wrong. */
+/** The bank's own failure on the wire, as the channel says: it names the bank as the one who must act. */
 function isOutage(error: unknown): boolean {
-  if (!isRelaisError(error)) return true;
-  return error.actor === 'bank' && (error.code === 'fallback_unavailable' || error.code === 'malformed_reply');
+  if (!isRelaisError(error) || error.actor !== 'bank') return false;
+  return error.code === 'fallback_unavailable' || error.code === 'malformed_reply';
 }

@@ -19,6 +19,12 @@ export class IncidentFile {
     return this.#incident;
   }
 
+  /** What was only recorded so far is switched now. */
+  switched(): Incident {
+    this.#incident = { ...this.#incident, isSwitched: true };
+    return this.#incident;
+  }
+
   probed(probe: Probe): void {
     this.#note({ probes: [...this.#incident.probes.slice(1 - PROBES_KEPT), probe] });
   }

@@ -1,8 +1,9 @@
+import type { RequestTimes } from '../observing/reply-timer.ts';
 import { type Facts, factsOf } from './facts.ts';
 import type { Endpoint, FailureBasis, Outcome, OutcomeKind } from './outcome.ts';
 
 /** One finished request, as the engine saw it. */
-export interface Observation {
+export interface Observation extends Partial<Omit<RequestTimes, 'sentAt' | 'waitedMs'>> {
   readonly endpoint: Endpoint;
   readonly sentAt: number;
   readonly waitedMs: number;
@@ -10,6 +11,7 @@ export interface Observation {
   readonly deadlineMs: number;
   readonly attended?: boolean;
   readonly consentRef?: string;
+  readonly callId?: string;
 }
 
 /**
@@ -31,11 +33,9 @@ export interface ClassificationRules {
 
 type Verdict = readonly [kind: OutcomeKind, basis?: FailureBasis];
 
-/** A reply in time breaks the series. One that came too late counts, though its data are used (R2). */
+/** A reply breaks the series. One that comes after the deadline is not waited for: see `watchRequest`. */
 export function classifyAnswer(seen: Observation): Outcome {
-  return seen.waitedMs > seen.deadlineMs
-    ? outcome(['late', 'no_reply_presumption'], seen)
-    : { ...outcome(['answered'], seen), effect: 'resets' };
+  return { ...outcome(['answered'], seen), effect: 'resets' };
 }
 
 /** A wide window that the bank could not serve in time, while a narrow one was answered: its matter, no outage (R2). */
@@ -52,13 +52,24 @@ export function slowWindow(seen: Observation): Outcome {
 export function classifyFailure(error: unknown, given: Observation, rules: ClassificationRules = {}): Outcome {
   const facts = factsOf(error);
   const seen = facts.isToken ? { ...given, endpoint: 'token' as const } : given;
-  const classifier = rules.classifiers?.find(({ isOutage }) => isOutage(facts, seen.endpoint));
-  const verdict: Verdict = classifier ? ['server_error', 'breakdown_evidence'] : verdictOf(facts, seen);
+  const classifier = rules.classifiers?.find((one) => isOutage(one, facts, seen.endpoint));
+  const verdict: Verdict = classifier
+    ? ['server_error', 'breakdown_evidence']
+    : unlessStalled(verdictOf(facts, seen), seen);
   const strict = rules.countServerErrors === false && ANSWERED_ERRORS.has(verdict[0]);
   return {
     ...outcome(strict ? [verdict[0]] : verdict, seen, facts),
     ...(classifier === undefined ? {} : { classifier: classifier.name }),
   };
+}
+
+/** A classifier of the host program that throws decides nothing. */
+function isOutage(classifier: BankClassifier, facts: Facts, endpoint: Endpoint): boolean {
+  try {
+    return classifier.isOutage(facts, endpoint) === true;
+  } catch {
+    return false;
+  }
 }
 
 /** What a strict mode does not count: the bank did reply (R3). */
@@ -73,7 +84,17 @@ const OUR_CERTIFICATE =
 const BANK_CERTIFICATE = /^(CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_TLS_CERT)/;
 const CONSENT = new Set(['consent_expired', 'consent_revoked', 'sca_required', 'sca_refused']);
 
-function verdictOf({ code = '', reason, status }: Facts, { waitedMs, deadlineMs }: Observation): Verdict {
+/** This program stood still for so long, in milliseconds, that the other side may have lost patience with it. */
+const STALLED_MS = 1_000;
+const BY_STALL: ReadonlySet<OutcomeKind> = new Set(['connection', 'tls_server']);
+
+/** A connection that broke while this program stood still was perhaps broken by that. */
+function unlessStalled(verdict: Verdict, { stalledMs = 0 }: Observation): Verdict {
+  return stalledMs >= STALLED_MS && BY_STALL.has(verdict[0]) ? ['own_network'] : verdict;
+}
+
+function verdictOf(facts: Facts, { waitedMs, deadlineMs, hasLeft = true }: Observation): Verdict {
+  const { code = '', reason, status } = facts;
   if (LEFT.has(code) || reason === 'caller_deadline') return ['left'];
   if (reason === 'no_reply') return ['no_reply', 'no_reply_presumption'];
   if (OUR_CERTIFICATE.test(code)) return ['certificate'];
@@ -84,8 +105,10 @@ function verdictOf({ code = '', reason, status }: Facts, { waitedMs, deadlineMs 
   if (code === 'malformed_reply') return ['malformed', 'breakdown_evidence'];
   if (reason === 'tls_server' || BANK_CERTIFICATE.test(code)) return ['tls_server', 'breakdown_evidence'];
   if (reason === 'connection' || CONNECTION.has(code)) return ['connection', 'breakdown_evidence'];
-  // Silence counts only once the whole time was waited out: a client's own shorter time-out proves nothing (R2).
+  // Silence counts only once the whole time was waited out after the request had left: a client's own shorter time-out proves
+  // nothing, and a request that never left still less (R2).
   if (code === 'bank_unavailable' || NO_REPLY.has(code)) {
+    if (!hasLeft) return ['own_network'];
     return waitedMs >= deadlineMs ? ['no_reply', 'no_reply_presumption'] : ['left'];
   }
   // An unknown error may be a fault of the caller's own program: it must not open a bank.
@@ -102,7 +125,7 @@ function verdictOfStatus(status: number, code: string): Verdict {
 }
 
 function outcome([kind, basis]: Verdict, seen: Observation, facts: Partial<Facts> = {}): Outcome {
-  const { endpoint, sentAt, waitedMs, attended, consentRef } = seen;
+  const { endpoint, sentAt, waitedMs, stalledMs = 0, knownAtMs, attended, consentRef, callId } = seen;
   const { status, requestId, retryAt } = facts;
   // The token endpoint is no information request: its silence is evidence of a breakdown, never the presumption (R4).
   const proven = basis !== undefined && endpoint === 'token' ? 'breakdown_evidence' : basis;
@@ -113,6 +136,9 @@ function outcome([kind, basis]: Verdict, seen: Observation, facts: Partial<Facts
     endpoint,
     sentAt,
     waitedMs,
+    ...(stalledMs > 0 && { stalledMs }),
+    ...(knownAtMs !== undefined && { knownAtMs }),
+    ...(callId !== undefined && { callId }),
     ...(attended === undefined ? {} : { attended }),
     ...(consentRef === undefined ? {} : { consentRef }),
     ...(status === undefined ? {} : { status }),

@@ -1,4 +1,4 @@
-/** What an error says of itself, whoever made it: Relais, axios or Node. */
+/** What an error says of itself, whoever made it: Relais, axios, fetch, got, Node, or the host program. */
 export interface Facts {
   readonly code?: string;
   readonly reason?: string;
@@ -9,18 +9,78 @@ export interface Facts {
   readonly isToken: boolean;
 }
 
-/** Reads the few members that may decide; never a message, a header or a body. */
+/** Errors wrap errors, a few deep: more is a circle, or hides nothing. */
+const DEEPEST = 5;
+
+/**
+ * Reads the few members that may decide; never a message, a header or a body.
+ *
+ * Clients put them in different places: `status`, `statusCode`, `response.status`, `response.statusCode`; the code of the
+ * network failure in `code` or in that of a `cause`. The outermost that says something counts.
+ */
 export function factsOf(error: unknown): Facts {
-  if (typeof error !== 'object' || error === null) return { isToken: false };
-  const { code, reason, status, response, requestId, retryAt } = error as Readonly<Record<string, unknown>>;
-  const answered =
-    typeof response === 'object' && response !== null ? (response as { status?: unknown }).status : status;
+  const chain = chainOf(error);
+  const [outermost] = chain;
+  if (outermost === undefined) return { isToken: false };
+  const code = first(chain, (one) => textOf(one, 'code'));
+  const reason = textOf(outermost, 'reason');
+  const status = first(chain, statusOf);
+  const requestId = textOf(outermost, 'requestId');
+  const retryAt = memberOf(outermost, 'retryAt');
   return {
-    ...(typeof code === 'string' ? { code } : {}),
-    ...(typeof reason === 'string' ? { reason } : {}),
-    ...(typeof answered === 'number' ? { status: answered } : {}),
-    ...(typeof requestId === 'string' ? { requestId } : {}),
-    ...(typeof retryAt === 'number' ? { retryAt } : {}),
-    isToken: typeof reason === 'string' && /^token(_|$)/.test(reason),
+    ...(code !== undefined && { code }),
+    ...(reason !== undefined && { reason }),
+    ...(status !== undefined && { status }),
+    ...(requestId !== undefined && { requestId }),
+    ...(typeof retryAt === 'number' && { retryAt }),
+    isToken: reason !== undefined && /^token(_|$)/.test(reason),
   };
+}
+
+function chainOf(error: unknown): readonly object[] {
+  const chain: object[] = [];
+  let next = error;
+  while (typeof next === 'object' && next !== null && chain.length < DEEPEST && !chain.includes(next)) {
+    chain.push(next);
+    next = memberOf(next, 'cause');
+  }
+  return chain;
+}
+
+function first<T>(chain: readonly object[], read: (one: object) => T | undefined): T | undefined {
+  for (const one of chain) {
+    const found = read(one);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function statusOf(error: object): number | undefined {
+  const response = memberOf(error, 'response');
+  const places = typeof response === 'object' && response !== null ? [response, error] : [error];
+  for (const place of places) {
+    const status = asStatus(memberOf(place, 'status')) ?? asStatus(memberOf(place, 'statusCode'));
+    if (status !== undefined) return status;
+  }
+  return undefined;
+}
+
+/** Of HTTP, or none: other protocols have statuses of their own. */
+function asStatus(value: unknown): number | undefined {
+  const status = typeof value === 'string' && /^\d{3}$/.test(value) ? Number(value) : value;
+  return typeof status === 'number' && status >= 100 && status <= 599 ? status : undefined;
+}
+
+function textOf(error: object, name: string): string | undefined {
+  const value = memberOf(error, name);
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** A host program's error may have getters, and they may throw. */
+function memberOf(error: object, name: string): unknown {
+  try {
+    return (error as Readonly<Record<string, unknown>>)[name];
+  } catch {
+    return undefined;
+  }
 }

@@ -1,5 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import { type Clock, withDeadline } from '@relais/model';
+import type { Clock } from '@relais/model';
+import type { RequestTimes } from '../observing/reply-timer.ts';
+import { watchRequest } from '../observing/watched-request.ts';
 import type { ProtectedCall } from '../protected-call.ts';
 import { type ClassificationRules, classifyAnswer, classifyFailure, type Observation, slowWindow } from './classify.ts';
 import { factsOf } from './facts.ts';
@@ -9,10 +11,18 @@ export interface JudgeOptions {
   readonly clock: Clock;
   readonly deadlineMs: number;
   readonly rules: ClassificationRules;
-  readonly independentNameResolves: (() => Promise<boolean>) | undefined;
+  readonly ownNetworkWorks: (() => Promise<boolean>) | undefined;
+  /** Ends every second look: of a closed engine nothing is decided any more. */
+  readonly closing: AbortSignal;
 }
 
-type Seen = Pick<ProtectedCall<unknown>, 'endpoint' | 'attended' | 'consentId' | 'narrower'>;
+/** A finished request: what it was for, and what it was like. */
+export interface Finished {
+  readonly call: Pick<ProtectedCall<unknown>, 'endpoint' | 'attended' | 'consentId' | 'narrower'>;
+  /** Names the call: its retries share it. */
+  readonly callId: string;
+  readonly times: RequestTimes;
+}
 
 /** Turns what became of a request into an outcome, and looks twice where the table of R4 asks for it. */
 export class Judge {
@@ -23,34 +33,34 @@ export class Judge {
     this.#options = options;
   }
 
-  answered(call: Seen, startedAt: number): Outcome {
-    return classifyAnswer(this.#seen(call, startedAt));
+  answered(finished: Finished): Outcome {
+    return classifyAnswer(this.#seen(finished));
   }
 
-  async failed(call: Seen, startedAt: number, error: unknown): Promise<Outcome> {
-    const seen = this.#seen(call, startedAt);
+  async failed(finished: Finished, error: unknown): Promise<Outcome> {
+    const seen = this.#seen(finished);
+    const { narrower } = finished.call;
     const outcome = classifyFailure(error, seen, this.#options.rules);
-    if (outcome.kind === 'own_network' && isNameFailure(error) && (await this.#namesResolve())) {
+    if (outcome.kind === 'own_network' && isPerhapsTheBanks(error) && (await this.#ownNetworkWorks())) {
       return { ...outcome, kind: 'connection', effect: 'counts', basis: 'breakdown_evidence' };
     }
-    if (outcome.kind === 'no_reply' && call.narrower !== undefined && (await this.#answers(call.narrower))) {
+    if (outcome.kind === 'no_reply' && narrower !== undefined && (await this.#answers(narrower))) {
       return slowWindow(seen);
     }
     return outcome;
   }
 
   /** Without a second look, for a trial under its own short deadline. */
-  failedTrial(call: Seen, startedAt: number, error: unknown, deadlineMs: number): Outcome {
-    return classifyFailure(error, { ...this.#seen(call, startedAt), deadlineMs }, this.#options.rules);
+  failedTrial(finished: Finished, error: unknown, deadlineMs: number): Outcome {
+    return classifyFailure(error, { ...this.#seen(finished), deadlineMs }, this.#options.rules);
   }
 
-  #seen({ endpoint, attended, consentId }: Seen, sentAt: number): Observation {
-    const { clock, deadlineMs } = this.#options;
+  #seen({ call: { endpoint, attended, consentId }, callId, times }: Finished): Observation {
     return {
       endpoint,
-      sentAt,
-      waitedMs: clock.now() - sentAt,
-      deadlineMs,
+      callId,
+      ...times,
+      deadlineMs: this.#options.deadlineMs,
       ...(attended === undefined ? {} : { attended }),
       ...(consentId === undefined ? {} : { consentRef: this.#pseudonym(consentId) }),
     };
@@ -60,23 +70,35 @@ export class Judge {
     return createHmac('sha256', this.#key).update(consentId).digest('hex').slice(0, 16);
   }
 
-  async #namesResolve(): Promise<boolean> {
-    const { independentNameResolves } = this.#options;
-    if (independentNameResolves === undefined) return false;
+  async #ownNetworkWorks(): Promise<boolean> {
+    const { ownNetworkWorks } = this.#options;
+    if (ownNetworkWorks === undefined) return false;
     return this.#answers(async () => {
-      if (!(await independentNameResolves())) throw new Error('no name resolves');
+      if ((await ownNetworkWorks()) !== true) throw new Error('the own network does not work');
     });
   }
 
-  #answers(ask: (signal: AbortSignal) => Promise<unknown>): Promise<boolean> {
-    return withDeadline(ask, this.#options).then(
+  #answers(ask: NonNullable<ProtectedCall<unknown>['narrower']>): Promise<boolean> {
+    const { clock, closing, deadlineMs } = this.#options;
+    return watchRequest(ask, { clock, deadlineMs, caller: closing }).ended.then(
       () => true,
       () => false,
     );
   }
 }
 
-function isNameFailure(error: unknown): boolean {
-  const { code, reason } = factsOf(error);
-  return reason === 'dns' || code === 'ENOTFOUND' || code === 'EAI_AGAIN';
+/** What looks alike whether this program's network or the bank's is down. Its store and its callbacks never do. */
+function isPerhapsTheBanks(error: unknown): boolean {
+  const { code = '', reason = '' } = factsOf(error);
+  return REASONS.has(reason) || CODES.has(code);
 }
+
+const REASONS = new Set(['dns', 'no_route', 'not_connected']);
+const CODES = new Set([
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ENETUNREACH',
+  'EHOSTUNREACH',
+  'ETIMEDOUT',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);

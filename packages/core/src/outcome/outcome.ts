@@ -10,7 +10,6 @@ export type Basis = FailureBasis | 'operator_decision';
 /** What became of one request to the API, in one word. */
 export type OutcomeKind =
   | 'answered'
-  | 'late'
   | 'no_reply'
   | 'connection'
   | 'tls_server'
@@ -36,14 +35,21 @@ export interface Outcome {
   /** Present when it counts. */
   readonly basis?: FailureBasis;
   readonly endpoint: Endpoint;
-  /** Milliseconds since the epoch. */
+  /** When the request left, in milliseconds since the epoch: for the record, never for a duration. */
   readonly sentAt: number;
+  /** How long the bank had, in milliseconds, by the monotonic clock. */
   readonly waitedMs: number;
+  /** How long this program itself stood still meanwhile, in milliseconds. Absent: not at all. */
+  readonly stalledMs?: number;
+  /** When it became known, by the monotonic clock of this process. Absent: by another process, or from a file. */
+  readonly knownAtMs?: number;
   readonly status?: number;
   /** `X-Request-Id`, to show the bank which request it was. */
   readonly requestId?: string;
   /** True when the PSU was present, where the host says so. */
   readonly attended?: boolean;
+  /** Names the call that the request was for: its retries share it. */
+  readonly callId?: string;
   /** Stands for the consent behind the request: keyed by a secret of this process, so that it names nobody. */
   readonly consentRef?: string;
   /** The bank's own classifier that decided, by its name (R4). */

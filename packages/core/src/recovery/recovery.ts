@@ -41,7 +41,10 @@ export function recoverySettings(given: RecoveryOptions = {}): RecoverySettings 
   const settings = { ...DEFAULTS, ...given };
   const times = ['firstHintMs', 'maxHintMs', 'hintDeadlineMs', 'trialDeadlineMs', 'trialWindowMs'] as const;
   for (const name of times) {
-    if (!(settings[name] > 0)) throw new RangeError(`recovery.${name} must be positive, got ${settings[name]}`);
+    const ms = settings[name];
+    if (!(ms > 0 && ms < Number.POSITIVE_INFINITY)) {
+      throw new RangeError(`recovery.${name} must be a time above 0 in milliseconds, got ${ms}`);
+    }
   }
   if (!Number.isInteger(settings.goodTrials) || settings.goodTrials < 1) {
     throw new RangeError(`recovery.goodTrials must be an integer ≥ 1, got ${settings.goodTrials}`);
@@ -69,6 +72,11 @@ interface SignOfLife {
 
 const ALIVE: SignOfLife = { ok: true };
 
+/** The right of one call to try the API. It is worth nothing once the API is looked at anew. */
+export interface Trial {
+  readonly startedAt: number;
+}
+
 /** A bank that asks to come back in a week is not obeyed: its customers would be kept from its API for a slip. */
 const MAX_RETRY_AFTER_MS = 3_600_000;
 
@@ -82,7 +90,8 @@ export class Recovery {
   readonly #context: RecoveryContext;
   #waitMs: number;
   #hinted = false;
-  #trying = false;
+  /** The one trial that runs. */
+  #trial: Trial | undefined;
   #good = 0;
   #ended = false;
   #endWindow: () => void = () => {};
@@ -102,30 +111,33 @@ export class Recovery {
   async look(): Promise<void> {
     const { clock, settings, report } = this.#context;
     this.#hinted = false;
+    this.#trial = undefined;
     this.#good = 0;
-    const startedAt = clock.now();
+    const startedAt = clock.monotonic();
     const { ok, retryAt } = settings.hint === undefined ? ALIVE : await this.#ask(settings.hint);
     if (this.#ended) return;
-    if (settings.hint !== undefined) report({ kind: 'hint', ok, at: clock.now(), tookMs: clock.now() - startedAt });
+    if (settings.hint !== undefined)
+      report({ kind: 'hint', ok, at: clock.now(), tookMs: Math.round(clock.monotonic() - startedAt) });
     if (ok) this.#openTrials();
     else this.#stepBack(retryAt);
   }
 
-  /** @returns true for the one call that may now try the API; it must report by `tried` */
-  claimTrial(): boolean {
-    if (!this.#hinted || this.#trying || this.#ended) return false;
-    this.#trying = true;
-    return true;
+  /** @returns a trial for the one call that may now try the API; it must report by `tried` */
+  claimTrial(): Trial | undefined {
+    if (!this.#hinted || this.#trial !== undefined || this.#ended) return undefined;
+    this.#trial = { startedAt: this.#context.clock.monotonic() };
+    return this.#trial;
   }
 
   /**
+   * @param trial - as `claimTrial` gave it: one that outlived its half-open state decides nothing
    * @param result - `unknown` when the call said nothing about the bank, e.g. its caller left; `slow` when the answer was
    * good but late: it neither closes nor opens
    * @param retryAt - when the bank itself said to come back, in milliseconds since the epoch
    */
-  tried(result: 'good' | 'slow' | 'bad' | 'unknown', tookMs: number, retryAt?: number): void {
-    this.#trying = false;
-    // A trial that outlived its half-open state decides nothing.
+  tried(trial: Trial, result: 'good' | 'slow' | 'bad' | 'unknown', tookMs: number, retryAt?: number): void {
+    if (trial !== this.#trial) return;
+    this.#trial = undefined;
     if (!this.#hinted || this.#ended || result === 'unknown') return;
     const { clock, report } = this.#context;
     report({ kind: 'trial', ok: result === 'good', at: clock.now(), tookMs });
@@ -180,6 +192,7 @@ export class Recovery {
   #leaveHalfOpen(waitMs: number): void {
     this.#endWindow();
     this.#hinted = false;
+    this.#trial = undefined;
     this.#waitMs = Math.min(waitMs, this.#context.settings.maxHintMs);
     this.#context.reopen(waitMs);
   }

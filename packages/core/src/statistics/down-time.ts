@@ -1,5 +1,5 @@
 import type { Incident } from '../incident/incident.ts';
-import type { Outcome } from '../outcome/outcome.ts';
+import type { Outcome, OutcomeKind } from '../outcome/outcome.ts';
 import type { Stretch } from './stretch.ts';
 
 /** What has to be remembered to go on after a restart. */
@@ -15,6 +15,8 @@ export interface DownTimeState {
 const SERIES = 5;
 /** Failures further apart are no series. */
 const WITHIN_MS = 3_600_000;
+/** Failures closer together are of one moment, and one sign, unless they were left unanswered. */
+const APART_MS = 1_000;
 
 /**
  * When the interface was down, as the guidelines define it (EBA/GL/2018/07, 2.4): from the moment the first request of
@@ -44,7 +46,7 @@ export class DownTime {
       return effect === 'resets' && this.#state.down?.shownBy === 'token' ? this.#end(request.to) : undefined;
     }
     if (effect === 'resets') return this.#answered(request.to);
-    if (effect === 'counts' && this.#state.down === undefined) this.#failed(request);
+    if (effect === 'counts' && this.#state.down === undefined) this.#failed(request, outcome.kind);
     return undefined;
   }
 
@@ -69,8 +71,11 @@ export class DownTime {
     return ended;
   }
 
-  #failed(request: Stretch): void {
+  #failed(request: Stretch, kind: OutcomeKind): void {
     const { lastGoodReplyAt, run: before } = this.#state;
+    const last = before.at(-1);
+    const isOfOneMoment = last !== undefined && Math.abs(request.to - last.to) < APART_MS;
+    if (isOfOneMoment && kind !== 'no_reply') return;
     const run = [...before.filter(({ to }) => request.to - to <= WITHIN_MS), request];
     if (run.length < SERIES) {
       this.#state = { ...this.#state, run };

@@ -23,7 +23,6 @@ type Meaning = 'answered' | 'error' | 'no_reply' | 'refused' | 'left_out';
 const MEANINGS: Readonly<Record<OutcomeKind, Meaning>> = {
   answered: 'answered',
   // Its data were used: it belongs to the response times, and is no error (R25).
-  late: 'answered',
   no_reply: 'no_reply',
   slow_window: 'no_reply',
   connection: 'no_reply',

@@ -1,5 +1,5 @@
 import type { Outcome } from '../outcome/outcome.ts';
-import { knownAt } from './sliding-window.ts';
+import { elapsedAt } from './sliding-window.ts';
 import type { TripPolicy } from './trip-policy.ts';
 
 /** Trips as soon as one of the policies does. */
@@ -51,5 +51,5 @@ export function minDistinctConsents(consents: number, policy: TripPolicy): TripP
 }
 
 function inOrder(outcomes: readonly Outcome[]): readonly Outcome[] {
-  return [...new Set(outcomes)].sort((a, b) => knownAt(a) - knownAt(b));
+  return [...new Set(outcomes)].sort((a, b) => elapsedAt(a) - elapsedAt(b));
 }

@@ -1,15 +1,21 @@
 import type { Outcome } from '../outcome/outcome.ts';
-import { knownAt } from './sliding-window.ts';
+import { signsIn } from './signs.ts';
+import { elapsedAt } from './sliding-window.ts';
 import type { TripPolicy } from './trip-policy.ts';
 
 export interface ConsecutiveFailuresOptions {
-  /** Counted failures in a row that trip the breaker. Integer ≥ 1. @defaultValue 5 */
+  /** Signs of an outage in a row that trip the breaker. Integer ≥ 1. @defaultValue 5 */
   readonly failures?: number;
   /** A failure older than this no longer belongs to the run, in milliseconds. @defaultValue 3_600_000 */
   readonly withinMs?: number;
+  /**
+   * Failures closer together than this are of one moment, and one sign, in milliseconds ≥ 0: five quick failures take at least
+   * four times as long to trip. A request that was left unanswered is a sign of its own. @defaultValue 1_000
+   */
+  readonly apartMs?: number;
 }
 
-const DEFAULTS: Required<ConsecutiveFailuresOptions> = { failures: 5, withinMs: 3_600_000 };
+const DEFAULTS: Required<ConsecutiveFailuresOptions> = { failures: 5, withinMs: 3_600_000, apartMs: 1_000 };
 
 /** A bound for the memory of a run that nothing ends, e.g. while switching is held. */
 const MAX_EVIDENCE = 200;
@@ -18,24 +24,29 @@ const MAX_EVIDENCE = 200;
  * Trips after a run of failures with no valid reply in between: the presumption of RTS art. 33(1) when each of them
  * went unanswered for 30 seconds.
  *
- * @throws {RangeError} when `failures` is not an integer ≥ 1 or `withinMs` is not positive
+ * In a row means spread over time as well: parallel failures of one moment, and the retries of one call, are one sign.
+ *
+ * @throws {RangeError} when `failures` is not an integer ≥ 1, `withinMs` is not positive, or `apartMs` is no time
  */
 export function consecutiveFailures(given: ConsecutiveFailuresOptions = {}): TripPolicy {
-  const { failures, withinMs } = { ...DEFAULTS, ...given };
+  const { failures, withinMs, apartMs } = { ...DEFAULTS, ...given };
   if (!Number.isInteger(failures) || failures < 1) {
     throw new RangeError(`failures must be an integer ≥ 1, got ${failures}`);
   }
   if (!(withinMs > 0)) throw new RangeError(`withinMs must be positive, got ${withinMs}`);
+  if (!(apartMs >= 0 && apartMs < Number.POSITIVE_INFINITY)) {
+    throw new RangeError(`apartMs must be a time in milliseconds, got ${apartMs}`);
+  }
   let run: Outcome[] = [];
 
   return {
-    description: `${failures} consecutive failures within ${withinMs} ms`,
+    description: `${failures} consecutive failures within ${withinMs} ms, ${apartMs} ms apart unless unanswered`,
     observe: (outcome) => {
       if (outcome.effect === 'resets') run = [];
       if (outcome.effect !== 'counts') return undefined;
-      const now = knownAt(outcome);
-      run = [...run.filter((earlier) => now - knownAt(earlier) <= withinMs), outcome].slice(-MAX_EVIDENCE);
-      return run.length >= failures ? run : undefined;
+      const now = elapsedAt(outcome);
+      run = [...run.filter((earlier) => now - elapsedAt(earlier) <= withinMs), outcome].slice(-MAX_EVIDENCE);
+      return run.length >= failures && signsIn(run, apartMs) >= failures ? run : undefined;
     },
     reset: () => {
       run = [];

@@ -1,4 +1,5 @@
 import type { Outcome } from '../outcome/outcome.ts';
+import { consecutiveFailures } from './consecutive-failures.ts';
 import { type MaintenanceWindow, maintenanceAt } from './maintenance-calendar.ts';
 import { knownAt } from './sliding-window.ts';
 import type { TripPolicy } from './trip-policy.ts';
@@ -8,6 +9,8 @@ export interface SeriesOptions {
   /** The token endpoint's own series. */
   readonly tokenTrip: TripPolicy;
   readonly maintenance: readonly MaintenanceWindow[];
+  /** Told what a policy of the host program throws. */
+  readonly report: (error: unknown, where: string) => void;
 }
 
 /** Why the breaker should open: which policy says so, on which evidence. */
@@ -18,37 +21,54 @@ export interface TripVerdict {
 
 /** Tells each outcome to the series it belongs to (R4), and leaves out what announced maintenance explains (R6). */
 export class Series {
-  readonly #options: SeriesOptions;
-  readonly #countedCalls = new Set<string>();
+  readonly #maintenance: readonly MaintenanceWindow[];
+  readonly #trip: TripPolicy;
+  readonly #tokenTrip: TripPolicy;
 
-  constructor(options: SeriesOptions) {
-    this.#options = options;
+  constructor({ trip, tokenTrip, maintenance, report }: SeriesOptions) {
+    this.#maintenance = maintenance;
+    this.#trip = spared(trip, report);
+    this.#tokenTrip = spared(tokenTrip, report);
   }
 
-  /** @param callId - retries of one call share it, and count once (R5) */
-  observe(outcome: Outcome, callId?: string): TripVerdict | undefined {
-    const { trip, tokenTrip, maintenance } = this.#options;
-    if (outcome.effect === 'counts') {
-      if (maintenanceAt(maintenance, knownAt(outcome)) !== undefined || this.#isRepeated(callId)) return undefined;
-    }
-    if (outcome.effect === 'resets') this.#countedCalls.clear();
-    const policy = outcome.endpoint === 'token' ? tokenTrip : trip;
+  observe(outcome: Outcome): TripVerdict | undefined {
+    if (outcome.effect === 'counts' && maintenanceAt(this.#maintenance, knownAt(outcome)) !== undefined)
+      return undefined;
+    const policy = outcome.endpoint === 'token' ? this.#tokenTrip : this.#trip;
     const evidence = policy.observe(outcome);
     // A token was needed for it: an answer of the API proves the token endpoint as well.
-    if (outcome.effect === 'resets' && policy === trip) tokenTrip.observe(outcome);
+    if (outcome.effect === 'resets' && policy === this.#trip) this.#tokenTrip.observe(outcome);
     return evidence && { policy: policy.description, evidence };
   }
 
   reset(): void {
-    this.#countedCalls.clear();
-    this.#options.trip.reset();
-    this.#options.tokenTrip.reset();
+    this.#trip.reset();
+    this.#tokenTrip.reset();
   }
+}
 
-  #isRepeated(callId: string | undefined): boolean {
-    if (callId === undefined) return false;
-    const isKnown = this.#countedCalls.has(callId);
-    this.#countedCalls.add(callId);
-    return isKnown;
-  }
+/** A policy of the host program may throw: the default one then decides in its place, and an outage is still seen. */
+function spared(policy: TripPolicy, report: SeriesOptions['report']): TripPolicy {
+  const spare = consecutiveFailures();
+  const guarded = <T>(ask: () => T, otherwise: T): T => {
+    try {
+      return ask();
+    } catch (error) {
+      report(error, 'trip');
+      return otherwise;
+    }
+  };
+  return {
+    get description() {
+      return guarded(() => String(policy.description), spare.description);
+    },
+    observe: (outcome) => {
+      const evidence = spare.observe(outcome);
+      return guarded(() => policy.observe(outcome), evidence);
+    },
+    reset: () => {
+      spare.reset();
+      guarded(() => policy.reset(), undefined);
+    },
+  };
 }

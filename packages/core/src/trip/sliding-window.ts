@@ -1,8 +1,20 @@
 import type { Outcome } from '../outcome/outcome.ts';
 
-/** When an outcome became known, in milliseconds since the epoch. */
+/** When an outcome became known, by the time of day: for the record. */
 export function knownAt({ sentAt, waitedMs }: Outcome): number {
   return sentAt + waitedMs;
+}
+
+/** When an outcome became known, for durations between outcomes: by the monotonic clock, where it is of this process. */
+export function elapsedAt(outcome: Outcome): number {
+  return outcome.knownAtMs ?? knownAt(outcome);
+}
+
+/** How long the failures took, from the first request to the last word on one, in milliseconds. */
+export function spanOf(outcomes: readonly Outcome[]): number {
+  const ends = outcomes.map(elapsedAt);
+  const starts = outcomes.map((outcome) => elapsedAt(outcome) - outcome.waitedMs);
+  return Math.max(...ends) - Math.min(...starts);
 }
 
 /**
@@ -19,9 +31,13 @@ export class SlidingWindow {
     this.#limit = limit;
   }
 
+  get outcomes(): readonly Outcome[] {
+    return this.#outcomes;
+  }
+
   add(outcome: Outcome): readonly Outcome[] {
-    const now = knownAt(outcome);
-    this.#outcomes = [...this.#outcomes.filter((earlier) => now - knownAt(earlier) <= this.#windowMs), outcome];
+    const now = elapsedAt(outcome);
+    this.#outcomes = [...this.#outcomes.filter((earlier) => now - elapsedAt(earlier) <= this.#windowMs), outcome];
     if (this.#outcomes.length > this.#limit) this.#outcomes = this.#outcomes.slice(-this.#limit);
     return this.#outcomes;
   }

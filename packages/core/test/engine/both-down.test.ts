@@ -1,4 +1,4 @@
-import { RelaisError } from '@relais/model';
+import { manualClock, RelaisError } from '@relais/model';
 import { describe, expect, it } from 'vitest';
 import { api, startEngine, web } from './engine.ts';
 
@@ -15,7 +15,7 @@ describe('R10: the fallback is down as well', () => {
       asked += 1;
       return down();
     };
-    for (let turn = 1; turn <= 2; turn += 1) await expect(call(api, { fallback })).rejects.toThrow();
+    for (const psuId of ['alice', 'bob']) await expect(call(api, { fallback, psuId })).rejects.toThrow();
     await expect(call(api, { fallback })).rejects.toMatchObject({ code: 'fallback_unavailable', reason: 'resting' });
     expect(asked).toBe(2);
     await pass(300_000);
@@ -26,6 +26,65 @@ describe('R10: the fallback is down as well', () => {
     await expect(call(api, { fallback: web })).rejects.toMatchObject({ reason: 'resting', retryAt: Date.now() + 1 });
     await pass(1);
     expect(await call(api, { fallback: web })).toBe('web');
+  });
+
+  const ours = (reason: string): Promise<never> =>
+    Promise.reject(new RelaisError('fallback_unavailable', '', { reason, actor: 'host' }));
+
+  it.each<[string, () => Promise<string>]>([
+    ['a time-out of our own', () => ours('timeout')],
+    ['a queue of ours', () => ours('busy')],
+    ['a login elsewhere', () => ours('login_elsewhere')],
+    [
+      'a callback of the host program',
+      () => Promise.reject(new RelaisError('own_network', '', { reason: 'credentials' })),
+    ],
+    ['a store', () => Promise.reject(new RelaisError('own_network', '', { reason: 'store' }))],
+    ['an error of whatever kind', () => Promise.reject(new Error('ECONNREFUSED'))],
+    [
+      'a throwing function',
+      () => {
+        throw new TypeError('mine');
+      },
+    ],
+  ])('%s, for however many customers, rests the web bank for nobody', async (_, fallback) => {
+    await using engine = startEngine();
+    await engine.trip();
+    for (let n = 1; n <= 6; n += 1) await expect(engine.call(api, { fallback, psuId: `psu-${n}` })).rejects.toThrow();
+    expect(await engine.call(api)).toBe('web');
+  });
+
+  it('callers with 30 ms for all rest the web bank for nobody', async () => {
+    await using engine = startEngine();
+    await engine.trip();
+    const hangs = (): Promise<never> => new Promise(() => {});
+    for (const psuId of ['a', 'b', 'c']) {
+      const hasty = engine.call(api, { fallback: hangs, psuId, options: { deadlineMs: 30 } });
+      hasty.catch(() => {});
+      await engine.pass(30);
+      await expect(hasty).rejects.toMatchObject({ code: 'fallback_unavailable', reason: 'timeout', actor: 'host' });
+    }
+    expect(await engine.call(api)).toBe('web');
+  });
+
+  it('one customer to whom the web bank is down, however often, rests it for nobody', async () => {
+    await using engine = startEngine();
+    await engine.trip();
+    for (let n = 1; n <= 6; n += 1)
+      await expect(engine.call(api, { fallback: down, psuId: 'alice' })).rejects.toThrow();
+    expect(await engine.call(api, { psuId: 'bob' })).toBe('web');
+  });
+
+  it('the rest is as long as it is, whatever the clock is set to', async () => {
+    const clock = manualClock();
+    await using engine = startEngine({ clock });
+    engine.failover.open({ person: 'A. Exemple', reason: 'drill' });
+    for (const psuId of ['alice', 'bob']) await expect(engine.call(api, { fallback: down, psuId })).rejects.toThrow();
+    clock.setTimeOfDay(clock.now() + 86_400_000);
+    await expect(engine.call(api)).rejects.toMatchObject({ reason: 'resting' });
+    clock.setTimeOfDay(clock.now() - 2 * 86_400_000);
+    clock.advance(300_000);
+    expect(await engine.call(api)).toBe('web');
   });
 
   it('a customer’s wrong password says nothing of the web bank', async () => {

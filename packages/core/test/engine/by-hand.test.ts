@@ -48,6 +48,54 @@ describe('R1, R7: the decision of an operator', () => {
     expect(told).toEqual(['failover', 'failback']);
   });
 
+  it('an outage that was recorded while the API was held is switched on release, as the same incident', async () => {
+    await using engine = startEngine({ recovery: { hint: api } });
+    const { failover, call, pass, told } = engine;
+    failover.isolate('api', WORD);
+    for (let failure = 1; failure <= 5; failure += 1) await expect(call(answers(503))).rejects.toThrow();
+    const id = failover.incident?.id;
+    failover.release();
+    expect(failover.state).toBe('open');
+    expect(failover.incident).toMatchObject({ id, isSwitched: true, evidence: { length: 5 } });
+    expect(await call(answers(503))).toBe('web');
+    expect(told).toEqual(['failover', 'state', 'failover']);
+    await pass(60_000);
+    for (let trial = 1; trial <= 3; trial += 1) await call(api);
+    expect(told.filter((name) => name === 'failback')).toHaveLength(1);
+  });
+
+  it('an outage that was over before the release is not switched', async () => {
+    await using engine = startEngine();
+    const { failover, call } = engine;
+    failover.isolate('api', WORD);
+    for (let failure = 1; failure <= 5; failure += 1) await expect(call(answers(503))).rejects.toThrow();
+    await call(api);
+    failover.release();
+    expect(failover.state).toBe('closed');
+  });
+
+  it('after a release the breaker trips as before', async () => {
+    await using engine = startEngine();
+    const { failover, call, trip } = engine;
+    failover.isolate('api', WORD);
+    await expect(call(answers(503))).rejects.toThrow();
+    failover.release();
+    await trip();
+    expect(failover.state).toBe('open');
+  });
+
+  it('open while the API is held is recorded, and switched on release', async () => {
+    await using engine = startEngine();
+    const { failover, call } = engine;
+    failover.isolate('api', WORD);
+    failover.open(WORD);
+    expect(failover.incident).toMatchObject({ isSwitched: false });
+    expect(failover.state).toBe('closed');
+    failover.release();
+    expect(await call(api)).toBe('web');
+    expect(failover.incident).toMatchObject({ basis: 'operator_decision', decision: WORD });
+  });
+
   it('isolate holds the fallback: the API is not tried until release', async () => {
     await using engine = startEngine({ recovery: { hint: api } });
     const { failover, call, pass } = engine;
@@ -70,6 +118,18 @@ describe('R27: the regime', () => {
 });
 
 describe('the mode observe', () => {
+  it.each(['open', 'isolate'] as const)('%s is recorded, and switches nothing', async (act) => {
+    await using engine = startEngine({ mode: 'observe' });
+    const { failover, call } = engine;
+    if (act === 'open') failover.open(WORD);
+    else failover.isolate('fallback', WORD);
+    expect(failover.state).toBe('closed');
+    expect(failover.incident).toMatchObject({ basis: 'operator_decision', isSwitched: false });
+    expect(await call(api)).toBe('api');
+    failover.release();
+    expect(failover.state).toBe('closed');
+  });
+
   it('watches, records and alerts, and never switches', async () => {
     await using engine = startEngine({ mode: 'observe' });
     const { failover, call, told } = engine;

@@ -1,15 +1,23 @@
 import { RelaisError } from '@relais/model';
 import { vi } from 'vitest';
 import {
+  consecutiveFailures,
   createFailover,
   type Failover,
   type FailoverEventMap,
   type FailoverOptions,
   type ProtectedCall,
+  type WireMarks,
 } from '../../src/index.ts';
 
-/** Ends only when it is aborted, and then tells why. */
-export const silent = (signal: AbortSignal): Promise<never> =>
+/** A request that leaves and is never answered: it ends only when it is aborted, and then tells why. */
+export const silent = (signal: AbortSignal, { sent }: WireMarks): Promise<never> => {
+  sent();
+  return unsent(signal);
+};
+
+/** A request that never leaves: a callback of the host program hangs, or its store does. */
+export const unsent = (signal: AbortSignal): Promise<never> =>
   new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
 
 /** A request that the bank answers with a status. */
@@ -19,7 +27,11 @@ export const answers = (status: number) => (): Promise<never> =>
 export const api = (): Promise<string> => Promise.resolve('api');
 export const web = (): Promise<string> => Promise.resolve('web');
 
-/** An engine under fake time: opossum's timers and ours are the same fake ones. */
+/** Trips at five failures however close together: for tests of what comes of a trip. */
+export const atOnce = (failures = 5): ReturnType<typeof consecutiveFailures> =>
+  consecutiveFailures({ failures, apartMs: 0 });
+
+/** An engine under fake time: opossum's timers and ours are the same fake ones. It trips at once unless told otherwise. */
 export interface Engine extends AsyncDisposable {
   readonly failover: Failover;
   /** Names of the events, in order. */
@@ -35,7 +47,7 @@ const NAMES: readonly (keyof FailoverEventMap)[] = ['failover', 'failback', 'pro
 
 export function startEngine(options: Partial<FailoverOptions> = {}): Engine {
   vi.useFakeTimers();
-  const failover = createFailover({ bankId: 'bank', ...options });
+  const failover = createFailover({ bankId: 'bank', trip: atOnce(), tokenTrip: atOnce(), ...options });
   const told: string[] = [];
   for (const name of NAMES) failover.on(name, () => told.push(name));
   const call: Engine['call'] = async (primary, more) =>

@@ -1,7 +1,7 @@
 import { RelaisError } from '@relais/model';
 import { describe, expect, it } from 'vitest';
-import { consecutiveFailures, minDistinctConsents } from '../../src/index.ts';
-import { answers, api, silent, startEngine } from './engine.ts';
+import { minDistinctConsents } from '../../src/index.ts';
+import { answers, api, atOnce, silent, startEngine } from './engine.ts';
 
 const dns = (): Promise<never> => Promise.reject(new RelaisError('own_network', '', { reason: 'dns' }));
 const noToken = (): Promise<never> =>
@@ -20,7 +20,7 @@ describe('R2: a wide window', () => {
   });
 
   it('counts once when the narrow one stays silent too', async () => {
-    await using engine = startEngine({ trip: consecutiveFailures({ failures: 2 }) });
+    await using engine = startEngine({ trip: atOnce(2) });
     const calls = [engine.call(silent, { narrower: silent }), engine.call(silent, { narrower: silent })];
     for (const call of calls) call.catch(() => {});
     await engine.pass(59_999);
@@ -61,8 +61,8 @@ describe('R4: who is to blame', () => {
   it.each([
     [true, 'open'],
     [false, 'closed'],
-  ] as const)('with an independent name that resolves (%s) the breaker is %s', async (resolves, state) => {
-    await using engine = startEngine({ independentNameResolves: async () => resolves });
+  ] as const)('where this program’s own network works (%s) the breaker is %s', async (resolves, state) => {
+    await using engine = startEngine({ ownNetworkWorks: async () => resolves });
     for (let failure = 1; failure <= 5; failure += 1) await engine.call(dns).catch(() => {});
     expect(engine.failover.state).toBe(state);
   });
@@ -93,7 +93,7 @@ describe('R4: who is to blame', () => {
 
 describe('R5: the scope of the breaker', () => {
   it('one broken account does not open a bank where several consents are asked for', async () => {
-    await using engine = startEngine({ trip: minDistinctConsents(2, consecutiveFailures()) });
+    await using engine = startEngine({ trip: minDistinctConsents(2, atOnce()) });
     for (let failure = 1; failure <= 9; failure += 1) {
       await expect(engine.call(answers(503), { consentId: 'alice' })).rejects.toThrow();
     }

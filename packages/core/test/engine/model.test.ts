@@ -1,7 +1,8 @@
 import { RelaisError } from '@relais/model';
 import fc from 'fast-check';
 import { afterEach, expect, it, vi } from 'vitest';
-import { createFailover, type Failover, type FailoverEventMap } from '../../src/index.ts';
+import { createFailover, type Failover, type FailoverEventMap, type ProtectedCall } from '../../src/index.ts';
+import { atOnce, silent } from './engine.ts';
 
 /** What the API does with a call. */
 type Reply = 'ok' | '503' | '401' | 'silent' | 'left';
@@ -31,6 +32,7 @@ const LONGEST_HALF_OPEN_MS = 10_000 + 3 * 300_000;
 function start(real: Real): void {
   real.failover = createFailover({
     bankId: 'bank',
+    trip: atOnce(FAILURES),
     recovery: { hint: () => (real.apiIsBack ? Promise.resolve() : Promise.reject(new Error('silent'))) },
   });
   const names: (keyof FailoverEventMap)[] = ['failover', 'failback', 'state', 'primary:failure', 'fallback:served'];
@@ -42,12 +44,12 @@ function start(real: Real): void {
   }
 }
 
-function primaryOf(reply: Reply): (signal: AbortSignal) => Promise<string> {
-  return (signal) => {
+function primaryOf(reply: Reply): ProtectedCall<string>['primary'] {
+  return (signal, wire) => {
     if (reply === 'ok') return Promise.resolve('api');
     if (reply === '503') return Promise.reject(new RelaisError('bank_unavailable', '', { status: 503 }));
     if (reply === '401') return Promise.reject(new RelaisError('consent_expired', '', { status: 401 }));
-    return new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
+    return silent(signal, wire);
   };
 }
 

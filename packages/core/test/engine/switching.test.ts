@@ -1,9 +1,15 @@
 import { RelaisError } from '@relais/model';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createFailover, type Failover, type FailoverEventMap, type FailoverOptions } from '../../src/index.ts';
+import {
+  createFailover,
+  type Failover,
+  type FailoverEventMap,
+  type FailoverOptions,
+  type ProtectedCall,
+} from '../../src/index.ts';
+import { atOnce, silent } from './engine.ts';
 
-const SILENT = (signal: AbortSignal): Promise<string> =>
-  new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
+const SILENT = silent;
 const fails = (status: number) => (): Promise<string> =>
   Promise.reject(new RelaisError(status === 503 ? 'bank_unavailable' : 'consent_expired', '', { status }));
 const api = (): Promise<string> => Promise.resolve('api');
@@ -13,12 +19,12 @@ let failover: Failover;
 let told: string[];
 
 function start(options: Partial<FailoverOptions> = {}): void {
-  failover = createFailover({ bankId: 'bank', ...options });
+  failover = createFailover({ bankId: 'bank', trip: atOnce(), ...options });
   const names: (keyof FailoverEventMap)[] = ['failover', 'failback', 'probe', 'fallback:served', 'fallback:refused'];
   for (const name of names) failover.on(name, () => told.push(name));
 }
 
-const call = (primary: (signal: AbortSignal) => Promise<string>, signal?: AbortSignal): Promise<string> =>
+const call = (primary: ProtectedCall<string>['primary'], signal?: AbortSignal): Promise<string> =>
   failover
     .run({ endpoint: 'accounts', primary, fallback: web, options: signal ? { signal } : {} })
     .then(({ value }) => value);

@@ -100,8 +100,63 @@ describe('R2: a valid answer', () => {
     expect(classifyAnswer(seen)).toMatchObject({ kind: 'answered', effect: 'resets' });
   });
 
-  it('after the deadline counts as late', () => {
-    const late = { ...seen, waitedMs: 30_001 };
-    expect(classifyAnswer(late)).toMatchObject({ kind: 'late', effect: 'counts', basis: 'no_reply_presumption' });
+  it('resets, however long it took: the data are the bank’s answer', () => {
+    expect(classifyAnswer({ ...seen, waitedMs: 30_001 })).toMatchObject({ kind: 'answered', effect: 'resets' });
+  });
+});
+
+describe('what is ours is never the bank’s', () => {
+  it.each([
+    ['a time-out of a request that never left', axiosError({ code: 'ETIMEDOUT' }), { hasLeft: false }],
+    ['a time-out by Relais of such a request', new RelaisError('bank_unavailable', ''), { hasLeft: false }],
+    ['a reset after this program stood still', axiosError({ code: 'ECONNRESET' }), { stalledMs: 1_000 }],
+    ['nothing that left', new RelaisError('own_network', '', { reason: 'not_sent' }), {}],
+  ])('%s is own_network', (_, error, facts) => {
+    expect(classifyFailure(error, { ...seen, ...facts })).toMatchObject({ kind: 'own_network', effect: 'neutral' });
+  });
+
+  it('a status is the bank’s word also after this program stood still', () => {
+    const error = axiosError({ response: { status: 503 } });
+    expect(classifyFailure(error, { ...seen, stalledMs: 20_000 })).toMatchObject({
+      kind: 'server_error',
+      effect: 'counts',
+    });
+  });
+
+  it('a classifier that throws decides nothing', () => {
+    const isOutage = (): never => {
+      throw new Error('mine');
+    };
+    const rules = { classifiers: [{ name: 'broken', isOutage }] };
+    expect(classifyFailure(axiosError({ response: { status: 400 } }), seen, rules)).toMatchObject({ kind: 'rejected' });
+  });
+});
+
+describe('errors of clients that are not ours', () => {
+  const circle: { cause?: unknown } = {};
+  circle.cause = circle;
+  const spiteful = Object.defineProperty({}, 'status', {
+    get: () => {
+      throw new Error('no');
+    },
+  });
+  it.each([
+    ['fetch', Object.assign(new TypeError('fetch failed'), { cause: { code: 'ECONNREFUSED' } }), 'connection'],
+    ['got', { name: 'HTTPError', code: 'ERR_NON_2XX_3XX_RESPONSE', response: { statusCode: 502 } }, 'server_error'],
+    ['a generated client', { statusCode: 503 }, 'server_error'],
+    ['a client with its status as text', { status: '503' }, 'server_error'],
+    ['ky', { name: 'HTTPError', response: { status: 500 } }, 'server_error'],
+    [
+      'an error of the host around one',
+      new Error('mine', { cause: { response: { statusCode: 503 } } }),
+      'server_error',
+    ],
+    ['undici', { cause: { code: 'UND_ERR_HEADERS_TIMEOUT' } }, 'no_reply'],
+    ['gRPC, whose status is no HTTP', { status: 14, code: 14 }, 'rejected'],
+    ['a word as status', { status: 'error' }, 'rejected'],
+    ['a circle', circle, 'rejected'],
+    ['one whose members throw', spiteful, 'rejected'],
+  ])('%s', (_, error, kind) => {
+    expect(classifyFailure(error, seen).kind).toBe(kind);
   });
 });

@@ -37,7 +37,7 @@ describe('R25: down time by the outcomes alone', () => {
       request('consent', T + 100_000),
       ...silence(T + 2 * MINUTE, 2),
       request('rejected', T + 5 * MINUTE),
-      request('late', T + 6 * MINUTE, { waitedMs: 31_000 }),
+      request('own_network', T + 6 * MINUTE, { waitedMs: 31_000 }),
       request('answered', T + 9 * MINUTE, { waitedMs: 0 }),
     ];
     expect(downOf(outcomes)).toEqual([{ from: T, to: T + 9 * MINUTE }]);

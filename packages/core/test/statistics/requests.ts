@@ -1,6 +1,6 @@
 import type { Endpoint, Outcome, OutcomeKind } from '../../src/outcome/outcome.ts';
 
-const COUNTS: readonly OutcomeKind[] = ['late', 'no_reply', 'connection', 'tls_server', 'server_error', 'malformed'];
+const COUNTS: readonly OutcomeKind[] = ['no_reply', 'connection', 'tls_server', 'server_error', 'malformed'];
 
 /** What became of one request that was sent at `sentAt`. */
 export function request(

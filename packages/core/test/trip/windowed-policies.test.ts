@@ -26,7 +26,7 @@ const failed = (sentAt: number, consentRef?: string): Outcome => ({
 
 describe('errorRate', () => {
   it('trips at its rate, over enough requests, and not before', () => {
-    const policy = errorRate({ rate: 0.5, minRequests: 4, windowMs: 1_000 });
+    const policy = errorRate({ rate: 0.5, minRequests: 4, windowMs: 1_000, minSpanMs: 0 });
     expect(policy.observe(answered(0))).toBeUndefined();
     expect(policy.observe(answered(1))).toBeUndefined();
     expect(policy.observe(failed(2))).toBeUndefined();
@@ -34,15 +34,32 @@ describe('errorRate', () => {
   });
 
   it('forgets by time, not by traffic', () => {
-    const policy = errorRate({ rate: 0.5, minRequests: 2, windowMs: 1_000 });
+    const policy = errorRate({ rate: 0.5, minRequests: 2, windowMs: 1_000, minSpanMs: 0 });
     policy.observe(failed(0));
     expect(policy.observe(answered(2_000))).toBeUndefined();
     expect(policy.observe(failed(2_001))).toHaveLength(1);
   });
 
-  it.each([{ rate: 0 }, { rate: 1.1 }, { windowMs: 0 }, { minRequests: 0 }])('refuses %j', (options) => {
-    expect(() => errorRate(options)).toThrow(RangeError);
+  it('failures of one moment prove little: they must be spread over some seconds', () => {
+    const policy = errorRate({ rate: 0.5, minRequests: 4 });
+    for (let failure = 1; failure <= 9; failure += 1) expect(policy.observe(failed(0))).toBeUndefined();
+    expect(policy.observe(failed(3_800))).toBeUndefined();
+    expect(policy.observe(failed(4_000))).toBeDefined();
   });
+
+  it('retries of one call are one failure', () => {
+    const policy = errorRate({ rate: 0.5, minRequests: 2 });
+    for (let second = 0; second <= 20; second += 1) {
+      expect(policy.observe({ ...failed(second * 1_000), callId: 'one' })).toBeUndefined();
+    }
+  });
+
+  it.each([{ rate: 0 }, { rate: 1.1 }, { windowMs: 0 }, { minRequests: 0 }, { minSpanMs: -1 }])(
+    'refuses %j',
+    (options) => {
+      expect(() => errorRate(options)).toThrow(RangeError);
+    },
+  );
 });
 
 describe('slowCalls', () => {
@@ -55,8 +72,8 @@ describe('slowCalls', () => {
 });
 
 describe('combinations', () => {
-  const two = (): ReturnType<typeof consecutiveFailures> => consecutiveFailures({ failures: 2 });
-  const three = (): ReturnType<typeof consecutiveFailures> => consecutiveFailures({ failures: 3 });
+  const two = (): ReturnType<typeof consecutiveFailures> => consecutiveFailures({ failures: 2, apartMs: 0 });
+  const three = (): ReturnType<typeof consecutiveFailures> => consecutiveFailures({ failures: 3, apartMs: 0 });
 
   it('any of trips with the first, all of with the last', () => {
     const any = anyOf(two(), three());

@@ -28,7 +28,6 @@ export const BASIS: Words<Basis> = {
 export const RESULT: Words<OutcomeKind> = {
   en: {
     answered: 'answered',
-    late: 'reply after more than 30 s',
     no_reply: 'no reply within 30 s',
     connection: 'connection refused or broken',
     tls_server: 'TLS failure on the bank’s side',
@@ -44,7 +43,6 @@ export const RESULT: Words<OutcomeKind> = {
   },
   fr: {
     answered: 'réponse reçue',
-    late: 'réponse après plus de 30 s',
     no_reply: 'aucune réponse en 30 s',
     connection: 'connexion refusée ou coupée',
     tls_server: 'échec TLS du côté de la banque',

@@ -1,0 +1,29 @@
+/** Requests that are watched on although their caller has gone: a bounded number. */
+export class AbandonedRequests {
+  readonly #most: number;
+  /** How to end each of them. */
+  readonly #running = new Set<() => void>();
+
+  /** @param most - requests that may stay open after their caller has gone */
+  constructor(most: number) {
+    this.#most = most;
+  }
+
+  /** Watches on, or ends the request when enough are watched. */
+  add({ ended, cancel }: { readonly ended: Promise<unknown>; readonly cancel: () => void }): void {
+    if (this.#running.size >= this.#most) {
+      cancel();
+      return;
+    }
+    this.#running.add(cancel);
+    const settled = (): void => {
+      this.#running.delete(cancel);
+    };
+    ended.then(settled, settled);
+  }
+
+  /** Ends them all. */
+  close(): void {
+    for (const cancel of this.#running) cancel();
+  }
+}

@@ -1,0 +1,22 @@
+import { guarded, type ReportMistake } from '../events/guarded.ts';
+import { silentTelemetry, type Telemetry, type TelemetryCall } from './telemetry.ts';
+
+/** Telemetry of the host program that can neither change what a call returns, nor run it twice, nor keep it from running. */
+export function guardedTelemetry(telemetry: Telemetry, report: ReportMistake): Telemetry {
+  if (telemetry === silentTelemetry) return telemetry;
+  return {
+    call: <T>(call: TelemetryCall, run: () => Promise<T>): Promise<T> => {
+      let running: Promise<T> | undefined;
+      const once = (): Promise<T> => (running ??= run());
+      try {
+        // It rejects as the call does, and with mistakes of its own: the call tells the former by itself.
+        Promise.resolve(telemetry.call(call, once)).catch(() => {});
+      } catch (error) {
+        report(error, 'telemetry');
+      }
+      return once();
+    },
+    outcome: guarded((outcome) => telemetry.outcome(outcome), 'telemetry', report),
+    state: guarded((state) => telemetry.state(state), 'telemetry', report),
+  };
+}

@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import type { ProtectedCall } from '../../src/index.ts';
+import { api, silent, startEngine, unsent } from './engine.ts';
+
+/** An engine whose API may be tried. */
+async function halfOpen(options: Parameters<typeof startEngine>[0] = {}) {
+  const engine = startEngine({ recovery: { hint: api, ...options.recovery }, ...options });
+  await engine.trip();
+  await engine.pass(60_000);
+  expect(engine.failover.state).toBe('half_open');
+  return engine;
+}
+
+describe('a trial whose caller has little time', () => {
+  it.each([60, 3_000, 9_000])(
+    'of %d ms: is no evidence, does not re-open, and leaves time for the fallback',
+    async (deadlineMs) => {
+      await using engine = await halfOpen();
+      const slow: ProtectedCall<string>['primary'] = (signal, wire) => {
+        wire.sent();
+        return Promise.race([
+          unsent(signal),
+          new Promise<string>((resolve) => setTimeout(() => resolve('api'), 4_900)),
+        ]);
+      };
+      const hasty = engine.call(slow, { options: { deadlineMs } });
+      await engine.pass(deadlineMs / 2);
+      expect(await hasty).toBe('web');
+      expect(engine.failover.state).toBe('half_open');
+      await engine.pass(4_900);
+      expect(engine.failover.state).toBe('half_open');
+      expect(engine.failover.incident?.probes.at(-1)).toMatchObject({ kind: 'trial', ok: true, tookMs: 4_900 });
+    },
+  );
+
+  it('goes on to the engine’s own deadline, and only then re-opens', async () => {
+    await using engine = await halfOpen();
+    const hasty = engine.call(silent, { options: { deadlineMs: 1_000 } });
+    await engine.pass(500);
+    expect(await hasty).toBe('web');
+    await engine.pass(4_499);
+    expect(engine.failover.state).toBe('half_open');
+    await engine.pass(1);
+    expect(engine.failover.state).toBe('open');
+  });
+
+  it('answers them where the API is fast', async () => {
+    await using engine = await halfOpen();
+    expect(await engine.call(api, { options: { deadlineMs: 60 } })).toBe('api');
+  });
+});
+
+describe('a trial', () => {
+  it('that never left says nothing, and the fallback answers', async () => {
+    await using engine = await halfOpen();
+    const stuck = engine.call(unsent);
+    await engine.pass(5_000);
+    expect(await stuck).toBe('web');
+    expect(engine.failover.state).toBe('half_open');
+  });
+
+  it('of an earlier half-open state neither decides nor ends the trial of the present one', async () => {
+    await using engine = await halfOpen({ recovery: { hint: api, trialWindowMs: 1_000, trialDeadlineMs: 600_000 } });
+    const old = Promise.withResolvers<string>();
+    const early = engine.call(() => old.promise);
+    await engine.pass(1_000);
+    expect(engine.failover.state).toBe('open');
+    await engine.pass(60_000);
+    expect(engine.failover.state).toBe('half_open');
+    const present = Promise.withResolvers<string>();
+    const trial = engine.call(() => present.promise);
+    old.resolve('api');
+    expect(await early).toBe('api');
+    expect(await engine.call(api)).toBe('web');
+    present.resolve('api');
+    expect(await trial).toBe('api');
+  });
+});
