@@ -1,4 +1,5 @@
-import { RelaisError, withDeadline } from '@relais/model';
+import { RelaisError } from '@relais/model';
+import { type ApiEnd, ApiTurn, type Running } from './api-turn.ts';
 import type { BreakerState } from './breaker/breaker.ts';
 import { Events } from './events/events.ts';
 import type { FailoverEventMap } from './events/failover-event-map.ts';
@@ -6,23 +7,8 @@ import { type FailoverOptions, type FailoverSettings, failoverSettings } from '.
 import { FallbackTurn } from './fallback-turn.ts';
 import type { OperatorDecision } from './guard/fallback-permission.ts';
 import type { Incident } from './incident/incident.ts';
-import { AbandonedRequests } from './observing/abandoned-requests.ts';
-import { divertedBy, patientFor } from './observing/caller-patience.ts';
-import { HeldCalls } from './observing/held-calls.ts';
-import { type WatchedRequest, watchRequest } from './observing/watched-request.ts';
-import { type Finished, Judge } from './outcome/judge.ts';
-import type { Outcome } from './outcome/outcome.ts';
-import { type Answer, type ProtectedCall, remainingMs } from './protected-call.ts';
-import type { Trial } from './recovery/recovery.ts';
+import type { Answer, ProtectedCall } from './protected-call.ts';
 import { Switchboard } from './switchboard.ts';
-
-/** A call that is being answered. */
-interface Running<T> {
-  readonly call: ProtectedCall<T>;
-  readonly callId: string;
-  /** By the monotonic clock. */
-  readonly startedAt: number;
-}
 
 /**
  * The failover engine of one bank's dedicated interface.
@@ -35,27 +21,19 @@ export class Failover {
   readonly #settings: FailoverSettings;
   readonly #events: Events<FailoverEventMap>;
   readonly #switchboard: Switchboard;
-  readonly #abandoned: AbandonedRequests;
-  readonly #held: HeldCalls;
-  readonly #judge: Judge;
+  readonly #api: ApiTurn;
   readonly #fallback: FallbackTurn;
-  readonly #closing = new AbortController();
   readonly #idle = Promise.withResolvers<void>();
   #calls = 0;
   #running = 0;
   #isClosed = false;
 
   constructor(settings: FailoverSettings) {
-    const { clock, deadlineMs, maxAbandonedRequests, classification, ownNetworkWorks } = settings;
     this.#settings = settings;
     this.#events = new Events<FailoverEventMap>(settings.onListenerError);
     this.#switchboard = new Switchboard(settings, this.#events);
-    this.#abandoned = new AbandonedRequests(maxAbandonedRequests);
-    this.#held = new HeldCalls(clock);
-    const closing = this.#closing.signal;
-    this.#judge = new Judge({ clock, deadlineMs, rules: classification, ownNetworkWorks, closing });
+    this.#api = new ApiTurn(settings, this.#switchboard, this.#events);
     this.#fallback = new FallbackTurn(settings, this.#switchboard, this.#events);
-    this.#switchboard.onTrip(() => this.#held.release(this.state === 'closed' ? 'over' : 'tripped'));
   }
 
   get state(): BreakerState {
@@ -86,16 +64,12 @@ export class Failover {
     this.#switchboard.assertNotHalted();
     this.#running += 1;
     this.#calls += 1;
-    const running = {
-      call,
-      callId: call.callId ?? `call-${this.#calls}`,
-      startedAt: this.#settings.clock.monotonic(),
-    };
     try {
-      if (this.#switchboard.state === 'closed') return await this.#byApi(running);
-      const trial = this.#switchboard.claimTrial();
-      if (trial !== undefined) return await this.#byTrial(running, trial);
-      return await this.#byFallback(running);
+      return await this.#answered({
+        call,
+        callId: call.callId ?? `call-${this.#calls}`,
+        startedAt: this.#settings.clock.monotonic(),
+      });
     } finally {
       this.#ended();
     }
@@ -159,175 +133,30 @@ export class Failover {
   /** Lets running calls finish, then leaves no timer behind. */
   async close(): Promise<void> {
     this.#isClosed = true;
-    this.#closing.abort(new RelaisError('aborted', 'this failover has been closed'));
     this.#switchboard.shutDown();
-    this.#abandoned.close();
+    this.#api.close();
     if (this.#running > 0) await this.#idle.promise;
+    await this.#api.idle();
     this.#switchboard.dispose();
     this.#events.clear();
   }
 
-  async #byApi<T>(running: Running<T>): Promise<Answer<T>> {
-    const { beforeTrip, clock, deadlineMs } = this.#settings;
-    for (;;) {
-      const request = this.#send(running, deadlineMs);
-      const judged = this.#learnFrom(running, request);
-      try {
-        const value = await this.#patiently(running, request);
-        return { value, channel: 'api', fetchedAt: clock.now() };
-      } catch (error) {
-        const diverted = divertedBy(error);
-        if (diverted === 'trip') {
-          request.cancel();
-          break;
-        }
-        if (diverted === 'late') {
-          this.#abandoned.add(request);
-          throw callerLate(running);
-        }
-        const outcome = await this.#inTime(judged, running);
-        if (outcome?.effect !== 'counts') throw error;
-        if (this.state !== 'closed') break;
-        if (beforeTrip !== 'wait') throw error;
-        const end = await this.#hold(running);
-        if (end === 'over') throw error;
-        if (this.state !== 'closed') break;
-      }
-    }
-    // The call that tripped the breaker, and those that failed or waited beside it, are answered all the same.
-    return this.#byFallback(running);
+  async #answered<T>(running: Running<T>): Promise<Answer<T>> {
+    const end = await this.#askApi(running);
+    if (end.by === 'api') return { value: end.value, channel: 'api', fetchedAt: this.#settings.clock.now() };
+    return this.#fallback.answer(running.call, running.startedAt);
   }
 
-  /**
-   * Waits for a request as long as its caller does. One with less time than the bank has, or that is held until the trip, goes to
-   * the fallback when the breaker opens meanwhile.
-   */
-  #patiently<T>({ call, startedAt }: Running<T>, { ended }: WatchedRequest<T>): Promise<T> {
-    const { beforeTrip, clock, deadlineMs } = this.#settings;
-    const ownMs = call.options?.deadlineMs;
-    const isHasty = ownMs !== undefined && ownMs < deadlineMs;
-    if (!isHasty && beforeTrip === 'fail') return ended;
-    return patientFor(ended, {
-      clock,
-      leftMs: isHasty ? Math.max(0, ownMs - (clock.monotonic() - startedAt)) : Number.POSITIVE_INFINITY,
-      onTrip: (tell) =>
-        this.#switchboard.onTrip(() => {
-          if (this.state !== 'closed') tell();
-        }),
-    });
-  }
-
-  #hold<T>({ call, startedAt }: Running<T>): ReturnType<HeldCalls['hold']> {
-    const { clock, fallbackDeadlineMs } = this.#settings;
-    const ownMs = call.options?.deadlineMs ?? fallbackDeadlineMs;
-    const leftMs = ownMs - (clock.monotonic() - startedAt);
-    if (this.#isClosed || leftMs <= 0) return Promise.resolve('over');
-    return this.#held.hold({ leftMs, caller: call.options?.signal });
-  }
-
-  /** Waits for the end of a request and learns from it. Never rejects; `close` waits for it. */
-  async #learnFrom<T>(running: Running<T>, request: WatchedRequest<T>): Promise<Outcome> {
-    this.#running += 1;
-    const { generation } = this.#switchboard;
-    try {
-      const outcome = await this.#switchboard
-        .fire(() => request.ended)
-        .then(
-          () => this.#judge.answered(finished(running, request)),
-          (error: unknown) => this.#judge.failed(finished(running, request), error),
-        );
-      this.#note(outcome);
-      this.#switchboard.learn(outcome, generation);
-      if (outcome.effect === 'resets') this.#held.release('ask_again');
-      return outcome;
-    } finally {
-      this.#ended();
-    }
-  }
-
-  /** A trial is the engine's: it goes on to its own end when a caller has less time, who is answered by the fallback. */
-  async #byTrial<T>(running: Running<T>, trial: Trial): Promise<Answer<T>> {
-    const { clock, recovery } = this.#settings;
-    const { call, startedAt } = running;
-    const { trialDeadlineMs } = recovery;
-    const request = this.#send(running, trialDeadlineMs);
-    const judged = this.#learnFromTrial(running, request, trial);
-    const ownMs = remainingMs(call.options, startedAt, clock.monotonic(), Number.POSITIVE_INFINITY);
-    try {
-      // Half of a short time for the API leaves the other half for the fallback.
-      const leftMs = ownMs / 2 < trialDeadlineMs ? ownMs / 2 : Number.POSITIVE_INFINITY;
-      const value = await patientFor(request.ended, { clock, leftMs });
-      return { value, channel: 'api', fetchedAt: clock.now() };
-    } catch (error) {
-      if (divertedBy(error) !== undefined) return this.#byFallback(running);
-      const { effect, kind } = await judged;
-      // What came of our own side says nothing of the API, which was down: the fallback is still its stand-in.
-      if (effect !== 'counts' && kind !== 'own_network') throw error;
-      return this.#byFallback(running);
-    }
-  }
-
-  /** Never rejects; `close` waits for it. */
-  async #learnFromTrial<T>(running: Running<T>, request: WatchedRequest<T>, trial: Trial): Promise<Outcome> {
-    const { trialDeadlineMs } = this.#settings.recovery;
-    this.#running += 1;
-    try {
-      const outcome = await request.ended.then(
-        () => this.#judge.answered(finished(running, request)),
-        (error: unknown) => this.#judge.failedTrial(finished(running, request), error, trialDeadlineMs),
-      );
-      this.#note(outcome);
-      this.#switchboard.tried(trial, outcome);
-      return outcome;
-    } finally {
-      this.#ended();
-    }
-  }
-
-  #byFallback<T>({ call, startedAt }: Running<T>): Promise<Answer<T>> {
-    return this.#fallback.answer(call, startedAt);
-  }
-
-  /** One request to the API, seen by the operator's monitoring. */
-  #send<T>({ call }: Running<T>, deadlineMs: number): WatchedRequest<T> {
-    const { bankId, clock, serverAddress, telemetry } = this.#settings;
-    const { endpoint, options, primary } = call;
-    const told = { bankId, channel: 'api', endpoint, serverAddress: serverAddress.api } as const;
-    return watchRequest((signal, wire) => telemetry.call(told, async () => primary(signal, wire)), {
-      clock,
-      deadlineMs,
-      caller: options?.signal,
-    });
-  }
-
-  /** What a promise comes to, or nothing when the caller's time is over or they left first. */
-  #inTime<T>(promise: Promise<T>, { call: { options }, startedAt }: Running<unknown>): Promise<T | undefined> {
-    const { clock, fallbackDeadlineMs } = this.#settings;
-    const deadlineMs = remainingMs(options, startedAt, clock.monotonic(), fallbackDeadlineMs);
-    return withDeadline(() => promise, { clock, deadlineMs, caller: options?.signal }).catch(() => undefined);
-  }
-
-  #note(outcome: Outcome): void {
-    const { bankId, onOutcome, serverAddress, telemetry } = this.#settings;
-    onOutcome(outcome);
-    telemetry.outcome({ bankId, serverAddress: serverAddress.api, outcome });
-    if (outcome.effect !== 'resets') this.#events.emit('primary:failure', { bankId, outcome });
+  #askApi<T>(running: Running<T>): Promise<ApiEnd<T>> {
+    if (this.#switchboard.state === 'closed') return this.#api.ask(running);
+    const trial = this.#switchboard.claimTrial();
+    return trial === undefined ? Promise.resolve({ by: 'fallback' }) : this.#api.try(running, trial);
   }
 
   #ended(): void {
     this.#running -= 1;
     if (this.#isClosed && this.#running === 0) this.#idle.resolve();
   }
-}
-
-function finished<T>({ call, callId }: Running<T>, { times }: WatchedRequest<T>): Finished {
-  return { call, callId, times: times() };
-}
-
-/** The caller's own time is over: that proves nothing, and the request is watched on. */
-function callerLate({ call }: Running<unknown>): RelaisError {
-  const message = `no answer within the caller's ${call.options?.deadlineMs} ms`;
-  return new RelaisError('bank_unavailable', message, { reason: 'caller_deadline' });
 }
 
 /** @throws {RangeError} naming the option that is out of range */

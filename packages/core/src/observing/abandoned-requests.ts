@@ -3,6 +3,7 @@ export class AbandonedRequests {
   readonly #most: number;
   /** How to end each of them. */
   readonly #running = new Set<() => void>();
+  #isClosed = false;
 
   /** @param most - requests that may stay open after their caller has gone */
   constructor(most: number) {
@@ -11,7 +12,7 @@ export class AbandonedRequests {
 
   /** Watches on, or ends the request when enough are watched. */
   add({ ended, cancel }: { readonly ended: Promise<unknown>; readonly cancel: () => void }): void {
-    if (this.#running.size >= this.#most) {
+    if (this.#isClosed || this.#running.size >= this.#most) {
       cancel();
       return;
     }
@@ -22,8 +23,9 @@ export class AbandonedRequests {
     ended.then(settled, settled);
   }
 
-  /** Ends them all. */
+  /** Ends them all, and each that is added later. */
   close(): void {
+    this.#isClosed = true;
     for (const cancel of this.#running) cancel();
   }
 }

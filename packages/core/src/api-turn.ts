@@ -1,0 +1,221 @@
+import { RelaisError, withDeadline } from '@relais/model';
+import type { Events } from './events/events.ts';
+import type { FailoverEventMap } from './events/failover-event-map.ts';
+import type { FailoverSettings } from './failover-options.ts';
+import { AbandonedRequests } from './observing/abandoned-requests.ts';
+import { divertedBy, patientFor } from './observing/caller-patience.ts';
+import { HeldCalls } from './observing/held-calls.ts';
+import { type WatchedRequest, watchRequest } from './observing/watched-request.ts';
+import { type Finished, Judge } from './outcome/judge.ts';
+import type { Outcome } from './outcome/outcome.ts';
+import { type ProtectedCall, remainingMs } from './protected-call.ts';
+import type { Trial } from './recovery/recovery.ts';
+import type { Switchboard } from './switchboard.ts';
+
+/** A call that is being answered. */
+export interface Running<T> {
+  readonly call: ProtectedCall<T>;
+  readonly callId: string;
+  /** By the monotonic clock. */
+  readonly startedAt: number;
+}
+
+/** What the API made of a call: an answer, or the fallback's turn. */
+export type ApiEnd<T> = { readonly by: 'api'; readonly value: T } | { readonly by: 'fallback' };
+
+const FALLBACK: ApiEnd<never> = { by: 'fallback' };
+
+/** Asks the API, in the closed state and in trials, and learns from every request what it says about the bank. */
+export class ApiTurn {
+  readonly #settings: FailoverSettings;
+  readonly #switchboard: Switchboard;
+  readonly #events: Events<FailoverEventMap>;
+  readonly #abandoned: AbandonedRequests;
+  readonly #held: HeldCalls;
+  readonly #judge: Judge;
+  readonly #closing = new AbortController();
+  readonly #idle = Promise.withResolvers<void>();
+  #learning = 0;
+
+  constructor(settings: FailoverSettings, switchboard: Switchboard, events: Events<FailoverEventMap>) {
+    const { clock, deadlineMs, maxAbandonedRequests, classification, ownNetworkWorks } = settings;
+    this.#settings = settings;
+    this.#switchboard = switchboard;
+    this.#events = events;
+    this.#abandoned = new AbandonedRequests(maxAbandonedRequests);
+    this.#held = new HeldCalls(clock);
+    const closing = this.#closing.signal;
+    this.#judge = new Judge({ clock, deadlineMs, rules: classification, ownNetworkWorks, closing });
+    switchboard.onTrip(() => this.#held.release(switchboard.state === 'closed' ? 'over' : 'tripped'));
+  }
+
+  /** @throws the API's own error, where the breaker stays closed */
+  async ask<T>(running: Running<T>): Promise<ApiEnd<T>> {
+    const { beforeTrip, deadlineMs } = this.#settings;
+    for (;;) {
+      const request = this.#send(running, deadlineMs);
+      const judged = this.#learnFrom(running, request);
+      try {
+        const value = await this.#patiently(running, request);
+        return { by: 'api', value };
+      } catch (error) {
+        const diverted = divertedBy(error);
+        if (diverted === 'trip') {
+          request.cancel();
+          break;
+        }
+        if (diverted === 'late') {
+          this.#abandoned.add(request);
+          throw callerLate(running);
+        }
+        const outcome = await this.#inTime(judged, running);
+        if (outcome?.effect !== 'counts') throw error;
+        if (this.#switchboard.state !== 'closed') break;
+        if (beforeTrip !== 'wait') throw error;
+        const end = await this.#hold(running);
+        if (end === 'over') throw error;
+        if (this.#switchboard.state !== 'closed') break;
+      }
+    }
+    // The call that tripped the breaker, and those that failed or waited beside it, are answered all the same.
+    return FALLBACK;
+  }
+
+  /** Ends what no caller waits for, now and later. */
+  close(): void {
+    this.#closing.abort(new RelaisError('aborted', 'this failover has been closed'));
+    this.#abandoned.close();
+  }
+
+  /** Resolves once nothing is learned any more. To be asked when no call runs. */
+  async idle(): Promise<void> {
+    if (this.#learning > 0) await this.#idle.promise;
+  }
+
+  /**
+   * Waits for a request as long as its caller does. One with less time than the bank has, or that is held until the trip, goes to
+   * the fallback when the breaker opens meanwhile.
+   */
+  #patiently<T>({ call, startedAt }: Running<T>, { ended }: WatchedRequest<T>): Promise<T> {
+    const { beforeTrip, clock, deadlineMs } = this.#settings;
+    const ownMs = call.options?.deadlineMs;
+    const isHasty = ownMs !== undefined && ownMs < deadlineMs;
+    if (!isHasty && beforeTrip === 'fail') return ended;
+    return patientFor(ended, {
+      clock,
+      leftMs: isHasty ? Math.max(0, ownMs - (clock.monotonic() - startedAt)) : Number.POSITIVE_INFINITY,
+      onTrip: (tell) =>
+        this.#switchboard.onTrip(() => {
+          if (this.#switchboard.state !== 'closed') tell();
+        }),
+    });
+  }
+
+  #hold<T>({ call, startedAt }: Running<T>): ReturnType<HeldCalls['hold']> {
+    const { clock, fallbackDeadlineMs } = this.#settings;
+    const ownMs = call.options?.deadlineMs ?? fallbackDeadlineMs;
+    const leftMs = ownMs - (clock.monotonic() - startedAt);
+    if (this.#closing.signal.aborted || leftMs <= 0) return Promise.resolve('over');
+    return this.#held.hold({ leftMs, caller: call.options?.signal });
+  }
+
+  /** Waits for the end of a request and learns from it. Never rejects; `idle` waits for it. */
+  async #learnFrom<T>(running: Running<T>, request: WatchedRequest<T>): Promise<Outcome> {
+    this.#learning += 1;
+    const { generation } = this.#switchboard;
+    try {
+      const outcome = await this.#switchboard
+        .fire(() => request.ended)
+        .then(
+          () => this.#judge.answered(finished(running, request)),
+          (error: unknown) => this.#judge.failed(finished(running, request), error),
+        );
+      this.#note(outcome);
+      this.#switchboard.learn(outcome, generation);
+      if (outcome.effect === 'resets') this.#held.release('ask_again');
+      return outcome;
+    } finally {
+      this.#learnt();
+    }
+  }
+
+  /** A trial is the engine's: it goes on to its own end when a caller has less time, who is answered by the fallback. */
+  async try<T>(running: Running<T>, trial: Trial): Promise<ApiEnd<T>> {
+    const { clock, recovery } = this.#settings;
+    const { call, startedAt } = running;
+    const { trialDeadlineMs } = recovery;
+    const request = this.#send(running, trialDeadlineMs);
+    const judged = this.#learnFromTrial(running, request, trial);
+    const ownMs = remainingMs(call.options, startedAt, clock.monotonic(), Number.POSITIVE_INFINITY);
+    try {
+      // Half of a short time for the API leaves the other half for the fallback.
+      const leftMs = ownMs / 2 < trialDeadlineMs ? ownMs / 2 : Number.POSITIVE_INFINITY;
+      const value = await patientFor(request.ended, { clock, leftMs });
+      return { by: 'api', value };
+    } catch (error) {
+      if (divertedBy(error) !== undefined) return FALLBACK;
+      const { effect, kind } = await judged;
+      // What came of our own side says nothing of the API, which was down: the fallback is still its stand-in.
+      if (effect !== 'counts' && kind !== 'own_network') throw error;
+      return FALLBACK;
+    }
+  }
+
+  /** Never rejects; `idle` waits for it. */
+  async #learnFromTrial<T>(running: Running<T>, request: WatchedRequest<T>, trial: Trial): Promise<Outcome> {
+    const { trialDeadlineMs } = this.#settings.recovery;
+    this.#learning += 1;
+    try {
+      const outcome = await request.ended.then(
+        () => this.#judge.answered(finished(running, request)),
+        (error: unknown) => this.#judge.failedTrial(finished(running, request), error, trialDeadlineMs),
+      );
+      this.#note(outcome);
+      this.#switchboard.tried(trial, outcome);
+      return outcome;
+    } finally {
+      this.#learnt();
+    }
+  }
+
+  /** One request to the API, seen by the operator's monitoring. */
+  #send<T>({ call }: Running<T>, deadlineMs: number): WatchedRequest<T> {
+    const { bankId, clock, serverAddress, telemetry } = this.#settings;
+    const { endpoint, options, primary } = call;
+    const told = { bankId, channel: 'api', endpoint, serverAddress: serverAddress.api } as const;
+    return watchRequest((signal, wire) => telemetry.call(told, async () => primary(signal, wire)), {
+      clock,
+      deadlineMs,
+      caller: options?.signal,
+    });
+  }
+
+  /** What a promise comes to, or nothing when the caller's time is over or they left first. */
+  #inTime<T>(promise: Promise<T>, { call: { options }, startedAt }: Running<unknown>): Promise<T | undefined> {
+    const { clock, fallbackDeadlineMs } = this.#settings;
+    const deadlineMs = remainingMs(options, startedAt, clock.monotonic(), fallbackDeadlineMs);
+    return withDeadline(() => promise, { clock, deadlineMs, caller: options?.signal }).catch(() => undefined);
+  }
+
+  #note(outcome: Outcome): void {
+    const { bankId, onOutcome, serverAddress, telemetry } = this.#settings;
+    onOutcome(outcome);
+    telemetry.outcome({ bankId, serverAddress: serverAddress.api, outcome });
+    if (outcome.effect !== 'resets') this.#events.emit('primary:failure', { bankId, outcome });
+  }
+
+  #learnt(): void {
+    this.#learning -= 1;
+    if (this.#closing.signal.aborted && this.#learning === 0) this.#idle.resolve();
+  }
+}
+
+function finished<T>({ call, callId }: Running<T>, { times }: WatchedRequest<T>): Finished {
+  return { call, callId, times: times() };
+}
+
+/** The caller's own time is over: that proves nothing, and the request is watched on. */
+function callerLate({ call }: Running<unknown>): RelaisError {
+  const message = `no answer within the caller's ${call.options?.deadlineMs} ms`;
+  return new RelaisError('bank_unavailable', message, { reason: 'caller_deadline' });
+}
