@@ -34,7 +34,7 @@ export class ApiTurn {
   readonly #held: HeldCalls;
   readonly #judge: Judge;
   readonly #closing = new AbortController();
-  readonly #idle = Promise.withResolvers<void>();
+  #tellIdle: () => void = () => {};
   #learning = 0;
 
   constructor(settings: FailoverSettings, switchboard: Switchboard, events: Events<FailoverEventMap>) {
@@ -89,7 +89,10 @@ export class ApiTurn {
 
   /** Resolves once nothing is learned any more. To be asked when no call runs. */
   async idle(): Promise<void> {
-    if (this.#learning > 0) await this.#idle.promise;
+    if (this.#learning === 0) return;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#tellIdle = resolve;
+    await promise;
   }
 
   /**
@@ -206,7 +209,7 @@ export class ApiTurn {
 
   #learnt(): void {
     this.#learning -= 1;
-    if (this.#closing.signal.aborted && this.#learning === 0) this.#idle.resolve();
+    if (this.#learning === 0) this.#tellIdle();
   }
 }
 

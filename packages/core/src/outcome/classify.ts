@@ -1,3 +1,4 @@
+import { type NetworkFailure, networkFailure } from '@relais/model';
 import type { RequestTimes } from '../observing/reply-timer.ts';
 import { type Facts, factsOf } from './facts.ts';
 import type { Endpoint, FailureBasis, Outcome, OutcomeKind } from './outcome.ts';
@@ -46,8 +47,8 @@ export function slowWindow(seen: Observation): Outcome {
 /**
  * Tells what a failed request says about the bank: the table of R4.
  *
- * Works on the errors of Relais and, for a host's own client behind `protect`, on those of axios and of Node: it looks
- * at `status` (or `response.status`) first and at `code` second, and never at a message.
+ * Works on the errors of Relais and, for a host's own client behind `protect`, on those of any client: it looks at the status
+ * first and at what the network did second.
  */
 export function classifyFailure(error: unknown, given: Observation, rules: ClassificationRules = {}): Outcome {
   const facts = factsOf(error);
@@ -55,7 +56,7 @@ export function classifyFailure(error: unknown, given: Observation, rules: Class
   const classifier = rules.classifiers?.find((one) => isOutage(one, facts, seen.endpoint));
   const verdict: Verdict = classifier
     ? ['server_error', 'breakdown_evidence']
-    : unlessStalled(verdictOf(facts, seen), seen);
+    : unlessStalled(verdictOf(facts, seen, networkFailure(error)), seen);
   const strict = rules.countServerErrors === false && ANSWERED_ERRORS.has(verdict[0]);
   return {
     ...outcome(strict ? [verdict[0]] : verdict, seen, facts),
@@ -75,13 +76,7 @@ function isOutage(classifier: BankClassifier, facts: Facts, endpoint: Endpoint):
 /** What a strict mode does not count: the bank did reply (R3). */
 const ANSWERED_ERRORS: ReadonlySet<OutcomeKind> = new Set(['server_error', 'malformed']);
 
-const CONNECTION = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE']);
-const NO_REPLY = new Set(['ETIMEDOUT', 'ECONNABORTED', 'ESOCKETTIMEDOUT', 'UND_ERR_HEADERS_TIMEOUT']);
-const OWN_NETWORK = new Set(['own_network', 'ENOTFOUND', 'EAI_AGAIN', 'ENETUNREACH', 'EHOSTUNREACH']);
 const LEFT = new Set(['aborted', 'ERR_CANCELED', 'ABORT_ERR']);
-const OUR_CERTIFICATE =
-  /^(certificate_problem|ERR_SSL_(TLSV1|TLSV13|SSLV3)_ALERT_.*CERTIFICATE.*|ERR_SSL_TLSV1_ALERT_UNKNOWN_CA)$/;
-const BANK_CERTIFICATE = /^(CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_TLS_CERT)/;
 const CONSENT = new Set(['consent_expired', 'consent_revoked', 'sca_required', 'sca_refused']);
 
 /** This program stood still for so long, in milliseconds, that the other side may have lost patience with it. */
@@ -93,26 +88,63 @@ function unlessStalled(verdict: Verdict, { stalledMs = 0 }: Observation): Verdic
   return stalledMs >= STALLED_MS && BY_STALL.has(verdict[0]) ? ['own_network'] : verdict;
 }
 
-function verdictOf(facts: Facts, { waitedMs, deadlineMs, hasLeft = true }: Observation): Verdict {
-  const { code = '', reason, status } = facts;
+/** Errors of Relais have been judged by the channel; those of a host program's own client are read by the one table. */
+function verdictOf(facts: Facts, seen: Observation, network: NetworkFailure | undefined): Verdict {
+  const { code = '', status } = facts;
+  const reason = facts.isToken ? facts.reason?.replace(/^token_?/, '') : facts.reason;
   if (LEFT.has(code) || reason === 'caller_deadline') return ['left'];
   if (reason === 'no_reply') return ['no_reply', 'no_reply_presumption'];
-  if (OUR_CERTIFICATE.test(code)) return ['certificate'];
+  if (code === 'certificate_problem') return ['certificate'];
   if (status !== undefined) return verdictOfStatus(status, code);
   if (CONSENT.has(code)) return ['consent'];
   if (code === 'quota_exhausted') return ['quota'];
-  if (OWN_NETWORK.has(code)) return ['own_network'];
+  if (code === 'own_network') return ['own_network'];
   if (code === 'malformed_reply') return ['malformed', 'breakdown_evidence'];
-  if (reason === 'tls_server' || BANK_CERTIFICATE.test(code)) return ['tls_server', 'breakdown_evidence'];
-  if (reason === 'connection' || CONNECTION.has(code)) return ['connection', 'breakdown_evidence'];
-  // Silence counts only once the whole time was waited out after the request had left: a client's own shorter time-out proves
-  // nothing, and a request that never left still less (R2).
-  if (code === 'bank_unavailable' || NO_REPLY.has(code)) {
-    if (!hasLeft) return ['own_network'];
-    return waitedMs >= deadlineMs ? ['no_reply', 'no_reply_presumption'] : ['left'];
+  if (code === 'bank_unavailable') {
+    if (reason === 'tls_server') return ['tls_server', 'breakdown_evidence'];
+    if (reason === 'connection') return ['connection', 'breakdown_evidence'];
+    return facts.isToken ? verdictOfTokenTimeout(seen) : verdictOfTimeout(seen);
   }
-  // An unknown error may be a fault of the caller's own program: it must not open a bank.
-  return ['rejected'];
+  return network === undefined ? UNKNOWN : verdictOfNetwork(network, seen);
+}
+
+/** An unknown error may be a fault of the caller's own program: it must not open a bank. */
+const UNKNOWN: Verdict = ['rejected'];
+
+function verdictOfNetwork({ kind, hadLeft }: NetworkFailure, seen: Observation): Verdict {
+  switch (kind) {
+    case 'refused':
+    case 'reset':
+      return ['connection', 'breakdown_evidence'];
+    case 'tls_server':
+      return ['tls_server', 'breakdown_evidence'];
+    case 'tls_client':
+      return ['certificate'];
+    case 'unreadable':
+    case 'too_large':
+      return ['malformed', 'breakdown_evidence'];
+    case 'timeout':
+      return verdictOfTimeout({ ...seen, ...(hadLeft !== undefined && { hasLeft: hadLeft }) });
+    default:
+      return ['own_network'];
+  }
+}
+
+/**
+ * Silence counts only once the whole time was waited out after the request had left: a client's own shorter time-out proves
+ * nothing, and a request that never left still less (R2).
+ */
+function verdictOfTimeout({ waitedMs, deadlineMs, hasLeft = true }: Observation): Verdict {
+  if (!hasLeft) return ['own_network'];
+  return waitedMs >= deadlineMs ? ['no_reply', 'no_reply_presumption'] : ['left'];
+}
+
+/** A token is asked for inside the time of a call, and has to come a little sooner. */
+const TOKEN_SHARE = 0.8;
+
+/** Of a request to the token endpoint that had left, as the channel knows: the call itself has sent nothing yet. */
+function verdictOfTokenTimeout({ waitedMs, deadlineMs }: Observation): Verdict {
+  return waitedMs >= TOKEN_SHARE * deadlineMs ? ['no_reply', 'no_reply_presumption'] : ['left'];
 }
 
 function verdictOfStatus(status: number, code: string): Verdict {

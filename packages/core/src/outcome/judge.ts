@@ -1,10 +1,9 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import type { Clock } from '@relais/model';
+import { type Clock, isRelaisError, networkFailure } from '@relais/model';
 import type { RequestTimes } from '../observing/reply-timer.ts';
 import { watchRequest } from '../observing/watched-request.ts';
 import type { ProtectedCall } from '../protected-call.ts';
 import { type ClassificationRules, classifyAnswer, classifyFailure, type Observation, slowWindow } from './classify.ts';
-import { factsOf } from './facts.ts';
 import type { Outcome } from './outcome.ts';
 
 export interface JudgeOptions {
@@ -89,16 +88,10 @@ export class Judge {
 
 /** What looks alike whether this program's network or the bank's is down. Its store and its callbacks never do. */
 function isPerhapsTheBanks(error: unknown): boolean {
-  const { code = '', reason = '' } = factsOf(error);
-  return REASONS.has(reason) || CODES.has(code);
+  if (isRelaisError(error)) return REASONS.has(error.reason ?? '');
+  return KINDS.has(networkFailure(error)?.kind ?? '');
 }
 
-const REASONS = new Set(['dns', 'no_route', 'not_connected']);
-const CODES = new Set([
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'ENETUNREACH',
-  'EHOSTUNREACH',
-  'ETIMEDOUT',
-  'UND_ERR_CONNECT_TIMEOUT',
-]);
+const KINDS: ReadonlySet<string> = new Set(['dns', 'own_network', 'connect_timeout']);
+/** As `networkError` names them. */
+const REASONS: ReadonlySet<string> = new Set(['dns', 'connection', 'connect_timeout']);

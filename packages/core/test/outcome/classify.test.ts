@@ -105,6 +105,46 @@ describe('R2: a valid answer', () => {
   });
 });
 
+describe('the token endpoint', () => {
+  const token = (code: 'bank_unavailable' | 'own_network', reason: string): RelaisError =>
+    new RelaisError(code, '', { reason });
+  const early = { ...seen, waitedMs: 10, hasLeft: false };
+  it.each([
+    ['refuses connections', token('bank_unavailable', 'token_connection'), early, 'connection', 'counts'],
+    ['has a bad certificate', token('bank_unavailable', 'token_tls_server'), early, 'tls_server', 'counts'],
+    [
+      'is silent for its whole time',
+      token('bank_unavailable', 'token_timeout'),
+      { ...early, waitedMs: 25_000 },
+      'no_reply',
+      'counts',
+    ],
+    [
+      'was given little time',
+      token('bank_unavailable', 'token_timeout'),
+      { ...early, waitedMs: 1_000 },
+      'left',
+      'neutral',
+    ],
+    [
+      'was never asked',
+      token('own_network', 'token_not_sent'),
+      { ...early, waitedMs: 25_000 },
+      'own_network',
+      'neutral',
+    ],
+    [
+      'has no token of the host',
+      token('own_network', 'token'),
+      { ...early, waitedMs: 25_000 },
+      'own_network',
+      'neutral',
+    ],
+  ] as const)('%s', (_, error, observed, kind, effect) => {
+    expect(classifyFailure(error, observed)).toMatchObject({ endpoint: 'token', kind, effect });
+  });
+});
+
 describe('what is ours is never the bank’s', () => {
   it.each([
     ['a time-out of a request that never left', axiosError({ code: 'ETIMEDOUT' }), { hasLeft: false }],
