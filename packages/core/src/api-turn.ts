@@ -20,10 +20,10 @@ export interface Running<T> {
   readonly startedAt: number;
 }
 
-/** What the API made of a call: an answer, or the fallback's turn. */
-export type ApiEnd<T> = { readonly by: 'api'; readonly value: T } | { readonly by: 'fallback' };
-
-const FALLBACK: ApiEnd<never> = { by: 'fallback' };
+/** What the API answered. In a value of its own: an answer may be anything. */
+export interface ApiAnswer<T> {
+  readonly value: T;
+}
 
 /** Asks the API, in the closed state and in trials, and learns from every request what it says about the bank. */
 export class ApiTurn {
@@ -49,15 +49,17 @@ export class ApiTurn {
     switchboard.onTrip(() => this.#held.release(switchboard.state === 'closed' ? 'over' : 'tripped'));
   }
 
-  /** @throws the API's own error, where the breaker stays closed */
-  async ask<T>(running: Running<T>): Promise<ApiEnd<T>> {
+  /**
+   * @returns nothing where it is the fallback's turn
+   * @throws the API's own error, where the breaker stays closed
+   */
+  async ask<T>(running: Running<T>): Promise<ApiAnswer<T> | undefined> {
     const { beforeTrip, deadlineMs } = this.#settings;
     for (;;) {
       const request = this.#send(running, deadlineMs);
       const judged = this.#learnFrom(running, request);
       try {
-        const value = await this.#patiently(running, request);
-        return { by: 'api', value };
+        return { value: await this.#patiently(running, request) };
       } catch (error) {
         const diverted = divertedBy(error);
         if (diverted === 'trip') {
@@ -78,7 +80,7 @@ export class ApiTurn {
       }
     }
     // The call that tripped the breaker, and those that failed or waited beside it, are answered all the same.
-    return FALLBACK;
+    return undefined;
   }
 
   /** Ends what no caller waits for, now and later. */
@@ -123,27 +125,24 @@ export class ApiTurn {
   }
 
   /** Waits for the end of a request and learns from it. Never rejects; `idle` waits for it. */
-  async #learnFrom<T>(running: Running<T>, request: WatchedRequest<T>): Promise<Outcome> {
+  #learnFrom<T>(running: Running<T>, request: WatchedRequest<T>): Promise<Outcome> {
     this.#learning += 1;
     const { generation } = this.#switchboard;
-    try {
-      const outcome = await this.#switchboard
-        .fire(() => request.ended)
-        .then(
-          () => this.#judge.answered(finished(running, request)),
-          (error: unknown) => this.#judge.failed(finished(running, request), error),
-        );
+    const learn = (outcome: Outcome): Outcome => {
       this.#note(outcome);
       this.#switchboard.learn(outcome, generation);
       if (outcome.effect === 'resets') this.#held.release('ask_again');
-      return outcome;
-    } finally {
       this.#learnt();
-    }
+      return outcome;
+    };
+    return this.#switchboard.fire(request.ended).then(
+      () => learn(this.#judge.answered(finished(running, request))),
+      async (error: unknown) => learn(await this.#judge.failed(finished(running, request), error)),
+    );
   }
 
   /** A trial is the engine's: it goes on to its own end when a caller has less time, who is answered by the fallback. */
-  async try<T>(running: Running<T>, trial: Trial): Promise<ApiEnd<T>> {
+  async try<T>(running: Running<T>, trial: Trial): Promise<ApiAnswer<T> | undefined> {
     const { clock, recovery } = this.#settings;
     const { call, startedAt } = running;
     const { trialDeadlineMs } = recovery;
@@ -153,14 +152,13 @@ export class ApiTurn {
     try {
       // Half of a short time for the API leaves the other half for the fallback.
       const leftMs = ownMs / 2 < trialDeadlineMs ? ownMs / 2 : Number.POSITIVE_INFINITY;
-      const value = await patientFor(request.ended, { clock, leftMs });
-      return { by: 'api', value };
+      return { value: await patientFor(request.ended, { clock, leftMs }) };
     } catch (error) {
-      if (divertedBy(error) !== undefined) return FALLBACK;
+      if (divertedBy(error) !== undefined) return undefined;
       const { effect, kind } = await judged;
       // What came of our own side says nothing of the API, which was down: the fallback is still its stand-in.
       if (effect !== 'counts' && kind !== 'own_network') throw error;
-      return FALLBACK;
+      return undefined;
     }
   }
 
@@ -186,7 +184,7 @@ export class ApiTurn {
     const { bankId, clock, serverAddress, telemetry } = this.#settings;
     const { endpoint, options, primary } = call;
     const told = { bankId, channel: 'api', endpoint, serverAddress: serverAddress.api } as const;
-    return watchRequest((signal, wire) => telemetry.call(told, async () => primary(signal, wire)), {
+    return watchRequest((signal, wire) => telemetry.call(told, () => primary(signal, wire)), {
       clock,
       deadlineMs,
       caller: options?.signal,

@@ -1,5 +1,5 @@
 import { RelaisError } from '@relais/model';
-import { type ApiEnd, ApiTurn, type Running } from './api-turn.ts';
+import { type ApiAnswer, ApiTurn, type Running } from './api-turn.ts';
 import type { BreakerState } from './breaker/breaker.ts';
 import { Events } from './events/events.ts';
 import type { FailoverEventMap } from './events/failover-event-map.ts';
@@ -64,12 +64,12 @@ export class Failover {
     this.#switchboard.assertNotHalted();
     this.#running += 1;
     this.#calls += 1;
+    const { clock } = this.#settings;
+    const running = { call, callId: call.callId ?? `call-${this.#calls}`, startedAt: clock.monotonic() };
     try {
-      return await this.#answered({
-        call,
-        callId: call.callId ?? `call-${this.#calls}`,
-        startedAt: this.#settings.clock.monotonic(),
-      });
+      const end = await this.#askApi(running);
+      if (end !== undefined) return { value: end.value, channel: 'api', fetchedAt: clock.now() };
+      return await this.#fallback.answer(call, running.startedAt);
     } finally {
       this.#ended();
     }
@@ -141,16 +141,11 @@ export class Failover {
     this.#events.clear();
   }
 
-  async #answered<T>(running: Running<T>): Promise<Answer<T>> {
-    const end = await this.#askApi(running);
-    if (end.by === 'api') return { value: end.value, channel: 'api', fetchedAt: this.#settings.clock.now() };
-    return this.#fallback.answer(running.call, running.startedAt);
-  }
-
-  #askApi<T>(running: Running<T>): Promise<ApiEnd<T>> {
+  /** @returns nothing where it is the fallback's turn */
+  #askApi<T>(running: Running<T>): Promise<ApiAnswer<T> | undefined> | undefined {
     if (this.#switchboard.state === 'closed') return this.#api.ask(running);
     const trial = this.#switchboard.claimTrial();
-    return trial === undefined ? Promise.resolve({ by: 'fallback' }) : this.#api.try(running, trial);
+    return trial && this.#api.try(running, trial);
   }
 
   #ended(): void {

@@ -62,7 +62,7 @@ export class Switchboard {
   }
 
   /** Runs a request through the closed circuit. */
-  fire<T>(request: () => Promise<T>): Promise<T> {
+  fire<T>(request: Promise<T>): Promise<T> {
     return this.#breaker.fire(request);
   }
 

@@ -52,9 +52,8 @@ export class Breaker {
    * A call that outlives the state it started in still answers its caller, but opossum never hears of it: in half-open
    * one late success would close the circuit, one late failure would open it.
    */
-  fire<T>(call: () => Promise<T>): Promise<T> {
+  fire<T>(running: Promise<T>): Promise<T> {
     const startedIn = this.#generation;
-    const running = call();
     const heard = new Promise<void>((succeed, fail) => {
       running.then(
         () => {

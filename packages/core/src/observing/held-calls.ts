@@ -45,6 +45,7 @@ export class HeldCalls {
 
   /** All go on. */
   release(end: HoldEnd): void {
+    if (this.#held.size === 0) return;
     for (const goOn of [...this.#held]) goOn(end);
   }
 

@@ -55,7 +55,7 @@ export class ReplyTimer implements WireMarks {
     this.#begunAtDate = clock.now();
     this.#sentAtDate = this.#begunAtDate;
     this.#phaseAt = this.#begunAt;
-    this.#arm(options.deadlineMs);
+    this.#arm(this.#begunAt, options.deadlineMs);
   }
 
   readonly sent = (): void => {
@@ -95,24 +95,23 @@ export class ReplyTimer implements WireMarks {
     this.#stalledInPhaseMs = 0;
   }
 
-  #arm(leftMs: number): void {
-    const { clock } = this.#options;
+  #arm(now: number, leftMs: number): void {
     const delayMs = Math.min(BEAT_MS, leftMs);
-    this.#dueAt = clock.monotonic() + delayMs;
-    this.#cancel = clock.schedule(() => this.#beat(), delayMs);
+    this.#dueAt = now + delayMs;
+    this.#cancel = this.#options.clock.schedule(this.#beat, delayMs);
   }
 
-  #beat(): void {
+  readonly #beat = (): void => {
     const { clock, deadlineMs, onSilence, onNothingSent } = this.#options;
     const now = clock.monotonic();
     const lateMs = this.#overdue(now);
     this.#stalledMs += lateMs;
     this.#stalledInPhaseMs += lateMs;
     const leftMs = deadlineMs - (now - this.#phaseAt - this.#stalledInPhaseMs);
-    if (leftMs >= 1) this.#arm(leftMs);
+    if (leftMs >= 1) this.#arm(now, leftMs);
     else if (this.#unanswered > 0) onSilence();
     else onNothingSent();
-  }
+  };
 
   #overdue(now: number): number {
     const lateMs = now - this.#dueAt;

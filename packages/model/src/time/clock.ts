@@ -19,14 +19,19 @@ export const systemClock: Clock = {
   now: () => Date.now(),
   monotonic: () => performance.now(),
   schedule: (task, delayMs) => {
-    if (delayMs === Number.POSITIVE_INFINITY) return () => undefined;
-    let timer: NodeJS.Timeout;
-    const arm = (leftMs: number): void => {
-      const isLast = leftMs <= LONGEST_TIMER_MS;
-      timer = setTimeout(isLast ? task : () => arm(leftMs - LONGEST_TIMER_MS), Math.min(leftMs, LONGEST_TIMER_MS));
-      timer.unref();
-    };
-    arm(delayMs);
+    if (delayMs > LONGEST_TIMER_MS) return scheduleInParts(task, delayMs);
+    const timer = setTimeout(task, delayMs).unref();
     return () => clearTimeout(timer);
   },
 };
+
+function scheduleInParts(task: () => void, delayMs: number): () => void {
+  if (delayMs === Number.POSITIVE_INFINITY) return () => undefined;
+  let cancel = (): void => {};
+  const arm = (leftMs: number): void => {
+    const partMs = Math.min(leftMs, LONGEST_TIMER_MS);
+    cancel = systemClock.schedule(leftMs === partMs ? task : () => arm(leftMs - partMs), partMs);
+  };
+  arm(delayMs);
+  return () => cancel();
+}
