@@ -1,5 +1,6 @@
 // Door B: the host's own axios client and its own calls stay as they are. Runs as it stands: `pnpm start`.
 import { Agent } from 'node:https';
+import { setTimeout } from 'node:timers/promises';
 import { attachFailover } from '@relais/core/axios';
 import { startSimulator } from '@relais/simulator';
 import axios from 'axios';
@@ -34,7 +35,10 @@ const before = await read();
 console.log(before.slice(0, 8).join('\n'), `\n… ${before.length} lines by the API`);
 
 await bank.faults.set('api', '503');
-for (let failure = 1; failure <= 4; failure += 1) await read().catch(({ message }) => console.log(message));
+for (let failure = 1; failure <= 4; failure += 1) {
+  await read().catch(({ message }) => console.log(message));
+  await setTimeout(1_100); // failures of one moment are one sign of an outage
+}
 const during = await read();
 console.log(`${during.length} lines by the fallback: ${during.join() === before.join() ? 'the same' : 'different'}`);
 httpsAgent.destroy();

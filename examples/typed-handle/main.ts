@@ -1,4 +1,5 @@
 // Door A: one object per bank, one handle per customer. Runs as it stands: `pnpm start`.
+import { setTimeout } from 'node:timers/promises';
 import { startSimulator } from '@relais/simulator';
 import { createRelais, provenanceOf } from 'relais';
 
@@ -27,5 +28,8 @@ async function show(): Promise<void> {
 
 await show();
 await bank.faults.set('api', '503');
-for (let failure = 1; failure <= 4; failure += 1) await psu.getAccounts().catch(({ code }) => console.log(code));
+for (let failure = 1; failure <= 4; failure += 1) {
+  await psu.getAccounts().catch(({ code }) => console.log(code));
+  await setTimeout(1_100); // failures of one moment are one sign of an outage
+}
 await show();
