@@ -3,17 +3,13 @@ import { addDays, type BankProfile, dateInZone, type Transaction } from '@relais
 import type { Simulator } from '@relais/simulator';
 import { type AccountInformation, matchOf, provenanceOf, type RelaisOptions } from 'relais';
 import { describe, expect, it } from 'vitest';
-import { customerAt, openScene, outage, type Scene } from './bank-and-relais.ts';
+import { customerAt, openScene, outage, PATIENT, QUICK_RECOVERY, type Scene } from './bank-and-relais.ts';
 
 const TODAY = dateInZone(Date.now(), 'Europe/Paris');
 const DATE_FROM = addDays(TODAY, -80);
 
 /** Three calls bring the API back, as soon as it is looked at. */
-const QUICK = {
-  deadlineMs: 1_000,
-  fallbackDeadlineMs: 10_000,
-  recovery: { firstHintMs: 50, hintDeadlineMs: 2_000, trialDeadlineMs: 2_000 },
-};
+const QUICK = { ...PATIENT, recovery: QUICK_RECOVERY };
 
 function inMemory(): NonNullable<RelaisOptions['store']> {
   const memory = new Map<string, string>();

@@ -15,7 +15,7 @@ import { startSimulator } from '@relais/simulator';
 import { openJournal } from 'relais';
 import { describe, expect, it } from 'vitest';
 import { everythingPrintable } from '../canary/watch-outlets.ts';
-import { customerAt, openScene, outage } from '../end-to-end/bank-and-relais.ts';
+import { customerAt, openScene, outage, PATIENT, untilGivenUp } from '../end-to-end/bank-and-relais.ts';
 import { watchCookies } from './watch-cookies.ts';
 
 const FAULTS: readonly Fault[] = [
@@ -48,12 +48,7 @@ describe('P3: no secret leaves its place', () => {
     await using scene = await openScene({
       relais: () => ({
         journal,
-        failover: {
-          deadlineMs: 500,
-          fallbackDeadlineMs: 2_000,
-          telemetry: openTelemetry({ tracerProvider, meterProvider }),
-        },
-        fallback: { requestTimeoutMs: 500 },
+        failover: { ...PATIENT, telemetry: openTelemetry({ tracerProvider, meterProvider }) },
       }),
     });
     const { bank } = scene;
@@ -65,7 +60,7 @@ describe('P3: no secret leaves its place', () => {
     await call(psu.getAccounts());
     for (const fault of FAULTS) {
       await bank.faults.set('api', fault);
-      await call(psu.getAccounts());
+      await call(fault === 'hang' ? untilGivenUp(scene, 'api', () => psu.getAccounts()) : psu.getAccounts());
       await bank.faults.clear('api');
       await call(psu.getAccounts());
     }
@@ -75,7 +70,7 @@ describe('P3: no secret leaves its place', () => {
     for (const door of ['fallback', 'web'] as const) {
       for (const fault of FAULTS) {
         await bank.faults.set(door, fault);
-        await call(psu.getAccounts());
+        await call(fault === 'hang' ? untilGivenUp(scene, door, () => psu.getAccounts()) : psu.getAccounts());
         await bank.faults.clear(door);
       }
     }
