@@ -31,7 +31,7 @@ function attachedClient({ bank, relais }: Scene, customer: Scene['bank']['custom
 }
 
 describe('a program written only with axios', () => {
-  it('gives the same output before, during and after an outage, rows and ids alike', { timeout: 60_000 }, async () => {
+  it('gives the same output before, during and after an outage, rows and ids alike', async () => {
     await using scene = await openScene({ simulator: { apiPageSize: 40 }, relais: FAST_RECOVERY });
     const { bank, relais } = scene;
     const { read, channels } = attachedClient(scene, customerAt(bank, 0));

@@ -52,7 +52,7 @@ const open = (store: NonNullable<RelaisOptions['store']>, profile?: (bank: Simul
   });
 
 describe('P10: ids do not change with the channel', () => {
-  it('for every customer: before, during and after an outage', { timeout: 60_000 }, async () => {
+  it('for every customer: before, during and after an outage', async () => {
     await using scene = await open(inMemory());
     const visitors = scene.bank.customers.map((customer) => scene.psuOf(customer));
     const before = [];
@@ -64,7 +64,7 @@ describe('P10: ids do not change with the channel', () => {
     expect(before.flatMap((accounts) => Object.values(accounts)).flat().length).toBeGreaterThan(100);
   });
 
-  it('also when the fallback came first', { timeout: 60_000 }, async () => {
+  it('also when the fallback came first', async () => {
     await using scene = await open(inMemory());
     const visitors = scene.bank.customers.map((customer) => scene.psuOf(customer));
     await outage(scene, scene.psuOf(customerAt(scene.bank, 0)));
@@ -76,7 +76,7 @@ describe('P10: ids do not change with the channel', () => {
     expect(rows.every((row) => row.startsWith('relais-'))).toBe(true);
   });
 
-  it('also after a restart with the same store, in the middle of an outage', { timeout: 60_000 }, async () => {
+  it('also after a restart with the same store, in the middle of an outage', async () => {
     const store = inMemory();
     await using scene = await open(store);
     const customer = customerAt(scene.bank, 0);

@@ -91,7 +91,7 @@ async function recovered({ bank, relais }: Scene, psu: AccountInformation): Prom
 }
 
 describe('what is announced and later booked', () => {
-  it('keeps its id when it is booked during the outage, and when the API is back', { timeout: 60_000 }, async () => {
+  it('keeps its id when it is booked during the outage, and when the API is back', async () => {
     await using scene = await openScene({
       relais: () => ({ failover: QUICK, fallback: { ...PATIENT_REQUESTS, idleMs: 1 } }),
     });
@@ -140,7 +140,7 @@ describe('P10 for deferred cards: ids do not change with the channel', () => {
     ['fallback', 'CARD-TWO'],
     ['api', 'CARD-APART'],
     ['fallback', 'CARD-APART'],
-  ] as const)('first seen through the %s: %s', { timeout: 60_000 }, async (first, login) => {
+  ] as const)('first seen through the %s: %s', async (first, login) => {
     await using scene = await openScene({ relais: () => ({ failover: QUICK }) });
     const psu = scene.psuOf(named(scene.bank, login));
     const inOneLine = ({ resourceId, bookingDate, transactionDate, ...row }: Transaction): string =>

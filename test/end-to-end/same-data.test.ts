@@ -46,7 +46,7 @@ function isReadable({ login }: Customer): boolean {
 }
 
 describe.each(['cic', 'cm'] as const)('%s: the fallback gives what the API gives', (brand) => {
-  it('for every customer: accounts, ids, balances and transactions', { timeout: 60_000 }, async () => {
+  it('for every customer: accounts, ids, balances and transactions', async () => {
     await using scene = await openScene({ simulator: { brand } });
     const { bank, psuOf } = scene;
     const visitors = bank.customers.map((customer) => psuOf(customer));
@@ -69,7 +69,7 @@ describe.each(['cic', 'cm'] as const)('%s: the fallback gives what the API gives
 });
 
 describe.each(['cic', 'cm'] as const)('%s: the same for those who have what few have', (brand) => {
-  it('deferred cards, announced operations, odd rows, other views and other paths', { timeout: 120_000 }, async () => {
+  it('deferred cards, announced operations, odd rows, other views and other paths', async () => {
     await using scene = await openScene({ simulator: { brand } });
     const visitors = scene.bank.namedCustomers.filter(isReadable).map((customer) => ({
       login: customer.login,
