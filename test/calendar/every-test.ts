@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import type { TestProjectInlineConfiguration } from 'vitest/config';
 import { envOfTestDay } from './test-day.ts';
 
@@ -10,6 +11,9 @@ interface Tests {
 
 const SOURCE = { resolve: { conditions: ['source'] }, ssr: { resolve: { conditions: ['source'] } } };
 
+/** Looks for secrets in whatever leaves the product, in every test; and chance repeats itself. */
+const SETUP = ['canary', 'chance'].map((name) => fileURLToPath(new URL(`../${name}/setup.ts`, import.meta.url)));
+
 /** Limits are for what hangs: on a busy machine a test waits its turn for as long as it needs. */
 const PATIENT = { testTimeout: 180_000, hookTimeout: 180_000 };
 
@@ -21,8 +25,7 @@ export function everyTest({ name, root, include }: Tests, day?: string): TestPro
       name,
       ...(root !== undefined && { root }),
       include: [...include],
-      // Looks for secrets in whatever leaves the product, in every test.
-      setupFiles: [new URL('../canary/setup.ts', import.meta.url).pathname],
+      setupFiles: SETUP,
       env: envOfTestDay(process.env, day),
       ...PATIENT,
     },
