@@ -22,7 +22,7 @@ export function skippingClock(): SkippingClock {
 
   function arm(task: Task): void {
     task.cancel();
-    task.cancel = systemClock.schedule(() => finish(task), task.dueAt - monotonic());
+    task.cancel = systemClock.schedule(() => finish(task), Math.max(0, task.dueAt - monotonic()));
   }
 
   function finish(task: Task): void {
