@@ -12,6 +12,7 @@ import {
   QUICK_RECOVERY,
   type Scene,
 } from './bank-and-relais.ts';
+import { inOrder } from './order-of-cards.ts';
 
 const TODAY = dateInZone(Date.now(), 'Europe/Paris');
 const DATE_FROM = addDays(TODAY, -80);
@@ -34,7 +35,7 @@ async function readEverything(psu: AccountInformation): Promise<Readonly<Record<
   const all: Record<string, readonly Transaction[]> = {};
   for (const { resourceId } of accounts) {
     await psu.getBalances(resourceId);
-    all[resourceId] = (await psu.getTransactions(resourceId, { dateFrom: DATE_FROM })).transactions;
+    all[resourceId] = inOrder((await psu.getTransactions(resourceId, { dateFrom: DATE_FROM })).transactions);
   }
   return all;
 }
@@ -148,9 +149,7 @@ describe('P10 for deferred cards: ids do not change with the channel', () => {
     const read = async (): Promise<unknown> => {
       const { accounts } = await psu.getAccounts();
       const links = accounts.map(({ resourceId, linkedAccount }) => [resourceId, linkedAccount]);
-      const all = Object.entries(await readEverything(psu));
-      // Each channel has its own order inside a day: same-data.test.ts holds how far.
-      return [links, all.map(([id, rows]) => [id, rows.map(inOneLine).toSorted()])];
+      return [links, Object.entries(await readEverything(psu)).map(([id, rows]) => [id, rows.map(inOneLine)])];
     };
     if (first === 'fallback') await outage(scene, scene.psuOf(customerAt(scene.bank, 0)));
     const before = await read();

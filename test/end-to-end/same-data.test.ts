@@ -3,6 +3,7 @@ import type { Customer } from '@relais/simulator';
 import { type AccountInformation, isRelaisError } from 'relais';
 import { describe, expect, it } from 'vitest';
 import { customerAt, openScene, outage } from './bank-and-relais.ts';
+import { inOrder } from './order-of-cards.ts';
 
 const TODAY = dateInZone(Date.now(), 'Europe/Paris');
 const DATE_FROM = addDays(TODAY, -90);
@@ -25,15 +26,6 @@ async function readWhatTheWebKnows(psu: AccountInformation) {
     });
   }
   return all;
-}
-
-/** The page puts a day's payments with one merchant together: of a card, the order inside a day is the page's own. */
-function inOrder<T extends Omit<Transaction, 'entryReference'>>(rows: readonly T[]): readonly T[] {
-  const isOfCard = ({ status, transactionDate }: T): boolean => status === 'PDNG' && transactionDate !== undefined;
-  if (!rows.some(isOfCard)) return rows;
-  const days = rows.map(({ bookingDate, transactionDate }) => `${bookingDate} ${transactionDate}`);
-  expect(days).toEqual(days.toSorted().reverse());
-  return rows.toSorted((a, b) => ((a.resourceId ?? '') < (b.resourceId ?? '') ? -1 : 1));
 }
 
 function withoutNames(balances: readonly { readonly name: string; readonly balanceType: string }[]) {
