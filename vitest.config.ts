@@ -1,8 +1,7 @@
 import { defineConfig } from 'vitest/config';
+import { NASTY_DAYS } from './test/calendar/days.ts';
+import { everyTest } from './test/calendar/every-test.ts';
 
-const source = { resolve: { conditions: ['source'] }, ssr: { resolve: { conditions: ['source'] } } };
-/** Looks for secrets in whatever leaves the product, in every test. */
-const setupFiles = [new URL('test/canary/setup.ts', import.meta.url).pathname];
 const packages = ['model', 'core', 'parsers', 'fallback', 'stet', 'simulator', 'relais'];
 
 export default defineConfig({
@@ -10,11 +9,10 @@ export default defineConfig({
     // Many tests wait for a network: one worker would leave half of a small machine idle.
     maxWorkers: 2,
     projects: [
-      ...packages.map((name) => ({
-        ...source,
-        test: { name, root: `packages/${name}`, include: ['test/**/*.test.ts'], setupFiles },
-      })),
-      { ...source, test: { name: 'whole', include: ['test/**/*.test.ts'], testTimeout: 30_000, setupFiles } },
+      ...packages.map((name) => everyTest({ name, root: `packages/${name}`, include: ['test/**/*.test.ts'] })),
+      everyTest({ name: 'whole', include: ['test/**/*.test.ts'] }),
+      // `pnpm test:calendar` does it for a year of days, and for all that depends on the day.
+      ...NASTY_DAYS.map((day) => everyTest({ name: day, include: ['test/end-to-end/same-data.test.ts'] }, day)),
     ],
   },
 });

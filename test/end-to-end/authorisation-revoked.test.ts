@@ -34,7 +34,7 @@ describe('authorisationRevoked (R13)', () => {
     if (idle === undefined || busy === undefined || next === undefined) throw new Error('three customers');
     await outage(scene, idle);
     await idle.getAccounts();
-    await bank.faults.set('web', 'slow', { path: 'comptes', delayMs: 3_000 });
+    await bank.faults.set('web', 'slow', { path: 'comptes', delayMs: 60_000 });
     const running = busy.getAccounts().catch((error: unknown) => error);
     const { login } = customerAt(bank, 1);
     while (bank.seen.snapshot().customers[login]?.logins !== 1) await new Promise(setImmediate);

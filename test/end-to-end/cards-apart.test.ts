@@ -61,7 +61,7 @@ describe('a month that ends on a Saturday', () => {
     ['is still to be debited on that day', 0],
     ['is still to be debited on Sunday', 1],
     ['is debited by Tuesday, and not told twice', 3],
-  ])('%s', { timeout: 60_000 }, async (_, days) => {
+  ])('%s', async (_, days) => {
     const day = addDays(monthEndOnSaturday(), days);
     const ago = Date.now() - Date.parse(`${day}T11:00:00Z`);
     const clock = { ...systemClock, now: () => Date.now() - ago };

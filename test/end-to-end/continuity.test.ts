@@ -3,17 +3,13 @@ import { addDays, type BankProfile, dateInZone, type Transaction } from '@relais
 import type { Simulator } from '@relais/simulator';
 import { type AccountInformation, matchOf, provenanceOf, type RelaisOptions } from 'relais';
 import { describe, expect, it } from 'vitest';
-import { customerAt, openScene, outage, type Scene } from './bank-and-relais.ts';
+import { customerAt, openScene, outage, PATIENT, QUICK_RECOVERY, type Scene } from './bank-and-relais.ts';
 
 const TODAY = dateInZone(Date.now(), 'Europe/Paris');
 const DATE_FROM = addDays(TODAY, -80);
 
 /** Three calls bring the API back, as soon as it is looked at. */
-const QUICK = {
-  deadlineMs: 1_000,
-  fallbackDeadlineMs: 10_000,
-  recovery: { firstHintMs: 50, hintDeadlineMs: 2_000, trialDeadlineMs: 2_000 },
-};
+const QUICK = { ...PATIENT, recovery: QUICK_RECOVERY };
 
 function inMemory(): NonNullable<RelaisOptions['store']> {
   const memory = new Map<string, string>();
@@ -56,7 +52,7 @@ const open = (store: NonNullable<RelaisOptions['store']>, profile?: (bank: Simul
   });
 
 describe('P10: ids do not change with the channel', () => {
-  it('for every customer: before, during and after an outage', { timeout: 60_000 }, async () => {
+  it('for every customer: before, during and after an outage', async () => {
     await using scene = await open(inMemory());
     const visitors = scene.bank.customers.map((customer) => scene.psuOf(customer));
     const before = [];
@@ -68,7 +64,7 @@ describe('P10: ids do not change with the channel', () => {
     expect(before.flatMap((accounts) => Object.values(accounts)).flat().length).toBeGreaterThan(100);
   });
 
-  it('also when the fallback came first', { timeout: 60_000 }, async () => {
+  it('also when the fallback came first', async () => {
     await using scene = await open(inMemory());
     const visitors = scene.bank.customers.map((customer) => scene.psuOf(customer));
     await outage(scene, scene.psuOf(customerAt(scene.bank, 0)));
@@ -80,7 +76,7 @@ describe('P10: ids do not change with the channel', () => {
     expect(rows.every((row) => row.startsWith('relais-'))).toBe(true);
   });
 
-  it('also after a restart with the same store, in the middle of an outage', { timeout: 60_000 }, async () => {
+  it('also after a restart with the same store, in the middle of an outage', async () => {
     const store = inMemory();
     await using scene = await open(store);
     const customer = customerAt(scene.bank, 0);

@@ -113,7 +113,8 @@ describe('R20, RTS art. 33(5)(c): what is read through the fallback is on record
       expect(order.slice(0, 2)).toEqual(['session', 'sca']);
       if (facts.result === 'passed')
         expect(order.slice(2)).toEqual(expect.arrayContaining(['access sca', 'access home']));
-      expect(JSON.stringify(records)).not.toContain('123456');
+      // A hash may have the same digits.
+      expect(JSON.stringify(records)).not.toMatch(/(?<![0-9a-f])123456(?![0-9a-f])/);
     }),
   );
 

@@ -1,7 +1,7 @@
 import { type Customer, seedLedger } from '@relais/simulator';
 import type { HalAccounts, Psu, RelaisError } from 'relais';
 import { expect, vi } from 'vitest';
-import { customerAt, openScene, outage, type Scene, type SceneOptions } from './bank-and-relais.ts';
+import { customerAt, openScene, outage, PATIENT_REQUESTS, type Scene, type SceneOptions } from './bank-and-relais.ts';
 
 /** What a named customer of the simulator is there to show of the way to the accounts. */
 export type Shows = 'login outcome' | 'strong authentication' | 'interstitial' | 'error page' | 'plain';
@@ -24,8 +24,7 @@ export async function downScene(options: SceneOptions = {}): Promise<Scene> {
   const scene = await openScene({
     ...options,
     relais: (bank) => ({
-      failover: { deadlineMs: 1_000, fallbackDeadlineMs: 60_000 },
-      fallback: { requestTimeoutMs: 5_000, retryPauseMs: 20, idleMs: 50 },
+      fallback: { ...PATIENT_REQUESTS, idleMs: 50 },
       ...options.relais?.(bank),
     }),
   });
@@ -63,7 +62,7 @@ export async function visit(scene: Scene, login: string, more: Partial<Psu> = {}
   );
   // The next visit is to begin at the door again.
   if ('accounts' in came)
-    await vi.waitFor(() => expect(countsOf(scene, login).logouts).toBe(before.logouts + 1), 10_000);
+    await vi.waitFor(() => expect(countsOf(scene, login).logouts).toBe(before.logouts + 1), 60_000);
   const after = countsOf(scene, login);
   const visited = {
     ...came,

@@ -2,7 +2,7 @@ import type { AccountInformation } from '@relais/model';
 import type { Fault } from '@relais/simulator';
 import type { RelaisEventMap, TripPolicy } from 'relais';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { customerAt, openScene, type Scene } from './bank-and-relais.ts';
+import { customerAt, openScene, PATIENT, type Scene } from './bank-and-relais.ts';
 
 type Failure = RelaisEventMap['primary:failure'][0]['outcome'];
 
@@ -11,7 +11,7 @@ const NEVER: TripPolicy = { description: 'never', observe: () => undefined, rese
 
 let scene: Scene;
 beforeAll(async () => {
-  scene = await openScene({ relais: () => ({ failover: { deadlineMs: 5_000, trip: NEVER } }) });
+  scene = await openScene({ relais: () => ({ failover: { ...PATIENT, trip: NEVER } }) });
 });
 afterAll(() => scene[Symbol.asyncDispose]());
 

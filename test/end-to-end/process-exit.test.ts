@@ -29,7 +29,7 @@ async function endOf(then: 'ends' | 'waits' | 'listens', closes: boolean, kill?:
   return { code, signal, logins, logouts };
 }
 
-describe('a process that ends with a session open', { timeout: 60_000 }, () => {
+describe('a process that ends with a session open', () => {
   it('by itself: logged out first, when asked to', async () => {
     expect(await endOf('ends', true)).toEqual({ code: 0, signal: null, logins: 1, logouts: 1 });
   });

@@ -3,7 +3,16 @@ import { addDays, dateInZone, provenanceOf, type Transaction } from '@relais/mod
 import type { Customer, Simulator } from '@relais/simulator';
 import type { AccountInformation, KeptDriftSample } from 'relais';
 import { describe, expect, it } from 'vitest';
-import { customerAt, openScene, outage, type Scene } from './bank-and-relais.ts';
+import {
+  customerAt,
+  openScene,
+  outage,
+  PATIENT,
+  PATIENT_REQUESTS,
+  QUICK_RECOVERY,
+  type Scene,
+} from './bank-and-relais.ts';
+import { inOrder } from './order-of-cards.ts';
 
 const TODAY = dateInZone(Date.now(), 'Europe/Paris');
 const DATE_FROM = addDays(TODAY, -80);
@@ -26,7 +35,7 @@ async function readEverything(psu: AccountInformation): Promise<Readonly<Record<
   const all: Record<string, readonly Transaction[]> = {};
   for (const { resourceId } of accounts) {
     await psu.getBalances(resourceId);
-    all[resourceId] = (await psu.getTransactions(resourceId, { dateFrom: DATE_FROM })).transactions;
+    all[resourceId] = inOrder((await psu.getTransactions(resourceId, { dateFrom: DATE_FROM })).transactions);
   }
   return all;
 }
@@ -72,11 +81,7 @@ describe('R17: only payment accounts inside the consent are opened', () => {
 });
 
 /** Three calls bring the API back, as soon as it is looked at. A session is left as soon as it idles. */
-const QUICK = {
-  deadlineMs: 1_000,
-  fallbackDeadlineMs: 10_000,
-  recovery: { firstHintMs: 50, hintDeadlineMs: 2_000, trialDeadlineMs: 2_000 },
-};
+const QUICK = { ...PATIENT, recovery: QUICK_RECOVERY };
 
 async function recovered({ bank, relais }: Scene, psu: AccountInformation): Promise<void> {
   await bank.faults.clear('api');
@@ -87,9 +92,9 @@ async function recovered({ bank, relais }: Scene, psu: AccountInformation): Prom
 }
 
 describe('what is announced and later booked', () => {
-  it('keeps its id when it is booked during the outage, and when the API is back', { timeout: 60_000 }, async () => {
+  it('keeps its id when it is booked during the outage, and when the API is back', async () => {
     await using scene = await openScene({
-      relais: () => ({ failover: QUICK, fallback: { requestTimeoutMs: 5_000, idleMs: 1 } }),
+      relais: () => ({ failover: QUICK, fallback: { ...PATIENT_REQUESTS, idleMs: 1 } }),
     });
     const customer = named(scene.bank, 'ANNOUNCED');
     const psu = scene.psuOf(customer);
@@ -136,7 +141,7 @@ describe('P10 for deferred cards: ids do not change with the channel', () => {
     ['fallback', 'CARD-TWO'],
     ['api', 'CARD-APART'],
     ['fallback', 'CARD-APART'],
-  ] as const)('first seen through the %s: %s', { timeout: 60_000 }, async (first, login) => {
+  ] as const)('first seen through the %s: %s', async (first, login) => {
     await using scene = await openScene({ relais: () => ({ failover: QUICK }) });
     const psu = scene.psuOf(named(scene.bank, login));
     const inOneLine = ({ resourceId, bookingDate, transactionDate, ...row }: Transaction): string =>
@@ -182,7 +187,7 @@ describe('the progress of a session', () => {
 
 describe("the bank's export", () => {
   const withCsv = (csv: 'second_opinion' | 'on_drift'): Promise<Scene> =>
-    openScene({ relais: () => ({ fallback: { requestTimeoutMs: 5_000, csv } }) });
+    openScene({ relais: () => ({ fallback: { ...PATIENT_REQUESTS, csv } }) });
 
   it.each(['ROWS-ALL', 'VIEW-NO-VALUE', 'CARD-TWO'])('agrees with the pages, in its own words: %s', async (login) => {
     await using scene = await withCsv('second_opinion');
@@ -218,7 +223,7 @@ describe("the bank's export", () => {
 
 describe('a page that drifts', () => {
   const drifting = async (onDriftSample?: (sample: KeptDriftSample) => unknown): Promise<Scene> => {
-    const fallback = { requestTimeoutMs: 5_000, ...(onDriftSample && { onDriftSample }) };
+    const fallback = { ...PATIENT_REQUESTS, ...(onDriftSample && { onDriftSample }) };
     const scene = await openScene({ relais: () => ({ fallback }) });
     const customer = customerAt(scene.bank, 0);
     scene.bank.changeLedger((ledger) => ({

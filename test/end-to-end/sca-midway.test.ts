@@ -203,7 +203,10 @@ describe('strong authentication that is asked for in the middle of a session', (
     const asked = await question.promise;
     leaving.abort();
     await expect(call).rejects.toMatchObject({ code: 'aborted' });
-    await vi.waitFor(() => expect(seenOf(bank, 'SCA-MIDWAY')).toMatchObject({ logins: 1, logouts: 1, pushes: 1 }));
+    await vi.waitFor(
+      () => expect(seenOf(bank, 'SCA-MIDWAY')).toMatchObject({ logins: 1, logouts: 1, pushes: 1 }),
+      60_000,
+    );
     expect([asked.aborted, webRequests(scene, 'SOSD_OTP_CancelTransaction')]).toEqual([true, 1]);
     expect(resultsOf(scene)).toEqual(['left']);
     bank.sca.validate('SCA-MIDWAY');

@@ -15,7 +15,7 @@ async function stuck(
   scene: Scene,
   customer: Simulator['customers'][number],
 ): Promise<{ readonly end: Promise<unknown> }> {
-  await scene.bank.faults.set('web', 'slow', { path: 'comptes', delayMs: 3_000 });
+  await scene.bank.faults.set('web', 'slow', { path: 'comptes', delayMs: 60_000 });
   const call = scene.psuOf(customer).getAccounts();
   const end = call.catch((error: unknown) => error);
   await until(() => seen(scene, customer.login)?.logins === 1);

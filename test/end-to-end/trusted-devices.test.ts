@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import type { DeviceStore, OnSca } from 'relais';
 import { describe, expect, it } from 'vitest';
-import type { Scene, SceneOptions } from './bank-and-relais.ts';
+import { PATIENT_REQUESTS, type Scene, type SceneOptions } from './bank-and-relais.ts';
 import { downScene, namedCustomer, visit } from './named-customers.ts';
 
 const KEY = Buffer.alloc(32, 11);
@@ -9,7 +9,7 @@ const onSca: OnSca = async () => ({ code: Buffer.from('123456') });
 const ABSENT = { attended: { actionId: 'click', at: 0 } };
 
 const keeping = (store: DeviceStore, key: Uint8Array = KEY): SceneOptions => ({
-  relais: () => ({ fallback: { idleMs: 50, retryPauseMs: 20, trustedDevices: { store, key } } }),
+  relais: () => ({ fallback: { ...PATIENT_REQUESTS, idleMs: 50, trustedDevices: { store, key } } }),
 });
 
 function memory() {
@@ -21,6 +21,9 @@ function memory() {
   };
   return { entries, store };
 }
+
+/** One letter is another, whichever it was. */
+const damaged = (sealed: string): string => `${sealed.startsWith('A') ? 'B' : 'A'}${sealed.slice(1)}`;
 
 const pushesOf = (scene: Scene): number => scene.bank.seen.snapshot().customers['SCA-SMS']?.pushes ?? 0;
 
@@ -62,7 +65,7 @@ describe('the mark of a trusted browser', () => {
     const { store, entries } = memory();
     await using scene = await downScene(keeping(store));
     await visit(scene, 'SCA-SMS', { onSca });
-    for (const [key, value] of entries) entries.set(key, `A${String(value).slice(1)}`);
+    for (const [key, value] of entries) entries.set(key, damaged(String(value)));
     expect(await visit(scene, 'SCA-SMS', { onSca })).toMatchObject({ accounts: [expect.anything()], pushes: 1 });
     await using other = await downScene(keeping(store, Buffer.alloc(32, 12)));
     expect((await visit(other, 'SCA-SMS', ABSENT)).error).toMatchObject({ code: 'sca_required' });

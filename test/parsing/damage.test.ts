@@ -9,7 +9,7 @@ const pools = drawPools(10, SEED);
 const few = drawPools(2, SEED);
 
 describe('a damaged page is read as it was, or refused', () => {
-  it.each(OPERATORS.map((operator) => [operator.name, operator] as const))('%s', { timeout: 60_000 }, (_, operator) => {
+  it.each(OPERATORS.map((operator) => [operator.name, operator] as const))('%s', (_, operator) => {
     const { pages, wrong } = tryOperator(operator, (operator.times ?? 1) > 30 ? few : pools, SEED);
     for (const { page, read } of wrong) expect(read, page.url).toStrictEqual(page.truth);
     expect(pages).toBeGreaterThan(0);

@@ -74,7 +74,7 @@ function expectEqual(page: BankPage, before: TruePage): void {
 }
 
 describe('rows that stood on the page before', () => {
-  it('are taken over, and all is as if they had been read again', { timeout: 120_000 }, () => {
+  it('are taken over, and all is as if they had been read again', () => {
     fc.assert(
       fc.property(walks(preferences), (pages) => {
         pages.slice(1).forEach(({ url, html }, index) => {
@@ -111,7 +111,7 @@ describe('rows that stood on the page before', () => {
     expect(page.operations.some((row, index) => row === before.operations[index])).toBe(false);
   });
 
-  it('are read anew where a single character is another', { timeout: 60_000 }, () => {
+  it('are read anew where a single character is another', () => {
     const rows = SECOND.html.indexOf('<tbody');
     fc.assert(
       fc.property(
@@ -144,7 +144,6 @@ describe('rows that stood on the page before', () => {
 
   it.each(OPERATORS.filter(({ kinds }) => kinds.includes('operations')).map((one) => [one.name, one] as const))(
     'hide no damage of the next page: %s',
-    { timeout: 60_000 },
     (_, operator) => {
       for (const [index, pages] of fc.sample(walks(preferences), { numRuns: 3, seed: SEED }).entries()) {
         const [before, page] = pages;

@@ -27,7 +27,7 @@ function expectTruth({ kind, url, html, truth }: TruePage): void {
 }
 
 describe('what was printed is read back, equal in every member', () => {
-  it.each(RUNS)('%s, %s ledgers: %i pages', { timeout: 120_000 }, (kind, _, numRuns, size) => {
+  it.each(RUNS)('%s, %s ledgers: %i pages', (kind, _, numRuns, size) => {
     fc.assert(
       fc.property(truePages(kind, size), (page) => {
         expectTruth(page);

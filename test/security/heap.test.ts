@@ -28,7 +28,7 @@ function watchSession(): { readonly cookies: Set<string>; readonly links: Set<st
   return { cookies, links, stop: () => diagnostics.unsubscribe('http.server.request.start', onRequest) };
 }
 
-describe('the heap of a process', { timeout: 120_000 }, () => {
+describe('the heap of a process', () => {
   it('never holds the password as a string, and after the session neither its cookie nor its links', async () => {
     await using bank = await startSimulator();
     bank.changeLedger((ledger) => ({

@@ -61,7 +61,7 @@ describe('no secret is in an error', () => {
   ])('when the bank answers %s', async (_what, answer) => {
     script = answer;
     const psu = transport.for({ token: () => 'canary-token', psuHeaders: { 'PSU-IP-Address': 'canary-address' } });
-    const error: unknown = await psu.getAccounts({ deadlineMs: 5_000 }).catch((failure: unknown) => failure);
+    const error: unknown = await psu.getAccounts({ deadlineMs: 60_000 }).catch((failure: unknown) => failure);
     expect(error).toBeInstanceOf(RelaisError);
     for (const canary of CANARIES) expect(printed(error)).not.toContain(canary);
   });

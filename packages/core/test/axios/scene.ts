@@ -61,7 +61,7 @@ export async function openScene({ client: defaults, failover: options, doorClock
   const bank = cic({ fallbackUrl: 'https://fallback.invalid/', api: { baseUrl: `${origin}/cic/`, version: 'v2.1' } });
   const failover = createFailover({
     bankId: bank.id,
-    deadlineMs: 5_000,
+    deadlineMs: 60_000,
     trip: consecutiveFailures({ failures: 1 }),
     ...options,
   });

@@ -174,7 +174,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-it('does what the drawn state machine does, whatever happens in whatever order', { timeout: 60_000 }, async () => {
+it('does what the drawn state machine does, whatever happens in whatever order', async () => {
   const reply = fc.constantFrom<Reply>('ok', '503', '503', '503', '401', 'silent', 'left');
   const commands = fc.commands(
     [

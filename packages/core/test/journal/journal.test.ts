@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { manualClock } from '@relais/model';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { SessionFacts } from '../../src/journal/access-journal.ts';
 import { noJournal } from '../../src/journal/access-journal.ts';
 import { openJournal } from '../../src/journal/journal.ts';
@@ -103,7 +103,9 @@ describe('R20: what is on record', () => {
   it('names neither PSU nor account nor amount', async () => {
     const directory = await newDirectory();
     const valuesKey = () => ({ id: '2026', key: Buffer.alloc(32, 1) });
-    await visits(await opening(directory, { level: 'values', valuesKey }), 'canary-psu');
+    // At this time of day no record names an hour in which the amount stands.
+    const clock = manualClock();
+    await visits(await opening(directory, { level: 'values', valuesKey, clock }), 'canary-psu');
     const text = (await textOf(directory)).replaceAll('consent-canary-psu', '');
     for (const canary of ['canary-psu', IBAN, IBAN.slice(0, 20), '12.50']) expect(text).not.toContain(canary);
   });
@@ -247,6 +249,17 @@ describe('one writer', () => {
     else
       await expect(attempt).rejects.toMatchObject({ reason: 'journal_locked', message: expect.stringContaining(lock) });
   });
+});
+
+it('that is alive stays the only one, whatever time of day the next process believes it is', async () => {
+  const directory = await newDirectory();
+  await opening(directory);
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 365 * 86_400_000 });
+  try {
+    await expect(opening(directory)).rejects.toMatchObject({ reason: 'journal_locked' });
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 describe('options', () => {

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import type { JournalPosition } from '../../src/journal/journal-record.ts';
 import { verifyJournal } from '../../src/journal/verify/verify-journal.ts';
+import { seededRandom } from '../continuity/simulation/random.ts';
 import { newDirectory } from './sample-journal.ts';
 
 /** `pnpm test:journal` asks for more. */
@@ -14,6 +15,7 @@ const WRITER = fileURLToPath(new URL('killed-writer.ts', import.meta.url));
 /** How often one journal is killed before the next one begins: each check reads the whole of it. */
 const LIVES = 20;
 const DAY_MS = 86_400_000;
+const random = seededRandom(KILLS);
 
 /** Starts a writer, kills it at a moment that nobody chose, and returns the last record that it delivered. */
 async function killWhileWriting(directory: string, startAt: number): Promise<JournalPosition> {
@@ -30,7 +32,7 @@ async function killWhileWriting(directory: string, startAt: number): Promise<Jou
   });
   await Promise.race([begun, exited]);
   // Often at once, while it opens and mends; now and then in the midst of an erasure.
-  await wait(600 * Math.random() ** 3);
+  await wait(600 * random.next() ** 3);
   child.kill('SIGKILL');
   const [, signal] = await exited;
   expect(signal).toBe('SIGKILL');

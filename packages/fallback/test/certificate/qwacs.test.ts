@@ -151,7 +151,7 @@ describe('Qwacs that are watched (R13)', () => {
     all.qwacs.watch();
     // The first look reads the chain in a handshake.
     all.clock.advance(0);
-    await vi.waitFor(() => expect(all.clock.pending()).toBe(1));
+    await vi.waitFor(() => expect(all.clock.pending()).toBe(1), 60_000);
     const days = async (count: number): Promise<void> => {
       for (let day = 0; day < count; day += 1) await pass(all.clock, DAY_MS);
     };
@@ -205,7 +205,7 @@ describe('Qwacs that are watched (R13)', () => {
     });
     qwacs.watch();
     clock.advance(0);
-    await vi.waitFor(() => expect(asked).toHaveLength(2));
+    await vi.waitFor(() => expect(asked).toHaveLength(2), 60_000);
     expect(Math.max(...asked)).toBeLessThan(2 ** 31);
     qwacs.close();
   });
@@ -274,7 +274,7 @@ describe('Qwacs that are watched (R13)', () => {
     });
     qwacs.watch();
     clock.advance(0);
-    await vi.waitFor(() => expect(clock.pending()).toBe(1));
+    await vi.waitFor(() => expect(clock.pending()).toBe(1), 60_000);
     await pass(clock, DAY_MS);
     expect(steps).toEqual([60, 30]);
     qwacs.close();

@@ -18,7 +18,7 @@ it('a fallback tells of its own QWAC by time, until it is closed', async () => {
     onEvent: (name, event) => told.push([name, event]),
   });
   clock.advance(0);
-  await vi.waitFor(() => expect(clock.pending()).toBe(1));
+  await vi.waitFor(() => expect(clock.pending()).toBe(1), 60_000);
   expect(told).toMatchObject([['certificate:expiring', { bankId: 'cic', at: NOW, days: 14 }]]);
   await fallback.close();
   expect(clock.pending()).toBe(0);

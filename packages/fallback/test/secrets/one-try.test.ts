@@ -29,7 +29,7 @@ async function anotherProcess(bank: Simulator, password: string, calls: number):
 
 const seenOf = (bank: Simulator) => bank.seen.snapshot().customers[customerAt(bank, 0).login];
 
-describe('a wrong password reaches the bank once', { timeout: 60_000 }, () => {
+describe('a wrong password reaches the bank once', () => {
   it('with twenty calls at once, from two objects of one process', async () => {
     await using scene = await openFallback({ store: fileStore(directory) });
     const second = fallbackTo(scene.bank, { store: fileStore(directory) });

@@ -4,7 +4,7 @@ import { customerAt, fallbackTo, openFallback, psuOf } from '../support/bank-and
 
 const seenOf = (bank: Simulator) => bank.seen.snapshot().customers[customerAt(bank, 0).login];
 
-describe('the session of one customer', { timeout: 30_000 }, () => {
+describe('the session of one customer', () => {
   it('that the bank refuses has connected to the web bank, and asked it nothing', async () => {
     await using scene = await openFallback();
     const call = scene.fallback.for(psuOf(customerAt(scene.bank, 0), 'wrong')).getAccounts();

@@ -30,7 +30,7 @@ export function fallbackTo(bank: Simulator, options: Partial<FallbackOptions> = 
     profile: bank.profile(),
     certificate: bank.pki.qwac,
     ca: bank.pki.rootPem,
-    requestTimeoutMs: 5_000,
+    requestTimeoutMs: 60_000,
     ...options,
   });
 }

@@ -120,7 +120,8 @@ describe('parseAmount', () => {
     for (const run of [' '.repeat(1_000_000), '1'.repeat(1_000_000), '\u00a0111'.repeat(250_000)]) {
       const start = performance.now();
       driftOf(() => parseAmount(`+1${run}x`));
-      expect(performance.now() - start).toBeLessThan(200);
+      // By the square of its length it would take hours; this is for a busy machine.
+      expect(performance.now() - start).toBeLessThan(10_000);
     }
   });
 });

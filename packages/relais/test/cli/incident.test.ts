@@ -8,7 +8,6 @@ import { cic } from '@relais/model';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 const CLI = fileURLToPath(new URL('../../src/cli.ts', import.meta.url));
-const STARTS_PROGRAMS = { timeout: 60_000 };
 
 const INCIDENT: Incident = {
   id: 'incident-7',
@@ -46,7 +45,7 @@ function show(...args: readonly string[]): Promise<{ code: unknown; out: string;
   });
 }
 
-describe('relais incident show', STARTS_PROGRAMS, () => {
+describe('relais incident show', () => {
   it('prints the page in the language that is asked for', async () => {
     expect(await show(file)).toMatchObject({
       code: 0,

@@ -32,6 +32,8 @@ export function answerVisits(options: AnswerOptions): (visit: Visit) => void {
     const { incoming, outgoing } = visit;
     const path = incoming.url ?? '/';
     seen.request(door, { at: clock.now(), method: incoming.method ?? '', path });
+    // Node would tell the machine's time, and the bank may live on another day.
+    outgoing.setHeader('date', new Date(clock.now()).toUTCString());
     const answerWell = (): void => void listener(incoming, outgoing);
     const active = faults.strike(door, path) ?? strikes?.(path);
     if (active === undefined) return answerWell();

@@ -109,7 +109,7 @@ describe('a wide window', () => {
     const answer = read(`accounts/ACC-0001/transactions${query}`).finally(() => {
       isSettled = true;
     });
-    await vi.waitFor(() => expect(clock.pending()).toBe(1), { interval: 5 });
+    await vi.waitFor(() => expect(clock.pending()).toBe(1), { interval: 5, timeout: 60_000 });
     clock.advance(days * 100 - 1);
     expect(clock.pending()).toBe(1);
     expect(isSettled).toBe(false);

@@ -39,7 +39,7 @@ async function knockUntilNoted(door: DoorName, signal?: AbortSignal): Promise<Un
     isSettled = true;
   });
   answer.catch(() => {});
-  await vi.waitFor(() => expect(count()).toBe(before + 1), { interval: 5 });
+  await vi.waitFor(() => expect(count()).toBe(before + 1), { interval: 5, timeout: 60_000 });
   return { answer, isSettled: () => isSettled };
 }
 
@@ -128,11 +128,14 @@ describe.each(DOORS)('at the door %s', (door) => {
     });
     leaving.on('error', () => {}).end();
     for (let count = 1; count <= 3; count += 1) {
-      await vi.waitFor(() => expect(bytes.mock.calls).toEqual(Array(count).fill([1])), { interval: 5 });
+      await vi.waitFor(() => expect(bytes.mock.calls).toEqual(Array(count).fill([1])), {
+        interval: 5,
+        timeout: 60_000,
+      });
       clock.advance(100);
     }
     leaving.destroy();
-    await vi.waitFor(() => expect(clock.pending()).toBe(0), { interval: 5 });
+    await vi.waitFor(() => expect(clock.pending()).toBe(0), { interval: 5, timeout: 60_000 });
   });
 
   it('redirects lead to another name of the web bank, or to plain HTTP', async () => {

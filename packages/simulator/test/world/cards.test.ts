@@ -47,7 +47,7 @@ function amountIn(row: Selected, table: ReturnType<typeof readTable>): number {
   return centsIn(table.cell(row, 'Crédit').text()) ?? centsIn(table.cell(row, 'Débit').text()) ?? Number.NaN;
 }
 
-describe('cards, on pages of their own', { timeout: 60_000 }, () => {
+describe('cards, on pages of their own', () => {
   let bank: Awaited<ReturnType<typeof startSimulator>>;
   beforeAll(async () => {
     bank = await startSimulator({ brand: 'cm' });

@@ -6,7 +6,7 @@ import { readForm } from './forms.ts';
 import { readTable } from './tables.ts';
 import { centsIn, dayIn, saying } from './texts.ts';
 
-describe('cards of companies', { timeout: 30_000 }, () => {
+describe('cards of companies', () => {
   let bank: Awaited<ReturnType<typeof startSimulator>>;
   beforeAll(async () => {
     bank = await startSimulator();

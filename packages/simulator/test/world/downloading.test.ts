@@ -21,7 +21,7 @@ function isFile({ headers }: Page): boolean {
   return String(headers['content-disposition']).startsWith('attachment');
 }
 
-describe('downloading, as programs do it', { timeout: 30_000 }, () => {
+describe('downloading, as programs do it', () => {
   let bank: Awaited<ReturnType<typeof startSimulator>>;
   beforeAll(async () => {
     bank = await startSimulator({ brand: 'cm' });

@@ -8,7 +8,7 @@ import { readAnnounced, readHistory } from './history.ts';
 import { readTable } from './tables.ts';
 import { centsIn, clean, dayIn, saying, textsIn } from './texts.ts';
 
-describe('the site as programs of other years know it', { timeout: 60_000 }, () => {
+describe('the site as programs of other years know it', () => {
   let bank: Awaited<ReturnType<typeof startSimulator>>;
   beforeAll(async () => {
     bank = await startSimulator({ brand: 'cm' });

@@ -179,7 +179,7 @@ describe('at a bank that insists on everything', () => {
     await tpp.bank.faults.set('api', fault);
     const error: unknown = await tpp
       .psu(alice, PRESENT)
-      .getAccounts({ deadlineMs: 5_000 })
+      .getAccounts({ deadlineMs: 60_000 })
       .catch((e: unknown) => e);
     await tpp.bank.faults.clear('api');
     expect(error).toBeInstanceOf(RelaisError);

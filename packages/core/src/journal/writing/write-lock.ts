@@ -29,10 +29,11 @@ export async function lockForWriting(directory: string): Promise<() => Promise<v
   const path = join(directory, self.name);
   await writeFile(path, '', { flag: 'wx', mode: 0o600 });
   try {
+    const bootedAt = (await stat(path)).mtimeMs - uptime() * 1_000;
     for (const name of await readdir(directory)) {
       const writer = name === self.name ? undefined : writerOf(name);
       if (writer === undefined) continue;
-      if (await isAlive(writer, self, directory)) throw locked(writer);
+      if (await isAlive(writer, self, directory, bootedAt)) throw locked(writer);
       await rm(join(directory, name), { force: true });
     }
   } catch (error) {
@@ -54,11 +55,12 @@ function writerOf(name: string): Writer | undefined {
   return host === undefined ? undefined : { name, host, pid: Number(pid), startedMs: Number(started) };
 }
 
-async function isAlive(writer: Writer, self: Writer, directory: string): Promise<boolean> {
+/** @param bootedAt - by the clock of the file system, as the age of a lock is: the process may live by another */
+async function isAlive(writer: Writer, self: Writer, directory: string, bootedAt: number): Promise<boolean> {
   // Of a process on another machine nothing can be known from here.
   if (writer.host !== self.host) return true;
   const lock = await stat(join(directory, writer.name)).catch(() => undefined);
-  if (lock === undefined || lock.mtimeMs < Date.now() - uptime() * 1_000) return false;
+  if (lock === undefined || lock.mtimeMs < bootedAt) return false;
   // In a container every life of the program may have the same pid.
   if (writer.pid === self.pid) return Math.abs(writer.startedMs - self.startedMs) < 1_000;
   try {

@@ -35,19 +35,20 @@ export async function demo(): Promise<number> {
     tpp: { qwac: bank.pki.qwac, ca: bank.pki.rootPem },
     failover: {
       deadlineMs: scaled(30_000),
-      recovery: { firstHintMs: scaled(60_000), hintDeadlineMs: scaled(10_000), trialDeadlineMs: scaled(30_000) },
+      recovery: { firstHintMs: scaled(60_000), hintDeadlineMs: scaled(30_000), trialDeadlineMs: scaled(60_000) },
     },
   });
   narrate(relais);
   const visitors = bank.customers.map((customer) => visitorOf(relais, customer));
 
   heading('1. The API is well');
+  const [first] = visitors;
+  if (first === undefined) return 1;
+  await warmUp(first);
   const byApi = await readAll(visitors);
 
   heading('2. The API goes silent');
   await bank.faults.set('api', 'hang');
-  const [first] = visitors;
-  if (first === undefined) return 1;
   await callUntilTrip(first, relais);
 
   heading('3. The same data from the web bank, laid beside the API’s');
@@ -146,9 +147,21 @@ function compareAll(visitors: readonly Visitor[], byApi: readonly Everything[], 
   return differences;
 }
 
+/** On a busy machine the first connection of a process may take longer than the shortened silence. */
+async function warmUp({ psu }: Visitor): Promise<void> {
+  let isWarm = false;
+  for (let attempt = 1; attempt <= 4 && !isWarm; attempt += 1) {
+    isWarm = await psu.getAccounts().then(
+      () => true,
+      () => false,
+    );
+  }
+}
+
 async function recover({ psu }: Visitor, relais: Relais): Promise<void> {
-  const giveUpAt = Date.now() + scaled(300_000);
-  while (relais.state !== 'closed' && Date.now() < giveUpAt) {
+  // For a machine that is busy with other things: mostly it takes seconds.
+  const giveUpAt = performance.now() + 120_000;
+  while (relais.state !== 'closed' && performance.now() < giveUpAt) {
     await psu.getAccounts();
     await sleep(scaled(6_000));
   }

@@ -25,7 +25,7 @@ function dataOf({ login, password, name, accessToken, contracts }: Customer): re
   return [login, password, name, accessToken, ...ofContracts].filter((text) => text.length > 5);
 }
 
-describe('relais drill, at a simulated bank', { timeout: 60_000 }, () => {
+describe('relais drill, at a simulated bank', () => {
   it('walks through five failures, switch, login, every page, logout and failback', async () => {
     await using target = await simulatedTarget();
     const report = await runDrill(target, UNSEEN);
@@ -69,7 +69,7 @@ describe('relais drill, at a simulated bank', { timeout: 60_000 }, () => {
   });
 });
 
-describe('relais drill, at a real bank', { timeout: 60_000 }, () => {
+describe('relais drill, at a real bank', () => {
   let bank: Simulator;
   let directory: string;
   let arguments_: readonly string[];
