@@ -20,6 +20,7 @@ import { LoginMemory } from './secrets/login-memory.ts';
 import { LoginTries } from './secrets/login-tries.ts';
 import { TrustedDevices } from './session/device/trusted-devices.ts';
 import type { KeptRecord } from './session/kept-record.ts';
+import { KnownLogins } from './session/known-logins.ts';
 import { PsuSession } from './session/psu-session.ts';
 import { typed } from './typed-error.ts';
 
@@ -45,7 +46,7 @@ export class FallbackChannel {
     const { profile, store, clock, pepper, requestTimeoutMs, retries, newId, trustedDevices } = settings;
     const { leave, ...limits } = sharedLimits(fallbackUrlOf(profile).href);
     this.#settings = settings;
-    this.#handles = new Handles(settings);
+    this.#handles = new Handles(settings, this.#revoked.signal);
     this.#leaveLimits = leave;
     // A knock and its retries, the credentials, the login and the way to the home page.
     const loginMs = (4 + retries) * requestTimeoutMs;
@@ -56,6 +57,7 @@ export class FallbackChannel {
       samples: new DriftSamples(settings.onDriftSample, profile.id, clock),
       devices: trustedDevices && new TrustedDevices(trustedDevices, profile.id, clock),
       tries: new LoginTries({ memory: new LoginMemory(store, clock), clock, pepper, loginMs, newId }),
+      logins: new KnownLogins(profile.id, clock),
       revoked: this.#revoked.signal,
       tellDrift: (error) => this.#tellDrift(error),
       onRecord: (record) => this.#watchRecord(record),
@@ -76,6 +78,7 @@ export class FallbackChannel {
       options: SessionCallOptions = {},
     ): Promise<T> => this.#call(handle, task, options);
     return {
+      right: this.#parts.logins.rightOf(handle),
       getAccounts: (options) => call((reader, signal) => reader.getAccounts(signal), options),
       getBalances: (iban, options) => call((reader, signal) => reader.getBalances(iban, signal), options),
       getTransactions: (iban, query = {}, options) =>

@@ -1,4 +1,4 @@
-import type { RelaisError } from '@relais/model';
+import { isConsentValid, RelaisError } from '@relais/model';
 import type { FallbackPsu, FallbackSettings } from './fallback-options.ts';
 import { assertMayStart } from './start-conditions.ts';
 
@@ -9,6 +9,8 @@ export interface Handle {
   readonly assertMayStart: () => void;
   /** Asked before anything is delivered. @throws {RelaisError} when the right has ended meanwhile */
   readonly assertRight: () => void;
+  /** Asked before what was read earlier is given. @throws {RelaisError} when there is no consent any more */
+  readonly assertConsent: () => void;
 }
 
 /** Why, and when, the handles of one customer were cut off. */
@@ -26,26 +28,38 @@ const MOST = 100_000;
  */
 export class Handles {
   readonly #settings: Pick<FallbackSettings, 'profile' | 'clock'>;
+  readonly #revoked: AbortSignal;
   readonly #cutOffs = new Map<string, CutOff>();
   /** Counts what is cut off: it tells which handle is older, whatever any clock says. */
   #moment = 0;
 
-  constructor(settings: Pick<FallbackSettings, 'profile' | 'clock'>) {
+  /** @param revoked - aborted once the TPP has lost its authorisation */
+  constructor(settings: Pick<FallbackSettings, 'profile' | 'clock'>, revoked: AbortSignal) {
     this.#settings = settings;
+    this.#revoked = revoked;
   }
 
   /** @param psu - checked, and a copy */
   make(psu: FallbackPsu): Handle {
     const { profile, clock } = this.#settings;
     const madeAt = this.#moment;
-    const assertRight = (): void => {
+    const assertUncut = (): void => {
+      this.#revoked.throwIfAborted();
       const cutOff = this.#cutOffs.get(psu.id);
       if (cutOff !== undefined && cutOff.at > madeAt) throw cutOff.because;
+    };
+    const assertRight = (): void => {
+      assertUncut();
       assertMayStart(profile, psu, clock.now());
     };
     return {
       psu,
       assertRight,
+      assertConsent: () => {
+        assertUncut();
+        if (psu.consent !== undefined && isConsentValid(psu.consent, clock.now())) return;
+        throw new RelaisError('consent_expired', 'the consent of the PSU has run out');
+      },
       assertMayStart: () => {
         psu.mayStart?.();
         assertRight();

@@ -11,6 +11,7 @@ import type { PageCost } from './reading/pages.ts';
 import { PagesSeen } from './reading/pages-seen.ts';
 import { guardedLogin, keepMark, type LoginGuards } from './session/guarded-login.ts';
 import { type KeptRecord, openRecord } from './session/kept-record.ts';
+import type { KnownLogins } from './session/known-logins.ts';
 import { leaveBank } from './session/leave-bank.ts';
 import { endReasonOf, type Opening, type Visit } from './session/psu-session.ts';
 import { afterSca } from './session/sca/after-sca.ts';
@@ -28,6 +29,7 @@ export interface VisitParts extends Omit<LoginGuards, 'bankId'> {
   /** For the web bank: holds no certificate. */
   readonly plainContext: SecureContext;
   readonly limits: BankLimits;
+  readonly logins: KnownLogins;
   readonly samples: DriftSamples;
   readonly tellDrift: (error: PageDriftError) => void;
   /** Told of each record, so that somebody waits for its end. */
@@ -67,7 +69,7 @@ export async function openVisit(parts: VisitParts, opening: Opening<Handle>): Pr
     pace: (signal) => limits.pace.turn(settings.requestsPerSecond, clock, signal),
   });
   const startedAt = clock.monotonic();
-  const right = new SessionRight(bankId, psu);
+  const right = new SessionRight(parts.logins, psu);
   const deskOf = scaDesks(settings, opening, record);
   const desk = deskOf(psu, opening.caller);
   const told = (outcome: 'ok' | RelaisErrorCode): void => {
@@ -81,7 +83,6 @@ export async function openVisit(parts: VisitParts, opening: Opening<Handle>): Pr
     if (page !== 'sca') onEvent('fallback:progress', { bankId, at: clock.now(), page, status, bytes });
   };
   const leave = async (reason: string): Promise<void> => {
-    right.forget();
     await leaveBank(session, settings.requestTimeoutMs / 2);
     await record.noteAccess(seen.take([]));
     await record.noteEnd(reason);

@@ -48,7 +48,15 @@ export { bankReferenceOf, noteBankReference } from './bank-reference.ts';
 export { bookedBalanceOf, noteBookedBalance } from './booked-balance.ts';
 export type { ClientCertificate } from './client-certificate.ts';
 export { type Consent, checkConsent, consentMark, isConsentValid } from './consent.ts';
-export { checkCallback, checkInstant, checkObject, checkPsuId, checkRecordName, isRecordName } from './host-value.ts';
+export {
+  checkCallback,
+  checkInstant,
+  checkObject,
+  checkPsuId,
+  checkRecordName,
+  isRecordName,
+  wrong,
+} from './host-value.ts';
 export {
   absoluteDecimal,
   addDecimals,
@@ -69,7 +77,7 @@ export {
   type Retry,
 } from './relais-error.ts';
 export { safeCause } from './safe-cause.ts';
-export type { SessionCallOptions, SessionInformation } from './session-information.ts';
+export type { ReadingRight, SessionCallOptions, SessionInformation } from './session-information.ts';
 export type { EntryName, ReadStored, SealedStore, StorePart } from './store/sealed-store.ts';
 export { addDays, type CalendarDate, dateInZone, isCalendarDate, toCalendarDate } from './time/calendar-date.ts';
 export { type Clock, systemClock } from './time/clock.ts';

@@ -5,15 +5,16 @@ import type { Credentials } from './credentials.ts';
 const KEY = randomBytes(32);
 
 /** What stands for a login of one bank while the process lives. */
-export function loginMark(bankId: string, { user, password }: Credentials): Buffer {
-  // The user in full before the password: no two logins can be cut into the same text.
-  const named = JSON.stringify([bankId, user]);
-  return createHmac('sha256', KEY).update(`${named.length}:${named}`).update(password).digest();
+export function loginMark(bankId: string, { user, password }: Credentials): string {
+  // The length of what comes first: no two logins can be cut into the same text.
+  const named = Buffer.from(JSON.stringify([bankId, user]));
+  return createHmac('sha256', KEY).update(`${named.length}:`).update(named).update(password).digest('base64url');
 }
 
-/** Compares in a time that tells nothing. */
-export function isSameLogin(one: Uint8Array, other: Uint8Array): boolean {
-  return one.length === other.length && timingSafeEqual(one, other);
+/** Compares two marks in a time that tells nothing. */
+export function isSameLogin(one: string, other: string): boolean {
+  const [a, b] = [Buffer.from(one), Buffer.from(other)];
+  return a.length === b.length && timingSafeEqual(a, b);
 }
 
 /** What stands for a customer identifier of one bank, in any process. */
