@@ -125,6 +125,11 @@ export class Failover {
     this.#switchboard.revive();
   }
 
+  /** Asked of a fallback call that has waited. @throws {RelaisError} as a call that begins now would end: `kill`, the law */
+  assertPermitted(): void {
+    this.#switchboard.assertPermitted();
+  }
+
   /** Neither channel is asked any more: every call that begins from now on ends with `because`. There is no way back. */
   halt(because: RelaisError): void {
     this.#switchboard.halt(because);

@@ -1,88 +1,84 @@
-import { createSecureContext, type SecureContext } from 'node:tls';
+import { createSecureContext } from 'node:tls';
 import {
   fallbackUrlOf,
-  isRelaisError,
   RelaisError,
-  type RelaisErrorCode,
   type SessionCallOptions,
   type SessionInformation,
-  safeCause,
+  systemClock,
   withDeadline,
 } from '@relais/model';
 import { PageDriftError } from '@relais/parsers';
+import { checkFallbackPsu } from './check-psu.ts';
 import { type FallbackOptions, type FallbackPsu, type FallbackSettings, fallbackSettings } from './fallback-options.ts';
+import { type Handle, Handles } from './handle.ts';
 import { sharedLimits } from './limits/bank-limits.ts';
 import { stayAwake } from './limits/stay-awake.ts';
-import { AccountReader } from './reading/account-reader.ts';
+import { openVisit, type VisitParts } from './open-visit.ts';
+import type { AccountReader } from './reading/account-reader.ts';
 import { DriftSamples } from './reading/drift-samples.ts';
-import type { PageName } from './reading/page-name.ts';
-import type { PageCost } from './reading/pages.ts';
-import { PagesSeen } from './reading/pages-seen.ts';
 import { LoginMemory } from './secrets/login-memory.ts';
 import { LoginTries } from './secrets/login-tries.ts';
 import { TrustedDevices } from './session/device/trusted-devices.ts';
-import { guardedLogin, keepMark } from './session/guarded-login.ts';
-import { ended, leaveBank } from './session/leave-bank.ts';
-import { endReasonOf, type Opening, PsuSession, type Visit } from './session/psu-session.ts';
-import { afterSca } from './session/sca/after-sca.ts';
-import { scaDesks } from './session/sca/sca-desk.ts';
-import { noRecord, onRecord } from './session/session-record.ts';
-import { WebSession } from './session/web-session.ts';
-import { assertMayStart } from './start-conditions.ts';
-import type { ReadPage } from './transport/page-reader.ts';
+import type { KeptRecord } from './session/kept-record.ts';
+import { KnownLogins } from './session/known-logins.ts';
+import { PsuSession } from './session/psu-session.ts';
+import { typed } from './typed-error.ts';
+
+/** Time that calls and logouts have after `hurry`, in milliseconds: whatever the host program or the bank does. */
+const HURRY_MS = 5_000;
 
 /**
  * The fallback channel of one bank: reads the web bank behind the QWAC door and answers as the API would.
  */
 export class FallbackChannel {
   readonly #settings: FallbackSettings;
-  readonly #plainContext: SecureContext;
+  readonly #parts: VisitParts;
   readonly #told = new WeakSet<PageDriftError>();
-  readonly #samples: DriftSamples;
-  readonly #limits: ReturnType<typeof sharedLimits>;
-  readonly #tries: LoginTries;
-  readonly #devices: TrustedDevices | undefined;
+  readonly #leaveLimits: () => void;
   readonly #revoked = new AbortController();
+  readonly #handles: Handles;
   #isClosed = false;
-  readonly #sessions = new Map<string, PsuSession<AccountReader, FallbackPsu>>();
+  readonly #sessions = new Map<string, PsuSession<AccountReader, Handle>>();
+  /** Ends of sessions and of records that `close` waits for. */
+  readonly #endings = new Set<Promise<unknown>>();
 
   constructor(settings: FallbackSettings) {
     const { profile, store, clock, pepper, requestTimeoutMs, retries, newId, trustedDevices } = settings;
-    const fallbackUrl = fallbackUrlOf(profile);
+    const { leave, ...limits } = sharedLimits(fallbackUrlOf(profile).href);
     this.#settings = settings;
-    this.#samples = new DriftSamples(settings.onDriftSample, profile.id, clock);
-    this.#devices = trustedDevices && new TrustedDevices(trustedDevices, profile.id, clock);
-    this.#plainContext = createSecureContext(settings.ca === undefined ? {} : { ca: Buffer.from(settings.ca) });
+    this.#handles = new Handles(settings, this.#revoked.signal);
+    this.#leaveLimits = leave;
     // A knock and its retries, the credentials, the login and the way to the home page.
     const loginMs = (4 + retries) * requestTimeoutMs;
-    this.#tries = new LoginTries({ memory: new LoginMemory(store, clock), clock, pepper, loginMs, newId });
-    this.#limits = sharedLimits(fallbackUrl.href);
+    this.#parts = {
+      settings,
+      limits,
+      plainContext: createSecureContext(settings.ca === undefined ? {} : { ca: Buffer.from(settings.ca) }),
+      samples: new DriftSamples(settings.onDriftSample, profile.id, clock),
+      devices: trustedDevices && new TrustedDevices(trustedDevices, profile.id, clock),
+      tries: new LoginTries({ memory: new LoginMemory(store, clock), clock, pepper, loginMs, newId }),
+      logins: new KnownLogins(profile.id, clock),
+      revoked: this.#revoked.signal,
+      tellDrift: (error) => this.#tellDrift(error),
+      onRecord: (record) => this.#watchRecord(record),
+    };
     if (settings.ownsQwacs) settings.qwacs.watch();
   }
 
-  /** The port, for one PSU. Opens nothing until the first call. */
+  /**
+   * The port, for one PSU. Opens nothing until the first call. Each call is answered only with a right of its own: a session that
+   * runs under the same id and another consent, or another login, ends first.
+   *
+   * @throws {TypeError} naming what is wrong in `psu`, of which a copy is kept
+   */
   for(psu: FallbackPsu): SessionInformation {
+    const handle = this.#handles.make(checkFallbackPsu(psu));
     const call = <T>(
       task: (reader: AccountReader, signal: AbortSignal) => Promise<T>,
       options: SessionCallOptions = {},
-    ): Promise<T> => {
-      let isWaiting = true;
-      const onTurn = (): void => {
-        isWaiting = false;
-      };
-      return withDeadline(
-        (signal) => stayAwake(async () => this.#session(psu).run(task, signal, { ...options, onTurn }, psu)),
-        {
-          deadlineMs: options.deadlineMs ?? this.#longestCallMs(psu),
-          clock: this.#settings.clock,
-          caller: this.#unlessRevoked(options.signal),
-          late: () => tooLate(isWaiting),
-        },
-      ).catch((error: unknown) => {
-        throw this.#reported(error);
-      });
-    };
+    ): Promise<T> => this.#call(handle, task, options);
     return {
+      right: this.#parts.logins.rightOf(handle),
       getAccounts: (options) => call((reader, signal) => reader.getAccounts(signal), options),
       getBalances: (iban, options) => call((reader, signal) => reader.getBalances(iban, signal), options),
       getTransactions: (iban, query = {}, options) =>
@@ -106,23 +102,62 @@ export class FallbackChannel {
     await Promise.all([...this.#sessions.values()].map((session) => session.end('failback')));
   }
 
-  /** Ends the calls of one PSU with `because`, logs them out, and keeps no mark of a trusted browser for them. */
+  /**
+   * Ends the calls of one PSU with `because`, those that wait included, logs them out, and keeps no mark of a trusted browser
+   * for them. The handles that were made before have no right any more.
+   */
   async cutOff(psuId: string, because: RelaisError): Promise<void> {
-    const forgotten = this.#devices?.forget(psuId);
-    await this.#sessions.get(psuId)?.close(AbortSignal.abort(because));
+    const { devices } = this.#parts;
+    this.#handles.cutOff(psuId, because);
+    const forgotten = devices?.forget(psuId);
+    const session = this.#sessions.get(psuId);
+    // A call that comes under a new right waits for the place at the bank, not for this session.
+    this.#sessions.delete(psuId);
+    if (session !== undefined) await this.#ending(session.close(AbortSignal.abort(because)));
     await forgotten;
+    // A login that was being let finish may have been given a mark meanwhile.
+    if (session !== undefined) await devices?.forget(psuId);
   }
 
   /**
-   * Lets running calls finish, logs every session out and leaves no socket or timer.
+   * Lets running calls finish, logs every session out and leaves no socket or timer. A call that comes later ends with
+   * `aborted`.
    *
-   * @param hurry - once it is aborted, calls that still run end with `aborted`, and their sessions are logged out
+   * @param hurry - once it is aborted, calls that still run end with `aborted`, and their sessions are logged out; what takes
+   * longer than five seconds then is no longer waited for
    */
   async close(hurry?: AbortSignal): Promise<void> {
     this.#isClosed = true;
     if (this.#settings.ownsQwacs) this.#settings.qwacs.close();
-    await Promise.all([...this.#sessions.values()].map((session) => session.close(hurry)));
-    this.#limits.leave();
+    for (const session of this.#sessions.values()) void this.#ending(session.close(hurry));
+    const all = this.#ended();
+    // Until the last session has ended, its place at the bank is taken.
+    void all.then(this.#leaveLimits);
+    await inHurry(all, hurry);
+  }
+
+  #call<T>(
+    handle: Handle,
+    task: (reader: AccountReader, signal: AbortSignal) => Promise<T>,
+    options: SessionCallOptions,
+  ): Promise<T> {
+    let isWaiting = true;
+    const onTurn = (): void => {
+      isWaiting = false;
+    };
+    const { clock } = this.#settings;
+    return withDeadline(
+      (signal) => stayAwake(async () => this.#session(handle).run(task, signal, { ...options, onTurn }, handle)),
+      {
+        deadlineMs: options.deadlineMs ?? this.#longestCallMs(handle.psu),
+        clock,
+        caller: this.#unlessRevoked(options.signal),
+        late: () => tooLate(isWaiting),
+      },
+    ).catch((error: unknown) => {
+      if (error instanceof PageDriftError) this.#tellDrift(error);
+      throw typed(error);
+    });
   }
 
   #longestCallMs({ onSca }: FallbackPsu): number {
@@ -130,111 +165,49 @@ export class FallbackChannel {
     return onSca === undefined ? sessionLimitMs : sessionLimitMs + scaLimitMs;
   }
 
-  #session(psu: FallbackPsu): PsuSession<AccountReader, FallbackPsu> {
-    const running = this.#sessions.get(psu.id);
-    if (running !== undefined) return running;
+  #session({ psu: { id: psuId } }: Handle): PsuSession<AccountReader, Handle> {
     if (this.#isClosed) throw new RelaisError('aborted', 'this fallback has been closed');
+    const running = this.#sessions.get(psuId);
+    if (running !== undefined) return running;
     const { clock, idleMs, maxSessions, maxWaiting, newId, sessionLimitMs } = this.#settings;
-    const session = new PsuSession<AccountReader, FallbackPsu>({
-      // By the call that opens it: another handle of the same PSU may be attended when this one is not.
-      open: (opening) => this.#open(opening.who ?? psu, opening),
+    const { slots } = this.#parts.limits;
+    const session: PsuSession<AccountReader, Handle> = new PsuSession<AccountReader, Handle>({
+      open: (opening) => openVisit(this.#parts, opening),
+      assertMayRead: (handle) => handle?.assertMayStart(),
       clock,
       newId,
       idleMs,
       limitMs: sessionLimitMs,
       maxWaiting,
-      takeSlot: (giveWay, signal) =>
-        this.#limits.slots.take({ psuId: psu.id, maxSessions, maxWaiting, giveWay }, signal),
-      onIdle: () => this.#sessions.delete(psu.id),
+      takeSlot: (giveWay, signal) => slots.take({ psuId, maxSessions, maxWaiting, giveWay }, signal),
+      onIdle: () => {
+        if (this.#sessions.get(psuId) === session) this.#sessions.delete(psuId);
+      },
     });
-    this.#sessions.set(psu.id, session);
+    this.#sessions.set(psuId, session);
     return session;
   }
 
-  async #open(psu: FallbackPsu, opening: Opening<FallbackPsu>): Promise<Visit<AccountReader, FallbackPsu>> {
-    const { sessionId, admission } = opening;
-    const { profile, clock, csv, onEvent, qwacs, retries, retryPauseMs } = this.#settings;
-    const consent = assertMayStart(profile, psu, clock.now());
-    const { secureContext, identity } = await qwacs.current();
-    await admission.admit?.(sessionId);
-    const { record: begin = noRecord } = psu;
-    const certificate = { serial: identity.serialNumber, sha256: identity.fingerprint };
-    const record = await onRecord(begin({ sessionId, tppId: identity.organizationIdentifier, certificate }));
-    const bankId = profile.id;
-    const session = new WebSession({
-      ...this.#settings,
-      qwacContext: secureContext,
-      plainContext: this.#plainContext,
-      retry: {
-        times: retries,
-        pauseMs: retryPauseMs,
-        onRetry: (retry) => onEvent('fallback:retry', { bankId, at: clock.now(), ...retry }),
-      },
-      pace: (signal) => this.#limits.pace.turn(this.#settings.requestsPerSecond, this.#settings.clock, signal),
-    });
-    const startedAt = clock.now();
-    const guards = { bankId, tries: this.#tries, devices: this.#devices, revoked: this.#revoked.signal };
-    const deskOf = scaDesks(this.#settings, opening.offTheClock, record);
-    const desk = deskOf(psu, opening.caller);
-    const told = (outcome: 'ok' | RelaisErrorCode): void => {
-      const at = clock.now();
-      onEvent('fallback:login', { bankId, at, tookMs: at - startedAt, outcome, sca: desk.wasAsked() });
-    };
-    const seen = new PagesSeen();
-    const onPage = (page: 'home' | 'interstitial' | 'sca', read: ReadPage): void => {
-      seen.note(page, undefined, read);
-      const { status, bytes } = read;
-      if (page !== 'sca') onEvent('fallback:progress', { bankId, at: clock.now(), page, status, bytes });
-    };
-    const leave = async (reason: string): Promise<void> => {
-      await leaveBank(session, this.#settings.requestTimeoutMs / 2);
-      for (const pages of seen.take([])) await record.access(pages).catch(() => {});
-      await ended(record, reason);
-    };
-    const onPassed = (): Promise<void> => keepMark(this.#devices, psu.id, session);
-    try {
-      await guardedLogin(guards, { session, psu, way: { desk, onPage, onPassed }, opening });
-      for (const pages of seen.take([])) await onRecord(record.access(pages));
-      told('ok');
-    } catch (error) {
-      told(typed(error).code);
-      await leave(endReasonOf(error));
-      throw error;
-    }
-    let count = 0;
-    return {
-      reader: new AccountReader({
-        session,
-        get profile() {
-          return session.isStrong ? afterSca(profile) : profile;
-        },
-        consent,
-        clock,
-        csv,
-        onPage: (page: PageName, cost: PageCost) => {
-          count += 1;
-          onEvent('fallback:progress', { bankId, at: clock.now(), page, count, ...cost });
-        },
-        onDrift: (error, page, parse) => {
-          this.#tellDrift(error);
-          this.#samples.take(error, page, parse);
-        },
-        record,
-      }),
-      serve: (who = psu, caller) => session.serve(deskOf(who, caller)),
-      isUsable: () => session.isUsable,
-      leave,
-    };
+  #watchRecord(record: KeptRecord): void {
+    record.onNote((written) => void this.#ending(written));
+  }
+
+  /** Has `close` wait for it. */
+  #ending<T>(end: Promise<T>): Promise<T> {
+    this.#endings.add(end);
+    const isOver = (): unknown => this.#endings.delete(end);
+    end.then(isOver, isOver);
+    return end;
+  }
+
+  /** Whatever ends may begin another end: a session that is left writes its record. */
+  async #ended(): Promise<void> {
+    while (this.#endings.size > 0) await Promise.allSettled(this.#endings);
   }
 
   #unlessRevoked(signal: AbortSignal | undefined): AbortSignal {
     const revoked = this.#revoked.signal;
     return signal === undefined ? revoked : AbortSignal.any([signal, revoked]);
-  }
-
-  #reported(error: unknown): RelaisError {
-    if (error instanceof PageDriftError) this.#tellDrift(error);
-    return typed(error);
   }
 
   /** Where the page was read, or where the call ended: told once. */
@@ -246,18 +219,27 @@ export class FallbackChannel {
   }
 }
 
-function typed(error: unknown): RelaisError {
-  if (isRelaisError(error)) return error;
-  return new RelaisError('fallback_unavailable', 'the fallback failed', { cause: safeCause(error) });
+/** Waits for `all`, but no longer than a while after the signal. */
+async function inHurry(all: Promise<void>, hurry: AbortSignal | undefined): Promise<void> {
+  if (hurry === undefined) return all;
+  const { promise: tooLong, resolve } = Promise.withResolvers<void>();
+  let cancel = (): void => {};
+  const count = (): void => {
+    cancel = systemClock.schedule(resolve, HURRY_MS);
+  };
+  if (hurry.aborted) count();
+  else hurry.addEventListener('abort', count, { once: true });
+  await Promise.race([all, tooLong]);
+  cancel();
+  hurry.removeEventListener('abort', count);
 }
 
-/** A queue of our own says nothing about the bank. */
+/** The caller's deadline says nothing about the bank, and neither does a queue of our own. */
 function tooLate(isWaiting: boolean): RelaisError {
-  if (!isWaiting) {
-    return new RelaisError('fallback_unavailable', 'the fallback did not answer in time', { reason: 'timeout' });
-  }
-  const options = { reason: 'busy', actor: 'host' } as const;
-  return new RelaisError('fallback_unavailable', 'the call’s turn at the web bank did not come in time', options);
+  const [reason, message] = isWaiting
+    ? ['busy', 'the call’s turn at the web bank did not come in time']
+    : ['timeout', 'the fallback did not answer in time'];
+  return new RelaisError('fallback_unavailable', message, { reason, actor: 'host' });
 }
 
 /**
@@ -265,7 +247,8 @@ function tooLate(isWaiting: boolean): RelaisError {
  *
  * @throws {RelaisError} `fallback_refused` when the profile has no fallback URL, `certificate_problem` when the QWAC cannot
  * be loaded
- * @throws {RangeError} naming the option that is out of range
+ * @throws {TypeError} naming what is missing
+ * @throws {RangeError} naming the option that is out of range, or an address that is not https
  */
 export function createFallback(options: FallbackOptions): FallbackChannel {
   return new FallbackChannel(fallbackSettings(options));

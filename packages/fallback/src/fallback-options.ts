@@ -1,6 +1,7 @@
-import { type BankProfile, type Clock, type Consent, systemClock } from '@relais/model';
+import { type BankProfile, type Clock, type Consent, checkAddresses, systemClock } from '@relais/model';
 import { type ClientCertificates, Qwacs } from './certificate/qwacs.ts';
 import type { FallbackEventSink } from './fallback-event-map.ts';
+import { guardedIds, guardedSink } from './guarded-callbacks.ts';
 import type { OnDriftSample } from './reading/drift-samples.ts';
 import type { ExportUse } from './reading/export/export-use.ts';
 import { inMemory, type LoginStore } from './secrets/login-memory.ts';
@@ -117,21 +118,28 @@ const POSITIVE = [
 ] as const;
 
 /**
- * @throws {RangeError} naming the option that is out of range
+ * @throws {TypeError} naming what is missing, or is none of its kind
+ * @throws {RangeError} naming the option that is out of range, or an address that is not https
  * @throws {RelaisError} `certificate_problem` when a QWAC cannot be loaded
  */
 export function fallbackSettings({ certificate, ...given }: FallbackOptions): FallbackSettings {
-  const options = { store: inMemory(), ...DEFAULTS, ...given };
+  const named = { ...DEFAULTS, ...given };
+  checkAddresses(named.profile);
+  const options = { store: inMemory(), ...named, onEvent: guardedSink(named.onEvent), newId: guardedIds(named.newId) };
   const ownsQwacs = !(certificate instanceof Qwacs);
   const settings = { ...options, ownsQwacs, qwacs: ownsQwacs ? loaded(certificate, options) : certificate };
   for (const name of POSITIVE) {
-    if (!(settings[name] > 0)) throw new RangeError(`${name} must be positive, got ${settings[name]}`);
+    const value = settings[name];
+    if (Number.isFinite(value) && value > 0) continue;
+    throw new RangeError(`${name} must be a finite number above 0, got ${String(value)}`);
   }
   if (!['off', 'second_opinion', 'on_drift'].includes(settings.csv)) {
     throw new RangeError(`csv must be off, second_opinion or on_drift, got ${settings.csv}`);
   }
   for (const name of ['maxSessions', 'maxWaiting', 'maxRequests'] as const) {
-    if (!(settings[name] >= 1)) throw new RangeError(`${name} must be at least 1, got ${settings[name]}`);
+    const value = settings[name];
+    if (Number.isFinite(value) && value >= 1) continue;
+    throw new RangeError(`${name} must be a finite number from 1, got ${String(value)}`);
   }
   if (given.pepper !== undefined && given.pepper.length < 16) {
     throw new RangeError(`pepper must have at least 16 bytes, has ${given.pepper.length}`);
@@ -161,7 +169,10 @@ function assertWithin(name: string, value: number, least: number, most: number):
 
 /** One customer of the bank, as the fallback needs to know them. */
 export interface FallbackPsu {
-  /** The host's own id of the PSU: keeps sessions apart. */
+  /**
+   * The host's own id of the PSU: keeps sessions apart. 1 to 256 characters, not blank, without control characters; two
+   * customers never share one.
+   */
   readonly id: string;
   /** Absent: the fallback refuses. */
   readonly credentials?: CredentialSource;
@@ -173,4 +184,9 @@ export interface FallbackPsu {
   readonly isAttended?: () => boolean;
   /** Where the sessions of this PSU are put on record. @defaultValue nowhere */
   readonly record?: OpenRecord;
+  /**
+   * Asked with each call: before it waits, when its turn has come, and before a password is sent. @throws {RelaisError} what the
+   * call ends with @defaultValue nothing more than the start conditions is asked
+   */
+  readonly mayStart?: () => void;
 }

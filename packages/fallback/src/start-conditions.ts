@@ -1,11 +1,11 @@
-import { type BankProfile, type Consent, RelaisError } from '@relais/model';
+import { type BankProfile, type Consent, isConsentValid, RelaisError } from '@relais/model';
 import type { FallbackPsu } from './fallback-options.ts';
 
 /**
- * Checks that a fallback session may start at all (R8).
+ * Checks that a call may be answered by the fallback (R8): asked of each call, when it begins and when its turn has come.
  *
  * @param now - milliseconds since the epoch
- * @returns the consent that covers the session
+ * @returns the consent that covers the call
  * @throws {RelaisError} `fallback_refused` with the reason that is missing, or `consent_expired`
  */
 export function assertMayStart(
@@ -21,10 +21,10 @@ export function assertMayStart(
   if (consent === undefined) {
     throw new RelaisError('fallback_refused', 'no consent of the PSU was given', { reason: 'no_consent' });
   }
-  if (!consent.fallbackAllowed) {
+  if (consent.fallbackAllowed !== true) {
     throw new RelaisError('fallback_refused', 'the consent does not cover the fallback', { reason: 'consent_scope' });
   }
-  if (consent.validUntil !== undefined && now >= consent.validUntil) {
+  if (!isConsentValid(consent, now)) {
     throw new RelaisError('consent_expired', 'the consent of the PSU has run out');
   }
   if (credentials === undefined) {

@@ -1,9 +1,12 @@
-import type { Iban } from './money/iban.ts';
+import { createHash } from 'node:crypto';
+import { checkInstant, checkObject, checkRecordName, wrong } from './host-value.ts';
+import { type Iban, readIban } from './money/iban.ts';
 
 /** What the PSU agreed to (PSD2 art. 67(2)(a)). The host keeps it; Relais obeys it. */
 export interface Consent {
+  /** As the access journal takes it: 1 to 128 letters, digits or any of `. : @ + _ -`. */
   readonly id: string;
-  /** Which wording the PSU agreed to, e.g. `2026-01`. */
+  /** Which wording the PSU agreed to, e.g. `2026-01`. Written like the id. */
   readonly version?: string;
   /** The payment accounts that may be read. */
   readonly accounts: 'all' | readonly Iban[];
@@ -11,4 +14,45 @@ export interface Consent {
   readonly fallbackAllowed: boolean;
   /** Milliseconds since the epoch. Absent: until withdrawn. */
   readonly validUntil?: number;
+}
+
+/**
+ * A copy of a consent, each member read once and checked: what the host program changes later changes nothing.
+ *
+ * @param option - how the host program names it, e.g. `psu.consent`
+ * @throws {TypeError} naming the member that is wrong
+ */
+export function checkConsent(option: string, given: Consent): Consent {
+  const { id, version, accounts, fallbackAllowed, validUntil } = checkObject(option, given);
+  if (typeof fallbackAllowed !== 'boolean') {
+    throw wrong(`${option}.fallbackAllowed`, 'must be true or false', fallbackAllowed);
+  }
+  return Object.freeze({
+    id: checkRecordName(`${option}.id`, id),
+    ...(version !== undefined && { version: checkRecordName(`${option}.version`, version) }),
+    accounts: checkAccounts(`${option}.accounts`, accounts),
+    fallbackAllowed,
+    ...(validUntil !== undefined && { validUntil: checkInstant(`${option}.validUntil`, validUntil) }),
+  });
+}
+
+function checkAccounts(option: string, given: unknown): Consent['accounts'] {
+  if (given === 'all') return given;
+  if (!Array.isArray(given)) throw wrong(option, "must be 'all' or a list of valid IBANs", given);
+  const ibans = [...given].map((one: unknown) => (typeof one === 'string' ? readIban(one) : undefined));
+  const at = ibans.indexOf(undefined);
+  if (at !== -1) throw wrong(`${option}[${at}]`, 'must be a valid IBAN', given[at]);
+  return Object.freeze(ibans.filter((iban) => iban !== undefined));
+}
+
+/** Whether a consent holds at a time of day. @param now - milliseconds since the epoch */
+export function isConsentValid({ validUntil }: Consent, now: number): boolean {
+  return validUntil === undefined || now < validUntil;
+}
+
+/** The same for two consents that say the same, whatever order they list the accounts in; different for any others. */
+export function consentMark({ id, version, accounts, fallbackAllowed, validUntil }: Consent): string {
+  const covered = accounts === 'all' ? accounts : [...new Set(accounts)].sort();
+  const said = JSON.stringify([id, version ?? null, covered, fallbackAllowed, validUntil ?? null]);
+  return createHash('sha256').update(said).digest('base64url');
 }

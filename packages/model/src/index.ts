@@ -42,11 +42,21 @@ export {
   type WebProfile,
 } from './bank-profile/bank-profile.ts';
 export type { CardView, CardViewPages } from './bank-profile/card-views.ts';
+export { checkAddresses } from './bank-profile/check-addresses.ts';
 export { becm, beobank, cic, cicBanquePrivee, creditMutuel, monabanq } from './bank-profile/credit-mutuel-group.ts';
 export { bankReferenceOf, noteBankReference } from './bank-reference.ts';
 export { bookedBalanceOf, noteBookedBalance } from './booked-balance.ts';
 export type { ClientCertificate } from './client-certificate.ts';
-export type { Consent } from './consent.ts';
+export { type Consent, checkConsent, consentMark, isConsentValid } from './consent.ts';
+export {
+  checkCallback,
+  checkInstant,
+  checkObject,
+  checkPsuId,
+  checkRecordName,
+  isRecordName,
+  wrong,
+} from './host-value.ts';
 export {
   absoluteDecimal,
   addDecimals,
@@ -70,7 +80,7 @@ export {
   type Retry,
 } from './relais-error.ts';
 export { safeCause } from './safe-cause.ts';
-export type { SessionCallOptions, SessionInformation } from './session-information.ts';
+export type { ReadingRight, SessionCallOptions, SessionInformation } from './session-information.ts';
 export type { EntryName, ReadStored, SealedStore, StorePart } from './store/sealed-store.ts';
 export { addDays, type CalendarDate, dateInZone, isCalendarDate, toCalendarDate } from './time/calendar-date.ts';
 export { type Clock, systemClock } from './time/clock.ts';

@@ -13,8 +13,23 @@ export interface SessionCallOptions extends CallOptions {
   readonly onSent?: () => void;
 }
 
+/** Under what one handle reads: what was read under one right is given under no other. */
+export interface ReadingRight {
+  /** @throws {RelaisError} as a call would end now that has no right, e.g. `consent_expired` */
+  readonly assert: () => void;
+  /**
+   * Tells the right from others while the process lives: the same only for the same consent and the same login at the bank. May
+   * ask the host program for the credentials.
+   *
+   * @throws {RelaisError} `own_network` with reason `credentials` when it gives none
+   */
+  readonly mark: (signal?: AbortSignal) => Promise<string>;
+}
+
 /** The port of a channel that works in sessions of its own: the fallback. */
 export interface SessionInformation extends AccountInformation {
+  /** Absent: whoever names the customer has it. */
+  readonly right?: ReadingRight;
   getAccounts(options?: SessionCallOptions): ReturnType<AccountInformation['getAccounts']>;
   getBalances(accountId: string, options?: SessionCallOptions): ReturnType<AccountInformation['getBalances']>;
   getTransactions(

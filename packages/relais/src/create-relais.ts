@@ -21,6 +21,7 @@ import {
 } from '@relais/model';
 import { createStetTransport, type StetTransport } from '@relais/stet';
 import { BankNotices } from './bank-notices.ts';
+import { checkPsu, checkPsuOfHost } from './check-psu.ts';
 import { keepStatistics } from './keep-statistics.ts';
 import { PsuChannels } from './psu-channels.ts';
 import type { RelaisEventMap } from './relais-event-map.ts';
@@ -120,14 +121,18 @@ export class Relais implements AsyncDisposable {
   /**
    * One customer at this bank. Opens nothing and costs next to nothing: make one for each PSU, or for each visit.
    *
+   * @param psu - a copy is kept: what you change later changes nothing
+   * @throws {TypeError} naming what is wrong in `psu`
    * @example
    * const psu = relais.for({ id: 'psu-42', token, consent, credentials })
    * const { accounts } = await psu.getAccounts()
    */
   for(psu: Psu): Required<AccountInformation> {
+    const checked = checkPsu(psu);
+    const fallback = this.#channels.fallbackOf(checked);
     // Put together for each call, which costs microseconds: customers by the thousand wait without costing memory.
     const handle = (): Required<AccountInformation> =>
-      createPsuHandle({ ...this.#channels.of(psu), api: this.#channels.apiOf(psu) });
+      createPsuHandle({ ...this.#channels.of(checked, fallback), api: this.#channels.apiOf(checked) });
     return {
       getAccounts: (options) => handle().getAccounts(options),
       getBalances: (accountId, options) => handle().getBalances(accountId, options),
@@ -140,11 +145,13 @@ export class Relais implements AsyncDisposable {
   /**
    * Everything about one customer but the API: for a client of the host's own that asks the API itself.
    *
+   * @throws {TypeError} naming what is wrong in `psu`, of which a copy is kept
    * @example
    * attachFailover(client, relais, { psuOf }) // from `@relais/core/axios`: calls this for each request
    */
   channels(psu: PsuOfHost): Omit<PsuHandleOptions, 'api'> {
-    return this.#channels.of(psu);
+    const checked = checkPsuOfHost(psu);
+    return this.#channels.of(checked, this.#channels.fallbackOf(checked));
   }
 
   /**
@@ -217,7 +224,8 @@ export class Relais implements AsyncDisposable {
   }
 
   /**
-   * The PSU has withdrawn the consent: ends their running session at the web bank (R18). Give no consent for them from now on.
+   * The PSU has withdrawn the consent: ends their running session at the web bank (R18), and their calls that wait. Handles made
+   * before have no right to the fallback any more. Give no consent for them from now on.
    *
    * @returns once the session is logged out
    */
@@ -247,7 +255,8 @@ export class Relais implements AsyncDisposable {
   /**
    * Lets running calls finish, logs sessions out, and leaves no timer or socket.
    *
-   * @param hurry - once it is aborted, fallback calls that still run end with `aborted`, and their sessions are logged out
+   * @param hurry - once it is aborted, fallback calls that still run end with `aborted`, and their sessions are logged out; it
+   * takes five seconds more at most, whatever your callbacks or the bank do
    */
   async close(hurry?: AbortSignal): Promise<void> {
     await finishedOr(hurry, this.#failover.close());
@@ -289,7 +298,8 @@ function quotaOf({ quota, bank, store, clock }: Omit<RelaisSettings, 'tpp'>): Ac
  *
  * @throws {RelaisError} `fallback_refused` when the profile has no fallback URL, `certificate_problem` when the QWAC cannot
  * be loaded
- * @throws {RangeError} naming the option that is out of range
+ * @throws {TypeError} naming the option that is missing, or none of its kind
+ * @throws {RangeError} naming the option that is out of range, or an address that is not https
  * @example
  * const relais = createRelais({ bank: cic({ fallbackUrl }), tpp: { qwac: { pfx, passphrase } } })
  * relais.on('failover', (incident) => pager.page(incident))

@@ -14,8 +14,9 @@ import {
 import type { FallbackChannel } from '@relais/fallback';
 import {
   type AccountInformation,
-  type Consent,
+  consentMark,
   dateInZone,
+  isConsentValid,
   resourceBaseUrl,
   type SessionInformation,
 } from '@relais/model';
@@ -43,14 +44,19 @@ export class PsuChannels {
     this.#links = halLinks(new URL(resourceBaseUrl(options.settings.bank)).pathname);
   }
 
-  /** Everything but the API. */
-  of(psu: PsuOfHost): Omit<PsuHandleOptions, 'api'> {
+  /**
+   * Everything but the API.
+   *
+   * @param psu - checked, and a copy
+   * @param fallback - of the same customer: a handle keeps its own, so that it knows when it was made
+   */
+  of(psu: PsuOfHost, fallback: SessionInformation): Omit<PsuHandleOptions, 'api'> {
     const { failover, quota, settings } = this.#options;
     const { bank, store, clock } = settings;
     const { id, consent, attended } = psu;
     return {
       failover,
-      fallback: this.#fallbackOf(psu),
+      fallback,
       accountIds: new AccountIds(store, bank.id, id),
       transactionIds: new TransactionIds({ store, bankId: bank.id, psuId: id, clock, timeZone: bank.timeZone }),
       links: this.#links,
@@ -84,7 +90,8 @@ export class PsuChannels {
     });
   }
 
-  #fallbackOf(psu: PsuOfHost): SessionInformation {
+  /** The fallback, as one handle may use it. @param psu - checked, and a copy */
+  fallbackOf(psu: PsuOfHost): SessionInformation {
     const { failover, fallback, settings } = this.#options;
     const { bank, journal, journalFacts } = settings;
     const { id, consent, credentials, onSca } = psu;
@@ -94,6 +101,7 @@ export class PsuChannels {
       ...(credentials !== undefined && { credentials }),
       ...(onSca !== undefined && { onSca }),
       isAttended: () => this.#presenceOf(psu) !== undefined,
+      mayStart: () => failover.assertPermitted(),
       record: sessionRecord({
         journal,
         bankId: bank.id,
@@ -106,11 +114,18 @@ export class PsuChannels {
     });
   }
 
+  /** What was read under one consent is shown under no other, and under none that has ended meanwhile (R18). */
   #lastKnownOf({ id, consent }: PsuOfHost): Pick<PsuHandleOptions, 'lastKnown'> {
     const { bank, clock, lastKnown } = this.#options.settings;
-    if (lastKnown === undefined || !isValid(consent, clock.now())) return {};
+    if (lastKnown === undefined || consent === undefined) return {};
+    const consentId = consentMark(consent);
+    const answers = new LastKnownAnswers({ ...lastKnown, clock, bankId: bank.id, psuId: id, consentId });
+    const isValid = (): boolean => isConsentValid(consent, clock.now());
     return {
-      lastKnown: new LastKnownAnswers({ ...lastKnown, clock, bankId: bank.id, psuId: id, consentId: consent.id }),
+      lastKnown: {
+        find: async (question) => (isValid() ? answers.find(question) : undefined),
+        keep: async (question, value) => (isValid() ? answers.keep(question, value) : undefined),
+      },
     };
   }
 
@@ -120,9 +135,4 @@ export class PsuChannels {
     const isPresent = quota?.isAttended(attended) ?? isAttended(attended, settings.clock.now());
     return isPresent ? attended : undefined;
   }
-}
-
-/** Without a consent, nothing that was read under one is shown (R18). */
-function isValid(consent: Consent | undefined, now: number): consent is Consent {
-  return consent !== undefined && (consent.validUntil === undefined || now < consent.validUntil);
 }

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import {
   type AccessJournal,
   type AccessQuota,
@@ -13,7 +14,16 @@ import {
   type Store,
 } from '@relais/core';
 import type { ClientCertificates, CredentialSource, FallbackOptions, OnSca } from '@relais/fallback';
-import { type BankProfile, type Clock, type Consent, systemClock } from '@relais/model';
+import {
+  type BankProfile,
+  type Clock,
+  type Consent,
+  checkAddresses,
+  checkObject,
+  checkRecordName,
+  systemClock,
+  wrong,
+} from '@relais/model';
 import type { PsuAccess, RequestSigner } from '@relais/stet';
 import Keyv from 'keyv';
 
@@ -34,7 +44,10 @@ export interface Tpp {
 
 /** One customer of the bank, whose API the host asks itself. */
 export interface PsuOfHost {
-  /** The host's own id: keeps sessions and ids of PSUs apart. */
+  /**
+   * The host's own id: keeps sessions and ids of PSUs apart. 1 to 256 characters, not blank, without control characters; two
+   * customers never share one.
+   */
   readonly id: string;
   /** Absent: the fallback refuses. */
   readonly consent?: Consent;
@@ -123,19 +136,45 @@ export type RelaisSettings = Required<Omit<RelaisOptions, 'lastKnown' | 'statist
 /**
  * The options with every default in its place.
  *
- * @throws {RangeError} naming the option that is out of range
+ * @throws {TypeError} naming the option that is missing, or none of its kind
+ * @throws {RangeError} naming the option that is out of range, or an address that is not https
  */
-export function relaisSettings({ lastKnown, ...given }: RelaisOptions): RelaisSettings {
+export function relaisSettings(options: RelaisOptions): RelaisSettings {
+  const { lastKnown, journalFacts, ...given } = checkObject('the options of createRelais', options);
+  checkAddresses(given.bank);
+  checkRecordName('bank.id', given.bank.id);
+  const { qwac } = checkObject('tpp', given.tpp);
+  if (typeof qwac !== 'object' || qwac === null) throw wrong('tpp.qwac', 'must be a certificate with its key', qwac);
+  for (const name of ['store', 'journal', 'failover', 'fallback', 'statistics', 'clock'] as const) {
+    if (given[name] !== undefined) checkObject<object>(name, given[name]);
+  }
+  if (given.quota !== undefined && given.quota !== false) checkObject<object>('quota', given.quota);
   return {
     store: new Keyv(),
     quota: {},
     journal: noJournal,
-    journalFacts: {},
     clock: systemClock,
     failover: {},
     fallback: {},
     onListenerError: () => {},
     ...given,
+    journalFacts: checkJournalFacts(journalFacts ?? {}),
     ...(lastKnown !== undefined && { lastKnown: checkLastKnown(lastKnown) }),
   };
+}
+
+/** What the journal does not take would refuse every session, in the outage. */
+function checkJournalFacts(given: JournalFacts): JournalFacts {
+  const facts = { ...checkObject('journalFacts', given) };
+  for (const name of ['purpose', 'clockSource', 'connectorVersion'] as const) {
+    if (facts[name] !== undefined) checkRecordName(`journalFacts.${name}`, facts[name]);
+  }
+  const { clockOffsetMs, egressAddress } = facts;
+  if (clockOffsetMs !== undefined && !Number.isFinite(clockOffsetMs)) {
+    throw wrong('journalFacts.clockOffsetMs', 'must be a finite number of milliseconds', clockOffsetMs);
+  }
+  if (egressAddress !== undefined && isIP(egressAddress) === 0) {
+    throw wrong('journalFacts.egressAddress', 'must be an IP address', egressAddress);
+  }
+  return facts;
 }

@@ -1,5 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { type BankProfile, type ClientCertificate, type Clock, RelaisError, systemClock } from '@relais/model';
+import {
+  type BankProfile,
+  type ClientCertificate,
+  type Clock,
+  checkAddresses,
+  RelaisError,
+  systemClock,
+} from '@relais/model';
 import { createTokens, type Tokens, type TokensOptions } from './oauth/tokens.ts';
 import { createRegistration, type Registration } from './registration/registration.ts';
 import { ConnectionPool, type TlsContextSource } from './request/connection-pool.ts';
@@ -63,7 +70,7 @@ const DEFAULTS = {
  * PSUs.
  *
  * @throws {RelaisError} `certificate_problem` when the certificate or its key cannot be loaded
- * @throws {RangeError} for a number that is none of its option, an empty `userAgent`, and an API that is not on https
+ * @throws {RangeError} for a number that is none of its option, an empty `userAgent`, and an address that is not https
  * @example
  * const bank = createStetTransport({ profile: cic(), certificate: { pfx, passphrase } })
  * const alice = bank.for({ token: () => tokens.of('alice') })
@@ -77,9 +84,7 @@ export function createStetTransport(options: StetTransportOptions): StetTranspor
   checkInteger('maxBodyBytes', maxBodyBytes);
   checkInteger('maxPages', maxPages);
   if (!/^[\x20-\x7e]*[\x21-\x7e][\x20-\x7e]*$/.test(userAgent)) throw new RangeError('userAgent must not be empty');
-  if (new URL(profile.api.baseUrl).protocol !== 'https:') {
-    throw new RangeError(`profile.api.baseUrl must be https, got ${profile.api.baseUrl}`);
-  }
+  checkAddresses(profile);
   const pool = new ConnectionPool(certificate, ca);
   const closing = new AbortController();
   const connection = {

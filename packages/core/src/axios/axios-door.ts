@@ -76,9 +76,19 @@ export class AxiosDoor<P extends { readonly id: string }> {
     }
   }
 
-  #nextPage(request: ResourceRequest, { id }: P, config: InternalAxiosRequestConfig): AxiosResponse {
-    const page = this.#fallbackLists.pageAt(id, request.url);
-    if (page !== undefined) return giveAnswer({ status: 200, ...page }, config);
+  /** A page that is kept is data of the customer like any other: their right to it is asked again. */
+  async #nextPage(request: ResourceRequest, psu: P, config: InternalAxiosRequestConfig): Promise<AxiosResponse> {
+    const right = this.#relais.channels(psu).fallback?.right;
+    try {
+      right?.assert();
+      const page = this.#fallbackLists.pageAt(psu.id, await right?.mark(callerSignal(config)), request.url);
+      // The source of the credentials takes its time.
+      right?.assert();
+      if (page !== undefined) return giveAnswer({ status: 200, ...page }, config);
+    } catch (error) {
+      if (!isRelaisError(error)) throw error;
+      return giveError(error, this.#failed(request, config));
+    }
     const message = 'no such page, or no more: begin the list again from its first page';
     const gone = new RelaisError('fallback_refused', message, { reason: 'page_gone' });
     return giveStatus(400, gone, this.#failed(request, config));
@@ -110,7 +120,8 @@ export class AxiosDoor<P extends { readonly id: string }> {
       const { list, body, headers } = answer;
       if (list === undefined) return giveAnswer({ status: 200, body, headers }, config);
       if (list.isEmpty) return giveAnswer({ status: 204, headers }, config);
-      const kept = { psuId: psu.id, url: request.url, member: list.member, body, headers };
+      const right = FallbackLists.isLong(list.member, body) ? await channels.fallback?.right?.mark(signal) : undefined;
+      const kept = { psuId: psu.id, right, url: request.url, member: list.member, body, headers };
       return giveAnswer({ status: 200, ...this.#fallbackLists.begin(kept) }, config);
     } catch (error) {
       const asItCame = exchange.outcomeOf(error);

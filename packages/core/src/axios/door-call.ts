@@ -61,7 +61,10 @@ export class DoorCall {
       ...(quota !== undefined && !isFurtherPage && { quota }),
       api: wireChannel(exchange, request, base, (body) => {
         this.#body = body;
-        this.#whole = request.kind === 'transactions' ? apiLists.seen(psuId, request, body) : undefined;
+        this.#whole =
+          request.kind === 'transactions'
+            ? apiLists.seen(JSON.stringify([psuId, channels.consentId]), request, body)
+            : undefined;
       }),
       ...(isFurtherPage && { fallback: API_ONLY }),
       ...(lastKnown !== undefined && !isFurtherPage && { lastKnown: wholeOnly(lastKnown) }),

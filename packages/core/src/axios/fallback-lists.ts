@@ -4,6 +4,8 @@ import type { JsonObject } from './read-body.ts';
 /** A list that came through the fallback, cut into pages. */
 export interface FallbackList {
   readonly psuId: string;
+  /** Under what it was read: it is given under nothing else. */
+  readonly right: string | undefined;
   /** Where the list was asked for. */
   readonly url: URL;
   /** Member that holds the items. */
@@ -47,20 +49,25 @@ export class FallbackLists {
     return searchParams.get(CHANNEL) === 'fallback' && searchParams.has(PAGE);
   }
 
+  /** Whether a list is longer than a page. */
+  static isLong(member: string, body: JsonObject): boolean {
+    return itemsOf({ member, body }).length > PAGE_SIZE;
+  }
+
   /** @returns the first page */
   begin(list: FallbackList): FallbackPage {
-    if (itemsOf(list).length <= PAGE_SIZE) return page(list, '', 1);
+    if (!FallbackLists.isLong(list.member, list.body)) return page(list, '', 1);
     const id = this.#newId();
     this.#lists.set(id, list);
     this.#clock.schedule(() => this.#lists.delete(id), FORGOTTEN_AFTER_MS);
     return page(list, id, 1);
   }
 
-  /** @returns `undefined` when there is no such page, no more, or not for this PSU and this address */
-  pageAt(psuId: string, url: URL): FallbackPage | undefined {
+  /** @returns `undefined` when there is no such page, no more, or not for this PSU, this right and this address */
+  pageAt(psuId: string, right: string | undefined, url: URL): FallbackPage | undefined {
     const [, id = '', number] = /^(.+)\.([1-9]\d{0,5})$/.exec(url.searchParams.get(PAGE) ?? '') ?? [];
     const list = this.#lists.get(id);
-    if (list?.psuId !== psuId || list.url.pathname !== url.pathname) return undefined;
+    if (list?.psuId !== psuId || list.right !== right || list.url.pathname !== url.pathname) return undefined;
     return Number(number) > pagesOf(list) ? undefined : page(list, id, Number(number));
   }
 }
@@ -91,6 +98,6 @@ function pagesOf(list: FallbackList): number {
   return Math.ceil(itemsOf(list).length / PAGE_SIZE);
 }
 
-function itemsOf({ body, member }: FallbackList): readonly unknown[] {
+function itemsOf({ body, member }: Pick<FallbackList, 'body' | 'member'>): readonly unknown[] {
   return body[member] as readonly unknown[];
 }

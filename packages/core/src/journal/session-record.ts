@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { isCalendarDate } from '@relais/model';
+import { isCalendarDate, isRecordName } from '@relais/model';
 import type { AccessFacts, SessionFacts } from './access-journal.ts';
 import { accountReference, type Key, psuReference, recordReference } from './keyed-hash.ts';
 
@@ -58,12 +58,10 @@ export function recordHashes(records: readonly unknown[], key: Key): { readonly 
   return { records: records.map((record) => recordReference(key, record)) };
 }
 
-// An address with its query, a header, a cookie: none of them fits.
-const NAME = /^[\w.:@+-]{1,128}$/;
-
 /** @throws {RangeError} naming the member, never its value: it may be what must not be written */
 export function name(member: string, text: string): string {
-  if (!NAME.test(text)) throw refused(member);
+  // What fits is what the host program's own ids are checked for, long before an outage.
+  if (!isRecordName(text)) throw refused(member);
   return text;
 }
 

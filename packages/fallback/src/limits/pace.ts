@@ -8,20 +8,23 @@ const BURST_MS = 1_000;
  * Spreads the requests of all sessions at one bank over time, in the order in which they come: each session has few
  * requests on their way at a time, so nobody gets far ahead of the others. One second's worth may leave at once.
  *
- * The generic cell rate algorithm (ITU-T I.371): no timer, no count, only the time at which the next request is due.
+ * The generic cell rate algorithm (ITU-T I.371): no timer, no count, only how far the requests are ahead of their time.
  */
 export class Pace {
-  /** When the next request would leave if all kept their distance, in milliseconds since the epoch. */
-  #dueAt = 0;
+  /** How long from now the next request would leave if all kept their distance, in milliseconds. */
+  #aheadMs = 0;
+  /** When each clock was last read: the monotonic time of one says nothing beside that of another. */
+  readonly #readAt = new WeakMap<Clock, number>();
 
   /** Resolves when a request may leave. @throws the reason of the signal, when that comes first */
   turn(requestsPerSecond: number, clock: Clock, signal: AbortSignal): Promise<void> {
     if (signal.aborted) return Promise.reject(signal.reason);
-    const now = clock.now();
-    const dueAt = Math.max(now, this.#dueAt);
-    this.#dueAt = dueAt + 1_000 / requestsPerSecond;
-    const waitMs = dueAt - now - BURST_MS;
-    if (waitMs <= 0) return Promise.resolve();
-    return pause(clock, waitMs, signal);
+    const now = clock.monotonic();
+    const passedMs = Math.max(0, now - (this.#readAt.get(clock) ?? now));
+    this.#readAt.set(clock, now);
+    const aheadMs = Math.max(0, this.#aheadMs - passedMs);
+    this.#aheadMs = aheadMs + 1_000 / requestsPerSecond;
+    if (aheadMs <= BURST_MS) return Promise.resolve();
+    return pause(clock, aheadMs - BURST_MS, signal);
   }
 }

@@ -16,7 +16,6 @@ import {
   type Transaction,
   type TransactionQuery,
 } from '@relais/model';
-import { onRecord } from '../session/session-record.ts';
 import { SeenViews } from './cards-apart/seen-views.ts';
 import { accountOfCard, balancesOfCard, type DeferredCard } from './deferred-cards.ts';
 import { inParallel } from './in-parallel.ts';
@@ -48,7 +47,7 @@ export class AccountReader {
   }
 
   getAccounts(signal: AbortSignal): Promise<HalAccounts> {
-    return this.#onRecord(async (deliveries) => {
+    return this.#onRecord(signal, async (deliveries) => {
       const { accounts, complete, dropped } = await this.#web.accounts(signal);
       const described = await this.#describeAll(accounts, signal);
       const list = described.flatMap((one) => one.accounts);
@@ -74,7 +73,7 @@ export class AccountReader {
   }
 
   getBalances(id: string, signal: AbortSignal): Promise<HalBalances> {
-    return this.#onRecord(async (deliveries) => {
+    return this.#onRecord(signal, async (deliveries) => {
       const found = await this.#web.find(id, signal);
       if (found.kind === 'card') {
         const balances = balancesOfCard(found.card);
@@ -88,7 +87,7 @@ export class AccountReader {
   }
 
   getTransactions(id: string, query: TransactionQuery, signal: AbortSignal): Promise<HalTransactions> {
-    return this.#onRecord(async (deliveries) => {
+    return this.#onRecord(signal, async (deliveries) => {
       const found = await this.#web.find(id, signal);
       const asked = this.#askedFor(query);
       const answer =
@@ -101,7 +100,7 @@ export class AccountReader {
   }
 
   getEndUserIdentity(signal: AbortSignal): Promise<PsuIdentity> {
-    return this.#onRecord(async (deliveries) => {
+    return this.#onRecord(signal, async (deliveries) => {
       const { holder } = await this.#web.list(signal);
       if (holder === undefined || !this.#options.profile.web.showsConnectedPsu) {
         throw new RelaisError('fallback_refused', 'the web bank does not tell with certainty who is connected', {
@@ -160,16 +159,17 @@ export class AccountReader {
   }
 
   /** Puts what was read, and what is delivered of it, on record before anybody gets it. Also what a failed call has read. */
-  async #onRecord<T>(read: (deliveries: Delivery[]) => Promise<T>): Promise<T> {
-    const { record } = this.#options;
+  async #onRecord<T>(signal: AbortSignal, read: (deliveries: Delivery[]) => Promise<T>): Promise<T> {
+    const { record, assertRight } = this.#options;
     const { seen } = this.#pages;
     const deliveries: Delivery[] = [];
     try {
       const answer = await read(deliveries);
-      for (const pages of seen.take(deliveries)) await onRecord(record.access(pages));
+      assertRight?.();
+      for (const pages of seen.take(deliveries)) await record.access(pages, signal);
       return answer;
     } catch (error) {
-      for (const pages of seen.take([])) await record.access(pages).catch(() => {});
+      await record.noteAccess(seen.take([]));
       throw error;
     }
   }

@@ -1,5 +1,5 @@
 import type { BankProfile, Clock, Consent } from '@relais/model';
-import type { SessionRecord } from '../session/session-record.ts';
+import type { KeptRecord } from '../session/kept-record.ts';
 import type { ExportUse } from './export/export-use.ts';
 import type { PagesOptions } from './pages.ts';
 
@@ -11,5 +11,10 @@ export interface ReadingOptions extends Pick<PagesOptions, 'session' | 'onPage' 
   /** What the bank's CSV export is used for. */
   readonly csv: ExportUse;
   /** What is read is on it before it is delivered. */
-  readonly record: SessionRecord;
+  readonly record: Pick<KeptRecord, 'access' | 'noteAccess'>;
+  /**
+   * Asked before anything is delivered: a consent may end while its pages are read. @throws {RelaisError} what the call ends
+   * with then @defaultValue the right lasts
+   */
+  readonly assertRight?: () => void;
 }

@@ -1,9 +1,11 @@
 import { isRelaisError } from '@relais/model';
-import type { FallbackPsu } from '../fallback-options.ts';
+import type { Handle } from '../handle.ts';
 import type { LoginTries } from '../secrets/login-tries.ts';
+import { askCredentials } from './ask-credentials.ts';
 import type { Credentials } from './credentials.ts';
 import type { TrustedDevices } from './device/trusted-devices.ts';
 import type { Opening } from './psu-session.ts';
+import type { SessionRight } from './session-right.ts';
 import type { WebSession } from './web-session.ts';
 
 export interface LoginGuards {
@@ -18,28 +20,37 @@ export interface LoginGuards {
 
 export interface PlannedLogin {
   readonly session: WebSession;
-  readonly psu: FallbackPsu;
+  readonly handle: Handle;
+  /** Told of the login before it is sent. */
+  readonly right: SessionRight;
   readonly way: Parameters<WebSession['open']>[1];
-  readonly opening: Opening<FallbackPsu>;
+  readonly opening: Opening<Handle>;
 }
 
 /**
- * Logs one PSU in: no secret is sent twice, none is sent once everything has been stopped, and the mark of a trusted browser
- * is shown, kept and forgotten as the host has asked for.
+ * Logs one PSU in: no secret is sent twice, none is sent once the call has no right to it any more, and the mark of a trusted
+ * browser is shown, kept and forgotten as the host has asked for.
  */
 export async function guardedLogin(guards: LoginGuards, login: PlannedLogin): Promise<void> {
   const { bankId, tries, devices, revoked } = guards;
-  const { session, psu, way, opening } = login;
-  const { admission, signal } = opening;
-  const { id: psuId, credentials: ask = noCredentials } = psu;
+  const { session, handle, right, way, opening } = login;
+  const { admission, signal, caller } = opening;
+  const { id: psuId, credentials: source = noCredentials } = handle.psu;
   const owner = { bankId, psuId };
-  const attempt = await tries.begin(owner, signal);
+  const wait = AbortSignal.any([signal, caller, revoked]);
+  const attempt = await tries.begin(owner, wait);
+  const known = devices?.load(psuId);
   const credentials = async (): Promise<Credentials> => {
-    const given = await ask(owner);
+    const given = await askCredentials(source, owner, wait);
     try {
-      // From here on the login is let finish, or nobody could log out of what it opened.
-      revoked.throwIfAborted();
       await attempt.assertUntried(given);
+      right.loggedIn(source, given);
+      const mark = await known;
+      // Of another login under the same id, the mark is none of this one's.
+      if (mark !== undefined && mark.user === right.user) await session.trust(mark);
+      // From here on the login is let finish, or nobody could log out of what it opened.
+      wait.throwIfAborted();
+      handle.assertMayStart();
     } catch (error) {
       given.password.fill(0);
       throw error;
@@ -48,11 +59,9 @@ export async function guardedLogin(guards: LoginGuards, login: PlannedLogin): Pr
     return given;
   };
   try {
-    const known = await devices?.load(psuId);
-    if (known !== undefined) await session.trust(known);
     await session.open(credentials, way, signal, attempt.accepted);
     await attempt.accepted();
-    await keepMark(devices, psuId, session);
+    await keepMark(devices, psuId, right, session);
   } catch (error) {
     await attempt.failed(error);
     if (isRelaisError(error) && error.code === 'credentials_wrong') await devices?.forget(psuId);
@@ -64,10 +73,11 @@ export async function guardedLogin(guards: LoginGuards, login: PlannedLogin): Pr
 export async function keepMark(
   devices: TrustedDevices | undefined,
   psuId: string,
+  { user }: Pick<SessionRight, 'user'>,
   session: Pick<WebSession, 'newDeviceMark'>,
 ): Promise<void> {
   const mark = devices && (await session.newDeviceMark());
-  if (mark !== undefined) await devices?.save(psuId, mark);
+  if (mark !== undefined && user !== undefined) await devices?.save(psuId, { ...mark, user });
 }
 
 /** The start conditions have refused before it comes to this. */

@@ -1,15 +1,5 @@
 import { systemClock, withDeadline } from '@relais/model';
-import type { SessionRecord } from './session-record.ts';
 import type { WebSession } from './web-session.ts';
-
-/** Ends the record. The call it could refuse is over, and what it read is on record: the next session is refused instead. */
-export async function ended(record: SessionRecord, endReason: string): Promise<void> {
-  try {
-    await record.end({ endReason });
-  } catch {
-    // See above.
-  }
-}
 
 /**
  * Logs out where there is something to log out of, and closes the connection in any case.

@@ -6,6 +6,7 @@ export class SessionLimit {
   readonly #clock: Clock;
   readonly #reached: () => unknown;
   #leftMs: number;
+  /** By the monotonic clock. */
   #startedAt = 0;
   #cancel: () => void = () => {};
   #isOver = false;
@@ -25,7 +26,7 @@ export class SessionLimit {
   /** Runs a wait that is not counted. */
   async offTheClock<T>(wait: () => Promise<T>): Promise<T> {
     this.#cancel();
-    this.#leftMs -= this.#clock.now() - this.#startedAt;
+    this.#leftMs -= this.#clock.monotonic() - this.#startedAt;
     try {
       return await wait();
     } finally {
@@ -41,7 +42,7 @@ export class SessionLimit {
 
   #run(): void {
     if (this.#isOver) return;
-    this.#startedAt = this.#clock.now();
+    this.#startedAt = this.#clock.monotonic();
     this.#cancel = this.#clock.schedule(() => this.#controller.abort(this.#reached()), Math.max(0, this.#leftMs));
   }
 }

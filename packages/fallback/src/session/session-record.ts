@@ -1,4 +1,4 @@
-import { type CalendarDate, isRelaisError, RelaisError, safeCause } from '@relais/model';
+import type { CalendarDate } from '@relais/model';
 
 /** What the fallback knows of a session when it begins. The host adds the rest: whose it is, and why. */
 export interface SessionBegun {
@@ -44,20 +44,3 @@ export const noRecord: OpenRecord = async () => ({
   access: async () => undefined,
   end: async () => undefined,
 });
-
-/**
- * Waits until something is on record.
- *
- * @throws {RelaisError} `fallback_refused` with reason `journal` when it cannot be written
- */
-export async function onRecord<T>(writing: Promise<T>): Promise<T> {
-  try {
-    return await writing;
-  } catch (error) {
-    if (isRelaisError(error)) throw error;
-    throw new RelaisError('fallback_refused', 'what is read cannot be put on record', {
-      reason: 'journal',
-      cause: safeCause(error),
-    });
-  }
-}

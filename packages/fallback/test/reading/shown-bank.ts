@@ -235,9 +235,8 @@ export function shownBank(options: ShownBankOptions): ShownBank {
     onPage: (page) => course.push(`read ${page}`),
     onDrift: (error) => drifts.push(error),
     record: {
-      sca: async () => undefined,
-      access: async (pages) => record.push(pages),
-      end: async () => undefined,
+      access: async (pages) => void record.push(pages),
+      noteAccess: async (pages) => void record.push(...pages),
     },
   });
   return { reader, asked, given, course, record, drifts };

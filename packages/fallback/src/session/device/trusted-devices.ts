@@ -34,6 +34,8 @@ export interface DeviceMark {
   readonly url: string;
   /** Milliseconds since the epoch. */
   readonly expiresAt: number;
+  /** Of which login it is: a digest of the customer identifier. */
+  readonly user?: string;
 }
 
 /** A store that says nothing for so long is down, in milliseconds. */

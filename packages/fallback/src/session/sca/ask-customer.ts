@@ -1,4 +1,4 @@
-import { isRelaisError, RelaisError } from '@relais/model';
+import { askHost, RelaisError } from '@relais/model';
 import type { OnSca, ScaAnswer, ScaContext, ScaRequest } from './on-sca.ts';
 import { scaRefused } from './sca-error.ts';
 
@@ -11,15 +11,17 @@ export type Ask = (question: Question, signal: AbortSignal) => Promise<Exclude<S
 /** Asks through the host's callback. */
 export function askCustomer(onSca: OnSca, context: Omit<ScaContext, 'signal'>, expiresAt: number): Ask {
   return async (question, signal) => {
-    const answer = await unlessAborted(signal, () =>
-      onSca({ ...question, expiresAt }, { ...context, signal }).catch((error: unknown) => {
-        throw isRelaisError(error) ? error : failed();
-      }),
-    );
+    const ask = async (): Promise<ScaAnswer | undefined> => {
+      const given = answerOf(await onSca({ ...question, expiresAt }, { ...context, signal }));
+      // A code that comes when nobody waits for it is sent by nobody.
+      if (signal.aborted) overwrite(given);
+      return given;
+    };
+    const answer = await askHost(ask, { reason: 'callback', signal });
     if (answer === 'cancel') throw scaRefused('declined');
     if (answer === 'later' && !question.mayBeLater) throw misfit('later was not offered');
     if (typeof answer === 'object' && 'code' in answer && question.kind !== 'one_time_code') {
-      answer.code.fill(0);
+      overwrite(answer);
       throw misfit('no code was asked for');
     }
     if (typeof answer === 'object' && 'means' in answer && question.kind !== 'choice') {
@@ -32,25 +34,22 @@ export function askCustomer(onSca: OnSca, context: Omit<ScaContext, 'signal'>, e
   };
 }
 
-// Without its cause: what a host's own error says of a code is not ours to pass on.
-function failed(): RelaisError {
-  return new RelaisError('own_network', 'the onSca callback failed', { reason: 'callback' });
+const WORDS: ReadonlySet<unknown> = new Set(['go_on', 'later', 'cancel'] satisfies readonly ScaAnswer[]);
+
+/** Each member is read once. @throws {RelaisError} `fallback_refused` for what is no answer at all */
+function answerOf(given: unknown): ScaAnswer | undefined {
+  if (given === undefined || WORDS.has(given)) return given as ScaAnswer | undefined;
+  const { code, means } = Object(given) as { readonly code?: unknown; readonly means?: unknown };
+  if (code instanceof Uint8Array) return { code };
+  if (typeof means === 'string' && code === undefined) return { means };
+  throw misfit('it is neither a code as bytes, nor a means, nor a word');
+}
+
+function overwrite(answer: ScaAnswer | undefined): void {
+  if (typeof answer === 'object' && 'code' in answer) answer.code.fill(0);
 }
 
 /** The answer is none to the question. Nothing of it is sent. */
 export function misfit(what: string): RelaisError {
   return new RelaisError('fallback_refused', `the answer of onSca does not fit: ${what}`, { reason: 'sca_answer' });
-}
-
-/** The task's result, or the signal's reason, whichever comes first: a callback may ignore its signal. */
-async function unlessAborted<T>(signal: AbortSignal, task: () => Promise<T>): Promise<T> {
-  signal.throwIfAborted();
-  const left = Promise.withResolvers<never>();
-  const leave = (): void => left.reject(signal.reason);
-  signal.addEventListener('abort', leave, { once: true });
-  try {
-    return await Promise.race([Promise.resolve().then(task), left.promise]);
-  } finally {
-    signal.removeEventListener('abort', leave);
-  }
 }

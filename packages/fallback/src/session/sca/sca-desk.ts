@@ -1,6 +1,6 @@
 import type { FallbackPsu, FallbackSettings } from '../../fallback-options.ts';
+import type { KeptRecord } from '../kept-record.ts';
 import type { Opening } from '../psu-session.ts';
-import { onRecord, type SessionRecord } from '../session-record.ts';
 import type { ScaDesk } from './strong-authentication.ts';
 import { UsedCodes } from './used-codes.ts';
 
@@ -16,41 +16,56 @@ export interface CallDesk extends ScaDesk {
  */
 export function scaDesks(
   settings: FallbackSettings,
-  offTheClock: Opening['offTheClock'],
-  record: SessionRecord,
+  { offTheClock, signal }: Pick<Opening, 'offTheClock' | 'signal'>,
+  record: Pick<KeptRecord, 'sca' | 'noteSca'>,
 ): (psu: FallbackPsu, caller: AbortSignal) => CallDesk {
   const usedCodes = new UsedCodes();
-  return (psu, caller) => ({ ...deskOf(settings, psu, record), usedCodes, caller, offTheClock });
+  return (psu, caller) => ({
+    ...deskOf(settings, psu, record, AbortSignal.any([caller, signal])),
+    usedCodes,
+    caller,
+    offTheClock,
+  });
 }
 
+/** @param ends - of the call, or of the session */
 function deskOf(
   settings: FallbackSettings,
   { id, onSca, isAttended = () => true }: FallbackPsu,
-  record: SessionRecord,
+  record: Pick<KeptRecord, 'sca' | 'noteSca'>,
+  ends: AbortSignal,
 ): Omit<CallDesk, 'usedCodes' | 'caller' | 'offTheClock'> {
   const { profile, clock, onEvent, scaLimitMs, scaCodeTries } = settings;
   const bankId = profile.id;
   let askedAt: number | undefined;
+  const isPresent = (): boolean => {
+    try {
+      return isAttended() === true;
+    } catch {
+      // A host program that cannot tell has nobody to show the question to.
+      return false;
+    }
+  };
   return {
     wasAsked: () => askedAt !== undefined,
     bankId,
     psuId: id,
     ...(onSca !== undefined && { onSca }),
-    isAttended,
+    isAttended: isPresent,
     clock,
     scaLimitMs,
     codeTries: scaCodeTries,
     onRequired: () => {
-      askedAt = clock.now();
-      onEvent('sca:required', { bankId, at: askedAt, attended: onSca !== undefined && isAttended() });
+      askedAt = clock.monotonic();
+      onEvent('sca:required', { bankId, at: clock.now(), attended: onSca !== undefined && isPresent() });
     },
     onStep: (step) => onEvent('fallback:progress', { bankId, at: clock.now(), page: 'sca', step }),
     onResolved: async ({ method, result }) => {
-      const at = clock.now();
-      onEvent('sca:resolved', { bankId, at, tookMs: at - (askedAt ?? at), method, result });
-      const written = record.sca({ method, result });
+      const tookMs = askedAt === undefined ? 0 : clock.monotonic() - askedAt;
+      onEvent('sca:resolved', { bankId, at: clock.now(), tookMs, method, result });
       // What was refused is told by its own error, record or not.
-      await (result === 'passed' || result === 'later' ? onRecord(written) : written.catch(() => {}));
+      if (result === 'passed' || result === 'later') await record.sca({ method, result }, ends);
+      else await record.noteSca({ method, result });
     },
   };
 }

@@ -1,0 +1,254 @@
+import { inspect } from 'node:util';
+import { type Consent, RelaisError } from '@relais/model';
+import type { Customer, Simulator } from '@relais/simulator';
+import { describe, expect, it, vi } from 'vitest';
+import type { FallbackPsu, SessionRecord } from '../../src/index.ts';
+import { customerAt, fallbackTo, openFallback, psuOf } from '../support/bank-and-fallback.ts';
+
+/** A busy machine takes its time for a login. */
+vi.setConfig({ testTimeout: 60_000 });
+
+const CONSENT: Consent = { id: 'consent', accounts: 'all', fallbackAllowed: true };
+const SECRET = 'canary-vault-9931';
+
+const never = (): Promise<never> => new Promise(() => {});
+const seenOf = (bank: Simulator, customer: Customer) => bank.seen.snapshot().customers[customer.login];
+
+const RECORD: SessionRecord = { sca: async () => {}, access: async () => {}, end: async () => {} };
+
+/** Callbacks of the host program that never answer, by where they stand. */
+const SILENT: readonly (readonly [what: string, more: (customer: Customer) => Partial<FallbackPsu>])[] = [
+  ['credentials', () => ({ credentials: never })],
+  ['the begin of the record', () => ({ record: never })],
+  ['the record of what is read', () => ({ record: async () => ({ ...RECORD, access: never }) })],
+  ['the end of the record', () => ({ record: async () => ({ ...RECORD, end: never }) })],
+  ['everything of the record', () => ({ record: async () => ({ sca: never, access: never, end: never }) })],
+];
+
+describe.each(SILENT)('%s that never answers', (what, more) => {
+  it('holds no place at the bank longer than the session may last', async () => {
+    await using scene = await openFallback({ maxSessions: 1, sessionLimitMs: 4_000, idleMs: 200 });
+    const { bank, fallback } = scene;
+    const [silent, other] = [customerAt(bank, 0), customerAt(bank, 1)];
+    const held = fallback
+      .for({ ...psuOf(silent), ...more(silent) })
+      .getAccounts({ deadlineMs: 50_000 })
+      .then(
+        () => 'answered',
+        ({ code, reason, actor }: RelaisError) => ({ code, reason, actor }),
+      );
+    await new Promise(setImmediate);
+    const { accounts } = await fallback.for(psuOf(other)).getAccounts({ deadlineMs: 50_000 });
+    expect(accounts.length).toBeGreaterThan(0);
+    // Nobody waits for the end of a record but the record.
+    if (what === 'the end of the record') expect(await held).toBe('answered');
+    else expect(await held).toMatchObject({ code: 'fallback_unavailable', reason: 'session_limit', actor: 'host' });
+    await fallback.close();
+    const { logins = 0, logouts = 0 } = seenOf(bank, silent) ?? {};
+    expect(logouts).toBe(logins);
+  });
+
+  it('does not keep the call beyond its own deadline, and that is no fault of the bank', async () => {
+    await using scene = await openFallback({ idleMs: 200 });
+    const { bank, fallback } = scene;
+    const customer = customerAt(bank, 0);
+    const call = fallback.for({ ...psuOf(customer), ...more(customer) }).getAccounts({ deadlineMs: 4_000 });
+    if (what === 'the end of the record') expect((await call).accounts.length).toBeGreaterThan(0);
+    else await expect(call).rejects.toMatchObject({ code: 'fallback_unavailable', actor: 'host' });
+  });
+
+  it.each(['before it is asked', 'while it is asked'])('does not keep close(signal): aborted %s', async (when) => {
+    await using scene = await openFallback();
+    const { bank, fallback } = scene;
+    const customer = customerAt(bank, 0);
+    const hurry = new AbortController();
+    const call = fallback.for({ ...psuOf(customer), ...more(customer) }).getAccounts();
+    const ended = call.catch((error: unknown) => error);
+    if (when.startsWith('while')) {
+      while (bank.seen.snapshot().doors.fallback.requests.length === 0 && what !== 'the begin of the record') {
+        await new Promise(setImmediate);
+      }
+    }
+    const closing = fallback.close(hurry.signal);
+    hurry.abort();
+    const startedAt = performance.now();
+    await closing;
+    expect(performance.now() - startedAt).toBeLessThan(7_000);
+    await ended;
+    const { logins = 0, logouts = 0 } = seenOf(bank, customer) ?? {};
+    expect(logouts).toBe(logins);
+    // Once more changes nothing.
+    await fallback.close(hurry.signal);
+    await fallback.close();
+  });
+});
+
+/** What a source may give in the place of credentials. */
+const JUNK: readonly (readonly [what: string, given: unknown])[] = [
+  ['nothing', undefined],
+  ['null', null],
+  ['a text', 'user:password'],
+  ['a password as text', { user: 'CLIENT01', password: 'secret' }],
+  ['an empty password', { user: 'CLIENT01', password: new Uint8Array() }],
+  ['an overwritten password', { user: 'CLIENT01', password: new Uint8Array(8) }],
+  ['no user', { password: Buffer.from('secret') }],
+  ['a blank user', { user: ' ', password: Buffer.from('secret') }],
+  ['a number for a user', { user: 7, password: Buffer.from('secret') }],
+  ['an array of numbers', { user: 'CLIENT01', password: [1, 2, 3] }],
+  ['words of 16 bits', { user: 'CLIENT01', password: new Uint16Array(4) }],
+];
+
+describe('credentials', () => {
+  it.each(JUNK)('that are %s: refused, and nothing is sent', async (_, given) => {
+    await using scene = await openFallback();
+    const { bank, fallback } = scene;
+    const call = fallback.for({ ...psuOf(customerAt(bank, 0)), credentials: async () => given as never }).getAccounts();
+    await expect(call).rejects.toMatchObject({ code: 'own_network', reason: 'credentials', actor: 'host' });
+    expect(bank.seen.snapshot().doors.fallback.requests.filter(({ method }) => method === 'POST')).toEqual([]);
+    expect((await fallback.for(psuOf(customerAt(bank, 0))).getAccounts()).accounts.length).toBeGreaterThan(0);
+  });
+
+  it('from one buffer that is given again and again are not sent once it is overwritten', async () => {
+    await using scene = await openFallback({ idleMs: 50 });
+    const { bank, fallback } = scene;
+    const customer = customerAt(bank, 0);
+    const password = Buffer.from(customer.password);
+    const psu = fallback.for({ ...psuOf(customer), credentials: async () => ({ user: customer.login, password }) });
+    await psu.getAccounts();
+    while (seenOf(bank, customer)?.logouts !== 1) await new Promise(setImmediate);
+    await expect(psu.getAccounts()).rejects.toMatchObject({ code: 'own_network', reason: 'credentials' });
+    expect(seenOf(bank, customer)).toMatchObject({ logins: 1, failedLogins: 0 });
+  });
+
+  it('that come too late are overwritten, and never sent', async () => {
+    await using scene = await openFallback();
+    const { bank, fallback } = scene;
+    const customer = customerAt(bank, 0);
+    const password = Buffer.from(customer.password);
+    const given = Promise.withResolvers<{ readonly user: string; readonly password: Uint8Array }>();
+    const call = fallback
+      .for({ ...psuOf(customer), credentials: () => given.promise })
+      .getAccounts({ deadlineMs: 300 });
+    await expect(call).rejects.toMatchObject({ code: 'fallback_unavailable', actor: 'host' });
+    given.resolve({ user: customer.login, password });
+    await fallback.close();
+    expect(password.every((byte) => byte === 0)).toBe(true);
+    expect(seenOf(bank, customer)).toBeUndefined();
+  });
+
+  it('whose members change between two looks are read once', async () => {
+    await using scene = await openFallback();
+    const { bank, fallback } = scene;
+    const customer = customerAt(bank, 0);
+    const reads = { user: 0, password: 0 };
+    const credentials = async () => ({
+      get user() {
+        reads.user += 1;
+        return customer.login;
+      },
+      get password() {
+        reads.password += 1;
+        return Buffer.from(reads.password === 1 ? customer.password : 'another');
+      },
+    });
+    await fallback.for({ ...psuOf(customer), credentials }).getAccounts();
+    expect(reads).toEqual({ user: 1, password: 1 });
+  });
+});
+
+/** Callbacks that fail with a secret in their words. */
+const LOUD = (): never => {
+  throw Object.assign(new Error(`https://store:${SECRET}@vault.example said ${SECRET}`), { code: 'EVAULT' });
+};
+
+const FAILING: readonly (readonly [what: string, more: Partial<FallbackPsu>, expected: object])[] = [
+  ['credentials', { credentials: LOUD }, { code: 'own_network', reason: 'credentials', actor: 'host' }],
+  ['credentials, later', { credentials: async () => LOUD() }, { code: 'own_network', reason: 'credentials' }],
+  ['record', { record: LOUD }, { code: 'fallback_refused', reason: 'journal', actor: 'host' }],
+  ['record, later', { record: async () => LOUD() }, { code: 'fallback_refused', reason: 'journal' }],
+  ['no record', { record: async () => ({}) as never }, { code: 'fallback_refused', reason: 'journal' }],
+  ['access', { record: async () => ({ ...RECORD, access: LOUD }) }, { code: 'fallback_refused', reason: 'journal' }],
+  [
+    'access, later',
+    { record: async () => ({ ...RECORD, access: async () => LOUD() }) },
+    { code: 'fallback_refused', reason: 'journal' },
+  ],
+  ['mayStart', { mayStart: LOUD }, { code: 'fallback_unavailable', reason: 'internal', actor: 'host' }],
+];
+
+describe('a callback that throws', () => {
+  it.each(FAILING)('%s: typed, the host program’s, and not a word of its error', async (_, more, expected) => {
+    await using scene = await openFallback();
+    const { bank, fallback } = scene;
+    const customer = customerAt(bank, 0);
+    const error: unknown = await fallback
+      .for({ ...psuOf(customer), ...more })
+      .getAccounts()
+      .catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(RelaisError);
+    expect(error).toMatchObject({ ...expected, actor: 'host' });
+    expect(inspect(error, { depth: null, showHidden: true })).not.toContain(SECRET);
+    await fallback.close();
+    const { logins = 0, logouts = 0 } = seenOf(bank, customer) ?? {};
+    expect(logouts).toBe(logins);
+  });
+
+  it.each([
+    ['end', { record: async () => ({ ...RECORD, end: LOUD }) }],
+    ['isAttended', { isAttended: LOUD }],
+  ])('%s harms no answer', async (_, more) => {
+    await using scene = await openFallback();
+    const customer = customerAt(scene.bank, 0);
+    const { accounts } = await scene.fallback.for({ ...psuOf(customer), ...more }).getAccounts();
+    expect(accounts.length).toBeGreaterThan(0);
+    await scene.fallback.close();
+    expect(seenOf(scene.bank, customer)).toMatchObject({ logins: 1, logouts: 1 });
+  });
+
+  it('onEvent harms no answer, whether it throws or rejects', async () => {
+    for (const onEvent of [LOUD, async () => LOUD()]) {
+      await using scene = await openFallback({ onEvent });
+      const { accounts } = await scene.fallback.for(psuOf(customerAt(scene.bank, 0))).getAccounts();
+      expect(accounts.length).toBeGreaterThan(0);
+    }
+  });
+
+  it.each([
+    ['throws', LOUD],
+    ['gives no id', () => ''],
+    ['gives a number', () => 7 as never],
+  ])('newId that %s ends the call, and holds no place', async (_, newId) => {
+    await using scene = await openFallback();
+    const { bank } = scene;
+    const broken = fallbackTo(bank, { newId, maxSessions: 1 });
+    const psu = psuOf(customerAt(bank, 0));
+    for (let call = 0; call < 2; call += 1) {
+      await expect(broken.for(psu).getAccounts()).rejects.toMatchObject({ code: 'own_network', reason: 'new_id' });
+    }
+    await scene.fallback.for(psu).getAccounts();
+    await broken.close();
+  });
+});
+
+describe('a consent', () => {
+  it('that a getter shows anew, and a psu that changes later, are as they were when they were checked', async () => {
+    await using scene = await openFallback();
+    const { bank, fallback } = scene;
+    const customer = customerAt(bank, 0);
+    const [only = ''] = customer.contracts.filter(({ kind }) => kind === 'current').map(({ iban }) => iban);
+    let looks = 0;
+    const psu = {
+      ...psuOf(customer),
+      consent: {
+        ...CONSENT,
+        get accounts() {
+          looks += 1;
+          return looks === 1 ? [only] : 'all';
+        },
+      },
+    };
+    const handle = fallback.for(psu as FallbackPsu);
+    Object.assign(psu, { id: 'another', consent: CONSENT });
+    expect((await handle.getAccounts()).accounts.map(({ resourceId }) => resourceId)).toEqual([only]);
+  });
+});
