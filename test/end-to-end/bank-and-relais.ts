@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import { consecutiveFailures } from '@relais/core';
 import type { Consent, Iban } from '@relais/model';
 import { type Customer, type Simulator, type SimulatorOptions, startSimulator } from '@relais/simulator';
 import {
@@ -57,18 +58,22 @@ export const PATIENT_REQUESTS = { requestTimeoutMs: 30_000, retryPauseMs: 20 } a
 /** Comes back as soon as the API is looked at. */
 export const QUICK_RECOVERY = { firstHintMs: 50, hintDeadlineMs: 60_000, trialDeadlineMs: 60_000 } as const;
 
+/** Trips at the fifth failure, however soon: scenes do not wait for signs to be seconds apart. A new one for each Relais. */
+const atOnce = (): ReturnType<typeof consecutiveFailures> => consecutiveFailures({ apartMs: 0 });
+
 export async function openScene({ simulator, relais: options }: SceneOptions = {}): Promise<Scene> {
   const bank = await startSimulator({ webClientCertificate: 'requested', ...simulator });
   const clock = skippingClock();
+  const given = options?.(bank) ?? {};
   const relais = createRelais({
     bank: bank.profile(),
     tpp: { qwac: bank.pki.qwac, ca: bank.pki.rootPem, userAgent: 'Aggregator/1.0' },
-    failover: PATIENT,
     fallback: PATIENT_REQUESTS,
     clock,
     // Scenes read far more often than four times a day; quota.test.ts counts.
     quota: false,
-    ...options?.(bank),
+    ...given,
+    failover: { trip: atOnce(), tokenTrip: atOnce(), ...(given.failover ?? PATIENT) },
   });
   const events: [string, unknown][] = [];
   for (const name of EVENTS) relais.on(name, (event) => events.push([name, event]));
