@@ -40,6 +40,11 @@ export interface FailoverOptions {
   readonly tokenTrip?: TripPolicy;
   /** Windows the bank announced: failures inside one do not open the breaker (R6). */
   readonly maintenance?: readonly MaintenanceWindow[];
+  /**
+   * The bank's own hosts, `host` or `host:port`: what a function behind `protect` asks of others, e.g. of a vault, is no request to
+   * the bank. @defaultValue all hosts are the bank's
+   */
+  readonly apiHosts?: readonly string[];
   /** How failures are judged (R3, R4). */
   readonly classification?: ClassificationRules;
   /**
@@ -67,10 +72,13 @@ export interface FailoverOptions {
   readonly newId?: () => string;
 }
 
-export type FailoverSettings = Required<Omit<FailoverOptions, 'recovery' | 'fallbackGuard' | 'ownNetworkWorks'>> & {
+export type FailoverSettings = Required<
+  Omit<FailoverOptions, 'recovery' | 'fallbackGuard' | 'ownNetworkWorks' | 'apiHosts'>
+> & {
   readonly recovery: RecoverySettings;
   readonly fallbackGuard: FallbackGuardSettings;
   readonly ownNetworkWorks: (() => Promise<boolean>) | undefined;
+  readonly apiHosts: readonly string[] | undefined;
 };
 
 /** @throws {RangeError} naming the option that is out of range */
@@ -86,6 +94,7 @@ export function failoverSettings(given: FailoverOptions): FailoverSettings {
     maxAbandonedRequests: 20,
     classification: {},
     ownNetworkWorks: undefined,
+    apiHosts: undefined,
     legalRegime: RTS_2018_389,
     serverAddress: {},
     journal: noJournal,

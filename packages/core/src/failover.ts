@@ -7,6 +7,7 @@ import { type FailoverOptions, type FailoverSettings, failoverSettings } from '.
 import { FallbackTurn } from './fallback-turn.ts';
 import type { OperatorDecision } from './guard/fallback-permission.ts';
 import type { Incident } from './incident/incident.ts';
+import { watchWire } from './observing/wire-watch.ts';
 import type { Answer, ProtectedCall } from './protected-call.ts';
 import { Switchboard } from './switchboard.ts';
 
@@ -78,6 +79,9 @@ export class Failover {
   /**
    * Protects any function by another one with the same answer: the host's own client, the host's own types.
    *
+   * Its errors are judged as those of our own client are. Its silence counts only where Node reports that a request of the
+   * function's own has left for the bank: see `apiHosts`.
+   *
    * @example
    * const getAccounts = failover.protect(theirGetAccounts, theirGetAccountsByWeb)
    */
@@ -85,8 +89,15 @@ export class Failover {
     primary: (...args: Args) => Promise<T>,
     fallback: (...args: Args) => Promise<T>,
   ): (...args: Args) => Promise<T> {
+    const { apiHosts } = this.#settings;
+    const hosts = apiHosts === undefined ? {} : { hosts: apiHosts };
     return async (...args) => {
-      const call = { endpoint: 'other', primary: () => primary(...args), fallback: () => fallback(...args) } as const;
+      const call: ProtectedCall<T> = {
+        endpoint: 'other',
+        primary: (_, { sent, replied }) =>
+          watchWire(() => primary(...args), { onSent: sent, onOver: replied, ...hosts }),
+        fallback: async () => fallback(...args),
+      };
       return (await this.run(call)).value;
     };
   }

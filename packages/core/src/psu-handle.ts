@@ -38,6 +38,8 @@ export interface PsuHandleOptions {
   readonly quota?: PsuQuota;
   /** Only a keyed hash of it is kept (R5). */
   readonly consentId?: string;
+  /** Names the only call of this handle, where it may be another's retry: they count once (R5). */
+  readonly callId?: string;
   /** Whether the PSU is present now. Absent: nobody knows. */
   readonly isAttended?: () => boolean;
   /** Today at the bank: the end of a window without `dateTo`. Absent: no window is asked again as a narrower one. */
@@ -69,6 +71,7 @@ export function createPsuHandle(handle: PsuHandleOptions): Required<AccountInfor
         narrower: async (signal: AbortSignal) => narrow(api, await apiId(), { signal }),
       }),
       ...(handle.consentId !== undefined && { consentId: handle.consentId }),
+      ...(handle.callId !== undefined && { callId: handle.callId }),
       ...(handle.isAttended !== undefined && { attended: handle.isAttended() }),
       primary: async (signal) => {
         const known = await apiId();

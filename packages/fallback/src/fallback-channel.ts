@@ -5,6 +5,7 @@ import {
   type SessionCallOptions,
   type SessionInformation,
   systemClock,
+  TLS_VERSIONS,
   withDeadline,
 } from '@relais/model';
 import { PageDriftError } from '@relais/parsers';
@@ -53,7 +54,10 @@ export class FallbackChannel {
     this.#parts = {
       settings,
       limits,
-      plainContext: createSecureContext(settings.ca === undefined ? {} : { ca: Buffer.from(settings.ca) }),
+      plainContext: createSecureContext({
+        ...TLS_VERSIONS,
+        ...(settings.ca !== undefined && { ca: Buffer.from(settings.ca) }),
+      }),
       samples: new DriftSamples(settings.onDriftSample, profile.id, clock),
       devices: trustedDevices && new TrustedDevices(trustedDevices, profile.id, clock),
       tries: new LoginTries({ memory: new LoginMemory(store, clock), clock, pepper, loginMs, newId }),

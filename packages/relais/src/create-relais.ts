@@ -84,9 +84,14 @@ export class Relais implements AsyncDisposable {
       clock,
       journal,
       serverAddress: { api: hostOf(resourceBaseUrl(bank)), fallback: hostOf(fallbackUrlOf(bank)) },
+      apiHosts: failover.apiHosts ?? [new URL(resourceBaseUrl(bank)).host],
+      onListenerError,
       onOutcome: (outcome) => {
-        statistics?.outcome(outcome);
-        failover.onOutcome?.(outcome);
+        try {
+          statistics?.outcome(outcome);
+        } finally {
+          failover.onOutcome?.(outcome);
+        }
       },
       recovery: { hint: (signal) => api.hint(signal), ...failover.recovery },
     });

@@ -1,9 +1,20 @@
-import { type BankProfile, type Clock, isRelaisError, RelaisError, resourceBaseUrl, systemClock } from '@relais/model';
+import {
+  askHost,
+  type BankProfile,
+  type CallOptions,
+  type Clock,
+  isRelaisError,
+  RelaisError,
+  resourceBaseUrl,
+  systemClock,
+  withDeadline,
+} from '@relais/model';
 import { Axios, type AxiosAdapter, AxiosHeaders, type AxiosResponse, type InternalAxiosRequestConfig } from 'axios';
 import type { PsuHandleOptions } from '../psu-handle.ts';
 import { ApiLists } from './api-lists.ts';
 import { type FailedCall, giveError, giveStatus } from './bank-error.ts';
 import { CHANNEL_HEADER, giveAnswer, isTextOrBytes } from './bank-response.ts';
+import { forgetCall, nameCall } from './call-id.ts';
 import { callerSignal } from './caller-signal.ts';
 import { DoorCall } from './door-call.ts';
 import { Exchange } from './exchange.ts';
@@ -27,6 +38,18 @@ export interface AxiosDoorOptions<P> {
   readonly clock?: Clock;
   /** Ids of lists that are longer than a page. @defaultValue crypto.randomUUID */
   readonly newId?: () => string;
+}
+
+/** Of the error of a host program that cannot say whose data a request is for. */
+const PSU_OF = 'psu_of';
+
+/** A caller who waits for an answer. */
+interface Waiting {
+  readonly options: CallOptions;
+  /** By the monotonic clock. */
+  readonly startedAt: number;
+  /** Gives an error in the caller's own terms. @throws what is no error of Relais, and what the caller does not take for an answer */
+  readonly failed: (error: unknown) => AxiosResponse;
 }
 
 /** Knows no defaults: a config that reaches an adapter has them all in it. */
@@ -59,11 +82,47 @@ export class AxiosDoor<P extends { readonly id: string }> {
 
   async send(config: InternalAxiosRequestConfig): Promise<AxiosResponse> {
     const request = this.#requestOf(config);
-    const psu = request && (await this.#psuOf(config));
-    if (request === undefined || psu === undefined) return this.#adapterFor(config)(config);
+    if (request === undefined) return this.#adapterFor(config)(config);
+    const waiting = this.#waitFor(request, config);
+    let psu: P | undefined;
+    try {
+      psu = await this.#whose(config, waiting);
+    } catch (error) {
+      return waiting.failed(error);
+    }
+    if (psu === undefined) return this.#adapterFor(config)(config);
     return FallbackLists.isPage(request.url)
       ? this.#nextPage(request, psu, config)
-      : this.#protect(request, psu, config);
+      : this.#protect(request, psu, config, waiting);
+  }
+
+  /** Asks the host program whose data a request is for, within the caller's own time. */
+  #whose(config: InternalAxiosRequestConfig, { options }: Waiting): Promise<P | undefined> {
+    const { signal: caller, deadlineMs = Number.POSITIVE_INFINITY } = options;
+    const ask = (signal: AbortSignal): Promise<P | undefined> =>
+      askHost(() => this.#psuOf(config), { reason: PSU_OF, signal });
+    const late = (): RelaisError =>
+      new RelaisError('own_network', 'psuOf did not answer in time', { reason: PSU_OF, actor: 'host' });
+    return withDeadline(ask, { clock: this.#clock, deadlineMs, caller, late });
+  }
+
+  /** A caller who waits, and what they get when nothing comes of it. */
+  #waitFor(request: ResourceRequest, config: InternalAxiosRequestConfig): Waiting {
+    const signal = callerSignal(config);
+    const timeoutMs = config.timeout !== undefined && config.timeout > 0 ? config.timeout : undefined;
+    const startedAt = this.#clock.monotonic();
+    return {
+      options: { ...(signal !== undefined && { signal }), ...(timeoutMs !== undefined && { deadlineMs: timeoutMs }) },
+      startedAt,
+      failed: (error) => {
+        if (!isRelaisError(error)) throw error;
+        return giveError(error, {
+          ...this.#failed(request, config),
+          hasLeft: signal?.aborted === true,
+          ...silence(error, this.#clock.monotonic() - startedAt, timeoutMs),
+        });
+      },
+    };
   }
 
   #requestOf(config: InternalAxiosRequestConfig): ResourceRequest | undefined {
@@ -94,10 +153,12 @@ export class AxiosDoor<P extends { readonly id: string }> {
     return giveStatus(400, gone, this.#failed(request, config));
   }
 
-  async #protect(request: ResourceRequest, psu: P, config: InternalAxiosRequestConfig): Promise<AxiosResponse> {
-    const signal = callerSignal(config);
-    const timeoutMs = config.timeout !== undefined && config.timeout > 0 ? config.timeout : undefined;
-    const startedAt = this.#clock.now();
+  async #protect(
+    request: ResourceRequest,
+    psu: P,
+    config: InternalAxiosRequestConfig,
+    waiting: Waiting,
+  ): Promise<AxiosResponse> {
     const adapter = this.#adapterFor(config);
     const channels = this.#relais.channels(psu);
     // A list that a trial began at the API is not broken off because its next page is no trial.
@@ -107,33 +168,35 @@ export class AxiosDoor<P extends { readonly id: string }> {
       exchange,
       request,
       psuId: psu.id,
+      callId: nameCall(config, request.url.href),
       base: this.#base,
       channels,
       apiLists: this.#apiLists,
     });
     try {
-      const answer = await call.ask({
-        ...(signal !== undefined && { signal }),
-        ...(timeoutMs !== undefined && { deadlineMs: timeoutMs }),
-      });
+      const answer = await call.ask(this.#leftOf(waiting));
+      forgetCall(config);
       if (answer.channel === 'api') return marked(answer.response);
       const { list, body, headers } = answer;
       if (list === undefined) return giveAnswer({ status: 200, body, headers }, config);
       if (list.isEmpty) return giveAnswer({ status: 204, headers }, config);
-      const right = FallbackLists.isLong(list.member, body) ? await channels.fallback?.right?.mark(signal) : undefined;
+      const right = FallbackLists.isLong(list.member, body)
+        ? await channels.fallback?.right?.mark(callerSignal(config))
+        : undefined;
       const kept = { psuId: psu.id, right, url: request.url, member: list.member, body, headers };
       return giveAnswer({ status: 200, ...this.#fallbackLists.begin(kept) }, config);
     } catch (error) {
       const asItCame = exchange.outcomeOf(error);
       if (asItCame !== undefined) return marked(asItCame);
-      if (!isRelaisError(error)) throw error;
-      const waitedMs = this.#clock.now() - startedAt;
-      return giveError(error, {
-        ...this.#failed(request, config),
-        hasLeft: signal?.aborted === true,
-        ...silence(error, waitedMs, timeoutMs),
-      });
+      return waiting.failed(error);
     }
+  }
+
+  /** The caller's time is for the whole call: what `psuOf` took of it is gone. */
+  #leftOf({ options, startedAt }: Waiting): CallOptions {
+    const { deadlineMs } = options;
+    if (deadlineMs === undefined) return options;
+    return { ...options, deadlineMs: Math.max(1, deadlineMs - (this.#clock.monotonic() - startedAt)) };
   }
 
   #failed({ url }: ResourceRequest, config: InternalAxiosRequestConfig): FailedCall {

@@ -21,6 +21,8 @@ export interface DoorCallOptions {
   readonly exchange: Exchange;
   readonly request: ResourceRequest;
   readonly psuId: string;
+  /** Retries of one request share it. */
+  readonly callId: string;
   /** Base of the account information resources. */
   readonly base: URL;
   readonly channels: Omit<PsuHandleOptions, 'api'>;
@@ -49,7 +51,7 @@ export class DoorCall {
   #body: JsonObject | undefined;
   #whole: WholeList | undefined;
 
-  constructor({ exchange, request, psuId, base, channels, apiLists }: DoorCallOptions) {
+  constructor({ exchange, request, psuId, callId, base, channels, apiLists }: DoorCallOptions) {
     this.#exchange = exchange;
     this.#request = request;
     // `today` makes narrower windows, and the host's own request cannot be made another one.
@@ -57,6 +59,7 @@ export class DoorCall {
     const isFurtherPage = request.period === undefined;
     this.#handle = createPsuHandle({
       ...others,
+      callId,
       // The pages of one list are one access.
       ...(quota !== undefined && !isFurtherPage && { quota }),
       api: wireChannel(exchange, request, base, (body) => {

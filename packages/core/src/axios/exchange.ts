@@ -1,8 +1,11 @@
-import type { Clock } from '@relais/model';
+import { type CallOptions, type Clock, networkError, networkFailure } from '@relais/model';
 import { type AxiosAdapter, AxiosHeaders, type AxiosResponse, type InternalAxiosRequestConfig } from 'axios';
+import { watchWire } from '../observing/wire-watch.ts';
 import { type JsonObject, readBody } from './read-body.ts';
 import type { ResourceKind } from './resource-request.ts';
 import { readRetryAfter } from './retry-after.ts';
+
+const noop = (): void => undefined;
 
 /** What the engine is told of a request that failed. The caller gets what their own client made of it instead. */
 class FailedExchange extends Error {
@@ -20,7 +23,7 @@ export class Exchange {
   readonly #clock: Clock;
   #response: AxiosResponse | undefined;
   #rejection: unknown;
-  #failure: FailedExchange | undefined;
+  #failure: Error | undefined;
 
   constructor(adapter: AxiosAdapter, config: InternalAxiosRequestConfig, clock: Clock) {
     this.#adapter = adapter;
@@ -36,16 +39,20 @@ export class Exchange {
   /**
    * Sends the request.
    *
+   * @param call - its signal ends the request; it is told when the request is on its way, and when it is over
+   * @param bank - the request's own address: what the host's interceptors ask of others says nothing of the bank
    * @param url - another address than the configured one, e.g. with the API's id of the account
    * @returns the body, or `undefined` when the API says that there is nothing to list
    * @throws a failure for the engine to judge; see `outcomeOf`
    */
-  async send(kind: ResourceKind, signal: AbortSignal, url?: URL): Promise<JsonObject | undefined> {
+  async send(kind: ResourceKind, call: CallOptions, bank: URL, url?: URL): Promise<JsonObject | undefined> {
     const moved = url === undefined ? {} : { url: url.href, params: undefined };
     // The host's own patience is kept by the engine: it watches on after a caller has gone.
+    const { signal = new AbortController().signal, onSent = noop, onReply = noop } = call;
     const sent = { ...this.#config, ...moved, signal, timeout: 0 };
+    const told = { onSent, onOver: onReply, hosts: [bank.host] };
     try {
-      this.#response = await this.#adapter(sent);
+      this.#response = await watchWire(() => this.#adapter(sent), told);
     } catch (error) {
       this.#rejection = this.#asConfigured(error);
       throw this.#failed(error);
@@ -70,21 +77,34 @@ export class Exchange {
     return this.#response;
   }
 
-  #failed(error: unknown): FailedExchange {
+  #failed(error: unknown): Error {
+    this.#failure = networkFailure(error) === undefined ? this.#answered(error) : this.#unanswered(error);
+    return this.#failure;
+  }
+
+  /** The same failure means the same by the host's client as by ours. */
+  #unanswered(error: unknown): Error {
+    const requestId = this.#config.headers.get('x-request-id');
+    return networkError(error, {
+      unavailable: 'bank_unavailable',
+      ...(typeof requestId === 'string' && { requestId }),
+    });
+  }
+
+  #answered(error: unknown): FailedExchange {
     const { code, message, response } = error as Partial<Error> & { code?: string; response?: AxiosResponse };
     const headers = response && AxiosHeaders.from(response.headers as AxiosHeaders);
     const requestId = this.#config.headers.get('x-request-id');
     const retryAt = readRetryAfter(headers?.get('retry-after'), this.#clock.now());
     const status = response?.status ?? (error as { status?: unknown }).status;
-    // A reply that says it went well and is not what was asked for, or was cut short, is no answer.
+    // A reply that says it went well and is not what was asked for is no answer.
     const isMalformed = typeof status === 'number' && status < 400;
-    this.#failure = Object.assign(new FailedExchange(response === undefined ? message : `HTTP ${status}`), {
+    return Object.assign(new FailedExchange(response === undefined ? message : `HTTP ${status}`), {
       ...(isMalformed ? { code: 'malformed_reply' } : code !== undefined && { code }),
       ...(typeof status === 'number' && { status }),
       ...(typeof requestId === 'string' && { requestId }),
       ...(retryAt !== undefined && { retryAt }),
     });
-    return this.#failure;
   }
 
   /** The engine's signal and address are no business of the host's interceptors. */

@@ -1,4 +1,4 @@
-import { type AccountInformation, RelaisError } from '@relais/model';
+import { type AccountInformation, type CallOptions, RelaisError } from '@relais/model';
 import type { Exchange } from './exchange.ts';
 import type { JsonObject } from './read-body.ts';
 import { type ResourceKind, type ResourceRequest, withAccount } from './resource-request.ts';
@@ -14,24 +14,20 @@ export function wireChannel(
   base: URL,
   onBody: (body: JsonObject) => void,
 ): Required<AccountInformation> {
-  async function read<T>(
-    kind: ResourceKind,
-    signal: AbortSignal | undefined,
-    accountId = request.accountId,
-  ): Promise<T> {
+  async function read<T>(kind: ResourceKind, call: CallOptions, accountId = request.accountId): Promise<T> {
     const url = accountId === request.accountId ? undefined : withAccount(request, base, accountId);
-    const body = await exchange.send(kind, signal ?? new AbortController().signal, url);
+    const body = await exchange.send(kind, call, request.url, url);
     if (body === undefined) return { [kind]: [], _links: {} } as T;
     onBody(body);
     return body as T;
   }
 
   return {
-    getAccounts: ({ signal } = {}) => read('accounts', signal),
-    getBalances: (accountId, { signal } = {}) => read('balances', signal, accountId),
-    getTransactions: (accountId, _, { signal } = {}) => read('transactions', signal, accountId),
-    getEndUserIdentity: ({ signal } = {}) => read('identity', signal),
-    getTrustedBeneficiaries: ({ signal } = {}) => read('beneficiaries', signal),
+    getAccounts: (call = {}) => read('accounts', call),
+    getBalances: (accountId, call = {}) => read('balances', call, accountId),
+    getTransactions: (accountId, _, call = {}) => read('transactions', call, accountId),
+    getEndUserIdentity: (call = {}) => read('identity', call),
+    getTrustedBeneficiaries: (call = {}) => read('beneficiaries', call),
   };
 }
 

@@ -14,7 +14,7 @@ import {
   type Transaction,
 } from '@relais/model';
 import axios, { type AxiosInstance, type CreateAxiosDefaults } from 'axios';
-import { attachFailover } from '../../src/axios/attach-failover.ts';
+import { type AttachFailoverOptions, attachFailover } from '../../src/axios/attach-failover.ts';
 import { AccountIds } from '../../src/continuity/account-ids.ts';
 import { halLinks } from '../../src/continuity/hal-links.ts';
 import { TransactionIds } from '../../src/continuity/transaction-ids.ts';
@@ -48,9 +48,12 @@ export interface SceneOptions {
   readonly client?: CreateAxiosDefaults;
   readonly failover?: Partial<FailoverOptions>;
   readonly doorClock?: Clock;
+  /** @defaultValue by the header `x-user` */
+  readonly psuOf?: AttachFailoverOptions<{ readonly id: string }>['psuOf'];
 }
 
-export async function openScene({ client: defaults, failover: options, doorClock }: SceneOptions = {}): Promise<Scene> {
+export async function openScene(given: SceneOptions = {}): Promise<Scene> {
+  const { client: defaults, failover: options, doorClock, psuOf = byHeader } = given;
   const requests: string[] = [];
   const server = createServer((request, response) => {
     requests.push(request.url ?? '');
@@ -106,10 +109,7 @@ export async function openScene({ client: defaults, failover: options, doorClock
     client,
     { bank, channels },
     {
-      psuOf: ({ headers }) => {
-        const id = headers.get('x-user');
-        return typeof id === 'string' ? { id } : undefined;
-      },
+      psuOf,
       newId: () => 'list-1',
       ...(doorClock !== undefined && { clock: doorClock }),
     },
@@ -134,6 +134,11 @@ export async function openScene({ client: defaults, failover: options, doorClock
   };
   return scene;
 }
+
+const byHeader: AttachFailoverOptions<{ readonly id: string }>['psuOf'] = ({ headers }) => {
+  const id = headers.get('x-user');
+  return typeof id === 'string' ? { id } : undefined;
+};
 
 export const BALANCE = {
   name: 'Solde comptable',

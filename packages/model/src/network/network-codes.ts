@@ -58,6 +58,7 @@ const CODES: Readonly<Partial<Record<NetworkFailureKind, readonly string[]>>> = 
     'ERR_HTTP2_GOAWAY_SESSION',
     'ERR_HTTP2_SESSION_ERROR',
     'ERR_HTTP2_STREAM_ERROR',
+    'ERR_READING_RESPONSE_STREAM',
     'ERR_STREAM_PREMATURE_CLOSE',
     'UND_ERR_SOCKET',
   ],
