@@ -40,6 +40,7 @@ export class FallbackChannel {
   readonly #told = new WeakSet<PageDriftError>();
   readonly #samples: DriftSamples;
   readonly #limits: ReturnType<typeof sharedLimits>;
+  readonly #logins: LoginMemory;
   readonly #tries: LoginTries;
   readonly #devices: TrustedDevices | undefined;
   readonly #revoked = new AbortController();
@@ -55,7 +56,8 @@ export class FallbackChannel {
     this.#plainContext = createSecureContext(settings.ca === undefined ? {} : { ca: Buffer.from(settings.ca) });
     // A knock and its retries, the credentials, the login and the way to the home page.
     const loginMs = (4 + retries) * requestTimeoutMs;
-    this.#tries = new LoginTries({ memory: new LoginMemory(store, clock), clock, pepper, loginMs, newId });
+    this.#logins = new LoginMemory(store);
+    this.#tries = new LoginTries({ memory: this.#logins, clock, pepper, loginMs, newId });
     this.#limits = sharedLimits(fallbackUrl.href);
     if (settings.ownsQwacs) settings.qwacs.watch();
   }
@@ -111,6 +113,16 @@ export class FallbackChannel {
     const forgotten = this.#devices?.forget(psuId);
     await this.#sessions.get(psuId)?.close(AbortSignal.abort(because));
     await forgotten;
+  }
+
+  /**
+   * Erases what is remembered of one PSU's logins: which secrets the bank has refused, and the mark of a trusted browser.
+   *
+   * @throws {RelaisError} `own_network`, reason `store`, when something may be left
+   */
+  async forget(psuId: string): Promise<void> {
+    await this.#devices?.forget(psuId);
+    await this.#logins.forget({ bankId: this.#settings.profile.id, psuId });
   }
 
   /**
