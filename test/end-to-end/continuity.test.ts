@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { addDays, type BankProfile, dateInZone, type Transaction } from '@relais/model';
 import type { Simulator } from '@relais/simulator';
+import { Keyv } from 'keyv';
 import { type AccountInformation, matchOf, provenanceOf, type RelaisOptions } from 'relais';
 import { describe, expect, it } from 'vitest';
 import { customerAt, openScene, outage, type Scene } from './bank-and-relais.ts';
@@ -15,16 +16,7 @@ const QUICK = {
   recovery: { firstHintMs: 50, hintDeadlineMs: 2_000, trialDeadlineMs: 2_000 },
 };
 
-function inMemory(): NonNullable<RelaisOptions['store']> {
-  const memory = new Map<string, string>();
-  return {
-    get: async (key) => {
-      const text = memory.get(key);
-      return text === undefined ? undefined : JSON.parse(text);
-    },
-    set: async (key, value) => memory.set(key, JSON.stringify(value)),
-  };
-}
+const inMemory = (): NonNullable<RelaisOptions['store']> => ({ keyv: new Keyv(), key: new Uint8Array(32) });
 
 /** Account id → its rows, by content: which id stands for which row. */
 async function readAll(psu: AccountInformation): Promise<Readonly<Record<string, readonly string[]>>> {
