@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { addDays, type BankProfile, dateInZone, type Transaction } from '@relais/model';
 import type { Simulator } from '@relais/simulator';
+import { Keyv } from 'keyv';
 import { type AccountInformation, matchOf, provenanceOf, type RelaisOptions } from 'relais';
 import { describe, expect, it } from 'vitest';
 import { customerAt, openScene, outage, PATIENT, QUICK_RECOVERY, type Scene } from './bank-and-relais.ts';
@@ -11,16 +12,7 @@ const DATE_FROM = addDays(TODAY, -80);
 /** Three calls bring the API back, as soon as it is looked at. */
 const QUICK = { ...PATIENT, recovery: QUICK_RECOVERY };
 
-function inMemory(): NonNullable<RelaisOptions['store']> {
-  const memory = new Map<string, string>();
-  return {
-    get: async (key) => {
-      const text = memory.get(key);
-      return text === undefined ? undefined : JSON.parse(text);
-    },
-    set: async (key, value) => memory.set(key, JSON.stringify(value)),
-  };
-}
+const inMemory = (): NonNullable<RelaisOptions['store']> => ({ keyv: new Keyv(), key: new Uint8Array(32) });
 
 /** Account id → its rows, by content: which id stands for which row. */
 async function readAll(psu: AccountInformation): Promise<Readonly<Record<string, readonly string[]>>> {

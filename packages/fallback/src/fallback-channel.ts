@@ -36,6 +36,7 @@ export class FallbackChannel {
   readonly #parts: VisitParts;
   readonly #told = new WeakSet<PageDriftError>();
   readonly #leaveLimits: () => void;
+  readonly #memory: LoginMemory;
   readonly #revoked = new AbortController();
   readonly #handles: Handles;
   #isClosed = false;
@@ -49,6 +50,7 @@ export class FallbackChannel {
     this.#settings = settings;
     this.#handles = new Handles(settings, this.#revoked.signal);
     this.#leaveLimits = leave;
+    this.#memory = new LoginMemory(store);
     // A knock and its retries, the credentials, the login and the way to the home page.
     const loginMs = (4 + retries) * requestTimeoutMs;
     this.#parts = {
@@ -60,7 +62,7 @@ export class FallbackChannel {
       }),
       samples: new DriftSamples(settings.onDriftSample, profile.id, clock),
       devices: trustedDevices && new TrustedDevices(trustedDevices, profile.id, clock),
-      tries: new LoginTries({ memory: new LoginMemory(store, clock), clock, pepper, loginMs, newId }),
+      tries: new LoginTries({ memory: this.#memory, clock, pepper, loginMs, newId }),
       logins: new KnownLogins(profile.id, clock),
       revoked: this.#revoked.signal,
       tellDrift: (error) => this.#tellDrift(error),
@@ -121,6 +123,16 @@ export class FallbackChannel {
     await forgotten;
     // A login that was being let finish may have been given a mark meanwhile.
     if (session !== undefined) await devices?.forget(psuId);
+  }
+
+  /**
+   * Erases what is remembered of one PSU's logins: which secrets the bank has refused, and the mark of a trusted browser.
+   *
+   * @throws {RelaisError} `own_network`, reason `store`, when something may be left
+   */
+  async forget(psuId: string): Promise<void> {
+    await this.#parts.devices?.forget(psuId);
+    await this.#memory.forget({ bankId: this.#settings.profile.id, psuId });
   }
 
   /**

@@ -1,10 +1,17 @@
-import { type BankProfile, type Clock, type Consent, checkAddresses, systemClock } from '@relais/model';
+import {
+  type BankProfile,
+  type Clock,
+  type Consent,
+  checkAddresses,
+  memory,
+  type SealedStore,
+  systemClock,
+} from '@relais/model';
 import { type ClientCertificates, Qwacs } from './certificate/qwacs.ts';
 import type { FallbackEventSink } from './fallback-event-map.ts';
 import { guardedIds, guardedSink } from './guarded-callbacks.ts';
 import type { OnDriftSample } from './reading/drift-samples.ts';
 import type { ExportUse } from './reading/export/export-use.ts';
-import { inMemory, type LoginStore } from './secrets/login-memory.ts';
 import type { CredentialSource } from './session/credentials.ts';
 import type { TrustedDevicesOptions } from './session/device/trusted-devices.ts';
 import type { OnSca } from './session/sca/on-sca.ts';
@@ -59,10 +66,10 @@ export interface FallbackOptions {
   /** Requests of one session: more are no reading, but a bank that leads in circles. @defaultValue 1_000 */
   readonly maxRequests?: number;
   /**
-   * Remembers which secrets the bank has refused, so that none is ever tried twice. Any Keyv store fits; in memory, a
-   * restart forgets. @defaultValue memory
+   * Remembers which secrets the bank has refused, so that none is ever tried twice. In memory, a restart forgets.
+   * @defaultValue memory()
    */
-  readonly store?: LoginStore;
+  readonly store?: SealedStore;
   /**
    * Known to the host alone, at least 16 bytes, and kept elsewhere than `store`: without it, whoever gets the store can try
    * passwords against the refused ones, slowly. @defaultValue none
@@ -125,7 +132,12 @@ const POSITIVE = [
 export function fallbackSettings({ certificate, ...given }: FallbackOptions): FallbackSettings {
   const named = { ...DEFAULTS, ...given };
   checkAddresses(named.profile);
-  const options = { store: inMemory(), ...named, onEvent: guardedSink(named.onEvent), newId: guardedIds(named.newId) };
+  const options = {
+    store: memory(given.clock),
+    ...named,
+    onEvent: guardedSink(named.onEvent),
+    newId: guardedIds(named.newId),
+  };
   const ownsQwacs = !(certificate instanceof Qwacs);
   const settings = { ...options, ownsQwacs, qwacs: ownsQwacs ? loaded(certificate, options) : certificate };
   for (const name of POSITIVE) {

@@ -83,6 +83,9 @@ export {
 } from './relais-error.ts';
 export { safeCause } from './safe-cause.ts';
 export type { ReadingRight, SessionCallOptions, SessionInformation } from './session-information.ts';
+export { createSealedStore, type SealedStoreOptions } from './store/create-sealed-store.ts';
+export type { KeyValueStore } from './store/key-value-store.ts';
+export { memory } from './store/memory.ts';
 export type { EntryName, ReadStored, SealedStore, StorePart } from './store/sealed-store.ts';
 export { afterStall } from './time/after-stall.ts';
 export { addDays, type CalendarDate, dateInZone, isCalendarDate, toCalendarDate } from './time/calendar-date.ts';

@@ -2,6 +2,7 @@ import {
   type AccessQuota,
   AccountIds,
   type AttendedAccess,
+  type BankMemory,
   type Events,
   type Failover,
   type HalLinks,
@@ -9,6 +10,7 @@ import {
   isAttended,
   LastKnownAnswers,
   type PsuHandleOptions,
+  type PsuMemory,
   TransactionIds,
 } from '@relais/core';
 import type { FallbackChannel } from '@relais/fallback';
@@ -31,6 +33,7 @@ export interface PsuChannelsOptions {
   readonly fallback: FallbackChannel;
   readonly api: StetTransport;
   readonly quota: AccessQuota | undefined;
+  readonly memory: BankMemory;
   readonly events: Events<RelaisEventMap>;
 }
 
@@ -52,16 +55,20 @@ export class PsuChannels {
    */
   of(psu: PsuOfHost, fallback: SessionInformation): Omit<PsuHandleOptions, 'api'> {
     const { failover, quota, settings } = this.#options;
-    const { bank, store, clock } = settings;
+    const { bank, clock, ids } = settings;
     const { id, consent, attended } = psu;
+    const memory = this.#options.memory.of(id);
     return {
       failover,
       fallback,
-      accountIds: new AccountIds(store, bank.id, id),
-      transactionIds: new TransactionIds({ store, bankId: bank.id, psuId: id, clock, timeZone: bank.timeZone }),
+      accountIds: new AccountIds(memory),
+      transactionIds: new TransactionIds({ memory, clock, timeZone: bank.timeZone }),
+      ids,
+      clock,
       links: this.#links,
+      psuId: id,
       ...(consent !== undefined && { consentId: consent.id }),
-      ...this.#lastKnownOf(psu),
+      ...this.#lastKnownOf(psu, memory),
       onReconciled: ({ confirmed, corrected, vanished, suspected }) =>
         this.#options.events.emit('reconciled', {
           bankId: bank.id,
@@ -115,16 +122,16 @@ export class PsuChannels {
   }
 
   /** What was read under one consent is shown under no other, and under none that has ended meanwhile (R18). */
-  #lastKnownOf({ id, consent }: PsuOfHost): Pick<PsuHandleOptions, 'lastKnown'> {
-    const { bank, clock, lastKnown } = this.#options.settings;
+  #lastKnownOf({ consent }: PsuOfHost, memory: PsuMemory): Pick<PsuHandleOptions, 'lastKnown'> {
+    const { clock, lastKnown } = this.#options.settings;
     if (lastKnown === undefined || consent === undefined) return {};
     const consentId = consentMark(consent);
-    const answers = new LastKnownAnswers({ ...lastKnown, clock, bankId: bank.id, psuId: id, consentId });
+    const answers = new LastKnownAnswers({ ...lastKnown, memory, consentId });
     const isValid = (): boolean => isConsentValid(consent, clock.now());
     return {
       lastKnown: {
-        find: async (question) => (isValid() ? answers.find(question) : undefined),
-        keep: async (question, value) => (isValid() ? answers.keep(question, value) : undefined),
+        find: async (question, scope) => (isValid() ? answers.find(question, scope) : undefined),
+        keep: async (question, value, scope) => (isValid() ? answers.keep(question, value, scope) : undefined),
       },
     };
   }

@@ -11,7 +11,6 @@ import {
   type ReportListenerError,
   type SessionFacts,
   type Statistics,
-  type Store,
 } from '@relais/core';
 import type { ClientCertificates, CredentialSource, FallbackOptions, OnSca } from '@relais/fallback';
 import {
@@ -21,11 +20,15 @@ import {
   checkAddresses,
   checkObject,
   checkRecordName,
+  createSealedStore,
+  memory,
+  type SealedStore,
+  type SealedStoreOptions,
   systemClock,
   wrong,
 } from '@relais/model';
 import type { PsuAccess, RequestSigner } from '@relais/stet';
-import Keyv from 'keyv';
+import { warnOfMemory } from './warn-of-memory.ts';
 
 /** The licensed provider, as it shows itself to the bank. */
 export interface Tpp {
@@ -79,9 +82,15 @@ export interface RelaisOptions {
   readonly tpp: Tpp;
   /**
    * Remembers the ids of accounts and transactions, the accesses of the last 24 hours, and which passwords the bank has
-   * refused. Any Keyv store fits; in memory, a restart forgets. @defaultValue memory
+   * refused: `{ keyv, key }`, any Keyv store and 32 bytes of your own vault that seal what lies in it, or `memory()`, which a
+   * restart empties. One process at a time. @defaultValue memory()
    */
-  readonly store?: Store;
+  readonly store?: SealedStoreOptions | SealedStore;
+  /**
+   * What becomes of a call while the store cannot keep its ids the same: `as_possible` answers it and notes `ids: 'unstable'`
+   * in its provenance, `stable_only` refuses it with `own_network` and reason `store`. @defaultValue 'as_possible'
+   */
+  readonly ids?: 'as_possible' | 'stable_only';
   /**
    * Keeps unattended reads at four in 24 hours (RTS art. 36(5)): options of it, one of your own, or `false` when you count
    * yourself. @defaultValue on, counting in `store`
@@ -96,7 +105,7 @@ export interface RelaisOptions {
   readonly journalFacts?: JournalFacts;
   /**
    * Shows what a PSU was answered last, with its age, where neither channel answers: `provenanceOf` tells then that the
-   * channel is `last_known`. @defaultValue off: such a call fails
+   * channel is `last_known`. It lies in `store`, sealed. @defaultValue off: such a call fails
    */
   readonly lastKnown?: LastKnownOptions;
   /** Told all that happens, for the figures of each day: `createStatistics` of `@relais/core` starts them. @defaultValue none */
@@ -128,7 +137,8 @@ export interface RelaisOptions {
   readonly onListenerError?: ReportListenerError;
 }
 
-export type RelaisSettings = Required<Omit<RelaisOptions, 'lastKnown' | 'statistics'>> & {
+export type RelaisSettings = Required<Omit<RelaisOptions, 'lastKnown' | 'statistics' | 'store'>> & {
+  readonly store: SealedStore;
   readonly lastKnown?: Required<LastKnownOptions>;
   readonly statistics?: Statistics;
 };
@@ -140,25 +150,31 @@ export type RelaisSettings = Required<Omit<RelaisOptions, 'lastKnown' | 'statist
  * @throws {RangeError} naming the option that is out of range, or an address that is not https
  */
 export function relaisSettings(options: RelaisOptions): RelaisSettings {
-  const { lastKnown, journalFacts, ...given } = checkObject('the options of createRelais', options);
+  const { lastKnown, journalFacts, store, ...given } = checkObject('the options of createRelais', options);
   checkAddresses(given.bank);
   checkRecordName('bank.id', given.bank.id);
   const { qwac } = checkObject('tpp', given.tpp);
   if (typeof qwac !== 'object' || qwac === null) throw wrong('tpp.qwac', 'must be a certificate with its key', qwac);
-  for (const name of ['store', 'journal', 'failover', 'fallback', 'statistics', 'clock'] as const) {
+  if (store !== undefined) checkObject<object>('store', store);
+  for (const name of ['journal', 'failover', 'fallback', 'statistics', 'clock'] as const) {
     if (given[name] !== undefined) checkObject<object>(name, given[name]);
   }
   if (given.quota !== undefined && given.quota !== false) checkObject<object>('quota', given.quota);
+  const { clock = systemClock, ids = 'as_possible' } = given;
+  if (ids !== 'as_possible' && ids !== 'stable_only') {
+    throw new RangeError(`ids must be 'as_possible' or 'stable_only', got ${String(ids)}`);
+  }
   return {
-    store: new Keyv(),
     quota: {},
     journal: noJournal,
-    clock: systemClock,
     failover: {},
     fallback: {},
     onListenerError: () => {},
     ...given,
     journalFacts: checkJournalFacts(journalFacts ?? {}),
+    clock,
+    ids,
+    store: storeOf(store, clock),
     ...(lastKnown !== undefined && { lastKnown: checkLastKnown(lastKnown) }),
   };
 }
@@ -177,4 +193,12 @@ function checkJournalFacts(given: JournalFacts): JournalFacts {
     throw wrong('journalFacts.egressAddress', 'must be an IP address', egressAddress);
   }
   return facts;
+}
+
+function storeOf(given: RelaisOptions['store'], clock: Clock): SealedStore {
+  if (given === undefined) {
+    warnOfMemory();
+    return memory(clock);
+  }
+  return 'change' in given ? given : createSealedStore(given, clock);
 }

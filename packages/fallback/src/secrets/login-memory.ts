@@ -1,69 +1,35 @@
-import { type Clock, RelaisError, safeCause, withDeadline } from '@relais/model';
+import type { EntryName, SealedStore } from '@relais/model';
 import { type LoginRecord, NO_RECORD, readLoginRecord } from './login-record.ts';
 import type { SecretOwner } from './secret-hash.ts';
 
-/** Where the record of logins is kept. Any Keyv store fits. It must outlive the process, or a restart forgets. */
-export interface LoginStore {
-  /** @returns what was stored, `undefined` when there is nothing */
-  get(key: string): Promise<unknown>;
-  /** @param value - JSON */
-  set(key: string, value: unknown, ttlMs?: number): Promise<unknown>;
-}
+/** What the bank has refused is remembered for ten years, in milliseconds. */
+const LIFE_MS = 3_650 * 86_400_000;
 
-/** A store that says nothing for so long is down. */
-const STORE_MS = 5_000;
-/** What holds nothing need not be kept. */
-const EMPTY_MS = 60_000;
-
-/** The records of logins in a store. */
+/** The records of logins in the store. */
 export class LoginMemory {
-  readonly #store: LoginStore;
-  readonly #clock: Clock;
+  readonly #store: SealedStore;
 
-  constructor(store: LoginStore, clock: Clock) {
+  constructor(store: SealedStore) {
     this.#store = store;
-    this.#clock = clock;
   }
 
   /** @throws {RelaisError} `own_network` with reason `store`: without a look at what was tried, nothing is tried */
-  read(owner: SecretOwner): Promise<LoginRecord> {
-    return this.#usable(async () => readLoginRecord(await this.#store.get(keyOf(owner))));
+  async read(owner: SecretOwner): Promise<LoginRecord> {
+    return (await this.#store.read(entryOf(owner), readLoginRecord)) ?? NO_RECORD;
   }
 
   /** @throws {RelaisError} `own_network` with reason `store` */
   async write(owner: SecretOwner, record: LoginRecord): Promise<void> {
     const isEmpty = record.claim === undefined && record.doubt === undefined && record.refused.length === 0;
-    const kept = isEmpty ? NO_RECORD : record;
-    await this.#usable(() => this.#store.set(keyOf(owner), kept, isEmpty ? EMPTY_MS : undefined));
+    await this.#store.change(entryOf(owner), readLoginRecord, () => (isEmpty ? undefined : record), LIFE_MS);
   }
 
-  #usable<T>(task: () => Promise<T>): Promise<T> {
-    const late = (): Error => unusable(new Error(`the store did not answer within ${STORE_MS} ms`));
-    const asking = (): Promise<T> =>
-      task().catch((error: unknown) => {
-        throw unusable(error);
-      });
-    return withDeadline(asking, { clock: this.#clock, deadlineMs: STORE_MS, late });
+  /** Takes away all that lies there of one PSU. */
+  forget(owner: SecretOwner): Promise<void> {
+    return this.#store.erase(entryOf(owner));
   }
 }
 
-/** Keeps the records for as long as the process lives. */
-export function inMemory(): LoginStore {
-  const records = new Map<string, unknown>();
-  return {
-    get: async (key) => records.get(key),
-    set: async (key, value) => {
-      if (value === NO_RECORD) records.delete(key);
-      else records.set(key, value);
-    },
-  };
-}
-
-function keyOf({ bankId, psuId }: SecretOwner): string {
-  return `relais:logins:${bankId}:${psuId}`;
-}
-
-function unusable(error: unknown): RelaisError {
-  const options = { reason: 'store', cause: safeCause(error) };
-  return new RelaisError('own_network', 'the store of the logins cannot be used', options);
+function entryOf(owner: SecretOwner): EntryName {
+  return { ...owner, part: 'logins' };
 }
