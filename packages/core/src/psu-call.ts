@@ -40,6 +40,8 @@ export async function askChannels<T extends object>(
     ...(account !== undefined && { accountId: account.shown }),
     ...(query !== undefined && { query }),
   };
+  // A call that is held before the trip asks again: all its requests are one access, as those of one session are.
+  const access = crypto.randomUUID();
   const counter = { kind, ...(quota !== undefined && account !== undefined && { accountId: account.shown }) };
   return failover.run<T>({
     endpoint: kind,
@@ -56,7 +58,7 @@ export async function askChannels<T extends object>(
       const told = toldOf(signal, wire);
       const accountId = account === undefined ? '' : await apiIdOf(account, asked, scope, told);
       const call = async (admission: Admission): Promise<T> => {
-        await admission.admit();
+        await admission.admit(access);
         signal.throwIfAborted();
         admission.onSent();
         return byApi(api, accountId, told);

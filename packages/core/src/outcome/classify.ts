@@ -95,7 +95,9 @@ function verdictOf(facts: Facts, seen: Observation, network: NetworkFailure | un
   if (LEFT.has(code) || reason === 'caller_deadline') return ['left'];
   if (reason === 'no_reply') return ['no_reply', 'no_reply_presumption'];
   if (code === 'certificate_problem') return ['certificate'];
-  if (status !== undefined) return verdictOfStatus(status, code);
+  // An answer that began well may still break off.
+  const isBrokenOff = network !== undefined && status !== undefined && status < 400;
+  if (status !== undefined && !isBrokenOff) return verdictOfStatus(status, code);
   if (CONSENT.has(code)) return ['consent'];
   if (code === 'quota_exhausted') return ['quota'];
   if (code === 'own_network') return ['own_network'];

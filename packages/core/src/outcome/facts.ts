@@ -1,3 +1,5 @@
+import { isRelaisError } from '@relais/model';
+
 /** What an error says of itself, whoever made it: Relais, axios, fetch, got, Node, or the host program. */
 export interface Facts {
   readonly code?: string;
@@ -19,7 +21,8 @@ const DEEPEST = 5;
  * network failure in `code` or in that of a `cause`. The outermost that says something counts.
  */
 export function factsOf(error: unknown): Facts {
-  const chain = chainOf(error);
+  // An error of Relais has been judged: what led to it is news no more.
+  const chain: readonly object[] = isRelaisError(error) ? [error] : chainOf(error);
   const [outermost] = chain;
   if (outermost === undefined) return { isToken: false };
   const code = first(chain, (one) => textOf(one, 'code'));

@@ -185,6 +185,16 @@ describe('errors of clients that are not ours', () => {
     ['got', { name: 'HTTPError', code: 'ERR_NON_2XX_3XX_RESPONSE', response: { statusCode: 502 } }, 'server_error'],
     ['a generated client', { statusCode: 503 }, 'server_error'],
     ['a client with its status as text', { status: '503' }, 'server_error'],
+    [
+      'axios, whose answer broke off',
+      { code: 'ERR_BAD_RESPONSE', message: 'stream has been aborted', response: { status: 200 } },
+      'connection',
+    ],
+    [
+      'an error of ours with what led to it',
+      new RelaisError('bank_unavailable', '', { reason: 'connection', cause: { status: 200 } }),
+      'connection',
+    ],
     ['ky', { name: 'HTTPError', response: { status: 500 } }, 'server_error'],
     [
       'an error of the host around one',
