@@ -4,7 +4,7 @@ import { consecutiveFailures } from '../../src/trip/consecutive-failures.ts';
 import { ACCOUNT, afterOutage, BALANCE, BASE_PATH, brokenBank, IBAN, json, openScene, row, wellBank } from './scene.ts';
 
 /** A policy of its own for each scene: policies remember. */
-const five = () => ({ failover: { trip: consecutiveFailures({ failures: 5 }) } });
+const five = () => ({ failover: { trip: consecutiveFailures({ failures: 5, apartMs: 0 }) } });
 
 describe('while the API answers', () => {
   it('gives its answers as they came, and names the channel in a header', async () => {
@@ -233,7 +233,9 @@ describe('a caller who does not wait', () => {
   });
 
   it('hears of silence without a time-out of their own as a time-out, too', async () => {
-    await using scene = await openScene({ failover: { deadlineMs: 40, trip: consecutiveFailures({ failures: 2 }) } });
+    await using scene = await openScene({
+      failover: { deadlineMs: 40, trip: consecutiveFailures({ failures: 2, apartMs: 0 }) },
+    });
     scene.answer = () => {};
     const error = await scene.client.get('/accounts').catch((thrown) => thrown);
     expect(error).toMatchObject({ isAxiosError: true, code: 'ECONNABORTED', cause: { code: 'bank_unavailable' } });

@@ -12,7 +12,7 @@ async function retrying(options: SceneOptions = {}): Promise<Scene & { readonly 
   const scene = await openScene({
     ...options,
     failover: {
-      trip: consecutiveFailures({ failures: 5 }),
+      trip: consecutiveFailures({ failures: 5, apartMs: 0 }),
       onOutcome: (outcome) => outcomes.push(outcome),
       ...options.failover,
     },
@@ -55,7 +55,7 @@ describe('retries that the host’s client makes by itself', () => {
   });
 
   it('for another address are other calls', async () => {
-    await using scene = await openScene({ failover: { trip: consecutiveFailures({ failures: 2 }) } });
+    await using scene = await openScene({ failover: { trip: consecutiveFailures({ failures: 2, apartMs: 0 }) } });
     scene.answer = brokenBank;
     const failed: AxiosError = await scene.client.get('/accounts').catch((error) => error);
     await scene.client.request({ ...failed.config, url: '/end-user-identity' }).catch(() => undefined);
@@ -68,7 +68,10 @@ describe('a failure of the network by the host’s client', () => {
     ['the http adapter', { client: { adapter: 'http' } }, 'connection'],
     ['the fetch adapter', { client: { adapter: 'fetch' } }, 'connection'],
   ])('is the same by %s', async (_, options, kind) => {
-    await using scene = await retrying({ ...options, failover: { trip: consecutiveFailures({ failures: 9 }) } });
+    await using scene = await retrying({
+      ...options,
+      failover: { trip: consecutiveFailures({ failures: 9, apartMs: 0 }) },
+    });
     scene.answer = (request) => request.socket.destroy();
     const error: AxiosError = await scene.client
       .get('/accounts', { 'axios-retry': { retries: 0 } })

@@ -67,7 +67,7 @@ export async function openScene(given: SceneOptions = {}): Promise<Scene> {
   const failover = createFailover({
     bankId: bank.id,
     deadlineMs: 60_000,
-    trip: consecutiveFailures({ failures: 1 }),
+    trip: consecutiveFailures({ failures: 1, apartMs: 0 }),
     ...options,
   });
   const memory = new BankMemory({ store: inMemory(), bankId: bank.id });
