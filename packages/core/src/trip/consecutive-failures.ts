@@ -46,7 +46,9 @@ export function consecutiveFailures(given: ConsecutiveFailuresOptions = {}): Tri
       if (outcome.effect !== 'counts') return undefined;
       const now = elapsedAt(outcome);
       run = [...run.filter((earlier) => now - elapsedAt(earlier) <= withinMs), outcome].slice(-MAX_EVIDENCE);
-      return run.length >= failures && signsIn(run, apartMs) >= failures ? run : undefined;
+      if (run.length < failures) return undefined;
+      const signs = signsIn(run, apartMs);
+      return signs.length >= failures ? signs : undefined;
     },
     reset: () => {
       run = [];
