@@ -68,6 +68,16 @@ export interface PageReader {
 
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 
+/** One request, as it is sent. */
+export interface RequestToSend {
+  readonly url: URL;
+  /** A form. Absent: a GET. */
+  readonly body?: Uint8Array;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Told once the request is on its way, by a connection that stands: before that, the bank has learned nothing from it. */
+  readonly onSent?: () => void;
+}
+
 /** How far a request has come. */
 type Stage = 'not_sent' | 'connect_timeout' | 'sent';
 
@@ -86,11 +96,11 @@ function late(stage: Stage): RelaisError {
 /** Sends one request, never follows, and never answers later than its time. */
 export async function exchange(
   options: Pick<PageReaderOptions, 'client' | 'clock' | 'requestTimeoutMs'>,
-  request: { readonly url: URL; readonly body?: Uint8Array; readonly headers?: Readonly<Record<string, string>> },
+  request: RequestToSend,
   signal: AbortSignal,
 ): Promise<Reply> {
   const { client, clock, requestTimeoutMs } = options;
-  const { url, body, headers } = request;
+  const { url, body, headers, onSent } = request;
   let stage: Stage = 'not_sent';
   return withDeadline(
     async (own) => {
@@ -110,6 +120,7 @@ export async function exchange(
             },
             onSent: () => {
               stage = 'sent';
+              onSent?.();
             },
           }),
         });

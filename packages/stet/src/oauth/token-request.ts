@@ -113,7 +113,9 @@ function membersOf(body: Uint8Array, status: number): Readonly<Record<string, un
   if (status !== 200 && status !== 400 && status !== 401) return undefined;
   try {
     const given = asObject(parseJson(body));
-    const members = MEMBERS.filter((name) => !isMissing(given[name])).map((name) => [name, given[name]] as const);
+    const members = MEMBERS.filter((name) => !isMissing(given[name]) && (name !== 'scope' || isText(given[name]))).map(
+      (name) => [name, given[name]] as const,
+    );
     const read = Object.fromEntries(members);
     // The library would read "3600 or so" as 3600.
     if (!/^\d{1,10}(\.\d+)?$/.test(String(read['expires_in'] ?? 0))) refuse('is no number of seconds');
@@ -122,6 +124,11 @@ function membersOf(body: Uint8Array, status: number): Readonly<Record<string, un
     if (status === 200) throw error;
     return undefined;
   }
+}
+
+/** A scope of another form is let go, not the tokens beside it: a refresh token is given once. */
+function isText(scope: unknown): boolean {
+  return typeof scope === 'string';
 }
 
 function tokensOf(answer: TokenEndpointResponse, now: number, refreshEarlyMs: number): Answer {

@@ -1,4 +1,4 @@
-import { networkError, RelaisError } from '@relais/model';
+import { isRelaisError, networkError, RelaisError, toldTransport } from '@relais/model';
 import type { BankConnection } from './bank-connection.ts';
 
 /**
@@ -11,6 +11,7 @@ export async function sendHint(connection: BankConnection, caller: AbortSignal):
   const { http, profile, userAgent, newRequestId, closing } = connection;
   const signal = AbortSignal.any([caller, closing]);
   const requestId = newRequestId();
+  let isSent = false;
   try {
     const { status } = await http.request<unknown>({
       url: profile.api.baseUrl,
@@ -21,6 +22,11 @@ export async function sendHint(connection: BankConnection, caller: AbortSignal):
         'X-Request-Id': requestId,
       },
       signal,
+      transport: toldTransport({
+        onSent: () => {
+          isSent = true;
+        },
+      }),
     });
     if (status < 500) return;
     throw new RelaisError('bank_unavailable', `the bank answered ${status}`, {
@@ -29,7 +35,18 @@ export async function sendHint(connection: BankConnection, caller: AbortSignal):
       requestId,
     });
   } catch (error) {
-    if (signal.aborted) throw signal.reason;
+    if (signal.aborted) throw ended(signal.reason, isSent, requestId);
     throw error instanceof RelaisError ? error : networkError(error, { unavailable: 'bank_unavailable', requestId });
   }
+}
+
+/** A hint has the time that its signal gives it. */
+function ended(reason: unknown, isSent: boolean, requestId: string): unknown {
+  if (isRelaisError(reason)) return reason;
+  if (!(reason instanceof Error) || reason.name !== 'TimeoutError') {
+    return new RelaisError('aborted', 'the caller left before the answer came', { requestId });
+  }
+  return isSent
+    ? new RelaisError('bank_unavailable', 'the bank did not answer in time', { reason: 'timeout', requestId })
+    : new RelaisError('own_network', 'the attempt to connect got no answer', { reason: 'connect_timeout', requestId });
 }

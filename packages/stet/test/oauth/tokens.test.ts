@@ -250,6 +250,14 @@ describe('tokens', () => {
     },
   );
 
+  it('whose scope comes as a list are kept: a refresh token is given once', async () => {
+    const listed = { access_token: 'new-1', token_type: 'bearer', refresh_token: 'refresh-2', scope: ['aisp'] };
+    await using scene = await openTokenScene(json(200, listed));
+    scene.store.set('alice', stored({ expiresAt: 0, scope: 'aisp' }));
+    expect(await scene.tokens.for('alice')()).toBe('new-1');
+    expect(scene.store.get('alice')).toMatchObject({ refreshToken: 'refresh-2', scope: 'aisp' });
+  });
+
   it('that the host’s store cannot give are no matter of the bank', async () => {
     const broken = { get: () => Promise.reject(new Error('vault is locked')), set: () => undefined };
     await using scene = await openTokenScene(guarded, { store: broken });

@@ -1,3 +1,4 @@
+import { RelaisError } from '@relais/model';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createStetTransport } from '../../src/index.ts';
 import { certificates } from '../support/certificates.ts';
@@ -35,7 +36,20 @@ describe('a hint', () => {
   });
 
   it('ends when its caller leaves', async () => {
-    const reason = new Error('no longer needed');
+    const left = AbortSignal.abort(new Error('canary'));
+    await expect(hintOf(() => undefined, left)).rejects.toMatchObject({ code: 'aborted' });
+    const reason = new RelaisError('bank_unavailable', 'no answer to a hint', { reason: 'no_reply' });
     await expect(hintOf(() => undefined, AbortSignal.abort(reason))).rejects.toBe(reason);
+  });
+
+  it('is silence of the bank when its time ends after it was sent, and of nobody before', async () => {
+    const patience = new AbortController();
+    const timeUp = new DOMException('', 'TimeoutError');
+    const silent = hintOf(() => patience.abort(timeUp), patience.signal);
+    await expect(silent).rejects.toMatchObject({ code: 'bank_unavailable', reason: 'timeout' });
+    await expect(hintOf(() => undefined, AbortSignal.abort(timeUp))).rejects.toMatchObject({
+      code: 'own_network',
+      reason: 'connect_timeout',
+    });
   });
 });

@@ -36,6 +36,7 @@ const ADVICE: Readonly<Record<string, string>> = {
   dns: 'Look at the name in profile.api.baseUrl, and at the resolver of this machine.',
   connection: 'Nobody answers there: look at firewall, proxy and profile.api.baseUrl.',
   timeout: 'The bank is silent. Try again later.',
+  connect_timeout: 'An attempt to connect gets no answer: look at firewall, proxy and profile.api.baseUrl.',
   invalid_client: 'The bank does not know this client id together with this QWAC. Register, or look at --client-id.',
   signature: 'The sealing key could not sign. Look at --seal and at what holds the key.',
   unauthorized: 'The bank refuses the access token, or the QWAC. Get a new token.',
