@@ -219,8 +219,8 @@ function silence(
   waitedMs: number,
   timeoutMs: number | undefined,
 ): Pick<FailedCall, 'silentForMs'> {
-  // By the reason as well: timers of one millisecond fire early by the wall clock.
-  const isOwnTimeout = waitedMs >= (timeoutMs ?? Number.POSITIVE_INFINITY) || reason === 'caller_deadline';
+  // Timers count whole milliseconds, and may end a fraction early.
+  const isOwnTimeout = waitedMs + 1 >= (timeoutMs ?? Number.POSITIVE_INFINITY) || reason === 'caller_deadline';
   if (timeoutMs !== undefined && isOwnTimeout) return { silentForMs: timeoutMs };
   const isSilence = code === 'bank_unavailable' && (reason === 'no_reply' || reason === 'caller_deadline');
   return isSilence ? { silentForMs: waitedMs } : {};
