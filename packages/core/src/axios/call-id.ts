@@ -1,6 +1,6 @@
 /**
- * The name of a call in the config of its request. A member of text, because only such a one passes from the config of a failed
- * request into that of its retry.
+ * The name of a call in the config of its request. A text under a name: every version of axios takes such a member from the config
+ * of a failed request into that of its retry.
  */
 const MEMBER = 'relaisCall';
 

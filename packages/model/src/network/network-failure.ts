@@ -117,6 +117,8 @@ function ofTimeout(error: object, code: string, call: string): NetworkFailure {
 function kindOfWords(code: string, message: string, name: string): NetworkFailureKind | undefined {
   if (name === 'HTTPParserError') return 'unreadable';
   if (name === 'TimeoutError' || name === 'ConnectTimeoutError') return 'timeout';
+  // Of got; of Node itself it is said of a request that is not as long as it claims.
+  if (name === 'ReadError' && code === 'ERR_HTTP_CONTENT_LENGTH_MISMATCH') return 'reset';
   if (code === 'ERR_BAD_RESPONSE' && message === 'stream has been aborted') return 'reset';
   if (/\bmaxContentLength size of -?\d+ exceeded$/.test(message)) return 'too_large';
   return /^Unable to load (PFX|BIO) certificate|^mac verify failure/i.test(message) ? 'tls_client' : undefined;

@@ -136,6 +136,12 @@ describe('the table of network failures', () => {
       { kind: 'unreadable', hadLeft: true },
     ],
     [
+      'got: an answer cut short',
+      failed('ERR_HTTP_CONTENT_LENGTH_MISMATCH', '', { name: 'ReadError', response: { statusCode: 200 } }),
+      { kind: 'reset' },
+    ],
+    ['Node: a request of another length', failed('ERR_HTTP_CONTENT_LENGTH_MISMATCH'), undefined],
+    [
       'got: a damaged body',
       failed('ERR_READING_RESPONSE_STREAM', '', { response: { statusCode: 200 }, cause: failed('Z_DATA_ERROR') }),
       { kind: 'unreadable', hadLeft: true },

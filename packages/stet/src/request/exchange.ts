@@ -46,7 +46,6 @@ export async function exchange(
       },
     }),
   });
-  call.stage = 'ready';
   call.onReply?.();
   call.status = response.status;
   const retryAfter: unknown = response.headers['retry-after'];
