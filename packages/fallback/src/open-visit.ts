@@ -91,7 +91,7 @@ export async function openVisit(parts: VisitParts, opening: Opening<Handle>): Pr
   const guards = { bankId, tries, devices, revoked };
   try {
     await guardedLogin(guards, { session, handle, right, way: { desk, onPage, onPassed }, opening });
-    for (const pages of seen.take([])) await record.access(pages, opening.signal);
+    for (const pages of seen.take([])) await record.access(pages, wait);
     told('ok');
   } catch (error) {
     told(typed(error).code);
