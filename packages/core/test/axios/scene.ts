@@ -2,15 +2,16 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import {
-  type AccountInformation,
   type Clock,
   cic,
   manualClock,
   noteProvenance,
+  type ReadingRight,
   RelaisError,
   type RelaisErrorCode,
   type RelaisErrorOptions,
   resourceBaseUrl,
+  type SessionInformation,
   type Transaction,
 } from '@relais/model';
 import axios, { type AxiosInstance, type CreateAxiosDefaults } from 'axios';
@@ -48,9 +49,16 @@ export interface SceneOptions {
   readonly client?: CreateAxiosDefaults;
   readonly failover?: Partial<FailoverOptions>;
   readonly doorClock?: Clock;
+  /** Under which the fallback reads. */
+  readonly right?: ReadingRight;
 }
 
-export async function openScene({ client: defaults, failover: options, doorClock }: SceneOptions = {}): Promise<Scene> {
+export async function openScene({
+  client: defaults,
+  failover: options,
+  doorClock,
+  right,
+}: SceneOptions = {}): Promise<Scene> {
   const requests: string[] = [];
   const server = createServer((request, response) => {
     requests.push(request.url ?? '');
@@ -77,7 +85,8 @@ export async function openScene({ client: defaults, failover: options, doorClock
     asked.fallback += 1;
     return scene.refusal === undefined ? Promise.resolve(answer()) : Promise.reject(scene.refusal);
   };
-  const fallback: AccountInformation = {
+  const fallback: SessionInformation = {
+    ...(right !== undefined && { right }),
     getAccounts: () => byWeb(() => ({ accounts: [{ ...ACCOUNT, resourceId: IBAN }], _links: {} })),
     getBalances: () => byWeb(() => ({ balances: [BALANCE], _links: {} })),
     getTransactions: (_, { dateFrom } = {}) =>
