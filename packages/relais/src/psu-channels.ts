@@ -16,7 +16,6 @@ import {
   type AccountInformation,
   consentMark,
   dateInZone,
-  isConsentValid,
   resourceBaseUrl,
   type SessionInformation,
 } from '@relais/model';
@@ -61,7 +60,7 @@ export class PsuChannels {
       transactionIds: new TransactionIds({ store, bankId: bank.id, psuId: id, clock, timeZone: bank.timeZone }),
       links: this.#links,
       ...(consent !== undefined && { consentId: consent.id }),
-      ...this.#lastKnownOf(psu),
+      ...this.#lastKnownOf(psu, fallback),
       onReconciled: ({ confirmed, corrected, vanished, suspected }) =>
         this.#options.events.emit('reconciled', {
           bankId: bank.id,
@@ -114,17 +113,24 @@ export class PsuChannels {
     });
   }
 
-  /** What was read under one consent is shown under no other, and under none that has ended meanwhile (R18). */
-  #lastKnownOf({ id, consent }: PsuOfHost): Pick<PsuHandleOptions, 'lastKnown'> {
+  /** What was read under one consent is shown under no other, and under none that has ended or was withdrawn meanwhile (R18). */
+  #lastKnownOf({ id, consent }: PsuOfHost, { right }: SessionInformation): Pick<PsuHandleOptions, 'lastKnown'> {
     const { bank, clock, lastKnown } = this.#options.settings;
     if (lastKnown === undefined || consent === undefined) return {};
     const consentId = consentMark(consent);
     const answers = new LastKnownAnswers({ ...lastKnown, clock, bankId: bank.id, psuId: id, consentId });
-    const isValid = (): boolean => isConsentValid(consent, clock.now());
+    const hasRight = (): boolean => {
+      try {
+        right?.assert();
+        return true;
+      } catch {
+        return false;
+      }
+    };
     return {
       lastKnown: {
-        find: async (question) => (isValid() ? answers.find(question) : undefined),
-        keep: async (question, value) => (isValid() ? answers.keep(question, value) : undefined),
+        find: async (question) => (hasRight() ? answers.find(question) : undefined),
+        keep: async (question, value) => (hasRight() ? answers.keep(question, value) : undefined),
       },
     };
   }

@@ -16,7 +16,7 @@ const sourceOf =
   async () => ({ user: login, password: Buffer.from(password) });
 
 function ibansOf({ contracts }: Customer): readonly string[] {
-  return contracts.filter(({ kind }) => kind === 'current').map(({ iban }) => iban);
+  return contracts.flatMap(({ kind, iban }) => (kind === 'current' && iban !== undefined ? [iban] : []));
 }
 
 const seenOf = (bank: Simulator, customer: Customer) => bank.seen.snapshot().customers[customer.login];
