@@ -203,6 +203,33 @@ describe('a consent that ends', () => {
     await scene[Symbol.asyncDispose]();
   });
 
+  it('after the first page of the call was read: nothing of it is delivered, and the record says so', async () => {
+    let aheadMs = 0;
+    const delivered: number[] = [];
+    await using scene = await openFallback({
+      clock: { ...systemClock, now: () => Date.now() + aheadMs },
+      onEvent: (name, event) => {
+        if (name === 'fallback:progress' && 'page' in event && event.page === 'accounts') aheadMs = 61_000;
+      },
+    });
+    const customer = customerAt(scene.bank, 0);
+    const psu = scene.fallback.for({
+      id: ID,
+      consent: { ...ALL, validUntil: Date.now() + 60_000 },
+      credentials: sourceOf(customer),
+      record: async () => ({
+        sca: async () => {},
+        access: async ({ records }) => void delivered.push(records.length),
+        end: async () => {},
+      }),
+    });
+    await expect(psu.getAccounts()).rejects.toMatchObject({ code: 'consent_expired' });
+    await scene.fallback.close();
+    expect(delivered.length).toBeGreaterThan(0);
+    expect(delivered.every((count) => count === 0)).toBe(true);
+    expect(seenOf(scene.bank, customer)).toMatchObject({ logins: 1, logouts: 1 });
+  });
+
   it('before the password is sent: it is not sent', async () => {
     const { bank, fallback, setAhead, ...scene } = await openWithClock();
     const customer = customerAt(bank, 0);
