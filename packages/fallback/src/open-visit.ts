@@ -66,7 +66,8 @@ export async function openVisit(parts: VisitParts, opening: Opening<Handle>): Pr
       pauseMs: retryPauseMs,
       onRetry: (retry) => onEvent('fallback:retry', { bankId, at: clock.now(), ...retry }),
     },
-    pace: (signal) => limits.pace.turn(settings.requestsPerSecond, clock, signal),
+    // The bank has half of the time of a request at least.
+    pace: (signal) => limits.pace.turn(settings.requestsPerSecond, clock, signal, settings.requestTimeoutMs / 2),
   });
   const startedAt = clock.monotonic();
   const right = new SessionRight(parts.logins, psu);

@@ -58,3 +58,18 @@ it('is shared by users whose clocks count from different instants, and holds non
   await settle();
   expect(hasGone).toBe(true);
 });
+
+it('a request that would have to wait too long does not wait, is the host’s matter, and holds nobody back', async () => {
+  const clock = manualClock();
+  const pace = new Pace();
+  const all = Array.from({ length: 40 }, () =>
+    pace.turn(10, clock, signal, 1_000).then(
+      () => 'gone',
+      ({ reason, actor }) => `${reason} ${actor}`,
+    ),
+  );
+  clock.advance(1_000);
+  const ends = await Promise.all(all);
+  expect(ends.filter((end) => end === 'gone')).toHaveLength(21);
+  expect(new Set(ends)).toEqual(new Set(['gone', 'busy host']));
+});
