@@ -1,4 +1,4 @@
-import { provenanceOf } from 'relais';
+import { type Consent, type Psu, provenanceOf } from 'relais';
 import { describe, expect, it } from 'vitest';
 import { customerAt, openScene, outage, type Scene } from './bank-and-relais.ts';
 
@@ -26,6 +26,39 @@ describe('R10: the API and the web bank are both down', () => {
       code: 'fallback_unavailable',
     });
     expect(scene.events.some(([name]) => name === 'fallback:refused')).toBe(true);
+  });
+
+  it.each<readonly [string, (scene: Scene, consent: Consent) => Promise<Partial<Psu>>]>([
+    ['a narrower consent of the same id', async (_, consent) => ({ consent: { ...consent, accounts: [] } })],
+    ['a consent that has ended', async (_, consent) => ({ consent: { ...consent, validUntil: Date.now() - 1 } })],
+    ['another consent', async (_, consent) => ({ consent: { ...consent, id: 'another' } })],
+    ['no consent', async () => ({ consent: undefined as never })],
+  ])('nothing that was read under one consent is shown under %s', async (_, change) => {
+    await using scene = await openKeeping();
+    const customer = customerAt(scene.bank, 0);
+    const consent: Consent = { id: 'consent-1', accounts: 'all', fallbackAllowed: true };
+    const psu = scene.psuOf(customer, undefined, undefined, { consent });
+    await psu.getAccounts();
+    const changed = await change(scene, consent);
+    await scene.bank.faults.set('fallback', '503');
+    await outage(scene, scene.psuOf(customerAt(scene.bank, 1)));
+    expect(provenanceOf(await psu.getAccounts())?.channel).toBe('last_known');
+    const call = scene.psuOf(customer, undefined, undefined, { consent, ...changed }).getAccounts();
+    await expect(call).rejects.toMatchObject({ code: expect.stringMatching(/^(fallback_|consent_)/) });
+  });
+
+  it('nothing old is shown once the consent has ended or was withdrawn, by no handle that was made before', async () => {
+    await using scene = await openKeeping();
+    const customer = customerAt(scene.bank, 0);
+    const psu = scene.psuOf(customer);
+    await psu.getAccounts();
+    await scene.bank.faults.set('fallback', '503');
+    await outage(scene, scene.psuOf(customerAt(scene.bank, 1)));
+    expect(provenanceOf(await psu.getAccounts())?.channel).toBe('last_known');
+    await scene.relais.consentWithdrawn(customer.login);
+    for (let call = 0; call < 4; call += 1) {
+      await expect(psu.getAccounts()).rejects.toMatchObject({ code: expect.stringMatching(/^(fallback_|consent_)/) });
+    }
   });
 
   it('nothing old is shown where the host has not asked for it', async () => {

@@ -32,7 +32,9 @@ const RIGHTS = [
 
 function caseOf(id: string, customer: Customer, right: (typeof RIGHTS)[number], startedAt: number): Case {
   const { login, password, accessToken } = customer;
-  const ibans = customer.contracts.filter(({ kind }) => kind === 'current').map(({ iban }) => iban);
+  const ibans = customer.contracts.flatMap(({ kind, iban }) =>
+    kind === 'current' && iban !== undefined ? [iban] : [],
+  );
   const consent: Consent = { id: `consent-${login}`, accounts: 'all', fallbackAllowed: true };
   const psu: Psu = {
     id,

@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 import type { DeviceStore, OnSca } from 'relais';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { WebSession } from '../../packages/fallback/src/session/web-session.ts';
 import { PATIENT_REQUESTS, type Scene, type SceneOptions } from './bank-and-relais.ts';
 import { downScene, namedCustomer, visit } from './named-customers.ts';
 
@@ -69,6 +70,20 @@ describe('the mark of a trusted browser', () => {
     expect(await visit(scene, 'SCA-SMS', { onSca })).toMatchObject({ accounts: [expect.anything()], pushes: 1 });
     await using other = await downScene(keeping(store, Buffer.alloc(32, 12)));
     expect((await visit(other, 'SCA-SMS', ABSENT)).error).toMatchObject({ code: 'sca_required' });
+  });
+
+  it('is not shown for another login under the same id', async () => {
+    const { store, entries } = memory();
+    const id = 'psu-shared';
+    await using scene = await downScene(keeping(store));
+    expect((await visit(scene, 'SCA-SMS', { onSca, id })).accounts).toHaveLength(1);
+    const shown = vi.spyOn(WebSession.prototype, 'trust');
+    await visit(scene, 'SCA-APP-ALWAYS', { onSca: async () => 'go_on', id });
+    expect(shown).not.toHaveBeenCalled();
+    expect(entries.size).toBe(1);
+    expect((await visit(scene, 'SCA-SMS', { ...ABSENT, id })).accounts).toHaveLength(1);
+    expect(shown).toHaveBeenCalledTimes(1);
+    shown.mockRestore();
   });
 
   it('is not kept where the bank gives none', async () => {

@@ -66,7 +66,8 @@ export async function openVisit(parts: VisitParts, opening: Opening<Handle>): Pr
       pauseMs: retryPauseMs,
       onRetry: (retry) => onEvent('fallback:retry', { bankId, at: clock.now(), ...retry }),
     },
-    pace: (signal) => limits.pace.turn(settings.requestsPerSecond, clock, signal),
+    // The bank has half of the time of a request at least.
+    pace: (signal) => limits.pace.turn(settings.requestsPerSecond, clock, signal, settings.requestTimeoutMs / 2),
   });
   const startedAt = clock.monotonic();
   const right = new SessionRight(parts.logins, psu);
@@ -91,7 +92,7 @@ export async function openVisit(parts: VisitParts, opening: Opening<Handle>): Pr
   const guards = { bankId, tries, devices, revoked };
   try {
     await guardedLogin(guards, { session, handle, right, way: { desk, onPage, onPassed }, opening });
-    for (const pages of seen.take([])) await record.access(pages, opening.signal);
+    for (const pages of seen.take([])) await record.access(pages, wait);
     told('ok');
   } catch (error) {
     told(typed(error).code);

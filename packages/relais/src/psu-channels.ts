@@ -18,7 +18,6 @@ import {
   type AccountInformation,
   consentMark,
   dateInZone,
-  isConsentValid,
   resourceBaseUrl,
   type SessionInformation,
 } from '@relais/model';
@@ -68,7 +67,7 @@ export class PsuChannels {
       links: this.#links,
       psuId: id,
       ...(consent !== undefined && { consentId: consent.id }),
-      ...this.#lastKnownOf(psu, memory),
+      ...this.#lastKnownOf(psu, memory, fallback),
       onReconciled: ({ confirmed, corrected, vanished, suspected }) =>
         this.#options.events.emit('reconciled', {
           bankId: bank.id,
@@ -121,17 +120,28 @@ export class PsuChannels {
     });
   }
 
-  /** What was read under one consent is shown under no other, and under none that has ended meanwhile (R18). */
-  #lastKnownOf({ consent }: PsuOfHost, memory: PsuMemory): Pick<PsuHandleOptions, 'lastKnown'> {
-    const { clock, lastKnown } = this.#options.settings;
+  /** What was read under one consent is shown under no other, and under none that has ended or was withdrawn meanwhile (R18). */
+  #lastKnownOf(
+    { consent }: PsuOfHost,
+    memory: PsuMemory,
+    { right }: SessionInformation,
+  ): Pick<PsuHandleOptions, 'lastKnown'> {
+    const { lastKnown } = this.#options.settings;
     if (lastKnown === undefined || consent === undefined) return {};
     const consentId = consentMark(consent);
     const answers = new LastKnownAnswers({ ...lastKnown, memory, consentId });
-    const isValid = (): boolean => isConsentValid(consent, clock.now());
+    const hasRight = (): boolean => {
+      try {
+        right?.assert();
+        return true;
+      } catch {
+        return false;
+      }
+    };
     return {
       lastKnown: {
-        find: async (question, scope) => (isValid() ? answers.find(question, scope) : undefined),
-        keep: async (question, value, scope) => (isValid() ? answers.keep(question, value, scope) : undefined),
+        find: async (question, wait) => (hasRight() ? answers.find(question, wait) : undefined),
+        keep: async (question, value, wait) => (hasRight() ? answers.keep(question, value, wait) : undefined),
       },
     };
   }

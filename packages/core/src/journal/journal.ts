@@ -1,4 +1,5 @@
 import type { KeyObject } from 'node:crypto';
+import { askHost } from '@relais/model';
 import type { AccessFacts, AccessJournal, JournalSession, SessionFacts } from './access-journal.ts';
 import { exportJournal } from './export-journal.ts';
 import { cannotWrite } from './journal-error.ts';
@@ -165,7 +166,8 @@ export class Journal implements AccessJournal, AsyncDisposable {
     if (level === 'kinds' || records.length === 0) return { type: 'access', parts: { facts } };
     const hashes = recordHashes(records, key);
     if (level === 'hashes' || valuesKey === undefined) return { type: 'access', parts: { facts, hashes } };
-    const values = { ...sealValues(await valuesKey(), session.sessionId, records) };
+    const secret = await askHost(valuesKey, { code: 'fallback_refused', reason: 'journal' });
+    const values = { ...sealValues(secret, session.sessionId, records) };
     return { type: 'access', parts: { facts, hashes, values } };
   }
 

@@ -1,4 +1,4 @@
-import { manualClock } from '@relais/model';
+import { manualClock, type ReadingRight, RelaisError } from '@relais/model';
 import type { AxiosResponse } from 'axios';
 import { describe, expect, it } from 'vitest';
 import { afterOutage, BASE_PATH, openScene, row, type Scene, wellBank } from './scene.ts';
@@ -11,8 +11,8 @@ function follow({ client, baseURL }: Scene, { data }: AxiosResponse, headers = {
   return client.get(new URL(data._links.next.href, baseURL).href, { headers });
 }
 
-async function longList(doorClock = manualClock()): Promise<Scene> {
-  const scene = await openScene({ doorClock });
+async function longList(doorClock = manualClock(), right?: ReadingRight): Promise<Scene> {
+  const scene = await openScene({ doorClock, ...(right !== undefined && { right }) });
   await afterOutage(scene);
   scene.fallbackRows = ROWS;
   return scene;
@@ -116,5 +116,65 @@ describe('while the API is being tried', () => {
     expect((await page).headers['x-relais-channel']).toBe('api');
     expect((await trial).headers['x-relais-channel']).toBe('api');
     expect(scene.asked.fallback).toBe(0);
+  });
+});
+
+describe('a page of a list that was read under one right', () => {
+  /** A right that the test changes between two pages. */
+  function changing(): ReadingRight & { now: string; refusal: RelaisError | undefined } {
+    const right = {
+      now: 'consent-1 and login-1',
+      refusal: undefined as RelaisError | undefined,
+      assert: () => {
+        if (right.refusal !== undefined) throw right.refusal;
+      },
+      mark: async () => right.now,
+    };
+    return right;
+  }
+
+  it('is given under the same right', async () => {
+    const right = changing();
+    await using scene = await longList(manualClock(), right);
+    const first = await scene.client.get('/accounts/ACC-0001/transactions');
+    expect((await follow(scene, first)).data.transactions).toHaveLength(100);
+  });
+
+  it('is not given under another consent, or to another login of the same id', async () => {
+    const right = changing();
+    await using scene = await longList(manualClock(), right);
+    const first = await scene.client.get('/accounts/ACC-0001/transactions');
+    right.now = 'consent-1 and login-2';
+    const second = await follow(scene, first).catch(({ response }) => response);
+    expect(second.status).toBe(400);
+    expect(JSON.stringify(second.data)).not.toContain('LIBRAIRIE');
+  });
+
+  it('is not given once the consent has ended, while the credentials are asked for as well', async () => {
+    const right = changing();
+    await using scene = await longList(manualClock(), right);
+    const first = await scene.client.get('/accounts/ACC-0001/transactions');
+    const ended = new RelaisError('consent_expired', 'the consent of the PSU has run out');
+    const byNow = Object.assign(right, {
+      mark: async () => {
+        right.refusal = ended;
+        return right.now;
+      },
+    });
+    for (const refusal of [undefined, ended]) {
+      byNow.refusal = refusal;
+      const second = await follow(scene, first).catch((error: unknown) => error);
+      expect(second).toMatchObject({ response: { status: 401 }, cause: ended });
+    }
+  });
+
+  it('is not given where the host program cannot tell whose it is', async () => {
+    const right = changing();
+    await using scene = await longList(manualClock(), right);
+    const first = await scene.client.get('/accounts/ACC-0001/transactions');
+    const silent = new RelaisError('own_network', 'no credentials', { reason: 'credentials', actor: 'host' });
+    Object.assign(right, { mark: () => Promise.reject(silent) });
+    const second = await follow(scene, first).catch((error: unknown) => error);
+    expect(second).toMatchObject({ response: { status: 503 }, cause: silent });
   });
 });

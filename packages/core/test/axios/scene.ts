@@ -2,16 +2,17 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import {
-  type AccountInformation,
   type Clock,
   cic,
   memory as inMemory,
   manualClock,
   noteProvenance,
+  type ReadingRight,
   RelaisError,
   type RelaisErrorCode,
   type RelaisErrorOptions,
   resourceBaseUrl,
+  type SessionInformation,
   type Transaction,
 } from '@relais/model';
 import axios, { type AxiosInstance, type CreateAxiosDefaults } from 'axios';
@@ -52,10 +53,12 @@ export interface SceneOptions {
   readonly doorClock?: Clock;
   /** @defaultValue by the header `x-user` */
   readonly psuOf?: AttachFailoverOptions<{ readonly id: string }>['psuOf'];
+  /** Under which the fallback reads. */
+  readonly right?: ReadingRight;
 }
 
 export async function openScene(given: SceneOptions = {}): Promise<Scene> {
-  const { client: defaults, failover: options, doorClock, psuOf = byHeader } = given;
+  const { client: defaults, failover: options, doorClock, psuOf = byHeader, right } = given;
   const requests: string[] = [];
   const server = createServer((request, response) => {
     requests.push(request.url ?? '');
@@ -78,7 +81,8 @@ export async function openScene(given: SceneOptions = {}): Promise<Scene> {
     asked.fallback += 1;
     return scene.refusal === undefined ? Promise.resolve(answer()) : Promise.reject(scene.refusal);
   };
-  const fallback: AccountInformation = {
+  const fallback: SessionInformation = {
+    ...(right !== undefined && { right }),
     getAccounts: () => byWeb(() => ({ accounts: [{ ...ACCOUNT, resourceId: IBAN }], _links: {} })),
     getBalances: () => byWeb(() => ({ balances: [BALANCE], _links: {} })),
     getTransactions: (_, { dateFrom } = {}) =>

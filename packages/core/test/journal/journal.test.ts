@@ -3,7 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
+import { inspect, promisify } from 'node:util';
 import { manualClock } from '@relais/model';
 import { describe, expect, it, vi } from 'vitest';
 import type { SessionFacts } from '../../src/journal/access-journal.ts';
@@ -98,6 +98,18 @@ describe('R20: what is on record', () => {
     expect(openValues(key, sessionId, values)).toEqual(accessFactsOf().records);
     expect(() => openValues(Buffer.alloc(32, 2), sessionId, values)).toThrow();
     expect(() => openValues(key, 'another', values)).toThrow();
+  });
+
+  it('of a key that the host program cannot give, not a word is told', async () => {
+    const journal = await opening(await newDirectory(), {
+      level: 'values',
+      valuesKey: () => {
+        throw new Error('vault reply: canary-key');
+      },
+    });
+    const error: unknown = await visits(journal, 'alice').catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ code: 'fallback_refused', reason: 'journal', actor: 'host' });
+    expect(inspect(error, { depth: null, showHidden: true })).not.toContain('canary-key');
   });
 
   it('names neither PSU nor account nor amount', async () => {

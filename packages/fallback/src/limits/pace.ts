@@ -1,4 +1,4 @@
-import type { Clock } from '@relais/model';
+import { type Clock, RelaisError } from '@relais/model';
 import { pause } from '../transport/pause.ts';
 
 /** How far ahead of its time a request may leave. */
@@ -16,14 +16,32 @@ export class Pace {
   /** When each clock was last read: the monotonic time of one says nothing beside that of another. */
   readonly #readAt = new WeakMap<Clock, number>();
 
-  /** Resolves when a request may leave. @throws the reason of the signal, when that comes first */
-  turn(requestsPerSecond: number, clock: Clock, signal: AbortSignal): Promise<void> {
+  /**
+   * Resolves when a request may leave.
+   *
+   * @param longestMs - a request that would have to wait longer does not wait at all: a queue of ours must not look like the
+   * silence of the bank
+   * @throws {RelaisError} `fallback_unavailable` with reason `busy` and actor `host` then
+   * @throws the reason of the signal, when that comes first
+   */
+  turn(
+    requestsPerSecond: number,
+    clock: Clock,
+    signal: AbortSignal,
+    longestMs: number = Number.POSITIVE_INFINITY,
+  ): Promise<void> {
     if (signal.aborted) return Promise.reject(signal.reason);
     const now = clock.monotonic();
     const passedMs = Math.max(0, now - (this.#readAt.get(clock) ?? now));
     this.#readAt.set(clock, now);
     const aheadMs = Math.max(0, this.#aheadMs - passedMs);
-    this.#aheadMs = aheadMs + 1_000 / requestsPerSecond;
+    this.#aheadMs = aheadMs;
+    if (aheadMs - BURST_MS > longestMs) {
+      const options = { reason: 'busy', actor: 'host' } as const;
+      const message = 'more requests wait for this bank than may leave in time';
+      return Promise.reject(new RelaisError('fallback_unavailable', message, options));
+    }
+    this.#aheadMs += 1_000 / requestsPerSecond;
     if (aheadMs <= BURST_MS) return Promise.resolve();
     return pause(clock, aheadMs - BURST_MS, signal);
   }

@@ -10,6 +10,14 @@ it('a limit that makes no sense is refused at the start, by name', async () => {
     { maxRequests: -1 },
     { requestsPerSecond: 0 },
     { pepper: Buffer.alloc(15) },
+    ...(
+      ['requestTimeoutMs', 'maxPageBytes', 'idleMs', 'sessionLimitMs', 'retryPauseMs', 'scaLimitMs'] as const
+    ).flatMap((name) =>
+      [Number.POSITIVE_INFINITY, Number.NaN, 0, -1, '10' as never, null as never].map((value) => ({ [name]: value })),
+    ),
+    ...(['maxSessions', 'maxWaiting', 'maxRequests', 'requestsPerSecond'] as const).map((name) => ({
+      [name]: Number.POSITIVE_INFINITY,
+    })),
   ];
   for (const options of wrong) {
     const [name = ''] = Object.keys(options);

@@ -161,12 +161,149 @@ describe('PsuSession', () => {
     expect(log).toContain('out');
   });
 
+  it('close opens nothing any more for a call that comes later, whatever runs', async () => {
+    const { log, session } = start();
+    const running = session.run(() => settle().then(() => 'done'), signal);
+    const closing = session.close();
+    await expect(session.run(async () => 'late', signal)).rejects.toMatchObject({ code: 'aborted' });
+    await Promise.all([running, closing]);
+    await expect(session.run(async () => 'later', signal)).rejects.toMatchObject({ code: 'aborted' });
+    expect(log.filter((entry) => entry === 'in')).toHaveLength(1);
+  });
+
   it('close lets the running call finish and logs out', async () => {
     const { log, session } = start();
     const running = session.run(() => settle().then(() => 'done'), signal);
     await session.close();
     await expect(running).resolves.toBe('done');
     expect(log).toContain('out');
+  });
+});
+
+describe('the right of a call', () => {
+  /** A session that is opened by one of several callers. */
+  function startRights(mayRead: (who: string | undefined) => boolean = () => true) {
+    const clock = manualClock();
+    const log: string[] = [];
+    const session = new PsuSession<string, string>({
+      open: async ({ who }) => {
+        log.push(`in ${who}`);
+        return {
+          reader: `rows of ${who}`,
+          isFor: async (another) => another === who,
+          leave: async (reason) => {
+            await settle();
+            log.push(`out ${reason}`);
+          },
+        };
+      },
+      assertMayRead: (who) => {
+        if (!mayRead(who)) throw new RelaisError('consent_expired', 'no right');
+      },
+      clock,
+      newId: () => 'session-1',
+      idleMs: 1_000,
+      limitMs: 10_000,
+    });
+    const read = (who: string): Promise<string> => session.run(async (rows) => rows, signal, {}, who);
+    return { clock, log, read, session };
+  }
+
+  it('opens another session where it is another one, once the bank has seen the logout', async () => {
+    const { log, read } = startRights();
+    expect(await Promise.all([read('a'), read('a'), read('b'), read('a')])).toEqual([
+      'rows of a',
+      'rows of a',
+      'rows of b',
+      'rows of a',
+    ]);
+    expect(log).toEqual(['in a', 'out other_right', 'in b', 'out other_right', 'in a']);
+  });
+
+  it('is asked when the turn has come, and a call without one ends nobody’s session', async () => {
+    let hasEnded = false;
+    const { log, read } = startRights((who) => who !== 'b' || !hasEnded);
+    const calls = [read('a'), read('b').catch(({ code }) => code), read('a')];
+    hasEnded = true;
+    expect(await Promise.all(calls)).toEqual(['rows of a', 'consent_expired', 'rows of a']);
+    expect(log).toEqual(['in a']);
+  });
+
+  it('is asked once more after a login that took its time', async () => {
+    let hasEnded = false;
+    const log: string[] = [];
+    const session = new PsuSession<string, string>({
+      open: async () => {
+        hasEnded = true;
+        return { reader: 'rows', leave: async (reason) => void log.push(reason) };
+      },
+      assertMayRead: () => {
+        if (hasEnded) throw new RelaisError('consent_expired', 'no right');
+      },
+      clock: manualClock(),
+      newId: () => 'session-1',
+      idleMs: 1_000,
+      limitMs: 10_000,
+    });
+    await expect(session.run(async (rows) => rows, signal)).rejects.toMatchObject({ code: 'consent_expired' });
+    expect(log).toEqual(['consent_expired']);
+  });
+
+  it('that cannot be told ends the call, also at the limit of the session, and the place is free', async () => {
+    const clock = manualClock();
+    const log: string[] = [];
+    const session = new PsuSession<string, string>({
+      open: async ({ who }) => ({
+        reader: `rows of ${who}`,
+        isFor: async (another) => another === who || new Promise<never>(() => {}),
+        leave: async (reason) => void log.push(reason),
+      }),
+      clock,
+      newId: () => 'session-1',
+      idleMs: 60_000,
+      limitMs: 10_000,
+    });
+    await session.run(async (rows) => rows, signal, {}, 'a');
+    const leaving = new AbortController();
+    const gone = session.run(async (rows) => rows, leaving.signal, {}, 'b');
+    await settle();
+    leaving.abort(new RelaisError('aborted', 'left'));
+    await expect(gone).rejects.toMatchObject({ code: 'aborted' });
+    expect(log).toEqual([]);
+    const stuck = session.run(async (rows) => rows, signal, {}, 'b');
+    await settle();
+    clock.advance(10_000);
+    await expect(stuck).rejects.toMatchObject({ reason: 'session_limit', actor: 'host' });
+    expect(log).toEqual(['limit']);
+    expect(await session.run(async (rows) => rows, signal, {}, 'b')).toBe('rows of b');
+  });
+});
+
+describe('a clock that is set', () => {
+  it.each([-60_000, 86_400_000])('by %i ms changes nothing for a session that idles or gives way', async (shiftMs) => {
+    const clock = manualClock();
+    const log: string[] = [];
+    let giveWay = (): boolean => false;
+    const session = new PsuSession<string>({
+      open: async () => ({ reader: 'reader', leave: async (reason) => void log.push(reason) }),
+      clock,
+      newId: () => 'session-1',
+      idleMs: 60_000,
+      limitMs: 180_000,
+      takeSlot: async (asked) => {
+        giveWay = asked;
+        return { release: () => {}, isWanted: () => false };
+      },
+    });
+    await session.run(async () => 1, signal);
+    await settle();
+    clock.advance(400);
+    clock.setTimeOfDay(clock.now() + shiftMs);
+    expect(giveWay()).toBe(true);
+    clock.advance(599);
+    expect(log).toEqual([]);
+    clock.advance(1);
+    expect(log).toEqual(['idle']);
   });
 });
 
@@ -231,6 +368,42 @@ describe('a place at the bank', () => {
     first.resolve();
     await running;
     await session.close();
+  });
+
+  it('is given back when the id of the session cannot be made', async () => {
+    const log: string[] = [];
+    const session = new PsuSession<string>({
+      open: async () => ({ reader: 'reader', leave: async () => {} }),
+      clock: manualClock(),
+      newId: () => {
+        throw new RelaisError('own_network', 'no id');
+      },
+      idleMs: 1_000,
+      limitMs: 10_000,
+      takeSlot: async () => ({ release: () => void log.push('given back'), isWanted: () => false }),
+    });
+    await expect(session.run(async () => 1, signal)).rejects.toMatchObject({ code: 'own_network' });
+    expect(log).toEqual(['given back']);
+  });
+
+  it('is given back at the limit where the quota says nothing', async () => {
+    const clock = manualClock();
+    const log: string[] = [];
+    const session = new PsuSession<string>({
+      open: async () => ({ reader: 'reader', leave: async (reason) => void log.push(reason) }),
+      clock,
+      newId: () => 'session-1',
+      idleMs: 60_000,
+      limitMs: 10_000,
+      takeSlot: async () => ({ release: () => void log.push('given back'), isWanted: () => false }),
+    });
+    await session.run(async () => 1, signal);
+    const stuck = session.run(async () => 2, signal, { admit: () => new Promise(() => {}) });
+    await settle();
+    clock.advance(10_000);
+    await expect(stuck).rejects.toMatchObject({ reason: 'session_limit' });
+    await settle();
+    expect(log).toEqual(['limit', 'given back']);
   });
 
   it('that never comes ends the call typed, and nothing is opened', async () => {

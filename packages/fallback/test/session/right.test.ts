@@ -16,7 +16,7 @@ const sourceOf =
   async () => ({ user: login, password: Buffer.from(password) });
 
 function ibansOf({ contracts }: Customer): readonly string[] {
-  return contracts.filter(({ kind }) => kind === 'current').map(({ iban }) => iban);
+  return contracts.flatMap(({ kind, iban }) => (kind === 'current' && iban !== undefined ? [iban] : []));
 }
 
 const seenOf = (bank: Simulator, customer: Customer) => bank.seen.snapshot().customers[customer.login];
@@ -201,6 +201,33 @@ describe('a consent that ends', () => {
     const { logins, logouts } = seenOf(bank, customer) ?? { logins: 0, logouts: 1 };
     expect(logouts).toBe(logins);
     await scene[Symbol.asyncDispose]();
+  });
+
+  it('after the first page of the call was read: nothing of it is delivered, and the record says so', async () => {
+    let aheadMs = 0;
+    const delivered: number[] = [];
+    await using scene = await openFallback({
+      clock: { ...systemClock, now: () => Date.now() + aheadMs },
+      onEvent: (name, event) => {
+        if (name === 'fallback:progress' && 'page' in event && event.page === 'accounts') aheadMs = 61_000;
+      },
+    });
+    const customer = customerAt(scene.bank, 0);
+    const psu = scene.fallback.for({
+      id: ID,
+      consent: { ...ALL, validUntil: Date.now() + 60_000 },
+      credentials: sourceOf(customer),
+      record: async () => ({
+        sca: async () => {},
+        access: async ({ records }) => void delivered.push(records.length),
+        end: async () => {},
+      }),
+    });
+    await expect(psu.getAccounts()).rejects.toMatchObject({ code: 'consent_expired' });
+    await scene.fallback.close();
+    expect(delivered.length).toBeGreaterThan(0);
+    expect(delivered.every((count) => count === 0)).toBe(true);
+    expect(seenOf(scene.bank, customer)).toMatchObject({ logins: 1, logouts: 1 });
   });
 
   it('before the password is sent: it is not sent', async () => {
