@@ -36,7 +36,6 @@ export class FallbackChannel {
   readonly #parts: VisitParts;
   readonly #told = new WeakSet<PageDriftError>();
   readonly #leaveLimits: () => void;
-  readonly #memory: LoginMemory;
   readonly #revoked = new AbortController();
   readonly #handles: Handles;
   #isClosed = false;
@@ -50,7 +49,6 @@ export class FallbackChannel {
     this.#settings = settings;
     this.#handles = new Handles(settings, this.#revoked.signal);
     this.#leaveLimits = leave;
-    this.#memory = new LoginMemory(store);
     // A knock and its retries, the credentials, the login and the way to the home page.
     const loginMs = (4 + retries) * requestTimeoutMs;
     this.#parts = {
@@ -61,8 +59,8 @@ export class FallbackChannel {
         ...(settings.ca !== undefined && { ca: Buffer.from(settings.ca) }),
       }),
       samples: new DriftSamples(settings.onDriftSample, profile.id, clock),
-      devices: trustedDevices && new TrustedDevices(trustedDevices, profile.id, clock),
-      tries: new LoginTries({ memory: this.#memory, clock, pepper, loginMs, newId }),
+      devices: trustedDevices && new TrustedDevices(trustedDevices, store, profile.id, clock),
+      tries: new LoginTries({ memory: new LoginMemory(store), clock, pepper, loginMs, newId }),
       logins: new KnownLogins(profile.id, clock),
       revoked: this.#revoked.signal,
       tellDrift: (error) => this.#tellDrift(error),
@@ -115,14 +113,14 @@ export class FallbackChannel {
   async cutOff(psuId: string, because: RelaisError): Promise<void> {
     const { devices } = this.#parts;
     this.#handles.cutOff(psuId, because);
-    const forgotten = devices?.forget(psuId);
+    const forgotten = devices?.forget(psuId).catch(() => {});
     const session = this.#sessions.get(psuId);
     // A call that comes under a new right waits for the place at the bank, not for this session.
     this.#sessions.delete(psuId);
     if (session !== undefined) await this.#ending(session.close(AbortSignal.abort(because)));
     await forgotten;
     // A login that was being let finish may have been given a mark meanwhile.
-    if (session !== undefined) await devices?.forget(psuId);
+    if (session !== undefined) await devices?.forget(psuId).catch(() => {});
   }
 
   /**
@@ -131,8 +129,8 @@ export class FallbackChannel {
    * @throws {RelaisError} `own_network`, reason `store`, when something may be left
    */
   async forget(psuId: string): Promise<void> {
+    await this.#parts.tries.forget({ bankId: this.#settings.profile.id, psuId });
     await this.#parts.devices?.forget(psuId);
-    await this.#memory.forget({ bankId: this.#settings.profile.id, psuId });
   }
 
   /**
@@ -146,7 +144,7 @@ export class FallbackChannel {
     this.#isClosed = true;
     if (this.#settings.ownsQwacs) this.#settings.qwacs.close();
     for (const session of this.#sessions.values()) void this.#ending(session.close(hurry));
-    const all = this.#ended();
+    const all = this.#ended().then(() => this.#parts.tries.close());
     // Until the last session has ended, its place at the bank is taken.
     void all.then(this.#leaveLimits);
     await inHurry(all, hurry);
@@ -161,9 +159,13 @@ export class FallbackChannel {
     const onTurn = (): void => {
       isWaiting = false;
     };
+    const onWait = (): void => {
+      isWaiting = true;
+    };
     const { clock } = this.#settings;
     return withDeadline(
-      (signal) => stayAwake(async () => this.#session(handle).run(task, signal, { ...options, onTurn }, handle)),
+      (signal) =>
+        stayAwake(async () => this.#session(handle).run(task, signal, { ...options, onTurn, onWait }, handle)),
       {
         deadlineMs: options.deadlineMs ?? this.#longestCallMs(handle.psu),
         clock,

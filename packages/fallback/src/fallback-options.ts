@@ -48,7 +48,7 @@ export interface FallbackOptions {
   readonly scaLimitMs?: number;
   /** Wrong codes sent in one session; the bank locks the customer out at the third. 1 or 2. @defaultValue 2 */
   readonly scaCodeTries?: number;
-  /** Keeps the bank's mark of a trusted browser, sealed, in a store of the host's. @defaultValue off: nothing is kept */
+  /** Keeps the bank's mark of a trusted browser in `store`: `{}` keeps it for 90 days. @defaultValue off: nothing is kept */
   readonly trustedDevices?: TrustedDevicesOptions;
   /** What the bank's CSV export is used for. @defaultValue 'off' */
   readonly csv?: ExportUse;
@@ -71,8 +71,8 @@ export interface FallbackOptions {
    */
   readonly store?: SealedStore;
   /**
-   * Known to the host alone, at least 16 bytes, and kept elsewhere than `store`: without it, whoever gets the store can try
-   * passwords against the refused ones, slowly. @defaultValue none
+   * Known to the host alone, at least 16 bytes, and kept elsewhere than `store` and its key: without it, whoever gets both can
+   * try passwords against the refused ones, slowly. @defaultValue none
    */
   readonly pepper?: Uint8Array;
   readonly onEvent?: FallbackEventSink;

@@ -38,16 +38,17 @@ export async function guardedLogin(guards: LoginGuards, login: PlannedLogin): Pr
   const { id: psuId, credentials: source = noCredentials } = handle.psu;
   const owner = { bankId, psuId };
   const wait = AbortSignal.any([signal, caller, revoked]);
-  const attempt = await tries.begin(owner, wait);
+  const attempt = await tries.begin(owner, wait, admission);
   const known = devices?.load(psuId);
   const credentials = async (): Promise<Credentials> => {
     const given = await askCredentials(source, owner, wait);
     try {
-      await attempt.assertUntried(given);
       right.loggedIn(source, given);
       const mark = await known;
       // Of another login under the same id, the mark is none of this one's.
       if (mark !== undefined && mark.user === right.user) await session.trust(mark);
+      wait.throwIfAborted();
+      await attempt.sending(given);
       // From here on the login is let finish, or nobody could log out of what it opened.
       wait.throwIfAborted();
       handle.assertMayStart();
@@ -59,12 +60,12 @@ export async function guardedLogin(guards: LoginGuards, login: PlannedLogin): Pr
     return given;
   };
   try {
-    await session.open(credentials, way, signal, attempt.accepted);
+    await session.open(credentials, way, signal, { onSent: attempt.sent, onAccepted: attempt.accepted });
     await attempt.accepted();
     await keepMark(devices, psuId, right, session);
   } catch (error) {
     await attempt.failed(error);
-    if (isRelaisError(error) && error.code === 'credentials_wrong') await devices?.forget(psuId);
+    if (isRelaisError(error) && error.code === 'credentials_wrong') await devices?.forget(psuId).catch(() => {});
     throw error;
   }
 }

@@ -97,9 +97,11 @@ class KeyvSealedStore implements SealedStore {
         const text = this.#keys[0].seal(name, { version, until, value: wanted });
         const stands = found?.place === first ? found.copy : undefined;
         if (!(await this.#put(first, { text, until }, stands, signal))) continue;
+        const replaced = found?.copy.version ?? 0;
         this.#copies.set(first, {
           text,
           version,
+          replaced,
           until,
           value: wanted,
           checkedBy: as,
@@ -173,7 +175,10 @@ class KeyvSealedStore implements SealedStore {
       return { copy: seenNow, place };
     }
     const opened = this.#open(name, places.indexOf(place), text, as);
-    if (copy !== undefined && opened.version < copy.version) return { copy };
+    // Two that write at once number their writes by their own clocks: then the one that stands counts, not the higher number.
+    if (copy !== undefined && opened.version < copy.version && opened.version <= (copy.replaced ?? copy.version)) {
+      return { copy };
+    }
     if (opened.until <= this.#clock.now()) return undefined;
     if (this.#texts.isGivenUp(place, text)) throw storeFailure('the entry is being changed');
     // What was erased while it was read must not be remembered.
