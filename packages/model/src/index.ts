@@ -68,6 +68,9 @@ export {
 } from './relais-error.ts';
 export { safeCause } from './safe-cause.ts';
 export type { SessionCallOptions, SessionInformation } from './session-information.ts';
+export { createSealedStore, type SealedStoreOptions } from './store/create-sealed-store.ts';
+export type { KeyValueStore } from './store/key-value-store.ts';
+export { memory } from './store/memory.ts';
 export type { EntryName, ReadStored, SealedStore, StorePart } from './store/sealed-store.ts';
 export { addDays, type CalendarDate, dateInZone, isCalendarDate, toCalendarDate } from './time/calendar-date.ts';
 export { type Clock, systemClock } from './time/clock.ts';

@@ -28,7 +28,7 @@ export interface SealedStore {
    * `next` is asked again with what stands there now. Resolves once it is written and was read back. A write that comes too
    * late is undone.
    *
-   * @param next - must not wait; `undefined` erases the entry, the same value writes nothing
+   * @param next - must not wait; `undefined` erases the entry, the same value writes nothing; what it throws is thrown
    * @param lifeMs - after which it is forgotten, in milliseconds
    * @returns what stands there now
    */
@@ -40,4 +40,10 @@ export interface SealedStore {
   ): Promise<T | undefined>;
   /** Resolves once nothing is there any more. */
   erase(name: EntryName): Promise<void>;
+  /**
+   * What this process read or wrote last, without asking the store: for the time in which it cannot be used.
+   *
+   * @returns `undefined` when this process does not know, or no longer
+   */
+  lastSeen<T>(name: EntryName, as: ReadStored<T>): T | undefined;
 }

@@ -1,0 +1,217 @@
+import type { Clock } from '../time/clock.ts';
+import { systemClock } from '../time/clock.ts';
+import { withDeadline } from '../time/with-deadline.ts';
+import { EntryCopies, type EntryCopy } from './entry-copies.ts';
+import { GuardedTexts, type Standing } from './guarded-texts.ts';
+import type { KeyValueStore } from './key-value-store.ts';
+import type { EntryName, ReadStored, SealedStore } from './sealed-store.ts';
+import { type Sealed, type SealingKey, sealingKeys } from './sealing-key.ts';
+import { storeFailure } from './store-failure.ts';
+import { Turns } from './turns.ts';
+
+export interface SealedStoreOptions {
+  readonly keyv: KeyValueStore;
+  /**
+   * 32 random bytes from the host's own vault, never kept beside the store. Several: the first seals, all of them open, so
+   * that a key is changed by putting the next one before it.
+   */
+  readonly key: Uint8Array | readonly Uint8Array[];
+  /** Longest time for one look or one change, in milliseconds. @defaultValue 5_000 */
+  readonly timeoutMs?: number;
+}
+
+const TIMEOUT_MS = 5_000;
+/** How often a change is begun again when other processes were faster. */
+const TRIES = 3;
+
+/** An entry as it was found: its copy, and the place where it lies. No place: the store has lost it, or shows an older one. */
+interface Found {
+  readonly copy: EntryCopy;
+  readonly place?: string;
+}
+
+/**
+ * Remembers in a Keyv store, sealed by the host's key. An entry that this process has seen stands as it was seen: a store that
+ * has lost it, or shows an older one, is put right by the next change.
+ *
+ * @throws {RangeError} naming the option that is wrong
+ */
+export function createSealedStore(options: SealedStoreOptions, clock: Clock = systemClock): SealedStore {
+  return new KeyvSealedStore(options, clock);
+}
+
+class KeyvSealedStore implements SealedStore {
+  readonly #keys: readonly [SealingKey, ...SealingKey[]];
+  readonly #timeoutMs: number;
+  readonly #clock: Clock;
+  readonly #texts: GuardedTexts;
+  readonly #turns = new Turns();
+  /** By the name under the first key. */
+  readonly #copies = new EntryCopies();
+  #erasures = 0;
+
+  constructor({ keyv, key, timeoutMs = TIMEOUT_MS }: SealedStoreOptions, clock: Clock) {
+    for (const method of ['get', 'set', 'delete'] as const) {
+      if (typeof keyv?.[method] !== 'function') throw new TypeError(`store.keyv must have a method ${method}`);
+    }
+    if (!(timeoutMs > 0 && Number.isFinite(timeoutMs))) {
+      throw new RangeError(`store.timeoutMs must be a positive number, got ${timeoutMs}`);
+    }
+    this.#keys = sealingKeys(key);
+    this.#timeoutMs = timeoutMs;
+    this.#clock = clock;
+    this.#texts = new GuardedTexts(keyv, clock, (place) => {
+      // Whether it can be put right now or not: whoever asks for the entry next puts it right first.
+      void this.#inTurn(place, (signal) => this.#texts.find([place], signal)).catch(() => {});
+    });
+  }
+
+  async read<T>(name: EntryName, as: ReadStored<T>): Promise<T | undefined> {
+    const [places, first] = this.#placesOf(name);
+    const find = (signal: AbortSignal): Promise<Found | undefined> => this.#find(name, as, places, signal);
+    const found = this.#texts.isInDoubt(first) ? this.#inTurn(first, find) : this.#bounded(find);
+    return valueIn(await found, as);
+  }
+
+  async change<T>(
+    name: EntryName,
+    as: ReadStored<T>,
+    next: (now: T | undefined) => T | undefined,
+    lifeMs: number,
+  ): Promise<T | undefined> {
+    const [places, first] = this.#placesOf(name);
+    return this.#inTurn(first, async (signal) => {
+      for (let tries = 0; tries < TRIES; tries += 1) {
+        const found = await this.#find(name, as, places, signal);
+        const now = valueIn(found, as);
+        const wanted = next(now);
+        if (wanted === now && (found === undefined || found.place !== undefined)) return now;
+        if (wanted === undefined) {
+          await this.#eraseAll(places, signal);
+          return undefined;
+        }
+        const at = this.#clock.now();
+        const version = Math.max(at, (found?.copy.version ?? 0) + 1);
+        const until = at + lifeMs;
+        const text = this.#keys[0].seal(name, { version, until, value: wanted });
+        const stands = found?.place === first ? found.copy : undefined;
+        if (!(await this.#put(first, { text, until }, stands, signal))) continue;
+        this.#copies.set(first, { text, version, until, value: wanted, checkedBy: as });
+        // Under the name of an old key, it would come back when the new one is lost. The new one is written, though.
+        const old = found?.place !== undefined && found.place !== first ? found.place : undefined;
+        if (old !== undefined) await this.#texts.remove(old, signal).catch(() => {});
+        return wanted;
+      }
+      throw storeFailure('other processes change this entry all the time');
+    });
+  }
+
+  erase(name: EntryName): Promise<void> {
+    const [places, first] = this.#placesOf(name);
+    return this.#inTurn(first, (signal) => this.#eraseAll(places, signal));
+  }
+
+  lastSeen<T>(name: EntryName, as: ReadStored<T>): T | undefined {
+    const [, first] = this.#placesOf(name);
+    const copy = this.#alive(first);
+    return copy && valueIn({ copy }, as);
+  }
+
+  /** @returns false when another process was faster */
+  async #put(first: string, next: Standing, stands: EntryCopy | undefined, signal: AbortSignal): Promise<boolean> {
+    try {
+      return (await this.#texts.put(first, next, stands, signal)) === undefined;
+    } catch (error) {
+      // It is given up: a reader may have seen it meanwhile.
+      if (this.#copies.get(first)?.text === next.text) {
+        if (stands === undefined) this.#copies.delete(first);
+        else this.#copies.set(first, stands);
+      }
+      throw error;
+    }
+  }
+
+  async #eraseAll(places: readonly string[], signal: AbortSignal): Promise<void> {
+    const [first = ''] = places;
+    try {
+      for (const place of places) await this.#texts.remove(place, signal);
+      this.#copies.delete(first);
+    } finally {
+      this.#erasures += 1;
+    }
+  }
+
+  async #find(
+    name: EntryName,
+    as: ReadStored<unknown>,
+    places: readonly string[],
+    signal: AbortSignal,
+  ): Promise<Found | undefined> {
+    const [first = ''] = places;
+    const erasures = this.#erasures;
+    const seen = await this.#texts.find(places, signal);
+    const copy = this.#alive(first);
+    const found = seen ?? (copy === undefined ? await this.#texts.findAgain(places, signal) : undefined);
+    if (found === undefined) return copy && { copy };
+    const [place, text] = found;
+    if (copy !== undefined && text === copy.text) return { copy, place };
+    const opened = this.#open(name, places.indexOf(place), text, as);
+    if (copy !== undefined && opened.version < copy.version) return { copy };
+    if (opened.until <= this.#clock.now()) return undefined;
+    if (this.#texts.isGivenUp(place, text)) throw storeFailure('the entry is being changed');
+    // What was erased while it was read must not be remembered.
+    if (erasures === this.#erasures) this.#copies.set(first, opened);
+    return { copy: opened, place };
+  }
+
+  #open(name: EntryName, keyIndex: number, text: unknown, as: ReadStored<unknown>): EntryCopy {
+    try {
+      const sealed = this.#keys[keyIndex]?.open(name, text) as Sealed;
+      return { ...sealed, text: text as string, value: as(sealed.value), checkedBy: as };
+    } catch (error) {
+      throw storeFailure('what lies in the store is not what was put there, or was sealed by another key', error);
+    }
+  }
+
+  /** What this process has seen last, while its life lasts. */
+  #alive(first: string): EntryCopy | undefined {
+    const copy = this.#copies.get(first);
+    if (copy === undefined || copy.until > this.#clock.now()) return copy;
+    this.#copies.delete(first);
+    return undefined;
+  }
+
+  /** Where the entry may lie: under the name that each key gives it. */
+  #placesOf(name: EntryName): readonly [places: readonly string[], first: string] {
+    const [current, ...old] = this.#keys;
+    const first = current.nameOf(name);
+    return [[first, ...old.map((key) => key.nameOf(name))], first];
+  }
+
+  #inTurn<T>(first: string, task: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    return this.#bounded((signal) =>
+      this.#turns.run(first, async () => {
+        signal.throwIfAborted();
+        return task(signal);
+      }),
+    );
+  }
+
+  #bounded<T>(task: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    const deadlineMs = this.#timeoutMs;
+    const late = (): Error => storeFailure(`the store did not answer within ${deadlineMs} ms`);
+    return withDeadline(task, { deadlineMs, clock: this.#clock, late });
+  }
+}
+
+/** @throws {RelaisError} `own_network`, reason `store`, when it is not what it should be */
+function valueIn<T>(found: Found | undefined, as: ReadStored<T>): T | undefined {
+  if (found === undefined) return undefined;
+  const { value, checkedBy } = found.copy;
+  if (checkedBy === as) return value as T;
+  try {
+    return as(value);
+  } catch (error) {
+    throw storeFailure('what lies in the store is not what was put there', error);
+  }
+}

@@ -1,0 +1,48 @@
+import type { ReadStored } from './sealed-store.ts';
+
+/** One entry as this process last saw it in the store. */
+export interface EntryCopy {
+  /** As it lies in the store. */
+  readonly text: string;
+  readonly version: number;
+  /** End of its life, in milliseconds since the epoch. */
+  readonly until: number;
+  readonly value: unknown;
+  /** What has found the value to be what it should be. */
+  readonly checkedBy: ReadStored<unknown>;
+}
+
+/** Longest texts together, in characters. */
+const MAX_CHARACTERS = 16_000_000;
+
+/** What this process read and wrote last, so that it need not be opened again; the oldest leave first. */
+export class EntryCopies {
+  readonly #copies = new Map<string, EntryCopy>();
+  #characters = 0;
+
+  get(name: string): EntryCopy | undefined {
+    const copy = this.#copies.get(name);
+    if (copy === undefined) return undefined;
+    // To the end: a Map keeps its order.
+    this.#copies.delete(name);
+    this.#copies.set(name, copy);
+    return copy;
+  }
+
+  set(name: string, copy: EntryCopy): void {
+    this.delete(name);
+    this.#copies.set(name, copy);
+    this.#characters += copy.text.length;
+    for (const [oldest] of this.#copies) {
+      if (this.#characters <= MAX_CHARACTERS) break;
+      this.delete(oldest);
+    }
+  }
+
+  delete(name: string): void {
+    const copy = this.#copies.get(name);
+    if (copy === undefined) return;
+    this.#copies.delete(name);
+    this.#characters -= copy.text.length;
+  }
+}

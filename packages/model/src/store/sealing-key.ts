@@ -1,0 +1,92 @@
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  createSecretKey,
+  hkdfSync,
+  type KeyObject,
+  randomBytes,
+} from 'node:crypto';
+import type { EntryName } from './sealed-store.ts';
+
+/** What lies sealed in an entry. */
+export interface Sealed {
+  /** Grows with each write. */
+  readonly version: number;
+  /** End of its life, in milliseconds since the epoch. */
+  readonly until: number;
+  /** JSON. */
+  readonly value: unknown;
+}
+
+const KEY_BYTES = 32;
+const IV_BYTES = 12;
+const TAG_BYTES = 16;
+/** The form of what follows. Anything else was never sealed here. */
+const FORM = 'relais1.';
+
+/**
+ * One key of the host: names entries and seals them, by two keys derived from it. An entry is bound to its name: moved to
+ * another place, it does not open.
+ */
+export class SealingKey {
+  readonly #seal: KeyObject;
+  readonly #name: KeyObject;
+
+  constructor(key: Uint8Array) {
+    this.#seal = derived(key, 'relais seal 1');
+    this.#name = derived(key, 'relais name 1');
+  }
+
+  /** Says nothing of the PSU to a reader of the store. */
+  nameOf(name: EntryName): string {
+    return `relais:${createHmac('sha256', this.#name).update(bindingOf(name)).digest('base64url')}`;
+  }
+
+  seal(name: EntryName, { version, until, value }: Sealed): string {
+    const iv = randomBytes(IV_BYTES);
+    const cipher = createCipheriv('aes-256-gcm', this.#seal, iv).setAAD(bindingOf(name));
+    const body = Buffer.concat([cipher.update(JSON.stringify([version, until, value]), 'utf8'), cipher.final()]);
+    return FORM + Buffer.concat([iv, cipher.getAuthTag(), body]).toString('base64');
+  }
+
+  /** @throws {Error} when it was not sealed by this key under this name, or is damaged */
+  open(name: EntryName, stored: unknown): Sealed {
+    if (typeof stored !== 'string' || !stored.startsWith(FORM)) throw new TypeError('not sealed');
+    const bytes = Buffer.from(stored.slice(FORM.length), 'base64');
+    if (bytes.length < IV_BYTES + TAG_BYTES) throw new TypeError('cut short');
+    const decipher = createDecipheriv('aes-256-gcm', this.#seal, bytes.subarray(0, IV_BYTES), {
+      authTagLength: TAG_BYTES,
+    })
+      .setAAD(bindingOf(name))
+      .setAuthTag(bytes.subarray(IV_BYTES, IV_BYTES + TAG_BYTES));
+    const body = Buffer.concat([decipher.update(bytes.subarray(IV_BYTES + TAG_BYTES)), decipher.final()]);
+    const [version, until, value] = JSON.parse(body.toString('utf8')) as [number, number, unknown];
+    return { version, until, value };
+  }
+}
+
+/**
+ * The keys of a host: the first seals, all of them open.
+ *
+ * @throws {RangeError} when there is none, or one is not 32 bytes long
+ */
+export function sealingKeys(given: Uint8Array | readonly Uint8Array[]): readonly [SealingKey, ...SealingKey[]] {
+  const keys = Array.isArray(given) ? given : [given];
+  for (const key of keys) {
+    if (key instanceof Uint8Array && key.length === KEY_BYTES) continue;
+    const got = key instanceof Uint8Array ? `${key.length}` : typeof key;
+    throw new RangeError(`store.key must be ${KEY_BYTES} bytes, or a list of such keys, got ${got}`);
+  }
+  const [first, ...others] = keys.map((key) => new SealingKey(key));
+  if (first === undefined) throw new RangeError('store.key must hold one key at least');
+  return [first, ...others];
+}
+
+function derived(key: Uint8Array, use: string): KeyObject {
+  return createSecretKey(Buffer.from(hkdfSync('sha256', key, '', use, KEY_BYTES)));
+}
+
+function bindingOf({ bankId, psuId, part, of }: EntryName): Buffer {
+  return Buffer.from(JSON.stringify(of === undefined ? [bankId, psuId, part] : [bankId, psuId, part, of]));
+}

@@ -1,0 +1,399 @@
+import { randomBytes } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import {
+  createSealedStore,
+  isRelaisError,
+  type ManualClock,
+  manualClock,
+  memory,
+  type SealedStore,
+} from '../../src/index.ts';
+import { FaultyStore, hanging, swallowing, throwing } from './faulty-store.ts';
+import { asText, LIFE_MS, NAME, STORE_FAILURE, sealedStoreContract } from './sealed-store.contract.ts';
+
+const KEY = randomBytes(32);
+
+interface Scene {
+  readonly keyv: FaultyStore;
+  readonly clock: ManualClock;
+  readonly store: SealedStore;
+  /** Another process, or this one after a restart. */
+  readonly restarted: (key?: Uint8Array | readonly Uint8Array[]) => SealedStore;
+}
+
+function scene(): Scene {
+  const keyv = new FaultyStore();
+  const clock = manualClock();
+  const restarted: Scene['restarted'] = (key = KEY) => createSealedStore({ keyv, key }, clock);
+  return { keyv, clock, store: restarted(), restarted };
+}
+
+/** Lets time pass while a promise is under way, in steps, so that what follows a timer is seen. */
+async function inTime<T>(clock: ManualClock, promise: Promise<T>, ms: number): Promise<T> {
+  let isOver = false;
+  const over = (): void => {
+    isOver = true;
+  };
+  promise.then(over, over);
+  for (let passed = 0; passed < ms && !isOver; passed += 50) {
+    await new Promise(setImmediate);
+    clock.advance(50);
+  }
+  await new Promise(setImmediate);
+  if (!isOver) throw new Error(`not over within ${ms} ms`);
+  return promise;
+}
+
+const write = (store: SealedStore, text: string): Promise<string | undefined> =>
+  store.change(NAME, asText, () => text, LIFE_MS);
+
+describe('in memory', () => sealedStoreContract(memory, () => manualClock()));
+describe('in a Keyv store', () =>
+  sealedStoreContract(
+    (clock) => createSealedStore({ keyv: new FaultyStore(), key: KEY }, clock),
+    () => manualClock(),
+  ));
+
+describe('what lies in the store', () => {
+  it('is neither readable nor named', async () => {
+    const { keyv, store } = scene();
+    await store.change({ ...NAME, psuId: 'jeanne' }, asText, () => 'VIR SEPA 12,34', LIFE_MS);
+    const dump = JSON.stringify([...keyv.entries]);
+    for (const word of ['jeanne', 'cic', 'ACC-1', 'rows', 'SEPA', '12,34']) {
+      expect(dump).not.toContain(word);
+      expect(dump).not.toContain(Buffer.from(word).toString('base64').replace(/=+$/, ''));
+    }
+  });
+
+  it('differs each time it is written', async () => {
+    const { keyv, store } = scene();
+    await write(store, 'one');
+    const [first] = keyv.entries.values();
+    await write(store, 'two');
+    await write(store, 'one');
+    expect([...keyv.entries.values()]).not.toContain(first);
+  });
+
+  it('outlives the process', async () => {
+    const { store, restarted } = scene();
+    await write(store, 'one');
+    expect(await restarted().read(NAME, asText)).toBe('one');
+  });
+
+  it('does not open under another name', async () => {
+    const { keyv, store, restarted } = scene();
+    const other = { ...NAME, psuId: 'psu-2' };
+    await write(store, 'one');
+    await store.change(other, asText, () => 'two', LIFE_MS);
+    const [one, two] = keyv.names() as [string, string];
+    keyv.entries.set(two, keyv.entries.get(one) as string);
+    await expect(restarted().read(other, asText)).rejects.toMatchObject(STORE_FAILURE);
+  });
+
+  const damages: readonly [string, (text: string) => unknown][] = [
+    ['an old form', () => ({ rows: [{ id: 'T1' }] })],
+    ['a number', () => 7],
+    ['an empty text', () => ''],
+    ['a text cut short', (text) => text.slice(0, -9)],
+    ['hardly anything', (text) => text.slice(0, 12)],
+    ['a changed letter', (text) => `${text.slice(0, 40)}${text[40] === 'A' ? 'B' : 'A'}${text.slice(41)}`],
+  ];
+  it.each(damages)('is a failure when it is %s', async (_, damaged) => {
+    const { keyv, store, restarted } = scene();
+    await write(store, 'one');
+    const [name] = keyv.names() as [string];
+    keyv.entries.set(name, damaged(keyv.entries.get(name) as string) as string);
+    for (const either of [store, restarted()]) {
+      await expect(either.read(NAME, asText)).rejects.toMatchObject(STORE_FAILURE);
+      await expect(write(either, 'two')).rejects.toMatchObject(STORE_FAILURE);
+    }
+    await store.erase(NAME);
+    await write(store, 'three');
+    expect(await restarted().read(NAME, asText)).toBe('three');
+  });
+});
+
+describe('keys', () => {
+  it.each([[new Uint8Array(31)], [[]], [[KEY, new Uint8Array(16)]], ['0'.repeat(32)], [undefined]])(
+    'refuses %j by name',
+    (key) => {
+      expect(() => createSealedStore({ keyv: new FaultyStore(), key: key as Uint8Array })).toThrow(/store\.key/);
+    },
+  );
+
+  it('are changed by putting the next one first: entries are found, and sealed anew when written', async () => {
+    const { keyv, store, restarted } = scene();
+    const next = randomBytes(32);
+    await write(store, 'one');
+    const [old] = keyv.names();
+    const rotated = restarted([next, KEY]);
+    expect(await rotated.read(NAME, asText)).toBe('one');
+    await write(rotated, 'two');
+    expect(keyv.names()).toHaveLength(1);
+    expect(keyv.names()).not.toContain(old);
+    expect(await restarted(next).read(NAME, asText)).toBe('two');
+  });
+
+  it('of the past are looked under when an entry is erased', async () => {
+    const { keyv, store, restarted } = scene();
+    await write(store, 'one');
+    await restarted([randomBytes(32), KEY]).erase(NAME);
+    expect(keyv.names()).toEqual([]);
+  });
+});
+
+describe('absence', () => {
+  it('is not read out of one failed look', async () => {
+    const { keyv, store, restarted } = scene();
+    await write(store, 'one');
+    let looks = 0;
+    keyv.fail({
+      get: (run, key) => (key.includes('try') || ++looks > 1 ? Promise.resolve(run()) : swallowing(run, key)),
+    });
+    expect(await restarted().read(NAME, asText)).toBe('one');
+  });
+
+  it('is not read out of two failed looks', async () => {
+    const { keyv, store, restarted } = scene();
+    await write(store, 'one');
+    let looks = 0;
+    keyv.fail({
+      get: (run, key) => (key.includes('try') || ++looks > 2 ? Promise.resolve(run()) : swallowing(run, key)),
+    });
+    expect(await restarted().read(NAME, asText)).toBe('one');
+  });
+
+  it('is not believed of a store that gives nothing at all', async () => {
+    const { keyv, store } = scene();
+    keyv.fail({ get: swallowing });
+    await expect(store.read(NAME, asText)).rejects.toMatchObject(STORE_FAILURE);
+  });
+
+  it('is not believed of a store that keeps nothing', async () => {
+    const { keyv, store } = scene();
+    keyv.fail({ set: swallowing });
+    await expect(store.read(NAME, asText)).rejects.toMatchObject(STORE_FAILURE);
+  });
+
+  it('is not believed while the store tells of errors', async () => {
+    const { keyv, store, restarted } = scene();
+    await write(store, 'one');
+    keyv.fail({
+      get: async (run, key) => {
+        if (key.includes('try')) return run();
+        keyv.tellError();
+        return undefined;
+      },
+    });
+    await expect(restarted().read(NAME, asText)).rejects.toMatchObject(STORE_FAILURE);
+  });
+
+  it('of what this process has seen is a loss of the store: it stands, and is written again', async () => {
+    const { keyv, store, restarted } = scene();
+    await write(store, 'one');
+    keyv.entries.clear();
+    expect(await store.read(NAME, asText)).toBe('one');
+    await store.change(NAME, asText, (now) => now, LIFE_MS);
+    expect(await restarted().read(NAME, asText)).toBe('one');
+  });
+
+  it('an older entry than this process has seen is not believed', async () => {
+    const { keyv, store } = scene();
+    await write(store, 'one');
+    const [[name, old]] = [...keyv.entries] as [[string, string]];
+    await write(store, 'two');
+    keyv.entries.set(name, old);
+    expect(await store.read(NAME, asText)).toBe('two');
+    await store.change(NAME, asText, (now) => `${now} three`, LIFE_MS);
+    expect(await store.read(NAME, asText)).toBe('two three');
+  });
+});
+
+describe('a write', () => {
+  it.each(['throws', 'swallows'])('that the store %s is known not to be written', async (how) => {
+    const { keyv, store } = scene();
+    await write(store, 'one');
+    keyv.fail({ set: how === 'throws' ? throwing : swallowing });
+    await expect(write(store, 'two')).rejects.toMatchObject(STORE_FAILURE);
+    expect(store.lastSeen(NAME, asText)).toBe('one');
+    expect(await store.read(NAME, asText)).toBe('one');
+  });
+
+  it('of another process in between is seen by the next try', async () => {
+    const { keyv, store, restarted } = scene();
+    await write(store, 'one');
+    const other = restarted();
+    let isFirst = true;
+    keyv.fail({
+      set: async (run) => {
+        run();
+        if (!isFirst) return;
+        isFirst = false;
+        keyv.fail();
+        await other.change(NAME, asText, (now) => `${now} theirs`, LIFE_MS);
+      },
+    });
+    await store.change(NAME, asText, (now) => `${now} ours`, LIFE_MS);
+    expect(await restarted().read(NAME, asText)).toBe('one ours theirs ours');
+  });
+
+  const late = async (previous: string | undefined) => {
+    const { keyv, clock, store, restarted } = scene();
+    if (previous !== undefined) await write(store, previous);
+    const gate = Promise.withResolvers<void>();
+    keyv.fail({
+      set: async (run) => {
+        await gate.promise;
+        return run();
+      },
+    });
+    await expect(inTime(clock, write(store, 'late'), 5_000)).rejects.toMatchObject(STORE_FAILURE);
+    keyv.fail();
+    clock.advance(1_000);
+    return { keyv, clock, store, restarted, comeThrough: () => gate.resolve() };
+  };
+  const settled = async (): Promise<void> => {
+    for (let turn = 0; turn < 20; turn += 1) await new Promise(setImmediate);
+  };
+
+  it.each(['one', undefined])('that comes through too late leaves %s, as it was', async (previous) => {
+    const { restarted, comeThrough } = await late(previous);
+    comeThrough();
+    await settled();
+    expect(await restarted().read(NAME, asText)).toBe(previous);
+  });
+
+  it.each(['one', undefined])('that comes through too late leaves a newer one (before: %s)', async (previous) => {
+    const { store, restarted, comeThrough } = await late(previous);
+    await write(store, 'newer');
+    comeThrough();
+    await settled();
+    expect(await restarted().read(NAME, asText)).toBe('newer');
+    expect(await store.read(NAME, asText)).toBe('newer');
+  });
+
+  it('that comes through before it is undone is not read', async () => {
+    const { keyv, store, restarted } = scene();
+    await write(store, 'one');
+    keyv.fail({
+      set: async (run) => {
+        run();
+        throw new Error('lost on the way back');
+      },
+    });
+    await expect(write(store, 'two')).rejects.toMatchObject(STORE_FAILURE);
+    keyv.fail();
+    expect(await store.read(NAME, asText)).toBe('one');
+    expect(await restarted().read(NAME, asText)).toBe('one');
+  });
+
+  it('is not undone by an erasure that comes through late', async () => {
+    const { keyv, clock, store, restarted } = scene();
+    await write(store, 'one');
+    const gate = Promise.withResolvers<void>();
+    keyv.fail({
+      delete: async (run) => {
+        await gate.promise;
+        return run();
+      },
+    });
+    await expect(inTime(clock, store.erase(NAME), 5_000)).rejects.toMatchObject(STORE_FAILURE);
+    keyv.fail();
+    clock.advance(1_000);
+    await write(store, 'newer');
+    gate.resolve();
+    await settled();
+    expect(await restarted().read(NAME, asText)).toBe('newer');
+  });
+});
+
+describe('an erasure', () => {
+  it.each([
+    ['throws', throwing],
+    ['swallows', swallowing],
+  ])('that the store %s is a failure', async (_, fault) => {
+    const { keyv, store } = scene();
+    await write(store, 'one');
+    keyv.fail({ delete: fault });
+    await expect(store.erase(NAME)).rejects.toMatchObject(STORE_FAILURE);
+    keyv.fail();
+    await store.erase(NAME);
+    expect(keyv.names()).toEqual([]);
+  });
+});
+
+describe('a store that is down', () => {
+  const operations: readonly [string, (store: SealedStore) => Promise<unknown>][] = [
+    ['read', (store) => store.read(NAME, asText)],
+    ['change', (store) => write(store, 'two')],
+    ['erase', (store) => store.erase(NAME)],
+  ];
+
+  it.each(operations)('%s ends at the limit when it hangs', async (_, operate) => {
+    const { keyv, clock, store } = scene();
+    keyv.failAll(hanging);
+    await expect(inTime(clock, operate(store), 5_000)).rejects.toMatchObject(STORE_FAILURE);
+  });
+
+  it.each(operations)('%s fails with nothing of what the store said', async (_, operate) => {
+    const { keyv, store } = scene();
+    keyv.failAll(throwing);
+    const error: unknown = await operate(store).catch((thrown: unknown) => thrown);
+    expect(isRelaisError(error)).toBe(true);
+    expect(error).toMatchObject(STORE_FAILURE);
+    expect(`${error} ${(error as Error).cause} ${(error as Error).stack}`).not.toContain('hunter2');
+  });
+
+  it('fails when it throws at once, too', async () => {
+    const { keyv, store } = scene();
+    keyv.failAll(() => {
+      throw new Error('no promise');
+    });
+    for (const [, operate] of operations) await expect(operate(store)).rejects.toMatchObject(STORE_FAILURE);
+  });
+
+  it('costs the next calls milliseconds, and is used again soon after it is back', async () => {
+    const { keyv, clock, store } = scene();
+    await write(store, 'one');
+    keyv.failAll(hanging);
+    await expect(inTime(clock, store.read(NAME, asText), 5_000)).rejects.toMatchObject(STORE_FAILURE);
+    for (let call = 0; call < 10; call += 1) {
+      await expect(inTime(clock, store.read(NAME, asText), 150)).rejects.toMatchObject(STORE_FAILURE);
+    }
+    keyv.fail();
+    clock.advance(1_000);
+    await new Promise(setImmediate);
+    clock.advance(300);
+    expect(await store.read(NAME, asText)).toBe('one');
+  });
+
+  it('is asked once by many that wait for it', async () => {
+    const { keyv, store } = scene();
+    keyv.failAll(throwing);
+    await expect(store.read(NAME, asText)).rejects.toMatchObject(STORE_FAILURE);
+    keyv.asked.length = 0;
+    const reads = Array.from({ length: 50 }, () => store.read(NAME, asText));
+    expect((await Promise.allSettled(reads)).every(({ status }) => status === 'rejected')).toBe(true);
+    expect(keyv.asked.length).toBeLessThan(5);
+  });
+
+  it('for writing is still read', async () => {
+    const { keyv, store } = scene();
+    await write(store, 'one');
+    keyv.fail({ set: swallowing });
+    for (let call = 0; call < 5; call += 1) {
+      await expect(write(store, 'two')).rejects.toMatchObject(STORE_FAILURE);
+      expect(await store.read(NAME, asText)).toBe('one');
+    }
+  });
+
+  it('that is slow is left alone like one that is down', async () => {
+    const { keyv, clock, store } = scene();
+    await write(store, 'one');
+    const slow = (run: () => unknown): Promise<unknown> =>
+      new Promise((resolve) => void clock.schedule(() => resolve(run()), 2_000));
+    keyv.failAll(slow);
+    expect(await inTime(clock, store.read(NAME, asText), 2_500)).toBe('one');
+    await expect(inTime(clock, store.read(NAME, asText), 200)).rejects.toMatchObject(STORE_FAILURE);
+  });
+});
