@@ -51,11 +51,11 @@ export class FallbackChannel {
     const fallbackUrl = fallbackUrlOf(profile);
     this.#settings = settings;
     this.#samples = new DriftSamples(settings.onDriftSample, profile.id, clock);
-    this.#devices = trustedDevices && new TrustedDevices(trustedDevices, profile.id, clock);
+    this.#devices = trustedDevices && new TrustedDevices(trustedDevices, store, profile.id, clock);
     this.#plainContext = createSecureContext(settings.ca === undefined ? {} : { ca: Buffer.from(settings.ca) });
     // A knock and its retries, the credentials, the login and the way to the home page.
     const loginMs = (4 + retries) * requestTimeoutMs;
-    this.#tries = new LoginTries({ memory: new LoginMemory(store, clock), clock, pepper, loginMs, newId });
+    this.#tries = new LoginTries({ memory: new LoginMemory(store), clock, pepper, loginMs, newId });
     this.#limits = sharedLimits(fallbackUrl.href);
     if (settings.ownsQwacs) settings.qwacs.watch();
   }
@@ -70,8 +70,11 @@ export class FallbackChannel {
       const onTurn = (): void => {
         isWaiting = false;
       };
+      const onWait = (): void => {
+        isWaiting = true;
+      };
       return withDeadline(
-        (signal) => stayAwake(async () => this.#session(psu).run(task, signal, { ...options, onTurn }, psu)),
+        (signal) => stayAwake(async () => this.#session(psu).run(task, signal, { ...options, onTurn, onWait }, psu)),
         {
           deadlineMs: options.deadlineMs ?? this.#longestCallMs(psu),
           clock: this.#settings.clock,
@@ -108,9 +111,20 @@ export class FallbackChannel {
 
   /** Ends the calls of one PSU with `because`, logs them out, and keeps no mark of a trusted browser for them. */
   async cutOff(psuId: string, because: RelaisError): Promise<void> {
-    const forgotten = this.#devices?.forget(psuId);
+    const forgotten = this.#devices?.forget(psuId).catch(() => {});
     await this.#sessions.get(psuId)?.close(AbortSignal.abort(because));
     await forgotten;
+  }
+
+  /**
+   * Forgets all that is known of one PSU, here and in the store: which passwords the bank has refused, and the mark of a
+   * trusted browser.
+   *
+   * @throws {RelaisError} `own_network` with reason `store` when the store may still hold it
+   */
+  async forget(psuId: string): Promise<void> {
+    await this.#tries.forget({ bankId: this.#settings.profile.id, psuId });
+    await this.#devices?.forget(psuId);
   }
 
   /**
@@ -122,6 +136,7 @@ export class FallbackChannel {
     this.#isClosed = true;
     if (this.#settings.ownsQwacs) this.#settings.qwacs.close();
     await Promise.all([...this.#sessions.values()].map((session) => session.close(hurry)));
+    await this.#tries.close();
     this.#limits.leave();
   }
 

@@ -1,9 +1,8 @@
-import { type BankProfile, type Clock, type Consent, systemClock } from '@relais/model';
+import { type BankProfile, type Clock, type Consent, memory, type SealedStore, systemClock } from '@relais/model';
 import { type ClientCertificates, Qwacs } from './certificate/qwacs.ts';
 import type { FallbackEventSink } from './fallback-event-map.ts';
 import type { OnDriftSample } from './reading/drift-samples.ts';
 import type { ExportUse } from './reading/export/export-use.ts';
-import { inMemory, type LoginStore } from './secrets/login-memory.ts';
 import type { CredentialSource } from './session/credentials.ts';
 import type { TrustedDevicesOptions } from './session/device/trusted-devices.ts';
 import type { OnSca } from './session/sca/on-sca.ts';
@@ -40,7 +39,7 @@ export interface FallbackOptions {
   readonly scaLimitMs?: number;
   /** Wrong codes sent in one session; the bank locks the customer out at the third. 1 or 2. @defaultValue 2 */
   readonly scaCodeTries?: number;
-  /** Keeps the bank's mark of a trusted browser, sealed, in a store of the host's. @defaultValue off: nothing is kept */
+  /** Keeps the bank's mark of a trusted browser in `store`: `{}` keeps it for 90 days. @defaultValue off: nothing is kept */
   readonly trustedDevices?: TrustedDevicesOptions;
   /** What the bank's CSV export is used for. @defaultValue 'off' */
   readonly csv?: ExportUse;
@@ -58,13 +57,13 @@ export interface FallbackOptions {
   /** Requests of one session: more are no reading, but a bank that leads in circles. @defaultValue 1_000 */
   readonly maxRequests?: number;
   /**
-   * Remembers which secrets the bank has refused, so that none is ever tried twice. Any Keyv store fits; in memory, a
-   * restart forgets. @defaultValue memory
+   * Remembers which secrets the bank has refused, so that none is ever tried twice: `createSealedStore`. In memory, a restart
+   * forgets. @defaultValue memory
    */
-  readonly store?: LoginStore;
+  readonly store?: SealedStore;
   /**
-   * Known to the host alone, at least 16 bytes, and kept elsewhere than `store`: without it, whoever gets the store can try
-   * passwords against the refused ones, slowly. @defaultValue none
+   * Known to the host alone, at least 16 bytes, and kept elsewhere than `store` and its key: without it, whoever gets both can
+   * try passwords against the refused ones, slowly. @defaultValue none
    */
   readonly pepper?: Uint8Array;
   readonly onEvent?: FallbackEventSink;
@@ -121,7 +120,7 @@ const POSITIVE = [
  * @throws {RelaisError} `certificate_problem` when a QWAC cannot be loaded
  */
 export function fallbackSettings({ certificate, ...given }: FallbackOptions): FallbackSettings {
-  const options = { store: inMemory(), ...DEFAULTS, ...given };
+  const options = { store: memory(given.clock), ...DEFAULTS, ...given };
   const ownsQwacs = !(certificate instanceof Qwacs);
   const settings = { ...options, ownsQwacs, qwacs: ownsQwacs ? loaded(certificate, options) : certificate };
   for (const name of POSITIVE) {

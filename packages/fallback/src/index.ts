@@ -18,7 +18,7 @@ export type { KeptDriftSample, OnDriftSample } from './reading/drift-samples.ts'
 export type { ExportUse } from './reading/export/export-use.ts';
 export type { PageName } from './reading/page-name.ts';
 export type { CredentialSource, Credentials } from './session/credentials.ts';
-export type { DeviceStore, TrustedDevicesOptions } from './session/device/trusted-devices.ts';
+export type { TrustedDevicesOptions } from './session/device/trusted-devices.ts';
 export type { OnSca, ScaAnswer, ScaContext, ScaOffer, ScaRequest } from './session/sca/on-sca.ts';
 export type { ScaMethod, ScaResult } from './session/sca/sca-facts.ts';
 export type { OpenRecord, PagesRead, SessionBegun, SessionRecord } from './session/session-record.ts';

@@ -68,7 +68,6 @@ export class Relais implements AsyncDisposable {
       ...named,
       ...roots,
       certificate: qwacs,
-      store,
       onEvent: (name, event) => this.#events.emit(name, event),
     });
     const api = createStetTransport({

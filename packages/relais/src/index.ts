@@ -26,7 +26,6 @@ export {
 export type {
   CredentialSource,
   Credentials,
-  DeviceStore,
   ExportUse,
   KeptDriftSample,
   OnDriftSample,

@@ -1,69 +1,103 @@
-import { type Clock, RelaisError, safeCause, withDeadline } from '@relais/model';
-import { type LoginRecord, NO_RECORD, readLoginRecord } from './login-record.ts';
+import type { EntryName, SealedStore } from '@relais/model';
+import { type LoginRecord, NO_RECORD, namesNoSecret, readLoginRecord } from './login-record.ts';
 import type { SecretOwner } from './secret-hash.ts';
 
-/** Where the record of logins is kept. Any Keyv store fits. It must outlive the process, or a restart forgets. */
-export interface LoginStore {
-  /** @returns what was stored, `undefined` when there is nothing */
-  get(key: string): Promise<unknown>;
-  /** @param value - JSON */
-  set(key: string, value: unknown, ttlMs?: number): Promise<unknown>;
+/** Says who comes in a turn, or has closed its door. */
+export interface Claim {
+  readonly id: string;
+  /** Time of day, in milliseconds since the epoch. */
+  readonly at: number;
+  /** Comes no more. Written rather than erased: who has seen a claim in a store that loses entries believes it still there. */
+  readonly isWithdrawn?: true;
 }
 
-/** A store that says nothing for so long is down. */
-const STORE_MS = 5_000;
-/** What holds nothing need not be kept. */
-const EMPTY_MS = 60_000;
+/** The two places by which those who want to log in at the same moment keep out of each other's way: see `LoginTurns`. */
+export type ClaimPlace = 'comes' | 'door';
 
-/** The records of logins in a store. */
+const DAY_MS = 86_400_000;
+/** What the bank refused is never sent again: a record without a login for so long is nobody's any more. */
+const RECORD_MS = 3_650 * DAY_MS;
+/** Longer than any claim matters, also to a machine whose clock is days ahead. */
+const CLAIM_MS = 7 * DAY_MS;
+/** Outlives the claims that were made before it: a number is not given twice while its claims lie there. */
+const EMPTY_MS = 2 * CLAIM_MS;
+
+/**
+ * The records of logins in the store.
+ *
+ * Every method may throw `RelaisError` `own_network` with reason `store`: without a look at what was tried, nothing is tried.
+ */
 export class LoginMemory {
-  readonly #store: LoginStore;
-  readonly #clock: Clock;
+  readonly #store: SealedStore;
 
-  constructor(store: LoginStore, clock: Clock) {
+  constructor(store: SealedStore) {
     this.#store = store;
-    this.#clock = clock;
   }
 
-  /** @throws {RelaisError} `own_network` with reason `store`: without a look at what was tried, nothing is tried */
-  read(owner: SecretOwner): Promise<LoginRecord> {
-    return this.#usable(async () => readLoginRecord(await this.#store.get(keyOf(owner))));
+  async read(owner: SecretOwner): Promise<LoginRecord> {
+    return (await this.#store.read(entryOf(owner), readLoginRecord)) ?? NO_RECORD;
   }
 
-  /** @throws {RelaisError} `own_network` with reason `store` */
-  async write(owner: SecretOwner, record: LoginRecord): Promise<void> {
-    const isEmpty = record.claim === undefined && record.doubt === undefined && record.refused.length === 0;
-    const kept = isEmpty ? NO_RECORD : record;
-    await this.#usable(() => this.#store.set(keyOf(owner), kept, isEmpty ? EMPTY_MS : undefined));
+
+  /**
+   * @param next - must not wait; the same record writes nothing. Asked again where another process was faster
+   * @param isLast - whether the record is likely to name no secret then: only spares a look
+   */
+  async change(
+    owner: SecretOwner,
+    next: (now: LoginRecord) => LoginRecord,
+    isLast = false,
+  ): Promise<LoginRecord> {
+    for (let lifeMs = isLast ? EMPTY_MS : RECORD_MS; ; lifeMs = lifeMs === EMPTY_MS ? RECORD_MS : EMPTY_MS) {
+      let isKeptAsLong = true;
+      const fitting = (now: LoginRecord | undefined): LoginRecord | undefined => {
+        const before = now ?? NO_RECORD;
+        const record = next(before);
+        isKeptAsLong = record === before || lifeMs === (namesNoSecret(record) ? EMPTY_MS : RECORD_MS);
+        return record === before || !isKeptAsLong ? now : record;
+      };
+      const stands = await this.#store.change(entryOf(owner), readLoginRecord, fitting, lifeMs);
+      if (isKeptAsLong) return stands ?? NO_RECORD;
+    }
   }
 
-  #usable<T>(task: () => Promise<T>): Promise<T> {
-    const late = (): Error => unusable(new Error(`the store did not answer within ${STORE_MS} ms`));
-    const asking = (): Promise<T> =>
-      task().catch((error: unknown) => {
-        throw unusable(error);
-      });
-    return withDeadline(asking, { clock: this.#clock, deadlineMs: STORE_MS, late });
+  /** @returns who stands there */
+  readClaim(owner: SecretOwner, place: ClaimPlace, turn: number): Promise<Claim | undefined> {
+    return this.#store.read(entryOf(owner, place, turn), readClaim);
+  }
+
+  /** @returns who stands there then */
+  changeClaim(
+    owner: SecretOwner,
+    place: ClaimPlace,
+    turn: number,
+    next: (now: Claim | undefined) => Claim | undefined,
+  ): Promise<Claim | undefined> {
+    return this.#store.change(entryOf(owner, place, turn), readClaim, next, CLAIM_MS);
+  }
+
+  /** Takes away what a turn has left behind. */
+  async eraseTurn(owner: SecretOwner, turn: number): Promise<void> {
+    await Promise.all(PLACES.map((place) => this.#store.erase(entryOf(owner, place, turn))));
+  }
+
+  /** Takes away all that lies there of one PSU. */
+  async forget(owner: SecretOwner): Promise<void> {
+    // A record that cannot be read goes as well.
+    const { turn } = await this.read(owner).catch(() => NO_RECORD);
+    await this.#store.erase(entryOf(owner));
+    await Promise.all([turn, turn + 1, turn + 2].map((one) => this.eraseTurn(owner, one)));
   }
 }
 
-/** Keeps the records for as long as the process lives. */
-export function inMemory(): LoginStore {
-  const records = new Map<string, unknown>();
-  return {
-    get: async (key) => records.get(key),
-    set: async (key, value) => {
-      if (value === NO_RECORD) records.delete(key);
-      else records.set(key, value);
-    },
-  };
+const PLACES: readonly ClaimPlace[] = ['comes', 'door'];
+
+function entryOf(owner: SecretOwner, place?: ClaimPlace, turn?: number): EntryName {
+  return { ...owner, part: 'logins', ...(place !== undefined && { of: `${place} ${turn}` }) };
 }
 
-function keyOf({ bankId, psuId }: SecretOwner): string {
-  return `relais:logins:${bankId}:${psuId}`;
-}
-
-function unusable(error: unknown): RelaisError {
-  const options = { reason: 'store', cause: safeCause(error) };
-  return new RelaisError('own_network', 'the store of the logins cannot be used', options);
+function readClaim(stored: unknown): Claim {
+  const { id, at, isWithdrawn } = Object(stored) as Partial<Record<keyof Claim, unknown>>;
+  if (typeof id !== 'string' || typeof at !== 'number') throw new TypeError('what is stored is no claim of a login');
+  return { id, at, ...(isWithdrawn === true && { isWithdrawn }) };
 }

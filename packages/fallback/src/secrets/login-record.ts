@@ -1,56 +1,67 @@
-/** A login that is under way, in whichever process. */
-interface LoginClaim {
+import type { SecretHash } from './secret-hash.ts';
+
+/** A login whose password leaves, or has left, and whose outcome is not on record yet. */
+export interface SendingLogin {
   readonly id: string;
-  /** Milliseconds since the epoch. */
+  readonly hash: SecretHash;
+  /** Time of day, in milliseconds since the epoch. */
   readonly at: number;
 }
 
-/** Logins whose outcome nobody knows: each may have been a wrong password in the eyes of the bank. */
-interface Doubt {
+/** A login whose outcome nobody will know: it may have been a wrong password in the eyes of the bank. */
+export interface UnknownOutcome extends SendingLogin {
   /** 1 for a login that the bank answered with an error of its own, 2 for one that it did not answer. */
   readonly weight: number;
-  /** Of the last of them, in milliseconds since the epoch. */
-  readonly at: number;
 }
 
-/** What is remembered of the logins of one PSU. Nothing, once the bank has let them in. */
+/** What is remembered of the logins of one PSU. Of a secret that the bank has accepted, nothing. */
 export interface LoginRecord {
-  readonly claim?: LoginClaim;
-  readonly doubt?: Doubt;
-  /** Of this PSU, base64. */
-  readonly salt?: string;
-  /** Hashes of the secrets that the bank refused, base64, oldest first. */
-  readonly refused: readonly string[];
+  /** Number of the last turn in which somebody was about to send a password. */
+  readonly turn: number;
+  readonly sending?: SendingLogin;
+  readonly unknown: readonly UnknownOutcome[];
+  /** Secrets that the bank refused, oldest first. */
+  readonly refused: readonly SecretHash[];
 }
 
 /** Nothing has happened. */
-export const NO_RECORD: LoginRecord = { refused: [] };
+export const NO_RECORD: LoginRecord = { turn: 0, unknown: [], refused: [] };
 
-/** Reads what a store gave back. @throws {TypeError} when that is something else: nobody knows then what was tried */
+/** True where it names no secret: such a record need not be kept for long. */
+export function namesNoSecret({ sending, unknown, refused }: LoginRecord): boolean {
+  return sending === undefined && unknown.length === 0 && refused.length === 0;
+}
+
+/** Reads what a store gave back. @throws {TypeError} when that is something else: what was tried is then not known */
 export function readLoginRecord(stored: unknown): LoginRecord {
-  if (stored === undefined || stored === null) return NO_RECORD;
-  const { claim, doubt, salt, refused } = Object(stored) as Partial<Record<keyof LoginRecord, unknown>>;
-  if (!Array.isArray(refused) || !refused.every((hash) => typeof hash === 'string') || !isText(salt)) {
-    throw new TypeError('what is stored is no record of logins');
-  }
-  return {
-    refused,
-    ...(typeof salt === 'string' && { salt }),
-    ...(isClaim(claim) && { claim: { id: claim.id, at: claim.at } }),
-    ...(isDoubt(doubt) && { doubt: { weight: doubt.weight, at: doubt.at } }),
-  };
+  const { turn, sending, unknown, refused } = Object(stored) as Partial<Record<keyof LoginRecord, unknown>>;
+  if (!isTurn(turn) || !isListOf(refused, isText) || !isListOf(unknown, isUnknown)) throw noRecord();
+  if (sending !== undefined && !isSending(sending)) throw noRecord();
+  return { turn, refused, unknown, ...(sending !== undefined && { sending }) };
 }
 
-function isText(value: unknown): boolean {
-  return value === undefined || typeof value === 'string';
+function noRecord(): TypeError {
+  return new TypeError('what is stored is no record of logins');
 }
 
-function isClaim(value: unknown): value is LoginClaim {
-  const { id, at } = Object(value) as Partial<Record<keyof LoginClaim, unknown>>;
-  return typeof id === 'string' && typeof at === 'number';
+function isTurn(value: unknown): value is number {
+  return Number.isSafeInteger(value) && Number(value) >= 0;
 }
 
-function isDoubt(value: unknown): value is Doubt {
-  const { weight, at } = Object(value) as Partial<Record<keyof Doubt, unknown>>;
-  return typeof weight === 'number' && typeof at === 'number';
+function isText(value: unknown): value is string {
+  return typeof value === 'string';
+}
+
+function isListOf<T>(value: unknown, isOne: (one: unknown) => one is T): value is readonly T[] {
+  return Array.isArray(value) && value.every(isOne);
+}
+
+function isSending(value: unknown): value is SendingLogin {
+  const { id, hash, at } = Object(value) as Partial<Record<keyof SendingLogin, unknown>>;
+  return isText(id) && isText(hash) && Number.isFinite(at);
+}
+
+function isUnknown(value: unknown): value is UnknownOutcome {
+  const { weight } = Object(value) as Partial<Record<keyof UnknownOutcome, unknown>>;
+  return isSending(value) && (weight === 1 || weight === 2);
 }

@@ -7,6 +7,9 @@ export interface SecretOwner {
   readonly psuId: string;
 }
 
+/** The salt and the slow hash of a secret, base64, with a point between them. */
+export type SecretHash = string;
+
 /** scrypt as OWASP advises it: 32 MB and some 50 ms for each guess. */
 const COST = { N: 2 ** 15, r: 8, p: 1, maxmem: 64 * 2 ** 20 } as const;
 
@@ -29,22 +32,27 @@ export function newSalt(): string {
   return randomBytes(16).toString('base64');
 }
 
+/** The salt that a hash was made with. */
+export function saltOf(hash: SecretHash): string {
+  return hash.slice(0, hash.indexOf('.'));
+}
+
 /**
- * What may be stored of a refused secret. Slow on purpose, and on a thread of its own.
+ * What may be stored of a secret that is sent. Slow on purpose, and on a thread of its own.
  *
  * @param salt - of the PSU, base64
  */
-export function storedHash(digest: Uint8Array, salt: string): Promise<string> {
-  const { promise, resolve, reject } = Promise.withResolvers<string>();
+export function storedHash(digest: Uint8Array, salt: string): Promise<SecretHash> {
+  const { promise, resolve, reject } = Promise.withResolvers<SecretHash>();
   scrypt(digest, Buffer.from(salt, 'base64'), 32, COST, (error, hash) => {
-    if (error === null) resolve(hash.toString('base64'));
+    if (error === null) resolve(`${salt}.${hash.toString('base64')}`);
     else reject(error);
   });
   return promise;
 }
 
 /** Compares two hashes in a time that tells nothing. */
-export function isSameHash(one: string, other: string): boolean {
-  const [a, b] = [Buffer.from(one, 'base64'), Buffer.from(other, 'base64')];
+export function isSameHash(one: SecretHash, other: SecretHash): boolean {
+  const [a, b] = [Buffer.from(one), Buffer.from(other)];
   return a.length === b.length && timingSafeEqual(a, b);
 }

@@ -30,16 +30,17 @@ export interface PlannedLogin {
 export async function guardedLogin(guards: LoginGuards, login: PlannedLogin): Promise<void> {
   const { bankId, tries, devices, revoked } = guards;
   const { session, psu, way, opening } = login;
-  const { admission, signal } = opening;
+  const { admission, signal, caller } = opening;
   const { id: psuId, credentials: ask = noCredentials } = psu;
   const owner = { bankId, psuId };
-  const attempt = await tries.begin(owner, signal);
+  // Until the password leaves, a caller who leaves ends the wait for another process.
+  const attempt = await tries.begin(owner, AbortSignal.any([signal, caller]), admission);
   const credentials = async (): Promise<Credentials> => {
     const given = await ask(owner);
     try {
       // From here on the login is let finish, or nobody could log out of what it opened.
       revoked.throwIfAborted();
-      await attempt.assertUntried(given);
+      await attempt.sending(given);
     } catch (error) {
       given.password.fill(0);
       throw error;
@@ -50,12 +51,12 @@ export async function guardedLogin(guards: LoginGuards, login: PlannedLogin): Pr
   try {
     const known = await devices?.load(psuId);
     if (known !== undefined) await session.trust(known);
-    await session.open(credentials, way, signal, attempt.accepted);
+    await session.open(credentials, way, signal, { onSent: attempt.sent, onAccepted: attempt.accepted });
     await attempt.accepted();
     await keepMark(devices, psuId, session);
   } catch (error) {
     await attempt.failed(error);
-    if (isRelaisError(error) && error.code === 'credentials_wrong') await devices?.forget(psuId);
+    if (isRelaisError(error) && error.code === 'credentials_wrong') await devices?.forget(psuId).catch(() => {});
     throw error;
   }
 }

@@ -20,6 +20,8 @@ export interface Visit<Reader, Who = unknown> {
 export interface Admission extends Pick<SessionCallOptions, 'admit' | 'onSent'> {
   /** Told when the call waits no longer: not for other calls of the PSU, and not for a place at the bank. */
   readonly onTurn?: () => void;
+  /** Told when the call waits after all, for a login of another process, until `onTurn`. */
+  readonly onWait?: () => void;
 }
 
 /** What the opener of a visit is given. */

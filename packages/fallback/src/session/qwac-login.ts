@@ -17,6 +17,8 @@ export interface QwacLoginOptions {
   readonly requestTimeoutMs: number;
   /** For the knock alone: the credentials are sent once. */
   readonly retry: GentleRetry;
+  /** Told once the request with the password is on its way: what fails before has cost nothing. */
+  readonly onSent: () => void;
 }
 
 /**
@@ -52,7 +54,7 @@ const LET_FINISH = new AbortController().signal;
  * @throws {RelaisError} one code for each way in which a bank refuses a login
  */
 export async function logIn(options: QwacLoginOptions, { user, password }: Credentials): Promise<URL> {
-  const { profile } = options;
+  const { profile, onSent } = options;
   const { charset, extraHeaders } = profile.fallback;
   const body = formBody(
     [
@@ -64,6 +66,7 @@ export async function logIn(options: QwacLoginOptions, { user, password }: Crede
     charset,
   );
   try {
+    onSent();
     const reply = await exchange(options, { url: fallbackUrlOf(profile), body, headers: extraHeaders }, LET_FINISH);
     assertAdmitted(reply);
     if (isRedirect(reply)) return allowedUrl(reply.location ?? '', reply.url, profile.web.hosts);

@@ -40,6 +40,14 @@ export interface WebSessionOptions extends RequestBudgetOptions {
   readonly retry: GentleRetry;
 }
 
+/** Who is told how far the login has come. */
+export interface LoginSteps {
+  /** The request with the password is on its way. */
+  readonly onSent: () => void;
+  /** The bank has let the PSU in, whatever it wants from them then. */
+  readonly onAccepted: () => Promise<void>;
+}
+
 /** What a session needs to know of whoever reads in it. */
 export interface WayInside extends Pick<WayInOptions, 'desk' | 'onPage'> {
   /** Told once the customer has authenticated in the middle of the session. */
@@ -111,17 +119,15 @@ export class WebSession implements PageReader {
   /**
    * Opens the session. The credentials are asked for only once the door has accepted the certificate, and are overwritten
    * before anybody is asked for more.
-   *
-   * @param onAccepted - told once the bank has let the PSU in, whatever it wants from them then
    */
   async open(
     credentials: () => Promise<Credentials>,
     way: WayInside,
     signal: AbortSignal,
-    onAccepted: () => Promise<void> = async () => {},
+    { onSent, onAccepted }: LoginSteps,
   ): Promise<void> {
     this.#way = way;
-    const landing = await this.#logIn(credentials, signal);
+    const landing = await this.#logIn(credentials, signal, onSent);
     if (isInside(landing)) await onAccepted();
     const { profile } = this.#options;
     const reading = { profile, pages: this.#pages, guard: this.#guard, isTrusted: this.#isTrusted, signal };
@@ -208,11 +214,11 @@ export class WebSession implements PageReader {
     await this.#jar.removeAllCookies();
   }
 
-  async #logIn(credentials: () => Promise<Credentials>, signal: AbortSignal): Promise<URL> {
+  async #logIn(credentials: () => Promise<Credentials>, signal: AbortSignal, onSent: () => void): Promise<URL> {
     const { profile, clock, requestTimeoutMs, qwacContext, retry } = this.#options;
     const door = this.#client(qwacContext);
     try {
-      const login: QwacLoginOptions = { profile, client: door, clock, requestTimeoutMs, retry };
+      const login: QwacLoginOptions = { profile, client: door, clock, requestTimeoutMs, retry, onSent };
       await knock(login, signal);
       const given = await credentials();
       try {

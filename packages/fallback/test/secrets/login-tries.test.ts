@@ -1,12 +1,15 @@
 import { manualClock, RelaisError, type RelaisErrorCode } from '@relais/model';
-import { describe, expect, it } from 'vitest';
-import { inMemory, LoginMemory, type LoginStore } from '../../src/secrets/login-memory.ts';
-import { LoginTries, type LoginTry } from '../../src/secrets/login-tries.ts';
+import { describe, expect, it, vi } from 'vitest';
+import type { LoginTry } from '../../src/secrets/login-attempt.ts';
+import type { LoginTries } from '../../src/secrets/login-tries.ts';
 import type { Credentials } from '../../src/session/credentials.ts';
+import { fastHash } from './fast-hash.ts';
+import { entriesInMemory, LOGIN_MS, passTime, quiet, startProcess } from './processes.ts';
+
+vi.mock('../../src/secrets/secret-hash.ts', async (original) => ({ ...(await original()), storedHash: fastHash }));
 
 const OWNER = { bankId: 'bank', psuId: 'psu' };
 const HOUR_MS = 3_600_000;
-const LOGIN_MS = 120_000;
 const signal = new AbortController().signal;
 
 const secret = (password: string): Credentials => ({ user: 'CLIENT01', password: Buffer.from(password) });
@@ -17,28 +20,18 @@ const SILENCE = failure('fallback_unavailable', 'timeout');
 const ANSWERED_500 = failure('fallback_unavailable', 'http_status');
 
 /** A store, and processes that share it. */
-function sharedStore(store: LoginStore = inMemory()) {
+function sharedStore() {
   const clock = manualClock();
-  let ids = 0;
-  const startProcess = (pepper = new Uint8Array()): LoginTries =>
-    new LoginTries({
-      memory: new LoginMemory(store, clock),
-      clock,
-      pepper,
-      loginMs: LOGIN_MS,
-      newId: () => {
-        ids += 1;
-        return `try-${ids}`;
-      },
-    });
-  return { clock, store, startProcess };
+  const { entries, keyv } = entriesInMemory();
+  const start = (pepper?: Uint8Array): LoginTries => startProcess(keyv, clock, pepper).tries;
+  return { clock, entries, keyv, start };
 }
 
-/** Plans a login and says which secret it is: from here on, it may be sent. */
-async function send(tries: LoginTries, password: string): Promise<LoginTry> {
-  const attempt = await tries.begin(OWNER, signal);
+/** Brings a login to where its password may leave. */
+async function ready(tries: LoginTries, password: string, owner = OWNER): Promise<LoginTry> {
+  const attempt = await tries.begin(owner, signal);
   try {
-    await attempt.assertUntried(secret(password));
+    await attempt.sending(secret(password));
   } catch (error) {
     await attempt.failed(error);
     throw error;
@@ -46,196 +39,298 @@ async function send(tries: LoginTries, password: string): Promise<LoginTry> {
   return attempt;
 }
 
+/** Lets the password leave. */
+async function send(tries: LoginTries, password: string): Promise<LoginTry> {
+  const attempt = await ready(tries, password);
+  attempt.sent();
+  return attempt;
+}
+
 describe('a secret that the bank refused', () => {
   it('is never sent again, in this process or after a restart, however much later', async () => {
-    const { clock, startProcess } = sharedStore();
-    const tries = startProcess();
+    const { clock, start } = sharedStore();
+    const tries = start();
     await (await send(tries, 'wrong')).failed(WRONG);
     await expect(send(tries, 'wrong')).rejects.toMatchObject({ code: 'credentials_wrong', reason: 'tried_before' });
-    clock.advance(1_000 * HOUR_MS);
-    await expect(send(startProcess(), 'wrong')).rejects.toMatchObject({ code: 'credentials_wrong' });
-    await expect(send(startProcess(), 'wrong')).rejects.toMatchObject({ code: 'credentials_wrong' });
+    clock.advance(9_000 * HOUR_MS);
+    await expect(send(start(), 'wrong')).rejects.toMatchObject({ code: 'credentials_wrong', reason: 'tried_before' });
   });
 
   it('does not stand in the way of another one, and is forgotten once that is accepted', async () => {
-    const { startProcess, store } = sharedStore();
-    const tries = startProcess();
+    const { start } = sharedStore();
+    const tries = start();
     await (await send(tries, 'wrong')).failed(WRONG);
     await (await send(tries, 'worse')).failed(WRONG);
     await expect(send(tries, 'wrong')).rejects.toMatchObject({ code: 'credentials_wrong' });
     await (await send(tries, 'right')).accepted();
-    expect(await store.get('relais:logins:bank:psu')).toBeUndefined();
+    await expect(ready(start(), 'wrong')).resolves.toBeDefined();
+  });
+
+  it('is remembered after a hundred others', async () => {
+    const { start } = sharedStore();
+    const tries = start();
+    for (let count = 0; count < 100; count += 1) await (await send(tries, `wrong ${count}`)).failed(WRONG);
+    await expect(send(start(), 'wrong 0')).rejects.toMatchObject({ code: 'credentials_wrong' });
   });
 
   it('is one PSU’s: the same password of another is not known', async () => {
-    const { startProcess } = sharedStore();
-    const tries = startProcess();
+    const { start } = sharedStore();
+    const tries = start();
     await (await send(tries, 'wrong')).failed(WRONG);
-    const other = await tries.begin({ ...OWNER, psuId: 'other' }, signal);
-    await expect(other.assertUntried(secret('wrong'))).resolves.toBeUndefined();
+    await expect(ready(tries, 'wrong', { ...OWNER, psuId: 'other' })).resolves.toBeDefined();
   });
 
-  it('stands in the store as a salted hash that the pepper goes into', async () => {
-    const stored: string[] = [];
-    const memory = inMemory();
-    const store: LoginStore = {
-      get: memory.get,
-      set: (key, value) => {
-        stored.push(JSON.stringify(value));
-        return memory.set(key, value);
-      },
-    };
-    const { startProcess } = sharedStore(store);
+  it('is known by the pepper only: who has the store without it cannot tell it by guessing', async () => {
+    const { start } = sharedStore();
     const pepper = Buffer.alloc(16, 'pepper');
-    await (await send(startProcess(pepper), 'correct horse')).failed(WRONG);
-    expect(stored.join()).not.toContain('correct horse');
-    // Who has the store and not the pepper cannot tell the secret even when they guess it.
-    await expect(send(startProcess(), 'correct horse')).resolves.toBeDefined();
+    await (await send(start(pepper), 'correct horse')).failed(WRONG);
+    await (await ready(start(), 'correct horse')).failed(new Error('a test'));
+    await expect(ready(start(pepper), 'correct horse')).rejects.toMatchObject({ code: 'credentials_wrong' });
   });
 });
 
-describe('a secret that is right', () => {
-  it('leaves nothing at all in the store, before, during or after the login', async () => {
-    const written: unknown[] = [];
-    const memory = inMemory();
-    const store: LoginStore = {
-      get: memory.get,
-      set: (key, value) => {
-        written.push(value);
-        return memory.set(key, value);
-      },
-    };
-    await (await send(sharedStore(store).startProcess(), 'right')).accepted();
-    expect(written).toEqual([{ refused: [], claim: { id: 'try-1', at: expect.any(Number) } }, { refused: [] }]);
-  });
-});
-
-describe('a login whose outcome nobody knows', () => {
+describe('a login whose outcome is not known', () => {
   it.each([
     ['silence', SILENCE, HOUR_MS],
     ['a caller who left', failure('aborted'), HOUR_MS],
     ['the end of the session', failure('fallback_unavailable', 'session_limit'), HOUR_MS],
+    ['a network that broke while the request was on its way', failure('own_network', 'network'), HOUR_MS],
+    ['a door that answers 403 to the password', failure('certificate_problem', 'refused'), HOUR_MS],
+    ['a bank that has blocked the access', failure('credentials_blocked'), HOUR_MS],
     ['something that is no RelaisError', new Error('a test'), HOUR_MS],
     ['an error of the bank', ANSWERED_500, 0],
-    ['a page nobody knows', failure('page_drift'), 0],
+    ['a page that is not known', failure('page_drift'), 0],
   ])('%s: the same secret waits so long', async (_, error, pauseMs) => {
-    const { clock, startProcess } = sharedStore();
-    await (await send(startProcess(), 'perhaps')).failed(error);
+    const { clock, start } = sharedStore();
+    await (await send(start(), 'perhaps')).failed(error);
     if (pauseMs > 0) {
       const retryAt = clock.now() + pauseMs;
       clock.advance(pauseMs - 1);
-      await expect(send(startProcess(), 'perhaps')).rejects.toMatchObject({
+      await expect(send(start(), 'perhaps')).rejects.toMatchObject({
         code: 'fallback_unavailable',
         reason: 'login_unanswered',
+        actor: 'host',
         retryAt,
       });
       clock.advance(1);
     }
-    await expect(send(startProcess(), 'perhaps')).resolves.toBeDefined();
+    await expect(send(start(), 'perhaps')).resolves.toBeDefined();
   });
 
-  it('an error of the bank is forgiven once: the second means an hour, the third a day', async () => {
-    const { clock, startProcess } = sharedStore();
-    const tries = startProcess();
+  it('after a second silence the secret is never sent again by itself, after a restart neither', async () => {
+    const { clock, start } = sharedStore();
+    const tries = start();
+    await (await send(tries, 'perhaps')).failed(SILENCE);
+    clock.advance(HOUR_MS);
+    await (await send(tries, 'perhaps')).failed(SILENCE);
+    clock.advance(9_000 * HOUR_MS);
+    for (const process of [tries, start()]) {
+      await expect(send(process, 'perhaps')).rejects.toMatchObject({
+        reason: 'login_unanswered',
+        actor: 'psu',
+        retry: 'never',
+      });
+    }
+  });
+
+  it('but once the bank has accepted another secret', async () => {
+    const { clock, start } = sharedStore();
+    const tries = start();
+    await (await send(tries, 'perhaps')).failed(SILENCE);
+    clock.advance(HOUR_MS);
+    await (await send(tries, 'perhaps')).failed(SILENCE);
+    await (await send(tries, 'right')).accepted();
+    await expect(ready(start(), 'perhaps')).resolves.toBeDefined();
+  });
+
+  it('an error of the bank is forgiven once: the second means an hour, and the third the end', async () => {
+    const { clock, start } = sharedStore();
+    const tries = start();
     await (await send(tries, 'perhaps')).failed(ANSWERED_500);
     await (await send(tries, 'perhaps')).failed(ANSWERED_500);
     await expect(send(tries, 'perhaps')).rejects.toMatchObject({ retryAt: clock.now() + HOUR_MS });
     clock.advance(HOUR_MS);
     await (await send(tries, 'perhaps')).failed(ANSWERED_500);
-    await expect(send(tries, 'perhaps')).rejects.toMatchObject({ retryAt: clock.now() + 24 * HOUR_MS });
+    clock.advance(9_000 * HOUR_MS);
+    await expect(send(tries, 'perhaps')).rejects.toMatchObject({ actor: 'psu', retry: 'never' });
   });
 
-  it('does not stand in the way of another secret', async () => {
-    const tries = sharedStore().startProcess();
-    await (await send(tries, 'perhaps')).failed(SILENCE);
-    await expect(send(tries, 'another')).resolves.toBeDefined();
+  it('an error of the bank and a silence mean a day', async () => {
+    const { clock, start } = sharedStore();
+    await (await send(start(), 'perhaps')).failed(ANSWERED_500);
+    await (await send(start(), 'perhaps')).failed(SILENCE);
+    await expect(send(start(), 'perhaps')).rejects.toMatchObject({ retryAt: clock.now() + 24 * HOUR_MS });
   });
 
-  it('of a secret that was accepted before is less of a doubt', async () => {
-    const tries = sharedStore().startProcess();
+  it('does not stand in the way of another secret, after a restart neither', async () => {
+    const { start } = sharedStore();
+    await (await send(start(), 'perhaps')).failed(SILENCE);
+    await expect(send(start(), 'another')).resolves.toBeDefined();
+  });
+
+  it('of a secret that was accepted before does not wait, but is retried once at most', async () => {
+    const tries = sharedStore().start();
     await (await send(tries, 'right')).accepted();
     await (await send(tries, 'right')).failed(SILENCE);
     await (await send(tries, 'right')).failed(SILENCE);
-    await expect(send(tries, 'right')).rejects.toMatchObject({ reason: 'login_unanswered' });
+    await expect(send(tries, 'right')).rejects.toMatchObject({ reason: 'login_unanswered', retry: 'never' });
   });
 
-  it('is what a process leaves behind that dies in the middle', async () => {
-    const { clock, startProcess } = sharedStore();
-    await send(startProcess(), 'perhaps');
-    const restarted = startProcess();
-    const next = send(restarted, 'perhaps');
-    for (let waited = 0; waited < LOGIN_MS; waited += 250) {
-      await new Promise((resolve) => setImmediate(resolve));
-      clock.advance(250);
-    }
-    await expect(next).rejects.toMatchObject({ reason: 'login_unanswered' });
+  it('is what a process leaves behind that dies while it sends', async () => {
+    const { clock, start } = sharedStore();
+    await send(start(), 'perhaps');
+    const restarted = start();
+    await expect(passTime(clock, send(restarted, 'perhaps'))).rejects.toMatchObject({ reason: 'login_unanswered' });
+    clock.advance(HOUR_MS);
+    await (await passTime(clock, send(restarted, 'perhaps'))).failed(SILENCE);
+    clock.advance(9_000 * HOUR_MS);
+    await expect(send(start(), 'perhaps')).rejects.toMatchObject({ retry: 'never' });
+  });
+
+  it('and that died long ago: the same secret is answered at once, another waits until it is certain', async () => {
+    const { clock, start } = sharedStore();
+    await send(start(), 'perhaps');
+    clock.advance(LOGIN_MS);
+    const restarted = start();
+    await expect(send(restarted, 'perhaps')).rejects.toMatchObject({ reason: 'login_unanswered' });
+    await expect(passTime(clock, send(restarted, 'another'))).resolves.toBeDefined();
   });
 });
 
-describe('a login that never reached the bank', () => {
+describe('a login whose password has not left', () => {
   it.each([
     failure('certificate_problem'),
     failure('fallback_refused', 'charset'),
     failure('own_network', 'dns'),
-    new RelaisError('fallback_unavailable', 'a test', {
-      reason: 'connection',
-      cause: Object.assign(new Error('refused'), { code: 'ECONNREFUSED' }),
-    }),
-  ])('$code $reason: costs nothing', async (error) => {
-    const { startProcess } = sharedStore();
-    await (await send(startProcess(), 'right')).failed(error);
-    await expect(send(startProcess(), 'right')).resolves.toBeDefined();
+    SILENCE,
+    failure('fallback_unavailable', 'connection'),
+    WRONG,
+    new Error('a test'),
+  ])('costs nothing, whatever it ends with: $code $reason', async (error) => {
+    const { start } = sharedStore();
+    await (await ready(start(), 'right')).failed(error);
+    await expect(send(start(), 'right')).resolves.toBeDefined();
   });
 
   it('nor does one that ended before the secret was asked for', async () => {
-    const { startProcess } = sharedStore();
-    await (await startProcess().begin(OWNER, signal)).failed(SILENCE);
-    await expect(send(startProcess(), 'right')).resolves.toBeDefined();
+    const { start } = sharedStore();
+    await (await start().begin(OWNER, signal)).failed(SILENCE);
+    await expect(send(start(), 'right')).resolves.toBeDefined();
+  });
+
+  it('nor one whose process died before: others wait for it no longer than a login takes', async () => {
+    const { clock, start } = sharedStore();
+    await start().begin(OWNER, signal);
+    const begunAt = clock.monotonic();
+    await expect(passTime(clock, send(start(), 'right'))).resolves.toBeDefined();
+    expect(clock.monotonic() - begunAt).toBeLessThanOrEqual(LOGIN_MS + 250);
   });
 });
 
 describe('two processes at the same moment', () => {
   it('the second waits for the outcome of the first, and its caller may leave', async () => {
-    const { clock, startProcess } = sharedStore();
-    const first = await send(startProcess(), 'wrong');
-    const second = send(startProcess(), 'wrong');
+    const { clock, start } = sharedStore();
+    const first = await send(start(), 'wrong');
+    const second = send(start(), 'wrong');
     const leaving = new AbortController();
-    const third = startProcess().begin(OWNER, leaving.signal);
-    await new Promise((resolve) => setImmediate(resolve));
+    const third = start().begin(OWNER, leaving.signal);
+    await quiet();
     leaving.abort(failure('aborted'));
     await expect(third).rejects.toMatchObject({ code: 'aborted' });
     await first.failed(WRONG);
-    clock.advance(250);
-    await expect(second).rejects.toMatchObject({ code: 'credentials_wrong' });
+    await expect(passTime(clock, second)).rejects.toMatchObject({ code: 'credentials_wrong' });
   });
 
-  it('of two that both found nobody, one gives up before it sends', async () => {
-    const { startProcess } = sharedStore();
-    const attempts = await Promise.all([startProcess().begin(OWNER, signal), startProcess().begin(OWNER, signal)]);
-    const sent = await Promise.allSettled(attempts.map((attempt) => attempt.assertUntried(secret('wrong'))));
-    expect(sent.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
-    expect(sent.find(({ status }) => status === 'rejected')).toMatchObject({ reason: { reason: 'login_elsewhere' } });
+  it('of two that both found nobody, one sends, and the other learns what came of it', async () => {
+    const { clock, start } = sharedStore();
+    const attempts = await Promise.all(
+      [start(), start()].map((tries) => passTime(clock, tries.begin(OWNER, signal), 250)),
+    );
+    let sent = 0;
+    const logins = attempts.map(async (attempt) => {
+      await attempt.sending(secret('wrong'));
+      sent += 1;
+      attempt.sent();
+      await attempt.failed(WRONG);
+    });
+    const outcomes = await passTime(clock, Promise.allSettled(logins));
+    expect(sent).toBe(1);
+    expect(outcomes.find(({ status }) => status === 'rejected')).toMatchObject({ reason: { reason: 'tried_before' } });
+  });
+
+  it('who waits is told so, and when it goes on', async () => {
+    const { clock, start } = sharedStore();
+    const first = await send(start(), 'right');
+    const told: string[] = [];
+    const heldUp = { onWait: () => told.push('wait'), onTurn: () => told.push('turn') };
+    const second = start().begin(OWNER, signal, heldUp);
+    await quiet();
+    expect(told).toEqual(['wait']);
+    await first.accepted();
+    await passTime(clock, second);
+    expect(told.at(-1)).toBe('turn');
   });
 });
 
-describe('a store that cannot be used', () => {
-  const broken: LoginStore = { get: () => Promise.reject(new Error('down')), set: async () => undefined };
-  const foreign: LoginStore = { get: async () => ({ refused: 'none' }), set: async () => undefined };
-
+describe('the clock of another machine', () => {
   it.each([
-    ['that fails', broken],
-    ['that gives back something else', foreign],
-  ])('%s: nothing is tried', async (_, store) => {
-    await expect(send(sharedStore(store).startProcess(), 'right')).rejects.toMatchObject({
-      code: 'own_network',
-      reason: 'store',
-    });
+    ['an hour ahead', HOUR_MS],
+    ['a day ahead', 24 * HOUR_MS],
+    ['an hour behind', -HOUR_MS],
+    ['two days behind', -48 * HOUR_MS],
+  ])('%s does not make who sends now somebody who is gone', async (_, aheadMs) => {
+    const { clock, keyv, start } = sharedStore();
+    await send(start(), 'perhaps');
+    const other = manualClock(clock.now() + aheadMs);
+    const waiting = startProcess(keyv, other).tries;
+    const late = send(waiting, 'perhaps');
+    const isOver = vi.fn();
+    late.then(isOver, (error) => error.reason === 'login_unanswered' || isOver());
+    for (let waitedMs = 0; waitedMs < LOGIN_MS - 1_000; waitedMs += 1_000) {
+      await quiet();
+      other.advance(1_000);
+    }
+    expect(isOver).not.toHaveBeenCalled();
   });
 
-  it('that says nothing: nothing is tried, after five seconds', async () => {
-    const { clock, startProcess } = sharedStore({ get: () => new Promise(() => {}), set: async () => undefined });
-    const next = send(startProcess(), 'right');
-    clock.advance(5_000);
-    await expect(next).rejects.toMatchObject({ code: 'own_network', reason: 'store' });
+  it('set far back does not make a pause longer than it is', async () => {
+    const { clock, start } = sharedStore();
+    await (await send(start(), 'perhaps')).failed(SILENCE);
+    clock.setTimeOfDay(clock.now() - 1_000 * HOUR_MS);
+    const restarted = start();
+    await expect(send(restarted, 'perhaps')).rejects.toMatchObject({ retryAt: clock.now() + HOUR_MS });
+    clock.advance(HOUR_MS);
+    await expect(send(restarted, 'perhaps')).resolves.toBeDefined();
+  });
+
+  it('set forward does not end the pause of the process that was not answered', async () => {
+    const { clock, start } = sharedStore();
+    const tries = start();
+    await (await send(tries, 'perhaps')).failed(SILENCE);
+    clock.setTimeOfDay(clock.now() + 48 * HOUR_MS);
+    await expect(send(tries, 'perhaps')).rejects.toMatchObject({ reason: 'login_unanswered' });
+  });
+});
+
+describe('forget', () => {
+  it('leaves nothing of the customer, in the store or in the process', async () => {
+    const { entries, start } = sharedStore();
+    const tries = start();
+    await (await send(tries, 'wrong')).failed(WRONG);
+    await (await send(tries, 'perhaps')).failed(SILENCE);
+    await tries.close();
+    await tries.forget(OWNER);
+    expect(entries.size).toBe(0);
+    await expect(ready(tries, 'wrong')).resolves.toBeDefined();
+  });
+
+  it('also while a login is under way: its outcome is not written any more', async () => {
+    const { entries, start } = sharedStore();
+    const tries = start();
+    const attempt = await send(tries, 'wrong');
+    await tries.forget(OWNER);
+    await attempt.failed(WRONG);
+    await tries.close();
+    expect(entries.size).toBe(0);
   });
 });

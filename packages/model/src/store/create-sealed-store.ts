@@ -96,7 +96,8 @@ class KeyvSealedStore implements SealedStore {
         const text = this.#keys[0].seal(name, { version, until, value: wanted });
         const stands = found?.place === first ? found.copy : undefined;
         if (!(await this.#put(first, { text, until }, stands, signal))) continue;
-        this.#copies.set(first, { text, version, until, value: wanted, checkedBy: as });
+        const replaced = found?.copy.version ?? 0;
+        this.#copies.set(first, { text, version, replaced, until, value: wanted, checkedBy: as });
         // Under the name of an old key, it would come back when the new one is lost. The new one is written, though.
         const old = found?.place !== undefined && found.place !== first ? found.place : undefined;
         if (old !== undefined) await this.#texts.remove(old, signal).catch(() => {});
@@ -156,7 +157,10 @@ class KeyvSealedStore implements SealedStore {
     const [place, text] = found;
     if (copy !== undefined && text === copy.text) return { copy, place };
     const opened = this.#open(name, places.indexOf(place), text, as);
-    if (copy !== undefined && opened.version < copy.version) return { copy };
+    // Two that write at once number their writes by their own clocks: then the one that stands counts, not the higher number.
+    if (copy !== undefined && opened.version < copy.version && opened.version <= (copy.replaced ?? copy.version)) {
+      return { copy };
+    }
     if (opened.until <= this.#clock.now()) return undefined;
     if (this.#texts.isGivenUp(place, text)) throw storeFailure('the entry is being changed');
     // What was erased while it was read must not be remembered.

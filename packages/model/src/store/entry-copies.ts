@@ -5,6 +5,8 @@ export interface EntryCopy {
   /** As it lies in the store. */
   readonly text: string;
   readonly version: number;
+  /** Version that this process has replaced with it: what is newer was written by another process at the same time. */
+  readonly replaced?: number;
   /** End of its life, in milliseconds since the epoch. */
   readonly until: number;
   readonly value: unknown;

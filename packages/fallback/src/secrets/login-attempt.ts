@@ -1,0 +1,208 @@
+import type { Clock } from '@relais/model';
+import type { Credentials } from '../session/credentials.ts';
+import { type HashedSecret, hashSecret } from './hashed-secret.ts';
+import type { KnownSecrets } from './known-secrets.ts';
+import type { LoginMemory } from './login-memory.ts';
+import { type LoginOutcome, outcomeOf } from './login-outcome.ts';
+import type { LoginRecord, SendingLogin } from './login-record.ts';
+import type { HeldUp, LoginTurns, PlannedTurn } from './login-turns.ts';
+import { assertMaySend, type EarlierTry, triedBefore } from './may-send.ts';
+import { type SecretOwner, secretDigest } from './secret-hash.ts';
+import type { SeenAges } from './seen-ages.ts';
+import { abandoned, type SettledLogin } from './settle-login.ts';
+import type { UnwrittenOutcomes } from './unwritten-outcomes.ts';
+
+/** One login, from the moment it is planned until its outcome is known. */
+export interface LoginTry {
+  /**
+   * To be asked with the secret in hand, right before it is sent. Once this resolves, the store says that it is being sent.
+   *
+   * @throws {RelaisError} `credentials_wrong` when the bank has refused this secret before; `fallback_unavailable` or
+   *   `user_action_needed`, reason `login_unanswered`, when it may have; `own_network`, reason `store`
+   */
+  readonly sending: (credentials: Credentials) => Promise<void>;
+  /** The request with the secret is on its way: from now on, an error may hide a wrong password. */
+  readonly sent: () => void;
+  /** The bank has let the PSU in. */
+  readonly accepted: () => Promise<void>;
+  /** The login has failed, perhaps before anything was sent. Never rejects. */
+  readonly failed: (error: unknown) => Promise<void>;
+}
+
+/** What the logins of a process share. */
+export interface LoginParts {
+  readonly memory: LoginMemory;
+  readonly clock: Clock;
+  readonly pepper: Uint8Array;
+  readonly known: KnownSecrets;
+  readonly ages: SeenAges;
+  readonly turns: LoginTurns;
+  readonly unwritten: UnwrittenOutcomes;
+}
+
+/** Whose login it is, and for how long it may wait. */
+export interface LoginPlan extends HeldUp {
+  readonly id: string;
+  readonly owner: SecretOwner;
+  readonly signal: AbortSignal;
+  /** Told once the outcome is known. */
+  readonly onOver: () => void;
+}
+
+export class LoginAttempt implements LoginTry {
+  readonly #parts: LoginParts;
+  readonly #plan: LoginPlan;
+  #planned: PlannedTurn | undefined;
+  /** Names the secret, once it is known. */
+  #name: string | undefined;
+  /** As it was put on record, or may have been. */
+  #login: Omit<SettledLogin, 'outcome'> | undefined;
+  #isSent = false;
+  #isOver = false;
+
+  constructor(parts: LoginParts, plan: LoginPlan) {
+    this.#parts = parts;
+    this.#plan = plan;
+  }
+
+  /** Waits until no other process is at a login. */
+  async comeNext(): Promise<PlannedTurn> {
+    return this.#planned ?? (await this.#next(false));
+  }
+
+  readonly sending = async (credentials: Credentials): Promise<void> => {
+    const { pepper, known } = this.#parts;
+    const { owner } = this.#plan;
+    const digest = secretDigest(owner, credentials, pepper);
+    try {
+      const name = known.nameOf(digest);
+      this.#name = name;
+      let planned = await this.comeNext();
+      while (!(await this.#isWrittenAhead(planned, digest, name))) {
+        planned = await this.#next(true);
+      }
+    } finally {
+      digest.fill(0);
+    }
+  };
+
+  readonly sent = (): void => {
+    this.#isSent = true;
+  };
+
+  readonly accepted = async (): Promise<void> => {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.#plan.onOver();
+    if (this.#name !== undefined) this.#parts.known.accept(this.#plan.owner, this.#name);
+    await this.#settle('accepted');
+  };
+
+  readonly failed = async (error: unknown): Promise<void> => {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    const { known, ages } = this.#parts;
+    const { owner, onOver } = this.#plan;
+    onOver();
+    const outcome = outcomeOf(error, this.#isSent);
+    if (this.#name !== undefined && this.#login !== undefined) {
+      const { id, at } = this.#login;
+      if (outcome === 'refused') known.refuse(owner, this.#name);
+      if (typeof outcome === 'object') {
+        ages.note(id);
+        known.doubt(owner, this.#name, { id, at, weight: outcome.weight });
+      }
+    }
+    await this.#settle(outcome);
+  };
+
+  /** Whoever it is about is to be forgotten: nothing of it is written any more. */
+  forget(): void {
+    this.#isOver = true;
+  }
+
+  async #next(isPatient: boolean): Promise<PlannedTurn> {
+    const { turns } = this.#parts;
+    const { owner, id, signal, onWait, onTurn } = this.#plan;
+    for (let isHeldUp = isPatient; ; isHeldUp = true) {
+      if (isHeldUp) {
+        onWait?.();
+        await turns.wait(signal);
+      }
+      this.#planned = await turns.plan(owner, id, isPatient, signal);
+      if (this.#planned === undefined) continue;
+      if (isHeldUp) onTurn?.();
+      return this.#planned;
+    }
+  }
+
+  /** @returns false when somebody else is faster, or knows more than was known */
+  async #isWrittenAhead({ turn, record }: PlannedTurn, digest: Buffer, name: string): Promise<boolean> {
+    const { memory, clock, known, turns, unwritten } = this.#parts;
+    const { owner, id, signal } = this.#plan;
+    if (known.isRefused(owner, name)) throw triedBefore();
+    const secret = await hashSecret(digest, record, known.hashOf(owner, name));
+    known.keepHash(owner, name, secret.hash);
+    this.#assertMaySend(record, secret, name);
+    if (record.sending !== undefined && turns.isHeld(record.sending)) return false;
+    const begunAt = await turns.take(owner, id, turn, signal);
+    if (begunAt === undefined) return false;
+    const login: SendingLogin = { id: `${id} ${turn}`, hash: secret.hash, at: clock.now() };
+    let isWritten = false;
+    let refusal: unknown;
+    await memory.change(owner, (now) => {
+      isWritten = false;
+      refusal = undefined;
+      const current = unwritten.applied(owner, now);
+      const isHeld = current.sending !== undefined && turns.isHeld(current.sending);
+      if (current.turn >= turn || isHeld || !secret.covers(current)) return now;
+      const ours = { ...abandoned(current), turn };
+      try {
+        this.#assertMaySend(ours, secret, name);
+      } catch (error) {
+        // Gives the turn back.
+        refusal = error;
+        return ours;
+      }
+      isWritten = true;
+      this.#login = { ...login, turn };
+      return { ...ours, sending: login };
+    });
+    if (refusal !== undefined) {
+      turns.leave(owner, turn);
+      throw refusal;
+    }
+    // Another process may have written at the same moment, and been confirmed as well.
+    const isOurs = isWritten && (await memory.read(owner)).sending?.id === login.id;
+    if (isOurs) turns.assertInTime(begunAt);
+    else await this.#settle('unsent');
+    return isOurs;
+  }
+
+  #assertMaySend(record: LoginRecord, secret: HashedSecret, name: string): void {
+    const { ages, clock, known, turns } = this.#parts;
+    const { owner } = this.#plan;
+    if (record.refused.some(secret.is)) throw triedBefore();
+    const { sending } = record;
+    const gone = sending !== undefined && turns.seemsGone(sending) ? [{ ...sending, weight: 2 }] : [];
+    const onRecord = [...record.unknown, ...gone].filter(({ hash }) => secret.is(hash));
+    const earlier = new Map<string, EarlierTry>();
+    for (const one of [...onRecord, ...known.unknownOf(owner, name)]) {
+      earlier.set(one.id, { weight: one.weight, ageMs: ages.of(one) });
+    }
+    assertMaySend([...earlier.values()], { isTrusted: known.isTrusted(owner, name), now: clock.now() });
+  }
+
+  async #settle(outcome: LoginOutcome): Promise<void> {
+    const { unwritten, turns } = this.#parts;
+    const { owner, id } = this.#plan;
+    const login = this.#login;
+    this.#login = undefined;
+    if (login !== undefined) {
+      const record = await unwritten.write(owner, { ...login, outcome });
+      if (record !== undefined && record.turn >= login.turn) turns.leave(owner, login.turn);
+    } else if (this.#planned !== undefined) {
+      turns.withdraw(owner, id, this.#planned.turn);
+    }
+  }
+}
