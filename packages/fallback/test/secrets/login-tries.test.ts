@@ -3,10 +3,12 @@ import { describe, expect, it, vi } from 'vitest';
 import type { LoginTry } from '../../src/secrets/login-attempt.ts';
 import type { LoginTries } from '../../src/secrets/login-tries.ts';
 import type { Credentials } from '../../src/session/credentials.ts';
-import { fastHash } from './fast-hash.ts';
 import { entriesInMemory, LOGIN_MS, passTime, quiet, startProcess } from './processes.ts';
 
-vi.mock('../../src/secrets/secret-hash.ts', async (original) => ({ ...(await original()), storedHash: fastHash }));
+vi.mock('../../src/secrets/secret-hash.ts', async (original) => ({
+  ...(await original()),
+  storedHash: (await import('./fast-hash.ts')).fastHash,
+}));
 
 const OWNER = { bankId: 'bank', psuId: 'psu' };
 const HOUR_MS = 3_600_000;
