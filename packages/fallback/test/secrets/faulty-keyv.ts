@@ -48,10 +48,16 @@ export class FaultyKeyv {
     if (fault === 'hangs') return new Promise(() => {});
     if (fault === 'late') await this.#wait(LATE_MS);
     // On its way there, and back.
-    await this.#wait(this.#chance() * this.#jitterMs);
+    await this.#wait(this.#delay());
     const answer = run();
-    await this.#wait(this.#chance() * this.#jitterMs);
+    await this.#wait(this.#delay());
     return answer;
+  }
+
+  /** Most are quick, some are not: that is what makes one process overtake another. */
+  #delay(): number {
+    const longest = this.#chance() < 0.5 ? this.#jitterMs / 10 : this.#jitterMs;
+    return Math.floor(this.#chance() * longest);
   }
 
   #wait(ms: number): Promise<void> | undefined {

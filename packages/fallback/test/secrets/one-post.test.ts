@@ -6,6 +6,7 @@ import { LoginMemory } from '../../src/secrets/login-memory.ts';
 import { LoginTries } from '../../src/secrets/login-tries.ts';
 import { FaultyKeyv, type FaultWindow } from './faulty-keyv.ts';
 import { quiet, STORE_KEY } from './processes.ts';
+import { seeded } from './seeded.ts';
 
 vi.mock('../../src/secrets/secret-hash.ts', async (original) => ({
   ...(await original()),
@@ -16,7 +17,7 @@ const OWNER = { bankId: 'bank', psuId: 'psu' };
 const LOGIN_MS = 30_000;
 const CALL_MS = 60_000;
 const HOUR_MS = 3_600_000;
-const STEP_MS = 50;
+const STEP_MS = 10;
 
 type Stage = 'planned' | 'ready' | 'sent' | 'answered';
 
@@ -44,16 +45,6 @@ interface Post {
   readonly password: string;
   readonly at: number;
   readonly until: number;
-}
-
-function seeded(seed: number): () => number {
-  let state = seed | 1;
-  return () => {
-    state = Math.imul(state ^ (state >>> 15), 0x2c1b3c6d);
-    state = Math.imul(state ^ (state >>> 12), 0x297a2d39);
-    state ^= state >>> 15;
-    return (state >>> 0) / 2 ** 32;
-  };
 }
 
 /** A bank, a store, and processes of a host that die, start anew, and look at clocks that jump. */
@@ -224,6 +215,7 @@ const jumps = fc.array(
 const plan = (logins: fc.Arbitrary<readonly Login[]>): fc.Arbitrary<Plan> =>
   fc.record({ seed: fc.nat(), jitterMs: fc.constantFrom(0, 20, 100, 250), windows, logins, jumps });
 
+const skew = fc.constantFrom(-3_600_000, -1_000, 0, 0, 1_000, 3_600_000);
 const never = fc.constant(undefined);
 const no = fc.constant(false);
 const RUNS = Number(process.env['RUNS'] ?? 150);
@@ -236,6 +228,25 @@ it('a wrong password reaches the bank once, whatever the store and the clocks do
       const world = new World(given, 3);
       await world.run();
       stats[0].push(world.posts.length);
+      expect(world.posts.length).toBeLessThanOrEqual(1);
+    }),
+    { numRuns: RUNS },
+  );
+});
+
+it('also when processes with clocks of their own begin at the same moment', { timeout: 300_000 }, async () => {
+  const atOnce = fc.array(
+    fc.record({ startsAt: fc.nat(400), knockMs: fc.nat(200), answerMs: fc.integer({ min: 500, max: 5_000 }), aheadMs: skew }),
+    { minLength: 2, maxLength: 3 },
+  );
+  await fc.assert(
+    fc.asyncProperty(fc.nat(), fc.constantFrom(50, 200, 400), atOnce, async (seed, jitterMs, starts) => {
+      const logins = starts.map((start, process): Login => ({ ...start, process, password: 'wrong', isSilent: false }));
+      const jumps = starts.map(({ aheadMs: byMs }, process) => ({ process, at: 0, byMs }));
+      const world = new World({ seed, jitterMs, windows: [], logins, jumps }, 3);
+      world.advance(1);
+      await world.run();
+      stats[1].push(world.posts.length);
       expect(world.posts.length).toBeLessThanOrEqual(1);
     }),
     { numRuns: RUNS },

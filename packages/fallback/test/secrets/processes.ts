@@ -44,6 +44,6 @@ export async function passTime<T>(clock: ManualClock, awaited: Promise<T>, stepM
 }
 
 /** Resolves once nothing runs any more but timers of the clock. */
-export async function quiet(): Promise<void> {
-  for (let turn = 0; turn < 8; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+export async function quiet(turns = 8): Promise<void> {
+  for (let turn = 0; turn < turns; turn += 1) await new Promise((resolve) => setImmediate(resolve));
 }
