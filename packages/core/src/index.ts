@@ -1,6 +1,7 @@
 export type { BreakerState } from './breaker/breaker.ts';
-export { AccountIds, type Store } from './continuity/account-ids.ts';
+export { AccountIds, type FoundAccount, type PresentedAccounts } from './continuity/account-ids.ts';
 export type { QuarantineReason } from './continuity/check-answer.ts';
+export { forgetCustomer } from './continuity/forget-customer.ts';
 export { type HalLinks, halLinks } from './continuity/hal-links.ts';
 export type { ReadWindow } from './continuity/read-window.ts';
 export type { Reconciliation } from './continuity/reconcile.ts';
@@ -78,6 +79,8 @@ export { type AttendedAccess, isAttended } from './quota/attended-access.ts';
 export type { PsuQuota } from './quota/counted-call.ts';
 export type { Exclusive } from './quota/exclusive.ts';
 export type { RecoveryOptions } from './recovery/recovery.ts';
+export { BankMemory, type BankMemoryOptions } from './remembering/bank-memory.ts';
+export type { MemoryEntry, MemoryWait, PsuMemory } from './remembering/psu-memory.ts';
 export type {
   DayStatistics,
   FallbackStatistics,
@@ -88,6 +91,7 @@ export type { FallbackCall, FallbackLogin } from './statistics/fallback-tally.ts
 export type { ResponseTimes } from './statistics/response-times.ts';
 export { createStatistics, type Statistics } from './statistics/statistics.ts';
 export type { StatisticsOptions } from './statistics/statistics-options.ts';
+export type { StatisticsStore } from './statistics/statistics-store.ts';
 export {
   silentTelemetry,
   type Telemetry,

@@ -11,7 +11,8 @@ export interface LastKnown<T> {
 /** One call that both channels can answer. */
 export interface ProtectedCall<T> {
   readonly endpoint: Endpoint;
-  readonly primary: (signal: AbortSignal) => Promise<T>;
+  /** @param sent - to be told once the request is on its way: only then does the bank's silence begin */
+  readonly primary: (signal: AbortSignal, sent?: () => void) => Promise<T>;
   /** Absent: the call is refused while the breaker is open. */
   readonly fallback?: (signal: AbortSignal) => Promise<T>;
   /** The same question over a narrow window, asked once after silence on a wide one, before that counts (R2). */

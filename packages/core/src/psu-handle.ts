@@ -2,24 +2,26 @@ import {
   type AccountInformation,
   type CalendarDate,
   type CallOptions,
+  type Clock,
   notedOf,
   noteProvenance,
-  RelaisError,
-  type SessionCallOptions,
   type SessionInformation,
+  systemClock,
   type TransactionQuery,
 } from '@relais/model';
-import type { AccountIds } from './continuity/account-ids.ts';
+import { type CallScope, inScope } from './call-scope.ts';
+import type { AccountIds, FoundAccount } from './continuity/account-ids.ts';
 import { type HalLinks, linked } from './continuity/hal-links.ts';
 import { narrowerQuery } from './continuity/narrower-query.ts';
 import { isInside } from './continuity/query-window.ts';
 import type { Reconciliation } from './continuity/reconcile.ts';
-import type { TransactionIds } from './continuity/transaction-ids.ts';
+import type { PresentedTransactions, TransactionIds } from './continuity/transaction-ids.ts';
 import type { Failover } from './failover.ts';
 import type { KnownQuestion, LastKnownAnswers } from './last-known/last-known-answers.ts';
 import type { Answer } from './protected-call.ts';
-import type { DataKind } from './quota/access-quota.ts';
-import { type Admission, countedCall, type PsuQuota } from './quota/counted-call.ts';
+import { askChannels, type Question } from './psu-call.ts';
+import type { PsuQuota } from './quota/counted-call.ts';
+import { storeFailure } from './remembering/store-failure.ts';
 
 export interface PsuHandleOptions {
   readonly failover: Failover;
@@ -29,6 +31,11 @@ export interface PsuHandleOptions {
   readonly accountIds: AccountIds;
   /** Without `rereadFrom`, the API is asked for the caller's own window only, also after an outage. */
   readonly transactionIds: Pick<TransactionIds, 'present'> & Partial<Pick<TransactionIds, 'rereadFrom'>>;
+  /**
+   * What becomes of a call whose ids the store cannot keep the same: it is answered and marked, or refused with `own_network`
+   * and reason `store`. @defaultValue 'as_possible'
+   */
+  readonly ids?: 'as_possible' | 'stable_only';
   /** What may be shown, with its age, while both channels are down (R10). Absent: nothing. */
   readonly lastKnown?: Pick<LastKnownAnswers, 'keep' | 'find'>;
   /** Told what the API says of rows that only the fallback had delivered. */
@@ -42,165 +49,157 @@ export interface PsuHandleOptions {
   readonly isAttended?: () => boolean;
   /** Today at the bank: the end of a window without `dateTo`. Absent: no window is asked again as a narrower one. */
   readonly today?: () => CalendarDate;
-}
-
-/** One question, in the words of either channel. */
-interface Question<T> extends KnownQuestion {
-  readonly byApi: (api: Required<AccountInformation>, accountId: string, options: CallOptions) => Promise<T>;
-  /** The same question over fewer days, where it was a wide one (R2). */
-  readonly narrow?: Question<T>['byApi'];
-  readonly byWeb: (web: SessionInformation, accountId: string, options: SessionCallOptions) => Promise<T> | undefined;
+  readonly clock?: Clock;
 }
 
 /** Both channels of one PSU behind the port: same types, same ids, whichever answers. */
 export function createPsuHandle(handle: PsuHandleOptions): Required<AccountInformation> {
-  const { failover, api, fallback, accountIds, transactionIds, onReconciled, links, quota, lastKnown } = handle;
+  const { accountIds, transactionIds, onReconciled, links, lastKnown, clock = systemClock } = handle;
+  const needsStable = handle.ids === 'stable_only';
 
-  const ask = async <T extends object>(question: Question<T>, options: CallOptions): Promise<Answer<T>> => {
-    const { kind, accountId, byApi, byWeb, narrow, query } = question;
-    const asked = { kind, ...(accountId !== undefined && { accountId }), ...(query !== undefined && { query }) };
-    const isOfAccount = quota !== undefined && accountId !== undefined;
-    const counter = { kind, ...(isOfAccount && { accountId: await accountIds.shown(accountId) }) };
-    const apiId = async (): Promise<string> => (accountId === undefined ? '' : accountIds.forApi(accountId));
-    return failover.run({
-      endpoint: kind,
-      // Part of the same access: the bank is asked once more for less.
-      ...(narrow !== undefined && {
-        narrower: async (signal: AbortSignal) => narrow(api, await apiId(), { signal }),
-      }),
-      ...(handle.consentId !== undefined && { consentId: handle.consentId }),
-      ...(handle.isAttended !== undefined && { attended: handle.isAttended() }),
-      primary: async (signal) => {
-        const known = await apiId();
-        const call = async ({ admit, onSent }: Admission): Promise<T> => {
-          await admit();
-          signal.throwIfAborted();
-          onSent();
-          return byApi(api, known, { signal });
-        };
-        return countedCall(quota, counter, call, 'api');
-      },
-      fallback: async (signal) => {
-        if (fallback === undefined) throw notOffered(kind);
-        const known = accountId === undefined ? '' : await accountIds.forFallback(accountId);
-        const call = (admission: Admission): Promise<T> => {
-          const answer = byWeb(fallback, known, { signal, ...admission });
-          if (answer === undefined) throw notOffered(kind);
-          return answer;
-        };
-        return countedCall(quota, counter, call, 'fallback');
-      },
-      ...(lastKnown !== undefined && { lastKnown: () => lastKnown.find<T>(asked) }),
-      options,
-    });
+  const lookUp = async (accountId: string, scope: CallScope): Promise<FoundAccount> => {
+    const account = await accountIds.find(accountId, scope.memory());
+    // Before the bank is asked: the answer could not be given.
+    if (needsStable && !account.isKnown) throw unstable();
+    return account;
   };
+
+  const ask = <T extends object>(question: Question<T>, scope: CallScope, account?: FoundAccount): Promise<Answer<T>> =>
+    askChannels(question, { ...handle, account }, scope);
 
   const given = async <T extends object>(
     question: KnownQuestion,
-    answer: Answer<object>,
-    value: T,
-    list?: object,
+    { answer, value, list = value, areStable, scope }: Given<T>,
   ): Promise<T> => {
-    noted(answer, value, list);
-    if (answer.channel !== 'last_known') await lastKnown?.keep(question, value);
+    if (needsStable && !areStable) throw unstable();
+    noted(answer, value, list, areStable);
+    if (answer.channel !== 'last_known') await lastKnown?.keep(question, value, scope.memory());
     return value;
   };
 
+  /** What is remembered of an account has to be found again when the customer is forgotten. */
+  const canRemember = async ({ shown, isListed }: FoundAccount, scope: CallScope): Promise<boolean> =>
+    isListed || accountIds.list(shown, scope.memory());
+
   return {
-    getAccounts: async (options = {}) => {
-      const kind = 'accounts';
-      const answer = await ask(
-        {
-          kind,
-          byApi: (channel, _, call) => channel.getAccounts(call),
-          byWeb: (channel, _, call) => channel.getAccounts(call),
-        },
-        options,
-      );
-      if (answer.channel === 'last_known') return noted(answer, answer.value, answer.value.accounts);
-      const known = await accountIds.present(answer.channel, answer.value);
-      const value =
-        answer.channel === 'api'
-          ? known
-          : { accounts: known.accounts.map((account) => linked(links, account)), _links: links.accounts() };
-      return given({ kind }, answer, value, value.accounts);
-    },
+    getAccounts: (options = {}) =>
+      inScope(options, clock, async (scope) => {
+        const kind = 'accounts';
+        const answer = await ask(
+          {
+            kind,
+            byApi: (channel, _, call) => channel.getAccounts(call),
+            byWeb: (channel, _, call) => channel.getAccounts(call),
+          },
+          scope,
+        );
+        if (answer.channel === 'last_known') return noted(answer, answer.value, answer.value.accounts);
+        const { answer: known, areStable } = await accountIds.present(answer.channel, answer.value, scope.memory());
+        const value =
+          answer.channel === 'api'
+            ? known
+            : { accounts: known.accounts.map((account) => linked(links, account)), _links: links.accounts() };
+        return given({ kind }, { answer, value, list: value.accounts, areStable, scope });
+      }),
 
-    getBalances: async (accountId, options = {}) => {
-      const kind = 'balances';
-      const answer = await ask(
-        {
-          kind,
-          accountId,
-          byApi: (channel, id, call) => channel.getBalances(id, call),
-          byWeb: (channel, id, call) => channel.getBalances(id, call),
-        },
-        options,
-      );
-      const value =
-        answer.channel === 'fallback' ? { ...answer.value, _links: links.balances(accountId) } : answer.value;
-      return given({ kind, accountId }, answer, value, value.balances);
-    },
+    getBalances: (accountId, options = {}) =>
+      inScope(options, clock, async (scope) => {
+        const kind = 'balances';
+        const account = await lookUp(accountId, scope);
+        const answer = await ask(
+          {
+            kind,
+            byApi: (channel, id, call) => channel.getBalances(id, call),
+            byWeb: (channel, id, call) => channel.getBalances(id, call),
+          },
+          scope,
+          account,
+        );
+        const value =
+          answer.channel === 'fallback' ? { ...answer.value, _links: links.balances(accountId) } : answer.value;
+        const question = { kind, accountId: account.shown } as const;
+        const whole = { answer, value, list: value.balances, areStable: account.isKnown, scope };
+        const keeps = lastKnown !== undefined && (await canRemember(account, scope));
+        return keeps ? given(question, whole) : noted(answer, value, value.balances, account.isKnown);
+      }),
 
-    getTransactions: async (accountId: string, query: TransactionQuery = {}, options: CallOptions = {}) => {
-      const kind = 'transactions';
-      const shownId = await accountIds.shown(accountId);
-      const whole = widened(query, await transactionIds.rereadFrom?.(shownId));
-      const fewer = handle.today && narrowerQuery(whole, handle.today());
-      const answer = await ask(
-        {
-          kind,
-          accountId,
-          query,
-          byApi: (channel, id, call) => channel.getTransactions(id, whole, call),
-          ...(fewer !== undefined && { narrow: (channel, id, call) => channel.getTransactions(id, fewer, call) }),
-          byWeb: (channel, id, call) => channel.getTransactions(id, query, call),
-        },
-        options,
-      );
-      const { channel, value } = answer;
-      // What is known from before was delivered before: it has the caller's ids already.
-      if (channel === 'last_known') return noted(answer, value, value.transactions);
-      const { transactions: all, reconciliation } = await transactionIds.present({
-        channel,
-        accountId: shownId,
-        query: channel === 'api' ? whole : query,
-        value,
-      });
-      if (reconciliation !== undefined) onReconciled?.(reconciliation);
-      const isOwnWindow = whole === query;
-      const transactions = isOwnWindow ? all : all.filter((row) => isInside(row, query));
-      const _links = channel === 'api' && isOwnWindow ? value._links : links.transactions(accountId);
-      return given({ kind, accountId, query }, answer, { ...value, transactions, _links }, transactions);
-    },
+    getTransactions: (accountId: string, query: TransactionQuery = {}, options: CallOptions = {}) =>
+      inScope(options, clock, async (scope) => {
+        const kind = 'transactions';
+        const account = await lookUp(accountId, scope);
+        const whole = widened(query, await transactionIds.rereadFrom?.(account.shown, scope.memory()));
+        const fewer = handle.today && narrowerQuery(whole, handle.today());
+        const answer = await ask(
+          {
+            kind,
+            query,
+            byApi: (channel, id, call) => channel.getTransactions(id, whole, call),
+            ...(fewer !== undefined && { narrow: (channel, id, call) => channel.getTransactions(id, fewer, call) }),
+            byWeb: (channel, id, call) => channel.getTransactions(id, query, call),
+          },
+          scope,
+          account,
+        );
+        const { channel, value } = answer;
+        // What is known from before was delivered before: it has the caller's ids already.
+        if (channel === 'last_known') return noted(answer, value, value.transactions);
+        const canBeForgotten = await canRemember(account, scope);
+        const presented: PresentedTransactions = canBeForgotten
+          ? await transactionIds.present(
+              { channel, accountId: account.shown, query: channel === 'api' ? whole : query, value },
+              scope.memory(),
+            )
+          : { transactions: value.transactions, areStable: false };
+        const { transactions: all, reconciliation, areStable = true } = presented;
+        if (reconciliation !== undefined) onReconciled?.(reconciliation);
+        const isOwnWindow = whole === query;
+        const transactions = isOwnWindow ? all : all.filter((row) => isInside(row, query));
+        const _links = channel === 'api' && isOwnWindow ? value._links : links.transactions(accountId);
+        const shown = { ...value, transactions, _links };
+        return given(
+          { kind, accountId: account.shown, query },
+          { answer, value: shown, list: transactions, areStable: areStable && account.isKnown, scope },
+        );
+      }),
 
-    getEndUserIdentity: async (options = {}) => {
-      const kind = 'identity';
-      const answer = await ask(
-        {
-          kind,
-          byApi: (channel, _, call) => channel.getEndUserIdentity(call),
-          byWeb: (channel, _, call) => channel.getEndUserIdentity?.(call),
-        },
-        options,
-      );
-      const value = answer.channel === 'fallback' ? { ...answer.value, _links: links.identity() } : answer.value;
-      return given({ kind }, answer, value);
-    },
+    getEndUserIdentity: (options = {}) =>
+      inScope(options, clock, async (scope) => {
+        const kind = 'identity';
+        const answer = await ask(
+          {
+            kind,
+            byApi: (channel, _, call) => channel.getEndUserIdentity(call),
+            byWeb: (channel, _, call) => channel.getEndUserIdentity?.(call),
+          },
+          scope,
+        );
+        const value = answer.channel === 'fallback' ? { ...answer.value, _links: links.identity() } : answer.value;
+        return given({ kind }, { answer, value, areStable: true, scope });
+      }),
 
-    getTrustedBeneficiaries: async (options = {}) => {
-      const kind = 'beneficiaries';
-      const answer = await ask(
-        {
-          kind,
-          byApi: (channel, _, call) => channel.getTrustedBeneficiaries(call),
-          byWeb: (channel, _, call) => channel.getTrustedBeneficiaries?.(call),
-        },
-        options,
-      );
-      return given({ kind }, answer, answer.value, answer.value.beneficiaries);
-    },
+    getTrustedBeneficiaries: (options = {}) =>
+      inScope(options, clock, async (scope) => {
+        const kind = 'beneficiaries';
+        const answer = await ask(
+          {
+            kind,
+            byApi: (channel, _, call) => channel.getTrustedBeneficiaries(call),
+            byWeb: (channel, _, call) => channel.getTrustedBeneficiaries?.(call),
+          },
+          scope,
+        );
+        const { value } = answer;
+        return given({ kind }, { answer, value, list: value.beneficiaries, areStable: true, scope });
+      }),
   };
+}
+
+interface Given<T extends object> {
+  readonly answer: Answer<object>;
+  readonly value: T;
+  readonly list?: object;
+  readonly areStable: boolean;
+  readonly scope: CallScope;
 }
 
 /** After an outage the API is asked for its days as well, so that what the fallback delivered is confirmed. */
@@ -210,9 +209,8 @@ function widened(query: TransactionQuery, rereadFrom: CalendarDate | undefined):
   return { ...query, dateFrom: rereadFrom };
 }
 
-function notOffered(kind: DataKind): RelaisError {
-  const message = `the API is down, and there is no fallback for ${kind}`;
-  return new RelaisError('fallback_refused', message, { reason: 'no_fallback' });
+function unstable(): Error {
+  return storeFailure('the store cannot be used, and only an answer with the ids that the caller knows was wanted');
 }
 
 /** Notes on the answer and on its list which channel gave it, beside what that channel itself noted. */
@@ -220,8 +218,15 @@ function noted<T extends object>(
   { value: raw, channel, fetchedAt, incidentId }: Answer<object>,
   value: T,
   list: object = value,
+  areStable = true,
 ): T {
-  const facts = { ...notedOf(raw), channel, fetchedAt, ...(incidentId === undefined ? {} : { incidentId }) };
+  const facts = {
+    ...notedOf(raw),
+    channel,
+    fetchedAt,
+    ...(incidentId !== undefined && { incidentId }),
+    ...(!areStable && { ids: 'unstable' as const }),
+  };
   noteProvenance(value, facts);
   noteProvenance(list, facts);
   return value;

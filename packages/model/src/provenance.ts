@@ -36,8 +36,13 @@ export interface Provenance {
    * is only announced is missing. Absent: from the channel's ordinary source.
    */
   readonly source?: 'export';
-  /** Absent where accesses are not counted. */
+  /** Absent where accesses are not counted, or could not be told. */
   readonly quota?: QuotaLeft;
+  /**
+   * `unstable`: the store could not be used, so ids may be others than the caller knows, or not be known after a restart. Match
+   * such an answer with care, or read it again later. Absent: the ids are those that the caller knows.
+   */
+  readonly ids?: 'unstable';
 }
 
 // Beside the data, never in it: the caller's JSON stays what the bank's API would have sent.

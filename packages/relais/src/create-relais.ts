@@ -1,5 +1,6 @@
 import {
   type AccessQuota,
+  BankMemory,
   checkDecision,
   createAccessQuota,
   createFailover,
@@ -7,6 +8,7 @@ import {
   Events,
   type Failover,
   type FailoverEventMap,
+  forgetCustomer,
   type OperatorDecision,
   type PsuHandleOptions,
 } from '@relais/core';
@@ -47,6 +49,8 @@ export class Relais implements AsyncDisposable {
   readonly #fallback: FallbackChannel;
   readonly #failover: Failover;
   readonly #channels: PsuChannels;
+  readonly #memory: BankMemory;
+  readonly #quota: AccessQuota | undefined;
   readonly #leaveQuota: () => void;
   readonly #notices: BankNotices;
 
@@ -94,10 +98,13 @@ export class Relais implements AsyncDisposable {
     this.#failover.on('failover', (incident) => this.#notices.opened(incident));
     this.#failover.on('failback', (incident) => this.#notices.closed(incident));
     this.#failover.on('failback', () => void this.#fallback.endSessions());
+    const memory = new BankMemory({ store, bankId: bank.id, clock });
     const quota = quotaOf(settings);
+    this.#memory = memory;
+    this.#quota = quota;
     this.#leaveQuota = quota?.on('quota:low', (event) => this.#events.emit('quota:low', event)) ?? (() => {});
     const parts = { failover: this.#failover, fallback: this.#fallback, api, events: this.#events };
-    this.#channels = new PsuChannels({ ...parts, settings, quota });
+    this.#channels = new PsuChannels({ ...parts, settings, quota, memory });
     qwacs.watch();
   }
 
@@ -236,6 +243,23 @@ export class Relais implements AsyncDisposable {
     this.#events.emit('credentials:compromised', { bankId: bank.id, at: clock.now(), psuId, inform: ['psu', 'aspsp'] });
     const message = 'the credentials are lost or in wrong hands';
     await this.#fallback.cutOff(psuId, new RelaisError('credentials_blocked', message, { reason: 'compromised' }));
+  }
+
+  /**
+   * Erases everything that is remembered of a customer at this bank: accounts, transactions, last answers, counted accesses,
+   * logins, the mark of a trusted browser, and what this process keeps beside the store. Ends their session first; what their
+   * running calls read is not remembered. The access journal is a record of its own, and keeps its periods.
+   *
+   * @throws {RelaisError} `own_network`, reason `store`, when something may be left: call it again then
+   */
+  async forget(psuId: string): Promise<void> {
+    await this.#fallback.cutOff(
+      psuId,
+      new RelaisError('aborted', 'the customer was forgotten', { reason: 'forgotten' }),
+    );
+    // Nothing is left out because something else could not be erased.
+    const erasures = [forgetCustomer(this.#memory, psuId), this.#quota?.forget?.(psuId), this.#fallback.forget(psuId)];
+    for (const erased of await Promise.allSettled(erasures)) if (erased.status === 'rejected') throw erased.reason;
   }
 
   /** Subscribes to an event; the returned function unsubscribes. A listener that throws never harms a call. */

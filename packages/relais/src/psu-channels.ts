@@ -2,6 +2,7 @@ import {
   type AccessQuota,
   AccountIds,
   type AttendedAccess,
+  type BankMemory,
   type Events,
   type Failover,
   type HalLinks,
@@ -9,6 +10,7 @@ import {
   isAttended,
   LastKnownAnswers,
   type PsuHandleOptions,
+  type PsuMemory,
   TransactionIds,
 } from '@relais/core';
 import type { FallbackChannel } from '@relais/fallback';
@@ -30,6 +32,7 @@ export interface PsuChannelsOptions {
   readonly fallback: FallbackChannel;
   readonly api: StetTransport;
   readonly quota: AccessQuota | undefined;
+  readonly memory: BankMemory;
   readonly events: Events<RelaisEventMap>;
 }
 
@@ -46,16 +49,19 @@ export class PsuChannels {
   /** Everything but the API. */
   of(psu: PsuOfHost): Omit<PsuHandleOptions, 'api'> {
     const { failover, quota, settings } = this.#options;
-    const { bank, store, clock } = settings;
+    const { bank, clock, ids } = settings;
     const { id, consent, attended } = psu;
+    const memory = this.#options.memory.of(id);
     return {
       failover,
       fallback: this.#fallbackOf(psu),
-      accountIds: new AccountIds(store, bank.id, id),
-      transactionIds: new TransactionIds({ store, bankId: bank.id, psuId: id, clock, timeZone: bank.timeZone }),
+      accountIds: new AccountIds(memory),
+      transactionIds: new TransactionIds({ memory, clock, timeZone: bank.timeZone }),
+      ids,
+      clock,
       links: this.#links,
       ...(consent !== undefined && { consentId: consent.id }),
-      ...this.#lastKnownOf(psu),
+      ...this.#lastKnownOf(psu, memory),
       onReconciled: ({ confirmed, corrected, vanished, suspected }) =>
         this.#options.events.emit('reconciled', {
           bankId: bank.id,
@@ -106,11 +112,11 @@ export class PsuChannels {
     });
   }
 
-  #lastKnownOf({ id, consent }: PsuOfHost): Pick<PsuHandleOptions, 'lastKnown'> {
-    const { bank, clock, lastKnown } = this.#options.settings;
+  #lastKnownOf({ consent }: PsuOfHost, memory: PsuMemory): Pick<PsuHandleOptions, 'lastKnown'> {
+    const { clock, lastKnown } = this.#options.settings;
     if (lastKnown === undefined || !isValid(consent, clock.now())) return {};
     return {
-      lastKnown: new LastKnownAnswers({ ...lastKnown, clock, bankId: bank.id, psuId: id, consentId: consent.id }),
+      lastKnown: new LastKnownAnswers({ ...lastKnown, memory, consentId: consent.id }),
     };
   }
 

@@ -10,12 +10,20 @@ import {
   type ReportListenerError,
   type SessionFacts,
   type Statistics,
-  type Store,
 } from '@relais/core';
 import type { ClientCertificates, CredentialSource, FallbackOptions, OnSca } from '@relais/fallback';
-import { type BankProfile, type Clock, type Consent, systemClock } from '@relais/model';
+import {
+  type BankProfile,
+  type Clock,
+  type Consent,
+  createSealedStore,
+  memory,
+  type SealedStore,
+  type SealedStoreOptions,
+  systemClock,
+} from '@relais/model';
 import type { PsuAccess, RequestSigner } from '@relais/stet';
-import Keyv from 'keyv';
+import { warnOfMemory } from './warn-of-memory.ts';
 
 /** The licensed provider, as it shows itself to the bank. */
 export interface Tpp {
@@ -66,9 +74,15 @@ export interface RelaisOptions {
   readonly tpp: Tpp;
   /**
    * Remembers the ids of accounts and transactions, the accesses of the last 24 hours, and which passwords the bank has
-   * refused. Any Keyv store fits; in memory, a restart forgets. @defaultValue memory
+   * refused: `{ keyv, key }`, any Keyv store and 32 bytes of your own vault that seal what lies in it, or `memory()`, which a
+   * restart empties. One process at a time. @defaultValue memory()
    */
-  readonly store?: Store;
+  readonly store?: SealedStoreOptions | SealedStore;
+  /**
+   * What becomes of a call while the store cannot keep its ids the same: `as_possible` answers it and notes `ids: 'unstable'`
+   * in its provenance, `stable_only` refuses it with `own_network` and reason `store`. @defaultValue 'as_possible'
+   */
+  readonly ids?: 'as_possible' | 'stable_only';
   /**
    * Keeps unattended reads at four in 24 hours (RTS art. 36(5)): options of it, one of your own, or `false` when you count
    * yourself. @defaultValue on, counting in `store`
@@ -83,7 +97,7 @@ export interface RelaisOptions {
   readonly journalFacts?: JournalFacts;
   /**
    * Shows what a PSU was answered last, with its age, where neither channel answers: `provenanceOf` tells then that the
-   * channel is `last_known`. @defaultValue off: such a call fails
+   * channel is `last_known`. It lies in `store`, sealed. @defaultValue off: such a call fails
    */
   readonly lastKnown?: LastKnownOptions;
   /** Told all that happens, for the figures of each day: `createStatistics` of `@relais/core` starts them. @defaultValue none */
@@ -115,7 +129,8 @@ export interface RelaisOptions {
   readonly onListenerError?: ReportListenerError;
 }
 
-export type RelaisSettings = Required<Omit<RelaisOptions, 'lastKnown' | 'statistics'>> & {
+export type RelaisSettings = Required<Omit<RelaisOptions, 'lastKnown' | 'statistics' | 'store'>> & {
+  readonly store: SealedStore;
   readonly lastKnown?: Required<LastKnownOptions>;
   readonly statistics?: Statistics;
 };
@@ -125,17 +140,30 @@ export type RelaisSettings = Required<Omit<RelaisOptions, 'lastKnown' | 'statist
  *
  * @throws {RangeError} naming the option that is out of range
  */
-export function relaisSettings({ lastKnown, ...given }: RelaisOptions): RelaisSettings {
+export function relaisSettings({ lastKnown, store, ...given }: RelaisOptions): RelaisSettings {
+  const { clock = systemClock, ids = 'as_possible' } = given;
+  if (ids !== 'as_possible' && ids !== 'stable_only') {
+    throw new RangeError(`ids must be 'as_possible' or 'stable_only', got ${String(ids)}`);
+  }
   return {
-    store: new Keyv(),
     quota: {},
     journal: noJournal,
     journalFacts: {},
-    clock: systemClock,
     failover: {},
     fallback: {},
     onListenerError: () => {},
     ...given,
+    clock,
+    ids,
+    store: storeOf(store, clock),
     ...(lastKnown !== undefined && { lastKnown: checkLastKnown(lastKnown) }),
   };
+}
+
+function storeOf(given: RelaisOptions['store'], clock: Clock): SealedStore {
+  if (given === undefined) {
+    warnOfMemory();
+    return memory(clock);
+  }
+  return 'change' in given ? given : createSealedStore(given, clock);
 }

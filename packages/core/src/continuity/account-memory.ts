@@ -5,7 +5,7 @@ import { isExpected, type MatchedRow, type MatchRequest } from './match-rows.ts'
 import { HISTORY_DAYS } from './read-window.ts';
 import type { Channel, Sighting } from './sighting.ts';
 
-/** What is remembered of one account between two reads. Plain JSON: any Keyv store holds it. */
+/** What is remembered of one account between two reads. Plain JSON. */
 export interface AccountMemory {
   /** In the order in which they became known, oldest first. */
   readonly rows: readonly KnownRow[];

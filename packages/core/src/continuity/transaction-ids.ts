@@ -9,23 +9,22 @@ import {
   type Transaction,
   type TransactionQuery,
 } from '@relais/model';
-import type { Store } from '../store.ts';
+import type { MemoryWait, PsuMemory } from '../remembering/psu-memory.ts';
+import { storeFailure } from '../remembering/store-failure.ts';
 import { type AccountMemory, EMPTY_MEMORY, type LearnedRow, learn } from './account-memory.ts';
 import { checkAgainstKnown, checkRows, type QuarantineReason } from './check-answer.ts';
 import { agreesWithBalance, type BalanceRead } from './check-balance-change.ts';
-import { inTurn } from './in-turn.ts';
 import type { KnownRow } from './known-row.ts';
 import { type MatchedRow, type MatchRequest, matchRows } from './match-rows.ts';
 import { coveredBy, movedCursor, nextWindow, type ReadWindow, rereadFrom } from './read-window.ts';
 import { type Reconciliation, reconcile } from './reconcile.ts';
 import { noteMatch } from './row-match.ts';
 import { type Channel, contentOf, moneyOf, sightingOf, stageOf } from './sighting.ts';
+import { rowsOf } from './stored-rows.ts';
 import { syntheticId } from './synthetic-id.ts';
 
 export interface TransactionIdsOptions {
-  readonly store: Store;
-  readonly bankId: string;
-  readonly psuId: string;
+  readonly memory: PsuMemory;
   readonly clock: Clock;
   /** Of the bank, e.g. `Europe/Paris`: its day decides which days have been read. */
   readonly timeZone: string;
@@ -43,6 +42,8 @@ export interface TransactionsAnswer {
 /** The rows under the ids that the caller knows. */
 export interface PresentedTransactions {
   readonly transactions: readonly Transaction[];
+  /** False where ids could not be looked up, or not be remembered. Absent: they are. */
+  readonly areStable?: boolean;
   /** Present when the API was read over days that only the fallback had delivered. */
   readonly reconciliation?: Reconciliation;
 }
@@ -66,21 +67,26 @@ export class TransactionIds {
    *
    * @throws {RelaisError} `malformed_reply` (API) or `page_drift` (fallback) with a reason `quarantine_…` when the answer
    * contradicts itself or what is known: nothing of it is delivered or remembered
+   * @throws {RelaisError} `own_network`, reason `store`, for rows of the fallback whose ids nobody can tell
    */
-  async present(answer: TransactionsAnswer): Promise<PresentedTransactions> {
-    const { store } = this.#options;
-    const key = this.#key(answer.accountId);
-    return inTurn(store, key, async () => {
-      const memory = await this.#recall(key);
-      const { memory: next, ...presented } = this.#read(answer, memory);
-      if (next !== memory) await store.set(key, next);
-      return presented;
-    });
+  async present(answer: TransactionsAnswer, wait: MemoryWait = {}): Promise<PresentedTransactions> {
+    let presented: PresentedTransactions = { transactions: [] };
+    const { isKnown, isKept } = await this.#options.memory.learn(
+      rowsOf(answer.accountId),
+      (now = EMPTY_MEMORY, known) => {
+        if (!known && answer.channel === 'fallback') throw storeFailure('the ids of the rows cannot be looked up');
+        const { memory, ...read } = this.#read(answer, now);
+        presented = read;
+        return memory;
+      },
+      wait,
+    );
+    return { ...presented, areStable: isKnown && isKept };
   }
 
   /** The window that closes the gap since this channel last read the account: after an outage, all of it. */
   async nextWindow(channel: Channel, accountId: string): Promise<ReadWindow> {
-    const { cursors } = await this.#recall(this.#key(accountId));
+    const { cursors } = await this.#recall(accountId);
     return nextWindow(cursors[channel], this.#today());
   }
 
@@ -90,8 +96,8 @@ export class TransactionIds {
    *
    * @returns `undefined` when there was no outage since the API was read
    */
-  async rereadFrom(accountId: string): Promise<CalendarDate | undefined> {
-    const { cursors, rows } = await this.#recall(this.#key(accountId));
+  async rereadFrom(accountId: string, wait: MemoryWait = {}): Promise<CalendarDate | undefined> {
+    const { cursors, rows } = await this.#recall(accountId, wait);
     return rereadFrom({ cursors, unconfirmed: rows.flatMap(unconfirmedSince) }, this.#today());
   }
 
@@ -129,13 +135,8 @@ export class TransactionIds {
     return balance && from !== undefined ? { balance, readOn, from } : undefined;
   }
 
-  async #recall(key: string): Promise<AccountMemory> {
-    return ((await this.#options.store.get(key)) as AccountMemory | undefined) ?? EMPTY_MEMORY;
-  }
-
-  #key(accountId: string): string {
-    const { bankId, psuId } = this.#options;
-    return `transaction-ids:${bankId}:${psuId}:${accountId}`;
+  async #recall(accountId: string, wait: MemoryWait = {}): Promise<AccountMemory> {
+    return (await this.#options.memory.recall(rowsOf(accountId), wait)).value ?? EMPTY_MEMORY;
   }
 
   #today(): CalendarDate {

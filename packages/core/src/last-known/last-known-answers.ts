@@ -1,30 +1,20 @@
-import {
-  type Clock,
-  type HalTransactions,
-  notedOf,
-  noteProvenance,
-  type Provenance,
-  type TransactionQuery,
-} from '@relais/model';
+import { type HalTransactions, notedOf, noteProvenance, type TransactionQuery } from '@relais/model';
 import { isInside } from '../continuity/query-window.ts';
 import { coveredBy } from '../continuity/read-window.ts';
 import type { LastKnown } from '../protected-call.ts';
 import type { DataKind } from '../quota/access-quota.ts';
-import type { Store } from '../store.ts';
+import type { MemoryEntry, MemoryWait, PsuMemory } from '../remembering/psu-memory.ts';
+import { type KeptAnswer, READERS } from './stored-answer.ts';
 
 export interface LastKnownOptions {
-  /** Where answers are kept as they are. They are data of the PSU: give it a store of its own, that encrypts. */
-  readonly store: Store;
   /** Nothing older is shown, in milliseconds. @defaultValue 86_400_000 */
   readonly maxAgeMs?: number;
 }
 
 export type LastKnownSettings = Required<LastKnownOptions> & {
-  readonly bankId: string;
-  readonly psuId: string;
+  readonly memory: PsuMemory;
   /** What was read under one consent is not shown under another. */
   readonly consentId: string;
-  readonly clock: Clock;
 };
 
 /** What was asked, in the caller's own words. */
@@ -34,20 +24,21 @@ export interface KnownQuestion {
   readonly query?: TransactionQuery;
 }
 
-interface Kept {
-  readonly value: object;
-  readonly fetchedAt: number;
-  readonly query: TransactionQuery;
-  readonly notes: Partial<Provenance>;
-}
-
 /** A day, in milliseconds: the age at which data of an account are usually read again. */
 const DAY_MS = 86_400_000;
+/** What the host shows at any age is kept for so long, in milliseconds. */
+const MAX_LIFE_MS = 400 * DAY_MS;
 
 /** @throws {RangeError} naming the option that is out of range */
-export function checkLastKnown({ store, maxAgeMs = DAY_MS }: LastKnownOptions): Required<LastKnownOptions> {
+export function checkLastKnown({ maxAgeMs = DAY_MS }: LastKnownOptions): Required<LastKnownOptions> {
   if (!(maxAgeMs > 0)) throw new RangeError(`lastKnown.maxAgeMs must be positive, got ${maxAgeMs}`);
-  return { store, maxAgeMs };
+  return { maxAgeMs };
+}
+
+/** Every name under which an answer may be kept, of the PSU and of an account. */
+export function lastKnownNames(accounts: readonly string[]): readonly string[] {
+  const kinds = Object.keys(READERS) as DataKind[];
+  return kinds.flatMap((kind) => [nameOf({ kind }), ...accounts.map((accountId) => nameOf({ kind, accountId }))]);
 }
 
 /**
@@ -62,50 +53,56 @@ export class LastKnownAnswers {
     this.#settings = settings;
   }
 
-  /** Keeps an answer as the caller got it. Never rejects: a store that fails must not cost the answer itself. */
-  async keep(question: KnownQuestion, value: object): Promise<void> {
-    const { store, maxAgeMs, clock } = this.#settings;
-    const { complete, leftOut, servedFrom, fetchedAt = clock.now() } = notedOf(value);
+  /** Keeps an answer as the caller got it. A store that fails does not cost the answer itself. */
+  async keep(question: KnownQuestion, value: object, wait: MemoryWait = {}): Promise<void> {
+    const { memory, consentId } = this.#settings;
+    const { complete, leftOut, servedFrom, fetchedAt = memory.bank.clock.now() } = notedOf(value);
     const notes = {
       ...(complete !== undefined && { complete }),
       ...(leftOut !== undefined && { leftOut }),
       ...(servedFrom !== undefined && { servedFrom }),
     };
-    const kept: Kept = { value, fetchedAt, query: question.query ?? {}, notes };
-    try {
-      await store.set(this.#key(question), kept, maxAgeMs);
-    } catch {
-      // See above.
-    }
+    // The caller may change what they were given.
+    const kept: KeptAnswer = {
+      value: structuredClone(value),
+      fetchedAt,
+      consentId,
+      query: question.query ?? {},
+      notes,
+    };
+    await memory.learn(this.#entryOf(question), () => kept, wait);
   }
 
   /** @returns `undefined` when nothing young enough answers the whole question, or the store fails: then the call does */
-  async find<T extends object>(question: KnownQuestion): Promise<LastKnown<T> | undefined> {
-    const { maxAgeMs, clock } = this.#settings;
-    const kept = await this.#kept(question);
-    if (kept === undefined || clock.now() - kept.fetchedAt > maxAgeMs) return undefined;
-    const value = question.kind === 'transactions' ? cutTo(question.query ?? {}, kept) : { ...kept.value };
-    if (value === undefined) return undefined;
+  async find<T extends object>(question: KnownQuestion, wait: MemoryWait = {}): Promise<LastKnown<T> | undefined> {
+    const { maxAgeMs, memory, consentId } = this.#settings;
+    const { value: kept } = await memory.recall(this.#entryOf(question), wait);
+    if (kept === undefined || kept.consentId !== consentId) return undefined;
+    if (memory.bank.clock.now() - kept.fetchedAt > maxAgeMs) return undefined;
+    const whole = question.kind === 'transactions' ? cutTo(question.query ?? {}, kept) : kept.value;
+    if (whole === undefined) return undefined;
+    const value = structuredClone(whole);
     noteProvenance(value, kept.notes);
     return { value: value as T, fetchedAt: kept.fetchedAt };
   }
 
-  async #kept(question: KnownQuestion): Promise<Kept | undefined> {
-    try {
-      return (await this.#settings.store.get(this.#key(question))) as Kept | undefined;
-    } catch {
-      return undefined;
-    }
-  }
-
-  #key({ kind, accountId = '' }: KnownQuestion): string {
-    const { bankId, psuId, consentId } = this.#settings;
-    return ['last-known', ...[bankId, psuId, consentId, kind, accountId].map(encodeURIComponent)].join(':');
+  #entryOf(question: KnownQuestion): MemoryEntry<KeptAnswer> {
+    const { maxAgeMs } = this.#settings;
+    return {
+      part: 'last_known',
+      of: nameOf(question),
+      as: READERS[question.kind],
+      lifeMs: Math.min(maxAgeMs + 1, MAX_LIFE_MS),
+    };
   }
 }
 
+function nameOf({ kind, accountId = '' }: KnownQuestion): string {
+  return `${kind} ${accountId}`;
+}
+
 /** The rows of a kept list that another question asks for. `undefined`: the list does not reach as far. */
-function cutTo(asked: TransactionQuery, { value, query, notes }: Kept): HalTransactions | undefined {
+function cutTo(asked: TransactionQuery, { value, query, notes }: KeptAnswer): HalTransactions | undefined {
   const list = value as HalTransactions;
   const { dateFrom, dateTo } = asked;
   if (query.dateTo !== undefined && (dateTo === undefined || dateTo > query.dateTo)) return undefined;

@@ -1,63 +1,137 @@
-import { type Clock, RelaisError, safeCause, withDeadline } from '@relais/model';
-import type { Store } from '../store.ts';
-import { readAccesses, recentAccesses, type StoredAccess, WINDOW_MS } from './accesses.ts';
+import { type Clock, type SealedStore, withDeadline } from '@relais/model';
+import { BankMemory } from '../remembering/bank-memory.ts';
+import type { Learned, MemoryEntry } from '../remembering/psu-memory.ts';
+import { storeFailure } from '../remembering/store-failure.ts';
+import { type AccessBook, readAccessBook, recentAccesses, type StoredAccess, WINDOW_MS } from './accesses.ts';
 import type { Exclusive } from './exclusive.ts';
 
 export interface AccessLedgerOptions {
-  readonly store: Store;
+  readonly store: SealedStore;
+  readonly bankId: string;
   readonly clock: Clock;
   readonly exclusive: Exclusive;
+  /** Told when something could not be written: it is held, and written with the next change. */
+  readonly onError: (error: unknown) => void;
 }
 
-/** A store that says nothing for so long is down: a call must not wait for it, nor the bank be blamed for it. */
-const STORE_MS = 5_000;
+/**
+ * What to keep of the accesses of one counter instead of the recent ones. Must not wait.
+ *
+ * @param isKnown - false where neither the store nor this process can tell what was spent
+ */
+export type ChangeAccesses = (
+  recent: readonly StoredAccess[],
+  now: number,
+  isKnown: boolean,
+) => readonly StoredAccess[];
 
-/** The accesses of the last 24 hours, one list for each counter. A list changes by one writer at a time. */
+/** One change that waits for its turn. */
+interface Waiting {
+  readonly counter: string;
+  readonly change: ChangeAccesses;
+  readonly done: (accesses: readonly StoredAccess[]) => void;
+  readonly failed: (error: unknown) => void;
+}
+
+/** A store that takes longer is not waited for: what this process knows counts then. In milliseconds. */
+const STORE_WAIT_MS = 1_000;
+
+/** Twice the window: another machine's clock may be wrong. */
+const BOOK: MemoryEntry<AccessBook> = { part: 'quota', as: readAccessBook, lifeMs: 2 * WINDOW_MS };
+
+/**
+ * The accesses of the last 24 hours, one entry for each PSU with a list for each counter. Changes that come while the entry is
+ * being written are written together.
+ */
 export class AccessLedger {
   readonly #options: AccessLedgerOptions;
+  readonly #memory: BankMemory;
+  readonly #waiting = new Map<string, Waiting[]>();
 
   constructor(options: AccessLedgerOptions) {
     this.#options = options;
+    this.#memory = new BankMemory(options);
   }
 
-  /** @returns the recent accesses, oldest first */
-  async read(key: string): Promise<readonly StoredAccess[]> {
-    const { store, clock } = this.#options;
-    const stored = await usable(() => store.get(key));
-    const accesses = readAccesses(stored);
-    if (accesses === undefined) throw unusable(new TypeError('what is stored is no list of accesses'));
-    return recentAccesses(accesses, clock.now());
+  /**
+   * @returns the recent accesses, oldest first
+   * @throws {RelaisError} `own_network`, reason `store`, when neither the store nor this process can tell
+   */
+  async read(psuId: string, counter: string): Promise<readonly StoredAccess[]> {
+    const { value = {}, isKnown } = await this.#memory.of(psuId).recall(BOOK);
+    if (!isKnown) throw storeFailure('the store of the access quota cannot be used');
+    return recentAccesses(value[counter] ?? [], this.#options.clock.now());
   }
 
-  /** @param change - must not wait: gets the recent accesses, returns what to keep instead */
-  change(
-    key: string,
-    change: (recent: readonly StoredAccess[], now: number) => readonly StoredAccess[],
-  ): Promise<readonly StoredAccess[]> {
-    const { store, clock, exclusive } = this.#options;
-    const changing = (): Promise<readonly StoredAccess[]> =>
-      exclusive(key, async () => {
+  /** @throws what `change` throws: then nothing is changed */
+  change(psuId: string, counter: string, change: ChangeAccesses): Promise<readonly StoredAccess[]> {
+    const { promise, resolve, reject } = Promise.withResolvers<readonly StoredAccess[]>();
+    const one: Waiting = { counter, change, done: resolve, failed: reject };
+    const waiting = this.#waiting.get(psuId);
+    if (waiting === undefined) {
+      this.#waiting.set(psuId, [one]);
+      void this.#work(psuId);
+    } else {
+      waiting.push(one);
+    }
+    return promise;
+  }
+
+  /** Resolves once nothing is kept of a PSU any more. */
+  async forget(psuId: string): Promise<void> {
+    this.#memory.drop(psuId);
+    await this.#options.store.erase({ bankId: this.#options.bankId, psuId, part: BOOK.part });
+  }
+
+  async #work(psuId: string): Promise<void> {
+    for (;;) {
+      const batch = this.#waiting.get(psuId) ?? [];
+      if (batch.length === 0) break;
+      this.#waiting.set(psuId, []);
+      try {
+        await this.#write(psuId, batch);
+      } catch (error) {
+        for (const { failed } of batch) failed(error);
+      }
+    }
+    this.#waiting.delete(psuId);
+  }
+
+  async #write(psuId: string, batch: readonly Waiting[]): Promise<void> {
+    const { bankId, clock, exclusive, onError } = this.#options;
+    const ends: (() => void)[] = [];
+    const next = (stood: AccessBook | undefined, isKnown: boolean): AccessBook | undefined => {
+      ends.length = 0;
+      let book = stood ?? {};
+      for (const { counter, change, done, failed } of batch) {
         const now = clock.now();
-        const changed = recentAccesses(change(await this.read(key), now), now);
-        // Twice the window: the store measures with a clock of its own.
-        await usable(() => store.set(key, changed, 2 * WINDOW_MS));
-        return changed;
-      });
-    const late = (): RelaisError => unusable(new Error(`the store did not answer within ${STORE_MS} ms`));
-    return withDeadline(changing, { clock, deadlineMs: STORE_MS, late });
+        const recent = recentAccesses(book[counter] ?? [], now);
+        try {
+          const changed = change(recent, now, isKnown);
+          const left = changed === recent ? recent : recentAccesses(changed, now);
+          if (left !== recent) book = { ...book, [counter]: left };
+          ends.push(() => done(left));
+        } catch (error) {
+          ends.push(() => failed(error));
+        }
+      }
+      return book === stood ? stood : withoutOld(book, clock.now());
+    };
+    const learn = (): Promise<Learned> => this.#memory.of(psuId).learn(BOOK, next, { waitMs: STORE_WAIT_MS });
+    const late = (): Error => storeFailure('the lock of the access quota was not given in time');
+    const { isKept } = await withDeadline(() => exclusive(`${bankId}:${psuId}`, learn), {
+      deadlineMs: 5 * STORE_WAIT_MS,
+      clock,
+      late,
+    });
+    if (!isKept) onError(storeFailure('the accesses are held in this process: the store cannot be written'));
+    for (const end of ends) end();
   }
 }
 
-async function usable<T>(ask: () => Promise<T>): Promise<T> {
-  try {
-    return await ask();
-  } catch (error) {
-    throw unusable(error);
-  }
-}
-
-/** An access that cannot be counted is not made. */
-function unusable(error: unknown): RelaisError {
-  const options = { reason: 'store', cause: safeCause(error) };
-  return new RelaisError('own_network', 'the store of the access quota cannot be used', options);
+/** @returns `undefined` when nothing is left */
+function withoutOld(book: AccessBook, now: number): AccessBook | undefined {
+  const entries = Object.entries(book).map(([counter, accesses]) => [counter, recentAccesses(accesses, now)] as const);
+  const left = entries.filter(([, accesses]) => accesses.length > 0);
+  return left.length === 0 ? undefined : Object.fromEntries(left);
 }

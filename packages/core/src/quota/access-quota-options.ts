@@ -1,6 +1,4 @@
-import { type Clock, systemClock } from '@relais/model';
-import { inTurn } from '../continuity/in-turn.ts';
-import type { Store } from '../store.ts';
+import { type Clock, type SealedStore, systemClock } from '@relais/model';
 import { ATTENDED_MAX_AGE_MS } from './attended-access.ts';
 import type { Exclusive } from './exclusive.ts';
 
@@ -15,7 +13,7 @@ export interface AgreedLimit {
 export interface AccessQuotaOptions {
   readonly bankId: string;
   /** Keeps the counters. It must outlive the process, or a restart forgets what was spent. */
-  readonly store: Store;
+  readonly store: SealedStore;
   readonly clock?: Clock;
   /** @defaultValue none: four accesses within 24 hours */
   readonly agreedLimit?: AgreedLimit;
@@ -44,7 +42,7 @@ export function accessQuotaSettings({ agreedLimit, ...given }: AccessQuotaOption
     clock: systemClock,
     attendedMaxAgeMs: ATTENDED_MAX_AGE_MS,
     lowAt: 1,
-    exclusive: (key, task) => inTurn(given.store, key, task),
+    exclusive: (_, task) => task(),
     onError: () => {},
     newId: () => crypto.randomUUID(),
     ...given,

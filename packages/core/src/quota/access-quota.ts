@@ -1,5 +1,6 @@
-import { RelaisError } from '@relais/model';
+import { RelaisError, withDeadline } from '@relais/model';
 import { Events } from '../events/events.ts';
+import { isStoreFailure, storeFailure } from '../remembering/store-failure.ts';
 import { AccessLedger } from './access-ledger.ts';
 import { type AccessQuotaOptions, type AccessQuotaSettings, accessQuotaSettings } from './access-quota-options.ts';
 import { type Access, type QuotaStatus, type StoredAccess, statusOf } from './accesses.ts';
@@ -24,10 +25,14 @@ export interface QuotaRequest extends QuotaCounter {
   readonly attended?: AttendedAccess | undefined;
   /** The session of the web bank: all reads of one counter within one session are one access. */
   readonly sessionId?: string | undefined;
+  /** The caller's own: nothing is waited for once it is aborted. */
+  readonly signal?: AbortSignal | undefined;
+  /** Longest time to wait for the store, in milliseconds. @defaultValue 1_500, and 250 where the PSU is present */
+  readonly waitMs?: number;
 }
 
 /** An access that may now be made, and that counts until it is released. */
-export interface Reservation extends QuotaStatus {
+export interface Reservation extends Partial<QuotaStatus> {
   /** True when the PSU's own action makes it free. */
   readonly attended: boolean;
   /** The call ended, well or not. The 24 hours run from here, since the bank may have seen it as late as now. Never rejects. */
@@ -50,7 +55,7 @@ export interface QuotaEventMap {
  * is recorded and does not count. Failed logins and trials of an API that may be back are accesses like any other.
  *
  * @example
- * const quota = createAccessQuota({ bankId: 'cic', store: new Keyv() });
+ * const quota = createAccessQuota({ bankId: 'cic', store: createSealedStore({ keyv, key }) });
  * const access = await quota.reserve({ psuId: 'psu-42', accountId, kind: 'balances', attended });
  * try {
  *   return await readBalances();
@@ -77,29 +82,44 @@ export class AccessQuota {
   /**
    * Takes one access, before the call that makes it.
    *
-   * @throws {RelaisError} `quota_exhausted` with `retryAt` when none is free; `own_network` with reason `store` when the
-   *   store cannot tell how many were spent: an access that cannot be counted is not made
+   * While the store is down, accesses are given that this process knows to be left; what the PSU asks for never waits for
+   * the store, and what is left is not told then.
+   *
+   * @throws {RelaisError} `quota_exhausted` with `retryAt` when none is free; `own_network` with reason `store` when nobody
+   *   can tell how many were spent: an access that cannot be counted is not made
    */
-  async reserve({ attended: action, sessionId, ...counter }: QuotaRequest): Promise<Reservation> {
+  async reserve({ attended: action, sessionId, signal, waitMs, ...counter }: QuotaRequest): Promise<Reservation> {
     const { bankId, clock, newId, limit, lowAt, attendedMaxAgeMs } = this.#settings;
     const attended = isAttended(action, clock.now(), attendedMaxAgeMs);
     const fresh = { id: newId(), reads: 1, ...(attended ? { actionId: action.actionId } : sessionId && { sessionId }) };
     let id = fresh.id;
-    const accesses = await this.#ledger.change(this.#keyOf(counter), (recent, now) => {
+    const counting = this.#ledger.change(counter.psuId, nameOf(counter), (recent, now, isKnown) => {
+      id = fresh.id;
       const shared = attended ? undefined : recent.find((one) => sessionId && one.sessionId === sessionId);
       if (shared !== undefined) {
         id = shared.id;
         return replaced(recent, { ...shared, reads: shared.reads + 1 });
       }
       const { remaining, nextFreeAt } = statusOf(recent, limit, now);
+      if (!attended && !isKnown) throw storeFailure('the store of the access quota cannot be used');
       if (!attended && remaining === 0) throw exhausted(limit, nextFreeAt);
       return [...recent, { ...fresh, at: now }];
     });
-    const status = statusOf(accesses, limit, clock.now());
-    if (!attended && id === fresh.id && status.remaining <= lowAt) {
-      this.#events.emit('quota:low', { bankId, ...counter, ...status });
+    const ends = this.#endsOf(counter, () => id);
+    const limits = { clock, caller: signal, deadlineMs: waitMs ?? (attended ? ATTENDED_WAIT_MS : UNATTENDED_WAIT_MS) };
+    const late = (): Error => storeFailure('the access quota was not told in time');
+    try {
+      const status = statusOf(await withDeadline(() => counting, { ...limits, late }), limit, clock.now());
+      if (!attended && id === fresh.id && status.remaining <= lowAt) {
+        this.#events.emit('quota:low', { bankId, ...counter, ...status });
+      }
+      return { ...status, attended, ...ends };
+    } catch (error) {
+      if (attended && isStoreFailure(error)) return { attended, ...ends };
+      // It may be counted all the same, later: then it is given back, for it is not made.
+      counting.then(ends.release, () => {});
+      throw error;
     }
-    return { ...status, attended, ...this.#endsOf(counter, id) };
   }
 
   /** Whether an action is recent enough for its access to be free, and for the bank to be told that the PSU is present. */
@@ -109,24 +129,29 @@ export class AccessQuota {
   }
 
   /**
-   * How much is left, and what was spent when, oldest first. Of attended accesses the latest hundred are listed.
+   * How much is left, and what was spent when, oldest first. Of attended accesses the latest twenty are listed.
    *
    * @throws {RelaisError} `own_network` with reason `store` when the store cannot tell
    */
   async status(counter: QuotaCounter): Promise<QuotaStatus & { readonly accesses: readonly Access[] }> {
-    const recent = await this.#ledger.read(this.#keyOf(counter));
+    const recent = await this.#ledger.read(counter.psuId, nameOf(counter));
     const accesses = recent.map(({ at, actionId }) => (actionId === undefined ? { at } : { at, actionId }));
     return { ...statusOf(recent, this.#settings.limit, this.#settings.clock.now()), accesses };
   }
 
-  #endsOf(counter: QuotaCounter, id: string): Pick<Reservation, 'settle' | 'release'> {
+  /** Takes everything away that is counted of one PSU. Reads may then be made as if there had been none. */
+  forget(psuId: string): Promise<void> {
+    return this.#ledger.forget(psuId);
+  }
+
+  #endsOf(counter: QuotaCounter, idOf: () => string): Pick<Reservation, 'settle' | 'release'> {
     let ended = false;
     const end = async (change: (access: StoredAccess, now: number) => StoredAccess): Promise<void> => {
       if (ended) return;
       ended = true;
       try {
-        await this.#ledger.change(this.#keyOf(counter), (recent, now) => {
-          const access = recent.find((one) => one.id === id);
+        await this.#ledger.change(counter.psuId, nameOf(counter), (recent, now) => {
+          const access = recent.find((one) => one.id === idOf());
           return access === undefined ? recent : replaced(recent, change(access, now));
         });
       } catch (error) {
@@ -139,10 +164,15 @@ export class AccessQuota {
       release: () => end((access) => ({ ...access, reads: access.reads - 1 })),
     };
   }
+}
 
-  #keyOf({ psuId, accountId = '', kind }: QuotaCounter): string {
-    return ['access-quota', this.#settings.bankId, psuId, accountId, kind].map(encodeURIComponent).join(':');
-  }
+/** Long enough for any store that works, in milliseconds. */
+const ATTENDED_WAIT_MS = 250;
+/** Longer than the ledger waits for the store, in milliseconds. */
+const UNATTENDED_WAIT_MS = 1_500;
+
+function nameOf({ accountId = '', kind }: QuotaCounter): string {
+  return `${kind} ${accountId}`;
 }
 
 /** Swaps one access for what became of it; without a read left, it was never made. */

@@ -1,3 +1,5 @@
+import { isRecord, isText, isTextOrAbsent } from '../remembering/stored-shape.ts';
+
 /** One access to an account that counts, or that the PSU asked for. */
 export interface Access {
   /** When it ended, or began where its end is not known. Milliseconds since the epoch. */
@@ -28,8 +30,8 @@ export interface QuotaStatus {
 /** The window of RTS art. 36(5)(b). Hours are hours: a clock change neither shortens nor lengthens it. */
 export const WINDOW_MS = 86_400_000;
 
-/** Attended accesses are unlimited, their record is not: the latest ones stay. */
-const MAX_ATTENDED = 100;
+/** Attended accesses are unlimited, their record is not: the latest ones of each counter stay. */
+const MAX_ATTENDED = 20;
 
 /** What still matters at `now`, oldest first. An access made exactly 24 hours ago no longer does. */
 export function recentAccesses(accesses: readonly StoredAccess[], now: number): readonly StoredAccess[] {
@@ -59,15 +61,21 @@ function isAttendedAccess({ actionId }: Access): boolean {
   return actionId !== undefined;
 }
 
-/** Narrows what a store gave back. @returns `undefined` when it is not what was stored */
-export function readAccesses(stored: unknown): readonly StoredAccess[] | undefined {
-  if (stored === undefined) return [];
-  return Array.isArray(stored) && stored.every(isStoredAccess) ? stored : undefined;
+/** The accesses of one PSU, by counter. */
+export type AccessBook = Readonly<Record<string, readonly StoredAccess[]>>;
+
+/** @throws {TypeError} when it is not what was stored */
+export function readAccessBook(stored: unknown): AccessBook {
+  if (!isRecord(stored) || !Object.values(stored).every(isAccessList)) throw new TypeError('no accesses');
+  return stored as AccessBook;
 }
 
-function isStoredAccess(value: unknown): value is StoredAccess {
-  if (typeof value !== 'object' || value === null) return false;
-  const { id, at, reads, sessionId, actionId } = value as Readonly<Record<string, unknown>>;
-  const texts = [sessionId, actionId].every((text) => text === undefined || typeof text === 'string');
-  return typeof id === 'string' && Number.isFinite(at) && Number.isInteger(reads) && texts;
+function isAccessList(value: unknown): boolean {
+  return Array.isArray(value) && value.every(isStoredAccess);
+}
+
+function isStoredAccess(value: unknown): boolean {
+  if (!isRecord(value)) return false;
+  const { id, at, reads, sessionId, actionId } = value;
+  return isText(id) && Number.isFinite(at) && Number.isInteger(reads) && [sessionId, actionId].every(isTextOrAbsent);
 }

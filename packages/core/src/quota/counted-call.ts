@@ -1,6 +1,6 @@
-import { isRelaisError, noteProvenance, type SessionCallOptions } from '@relais/model';
+import { isRelaisError, noteProvenance, type QuotaLeft, type SessionCallOptions } from '@relais/model';
 import { factsOf } from '../outcome/facts.ts';
-import type { AccessQuota, QuotaCounter, Reservation } from './access-quota.ts';
+import type { AccessQuota, QuotaCounter, QuotaRequest, Reservation } from './access-quota.ts';
 import type { AttendedAccess } from './attended-access.ts';
 
 /** Whose accesses are counted, and where. */
@@ -10,6 +10,9 @@ export interface PsuQuota {
   /** What the PSU did that asks for the data. Absent: they are not there. */
   readonly attended?: AttendedAccess;
 }
+
+/** How long the call may wait for the quota. */
+export type QuotaWait = Pick<QuotaRequest, 'signal' | 'waitMs'>;
 
 /** How a call takes its access: `admit` before the bank is asked, `onSent` once it is. */
 export interface Admission extends Required<Pick<SessionCallOptions, 'admit' | 'onSent'>> {
@@ -29,11 +32,12 @@ export async function countedCall<T extends object>(
   counter: Omit<QuotaCounter, 'psuId'>,
   call: (admission: Admission) => Promise<T>,
   channel: 'api' | 'fallback',
+  wait: QuotaWait = {},
 ): Promise<T> {
   let access: Reservation | undefined;
   let isSent = false;
   const admit = async (sessionId?: string): Promise<void> => {
-    access = await psu?.quota.reserve({ ...counter, psuId: psu.psuId, attended: psu.attended, sessionId });
+    access = await psu?.quota.reserve({ ...counter, psuId: psu.psuId, attended: psu.attended, sessionId, ...wait });
   };
   const onSent = (): void => {
     isSent = true;
@@ -42,7 +46,8 @@ export async function countedCall<T extends object>(
     const value = await call({ admit, onSent });
     // Nobody waits for the store: the answer is here, and a slow store must not look like a slow bank.
     void access?.settle();
-    if (access !== undefined) noteProvenance(value, { quota: leftOf(access) });
+    const quota = access && leftOf(access);
+    if (quota !== undefined) noteProvenance(value, { quota });
     return value;
   } catch (error) {
     void (isSent && !isUnheard(error, channel) ? access?.settle() : access?.release());
@@ -50,8 +55,10 @@ export async function countedCall<T extends object>(
   }
 }
 
-function leftOf({ remaining, nextFreeAt }: Reservation): { readonly remaining: number; readonly nextFreeAt?: number } {
-  return remaining > 0 ? { remaining } : { remaining, nextFreeAt };
+/** @returns `undefined` where the store could not tell */
+function leftOf({ remaining, nextFreeAt }: Reservation): QuotaLeft | undefined {
+  if (remaining === undefined) return undefined;
+  return remaining > 0 || nextFreeAt === undefined ? { remaining } : { remaining, nextFreeAt };
 }
 
 const NOT_CONNECTED = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ENETUNREACH', 'EHOSTUNREACH']);

@@ -1,12 +1,12 @@
 import { addDays, type CalendarDate, isCalendarDate } from '@relais/model';
-import type { Store } from '../store.ts';
 import { type BankDay, bankDay, bankDayAt } from './bank-day.ts';
 import { DayTally, type StoredDay } from './day-tally.ts';
+import type { StatisticsStore } from './statistics-store.ts';
 
 export interface DayBookOptions {
   readonly bankId: string;
   readonly timeZone: string;
-  readonly store: Store;
+  readonly store: StatisticsStore;
   readonly keepDays: number;
   readonly onError: (error: unknown) => void;
 }

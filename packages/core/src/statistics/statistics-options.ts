@@ -1,12 +1,12 @@
 import { type Clock, systemClock } from '@relais/model';
-import type { Store } from '../store.ts';
 import type { MaintenanceWindow } from '../trip/maintenance-calendar.ts';
 import { bankDay } from './bank-day.ts';
+import type { StatisticsStore } from './statistics-store.ts';
 
 export interface StatisticsOptions {
   readonly bankId: string;
   /** Keeps the days over restarts. One process writes the statistics of a bank. */
-  readonly store: Store;
+  readonly store: StatisticsStore;
   readonly clock?: Clock;
   /** Zone of the bank's days, as an IANA name. Days of UTC are kept beside. @defaultValue 'Europe/Paris' */
   readonly timeZone?: string;

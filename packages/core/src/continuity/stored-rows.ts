@@ -1,0 +1,52 @@
+import type { MemoryEntry } from '../remembering/psu-memory.ts';
+import { isRecord, isText, isTextOrAbsent } from '../remembering/stored-shape.ts';
+import type { AccountMemory } from './account-memory.ts';
+import { HISTORY_DAYS } from './read-window.ts';
+
+const DAY_MS = 86_400_000;
+/** An account that was not read for so long shows no row any more that was known. */
+const LIFE_MS = (HISTORY_DAYS + 30) * DAY_MS;
+
+/** What is remembered of the transactions of one account, by the id that the caller knows it by. */
+export function rowsOf(accountId: string): MemoryEntry<AccountMemory> {
+  return { part: 'rows', of: accountId, as: readAccountMemory, lifeMs: LIFE_MS };
+}
+
+function readAccountMemory(stored: unknown): AccountMemory {
+  if (!isRecord(stored)) throw new TypeError('no rows');
+  const { rows, cursors, balance } = stored;
+  const isSound =
+    Array.isArray(rows) &&
+    rows.every(isKnownRow) &&
+    isRecord(cursors) &&
+    isTextOrAbsent(cursors['api']) &&
+    isTextOrAbsent(cursors['fallback']) &&
+    (balance === undefined || isBalanceRead(balance));
+  if (!isSound) throw new TypeError('no rows');
+  return stored as unknown as AccountMemory;
+}
+
+function isKnownRow(value: unknown): boolean {
+  if (!isRecord(value)) return false;
+  const { id, money, lastSeenOn, sightings } = value;
+  if (![id, money, lastSeenOn].every(isText) || !isRecord(sightings)) return false;
+  const seen = [sightings['api'], sightings['fallback']].filter((one) => one !== undefined);
+  return seen.length > 0 && seen.every(isSighting);
+}
+
+function isSighting(value: unknown): boolean {
+  if (!isRecord(value)) return false;
+  const { status, lines, channelId, reference, bookingDate, valueDate } = value;
+  return (
+    isText(status) &&
+    Array.isArray(lines) &&
+    lines.every(isText) &&
+    [channelId, reference, bookingDate, valueDate].every(isTextOrAbsent)
+  );
+}
+
+function isBalanceRead(value: unknown): boolean {
+  if (!isRecord(value) || !isRecord(value['balance'])) return false;
+  const { amount, currency } = value['balance'];
+  return [amount, currency, value['readOn'], value['from']].every(isText);
+}

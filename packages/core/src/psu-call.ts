@@ -1,0 +1,110 @@
+import {
+  type AccountInformation,
+  type CallOptions,
+  type HalAccounts,
+  RelaisError,
+  type SessionCallOptions,
+  type SessionInformation,
+} from '@relais/model';
+import type { CallScope } from './call-scope.ts';
+import { type FoundAccount, isOurOwnId } from './continuity/account-ids.ts';
+import type { KnownQuestion } from './last-known/last-known-answers.ts';
+import type { Answer } from './protected-call.ts';
+import type { PsuHandleOptions } from './psu-handle.ts';
+import type { DataKind } from './quota/access-quota.ts';
+import { type Admission, countedCall } from './quota/counted-call.ts';
+import { storeFailure } from './remembering/store-failure.ts';
+
+type Api = Required<AccountInformation>;
+
+/** One question, in the words of either channel. */
+export interface Question<T> extends KnownQuestion {
+  readonly byApi: (api: Api, accountId: string, options: CallOptions) => Promise<T>;
+  /** The same question over fewer days, where it was a wide one (R2). */
+  readonly narrow?: Question<T>['byApi'];
+  readonly byWeb: (web: SessionInformation, accountId: string, options: SessionCallOptions) => Promise<T> | undefined;
+}
+
+type Asked = PsuHandleOptions & { readonly account: FoundAccount | undefined };
+
+/** Asks one question of whichever channel is on: its access counted, its account named as that channel names it. */
+export async function askChannels<T extends object>(
+  question: Question<T>,
+  asked: Asked,
+  scope: CallScope,
+): Promise<Answer<T>> {
+  const { failover, api, fallback, quota, lastKnown, account, consentId, isAttended } = asked;
+  const { kind, query, byApi, byWeb, narrow } = question;
+  const known = {
+    kind,
+    ...(account !== undefined && { accountId: account.shown }),
+    ...(query !== undefined && { query }),
+  };
+  const counter = { kind, ...(quota !== undefined && account !== undefined && { accountId: account.shown }) };
+  return failover.run<T>({
+    endpoint: kind,
+    // Part of the same access: the bank is asked once more for less.
+    ...(narrow !== undefined && {
+      narrower: (signal: AbortSignal) => narrow(api, account?.api ?? account?.shown ?? '', { signal }),
+    }),
+    ...(consentId !== undefined && { consentId }),
+    ...(isAttended !== undefined && { attended: isAttended() }),
+    primary: async (signal, onSent = () => {}) => {
+      const accountId = account === undefined ? '' : await apiIdOf(account, asked, scope, signal, onSent);
+      const call = async (admission: Admission): Promise<T> => {
+        await admission.admit();
+        signal.throwIfAborted();
+        admission.onSent();
+        return byApi(api, accountId, { signal, onSent });
+      };
+      return countedCall(quota, counter, call, 'api', { ...scope.quota(), signal });
+    },
+    fallback: async (signal) => {
+      if (fallback === undefined) throw notOffered(kind);
+      const accountId = account === undefined ? '' : webIdOf(account);
+      const call = (admission: Admission): Promise<T> => {
+        const answer = byWeb(fallback, accountId, { signal, ...admission });
+        if (answer === undefined) throw notOffered(kind);
+        return answer;
+      };
+      return countedCall(quota, counter, call, 'fallback', { ...scope.quota(), signal });
+    },
+    ...(lastKnown !== undefined && { lastKnown: () => lastKnown.find<T>(known, scope.memory()) }),
+    options: scope.options(),
+  });
+}
+
+/** The API's id of an account. One that was first seen elsewhere is looked up in the API's list, an access of its own. */
+async function apiIdOf(
+  account: FoundAccount,
+  { accountIds, api, quota }: Asked,
+  scope: CallScope,
+  signal: AbortSignal,
+  onSent: () => void,
+): Promise<string> {
+  if (!isOurOwnId(account)) return account.api ?? account.shown;
+  if (!account.isKnown) throw storeFailure('the id that the API has for this account cannot be looked up');
+  const list = async ({ admit, onSent: asked }: Admission): Promise<HalAccounts> => {
+    await admit();
+    signal.throwIfAborted();
+    asked();
+    return api.getAccounts({ signal, onSent });
+  };
+  const read = (): Promise<HalAccounts> =>
+    countedCall(quota, { kind: 'accounts' }, list, 'api', { ...scope.quota(), signal });
+  return accountIds.learnApiId(account, read, { ...scope.memory(), signal });
+}
+
+/** Only what is certain: the page of another account would be a wrong one. */
+function webIdOf({ web, isKnown }: FoundAccount): string {
+  if (web !== undefined) return web;
+  if (!isKnown) throw storeFailure('the id that the fallback has for this account cannot be looked up');
+  throw new RelaisError('fallback_refused', 'no list of accounts ever named this account: call getAccounts first', {
+    reason: 'unknown_account',
+  });
+}
+
+function notOffered(kind: DataKind): RelaisError {
+  const message = `the API is down, and there is no fallback for ${kind}`;
+  return new RelaisError('fallback_refused', message, { reason: 'no_fallback' });
+}

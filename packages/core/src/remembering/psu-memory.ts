@@ -1,0 +1,139 @@
+import { type EntryName, type ReadStored, type StorePart, withDeadline } from '@relais/model';
+import type { BankMemory } from './bank-memory.ts';
+import { isStoreFailure, storeFailure } from './store-failure.ts';
+
+/** One thing that is remembered of a customer. */
+export interface MemoryEntry<T> {
+  readonly part: StorePart;
+  /** What in the part it belongs to, e.g. an account. */
+  readonly of?: string;
+  readonly as: ReadStored<T>;
+  /** After which it is forgotten, in milliseconds since it was written. */
+  readonly lifeMs: number;
+}
+
+/** How long a call waits for what is remembered. */
+export interface MemoryWait {
+  /** The caller's own: the call ends with it. */
+  readonly signal?: AbortSignal | undefined;
+  /** @defaultValue as long as the store's own limit */
+  readonly waitMs?: number;
+}
+
+export interface Recalled<T> {
+  /** `undefined`: nothing is remembered, or nobody can tell. */
+  readonly value: T | undefined;
+  /** False where neither the store nor this process can tell. */
+  readonly isKnown: boolean;
+}
+
+export interface Learned extends Pick<Recalled<unknown>, 'isKnown'> {
+  /** Whether it will be known after a restart. */
+  readonly isKept: boolean;
+}
+
+/**
+ * What is remembered of one customer. A store that is down, slow or damaged costs no call more than its wait: then what this
+ * process saw or learned last counts, and is written once it can be.
+ */
+export class PsuMemory {
+  readonly psuId: string;
+  readonly bank: BankMemory;
+  readonly #isOurs: () => boolean;
+
+  /** @param isOurs - false once the customer was forgotten: then nothing more is remembered of them */
+  constructor(bank: BankMemory, psuId: string, isOurs: () => boolean) {
+    this.bank = bank;
+    this.psuId = psuId;
+    this.#isOurs = isOurs;
+  }
+
+  /** @throws {RelaisError} `aborted` when the caller leaves; never for the store's sake */
+  async recall<T>(entry: MemoryEntry<T>, wait: MemoryWait = {}): Promise<Recalled<T>> {
+    const unwritten = this.#unwritten(entry);
+    if (unwritten !== undefined) return { value: unwritten, isKnown: true };
+    try {
+      const read = (): Promise<T | undefined> => this.bank.store.read(this.#nameOf(entry), entry.as);
+      return { value: await this.#inTime(read, wait), isKnown: true };
+    } catch (error) {
+      if (!isStoreFailure(error)) throw error;
+      const seen = this.#lastSeen(entry);
+      return { value: seen, isKnown: seen !== undefined };
+    }
+  }
+
+  /**
+   * Remembers what `next` makes of what is known.
+   *
+   * @param next - must not wait, and may be asked again; gets `isKnown: false` where nobody can tell what is remembered
+   * @throws what `next` throws, or `aborted` when the caller leaves; never for the store's sake
+   */
+  async learn<T>(
+    entry: MemoryEntry<T>,
+    next: (now: T | undefined, isKnown: boolean) => T | undefined,
+    wait: MemoryWait = {},
+  ): Promise<Learned> {
+    let stood: Recalled<T> = { value: undefined, isKnown: false };
+    const merged = (stands: T | undefined): T | undefined => {
+      if (!this.#isOurs()) throw storeFailure('the customer was forgotten meanwhile');
+      const value = this.#unwritten(entry) ?? stands;
+      stood = { value, isKnown: true };
+      return next(value, true);
+    };
+    try {
+      const change = (): Promise<T | undefined> =>
+        this.bank.store.change(this.#nameOf(entry), entry.as, merged, entry.lifeMs);
+      await this.#inTime(change, wait);
+      this.#hold(entry, undefined);
+      return { isKnown: true, isKept: true };
+    } catch (error) {
+      if (!isStoreFailure(error)) throw error;
+      return this.#learnHere(entry, next, stood);
+    }
+  }
+
+  /** Beside the store, until it can be written. */
+  #learnHere<T>(
+    entry: MemoryEntry<T>,
+    next: (now: T | undefined, isKnown: boolean) => T | undefined,
+    stood: Recalled<T>,
+  ): Learned {
+    const value = this.#unwritten(entry) ?? (stood.isKnown ? stood.value : this.#lastSeen(entry));
+    const isKnown = stood.isKnown || value !== undefined;
+    const learned = next(value, isKnown);
+    // On top of what nobody knows, it would later take the place of more.
+    if (isKnown && learned !== value && this.#isOurs()) this.#hold(entry, learned);
+    return { isKnown, isKept: isKnown && learned === value && this.#unwritten(entry) === undefined };
+  }
+
+  #lastSeen<T>(entry: MemoryEntry<T>): T | undefined {
+    try {
+      return this.bank.store.lastSeen(this.#nameOf(entry), entry.as);
+    } catch (error) {
+      if (isStoreFailure(error)) return undefined;
+      throw error;
+    }
+  }
+
+  #inTime<T>(task: () => Promise<T>, { signal, waitMs = Number.POSITIVE_INFINITY }: MemoryWait): Promise<T> {
+    if (signal === undefined && waitMs === Number.POSITIVE_INFINITY) return task();
+    const late = (): Error => storeFailure(`the store did not answer within ${waitMs} ms`);
+    return withDeadline(task, { deadlineMs: waitMs, clock: this.bank.clock, caller: signal, late });
+  }
+
+  #nameOf({ part, of }: Pick<MemoryEntry<unknown>, 'part' | 'of'>): EntryName {
+    return { bankId: this.bank.bankId, psuId: this.psuId, part, ...(of !== undefined && { of }) };
+  }
+
+  #unwritten<T>(entry: MemoryEntry<T>): T | undefined {
+    return this.bank.unwritten(this.psuId, keyOf(entry)) as T | undefined;
+  }
+
+  #hold(entry: MemoryEntry<unknown>, value: unknown): void {
+    this.bank.hold(this.psuId, keyOf(entry), value);
+  }
+}
+
+function keyOf({ part, of = '' }: Pick<MemoryEntry<unknown>, 'part' | 'of'>): string {
+  return `${part} ${of}`;
+}
