@@ -1,11 +1,10 @@
 import type { MemoryEntry } from '../remembering/psu-memory.ts';
 import { isRecord, isText, isTextOrAbsent } from '../remembering/stored-shape.ts';
 import type { AccountMemory } from './account-memory.ts';
-import { HISTORY_DAYS } from './read-window.ts';
 
 const DAY_MS = 86_400_000;
-/** An account that was not read for so long shows no row any more that was known. */
-const LIFE_MS = (HISTORY_DAYS + 30) * DAY_MS;
+/** As long as the ids of accounts: rows leave earlier by themselves, but it is known how far the account was read. */
+const LIFE_MS = 400 * DAY_MS;
 
 /** What is remembered of the transactions of one account, by the id that the caller knows it by. */
 export function rowsOf(accountId: string): MemoryEntry<AccountMemory> {

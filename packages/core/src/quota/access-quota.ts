@@ -93,8 +93,10 @@ export class AccessQuota {
     const attended = isAttended(action, clock.now(), attendedMaxAgeMs);
     const fresh = { id: newId(), reads: 1, ...(attended ? { actionId: action.actionId } : sessionId && { sessionId }) };
     let id = fresh.id;
+    let isTold = true;
     const counting = this.#ledger.change(counter.psuId, nameOf(counter), (recent, now, isKnown) => {
       id = fresh.id;
+      isTold = isKnown;
       const shared = attended ? undefined : recent.find((one) => sessionId && one.sessionId === sessionId);
       if (shared !== undefined) {
         id = shared.id;
@@ -109,7 +111,9 @@ export class AccessQuota {
     const limits = { clock, caller: signal, deadlineMs: waitMs ?? (attended ? ATTENDED_WAIT_MS : UNATTENDED_WAIT_MS) };
     const late = (): Error => storeFailure('the access quota was not told in time');
     try {
-      const status = statusOf(await withDeadline(() => counting, { ...limits, late }), limit, clock.now());
+      const accesses = await withDeadline(() => counting, { ...limits, late });
+      if (!isTold) return { attended, ...ends };
+      const status = statusOf(accesses, limit, clock.now());
       if (!attended && id === fresh.id && status.remaining <= lowAt) {
         this.#events.emit('quota:low', { bankId, ...counter, ...status });
       }

@@ -7,6 +7,12 @@ export interface BankMemoryOptions {
   readonly clock?: Clock;
 }
 
+/** What should stand in an entry. */
+interface Held {
+  /** `undefined`: nothing. */
+  readonly value: unknown;
+}
+
 /** Entries that could not be written and are held until they can be. The oldest leave first. */
 const MAX_UNWRITTEN = 500;
 /** Accounts of which is known that the API does not list them. */
@@ -21,7 +27,7 @@ export class BankMemory {
   readonly store: SealedStore;
   readonly bankId: string;
   readonly clock: Clock;
-  readonly #unwritten = new Map<string, unknown>();
+  readonly #unwritten = new Map<string, Held>();
   readonly #unlistedUntil = new Map<string, number>();
   readonly #running = new Map<string, Promise<void>>();
   readonly #forgotten = new Map<string, number>();
@@ -47,15 +53,15 @@ export class BankMemory {
     }
   }
 
-  unwritten(psuId: string, entry: string): unknown {
+  unwritten(psuId: string, entry: string): Held | undefined {
     return this.#unwritten.get(placeOf(psuId, entry));
   }
 
-  /** @param value - `undefined`: it was written */
-  hold(psuId: string, entry: string, value: unknown): void {
+  /** @param held - `undefined`: it was written */
+  hold(psuId: string, entry: string, held: Held | undefined): void {
     const place = placeOf(psuId, entry);
     this.#unwritten.delete(place);
-    if (value !== undefined) bounded(this.#unwritten, MAX_UNWRITTEN).set(place, value);
+    if (held !== undefined) bounded(this.#unwritten, MAX_UNWRITTEN).set(place, held);
   }
 
   /** Whether the API was just found not to list an account. */

@@ -51,7 +51,7 @@ export class PsuMemory {
   /** @throws {RelaisError} `aborted` when the caller leaves; never for the store's sake */
   async recall<T>(entry: MemoryEntry<T>, wait: MemoryWait = {}): Promise<Recalled<T>> {
     const unwritten = this.#unwritten(entry);
-    if (unwritten !== undefined) return { value: unwritten, isKnown: true };
+    if (unwritten !== undefined) return unwritten;
     try {
       const read = (): Promise<T | undefined> => this.bank.store.read(this.#nameOf(entry), entry.as);
       return { value: await this.#inTime(read, wait), isKnown: true };
@@ -76,9 +76,8 @@ export class PsuMemory {
     let stood: Recalled<T> = { value: undefined, isKnown: false };
     const merged = (stands: T | undefined): T | undefined => {
       if (!this.#isOurs()) throw storeFailure('the customer was forgotten meanwhile');
-      const value = this.#unwritten(entry) ?? stands;
-      stood = { value, isKnown: true };
-      return next(value, true);
+      stood = this.#unwritten(entry) ?? { value: stands, isKnown: true };
+      return next(stood.value, true);
     };
     try {
       const change = (): Promise<T | undefined> =>
@@ -98,12 +97,13 @@ export class PsuMemory {
     next: (now: T | undefined, isKnown: boolean) => T | undefined,
     stood: Recalled<T>,
   ): Learned {
-    const value = this.#unwritten(entry) ?? (stood.isKnown ? stood.value : this.#lastSeen(entry));
-    const isKnown = stood.isKnown || value !== undefined;
+    const unwritten = this.#unwritten(entry);
+    const seen = stood.isKnown ? undefined : this.#lastSeen(entry);
+    const { value, isKnown } = unwritten ?? (stood.isKnown ? stood : { value: seen, isKnown: seen !== undefined });
     const learned = next(value, isKnown);
     // On top of what nobody knows, it would later take the place of more.
-    if (isKnown && learned !== value && this.#isOurs()) this.#hold(entry, learned);
-    return { isKnown, isKept: isKnown && learned === value && this.#unwritten(entry) === undefined };
+    if (isKnown && learned !== value && this.#isOurs()) this.#hold(entry, { value: learned });
+    return { isKnown, isKept: isKnown && learned === value && unwritten === undefined };
   }
 
   #lastSeen<T>(entry: MemoryEntry<T>): T | undefined {
@@ -125,12 +125,13 @@ export class PsuMemory {
     return { bankId: this.bank.bankId, psuId: this.psuId, part, ...(of !== undefined && { of }) };
   }
 
-  #unwritten<T>(entry: MemoryEntry<T>): T | undefined {
-    return this.bank.unwritten(this.psuId, keyOf(entry)) as T | undefined;
+  #unwritten<T>(entry: MemoryEntry<T>): Recalled<T> | undefined {
+    const held = this.bank.unwritten(this.psuId, keyOf(entry));
+    return held && { value: held.value as T | undefined, isKnown: true };
   }
 
-  #hold(entry: MemoryEntry<unknown>, value: unknown): void {
-    this.bank.hold(this.psuId, keyOf(entry), value);
+  #hold(entry: MemoryEntry<unknown>, held: { readonly value: unknown } | undefined): void {
+    this.bank.hold(this.psuId, keyOf(entry), held);
   }
 }
 

@@ -5,6 +5,7 @@ import {
   type AccountInformation,
   type Clock,
   cic,
+  memory as inMemory,
   manualClock,
   noteProvenance,
   RelaisError,
@@ -20,6 +21,7 @@ import { halLinks } from '../../src/continuity/hal-links.ts';
 import { TransactionIds } from '../../src/continuity/transaction-ids.ts';
 import { createFailover, type Failover } from '../../src/failover.ts';
 import type { FailoverOptions } from '../../src/failover-options.ts';
+import { BankMemory } from '../../src/remembering/bank-memory.ts';
 import { consecutiveFailures } from '../../src/trip/consecutive-failures.ts';
 
 export const BASE_PATH = '/cic/stet-psd2-api/v2.1';
@@ -65,11 +67,7 @@ export async function openScene({ client: defaults, failover: options, doorClock
     trip: consecutiveFailures({ failures: 1 }),
     ...options,
   });
-  const memory = new Map<string, unknown>();
-  const store = {
-    get: async (key: string) => structuredClone(memory.get(key)),
-    set: async (key: string, value: unknown) => memory.set(key, structuredClone(value)),
-  };
+  const memory = new BankMemory({ store: inMemory(), bankId: bank.id });
   const client = axios.create({ baseURL: resourceBaseUrl(bank), proxy: false, ...defaults });
   const asked = { fallback: 0 };
 
@@ -92,14 +90,8 @@ export async function openScene({ client: defaults, failover: options, doorClock
   const channels = ({ id }: { readonly id: string }) => ({
     failover,
     fallback,
-    accountIds: new AccountIds(store, bank.id, id),
-    transactionIds: new TransactionIds({
-      store,
-      bankId: bank.id,
-      psuId: id,
-      clock: manualClock(TODAY),
-      timeZone: bank.timeZone,
-    }),
+    accountIds: new AccountIds(memory.of(id)),
+    transactionIds: new TransactionIds({ memory: memory.of(id), clock: manualClock(TODAY), timeZone: bank.timeZone }),
     links: halLinks(BASE_PATH),
   });
   const detach = attachFailover(

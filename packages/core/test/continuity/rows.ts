@@ -1,4 +1,5 @@
 import {
+  createSealedStore,
   type HalTransactions,
   type ManualClock,
   manualClock,
@@ -6,7 +7,8 @@ import {
   type Transaction,
 } from '@relais/model';
 import type { Channel } from '../../src/continuity/sighting.ts';
-import { matchOf, type PresentedTransactions, type RowMatch, TransactionIds } from '../../src/index.ts';
+import { BankMemory, matchOf, type PresentedTransactions, type RowMatch, TransactionIds } from '../../src/index.ts';
+import { keyvIn } from '../store/sealed-in.ts';
 
 export interface RowOptions {
   readonly id?: string;
@@ -60,17 +62,22 @@ export interface Reader {
 export function reader(memory: Map<string, unknown> = new Map(), psuId = 'alice'): Reader {
   const clock = manualClock(Date.UTC(2026, 9, 5, 12));
   let writes = 0;
-  const store = {
-    get: async (key: string) => {
-      const text = memory.get(key);
-      return typeof text === 'string' ? JSON.parse(text) : undefined;
+  const keyv = keyvIn(memory);
+  const store = createSealedStore(
+    {
+      keyv: {
+        ...keyv,
+        set: (key, value) => {
+          if (!key.startsWith('relais:try:')) writes += 1;
+          return keyv.set(key, value);
+        },
+      },
+      key: new Uint8Array(32),
     },
-    set: async (key: string, value: unknown) => {
-      writes += 1;
-      return memory.set(key, JSON.stringify(value));
-    },
-  };
-  const ids = new TransactionIds({ store, bankId: 'cic', psuId, clock, timeZone: 'Europe/Paris' });
+    clock,
+  );
+  const psu = new BankMemory({ store, bankId: 'cic', clock }).of(psuId);
+  const ids = new TransactionIds({ memory: psu, clock, timeZone: 'Europe/Paris' });
   const present: Reader['present'] = (channel, value, dateFrom = '2026-09-01') =>
     ids.present({ channel, accountId: 'ACC-1', query: { dateFrom }, value });
   return {

@@ -1,18 +1,16 @@
-import { type HalTransactions, manualClock, notedOf, noteProvenance } from '@relais/model';
+import { createSealedStore, type HalTransactions, manualClock, notedOf, noteProvenance } from '@relais/model';
 import { describe, expect, it } from 'vitest';
 import { checkLastKnown, LastKnownAnswers } from '../../src/last-known/last-known-answers.ts';
+import { BankMemory } from '../../src/remembering/bank-memory.ts';
 import { row } from '../continuity/rows.ts';
+import { psuMemoryIn } from '../store/sealed-in.ts';
 
 const HOUR = 3_600_000;
 
-function keeper(consentId = 'consent', memory = new Map<string, string>()) {
+function keeper(consentId = 'consent', entries = new Map<string, unknown>()) {
   const clock = manualClock(Date.UTC(2026, 9, 5, 12));
-  const store = {
-    get: async (key: string) => JSON.parse(memory.get(key) ?? 'null') ?? undefined,
-    set: async (key: string, value: unknown) => memory.set(key, JSON.stringify(value)),
-  };
-  const settings = { bankId: 'cic', psuId: 'alice', consentId, clock, store, maxAgeMs: 24 * HOUR };
-  return { answers: new LastKnownAnswers(settings), clock, memory };
+  const settings = { memory: psuMemoryIn(entries, 'alice', clock), consentId, maxAgeMs: 24 * HOUR };
+  return { answers: new LastKnownAnswers(settings), clock, entries };
 }
 
 const LIST: HalTransactions = {
@@ -81,7 +79,7 @@ describe('R10: what was read last', () => {
   });
 
   it('is not shown once it is too old, nor under another consent, nor for another account', async () => {
-    const memory = new Map<string, string>();
+    const memory = new Map<string, unknown>();
     const { answers, clock } = keeper('consent', memory);
     await answers.keep({ kind: 'balances', accountId: 'ACC-1' }, { balances: [], _links: {} });
     expect(await keeper('another', memory).answers.find({ kind: 'balances', accountId: 'ACC-1' })).toBeUndefined();
@@ -94,19 +92,30 @@ describe('R10: what was read last', () => {
 
   it('a store that fails costs no answer, and hides no refusal', async () => {
     const failing = () => Promise.reject(new Error('disk'));
-    const answers = new LastKnownAnswers({
-      bankId: 'cic',
-      psuId: 'alice',
-      consentId: 'c',
-      clock: manualClock(0),
-      store: { get: failing, set: failing },
-      maxAgeMs: 1,
-    });
+    const keyv = { get: failing, set: failing, delete: failing };
+    const store = createSealedStore({ keyv, key: new Uint8Array(32) });
+    const memory = new BankMemory({ store, bankId: 'cic' }).of('alice');
+    const answers = new LastKnownAnswers({ memory, consentId: 'c', maxAgeMs: 1 });
     await expect(answers.keep({ kind: 'accounts' }, {})).resolves.toBeUndefined();
     await expect(answers.find({ kind: 'accounts' })).resolves.toBeUndefined();
   });
 
+  it.each([
+    ['accounts', {}],
+    ['accounts', { accounts: {} }],
+    ['accounts', { accounts: [{ name: 'COMPTE' }] }],
+    ['balances', { balances: [{ balanceAmount: { amount: 12, currency: 'EUR' } }] }],
+    ['transactions', { transactions: [{}] }],
+    ['transactions', { transactions: 'none' }],
+    ['identity', {}],
+    ['beneficiaries', { beneficiaries: ['Jeanne'] }],
+  ] as const)('of %s, nothing is delivered that is none: %j', async (kind, value) => {
+    const entries = new Map<string, unknown>();
+    await keeper('consent', entries).answers.keep({ kind }, value);
+    expect(await keeper('consent', entries).answers.find({ kind })).toBeUndefined();
+  });
+
   it.each([0, -1, Number.NaN])('refuses %d as an age', (maxAgeMs) => {
-    expect(() => checkLastKnown({ store: new Map() as never, maxAgeMs })).toThrow(RangeError);
+    expect(() => checkLastKnown({ maxAgeMs })).toThrow(RangeError);
   });
 });

@@ -1,17 +1,17 @@
-import { type ManualClock, manualClock } from '@relais/model';
+import { createSealedStore, type ManualClock, manualClock, memory, type SealedStore } from '@relais/model';
 import { Keyv } from 'keyv';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { FaultyStore, hanging, swallowing, throwing } from '../../../model/test/store/faulty-store.ts';
 import { type AccessQuota, createAccessQuota } from '../../src/quota/access-quota.ts';
 import type { AccessQuotaOptions } from '../../src/quota/access-quota-options.ts';
-import type { Store } from '../../src/store.ts';
-import { memoryStore } from '../store/memory-store.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
+const KEY = new Uint8Array(32).fill(9);
 const counter = { psuId: 'psu-42', accountId: 'account-1', kind: 'balances' } as const;
 
 let clock: ManualClock;
-let store: Store;
+let store: SealedStore;
 let quota: AccessQuota;
 
 const start = (options: Partial<AccessQuotaOptions> = {}): AccessQuota =>
@@ -23,7 +23,7 @@ async function spend(times: number, more: object = {}): Promise<void> {
 
 beforeEach(() => {
   clock = manualClock();
-  store = memoryStore();
+  store = memory(clock);
   quota = start();
 });
 
@@ -33,7 +33,7 @@ describe('R19: four unattended accesses within any 24 hours', () => {
     const seen = [];
     for (let n = 0; n < 4; n += 1) {
       const { limit, remaining, nextFreeAt } = await quota.reserve(counter);
-      seen.push([limit, remaining, nextFreeAt - openedAt]);
+      seen.push([limit, remaining, (nextFreeAt ?? 0) - openedAt]);
       clock.advance(HOUR);
     }
     expect(seen).toEqual([
@@ -114,11 +114,11 @@ describe('R19: four unattended accesses within any 24 hours', () => {
       },
     });
     await spend(1);
-    expect(keys).toEqual(Array(2).fill('access-quota:bank:psu-42:account-1:balances'));
+    expect(keys).toEqual(Array(2).fill('bank:psu-42'));
   });
 
-  it('Keyv is a store as it is', async () => {
-    store = new Keyv();
+  it('Keyv holds it, sealed', async () => {
+    store = createSealedStore({ keyv: new Keyv(), key: KEY }, clock);
     quota = start();
     await spend(3);
     await expect(start().reserve(counter)).resolves.toMatchObject({ remaining: 0 });
@@ -215,7 +215,7 @@ describe('R19: attended access', () => {
     await spend(2);
     for (let n = 0; n < 1_000; n += 1) await quota.reserve({ ...counter, ...action() });
     const { accesses, remaining } = await quota.status(counter);
-    expect(accesses).toHaveLength(102);
+    expect(accesses).toHaveLength(22);
     expect(remaining).toBe(2);
   });
 });
@@ -278,42 +278,136 @@ describe('R19: quota:low', () => {
 });
 
 describe('a store that fails', () => {
-  const broken = (error: Error): Store => ({ get: () => Promise.reject(error), set: () => Promise.reject(error) });
+  let keyv: FaultyStore;
+  const attended = () => ({ attended: { actionId: 'click-1', at: clock.now() } });
+  const restart = (options: Partial<AccessQuotaOptions> = {}): AccessQuota => {
+    store = createSealedStore({ keyv, key: KEY }, clock);
+    return start(options);
+  };
 
-  it('no access is made that cannot be counted: own_network', async () => {
-    store = broken(Object.assign(new Error('connection lost'), { config: { password: 'secret' } }));
-    const refused = await start()
-      .reserve(counter)
-      .catch((error: unknown) => error);
-    expect(refused).toMatchObject({ code: 'own_network', reason: 'store', cause: { message: 'connection lost' } });
-    expect(JSON.stringify((refused as Error).cause)).not.toContain('secret');
+  beforeEach(() => {
+    keyv = new FaultyStore();
+    quota = restart();
   });
 
-  it.each([['text'], [{}], [[{ at: 1 }]], [[{ id: 'x', at: '1', reads: 1 }]], [null]])(
+  it.each([
+    ['throws', throwing],
+    ['swallows', swallowing],
+  ])('that %s: no access is made that nobody can count', async (_, fault) => {
+    keyv.failAll(fault);
+    const refused: unknown = await quota.reserve(counter).catch((error: unknown) => error);
+    expect(refused).toMatchObject({ code: 'own_network', reason: 'store' });
+    expect(JSON.stringify(refused)).not.toContain('hunter2');
+  });
+
+  it('refuses one nobody can count although another process has spent all of them', async () => {
+    await spend(4);
+    quota = restart();
+    keyv.failAll(swallowing);
+    for (let n = 0; n < 8; n += 1) await expect(quota.reserve(counter)).rejects.toMatchObject({ reason: 'store' });
+  });
+
+  it('gives the accesses that this process knows to be left, and no more', async () => {
+    await spend(2);
+    keyv.failAll(swallowing);
+    await spend(2);
+    await expect(quota.reserve(counter)).rejects.toMatchObject({ code: 'quota_exhausted' });
+    await expect(quota.reserve({ ...counter, kind: 'transactions' })).resolves.toMatchObject({ remaining: 3 });
+  });
+
+  it('is told what was spent meanwhile once it is back', async () => {
+    await spend(2);
+    keyv.failAll(swallowing);
+    await spend(1);
+    keyv.fail();
+    clock.advance(1_000);
+    await spend(1);
+    await expect(restart().reserve(counter)).rejects.toMatchObject({ code: 'quota_exhausted' });
+  });
+
+  it.each([
+    ['throws', throwing],
+    ['swallows', swallowing],
+  ])('that %s never refuses what the PSU asks for, and tells nothing of what is left', async (_, fault) => {
+    keyv.failAll(fault);
+    const access = await quota.reserve({ ...counter, ...attended() });
+    expect(access).toMatchObject({ attended: true });
+    expect(access.remaining).toBeUndefined();
+    await access.settle();
+  });
+
+  it('that hangs holds up what the PSU asks for no longer than a moment', async () => {
+    keyv.failAll(hanging);
+    const reserved = quota.reserve({ ...counter, ...attended() });
+    await new Promise(setImmediate);
+    clock.advance(250);
+    await expect(reserved).resolves.toMatchObject({ attended: true });
+  });
+
+  it('that answers too late gives back what was refused meanwhile', async () => {
+    const gate = Promise.withResolvers<void>();
+    keyv.fail({
+      get: async (run) => {
+        await gate.promise;
+        return run();
+      },
+    });
+    const refused = quota.reserve({ ...counter, waitMs: 100 });
+    await new Promise(setImmediate);
+    clock.advance(100);
+    await expect(refused).rejects.toMatchObject({ code: 'own_network', reason: 'store' });
+    keyv.fail();
+    gate.resolve();
+    for (let turn = 0; turn < 20; turn += 1) await new Promise(setImmediate);
+    expect(await restart().status(counter)).toMatchObject({ remaining: 4 });
+  });
+
+  it.each(['text', {}, '[{"at":1}]', 'relais1.AAAA'])(
     'what is no list of accesses (%j) is not taken for an empty one',
     async (value) => {
-      store = { get: async () => value, set: async () => {} };
-      await expect(start().reserve(counter)).rejects.toMatchObject({ code: 'own_network', reason: 'store' });
+      await spend(4);
+      for (const name of keyv.names()) keyv.entries.set(name, value as string);
+      await expect(restart().reserve(counter)).rejects.toMatchObject({ code: 'own_network', reason: 'store' });
     },
   );
 
-  it('after the call harms nothing: the access stays counted, and the host hears of it', async () => {
+  it('after the call harms nothing: this process knows, the next does not, and the host hears of it', async () => {
     const onError = vi.fn();
-    const access = await start({ onError }).reserve(counter);
-    const { set } = store;
-    store.set = () => Promise.reject(new Error('connection lost'));
+    quota = restart({ onError });
+    const access = await quota.reserve(counter);
+    keyv.fail({ set: swallowing });
     await access.release();
-    store.set = set;
     expect(onError).toHaveBeenCalledWith(expect.objectContaining({ code: 'own_network' }));
-    expect(await quota.status(counter)).toMatchObject({ remaining: 3 });
+    expect(await quota.status(counter)).toMatchObject({ remaining: 4 });
+    keyv.fail();
+    expect(await restart().status(counter)).toMatchObject({ remaining: 3 });
   });
 
   it('does not hold up the next call', async () => {
-    const { get } = store;
-    store.get = () => Promise.reject(new Error('connection lost'));
-    const first = quota.reserve(counter);
-    await expect(first).rejects.toThrow();
-    store.get = get;
+    keyv.failAll(throwing);
+    await expect(quota.reserve(counter)).rejects.toThrow();
+    keyv.fail();
+    clock.advance(1_000);
     await expect(quota.reserve(counter)).resolves.toMatchObject({ remaining: 3 });
   });
+
+  it('is asked once for many calls of one PSU at once', async () => {
+    await spend(1);
+    keyv.asked.length = 0;
+    const accounts = Array.from({ length: 20 }, (_, number) => `account-${number}`);
+    await Promise.all(accounts.map((accountId) => quota.reserve({ ...counter, accountId })));
+    expect(keyv.asked.length).toBeLessThanOrEqual(6);
+  });
+});
+
+it('forgets a PSU, and no other', async () => {
+  const entries = new FaultyStore();
+  store = createSealedStore({ keyv: entries, key: KEY }, clock);
+  quota = start();
+  await spend(2);
+  await spend(3, { psuId: 'psu-43' });
+  await quota.forget('psu-42');
+  expect(entries.names()).toHaveLength(1);
+  expect(await quota.status(counter)).toMatchObject({ remaining: 4 });
+  expect(await quota.status({ ...counter, psuId: 'psu-43' })).toMatchObject({ remaining: 1 });
 });

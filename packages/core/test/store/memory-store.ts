@@ -1,7 +1,7 @@
-import type { Store } from '../../src/store.ts';
+import type { StatisticsStore } from '../../src/statistics/statistics-store.ts';
 
 /** Keeps JSON text, as a real store does, and outlives whoever writes to it. */
-export function memoryStore(): Store & { readonly texts: Map<string, string> } {
+export function memoryStore(): StatisticsStore & { readonly texts: Map<string, string> } {
   const texts = new Map<string, string>();
   return {
     texts,

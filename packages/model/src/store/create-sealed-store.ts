@@ -21,6 +21,11 @@ export interface SealedStoreOptions {
 }
 
 const TIMEOUT_MS = 5_000;
+/**
+ * How long an entry that was emptied says so, in milliseconds: other processes then know that it was not lost. And how long
+ * this process trusts its copy more than a store in which nothing is found.
+ */
+const NOTHING_MS = 86_400_000;
 /** How often a change is begun again when other processes were faster. */
 const TRIES = 3;
 
@@ -32,7 +37,7 @@ interface Found {
 
 /**
  * Remembers in a Keyv store, sealed by the host's key. An entry that this process has seen stands as it was seen: a store that
- * has lost it, or shows an older one, is put right by the next change.
+ * has lost it within a day, or shows an older one, is put right by the next change.
  *
  * @throws {RangeError} naming the option that is wrong
  */
@@ -86,18 +91,22 @@ class KeyvSealedStore implements SealedStore {
         const now = valueIn(found, as);
         const wanted = next(now);
         if (wanted === now && (found === undefined || found.place !== undefined)) return now;
-        if (wanted === undefined) {
-          await this.#eraseAll(places, signal);
-          return undefined;
-        }
         const at = this.#clock.now();
         const version = Math.max(at, (found?.copy.version ?? 0) + 1);
-        const until = at + lifeMs;
+        const until = at + (wanted === undefined ? NOTHING_MS : lifeMs);
         const text = this.#keys[0].seal(name, { version, until, value: wanted });
         const stands = found?.place === first ? found.copy : undefined;
         if (!(await this.#put(first, { text, until }, stands, signal))) continue;
         const replaced = found?.copy.version ?? 0;
-        this.#copies.set(first, { text, version, replaced, until, value: wanted, checkedBy: as });
+        this.#copies.set(first, {
+          text,
+          version,
+          replaced,
+          until,
+          value: wanted,
+          checkedBy: as,
+          seenAt: this.#clock.monotonic(),
+        });
         // Under the name of an old key, it would come back when the new one is lost. The new one is written, though.
         const old = found?.place !== undefined && found.place !== first ? found.place : undefined;
         if (old !== undefined) await this.#texts.remove(old, signal).catch(() => {});
@@ -152,10 +161,19 @@ class KeyvSealedStore implements SealedStore {
     const erasures = this.#erasures;
     const seen = await this.#texts.find(places, signal);
     const copy = this.#alive(first);
-    const found = seen ?? (copy === undefined ? await this.#texts.findAgain(places, signal) : undefined);
-    if (found === undefined) return copy && { copy };
+    const isTrusted = copy !== undefined && this.#clock.monotonic() - copy.seenAt < NOTHING_MS;
+    const found = seen ?? (isTrusted ? undefined : await this.#texts.findAgain(places, signal));
+    if (found === undefined) {
+      if (isTrusted) return { copy };
+      this.#copies.delete(first);
+      return undefined;
+    }
     const [place, text] = found;
-    if (copy !== undefined && text === copy.text) return { copy, place };
+    if (copy !== undefined && text === copy.text) {
+      const seenNow = { ...copy, seenAt: this.#clock.monotonic() };
+      if (erasures === this.#erasures) this.#copies.set(first, seenNow);
+      return { copy: seenNow, place };
+    }
     const opened = this.#open(name, places.indexOf(place), text, as);
     // Two that write at once number their writes by their own clocks: then the one that stands counts, not the higher number.
     if (copy !== undefined && opened.version < copy.version && opened.version <= (copy.replaced ?? copy.version)) {
@@ -171,7 +189,8 @@ class KeyvSealedStore implements SealedStore {
   #open(name: EntryName, keyIndex: number, text: unknown, as: ReadStored<unknown>): EntryCopy {
     try {
       const sealed = this.#keys[keyIndex]?.open(name, text) as Sealed;
-      return { ...sealed, text: text as string, value: as(sealed.value), checkedBy: as };
+      const value = sealed.value === undefined ? undefined : as(sealed.value);
+      return { ...sealed, text: text as string, value, checkedBy: as, seenAt: this.#clock.monotonic() };
     } catch (error) {
       throw storeFailure('what lies in the store is not what was put there, or was sealed by another key', error);
     }
@@ -212,7 +231,7 @@ class KeyvSealedStore implements SealedStore {
 function valueIn<T>(found: Found | undefined, as: ReadStored<T>): T | undefined {
   if (found === undefined) return undefined;
   const { value, checkedBy } = found.copy;
-  if (checkedBy === as) return value as T;
+  if (checkedBy === as || value === undefined) return value as T | undefined;
   try {
     return as(value);
   } catch (error) {

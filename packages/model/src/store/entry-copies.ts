@@ -9,7 +9,10 @@ export interface EntryCopy {
   readonly replaced?: number;
   /** End of its life, in milliseconds since the epoch. */
   readonly until: number;
+  /** `undefined`: nothing. */
   readonly value: unknown;
+  /** When it was last seen in the store, by the monotonic clock. */
+  readonly seenAt: number;
   /** What has found the value to be what it should be. */
   readonly checkedBy: ReadStored<unknown>;
 }

@@ -15,7 +15,7 @@ export interface Sealed {
   readonly version: number;
   /** End of its life, in milliseconds since the epoch. */
   readonly until: number;
-  /** JSON. */
+  /** JSON. `undefined`: there was something, and now there is nothing. */
   readonly value: unknown;
 }
 
@@ -44,9 +44,10 @@ export class SealingKey {
   }
 
   seal(name: EntryName, { version, until, value }: Sealed): string {
+    const lying = value === undefined ? [version, until] : [version, until, value];
     const iv = randomBytes(IV_BYTES);
     const cipher = createCipheriv('aes-256-gcm', this.#seal, iv).setAAD(bindingOf(name));
-    const body = Buffer.concat([cipher.update(JSON.stringify([version, until, value]), 'utf8'), cipher.final()]);
+    const body = Buffer.concat([cipher.update(JSON.stringify(lying), 'utf8'), cipher.final()]);
     return FORM + Buffer.concat([iv, cipher.getAuthTag(), body]).toString('base64');
   }
 
@@ -61,7 +62,7 @@ export class SealingKey {
       .setAAD(bindingOf(name))
       .setAuthTag(bytes.subarray(IV_BYTES, IV_BYTES + TAG_BYTES));
     const body = Buffer.concat([decipher.update(bytes.subarray(IV_BYTES + TAG_BYTES)), decipher.final()]);
-    const [version, until, value] = JSON.parse(body.toString('utf8')) as [number, number, unknown];
+    const [version, until, value] = JSON.parse(body.toString('utf8')) as [number, number, unknown?];
     return { version, until, value };
   }
 }

@@ -1,5 +1,6 @@
-import { bankReferenceOf, type Clock, manualClock, type Transaction } from '@relais/model';
-import { matchOf, type Store, TransactionIds } from '../../../src/index.ts';
+import { bankReferenceOf, type Clock, manualClock, type SealedStore, type Transaction } from '@relais/model';
+import { BankMemory, matchOf, TransactionIds } from '../../../src/index.ts';
+import { sealedIn } from '../../store/sealed-in.ts';
 import { DAYS, dateOfDay, inventAccount, type SimulatedAccount } from './bank-history.ts';
 import { type ViewedRow, viewOf } from './channel-view.ts';
 import { seededRandom } from './random.ts';
@@ -45,7 +46,7 @@ async function live(account: SimulatedAccount, seed: number, total: Total, examp
   const judge = new Judge(total, examples);
   const clock = manualClock(Date.UTC(2026, 7, 1, 12));
   let memory = new Map<string, unknown>();
-  let ids = open(memory, clock);
+  let ids = open(sealedIn(memory, clock), clock);
   let channel: 'api' | 'fallback' = random.chance(0.8) ? 'api' : 'fallback';
   for (let day = 0; day <= DAYS; day += 1, clock.advance(86_400_000)) {
     if (random.chance(0.15)) {
@@ -55,7 +56,7 @@ async function live(account: SimulatedAccount, seed: number, total: Total, examp
     if (random.chance(0.3)) continue;
     if (random.chance(0.05)) {
       memory = new Map(JSON.parse(JSON.stringify([...memory])));
-      ids = open(memory, clock);
+      ids = open(sealedIn(memory, clock), clock);
     }
     const { servedFrom } = await ids.nextWindow(channel, 'account');
     const back = random.chance(0.1) ? random.int(10, 90) : 0;
@@ -73,12 +74,9 @@ async function live(account: SimulatedAccount, seed: number, total: Total, examp
   }
 }
 
-function open(memory: Map<string, unknown>, clock: Clock): TransactionIds {
-  const store: Store = {
-    get: async (key) => memory.get(key),
-    set: async (key, value) => memory.set(key, value),
-  };
-  return new TransactionIds({ store, bankId: 'bank', psuId: 'psu', clock, timeZone: 'Europe/Paris' });
+function open(store: SealedStore, clock: Clock): TransactionIds {
+  const memory = new BankMemory({ store, bankId: 'bank', clock }).of('psu');
+  return new TransactionIds({ memory, clock, timeZone: 'Europe/Paris' });
 }
 
 /** Knows what each row truly is, and remembers what each id has been shown for. */
