@@ -72,6 +72,7 @@ export class Relais implements AsyncDisposable {
       ...named,
       ...roots,
       certificate: qwacs,
+      store,
       onEvent: (name, event) => this.#events.emit(name, event),
     });
     const api = createStetTransport({
