@@ -170,9 +170,18 @@ describe('a store that fails for a moment', () => {
     await passTime(clock, attempt.failed(WRONG));
     expect(clock.pending()).toBeGreaterThan(0);
     await passTime(clock, tries.close());
-    clock.advance(5_000);
     await quiet();
     expect(clock.pending()).toBe(0);
+  });
+
+  it('one that has lost everything: what this process was told, it still knows', async () => {
+    const { clock, entries, start } = faultyStore();
+    const tries = start();
+    await (await send(tries, clock)).failed(WRONG);
+    entries.clear();
+    await rest(clock, 60_000);
+    clock.advance(48 * HOUR_MS);
+    await expect(send(tries, clock)).rejects.toMatchObject({ reason: 'tried_before' });
   });
 });
 
