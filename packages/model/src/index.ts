@@ -57,6 +57,9 @@ export {
   normalizeDecimal,
 } from './money/decimal.ts';
 export { type FrenchIbanParts, frenchIbanParts, type Iban, readIban } from './money/iban.ts';
+export { NETWORK_CODES, type NetworkFailureKind } from './network/network-codes.ts';
+export { type NetworkError, networkError } from './network/network-error.ts';
+export { type NetworkFailure, networkFailure } from './network/network-failure.ts';
 export { type LeftOut, notedOf, noteProvenance, type Provenance, provenanceOf, type QuotaLeft } from './provenance.ts';
 export {
   type Actor,

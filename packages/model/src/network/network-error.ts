@@ -1,0 +1,45 @@
+import { RelaisError, type RelaisErrorCode } from '../relais-error.ts';
+import { safeCause } from '../safe-cause.ts';
+import type { NetworkFailureKind } from './network-codes.ts';
+import { networkFailure } from './network-failure.ts';
+
+/** What a channel adds to the meaning of a failure. */
+export interface NetworkError {
+  /** The channel's word for a bank that cannot be reached. */
+  readonly unavailable: 'bank_unavailable' | 'fallback_unavailable';
+  /** `X-Request-Id` of the request that failed. */
+  readonly requestId?: string;
+}
+
+type Meaning = readonly [code: RelaisErrorCode | 'unavailable', reason: string, message: string];
+
+const MEANINGS: Readonly<Record<NetworkFailureKind, Meaning>> = {
+  dns: ['own_network', 'dns', "the bank's name could not be resolved"],
+  own_network: ['own_network', 'connection', 'this machine could not open a connection'],
+  connect_timeout: ['own_network', 'connect_timeout', 'an attempt to connect got no answer'],
+  refused: ['unavailable', 'connection', 'the bank refused the connection'],
+  reset: ['unavailable', 'connection', 'the connection to the bank broke off'],
+  timeout: ['unavailable', 'timeout', 'the bank did not answer in time'],
+  tls_server: ['unavailable', 'tls_server', "the bank's certificate or its TLS cannot be trusted"],
+  tls_client: ['certificate_problem', 'tls_client', 'the bank refused our certificate'],
+  unreadable: ['malformed_reply', 'unreadable', 'the reply is no HTTP, or damaged'],
+  too_large: ['malformed_reply', 'too_large', 'the reply is too large'],
+};
+
+/** Says nothing about the bank, and so must not count against it. */
+const UNKNOWN: Meaning = ['own_network', 'unknown', 'the request failed on this side'];
+
+/**
+ * A failed exchange as the one error that leaves a channel: the same failure means the same on both.
+ *
+ * Holds nothing of the request: an HTTP client's error has the token, the password and the key.
+ */
+export function networkError(error: unknown, { unavailable, requestId }: NetworkError): RelaisError {
+  const failure = networkFailure(error);
+  const [code, reason, message] = failure === undefined ? UNKNOWN : MEANINGS[failure.kind];
+  return new RelaisError(code === 'unavailable' ? unavailable : code, message, {
+    reason,
+    cause: safeCause(error),
+    ...(requestId !== undefined && { requestId }),
+  });
+}

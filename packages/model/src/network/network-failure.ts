@@ -1,0 +1,180 @@
+import { isRelaisError } from '../relais-error.ts';
+import { kindOfCode, type NetworkFailureKind } from './network-codes.ts';
+import { alertIn } from './tls-alert.ts';
+
+/** Why a request got no answer from the network. */
+export interface NetworkFailure {
+  readonly kind: NetworkFailureKind;
+  /** Whether bytes of the request had left, where the error tells. False: for certain none had. */
+  readonly hadLeft?: boolean;
+}
+
+/** Longest way from an error to what led to it, and most errors that are looked at. */
+const DEEPEST = 8;
+const MOST_ERRORS = 64;
+
+/** What an error that tells of several addresses comes to: what one address of the bank did outweighs what ours could not. */
+const WEIGHTIEST_FIRST: readonly NetworkFailureKind[] = [
+  'tls_client',
+  'tls_server',
+  'unreadable',
+  'too_large',
+  'reset',
+  'refused',
+  'timeout',
+  'connect_timeout',
+  'own_network',
+  'dns',
+];
+
+/**
+ * Reads what the network did from any client's error: of Node, axios, `fetch`, got and their like.
+ *
+ * Looks at codes, and at the errors that led to this one; at messages only for TLS alerts and where a client gives no code.
+ * Never throws, whatever it is given.
+ *
+ * @returns `undefined` when the error tells of no failure of the network: an HTTP status, a caller who left, a fault of a
+ * program, or an error of Relais, which has been judged already
+ */
+export function networkFailure(error: unknown): NetworkFailure | undefined {
+  try {
+    return look(error, { seen: new Set(), depth: 0 });
+  } catch {
+    // A proxy may refuse even to say whether it is a list.
+    return undefined;
+  }
+}
+
+interface Way {
+  readonly seen: Set<unknown>;
+  readonly depth: number;
+}
+
+function look(error: unknown, { seen, depth }: Way): NetworkFailure | undefined {
+  if (typeof error !== 'object' || error === null || seen.has(error)) return undefined;
+  if (depth > DEEPEST || seen.size >= MOST_ERRORS || isJudged(error)) return undefined;
+  seen.add(error);
+  const onward = { seen, depth: depth + 1 };
+  const cause = read(error, 'cause');
+  if (isLeft(error)) {
+    // Who leaves because of a clock was waiting; any other reason to leave is no business of the network.
+    const reason = look(cause, onward);
+    return reason?.kind === 'timeout' ? reason : undefined;
+  }
+  // Before the code: that of an error about several addresses is the first address's alone.
+  const addresses = ofAddresses(read(error, 'errors'), onward);
+  if (addresses !== undefined) return addresses;
+  if (isAnswered(error)) return ofOne(error);
+  // What led to an error knows more than the error, but for what the system or a phase of the client told of itself.
+  return (hasOwnWord(error) ? ofOne(error) : undefined) ?? look(cause, onward) ?? ofOne(error);
+}
+
+function hasOwnWord(error: object): boolean {
+  return typeof read(error, 'event') === 'string' || typeof read(error, 'syscall') === 'string';
+}
+
+/** The client holds an answer: an earlier failure that led to it is older news. */
+function isAnswered(error: object): boolean {
+  const response = read(error, 'response');
+  if (typeof response !== 'object' || response === null) return false;
+  return typeof read(response, 'status') === 'number' || typeof read(response, 'statusCode') === 'number';
+}
+
+function ofAddresses(errors: unknown, onward: Way): NetworkFailure | undefined {
+  if (!Array.isArray(errors)) return undefined;
+  const failures = errors.slice(0, MOST_ERRORS).map((one) => look(one, onward));
+  const kinds = new Map(failures.filter((failure) => failure !== undefined).map((failure) => [failure.kind, failure]));
+  const kind = WEIGHTIEST_FIRST.find((one) => kinds.has(one));
+  return kind && kinds.get(kind);
+}
+
+function ofOne(error: object): NetworkFailure | undefined {
+  const { code, message, name, syscall } = factsOf(error);
+  // Whatever the resolver was refused, it was refused by a name server.
+  if (/^(getaddrinfo|getnameinfo|query[A-Z])/.test(syscall)) return { kind: 'dns', hadLeft: false };
+  const alert = alertIn(code, message);
+  if (alert !== undefined) return { kind: alert === 'our_certificate' ? 'tls_client' : 'tls_server' };
+  // Without a system call it is a client's own time-out; with one, this machine ended the connection.
+  if (code === 'ECONNABORTED' && syscall !== '') return { kind: 'own_network' };
+  const kind = kindOfCode(code) ?? kindOfWords(code, message, name);
+  if (kind === undefined) return undefined;
+  if (kind === 'timeout') return ofTimeout(error, code, syscall === '' ? message : syscall);
+  return { kind, ...leaving(kind, code, syscall, message) };
+}
+
+/** The phase in which a client's patience ended, where it says so. */
+function ofTimeout(error: object, code: string, call: string): NetworkFailure {
+  const event = read(error, 'event');
+  if (event === 'lookup') return { kind: 'dns', hadLeft: false };
+  if (event === 'connect' || read(error, 'connect') === true || /^connect\b/.test(call)) {
+    return { kind: 'connect_timeout', hadLeft: false };
+  }
+  const hadLeft = event === 'response' || event === 'read' || code.startsWith('UND_ERR_');
+  return { kind: 'timeout', ...(hadLeft && { hadLeft }) };
+}
+
+/** Clients that give no code of their own, or one that says too little. */
+function kindOfWords(code: string, message: string, name: string): NetworkFailureKind | undefined {
+  if (name === 'TimeoutError' || name === 'ConnectTimeoutError') return 'timeout';
+  if (code === 'ERR_BAD_RESPONSE' && message === 'stream has been aborted') return 'reset';
+  if (/\bmaxContentLength size of -?\d+ exceeded$/.test(message)) return 'too_large';
+  return /^Unable to load (PFX|BIO) certificate|^mac verify failure/i.test(message) ? 'tls_client' : undefined;
+}
+
+function leaving(
+  kind: NetworkFailureKind,
+  code: string,
+  syscall: string,
+  message: string,
+): Pick<NetworkFailure, 'hadLeft'> {
+  const isUnsent = kind === 'refused' || kind === 'dns' || kind === 'connect_timeout' || syscall === 'connect';
+  // The client itself ends a handshake in which it cannot trust the other side's certificate.
+  const isUntrusted = kind === 'tls_server' && code !== 'EPROTO' && !code.startsWith('ERR_SSL_');
+  if (isUnsent || isUntrusted || message.includes('before secure TLS connection was established')) {
+    return { hadLeft: false };
+  }
+  return message === 'aborted' || kind === 'unreadable' || kind === 'too_large' ? { hadLeft: true } : {};
+}
+
+interface ErrorFacts {
+  readonly code: string;
+  readonly message: string;
+  readonly name: string;
+  readonly syscall: string;
+}
+
+function factsOf(error: object): ErrorFacts {
+  const text = (name: string): string => {
+    const value = read(error, name);
+    return typeof value === 'string' ? value : '';
+  };
+  return {
+    code: text('code') || text('errno'),
+    message: text('message'),
+    name: text('name'),
+    syscall: text('syscall'),
+  };
+}
+
+const LEFT_CODES: ReadonlySet<unknown> = new Set(['ABORT_ERR', 'ERR_CANCELED', 'UND_ERR_ABORTED']);
+
+function isLeft(error: object): boolean {
+  return LEFT_CODES.has(read(error, 'code')) || read(error, 'name') === 'AbortError';
+}
+
+function isJudged(error: object): boolean {
+  try {
+    return isRelaisError(error);
+  } catch {
+    return false;
+  }
+}
+
+/** A foreign error may have members that throw. */
+function read(from: object, member: string): unknown {
+  try {
+    return Reflect.get(from, member);
+  } catch {
+    return undefined;
+  }
+}
