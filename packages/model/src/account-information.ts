@@ -15,6 +15,8 @@ export interface CallOptions {
    * of the host program or a full queue, is no silence of the bank. May be told more than once.
    */
   readonly onSent?: () => void;
+  /** For channels: to be told once the answer to a request is there, and its silence over. May be told more than once. */
+  readonly onReply?: () => void;
 }
 
 /** Which transactions to read. Dates are booking dates, `YYYY-MM-DD`. */

@@ -60,6 +60,7 @@ export { type FrenchIbanParts, frenchIbanParts, type Iban, readIban } from './mo
 export { NETWORK_CODES, type NetworkFailureKind } from './network/network-codes.ts';
 export { type NetworkError, networkError } from './network/network-error.ts';
 export { type NetworkFailure, networkFailure } from './network/network-failure.ts';
+export { type RequestProgress, type ToldTransport, tellWhenStanding, toldTransport } from './network/told-transport.ts';
 export { type LeftOut, notedOf, noteProvenance, type Provenance, provenanceOf, type QuotaLeft } from './provenance.ts';
 export {
   type Actor,
@@ -75,6 +76,7 @@ export { createSealedStore, type SealedStoreOptions } from './store/create-seale
 export type { KeyValueStore } from './store/key-value-store.ts';
 export { memory } from './store/memory.ts';
 export type { EntryName, ReadStored, SealedStore, StorePart } from './store/sealed-store.ts';
+export { afterStall } from './time/after-stall.ts';
 export { addDays, type CalendarDate, dateInZone, isCalendarDate, toCalendarDate } from './time/calendar-date.ts';
 export { type Clock, systemClock } from './time/clock.ts';
 export { type ManualClock, manualClock } from './time/manual-clock.ts';

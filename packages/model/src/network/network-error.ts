@@ -1,3 +1,4 @@
+import { hostCause } from '../ask-host.ts';
 import { RelaisError, type RelaisErrorCode } from '../relais-error.ts';
 import { safeCause } from '../safe-cause.ts';
 import type { NetworkFailureKind } from './network-codes.ts';
@@ -39,7 +40,8 @@ export function networkError(error: unknown, { unavailable, requestId }: Network
   const [code, reason, message] = failure === undefined ? UNKNOWN : MEANINGS[failure.kind];
   return new RelaisError(code === 'unavailable' ? unavailable : code, message, {
     reason,
-    cause: safeCause(error),
+    // An error that is none of the network's may be the host program's own: its text stays here.
+    cause: failure === undefined ? hostCause(error) : safeCause(error),
     ...(requestId !== undefined && { requestId }),
   });
 }

@@ -1,5 +1,5 @@
 import { isRelaisError, RelaisError } from '@relais/model';
-import { oneAtATime } from './one-at-a-time.ts';
+import { boundedStore } from './bounded-store.ts';
 import { requestTokens, type TokenEndpoint } from './token-request.ts';
 import type { TokenSet, TokenStore } from './token-set.ts';
 
@@ -14,11 +14,12 @@ interface Refresher {
   readonly replace: (psuId: string, tokens: TokenSet) => Promise<void>;
 }
 
-export function refresher(endpoint: TokenEndpoint, store: TokenStore): Refresher {
+export function refresher(endpoint: TokenEndpoint, given: TokenStore): Refresher {
   const { connection, refreshEarlyMs } = endpoint;
   const { clock } = connection;
   const running = new Map<string, Promise<string>>();
-  const exclusively = store.exclusively?.bind(store) ?? oneAtATime();
+  const store = boundedStore(given, { clock, deadlineMs: endpoint.deadlineMs });
+  const { exclusively } = store;
 
   const isAlive = ({ expiresAt = Number.POSITIVE_INFINITY }: TokenSet): boolean => clock.now() < expiresAt;
   const isFresh = (tokens: TokenSet): boolean => {

@@ -1,15 +1,17 @@
 import { isRelaisError, RelaisError } from '@relais/model';
 
 /**
- * Marks an outage of the token endpoint, `timeout` → `token_timeout`: it is a series of its own, and must not be taken for
- * one of the API.
+ * Marks a failure at the token endpoint, `timeout` → `token_timeout`: its outage is a series of its own, and what kept this
+ * machine from it must not be taken for the way to the API.
  */
 export function tokenFailure(error: unknown): unknown {
-  if (!isRelaisError(error) || error.actor !== 'bank') return error;
-  const { code, message, cause, reason = 'unknown', status, retryAt, requestId } = error;
+  if (!isRelaisError(error) || (error.actor !== 'bank' && error.code !== 'own_network')) return error;
+  const { code, message, actor, retry, cause, reason = 'unknown', status, retryAt, requestId } = error;
   return new RelaisError(code, message, {
     cause,
     reason: `token_${reason}`,
+    actor,
+    retry,
     ...(status !== undefined && { status }),
     ...(retryAt !== undefined && { retryAt }),
     ...(requestId !== undefined && { requestId }),

@@ -14,7 +14,10 @@ export interface TokensOptions {
   readonly store: TokenStore;
   /** How long before its end a token is refreshed, in milliseconds ≥ 0. @defaultValue 60_000 */
   readonly refreshEarlyMs?: number;
-  /** Time for one request to the token endpoint, in milliseconds ≥ 1. @defaultValue 30_000 */
+  /**
+   * Time for one request to the token endpoint, and for each answer of the store, in milliseconds ≥ 1. Shorter than a call may
+   * take: the silence of the token endpoint is then known as what it is. @defaultValue 25_000
+   */
   readonly deadlineMs?: number;
 }
 
@@ -46,7 +49,7 @@ export interface Tokens {
   readonly for: (psuId: string) => (refused?: string) => Promise<string>;
 }
 
-const DEFAULTS = { refreshEarlyMs: 60_000, deadlineMs: 30_000 } as const;
+const DEFAULTS = { refreshEarlyMs: 60_000, deadlineMs: 25_000 } as const;
 
 /** Tokens over the connections to one bank. */
 export function createTokens(connection: BankConnection, options: TokensOptions): Tokens {

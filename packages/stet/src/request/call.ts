@@ -1,9 +1,18 @@
-import { type CallOptions, type Clock, isRelaisError, RelaisError, withDeadline } from '@relais/model';
+import { afterStall, type CallOptions, type Clock, isRelaisError, RelaisError, withDeadline } from '@relais/model';
+import { lateFailure } from '../failure/late-failure.ts';
 import { UnreadableReply } from '../failure/unreadable-reply.ts';
+
+/** What a call waits for: the host program, the network, or the bank. */
+export type Stage = 'ready' | 'token' | 'signature' | 'certificate' | 'queue' | 'connect_timeout' | 'sent';
 
 /** One call of the port, which may take several requests. */
 export interface Call {
   readonly signal: AbortSignal;
+  stage: Stage;
+  /** Told when a request is on its way by a connection that stands. */
+  readonly onSent: (() => void) | undefined;
+  /** Told when its whole answer is there. */
+  readonly onReply: (() => void) | undefined;
   /** `X-Request-Id` of the latest request: what a failure names, so that the bank can look it up. */
   requestId?: string;
   /** Status of the latest reply. */
@@ -21,22 +30,18 @@ interface Surroundings {
  *
  * The deadline is a total one, over all requests, pages and bytes; the `timeout` of axios is not.
  *
- * @throws {RelaisError} `bank_unavailable` with reason `timeout`, `aborted`, `malformed_reply`, and what `work` throws
+ * @throws {RelaisError} `bank_unavailable` with reason `timeout` when the bank was silent, `own_network` when nothing had been
+ * sent to it, `aborted`, `malformed_reply`, and what `work` throws
  */
 export function runCall<T>(
   work: (call: Call) => Promise<T>,
-  { signal: caller, deadlineMs }: CallOptions,
+  { signal: caller, deadlineMs, onSent, onReply }: CallOptions,
   { clock, closing }: Surroundings,
 ): Promise<T> {
   let call: Call | undefined;
-  const late = (): RelaisError =>
-    new RelaisError('bank_unavailable', `the bank did not answer within ${deadlineMs} ms`, {
-      reason: 'timeout',
-      ...(call?.requestId === undefined ? {} : { requestId: call.requestId }),
-    });
   const answered = withDeadline(
     async (signal) => {
-      call = { signal };
+      call = { signal, stage: 'ready', onSent: quiet(onSent), onReply: quiet(onReply) };
       try {
         return await work(call);
       } catch (error) {
@@ -45,9 +50,9 @@ export function runCall<T>(
     },
     {
       deadlineMs: deadlineMs ?? Number.POSITIVE_INFINITY,
-      clock: deadlineMs === undefined ? timeless(clock) : clock,
+      clock: afterStall(clock),
       caller: caller === undefined ? closing : AbortSignal.any([caller, closing]),
-      late,
+      late: () => lateFailure(deadlineMs, call),
     },
   );
   return answered.catch((error: unknown) => Promise.reject(named(error, call?.requestId)));
@@ -59,9 +64,16 @@ function named(error: unknown, requestId: string | undefined): unknown {
   return isLeft && requestId !== undefined ? new RelaisError('aborted', error.message, { requestId }) : error;
 }
 
-/** Without a deadline only the caller, or the end of the connection, ends a call. */
-function timeless(clock: Clock): Clock {
-  return { ...clock, schedule: () => () => undefined };
+/** Told from within an event of a socket, where a throw would end the process. */
+function quiet(tell: (() => void) | undefined): (() => void) | undefined {
+  if (tell === undefined) return undefined;
+  return () => {
+    try {
+      tell();
+    } catch {
+      // Whoever is told has no say in the call.
+    }
+  };
 }
 
 function malformedReply({ reason, message }: UnreadableReply, { requestId, status }: Call): RelaisError {

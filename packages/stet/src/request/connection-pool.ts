@@ -1,6 +1,6 @@
 import { Agent } from 'node:https';
 import { createSecureContext, type SecureContext, type SecureContextOptions } from 'node:tls';
-import { type ClientCertificate, RelaisError, safeCause } from '@relais/model';
+import { askHost, type ClientCertificate, RelaisError, safeCause } from '@relais/model';
 
 // More than a healthy bank ever needs at once, and a bound when a bank answers nobody.
 const MAX_SOCKETS = 256;
@@ -29,7 +29,8 @@ export class ConnectionPool {
 
   /** The agent for the next request. Requests that run keep the connection they have. */
   async agent(): Promise<Agent> {
-    const context = await this.#contextNow();
+    const asked = { reason: 'certificate', code: 'certificate_problem' } as const;
+    const context = await askHost(() => this.#contextNow(), asked);
     if (this.#agent === undefined || this.#context !== context) {
       this.#agent?.retire();
       this.#context = context;

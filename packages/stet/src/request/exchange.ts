@@ -1,3 +1,4 @@
+import { toldTransport } from '@relais/model';
 import type { AxiosResponse } from 'axios';
 import type { BankConnection } from './bank-connection.ts';
 import type { Call } from './call.ts';
@@ -25,13 +26,28 @@ export async function exchange(
   call: Call,
 ): Promise<Reply> {
   const { method, url, headers, body } = request;
+  call.stage = 'certificate';
   const response: AxiosResponse<Uint8Array> = await http.request({
     method,
     url: url.href,
     headers,
     ...(body === undefined ? {} : { data: body }),
     signal: call.signal,
+    transport: toldTransport({
+      onQueued: () => {
+        call.stage = 'queue';
+      },
+      onConnecting: () => {
+        call.stage = 'connect_timeout';
+      },
+      onSent: () => {
+        call.stage = 'sent';
+        call.onSent?.();
+      },
+    }),
   });
+  call.stage = 'ready';
+  call.onReply?.();
   call.status = response.status;
   const retryAfter: unknown = response.headers['retry-after'];
   return {

@@ -1,5 +1,4 @@
-import { RelaisError } from '@relais/model';
-import { connectionFailure } from '../failure/connection-failure.ts';
+import { networkError, RelaisError } from '@relais/model';
 import type { BankConnection } from './bank-connection.ts';
 
 /**
@@ -31,6 +30,6 @@ export async function sendHint(connection: BankConnection, caller: AbortSignal):
     });
   } catch (error) {
     if (signal.aborted) throw signal.reason;
-    throw error instanceof RelaisError ? error : connectionFailure(error, requestId);
+    throw error instanceof RelaisError ? error : networkError(error, { unavailable: 'bank_unavailable', requestId });
   }
 }

@@ -1,7 +1,5 @@
-import { isRelaisError } from '@relais/model';
+import { type AskHostOptions, askHost, isRelaisError, networkError } from '@relais/model';
 import { isAxiosError } from 'axios';
-import { connectionFailure } from '../failure/connection-failure.ts';
-import { askHost } from './ask-host.ts';
 import type { BankConnection } from './bank-connection.ts';
 import type { Call } from './call.ts';
 import { exchange, type Reply } from './exchange.ts';
@@ -16,8 +14,10 @@ import { requestHeaders } from './request-headers.ts';
  * @throws {RelaisError} when no whole reply came, or when the token or the signature could not be had
  */
 export async function sendRequest(connection: BankConnection, psu: PsuAccess, url: URL, call: Call): Promise<Reply> {
-  const tokenAfter = (refused?: string): Promise<string> =>
-    askHost(() => psu.token(refused), 'own_network', 'token', call);
+  const tokenAfter = (refused?: string): Promise<string> => {
+    call.stage = 'token';
+    return askHost(() => psu.token(refused), { reason: 'token', ...aboutCall(call) });
+  };
   const token = await tokenAfter();
   const reply = await sendWith(connection, psu, token, url, call);
   if (reply.status !== 401) return reply;
@@ -44,8 +44,15 @@ async function sendSigned(
   call.requestId = requestId;
   const headers = requestHeaders(connection, { url, requestId, token, psuHeaders: psu.psuHeaders ?? {} });
   const request = { method: 'GET', url, headers } as const;
-  const signature = await askHost(() => connection.sign?.(request) ?? {}, 'certificate_problem', 'signature', call);
+  call.stage = 'signature';
+  const asked = { reason: 'signature', code: 'certificate_problem', ...aboutCall(call) } as const;
+  const signature = await askHost(() => connection.sign?.(request) ?? {}, asked);
   return exchange(connection, { ...request, headers: { ...headers, ...signature } }, call);
+}
+
+/** Ends a callback with the call, and names its request. */
+function aboutCall({ signal, requestId }: Call): Pick<AskHostOptions, 'signal' | 'requestId'> {
+  return { signal, requestId };
 }
 
 /**
@@ -62,5 +69,5 @@ function wasClosedWhileIdle(error: unknown): boolean {
 export function typed(error: unknown, { signal, requestId = '' }: Call): unknown {
   // axios drops the reason of an abort; ours says whether the caller left or the bank was late.
   if (signal.aborted) return signal.reason;
-  return isRelaisError(error) ? error : connectionFailure(error, requestId);
+  return isRelaisError(error) ? error : networkError(error, { unavailable: 'bank_unavailable', requestId });
 }

@@ -254,7 +254,7 @@ describe('tokens', () => {
     const broken = { get: () => Promise.reject(new Error('vault is locked')), set: () => undefined };
     await using scene = await openTokenScene(guarded, { store: broken });
     const read = scene.transport.for({ token: scene.tokens.for('alice') }).getAccounts();
-    await expect(read).rejects.toMatchObject({ code: 'own_network', reason: 'token' });
+    await expect(read).rejects.toMatchObject({ code: 'own_network', reason: 'token_store' });
     await expect(read).rejects.toBeInstanceOf(RelaisError);
   });
 });

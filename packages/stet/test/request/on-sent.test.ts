@@ -1,0 +1,313 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
+import { createSecureContext } from 'node:tls';
+import { cic, manualClock, RelaisError } from '@relais/model';
+import { afterEach, describe, expect, it } from 'vitest';
+import { createStetTransport, type StetTransport, type StetTransportOptions } from '../../src/index.ts';
+import { certificates } from '../support/certificates.ts';
+import { accounts } from '../support/samples.ts';
+import { json, raw, type Script, type ScriptedBank, startScriptedBank } from '../support/scripted-bank.ts';
+import { openTokenScene } from '../support/token-endpoint.ts';
+
+const pki = await certificates();
+const SECRET = 'canary-4711';
+const never = (): Promise<never> => new Promise(() => undefined);
+
+const open: AsyncDisposable[] = [];
+afterEach(async () => {
+  for (const one of open.splice(0)) await one[Symbol.asyncDispose]();
+});
+
+async function bankWith(
+  script: Script,
+  options: Partial<StetTransportOptions> = {},
+): Promise<{ readonly bank: ScriptedBank; readonly transport: StetTransport }> {
+  const bank = await startScriptedBank(pki.server, script);
+  const transport = createStetTransport({
+    profile: bank.profile,
+    certificate: pki.qwac,
+    ca: pki.rootPem,
+    ...options,
+  });
+  open.push(bank, { [Symbol.asyncDispose]: async () => transport.close() });
+  return { bank, transport };
+}
+
+/** Counts what a call is told. */
+function told() {
+  const seen: string[] = [];
+  return { seen, onSent: () => seen.push('sent'), onReply: () => seen.push('reply') };
+}
+
+describe('a request on its way', () => {
+  it('is told once for each: over a new connection, over a kept one, and again after another token', async () => {
+    const { transport } = await bankWith((request, response, nth) =>
+      (nth === 3 ? raw(401, '') : json(200, accounts))(request, response, nth),
+    );
+    const psu = transport.for({ token: (refused) => (refused === undefined ? 'a' : 'b') });
+    for (const times of [1, 1, 2]) {
+      const { seen, ...options } = told();
+      await psu.getAccounts(options);
+      expect(seen).toEqual(Array.from({ length: times }, () => ['sent', 'reply']).flat());
+    }
+  });
+
+  it('is told once the TCP connection stands, although no TLS is ever answered: that silence is the bank’s', async () => {
+    const sockets: Socket[] = [];
+    const server = createServer((socket) => sockets.push(socket)).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const clock = manualClock();
+    const transport = createStetTransport({
+      profile: cic({ api: { baseUrl: `https://127.0.0.1:${port}/` } }),
+      certificate: pki.qwac,
+      ca: pki.rootPem,
+      clock,
+    });
+    const sent = Promise.withResolvers<void>();
+    const call = transport.for({ token: () => 't' }).getAccounts({ deadlineMs: 30_000, onSent: sent.resolve });
+    const ended = expect(call).rejects.toMatchObject({ code: 'bank_unavailable', reason: 'timeout', actor: 'bank' });
+    await sent.promise;
+    clock.advance(30_000);
+    await ended;
+    transport.close();
+    for (const socket of sockets) socket.destroy();
+    server.close();
+  });
+
+  it('survives whoever is told and throws', async () => {
+    const { transport } = await bankWith(json(200, accounts));
+    const onSent = (): never => {
+      throw new Error(SECRET);
+    };
+    const read = transport.for({ token: () => 't' }).getAccounts({ onSent, onReply: onSent });
+    expect(await read).toHaveProperty('accounts');
+  });
+
+  it('is not told when the bank takes no connection', async () => {
+    const { bank, transport } = await bankWith(json(200, accounts));
+    await bank[Symbol.asyncDispose]();
+    open.shift();
+    const { seen, ...options } = told();
+    const call = transport.for({ token: () => 't' }).getAccounts(options);
+    await expect(call).rejects.toMatchObject({ code: 'bank_unavailable', reason: 'connection' });
+    expect(seen).toEqual([]);
+  });
+});
+
+describe('what never left is no silence of the bank', () => {
+  it.each<[string, Partial<StetTransportOptions>, () => string | Promise<string>]>([
+    ['token', {}, never],
+    ['signature', { sign: never }, () => 't'],
+    ['certificate', { certificate: never }, () => 't'],
+  ])('a %s that never comes ends with the call, as the host’s matter', async (reason, options, token) => {
+    const clock = manualClock();
+    const { bank, transport } = await bankWith(json(200, accounts), { clock, ...options });
+    const { seen, ...tell } = told();
+    const call = transport.for({ token }).getAccounts({ deadlineMs: 30_000, ...tell });
+    const ended = expect(call).rejects.toMatchObject({ code: 'own_network', reason, actor: 'host' });
+    await new Promise(setImmediate);
+    clock.advance(30_000);
+    await ended;
+    expect([seen, bank.requests.length, clock.pending()]).toEqual([[], 0, 0]);
+  });
+
+  it.each<[string, string, Partial<StetTransportOptions>, () => never]>([
+    ['token', 'own_network', {}, refuseWith(SECRET)],
+    ['signature', 'certificate_problem', { sign: refuseWith(SECRET) }, (() => 't') as never],
+    ['certificate', 'certificate_problem', { certificate: refuseWith(SECRET) }, (() => 't') as never],
+    ['unknown', 'own_network', { newRequestId: refuseWith(SECRET) }, (() => 't') as never],
+  ])('a %s that throws loses its text', async (reason, code, options, token) => {
+    const { transport } = await bankWith(json(200, accounts), options);
+    const error: unknown = await transport
+      .for({ token })
+      .getAccounts()
+      .catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ code, reason, actor: 'host' });
+    expect(String((error as Error).cause) + String(error)).not.toContain(SECRET);
+  });
+
+  it('the token of a further page that never comes is no silence either, though the first page was sent', async () => {
+    const clock = manualClock();
+    const first = { ...accounts, _links: { self: { href: 'accounts' }, next: { href: 'accounts?page=2' } } };
+    const { bank, transport } = await bankWith(json(200, first), { clock });
+    const waiting = Promise.withResolvers<void>();
+    let asked = 0;
+    const token = (): string | Promise<string> => {
+      asked += 1;
+      if (asked === 1) return 't';
+      waiting.resolve();
+      return never();
+    };
+    const { seen, ...tell } = told();
+    const call = transport.for({ token }).getAccounts({ deadlineMs: 30_000, ...tell });
+    const ended = expect(call).rejects.toMatchObject({ code: 'own_network', reason: 'token' });
+    await waiting.promise;
+    clock.advance(30_000);
+    await ended;
+    expect([seen, bank.requests.length]).toEqual([['sent', 'reply'], 1]);
+  });
+
+  it('a full pool is none: only the requests that have a connection are told', async () => {
+    const silent: Script = () => undefined;
+    const { bank, transport } = await bankWith(silent, { clock: manualClock() });
+    const psu = transport.for({ token: () => 't' });
+    const places = 256;
+    let sent = 0;
+    const all = Promise.withResolvers<void>();
+    const onSent = (): void => {
+      sent += 1;
+      if (sent === places) all.resolve();
+    };
+    const calls = Array.from({ length: places + 3 }, () => psu.getAccounts({ onSent }));
+    const ended = Promise.allSettled(calls);
+    await all.promise;
+    await new Promise(setImmediate);
+    expect(sent).toBe(places);
+    transport.close();
+    await ended;
+    expect(bank.handshakes()).toBeLessThanOrEqual(places);
+  });
+
+  it('a full pool ends a call as this machine’s matter', async () => {
+    const clock = manualClock();
+    const context = createSecureContext({ ...(pki.qwac as object), ca: pki.rootPem });
+    const { transport } = await bankWith(() => undefined, { clock, certificate: () => context });
+    const psu = transport.for({ token: () => 't' });
+    let sent = 0;
+    const all = Promise.withResolvers<void>();
+    const onSent = (): void => {
+      sent += 1;
+      if (sent === 256) all.resolve();
+    };
+    const before = Promise.allSettled(Array.from({ length: 256 }, () => psu.getAccounts({ onSent })));
+    await all.promise;
+    const call = psu.getAccounts({ deadlineMs: 1_000 });
+    const ended = expect(call).rejects.toMatchObject({ code: 'own_network', reason: 'queue', actor: 'host' });
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    clock.advance(1_000);
+    await ended;
+    transport.close();
+    await before;
+  });
+});
+
+describe('a timer that comes late', () => {
+  it('lets an answer be read that lies in the socket', async () => {
+    const clock = manualClock();
+    const asked = Promise.withResolvers<() => void>();
+    const { transport } = await bankWith(
+      (request, response, nth) => asked.resolve(() => json(200, accounts)(request, response, nth)),
+      { clock },
+    );
+    const call = transport.for({ token: () => 't' }).getAccounts({ deadlineMs: 30_000 });
+    const answer = await asked.promise;
+    clock.stall(47_000);
+    answer();
+    expect(await call).toHaveProperty('accounts');
+    expect(clock.pending()).toBe(0);
+  });
+
+  it('ends the call soon after all the same', async () => {
+    const clock = manualClock();
+    const asked = Promise.withResolvers<void>();
+    const { transport } = await bankWith(() => asked.resolve(), { clock });
+    const call = transport.for({ token: () => 't' }).getAccounts({ deadlineMs: 30_000 });
+    const ended = expect(call).rejects.toMatchObject({ code: 'bank_unavailable', reason: 'timeout' });
+    await asked.promise;
+    clock.stall(47_000);
+    clock.advance(1_000);
+    await ended;
+  });
+});
+
+describe('our own tokens', () => {
+  const issuing = json(200, { access_token: 'new-1', token_type: 'bearer', expires_in: 3600 });
+  const guarded: Script = (request, response, nth) =>
+    (request.method === 'POST' ? issuing : json(200, accounts))(request, response, nth);
+
+  it('ask the token endpoint without marking the resource as asked for', async () => {
+    await using scene = await openTokenScene((request, response, nth) => {
+      if (request.method === 'POST') seenAtToken.push([...seen]);
+      guarded(request, response, nth);
+    });
+    const seenAtToken: string[][] = [];
+    const { seen, ...options } = told();
+    scene.store.set('alice', { accessToken: 'old', refreshToken: 'r', expiresAt: 0 });
+    await scene.transport.for({ token: scene.tokens.for('alice') }).getAccounts(options);
+    expect(seenAtToken).toEqual([[]]);
+    expect(seen).toEqual(['sent', 'reply']);
+  });
+
+  it('tell the silence of the token endpoint before a call gives up', async () => {
+    const clock = manualClock();
+    const asked = Promise.withResolvers<void>();
+    await using scene = await openTokenScene(() => asked.resolve(), { clock });
+    scene.store.set('alice', { accessToken: 'old', refreshToken: 'r', expiresAt: 0 });
+    const { seen, ...options } = told();
+    const psu = scene.transport.for({ token: scene.tokens.for('alice') });
+    const call = psu.getAccounts({ deadlineMs: 30_000, ...options });
+    const ended = expect(call).rejects.toMatchObject({ code: 'bank_unavailable', reason: 'token_timeout' });
+    await asked.promise;
+    clock.advance(29_999);
+    await ended;
+    expect(seen).toEqual([]);
+  });
+
+  const stores = {
+    'a get that never answers': { get: never, set: () => undefined },
+    'a set that never answers': {
+      get: () => ({ accessToken: 'old', refreshToken: 'r', expiresAt: 0 }),
+      set: never,
+    },
+    'a lock that never comes': {
+      get: () => ({ accessToken: 'old', refreshToken: 'r', expiresAt: 0 }),
+      set: () => undefined,
+      exclusively: never,
+    },
+  };
+  it.each(Object.entries(stores))('end with the store, as the host’s matter, and begin anew: %s', async (_, store) => {
+    const clock = manualClock();
+    await using scene = await openTokenScene(guarded, { clock, store });
+    for (let time = 0; time < 2; time += 1) {
+      const call = scene.tokens.for('alice')();
+      const ended = expect(call).rejects.toMatchObject({ code: 'own_network', reason: 'token_store', actor: 'host' });
+      const isOver = call.then(
+        () => true,
+        () => true,
+      );
+      while (!(await Promise.race([isOver, new Promise((turn) => setImmediate(turn, false))]))) clock.advance(5_000);
+      await ended;
+    }
+    expect(clock.pending()).toBe(0);
+  });
+
+  it.each(['get', 'set', 'exclusively'] as const)('lose the text of a store whose %s throws', async (member) => {
+    const store = { ...stores['a set that never answers'], set: () => undefined, [member]: refuseWith(SECRET) };
+    await using scene = await openTokenScene(guarded, { store });
+    const error: unknown = await scene.tokens
+      .for('alice')()
+      .catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ code: 'own_network', reason: 'token_store' });
+    expect(String((error as Error).cause) + String(error)).not.toContain(SECRET);
+  });
+
+  it('give a token that a lock gave, whatever the lock fails with afterwards', async () => {
+    const store = {
+      get: () => ({ accessToken: 'old', refreshToken: 'r', expiresAt: 0 }),
+      set: () => undefined,
+      exclusively: async <T>(_: string, task: () => Promise<T>): Promise<T> => {
+        await task();
+        throw new RelaisError('aborted', 'the lock was lost');
+      },
+    };
+    await using scene = await openTokenScene(guarded, { store });
+    expect(await scene.tokens.for('alice')()).toBe('new-1');
+  });
+});
+
+function refuseWith(text: string): () => never {
+  return () => {
+    throw new Error(text);
+  };
+}
