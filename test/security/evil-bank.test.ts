@@ -141,12 +141,12 @@ describe('an answer that is none', () => {
     [
       'a huge header',
       (visit) => page(visit, { 'x-huge': 'h'.repeat(500_000) }),
-      { code: 'malformed_reply', reason: 'http' },
+      { code: 'malformed_reply', reason: 'unreadable' },
     ],
     [
       'headers without end',
       (visit) => keepWriting(visit, `x-more: ${'h'.repeat(4_000)}\r\n`),
-      { code: 'malformed_reply', reason: 'http' },
+      { code: 'malformed_reply', reason: 'unreadable' },
     ],
     [
       'a header that drips',
@@ -200,7 +200,7 @@ describe('an answer that is none', () => {
     [
       'what is not gzip',
       (visit) => page(visit, { 'content-encoding': 'gzip' }, 'this is not gzip'),
-      { code: 'malformed_reply', reason: 'http' },
+      { code: 'malformed_reply', reason: 'unreadable' },
     ],
     [
       'a reset in the middle',
@@ -223,19 +223,23 @@ describe('an answer that is none', () => {
     [
       'two lengths',
       (visit) => raw(visit, 'HTTP/1.1 200 OK\r\ncontent-length: 3\r\ncontent-length: 4\r\n\r\nabcd'),
-      { code: 'malformed_reply', reason: 'http' },
+      { code: 'malformed_reply', reason: 'unreadable' },
     ],
     [
       'a length and chunks',
       (visit) => raw(visit, 'HTTP/1.1 200 OK\r\ncontent-length: 3\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n'),
-      { code: 'malformed_reply', reason: 'http' },
+      { code: 'malformed_reply', reason: 'unreadable' },
     ],
     [
       'another protocol',
       (visit) => raw(visit, 'HTTP/1.1 101 Switching Protocols\r\nupgrade: websocket\r\nconnection: upgrade\r\n\r\n'),
       { code: 'fallback_unavailable' },
     ],
-    ['what is not HTTP', (visit) => raw(visit, 'SSH-2.0-OpenSSH_9.9\r\n'), { code: 'malformed_reply', reason: 'http' }],
+    [
+      'what is not HTTP',
+      (visit) => raw(visit, 'SSH-2.0-OpenSSH_9.9\r\n'),
+      { code: 'malformed_reply', reason: 'unreadable' },
+    ],
     [
       'bytes of no charset',
       (visit) => page(visit, {}, Buffer.from([0x3c, 0x70, 0x3e, 0xff, 0xfe])),

@@ -7,6 +7,7 @@ import {
   type SessionCallOptions,
   type SessionInformation,
   safeCause,
+  TLS_VERSIONS,
   withDeadline,
 } from '@relais/model';
 import { PageDriftError } from '@relais/parsers';
@@ -52,7 +53,10 @@ export class FallbackChannel {
     this.#settings = settings;
     this.#samples = new DriftSamples(settings.onDriftSample, profile.id, clock);
     this.#devices = trustedDevices && new TrustedDevices(trustedDevices, store, profile.id, clock);
-    this.#plainContext = createSecureContext(settings.ca === undefined ? {} : { ca: Buffer.from(settings.ca) });
+    this.#plainContext = createSecureContext({
+      ...TLS_VERSIONS,
+      ...(settings.ca !== undefined && { ca: Buffer.from(settings.ca) }),
+    });
     // A knock and its retries, the credentials, the login and the way to the home page.
     const loginMs = (4 + retries) * requestTimeoutMs;
     this.#tries = new LoginTries({ memory: new LoginMemory(store), clock, pepper, loginMs, newId });

@@ -1,7 +1,7 @@
 import type { X509Certificate } from 'node:crypto';
 import { Socket } from 'node:net';
 import { createSecureContext, type SecureContext, TLSSocket } from 'node:tls';
-import { type ClientCertificate, RelaisError, safeCause } from '@relais/model';
+import { type ClientCertificate, RelaisError, safeCause, TLS_VERSIONS } from '@relais/model';
 
 /** A certificate ready for TLS. The key stays inside the context and cannot be read back. */
 export interface LoadedCertificate {
@@ -33,6 +33,7 @@ const MEANINGS = [
 export function loadCertificate(certificate: ClientCertificate, ca?: string | Uint8Array): LoadedCertificate {
   try {
     const secureContext = createSecureContext({
+      ...TLS_VERSIONS,
       ...buffers(certificate),
       ...(ca === undefined ? {} : { ca: pem(ca) }),
     });

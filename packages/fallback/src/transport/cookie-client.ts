@@ -1,4 +1,5 @@
 import type { SecureContext } from 'node:tls';
+import { TLS_CHECKS } from '@relais/model';
 import axios, { type AxiosInstance } from 'axios';
 import { wrapper } from 'axios-cookiejar-support';
 import type { CookieJar } from 'tough-cookie';
@@ -46,6 +47,7 @@ export function cookieClient({
   const agent = new EarlyAgent({
     // The package's CommonJS types name another CookieJar than our ES module import; it is the same class.
     cookies: { jar: jar as never },
+    ...TLS_CHECKS,
     secureContext,
     keepAlive: true,
     maxSockets: sockets,

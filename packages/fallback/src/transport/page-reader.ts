@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import { type Clock, RelaisError, withDeadline } from '@relais/model';
+import { afterStall, type Clock, RelaisError, toldTransport, withDeadline } from '@relais/model';
 import { type BankPage, type KnownText, knownAfter } from '@relais/parsers';
 import { allowedUrl } from './allowed-url.ts';
 import { asciiPage } from './ascii-page.ts';
@@ -68,6 +68,21 @@ export interface PageReader {
 
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 
+/** How far a request has come. */
+type Stage = 'not_sent' | 'connect_timeout' | 'sent';
+
+/** Silence is the bank's only once a request is on its way, by a connection that stands. */
+function late(stage: Stage): RelaisError {
+  if (stage === 'sent') {
+    return new RelaisError('fallback_unavailable', 'the web bank did not answer in time', { reason: 'timeout' });
+  }
+  const message =
+    stage === 'not_sent'
+      ? 'the request was not sent in time: nothing was asked of the web bank'
+      : 'the attempt to connect to the web bank got no answer';
+  return new RelaisError('own_network', message, { reason: stage });
+}
+
 /** Sends one request, never follows, and never answers later than its time. */
 export async function exchange(
   options: Pick<PageReaderOptions, 'client' | 'clock' | 'requestTimeoutMs'>,
@@ -76,8 +91,7 @@ export async function exchange(
 ): Promise<Reply> {
   const { client, clock, requestTimeoutMs } = options;
   const { url, body, headers } = request;
-  const late = (): RelaisError =>
-    new RelaisError('fallback_unavailable', 'the web bank did not answer in time', { reason: 'timeout' });
+  let stage: Stage = 'not_sent';
   return withDeadline(
     async (own) => {
       try {
@@ -90,6 +104,14 @@ export async function exchange(
             ...headers,
           },
           signal: own,
+          transport: toldTransport({
+            onConnecting: () => {
+              stage = 'connect_timeout';
+            },
+            onSent: () => {
+              stage = 'sent';
+            },
+          }),
         });
         const location: unknown = answer.headers['location'];
         return {
@@ -104,7 +126,7 @@ export async function exchange(
         throw transportError(error, own);
       }
     },
-    { deadlineMs: requestTimeoutMs, clock, caller: signal, late },
+    { deadlineMs: requestTimeoutMs, clock: afterStall(clock), caller: signal, late: () => late(stage) },
   );
 }
 

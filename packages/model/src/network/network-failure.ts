@@ -73,11 +73,11 @@ function hasOwnWord(error: object): boolean {
   return typeof read(error, 'event') === 'string' || typeof read(error, 'syscall') === 'string';
 }
 
-/** The client holds an answer: an earlier failure that led to it is older news. */
+/** The client holds an answer that is an error: an earlier failure that led to it is older news. */
 function isAnswered(error: object): boolean {
   const response = read(error, 'response');
   if (typeof response !== 'object' || response === null) return false;
-  return typeof read(response, 'status') === 'number' || typeof read(response, 'statusCode') === 'number';
+  return [read(response, 'status'), read(response, 'statusCode')].some((status) => Number(status) >= 400);
 }
 
 function ofAddresses(errors: unknown, onward: Way): NetworkFailure | undefined {
@@ -115,6 +115,7 @@ function ofTimeout(error: object, code: string, call: string): NetworkFailure {
 
 /** Clients that give no code of their own, or one that says too little. */
 function kindOfWords(code: string, message: string, name: string): NetworkFailureKind | undefined {
+  if (name === 'HTTPParserError') return 'unreadable';
   if (name === 'TimeoutError' || name === 'ConnectTimeoutError') return 'timeout';
   if (code === 'ERR_BAD_RESPONSE' && message === 'stream has been aborted') return 'reset';
   if (/\bmaxContentLength size of -?\d+ exceeded$/.test(message)) return 'too_large';

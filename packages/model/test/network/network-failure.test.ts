@@ -130,6 +130,16 @@ describe('the table of network failures', () => {
       new RelaisError('own_network', '', { reason: 'store', cause: hostCause(failed('ECONNREFUSED')) }),
       undefined,
     ],
+    [
+      'fetch: no HTTP',
+      fetchFailed(Object.assign(new Error('Expected HTTP/'), { name: 'HTTPParserError' })),
+      { kind: 'unreadable', hadLeft: true },
+    ],
+    [
+      'got: a damaged body',
+      failed('ERR_READING_RESPONSE_STREAM', '', { response: { statusCode: 200 }, cause: failed('Z_DATA_ERROR') }),
+      { kind: 'unreadable', hadLeft: true },
+    ],
     ['a file', failed('ENOENT', '', { syscall: 'open' }), undefined],
     ['a word', 'ECONNREFUSED', undefined],
     ['nothing', undefined, undefined],

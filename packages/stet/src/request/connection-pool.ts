@@ -1,6 +1,6 @@
 import { Agent } from 'node:https';
 import { createSecureContext, type SecureContext, type SecureContextOptions } from 'node:tls';
-import { askHost, type ClientCertificate, RelaisError, safeCause } from '@relais/model';
+import { askHost, type ClientCertificate, RelaisError, safeCause, TLS_CHECKS, TLS_VERSIONS } from '@relais/model';
 
 // More than a healthy bank ever needs at once, and a bound when a bank answers nobody.
 const MAX_SOCKETS = 256;
@@ -49,7 +49,7 @@ class PooledAgent extends Agent {
 
   constructor(secureContext: SecureContext) {
     // A context, because an agent made with `cert` and `key` names its connections by the text of the key.
-    super({ keepAlive: true, maxSockets: MAX_SOCKETS, rejectUnauthorized: true, secureContext });
+    super({ ...TLS_CHECKS, keepAlive: true, maxSockets: MAX_SOCKETS, secureContext });
   }
 
   /** Lets what runs finish, and keeps no connection after it. */
@@ -67,7 +67,11 @@ class PooledAgent extends Agent {
 function load(certificate: ClientCertificate, ca: string | Uint8Array | undefined): SecureContext {
   try {
     // Node takes any bytes here; its types know only Buffer.
-    return createSecureContext({ ...certificate, ...(ca === undefined ? {} : { ca }) } as SecureContextOptions);
+    return createSecureContext({
+      ...TLS_VERSIONS,
+      ...certificate,
+      ...(ca === undefined ? {} : { ca }),
+    } as SecureContextOptions);
   } catch (error) {
     throw new RelaisError('certificate_problem', 'the client certificate cannot be loaded', {
       reason: 'unreadable',

@@ -1,5 +1,6 @@
 import { Agent, request } from 'node:https';
 import type { SecureContext } from 'node:tls';
+import { TLS_CHECKS } from '@relais/model';
 import { PATIENCE_MS } from './with-transport.ts';
 
 /** What a host answered to one GET. */
@@ -20,7 +21,7 @@ export async function askHost(
   secureContext: SecureContext,
   headers: Readonly<Record<string, string>> = {},
 ): Promise<HostAnswer> {
-  const agent = new Agent({ secureContext });
+  const agent = new Agent({ ...TLS_CHECKS, secureContext });
   const signal = AbortSignal.timeout(PATIENCE_MS);
   try {
     return await new Promise<HostAnswer>((resolve, reject) => {

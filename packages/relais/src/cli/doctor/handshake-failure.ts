@@ -1,46 +1,48 @@
-import { safeCause } from '@relais/model';
+import { type NetworkFailure, networkFailure, safeCause } from '@relais/model';
 import { bad, type Finding } from './check.ts';
 
-type Kind = 'refused' | 'cut' | 'dns' | 'untrusted' | 'silent' | 'nobody';
+type Text = readonly [what: string, advice: string];
 
-/** How failures look as `CODE message`. The first that fits counts. */
-const LOOKS: readonly (readonly [kind: Kind, looks: RegExp])[] = [
-  ['refused', /SSL alert number|ALERT_/i],
-  ['cut', /^(ECONNRESET|EPIPE)/],
-  ['dns', /^(ENOTFOUND|EAI_)/],
-  ['untrusted', /CERT|ISSUER|SELF_SIGNED|UNABLE_TO_|HOSTNAME/],
-  ['silent', /ETIMEDOUT|ABORT_ERR|AbortError|TimeoutError/],
+const OWN: Text = ['this machine has no way there', 'Look at the network, the routes and the limits of this machine.'];
+const SILENT: Text = ['it is silent', 'Try again later.'];
+const NOT_HTTP: Text = ['it does not answer in HTTP', 'Look at the address in the profile.'];
+const UNTRUSTED: Text = [
+  'its certificate is not trusted here',
+  'For a private root, pass it as --ca. Otherwise stop: this may not be the bank.',
 ];
 
-const TEXTS: Readonly<Record<Kind, readonly [what: string, advice: string]>> = {
-  refused: [
+const TEXTS: Readonly<Record<NetworkFailure['kind'], Text>> = {
+  tls_client: [
     'it ends the TLS handshake',
     'It does not take the QWAC: is it the one that is registered, is its chain complete, is it revoked?',
   ],
-  cut: ['it cuts the connection', 'It may not take the QWAC, or be down: look at the other checks.'],
+  tls_server: ['its TLS fails', 'Try again later, or look at the address in the profile.'],
+  reset: ['it cuts the connection', 'It may not take the QWAC, or be down: look at the other checks.'],
+  refused: ['nobody answers there', 'Look at firewall, proxy and the address in the profile.'],
   dns: ['its name cannot be looked up', 'Look at the address in the profile, and at the resolver of this machine.'],
-  untrusted: [
-    'its certificate is not trusted here',
-    'For a private root, pass it as --ca. Otherwise stop: this may not be the bank.',
-  ],
-  silent: ['it is silent', 'Try again later.'],
-  nobody: ['nobody answers there', 'Look at firewall, proxy and the address in the profile.'],
+  own_network: OWN,
+  connect_timeout: SILENT,
+  timeout: SILENT,
+  unreadable: NOT_HTTP,
+  too_large: NOT_HTTP,
 };
-
-function seen(error: unknown): { readonly kind: Kind; readonly code: string } {
-  const cause = safeCause(error);
-  const code = 'code' in cause ? String(cause.code) : cause.name;
-  return { kind: LOOKS.find(([, looks]) => looks.test(`${code} ${cause.message}`))?.[0] ?? 'nobody', code };
-}
 
 /** True when the host is there, and does not want to talk to us. */
 export function isRefusal(error: unknown): boolean {
-  return ['refused', 'cut'].includes(seen(error).kind);
+  const kind = networkFailure(error)?.kind;
+  return kind === 'tls_client' || kind === 'reset';
 }
 
 /** A connection that failed, as a finding. */
 export function handshakeFailure(host: string, error: unknown): Finding {
-  const { kind, code } = seen(error);
-  const [what, advice] = TEXTS[kind];
+  const [what, advice] = textOf(networkFailure(error));
+  const cause = safeCause(error);
+  const code = 'code' in cause ? String(cause.code) : cause.name;
   return bad(`${host}: ${what} (${code})`, advice);
+}
+
+function textOf(failure: NetworkFailure | undefined): Text {
+  if (failure === undefined) return OWN;
+  // Nothing has left where this machine itself ended the handshake.
+  return failure.kind === 'tls_server' && failure.hadLeft === false ? UNTRUSTED : TEXTS[failure.kind];
 }

@@ -1,6 +1,6 @@
 import { createSecureContext } from 'node:tls';
 import { loadCertificate } from '@relais/fallback';
-import { fallbackUrlOf, isRelaisError } from '@relais/model';
+import { fallbackUrlOf, isRelaisError, TLS_VERSIONS } from '@relais/model';
 import { askHost, type HostAnswer } from '../ask-host.ts';
 import { bad, type Check, type Finding, good, skipped, warning } from '../check.ts';
 import { handshakeFailure, isRefusal } from '../handshake-failure.ts';
@@ -86,5 +86,5 @@ function headersOf({ profile }: Subject): Readonly<Record<string, string>> {
 }
 
 function contextWithout({ ca }: Subject): ReturnType<typeof createSecureContext> {
-  return createSecureContext(ca === undefined ? {} : { ca });
+  return createSecureContext({ ...TLS_VERSIONS, ...(ca !== undefined && { ca }) });
 }
