@@ -66,8 +66,8 @@ export async function logIn(options: QwacLoginOptions, { user, password }: Crede
     charset,
   );
   try {
-    onSent();
-    const reply = await exchange(options, { url: fallbackUrlOf(profile), body, headers: extraHeaders }, LET_FINISH);
+    const request = { url: fallbackUrlOf(profile), body, headers: extraHeaders, onSent };
+    const reply = await exchange(options, request, LET_FINISH);
     assertAdmitted(reply);
     if (isRedirect(reply)) return allowedUrl(reply.location ?? '', reply.url, profile.web.hosts);
     throw notLoggedIn(pageOf(reply), profile.timeZone);

@@ -86,7 +86,13 @@ function late(stage: Stage): RelaisError {
 /** Sends one request, never follows, and never answers later than its time. */
 export async function exchange(
   options: Pick<PageReaderOptions, 'client' | 'clock' | 'requestTimeoutMs'>,
-  request: { readonly url: URL; readonly body?: Uint8Array; readonly headers?: Readonly<Record<string, string>> },
+  request: {
+    readonly url: URL;
+    readonly body?: Uint8Array;
+    readonly headers?: Readonly<Record<string, string>>;
+    /** Told once the request is on its way, by a connection that stands. */
+    readonly onSent?: () => void;
+  },
   signal: AbortSignal,
 ): Promise<Reply> {
   const { client, clock, requestTimeoutMs } = options;
@@ -110,6 +116,7 @@ export async function exchange(
             },
             onSent: () => {
               stage = 'sent';
+              request.onSent?.();
             },
           }),
         });
