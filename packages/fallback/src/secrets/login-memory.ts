@@ -38,16 +38,11 @@ export class LoginMemory {
     return (await this.#store.read(entryOf(owner), readLoginRecord)) ?? NO_RECORD;
   }
 
-
   /**
    * @param next - must not wait; the same record writes nothing. Asked again where another process was faster
    * @param isLast - whether the record is likely to name no secret then: only spares a look
    */
-  async change(
-    owner: SecretOwner,
-    next: (now: LoginRecord) => LoginRecord,
-    isLast = false,
-  ): Promise<LoginRecord> {
+  async change(owner: SecretOwner, next: (now: LoginRecord) => LoginRecord, isLast = false): Promise<LoginRecord> {
     for (let lifeMs = isLast ? EMPTY_MS : RECORD_MS; ; lifeMs = lifeMs === EMPTY_MS ? RECORD_MS : EMPTY_MS) {
       let isKeptAsLong = true;
       const fitting = (now: LoginRecord | undefined): LoginRecord | undefined => {

@@ -52,7 +52,13 @@ export class LoginTries {
   async begin(owner: SecretOwner, signal: AbortSignal, heldUp: HeldUp = {}): Promise<LoginTry> {
     const id = this.#options.newId();
     const key = ownerKey(owner);
-    const attempt = new LoginAttempt(this.#parts, { ...heldUp, id, owner, signal, onOver: () => this.#over(key, attempt) });
+    const attempt = new LoginAttempt(this.#parts, {
+      ...heldUp,
+      id,
+      owner,
+      signal,
+      onOver: () => this.#over(key, attempt),
+    });
     this.#live.set(key, (this.#live.get(key) ?? new Set()).add(attempt));
     try {
       await attempt.comeNext();

@@ -59,7 +59,12 @@ export class LoginTurns {
    * @param id - of the login
    * @param isPatient - whether to wait also for somebody who seems to be gone, until that is certain
    */
-  async plan(owner: SecretOwner, id: string, isPatient: boolean, signal: AbortSignal): Promise<PlannedTurn | undefined> {
+  async plan(
+    owner: SecretOwner,
+    id: string,
+    isPatient: boolean,
+    signal: AbortSignal,
+  ): Promise<PlannedTurn | undefined> {
     const { memory, clock, ages, loginMs, read } = this.#options;
     signal.throwIfAborted();
     const record = await read(owner);
@@ -124,7 +129,9 @@ export class LoginTurns {
   /** The login comes no more. */
   withdraw(owner: SecretOwner, id: string, turn: number): void {
     const { memory } = this.#options;
-    this.#beside(memory.changeClaim(owner, 'comes', turn, (now) => (now?.id === id ? { ...now, isWithdrawn: true } : now)));
+    this.#beside(
+      memory.changeClaim(owner, 'comes', turn, (now) => (now?.id === id ? { ...now, isWithdrawn: true } : now)),
+    );
   }
 
   /** Waits for what is still taken away. */
@@ -153,5 +160,4 @@ export class LoginTurns {
     if (isDead) this.#dead.set(ownerKey(owner), turn);
     return undefined;
   }
-
 }

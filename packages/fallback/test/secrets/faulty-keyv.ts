@@ -1,6 +1,6 @@
 import type { KeyValueStore, ManualClock } from '@relais/model';
 
-export type StoreFault = 'throws' | 'swallows' | 'hangs' | 'late';
+type StoreFault = 'throws' | 'swallows' | 'hangs' | 'late';
 
 /** A time in which the store fails, by the store's own clock. */
 export interface FaultWindow {

@@ -1,10 +1,10 @@
 import { createSealedStore, type ManualClock, manualClock, RelaisError } from '@relais/model';
 import fc from 'fast-check';
-import { afterAll, expect, it, vi } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import type { LoginTry } from '../../src/secrets/login-attempt.ts';
 import { LoginMemory } from '../../src/secrets/login-memory.ts';
 import { LoginTries } from '../../src/secrets/login-tries.ts';
-import { FaultyKeyv, type FaultWindow } from './faulty-keyv.ts';
+import { type FaultWindow, FaultyKeyv } from './faulty-keyv.ts';
 import { quiet, STORE_KEY } from './processes.ts';
 import { seeded } from './seeded.ts';
 
@@ -140,7 +140,7 @@ class World {
       if (life.isDead) return 'dead';
       await attempt?.failed(error);
       const { code, reason } = error as RelaisError;
-      return `${code}/${reason}: ${(error as Error).message}`;
+      return `${code}/${reason}`;
     }
   }
 
@@ -188,7 +188,11 @@ function untilDead<T>(task: Promise<T>, signal: AbortSignal): Promise<T> {
 }
 
 const stage = fc.constantFrom<Stage>('planned', 'ready', 'sent', 'answered');
-const login = (diesWhen: fc.Arbitrary<Stage | undefined>, isSilent: fc.Arbitrary<boolean>, password: Login['password']) =>
+const login = (
+  diesWhen: fc.Arbitrary<Stage | undefined>,
+  isSilent: fc.Arbitrary<boolean>,
+  password: Login['password'],
+) =>
   fc
     .record({
       process: fc.nat(2),
@@ -198,18 +202,26 @@ const login = (diesWhen: fc.Arbitrary<Stage | undefined>, isSilent: fc.Arbitrary
       knockMs: fc.nat(300),
       answerMs: fc.integer({ min: 50, max: 2_000 }),
     })
-    .map(({ diesWhen: dies, ...rest }): Login => ({ ...rest, password, ...(dies !== undefined && { diesWhen: dies }) }));
-const windows = fc.array(
-  fc.record({
-    from: fc.nat(40_000),
-    lastsMs: fc.integer({ min: 50, max: 10_000 }),
-    fault: fc.constantFrom<FaultWindow['fault']>('throws', 'swallows', 'hangs', 'late'),
-    share: fc.constantFrom(0.1, 0.5, 1),
-  }),
-  { maxLength: 2 },
-).map((list) => list.map(({ lastsMs, from, ...rest }): FaultWindow => ({ ...rest, from, to: from + lastsMs })));
+    .map(
+      ({ diesWhen: dies, ...rest }): Login => ({ ...rest, password, ...(dies !== undefined && { diesWhen: dies }) }),
+    );
+const windows = fc
+  .array(
+    fc.record({
+      from: fc.nat(40_000),
+      lastsMs: fc.integer({ min: 50, max: 10_000 }),
+      fault: fc.constantFrom<FaultWindow['fault']>('throws', 'swallows', 'hangs', 'late'),
+      share: fc.constantFrom(0.1, 0.5, 1),
+    }),
+    { maxLength: 2 },
+  )
+  .map((list) => list.map(({ lastsMs, from, ...rest }): FaultWindow => ({ ...rest, from, to: from + lastsMs })));
 const jumps = fc.array(
-  fc.record({ process: fc.nat(2), at: fc.nat(40_000), byMs: fc.constantFrom(-26, -2, -0.01, 0.01, 2, 26).map((h) => h * HOUR_MS) }),
+  fc.record({
+    process: fc.nat(2),
+    at: fc.nat(40_000),
+    byMs: fc.constantFrom(-26, -2, -0.01, 0.01, 2, 26).map((h) => h * HOUR_MS),
+  }),
   { maxLength: 3 },
 );
 const plan = (logins: fc.Arbitrary<readonly Login[]>): fc.Arbitrary<Plan> =>
@@ -218,16 +230,13 @@ const plan = (logins: fc.Arbitrary<readonly Login[]>): fc.Arbitrary<Plan> =>
 const skew = fc.constantFrom(-3_600_000, -1_000, 0, 0, 1_000, 3_600_000);
 const never = fc.constant(undefined);
 const no = fc.constant(false);
-const RUNS = Number(process.env['RUNS'] ?? 150);
-const stats: [number[], number[]] = [[], []];
-afterAll(() => console.log(stats.map((s) => [0, 1, 2,3].map((n) => s.filter((x) => x === n).length))));
+const RUNS = 60;
 
 it('a wrong password reaches the bank once, whatever the store and the clocks do', { timeout: 300_000 }, async () => {
   await fc.assert(
     fc.asyncProperty(plan(fc.array(login(never, no, 'wrong'), { minLength: 2, maxLength: 6 })), async (given) => {
       const world = new World(given, 3);
       await world.run();
-      stats[0].push(world.posts.length);
       expect(world.posts.length).toBeLessThanOrEqual(1);
     }),
     { numRuns: RUNS },
@@ -236,7 +245,12 @@ it('a wrong password reaches the bank once, whatever the store and the clocks do
 
 it('also when processes with clocks of their own begin at the same moment', { timeout: 300_000 }, async () => {
   const atOnce = fc.array(
-    fc.record({ startsAt: fc.nat(400), knockMs: fc.nat(200), answerMs: fc.integer({ min: 500, max: 5_000 }), aheadMs: skew }),
+    fc.record({
+      startsAt: fc.nat(400),
+      knockMs: fc.nat(200),
+      answerMs: fc.integer({ min: 500, max: 5_000 }),
+      aheadMs: skew,
+    }),
     { minLength: 2, maxLength: 3 },
   );
   await fc.assert(
@@ -246,7 +260,6 @@ it('also when processes with clocks of their own begin at the same moment', { ti
       const world = new World({ seed, jitterMs, windows: [], logins, jumps }, 3);
       world.advance(1);
       await world.run();
-      stats[1].push(world.posts.length);
       expect(world.posts.length).toBeLessThanOrEqual(1);
     }),
     { numRuns: RUNS },
@@ -257,17 +270,21 @@ it('and twice at most where a process died or the bank was silent', { timeout: 3
   const sometimes = fc.oneof({ weight: 3, arbitrary: never }, { weight: 2, arbitrary: stage });
   const silent = fc.oneof({ weight: 3, arbitrary: no }, { weight: 1, arbitrary: fc.constant(true) });
   await fc.assert(
-    fc.asyncProperty(plan(fc.array(login(sometimes, silent, 'wrong'), { minLength: 3, maxLength: 8 })), async (given) => {
-      const world = new World(given, 3);
-      await world.run();
-      stats[1].push(world.posts.length);
-      expect(world.posts.length).toBeLessThanOrEqual(2);
-    }),
+    fc.asyncProperty(
+      plan(fc.array(login(sometimes, silent, 'wrong'), { minLength: 3, maxLength: 8 })),
+      async (given) => {
+        const world = new World(given, 3);
+        await world.run();
+        expect(world.posts.length).toBeLessThanOrEqual(2);
+      },
+    ),
     { numRuns: RUNS },
   );
 });
 
-it('a customer whose password is right gets in once the store works, whatever has gone before', { timeout: 300_000 }, async () => {
+it('a customer whose password is right gets in once the store works, whatever has gone before', {
+  timeout: 300_000,
+}, async () => {
   await fc.assert(
     fc.asyncProperty(plan(fc.array(login(never, no, 'right'), { minLength: 2, maxLength: 6 })), async (given) => {
       // A store that takes half a second for everything counts as down.
@@ -279,6 +296,6 @@ it('a customer whose password is right gets in once the store works, whatever ha
       world.restart(1);
       expect(await world.pass(world.logInAtLast({ ...last, process: 1 }))).toBe('in');
     }),
-    { numRuns: RUNS, endOnFailure: true },
+    { numRuns: RUNS },
   );
 });

@@ -30,7 +30,12 @@ export function startProcess(
 }
 
 /** Moves time on in steps until a promise settles: what waits for a store or a timer gets its turn. */
-export async function passTime<T>(clock: ManualClock, awaited: Promise<T>, stepMs = 250, mostSteps = 5_000): Promise<T> {
+export async function passTime<T>(
+  clock: ManualClock,
+  awaited: Promise<T>,
+  stepMs = 250,
+  mostSteps = 5_000,
+): Promise<T> {
   let isSettled = false;
   const watched = awaited.finally(() => {
     isSettled = true;

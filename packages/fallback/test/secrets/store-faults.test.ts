@@ -190,12 +190,15 @@ it.each([
   ['a number', 42],
   ['an object', {}],
   ['a record of another form', { refused: 'none' }],
-])('%s in the store in the place of the record: nothing is sent, and forgetting the customer mends it', async (_, junk) => {
-  const { clock, entries, start } = faultyStore();
-  await (await send(start(), clock)).failed(WRONG);
-  for (const key of entries.keys()) entries.set(key, junk);
-  const tries = start();
-  await expect(send(tries, clock, 'right')).rejects.toMatchObject(STORE_ERROR);
-  await passTime(clock, tries.forget(OWNER));
-  await expect(send(tries, clock, 'right')).resolves.toBeDefined();
-});
+])(
+  '%s in the store in the place of the record: nothing is sent, and forgetting the customer mends it',
+  async (_, junk) => {
+    const { clock, entries, start } = faultyStore();
+    await (await send(start(), clock)).failed(WRONG);
+    for (const key of entries.keys()) entries.set(key, junk);
+    const tries = start();
+    await expect(send(tries, clock, 'right')).rejects.toMatchObject(STORE_ERROR);
+    await passTime(clock, tries.forget(OWNER));
+    await expect(send(tries, clock, 'right')).resolves.toBeDefined();
+  },
+);
