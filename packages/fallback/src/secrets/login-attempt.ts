@@ -1,4 +1,4 @@
-import type { Clock } from '@relais/model';
+import { type Clock, RelaisError } from '@relais/model';
 import type { Credentials } from '../session/credentials.ts';
 import { type HashedSecret, hashSecret } from './hashed-secret.ts';
 import type { KnownSecrets } from './known-secrets.ts';
@@ -116,15 +116,20 @@ export class LoginAttempt implements LoginTry {
     await this.#settle(outcome);
   };
 
-  /** Whoever it is about is to be forgotten: nothing of it is written any more. */
+  /** The customer is to be forgotten: nothing of this login is written any more, and no password sent. */
   forget(): void {
     this.#isOver = true;
+  }
+
+  #assertRemembered(): void {
+    if (this.#isOver) throw new RelaisError('aborted', 'what is known of this customer was erased during their login');
   }
 
   async #next(isPatient: boolean): Promise<PlannedTurn> {
     const { turns } = this.#parts;
     const { owner, id, signal, onWait, onTurn } = this.#plan;
     for (let isHeldUp = isPatient; ; isHeldUp = true) {
+      this.#assertRemembered();
       if (isHeldUp) {
         onWait?.();
         await turns.wait(signal);
@@ -140,6 +145,7 @@ export class LoginAttempt implements LoginTry {
   async #isWrittenAhead({ turn, record }: PlannedTurn, digest: Buffer, name: string): Promise<boolean> {
     const { memory, clock, known, turns, unwritten } = this.#parts;
     const { owner, id, signal } = this.#plan;
+    this.#assertRemembered();
     if (known.isRefused(owner, name)) throw triedBefore();
     const secret = await hashSecret(digest, record, known.hashOf(owner, name));
     known.keepHash(owner, name, secret.hash);
@@ -155,7 +161,7 @@ export class LoginAttempt implements LoginTry {
       refusal = undefined;
       const current = unwritten.applied(owner, now);
       const isHeld = current.sending !== undefined && turns.isHeld(current.sending);
-      if (current.turn >= turn || isHeld || !secret.covers(current)) return now;
+      if (this.#isOver || current.turn >= turn || isHeld || !secret.covers(current)) return now;
       const ours = { ...abandoned(current), turn };
       try {
         this.#assertMaySend(ours, secret, name);
@@ -172,6 +178,7 @@ export class LoginAttempt implements LoginTry {
       turns.leave(owner, turn);
       throw refusal;
     }
+    this.#assertRemembered();
     // Another process may have written at the same moment, and been confirmed as well.
     const isOurs = isWritten && (await memory.read(owner)).sending?.id === login.id;
     if (isOurs) turns.assertInTime(begunAt);

@@ -77,6 +77,7 @@ export class LoginTries {
   async forget(owner: SecretOwner): Promise<void> {
     const { known, unwritten, memory } = this.#parts;
     for (const attempt of this.#live.get(ownerKey(owner)) ?? []) attempt.forget();
+    this.#live.delete(ownerKey(owner));
     known.forget(owner);
     unwritten.forget(owner);
     await memory.forget(owner);

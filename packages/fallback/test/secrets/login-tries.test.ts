@@ -326,6 +326,17 @@ describe('forget', () => {
     await expect(ready(tries, 'wrong')).resolves.toBeDefined();
   });
 
+  it('also while a login is planned: its password is not sent any more', async () => {
+    const { entries, start } = sharedStore();
+    const tries = start();
+    const attempt = await tries.begin(OWNER, signal);
+    await tries.forget(OWNER);
+    await expect(attempt.sending(secret('right'))).rejects.toMatchObject({ code: 'aborted' });
+    await tries.close();
+    expect(entries.size).toBe(0);
+    await expect(ready(tries, 'right')).resolves.toBeDefined();
+  });
+
   it('also while a login is under way: its outcome is not written any more', async () => {
     const { entries, start } = sharedStore();
     const tries = start();

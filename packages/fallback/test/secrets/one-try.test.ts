@@ -3,8 +3,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { systemClock } from '@relais/model';
 import type { Simulator } from '@relais/simulator';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { LoginMemory } from '../../src/secrets/login-memory.ts';
+import { LoginTries } from '../../src/secrets/login-tries.ts';
 import { customerAt, fallbackTo, openFallback, psuOf } from '../support/bank-and-fallback.ts';
 import { fileStore } from '../support/file-store.ts';
 
@@ -65,5 +68,34 @@ describe('a wrong password reaches the bank once', { timeout: 60_000 }, () => {
     expect(outcomes.flat().filter((outcome) => outcome === 'credentials_wrong')).toHaveLength(1);
     expect(outcomes.flat()).toHaveLength(20);
     expect(seenOf(scene.bank)).toMatchObject({ logins: 0, failedLogins: 1 });
+  });
+
+  it('a call that waits for a login of another process ends as the host’s matter, and says nothing about the bank', async () => {
+    const store = fileStore(directory);
+    await using scene = await openFallback({ store });
+    const customer = customerAt(scene.bank, 0);
+    const parts = { clock: systemClock, pepper: new Uint8Array(), loginMs: 60_000, newId: () => 'another process' };
+    const other = new LoginTries({ ...parts, memory: new LoginMemory(fileStore(directory)) });
+    const owner = { bankId: scene.bank.profile().id, psuId: customer.login };
+    const attempt = await other.begin(owner, new AbortController().signal);
+    const psu = scene.fallback.for(psuOf(customer));
+    await expect(psu.getAccounts({ deadlineMs: 1_500 })).rejects.toMatchObject({
+      code: 'fallback_unavailable',
+      reason: 'busy',
+      actor: 'host',
+    });
+    expect(seenOf(scene.bank)?.logins ?? 0).toBe(0);
+    await attempt.failed(new Error('a test'));
+    await expect(psu.getAccounts()).resolves.toHaveProperty('accounts');
+  });
+
+  it('a vault that fails when the password would leave costs the customer nothing', async () => {
+    await using scene = await openFallback({ store: fileStore(directory) });
+    const customer = customerAt(scene.bank, 0);
+    const failing = fallbackTo(scene.bank, { store: fileStore(directory) });
+    const unsendable = { ...psuOf(customer), credentials: () => Promise.reject(new Error('the vault is closed')) };
+    await expect(failing.for(unsendable).getAccounts()).rejects.toBeDefined();
+    await failing.close();
+    await expect(scene.fallback.for(psuOf(customer)).getAccounts()).resolves.toHaveProperty('accounts');
   });
 });
