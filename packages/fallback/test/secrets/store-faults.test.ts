@@ -174,6 +174,18 @@ describe('a store that fails for a moment', () => {
     expect(clock.pending()).toBe(0);
   });
 
+  it('one that has lost everything: two logins without an answer are still two', async () => {
+    const { clock, entries, start } = faultyStore();
+    const tries = start();
+    for (let count = 0; count < 2; count += 1) {
+      await (await send(tries, clock)).failed(new RelaisError('fallback_unavailable', 'a test', { reason: 'timeout' }));
+      await rest(clock, 60_000);
+      clock.advance(48 * HOUR_MS);
+    }
+    entries.clear();
+    await expect(send(tries, clock)).rejects.toMatchObject({ reason: 'login_unanswered', retry: 'never' });
+  });
+
   it('one that has lost everything: what this process was told, it still knows', async () => {
     const { clock, entries, start } = faultyStore();
     const tries = start();
