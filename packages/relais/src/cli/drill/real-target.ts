@@ -7,6 +7,8 @@ import type { DrillTarget } from './drill-target.ts';
 
 const HOUR_MS = 3_600_000;
 const SOON_MS = 2_000;
+/** The API is asked whether it is well only once all has been read by the fallback, also where that takes its time. */
+const FIRST_HINT_MS = 15_000;
 
 /** Who drills at a real bank: the customer, with their own login, and their name for the record. */
 export interface Operator extends Required<Pick<Psu, 'credentials' | 'onSca'>> {
@@ -23,7 +25,7 @@ export function realTarget({ profile, qwac, ca, accessToken }: Subject, operator
     bank: profile,
     tpp: { qwac, ...(ca !== undefined && { ca }) },
     journal,
-    failover: { recovery: { firstHintMs: accessToken === undefined ? HOUR_MS : SOON_MS } },
+    failover: { recovery: { firstHintMs: accessToken === undefined ? HOUR_MS : FIRST_HINT_MS } },
   });
   return {
     relais,
