@@ -59,10 +59,16 @@ export class DoorCall {
       ...others,
       // The pages of one list are one access.
       ...(quota !== undefined && !isFurtherPage && { quota }),
-      api: wireChannel(exchange, request, base, (body) => {
-        this.#body = body;
-        this.#whole = request.kind === 'transactions' ? apiLists.seen(psuId, request, body) : undefined;
-      }),
+      api: wireChannel(
+        exchange,
+        request,
+        base,
+        (body) => {
+          this.#body = body;
+          this.#whole = request.kind === 'transactions' ? apiLists.seen(psuId, request, body) : undefined;
+        },
+        (signal) => exchange.listAccounts(new URL(`${base.href.replace(/\/$/, '')}/accounts`), signal),
+      ),
       ...(isFurtherPage && { fallback: API_ONLY }),
       ...(lastKnown !== undefined && !isFurtherPage && { lastKnown: wholeOnly(lastKnown) }),
       transactionIds: { present: (answer) => this.#present(transactionIds, answer) },

@@ -1,4 +1,4 @@
-import { type AccountInformation, RelaisError } from '@relais/model';
+import { type AccountInformation, type HalAccounts, RelaisError } from '@relais/model';
 import type { Exchange } from './exchange.ts';
 import type { JsonObject } from './read-body.ts';
 import { type ResourceKind, type ResourceRequest, withAccount } from './resource-request.ts';
@@ -7,12 +7,14 @@ import { type ResourceKind, type ResourceRequest, withAccount } from './resource
  * The API behind the port, through the host's own client: one request, sent once.
  *
  * @param onBody - told what the API answered
+ * @param list - reads the list of accounts on the way to something else: a request of its own
  */
 export function wireChannel(
   exchange: Exchange,
   request: ResourceRequest,
   base: URL,
   onBody: (body: JsonObject) => void,
+  list: (signal: AbortSignal | undefined) => Promise<HalAccounts>,
 ): Required<AccountInformation> {
   async function read<T>(
     kind: ResourceKind,
@@ -27,7 +29,7 @@ export function wireChannel(
   }
 
   return {
-    getAccounts: ({ signal } = {}) => read('accounts', signal),
+    getAccounts: ({ signal } = {}) => (request.kind === 'accounts' ? read('accounts', signal) : list(signal)),
     getBalances: (accountId, { signal } = {}) => read('balances', signal, accountId),
     getTransactions: (accountId, _, { signal } = {}) => read('transactions', signal, accountId),
     getEndUserIdentity: ({ signal } = {}) => read('identity', signal),

@@ -1,6 +1,15 @@
-import { manualClock, RelaisError, type RelaisErrorCode } from '@relais/model';
+import {
+  createSealedStore,
+  memory as inMemory,
+  type KeyValueStore,
+  manualClock,
+  RelaisError,
+  type RelaisErrorCode,
+  type SealedStore,
+} from '@relais/model';
 import { describe, expect, it } from 'vitest';
-import { inMemory, LoginMemory, type LoginStore } from '../../src/secrets/login-memory.ts';
+import { LoginMemory } from '../../src/secrets/login-memory.ts';
+import { readLoginRecord } from '../../src/secrets/login-record.ts';
 import { LoginTries, type LoginTry } from '../../src/secrets/login-tries.ts';
 import type { Credentials } from '../../src/session/credentials.ts';
 
@@ -17,12 +26,15 @@ const SILENCE = failure('fallback_unavailable', 'timeout');
 const ANSWERED_500 = failure('fallback_unavailable', 'http_status');
 
 /** A store, and processes that share it. */
-function sharedStore(store: LoginStore = inMemory()) {
+function sharedStore(given?: SealedStore | KeyValueStore) {
   const clock = manualClock();
+  const key = new Uint8Array(32);
+  const store =
+    given === undefined ? inMemory(clock) : 'change' in given ? given : createSealedStore({ keyv: given, key }, clock);
   let ids = 0;
   const startProcess = (pepper = new Uint8Array()): LoginTries =>
     new LoginTries({
-      memory: new LoginMemory(store, clock),
+      memory: new LoginMemory(store),
       clock,
       pepper,
       loginMs: LOGIN_MS,
@@ -32,6 +44,25 @@ function sharedStore(store: LoginStore = inMemory()) {
       },
     });
   return { clock, store, startProcess };
+}
+
+/** Tells what is remembered. */
+function watched(tell: (value: unknown) => void): SealedStore {
+  const store = inMemory();
+  return {
+    ...store,
+    change: (name, as, next, lifeMs) =>
+      store.change(
+        name,
+        as,
+        (now) => {
+          const value = next(now);
+          tell(value);
+          return value;
+        },
+        lifeMs,
+      ),
+  };
 }
 
 /** Plans a login and says which secret it is: from here on, it may be sent. */
@@ -64,7 +95,7 @@ describe('a secret that the bank refused', () => {
     await (await send(tries, 'worse')).failed(WRONG);
     await expect(send(tries, 'wrong')).rejects.toMatchObject({ code: 'credentials_wrong' });
     await (await send(tries, 'right')).accepted();
-    expect(await store.get('relais:logins:bank:psu')).toBeUndefined();
+    expect(await store.read({ ...OWNER, part: 'logins' }, readLoginRecord)).toBeUndefined();
   });
 
   it('is one PSU’s: the same password of another is not known', async () => {
@@ -77,14 +108,7 @@ describe('a secret that the bank refused', () => {
 
   it('stands in the store as a salted hash that the pepper goes into', async () => {
     const stored: string[] = [];
-    const memory = inMemory();
-    const store: LoginStore = {
-      get: memory.get,
-      set: (key, value) => {
-        stored.push(JSON.stringify(value));
-        return memory.set(key, value);
-      },
-    };
+    const store = watched((value) => stored.push(JSON.stringify(value)));
     const { startProcess } = sharedStore(store);
     const pepper = Buffer.alloc(16, 'pepper');
     await (await send(startProcess(pepper), 'correct horse')).failed(WRONG);
@@ -97,16 +121,9 @@ describe('a secret that the bank refused', () => {
 describe('a secret that is right', () => {
   it('leaves nothing at all in the store, before, during or after the login', async () => {
     const written: unknown[] = [];
-    const memory = inMemory();
-    const store: LoginStore = {
-      get: memory.get,
-      set: (key, value) => {
-        written.push(value);
-        return memory.set(key, value);
-      },
-    };
+    const store = watched((value) => written.push(value));
     await (await send(sharedStore(store).startProcess(), 'right')).accepted();
-    expect(written).toEqual([{ refused: [], claim: { id: 'try-1', at: expect.any(Number) } }, { refused: [] }]);
+    expect(written).toEqual([{ refused: [], claim: { id: 'try-1', at: expect.any(Number) } }, undefined]);
   });
 });
 
@@ -219,8 +236,9 @@ describe('two processes at the same moment', () => {
 });
 
 describe('a store that cannot be used', () => {
-  const broken: LoginStore = { get: () => Promise.reject(new Error('down')), set: async () => undefined };
-  const foreign: LoginStore = { get: async () => ({ refused: 'none' }), set: async () => undefined };
+  const rest = { set: async () => undefined, delete: async () => undefined };
+  const broken: KeyValueStore = { ...rest, get: () => Promise.reject(new Error('down')) };
+  const foreign: KeyValueStore = { ...rest, get: async () => ({ refused: 'none' }) };
 
   it.each([
     ['that fails', broken],
@@ -233,7 +251,7 @@ describe('a store that cannot be used', () => {
   });
 
   it('that says nothing: nothing is tried, after five seconds', async () => {
-    const { clock, startProcess } = sharedStore({ get: () => new Promise(() => {}), set: async () => undefined });
+    const { clock, startProcess } = sharedStore({ ...rest, get: () => new Promise(() => {}) });
     const next = send(startProcess(), 'right');
     clock.advance(5_000);
     await expect(next).rejects.toMatchObject({ code: 'own_network', reason: 'store' });
