@@ -260,6 +260,23 @@ describe('ids', () => {
     ]);
   });
 
+  it('of an account first listed during an outage reach the API as its own, although its list was not read since', async () => {
+    await using scene = await openScene();
+    scene.answer = brokenBank;
+    const [{ resourceId }] = (await scene.client.get('/accounts')).data.accounts;
+    scene.failover.isolate('api', { person: 'Exemple', reason: 'the API is back' });
+    scene.answer = wellBank;
+    scene.requests.length = 0;
+    const { data } = await scene.client.get(`/accounts/${resourceId}/balances`, { params: { page: 1 } });
+    expect(data.balances).toEqual([BALANCE]);
+    expect(scene.requests).toEqual([`${BASE_PATH}/accounts`, expect.stringContaining('/accounts/ACC-0001/balances')]);
+    scene.answer = brokenBank;
+    await expect(scene.client.get(`/accounts/relais-${'0'.repeat(28)}/balances`)).rejects.toMatchObject({
+      isAxiosError: true,
+      cause: { code: 'bank_unavailable', status: 503 },
+    });
+  });
+
   it('of a row first read during an outage stay, and no digit of the reply around them changes', async () => {
     await using scene = await openScene();
     await afterOutage(scene);

@@ -212,15 +212,14 @@ export class GuardedTexts {
   /** Asks the store itself. One that fails or is slow is left alone for a short time. */
   async #asked<T>(signal: AbortSignal, ask: () => Promise<T>): Promise<T> {
     signal.throwIfAborted();
-    const askedAt = this.#clock.monotonic();
+    const cancel = this.#clock.schedule(() => this.#shut(), SLOW_MS);
     try {
-      const answer = await withSignal(ask, signal);
-      if (this.#clock.monotonic() - askedAt > SLOW_MS) this.#shut();
-      return answer;
+      return await withSignal(ask, signal);
     } catch (error) {
-      if (error !== signal.reason) throw this.#failed('the store cannot be used', error);
-      this.#shut();
-      throw error;
+      if (error === signal.reason) this.#shut();
+      throw error === signal.reason ? error : this.#failed('the store cannot be used', error);
+    } finally {
+      cancel();
     }
   }
 
