@@ -12,6 +12,7 @@ import {
   type RelaisErrorCode,
   type RelaisErrorOptions,
   resourceBaseUrl,
+  type SealedStore,
   type Transaction,
 } from '@relais/model';
 import axios, { type AxiosInstance, type CreateAxiosDefaults } from 'axios';
@@ -50,9 +51,15 @@ export interface SceneOptions {
   readonly client?: CreateAxiosDefaults;
   readonly failover?: Partial<FailoverOptions>;
   readonly doorClock?: Clock;
+  readonly store?: SealedStore;
 }
 
-export async function openScene({ client: defaults, failover: options, doorClock }: SceneOptions = {}): Promise<Scene> {
+export async function openScene({
+  client: defaults,
+  failover: options,
+  doorClock,
+  store = inMemory(),
+}: SceneOptions = {}): Promise<Scene> {
   const requests: string[] = [];
   const server = createServer((request, response) => {
     requests.push(request.url ?? '');
@@ -67,7 +74,7 @@ export async function openScene({ client: defaults, failover: options, doorClock
     trip: consecutiveFailures({ failures: 1 }),
     ...options,
   });
-  const memory = new BankMemory({ store: inMemory(), bankId: bank.id });
+  const memory = new BankMemory({ store, bankId: bank.id });
   const client = axios.create({ baseURL: resourceBaseUrl(bank), proxy: false, ...defaults });
   const asked = { fallback: 0 };
 
