@@ -7,7 +7,7 @@ import {
   type Provenance,
   provenanceOf,
 } from '@relais/model';
-import type { AxiosResponse } from 'axios';
+import { AxiosHeaders, type AxiosResponse } from 'axios';
 import { createPsuHandle, type PsuHandleOptions } from '../psu-handle.ts';
 import type { ApiLists, WholeList } from './api-lists.ts';
 import { CHANNEL_HEADER } from './bank-response.ts';
@@ -16,6 +16,9 @@ import { keepIds } from './keep-ids.ts';
 import { type JsonObject, LIST_OF } from './read-body.ts';
 import type { ResourceRequest } from './resource-request.ts';
 import { API_ONLY, wireChannel } from './wire-channel.ts';
+
+/** Says that the store could not keep the ids of an answer the same. */
+const IDS_HEADER = 'x-relais-ids';
 
 export interface DoorCallOptions {
   readonly exchange: Exchange;
@@ -62,13 +65,19 @@ export class DoorCall {
       callId,
       // The pages of one list are one access.
       ...(quota !== undefined && !isFurtherPage && { quota }),
-      api: wireChannel(exchange, request, base, (body) => {
-        this.#body = body;
-        this.#whole =
-          request.kind === 'transactions'
-            ? apiLists.seen(JSON.stringify([psuId, channels.consentId]), request, body)
-            : undefined;
-      }),
+      api: wireChannel(
+        exchange,
+        request,
+        base,
+        (body) => {
+          this.#body = body;
+          this.#whole =
+            request.kind === 'transactions'
+              ? apiLists.seen(JSON.stringify([psuId, channels.consentId]), request, body)
+              : undefined;
+        },
+        (told) => exchange.listAccounts(new URL(`${base.href.replace(/\/$/, '')}/accounts`), told),
+      ),
       ...(isFurtherPage && { fallback: API_ONLY }),
       ...(lastKnown !== undefined && !isFurtherPage && { lastKnown: wholeOnly(lastKnown) }),
       transactionIds: { present: (answer) => this.#present(transactionIds, answer) },
@@ -82,6 +91,11 @@ export class DoorCall {
     const { response } = this.#exchange;
     if (provenance?.channel === 'api' && response !== undefined) {
       this.#keepIds(value, response);
+      if (provenance.ids !== undefined) {
+        const headers = AxiosHeaders.from(response.headers as AxiosHeaders);
+        headers.set(IDS_HEADER, provenance.ids);
+        response.headers = headers;
+      }
       return { channel: 'api', response };
     }
     const body = value as JsonObject;
@@ -160,6 +174,7 @@ function headersOf({
   servedFrom,
   source,
   fetchedAt,
+  ids,
 }: Provenance): Record<string, string> {
   return {
     [CHANNEL_HEADER]: channel,
@@ -169,6 +184,7 @@ function headersOf({
     ...(leftOut !== undefined && { 'x-relais-left-out': leftOut.join(' ') }),
     ...(servedFrom !== undefined && { 'x-relais-served-from': servedFrom }),
     ...(source !== undefined && { 'x-relais-source': source }),
+    ...(ids !== undefined && { [IDS_HEADER]: ids }),
     ...(channel === 'last_known' && { 'x-relais-fetched-at': new Date(fetchedAt).toISOString() }),
   };
 }

@@ -1,6 +1,16 @@
-import { type CallOptions, type Clock, networkError, networkFailure } from '@relais/model';
+import {
+  type CallOptions,
+  type Clock,
+  type HalAccounts,
+  isRelaisError,
+  networkError,
+  networkFailure,
+  RelaisError,
+  safeCause,
+} from '@relais/model';
 import { type AxiosAdapter, AxiosHeaders, type AxiosResponse, type InternalAxiosRequestConfig } from 'axios';
 import { watchWire } from '../observing/wire-watch.ts';
+import { factsOf } from '../outcome/facts.ts';
 import { type JsonObject, readBody } from './read-body.ts';
 import type { ResourceKind } from './resource-request.ts';
 import { readRetryAfter } from './retry-after.ts';
@@ -66,6 +76,21 @@ export class Exchange {
   }
 
   /**
+   * Reads the list of accounts on the way to the caller's own request, with the same headers. Its answer is nobody's but ours.
+   *
+   * @throws {RelaisError} what it came to, for it is not what the caller asked for
+   */
+  async listAccounts(url: URL, call: CallOptions): Promise<HalAccounts> {
+    const other = new Exchange(this.#adapter, this.#config, this.#clock);
+    try {
+      return ((await other.send('accounts', call, url, url)) ?? { accounts: [], _links: {} }) as unknown as HalAccounts;
+    } catch (error) {
+      if (call.signal?.aborted) throw call.signal.reason;
+      throw isRelaisError(error) ? error : asRelaisError(error);
+    }
+  }
+
+  /**
    * Gives the caller what their own client would have given them.
    *
    * @throws what the adapter threw
@@ -116,4 +141,20 @@ export class Exchange {
     if (typeof response === 'object' && response !== null && 'config' in response) response.config = this.#config;
     return result;
   }
+}
+
+/** By what the answer says of the bank: an outage counts as one, whatever was asked. */
+function asRelaisError(error: unknown): RelaisError {
+  const { code, status, retryAt } = factsOf(error);
+  const options = {
+    cause: safeCause(error),
+    ...(status !== undefined && { status }),
+    ...(retryAt !== undefined && { retryAt }),
+  };
+  if (code === 'malformed_reply')
+    return new RelaisError('malformed_reply', 'the list of accounts cannot be read', options);
+  if (status === 401 || status === 403) {
+    return new RelaisError('consent_expired', 'the API refuses the list of accounts', options);
+  }
+  return new RelaisError('bank_unavailable', 'the list of accounts could not be read', options);
 }

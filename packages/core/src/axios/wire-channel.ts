@@ -1,4 +1,4 @@
-import { type AccountInformation, type CallOptions, RelaisError } from '@relais/model';
+import { type AccountInformation, type CallOptions, type HalAccounts, RelaisError } from '@relais/model';
 import type { Exchange } from './exchange.ts';
 import type { JsonObject } from './read-body.ts';
 import { type ResourceKind, type ResourceRequest, withAccount } from './resource-request.ts';
@@ -7,12 +7,14 @@ import { type ResourceKind, type ResourceRequest, withAccount } from './resource
  * The API behind the port, through the host's own client: one request, sent once.
  *
  * @param onBody - told what the API answered
+ * @param list - reads the list of accounts on the way to something else: a request of its own
  */
 export function wireChannel(
   exchange: Exchange,
   request: ResourceRequest,
   base: URL,
   onBody: (body: JsonObject) => void,
+  list: (call: CallOptions) => Promise<HalAccounts>,
 ): Required<AccountInformation> {
   async function read<T>(kind: ResourceKind, call: CallOptions, accountId = request.accountId): Promise<T> {
     const url = accountId === request.accountId ? undefined : withAccount(request, base, accountId);
@@ -23,7 +25,7 @@ export function wireChannel(
   }
 
   return {
-    getAccounts: (call = {}) => read('accounts', call),
+    getAccounts: (call = {}) => (request.kind === 'accounts' ? read('accounts', call) : list(call)),
     getBalances: (accountId, call = {}) => read('balances', call, accountId),
     getTransactions: (accountId, _, call = {}) => read('transactions', call, accountId),
     getEndUserIdentity: (call = {}) => read('identity', call),

@@ -129,9 +129,8 @@ export class AccessLedger {
   }
 }
 
-/** @returns `undefined` when nothing is left */
-function withoutOld(book: AccessBook, now: number): AccessBook | undefined {
+/** Without counters of which nothing is left. */
+function withoutOld(book: AccessBook, now: number): AccessBook {
   const entries = Object.entries(book).map(([counter, accesses]) => [counter, recentAccesses(accesses, now)] as const);
-  const left = entries.filter(([, accesses]) => accesses.length > 0);
-  return left.length === 0 ? undefined : Object.fromEntries(left);
+  return Object.fromEntries(entries.filter(([, accesses]) => accesses.length > 0));
 }

@@ -1,5 +1,7 @@
+import { createSealedStore } from '@relais/model';
 import axios, { AxiosError, type AxiosRequestConfig, CanceledError } from 'axios';
 import { describe, expect, it } from 'vitest';
+import { FaultyStore, swallowing } from '../../../model/test/store/faulty-store.ts';
 import { consecutiveFailures } from '../../src/trip/consecutive-failures.ts';
 import { ACCOUNT, afterOutage, BALANCE, BASE_PATH, brokenBank, IBAN, json, openScene, row, wellBank } from './scene.ts';
 
@@ -261,6 +263,34 @@ describe('ids', () => {
       `${BASE_PATH}/accounts/ACC-0001/balances`,
       `${BASE_PATH}/accounts/ACC-0001/transactions?dateFrom=2026-09-01`,
     ]);
+  });
+
+  it('of an account first listed during an outage reach the API as its own, although its list was not read since', async () => {
+    await using scene = await openScene();
+    scene.answer = brokenBank;
+    const [{ resourceId }] = (await scene.client.get('/accounts')).data.accounts;
+    scene.failover.isolate('api', { person: 'Exemple', reason: 'the API is back' });
+    scene.answer = wellBank;
+    scene.requests.length = 0;
+    const { data } = await scene.client.get(`/accounts/${resourceId}/balances`, { params: { page: 1 } });
+    expect(data.balances).toEqual([BALANCE]);
+    expect(scene.requests).toEqual([`${BASE_PATH}/accounts`, expect.stringContaining('/accounts/ACC-0001/balances')]);
+    scene.answer = brokenBank;
+    await expect(scene.client.get(`/accounts/relais-${'0'.repeat(28)}/balances`)).rejects.toMatchObject({
+      isAxiosError: true,
+      cause: { code: 'bank_unavailable', status: 503 },
+    });
+  });
+
+  it('that the store cannot keep the same are said to be so in a header', async () => {
+    const keyv = new FaultyStore();
+    keyv.failAll(swallowing);
+    await using scene = await openScene({ store: createSealedStore({ keyv, key: new Uint8Array(32) }) });
+    const { headers, data } = await scene.client.get('/accounts');
+    expect([headers['x-relais-channel'], headers['x-relais-ids']]).toEqual(['api', 'unstable']);
+    expect(data.accounts).toEqual([ACCOUNT]);
+    await using well = await openScene();
+    expect((await well.client.get('/accounts')).headers).not.toHaveProperty('x-relais-ids');
   });
 
   it('of a row first read during an outage stay, and no digit of the reply around them changes', async () => {

@@ -12,6 +12,7 @@ import {
   type RelaisErrorCode,
   type RelaisErrorOptions,
   resourceBaseUrl,
+  type SealedStore,
   type SessionInformation,
   type Transaction,
 } from '@relais/model';
@@ -55,10 +56,11 @@ export interface SceneOptions {
   readonly psuOf?: AttachFailoverOptions<{ readonly id: string }>['psuOf'];
   /** Under which the fallback reads. */
   readonly right?: ReadingRight;
+  readonly store?: SealedStore;
 }
 
 export async function openScene(given: SceneOptions = {}): Promise<Scene> {
-  const { client: defaults, failover: options, doorClock, psuOf = byHeader, right } = given;
+  const { client: defaults, failover: options, doorClock, psuOf = byHeader, right, store = inMemory() } = given;
   const requests: string[] = [];
   const server = createServer((request, response) => {
     requests.push(request.url ?? '');
@@ -73,7 +75,7 @@ export async function openScene(given: SceneOptions = {}): Promise<Scene> {
     trip: consecutiveFailures({ failures: 1, apartMs: 0 }),
     ...options,
   });
-  const memory = new BankMemory({ store: inMemory(), bankId: bank.id });
+  const memory = new BankMemory({ store, bankId: bank.id });
   const client = axios.create({ baseURL: resourceBaseUrl(bank), proxy: false, ...defaults });
   const asked = { fallback: 0 };
 

@@ -23,7 +23,9 @@ it.each(['http', 'fetch'] as const)(
     };
     const seen: string[] = [];
     const config = { url: request.url.href, method: 'get', headers: new AxiosHeaders(), proxy: false as const };
-    const channel = wireChannel(new Exchange(adapter, config, systemClock), request, base, () => seen.push('body'));
+    const exchange = new Exchange(adapter, config, systemClock);
+    const noList = (): Promise<never> => Promise.reject(new Error('no list was asked for'));
+    const channel = wireChannel(exchange, request, base, () => seen.push('body'), noList);
     await channel.getAccounts({ onSent: () => seen.push('sent'), onReply: () => seen.push('reply') });
     expect(seen.slice(0, 2)).toEqual(['vault', 'sent']);
     expect(seen).toContain('body');

@@ -124,7 +124,7 @@ export class GuardedTexts {
     }
     for (let look = 1; look < LOOKS; look += 1) {
       const left = await this.#whileItWorks(signal, () => this.#get(key, signal));
-      if (left !== undefined) throw this.#failed(this.#writing, 'the store did not erase what it was told to');
+      if (left !== undefined) throw this.#failed('the store did not erase what it was told to');
     }
   }
 
@@ -148,7 +148,7 @@ export class GuardedTexts {
     let answer: Promise<unknown> | undefined;
     let hasSettled = false;
     try {
-      await this.#asked(this.#writing, signal, () => {
+      await this.#asked(signal, () => {
         answer = asPromise(write).finally(() => {
           hasSettled = true;
         });
@@ -175,7 +175,7 @@ export class GuardedTexts {
     try {
       const first = await this.#get(key, signal);
       const back = isUnwritten(first) ? await this.#get(key, signal) : first;
-      if (isUnwritten(back)) throw this.#failed(this.#writing, 'the store did not keep what was written');
+      if (isUnwritten(back)) throw this.#failed('the store did not keep what was written');
       return back;
     } catch (error) {
       // It may have been written all the same: then it is undone once the store can be used.
@@ -196,31 +196,30 @@ export class GuardedTexts {
 
   async #get(key: string, signal: AbortSignal): Promise<unknown> {
     await this.#passed(this.#reading);
-    return (await this.#asked(this.#reading, signal, () => asPromise(() => this.#keyv.get(key)))) ?? undefined;
+    return (await this.#asked(signal, () => asPromise(() => this.#keyv.get(key)))) ?? undefined;
   }
 
   /** Looks while the store keeps and gives back something else. */
   async #whileItWorks<T>(signal: AbortSignal, look: () => Promise<T>): Promise<T> {
     const told = this.#errorsTold();
     await this.#passed(this.#writing);
-    await this.#asked(this.#writing, signal, () => this.#roundTrip());
+    await this.#asked(signal, () => this.#roundTrip());
     const seen = await look();
     if (this.#errorsTold() === told) return seen;
-    throw this.#failed(this.#reading, 'the store told of an error while it was read');
+    throw this.#failed('the store told of an error while it was read');
   }
 
   /** Asks the store itself. One that fails or is slow is left alone for a short time. */
-  async #asked<T>(gate: StoreGate, signal: AbortSignal, ask: () => Promise<T>): Promise<T> {
+  async #asked<T>(signal: AbortSignal, ask: () => Promise<T>): Promise<T> {
     signal.throwIfAborted();
-    const askedAt = this.#clock.monotonic();
+    const cancel = this.#clock.schedule(() => this.#shut(), SLOW_MS);
     try {
-      const answer = await withSignal(ask, signal);
-      if (this.#clock.monotonic() - askedAt > SLOW_MS) gate.shut();
-      return answer;
+      return await withSignal(ask, signal);
     } catch (error) {
-      if (error !== signal.reason) throw this.#failed(gate, 'the store cannot be used', error);
-      gate.shut();
-      throw error;
+      if (error === signal.reason) this.#shut();
+      throw error === signal.reason ? error : this.#failed('the store cannot be used', error);
+    } finally {
+      cancel();
     }
   }
 
@@ -228,9 +227,15 @@ export class GuardedTexts {
     if (!(await gate.passes())) throw storeFailure('the store is down, and is tried again soon');
   }
 
-  #failed(gate: StoreGate, message: string, cause?: unknown): Error {
-    gate.shut();
+  #failed(message: string, cause?: unknown): Error {
+    this.#shut();
     return storeFailure(message, cause);
+  }
+
+  /** Both are tried before they are used again, each by itself: a store that is full can still be read. */
+  #shut(): void {
+    this.#reading.shut();
+    this.#writing.shut();
   }
 
   async #tryReading(): Promise<void> {

@@ -9,7 +9,7 @@ export const asText: ReadStored<string> = (stored) => {
   if (typeof stored !== 'string') throw new TypeError('no text');
   return stored;
 };
-export const asNumber: ReadStored<number> = (stored) => {
+const asNumber: ReadStored<number> = (stored) => {
   if (typeof stored !== 'number') throw new TypeError('no number');
   return stored;
 };

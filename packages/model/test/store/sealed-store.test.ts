@@ -114,12 +114,23 @@ describe('what lies in the store', () => {
 });
 
 describe('keys', () => {
-  it.each([[new Uint8Array(31)], [[]], [[KEY, new Uint8Array(16)]], ['0'.repeat(32)], [undefined]])(
-    'refuses %j by name',
-    (key) => {
-      expect(() => createSealedStore({ keyv: new FaultyStore(), key: key as Uint8Array })).toThrow(/store\.key/);
-    },
-  );
+  it.each([
+    ['a short one', new Uint8Array(31)],
+    ['none', []],
+    ['a short one beside a good one', [KEY, new Uint8Array(16)]],
+    ['a text', '0'.repeat(32)],
+    ['nothing', undefined],
+  ])('refuses %s by name', (_, key) => {
+    expect(() => createSealedStore({ keyv: new FaultyStore(), key: key as Uint8Array })).toThrow(/store\.key/);
+  });
+
+  it.each([{}, null, { get: () => {} }])('refuses %j as a store', (keyv) => {
+    expect(() => createSealedStore({ keyv: keyv as unknown as FaultyStore, key: KEY })).toThrow(/store\.keyv/);
+  });
+
+  it.each([0, -1, Number.NaN, Number.POSITIVE_INFINITY])('refuses a limit of %d by name', (timeoutMs) => {
+    expect(() => createSealedStore({ keyv: new FaultyStore(), key: KEY, timeoutMs })).toThrow(/store\.timeoutMs/);
+  });
 
   it('are changed by putting the next one first: entries are found, and sealed anew when written', async () => {
     const { keyv, store, restarted } = scene();
@@ -218,6 +229,21 @@ describe('a write', () => {
     expect(store.lastSeen(NAME, asText)).toBe('one');
     expect(await store.read(NAME, asText)).toBe('one');
   });
+
+  it.each(['one', undefined])(
+    'that a store swallows now and then is known not to be written (before: %s)',
+    async (previous) => {
+      const { keyv, store, restarted } = scene();
+      if (previous !== undefined) await write(store, previous);
+      keyv.fail({ set: (run, key) => (key.includes('try') ? Promise.resolve(run()) : swallowing(run, key)) });
+      await expect(write(store, 'two')).rejects.toMatchObject({
+        ...STORE_FAILURE,
+        message: expect.stringContaining('keep'),
+      });
+      keyv.fail();
+      expect(await restarted().read(NAME, asText)).toBe(previous);
+    },
+  );
 
   it('of another process in between is seen by the next try', async () => {
     const { keyv, store, restarted } = scene();
