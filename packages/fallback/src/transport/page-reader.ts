@@ -74,7 +74,7 @@ export interface RequestToSend {
   /** A form. Absent: a GET. */
   readonly body?: Uint8Array;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Told once the request is on its way, by a connection that stands: before that, the bank has learned nothing from it. */
+  /** Told once its bytes leave, over TLS that stands: before that, the bank has learned nothing from it. */
   readonly onSent?: () => void;
 }
 
@@ -120,8 +120,8 @@ export async function exchange(
             },
             onSent: () => {
               stage = 'sent';
-              onSent?.();
             },
+            ...(onSent !== undefined && { onSecured: onSent }),
           }),
         });
         const location: unknown = answer.headers['location'];

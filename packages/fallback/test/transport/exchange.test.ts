@@ -70,11 +70,14 @@ describe('a request that gets no answer in time', () => {
     await expect(reply).rejects.toMatchObject({ code: 'fallback_unavailable', reason: 'timeout', actor: 'bank' });
   });
 
-  it('is the bank’s silence where its TLS never answers', async () => {
-    const { clock, reply, sent } = ask(await listening(createTcp()));
-    await sent;
+  it('is the bank’s silence where its TLS never answers, and nothing of the request has left', async () => {
+    const greeted = Promise.withResolvers<void>();
+    const server = createTcp((socket) => socket.once('data', () => greeted.resolve()));
+    const { clock, reply, isSent } = ask(await listening(server));
+    await greeted.promise;
     clock.advance(TIMEOUT_MS);
     await expect(reply).rejects.toMatchObject({ code: 'fallback_unavailable', reason: 'timeout', actor: 'bank' });
+    expect(isSent()).toBe(false);
   });
 
   it('is this machine’s matter while it waits for its turn', async () => {

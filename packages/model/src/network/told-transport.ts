@@ -10,6 +10,8 @@ export interface RequestProgress {
   readonly onConnecting?: () => void;
   /** Its connection stands: from here on, silence is that of the other side. */
   readonly onSent: () => void;
+  /** Its TLS stands as well: from here on, its bytes leave. */
+  readonly onSecured?: () => void;
 }
 
 /** A transport for axios that sends as Node does, and tells how far the request has come. */
@@ -29,9 +31,13 @@ export function toldTransport(progress: RequestProgress): ToldTransport {
 
 /** Tells when a connection stands: one that is used again does at once. */
 export function tellWhenStanding(
-  socket: Duplex & { readonly connecting?: boolean },
-  { onConnecting, onSent }: Pick<RequestProgress, 'onConnecting' | 'onSent'>,
+  socket: Duplex & { readonly connecting?: boolean; readonly secureConnecting?: boolean },
+  { onConnecting, onSent, onSecured }: Pick<RequestProgress, 'onConnecting' | 'onSent' | 'onSecured'>,
 ): void {
+  if (onSecured !== undefined) {
+    if (socket.secureConnecting === true) socket.once('secureConnect', onSecured);
+    else onSecured();
+  }
   if (socket.connecting === true) {
     onConnecting?.();
     socket.once('connect', onSent);
