@@ -26,7 +26,7 @@ async function firstSeenByWeb(scene: Scene, isAttended = true) {
 }
 
 function unattended(_: unknown, psuOf: Scene['psuOf'], bank: Scene['bank']) {
-  return psuOf(customerAt(bank, 0), undefined, undefined, { attended: { actionId: '', at: 0 } });
+  return psuOf(customerAt(bank, 0), undefined, undefined, { attended: { actionId: 'click', at: 0 } });
 }
 
 describe('K3: an account that was first seen in an outage', () => {

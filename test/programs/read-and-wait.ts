@@ -1,5 +1,5 @@
 import { text } from 'node:stream/consumers';
-import { closeOnExit, createRelais, type RelaisOptions } from 'relais';
+import { closeOnExit, consecutiveFailures, createRelais, type RelaisOptions } from 'relais';
 
 /** What the program is told by its standard input. */
 interface Task extends RelaisOptions {
@@ -13,7 +13,8 @@ interface Task extends RelaisOptions {
 }
 
 const { user, password, token, closes, then, ...options }: Task = JSON.parse(await text(process.stdin));
-const relais = createRelais({ ...options, quota: false, fallback: { idleMs: 60_000 } });
+const failover = { trip: consecutiveFailures({ apartMs: 0 }) };
+const relais = createRelais({ ...options, failover, quota: false, fallback: { idleMs: 60_000 } });
 // Twice: each object asks for itself, and neither must take the other's listener for the host's.
 if (closes) for (const one of [relais, createRelais(options)]) closeOnExit(one);
 const psu = relais.for({

@@ -8,7 +8,7 @@ import {
   startSimulator,
   type Treatment,
 } from '@relais/simulator';
-import { createRelais, isRelaisError, type Relais } from 'relais';
+import { consecutiveFailures, createRelais, isRelaisError, type Relais } from 'relais';
 
 export interface CrowdOptions {
   readonly customers: number;
@@ -95,7 +95,11 @@ export async function readCrowd({ customers: count, atOnce, seed }: CrowdOptions
     quota: false,
     clock: countingClock(pending),
     // What is random here strikes each customer by themselves: the bank is not down.
-    failover: { fallbackGuard: { failures: 1_000_000 }, fallbackDeadlineMs: PATIENT_MS },
+    failover: {
+      trip: consecutiveFailures({ apartMs: 0 }),
+      fallbackGuard: { failures: 1_000_000 },
+      fallbackDeadlineMs: PATIENT_MS,
+    },
     fallback: {
       requestTimeoutMs: 60_000,
       sessionLimitMs: PATIENT_MS,

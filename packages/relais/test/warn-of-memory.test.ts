@@ -1,9 +1,13 @@
 import { afterEach, expect, it, vi } from 'vitest';
-import { memory } from '../src/index.ts';
+import { cic, memory } from '../src/index.ts';
 import { type RelaisOptions, relaisSettings } from '../src/relais-options.ts';
 
 const start = (options: Partial<RelaisOptions> = {}): unknown =>
-  relaisSettings({ bank: {}, tpp: {}, ...options } as RelaisOptions);
+  relaisSettings({
+    bank: cic({ fallbackUrl: 'https://fallback.invalid/' }),
+    tpp: { qwac: { pfx: Buffer.from('none') } },
+    ...options,
+  });
 
 afterEach(() => {
   vi.unstubAllEnvs();

@@ -1,5 +1,5 @@
 import type { Outcome } from '../outcome/outcome.ts';
-import { signsIn } from './signs.ts';
+import { isFurtherSign } from './signs.ts';
 import { elapsedAt } from './sliding-window.ts';
 import type { TripPolicy } from './trip-policy.ts';
 
@@ -37,21 +37,22 @@ export function consecutiveFailures(given: ConsecutiveFailuresOptions = {}): Tri
   if (!(apartMs >= 0 && apartMs < Number.POSITIVE_INFINITY)) {
     throw new RangeError(`apartMs must be a time in milliseconds, got ${apartMs}`);
   }
-  let run: Outcome[] = [];
+  // Signs alone: where hundreds fail in a second, the failures would push the signs of the seconds before out of any bound.
+  let signs: Outcome[] = [];
 
   return {
     description: `${failures} consecutive failures within ${withinMs} ms, ${apartMs} ms apart unless unanswered`,
     observe: (outcome) => {
-      if (outcome.effect === 'resets') run = [];
+      if (outcome.effect === 'resets') signs = [];
       if (outcome.effect !== 'counts') return undefined;
       const now = elapsedAt(outcome);
-      run = [...run.filter((earlier) => now - elapsedAt(earlier) <= withinMs), outcome].slice(-MAX_EVIDENCE);
-      if (run.length < failures) return undefined;
-      const signs = signsIn(run, apartMs);
+      signs = signs.filter((earlier) => now - elapsedAt(earlier) <= withinMs);
+      if (!isFurtherSign(outcome, signs, apartMs)) return undefined;
+      signs = [...signs, outcome].slice(-MAX_EVIDENCE);
       return signs.length >= failures ? signs : undefined;
     },
     reset: () => {
-      run = [];
+      signs = [];
     },
   };
 }

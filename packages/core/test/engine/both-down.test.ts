@@ -114,6 +114,19 @@ describe('R10: the fallback is down as well', () => {
   });
 });
 
+it.each(['hangs', 'throws'] as const)('a memory of old answers that %s leaves the refusal as it is', async (how) => {
+  await using engine = startEngine();
+  await engine.trip();
+  const lastKnown = (): Promise<never> => {
+    if (how === 'throws') throw new Error('mine');
+    return new Promise(() => {});
+  };
+  const both = engine.call(api, { fallback: down, lastKnown });
+  both.catch(() => {});
+  await engine.pass(5_000);
+  await expect(both).rejects.toMatchObject({ code: 'fallback_unavailable' });
+});
+
 describe('R9: coming back', () => {
   it('waits as long as the bank asked for, within an hour', async () => {
     const busy = (): Promise<never> =>

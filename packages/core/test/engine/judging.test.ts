@@ -67,6 +67,13 @@ describe('R4: who is to blame', () => {
     expect(engine.failover.state).toBe(state);
   });
 
+  it.each(['store', 'token', 'not_sent', 'signature'])('%s is ours, also where our network works', async (reason) => {
+    await using engine = startEngine({ ownNetworkWorks: async () => true });
+    const ours = (): Promise<never> => Promise.reject(new RelaisError('own_network', '', { reason }));
+    for (let failure = 1; failure <= 9; failure += 1) await expect(engine.call(ours)).rejects.toThrow();
+    expect(engine.failover.state).toBe('closed');
+  });
+
   it('the token endpoint has a series of its own: four and four do not trip, five of one kind do', async () => {
     await using engine = startEngine();
     for (let failure = 1; failure <= 4; failure += 1) {

@@ -124,6 +124,28 @@ describe('K1: this program stands still', () => {
     expect(outcomes[0]?.stalledMs).toBeGreaterThanOrEqual(59_000);
   });
 
+  it('a stall before the last request has left is none of its time', async () => {
+    const { clock, engine, outcomes } = onClock();
+    await using _ = engine;
+    const twice: ProtectedCall<string>['primary'] = async (signal, wire) => {
+      wire.sent();
+      await new Promise<void>((resolve) => void clock.schedule(resolve, 1_000));
+      wire.replied();
+      wire.sent();
+      return unsent(signal);
+    };
+    const call = engine.call(twice).catch((error: RelaisError) => error.reason);
+    clock.advance(500);
+    clock.stall(20_000);
+    await settled();
+    clock.advance(29_900);
+    await settled();
+    expect(outcomes).toEqual([]);
+    clock.advance(600);
+    expect(await call).toBe('no_reply');
+    expect(outcomes[0]?.waitedMs).toBeLessThan(31_000);
+  });
+
   it('connections that broke meanwhile are no evidence', async () => {
     const { clock, engine, outcomes } = onClock();
     await using _ = engine;

@@ -138,6 +138,19 @@ describe('R1: opening', () => {
   });
 });
 
+it('R1: a call that began before an outage says nothing of the time after it', async () => {
+  start({ recovery: { hint: api, firstHintMs: 1_000 } });
+  const slow = Promise.withResolvers<string>();
+  const early = call(() => slow.promise);
+  await trip();
+  await pass(1_000);
+  for (let trial = 1; trial <= 3; trial += 1) await call(api);
+  for (let failure = 1; failure <= 4; failure += 1) await expect(call(fails(503))).rejects.toThrow();
+  slow.reject(new RelaisError('bank_unavailable', '', { status: 503 }));
+  await expect(early).rejects.toMatchObject({ status: 503 });
+  expect(failover.state).toBe('closed');
+});
+
 describe('R9: the way back', () => {
   it('no look at the API before 60 s; then three good trials in a row close', async () => {
     start({ recovery: { hint: api } });
