@@ -29,7 +29,7 @@ function unattended(_: unknown, psuOf: Scene['psuOf'], bank: Scene['bank']) {
   return psuOf(customerAt(bank, 0), undefined, undefined, { attended: { actionId: 'click', at: 0 } });
 }
 
-describe('K3: an account that was first seen in an outage', () => {
+describe('an account that was first seen in an outage', () => {
   it('is read at the API by the API’s own id, and keeps the caller’s', async () => {
     await using scene = await openScene({ relais: () => ({ failover: LONG }) });
     const { id, psu } = await firstSeenByWeb(scene);

@@ -2,7 +2,6 @@ import {
   type AccessQuota,
   BankMemory,
   checkDecision,
-  createAccessQuota,
   createFailover,
   createPsuHandle,
   Events,
@@ -24,8 +23,10 @@ import {
 import { createStetTransport, type StetTransport } from '@relais/stet';
 import { BankNotices } from './bank-notices.ts';
 import { checkPsu, checkPsuOfHost } from './check-psu.ts';
+import { finishedOr } from './finished-or.ts';
 import { keepStatistics } from './keep-statistics.ts';
 import { PsuChannels } from './psu-channels.ts';
+import { quotaOf } from './quota-of.ts';
 import type { RelaisEventMap } from './relais-event-map.ts';
 import { type Psu, type PsuOfHost, type RelaisOptions, type RelaisSettings, relaisSettings } from './relais-options.ts';
 
@@ -302,24 +303,8 @@ export class Relais implements AsyncDisposable {
   }
 }
 
-/** Waits for running calls, but not longer than until the signal. */
-async function finishedOr(hurry: AbortSignal | undefined, calls: Promise<void>): Promise<void> {
-  if (hurry === undefined) return calls;
-  if (hurry.aborted) return;
-  const finished = new AbortController();
-  const { promise, resolve } = Promise.withResolvers<void>();
-  hurry.addEventListener('abort', () => resolve(), { once: true, signal: finished.signal });
-  await Promise.race([calls, promise]);
-  finished.abort();
-}
-
 function hostOf(address: string | URL): string {
   return new URL(address).hostname;
-}
-
-function quotaOf({ quota, bank, store, clock }: Omit<RelaisSettings, 'tpp'>): AccessQuota | undefined {
-  if (quota === false) return undefined;
-  return 'reserve' in quota ? quota : createAccessQuota({ ...quota, bankId: bank.id, store, clock });
 }
 
 /**

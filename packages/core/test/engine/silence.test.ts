@@ -30,7 +30,7 @@ async function manyAtOnce(
   return Promise.all(calls);
 }
 
-describe('K1: the silence of the bank begins when a request has left', () => {
+describe('the silence of the bank begins when a request has left', () => {
   it('what never left never counts, however long it takes', async () => {
     await using engine = startEngine();
     const calls = Array.from({ length: 9 }, () => engine.call(unsent).catch((error: RelaisError) => error));
@@ -92,7 +92,7 @@ describe('K1: the silence of the bank begins when a request has left', () => {
   });
 });
 
-describe('K1: this program stands still', () => {
+describe('this program stands still', () => {
   it.each([17_000, 31_000, 600_000])('for %d ms while answers lie in the socket: they are answers', async (stallMs) => {
     const { clock, engine, outcomes } = onClock();
     await using _ = engine;
@@ -166,7 +166,7 @@ describe('K1: this program stands still', () => {
   });
 });
 
-describe('K1: the clock is set', () => {
+describe('the clock is set', () => {
   it.each([60_000, 7_200_000, -3_600_000])('by %d ms while good calls run: nothing comes of it', async (byMs) => {
     const { clock, engine, outcomes } = onClock();
     await using _ = engine;

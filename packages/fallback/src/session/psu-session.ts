@@ -1,5 +1,6 @@
 import { type Clock, isRelaisError, RelaisError, type SessionCallOptions, withSignal } from '@relais/model';
 import type { Slot } from '../limits/session-slots.ts';
+import { endReasonOf } from './end-reason.ts';
 import { SessionLimit } from './session-limit.ts';
 
 /** One stay at the web bank: what opens it gives it back. */
@@ -302,12 +303,6 @@ export class PsuSession<Reader, Who = unknown> {
   #tellIdle(): void {
     if (this.#waiting === 0 && this.#stay === undefined) this.#options.onIdle?.();
   }
-}
-
-/** Why a session ends, as the record of it says. */
-export function endReasonOf(error: unknown): string {
-  if (!isRelaisError(error)) return 'failed';
-  return error.reason === 'session_limit' ? 'limit' : error.code;
 }
 
 function closed(): RelaisError {
