@@ -69,14 +69,20 @@ export class FallbackChannel {
     if (settings.ownsQwacs) settings.qwacs.watch();
   }
 
+  /** Counts what has been cut off: tells how old a handle is. */
+  get moment(): number {
+    return this.#handles.moment;
+  }
+
   /**
    * The port, for one PSU. Opens nothing until the first call. Each call is answered only with a right of its own: a session that
    * runs under the same id and another consent, or another login, ends first.
    *
+   * @param since - as `moment` told it, where the host program's own handle is older than this one
    * @throws {TypeError} naming what is wrong in `psu`, of which a copy is kept
    */
-  for(psu: FallbackPsu): SessionInformation {
-    const handle = this.#handles.make(checkFallbackPsu(psu));
+  for(psu: FallbackPsu, since?: number): SessionInformation {
+    const handle = this.#handles.make(checkFallbackPsu(psu), since);
     const call = <T>(
       task: (reader: AccountReader, signal: AbortSignal) => Promise<T>,
       options: SessionCallOptions = {},

@@ -39,10 +39,14 @@ export class Handles {
     this.#revoked = revoked;
   }
 
-  /** @param psu - checked, and a copy */
-  make(psu: FallbackPsu): Handle {
+  /** Now, to make a handle later that is as old as if it were made now. */
+  get moment(): number {
+    return this.#moment;
+  }
+
+  /** @param psu - checked, and a copy @param madeAt - as `moment` told it */
+  make(psu: FallbackPsu, madeAt: number = this.#moment): Handle {
     const { profile, clock } = this.#settings;
-    const madeAt = this.#moment;
     const assertUncut = (): void => {
       this.#revoked.throwIfAborted();
       const cutOff = this.#cutOffs.get(psu.id);

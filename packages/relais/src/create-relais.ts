@@ -142,10 +142,12 @@ export class Relais implements AsyncDisposable {
    */
   for(psu: Psu): Required<AccountInformation> {
     const checked = checkPsu(psu);
-    const fallback = this.#channels.fallbackOf(checked);
+    const { moment } = this.#channels;
     // Put together for each call, which costs microseconds: customers by the thousand wait without costing memory.
-    const handle = (): Required<AccountInformation> =>
-      createPsuHandle({ ...this.#channels.of(checked, fallback), api: this.#channels.apiOf(checked) });
+    const handle = (): Required<AccountInformation> => {
+      const fallback = this.#channels.fallbackOf(checked, moment);
+      return createPsuHandle({ ...this.#channels.of(checked, fallback), api: this.#channels.apiOf(checked) });
+    };
     return {
       getAccounts: (options) => handle().getAccounts(options),
       getBalances: (accountId, options) => handle().getBalances(accountId, options),

@@ -96,28 +96,36 @@ export class PsuChannels {
     });
   }
 
-  /** The fallback, as one handle may use it. @param psu - checked, and a copy */
-  fallbackOf(psu: PsuOfHost): SessionInformation {
+  /** How old a handle is that is made now. */
+  get moment(): number {
+    return this.#options.fallback.moment;
+  }
+
+  /** The fallback, as one handle may use it. @param psu - checked, and a copy @param since - when the handle was made */
+  fallbackOf(psu: PsuOfHost, since?: number): SessionInformation {
     const { failover, fallback, settings } = this.#options;
     const { bank, journal, journalFacts } = settings;
     const { id, consent, credentials, onSca } = psu;
-    return fallback.for({
-      id,
-      ...(consent !== undefined && { consent }),
-      ...(credentials !== undefined && { credentials }),
-      ...(onSca !== undefined && { onSca }),
-      isAttended: () => this.#presenceOf(psu) !== undefined,
-      mayStart: () => failover.assertPermitted(),
-      record: sessionRecord({
-        journal,
-        bankId: bank.id,
-        psuId: id,
-        consent,
-        facts: journalFacts,
-        outageId: () => failover.incident?.id,
-        attended: () => this.#presenceOf(psu),
-      }),
-    });
+    return fallback.for(
+      {
+        id,
+        ...(consent !== undefined && { consent }),
+        ...(credentials !== undefined && { credentials }),
+        ...(onSca !== undefined && { onSca }),
+        isAttended: () => this.#presenceOf(psu) !== undefined,
+        mayStart: () => failover.assertPermitted(),
+        record: sessionRecord({
+          journal,
+          bankId: bank.id,
+          psuId: id,
+          consent,
+          facts: journalFacts,
+          outageId: () => failover.incident?.id,
+          attended: () => this.#presenceOf(psu),
+        }),
+      },
+      since,
+    );
   }
 
   /** What was read under one consent is shown under no other, and under none that has ended or was withdrawn meanwhile (R18). */
