@@ -19,7 +19,8 @@ async function trustingAnybody(bank: Simulator, env: Readonly<Record<string, str
   const { qwac: certificate, rootPem: ca } = bank.pki;
   const child = spawn(process.execPath, ['--conditions=source', '--no-warnings', PROGRAM], {
     stdio: ['pipe', 'pipe', 'inherit'],
-    env: { ...process.env, ...env },
+    // Node's own options tell the program the day of the test as well.
+    env: { ...process.env, ...env, NODE_OPTIONS: `${process.env['NODE_OPTIONS'] ?? ''} ${env['NODE_OPTIONS'] ?? ''}` },
   });
   child.stdin.end(JSON.stringify({ profile: bank.profile(), certificate, ca, user, password, token }));
   let text = '';
