@@ -15,7 +15,8 @@ import type { Switchboard } from './switchboard.ts';
 /** A call that is being answered. */
 export interface Running<T> {
   readonly call: ProtectedCall<T>;
-  readonly callId: string;
+  /** Names the call among all of this engine. */
+  readonly ownId: string;
   /** By the monotonic clock. */
   readonly startedAt: number;
 }
@@ -211,8 +212,8 @@ export class ApiTurn {
   }
 }
 
-function finished<T>({ call, callId }: Running<T>, { times }: WatchedRequest<T>): Finished {
-  return { call, callId, times: times() };
+function finished<T>({ call, ownId }: Running<T>, { times }: WatchedRequest<T>): Finished {
+  return { call, ownId, times: times() };
 }
 
 /** The caller's own time is over: that proves nothing, and the request is watched on. */

@@ -66,7 +66,7 @@ export class Failover {
     this.#running += 1;
     this.#calls += 1;
     const { clock } = this.#settings;
-    const running = { call, callId: call.callId ?? `call-${this.#calls}`, startedAt: clock.monotonic() };
+    const running = { call, ownId: `call-${this.#calls}`, startedAt: clock.monotonic() };
     try {
       const end = await this.#askApi(running);
       if (end !== undefined) return { value: end.value, channel: 'api', fetchedAt: clock.now() };

@@ -17,9 +17,9 @@ export interface JudgeOptions {
 
 /** A finished request: what it was for, and what it was like. */
 export interface Finished {
-  readonly call: Pick<ProtectedCall<unknown>, 'endpoint' | 'attended' | 'consentId' | 'narrower'>;
-  /** Names the call: its retries share it. */
-  readonly callId: string;
+  readonly call: Pick<ProtectedCall<unknown>, 'endpoint' | 'attended' | 'consentId' | 'callId' | 'narrower'>;
+  /** Names the call among all of this engine, where the host program does not: its retries share the host's name. */
+  readonly ownId: string;
   readonly times: RequestTimes;
 }
 
@@ -54,10 +54,11 @@ export class Judge {
     return classifyFailure(error, { ...this.#seen(finished), deadlineMs }, this.#options.rules);
   }
 
-  #seen({ call: { endpoint, attended, consentId }, callId, times }: Finished): Observation {
+  #seen({ call: { endpoint, attended, consentId, callId }, ownId, times }: Finished): Observation {
     return {
       endpoint,
-      callId,
+      // The host program's own name may be an address, with the id of an account in it.
+      callId: callId === undefined ? ownId : this.#pseudonym(callId),
       ...times,
       deadlineMs: this.#options.deadlineMs,
       ...(attended === undefined ? {} : { attended }),
@@ -65,8 +66,8 @@ export class Judge {
     };
   }
 
-  #pseudonym(consentId: string): string {
-    return createHmac('sha256', this.#key).update(consentId).digest('hex').slice(0, 16);
+  #pseudonym(name: string): string {
+    return createHmac('sha256', this.#key).update(name).digest('hex').slice(0, 16);
   }
 
   async #ownNetworkWorks(): Promise<boolean> {

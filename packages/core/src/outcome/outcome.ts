@@ -48,7 +48,7 @@ export interface Outcome {
   readonly requestId?: string;
   /** True when the PSU was present, where the host says so. */
   readonly attended?: boolean;
-  /** Names the call that the request was for: its retries share it. */
+  /** Stands for the call that the request was for: its retries share it. Names nothing outside this process. */
   readonly callId?: string;
   /** Stands for the consent behind the request: keyed by a secret of this process, so that it names nobody. */
   readonly consentRef?: string;

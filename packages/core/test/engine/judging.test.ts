@@ -1,6 +1,6 @@
 import { RelaisError } from '@relais/model';
 import { describe, expect, it } from 'vitest';
-import { minDistinctConsents } from '../../src/index.ts';
+import { minDistinctConsents, type Outcome } from '../../src/index.ts';
 import { answers, api, atOnce, silent, startEngine } from './engine.ts';
 
 const dns = (): Promise<never> => Promise.reject(new RelaisError('own_network', '', { reason: 'dns' }));
@@ -106,6 +106,15 @@ describe('R5: the scope of the breaker', () => {
     }
     expect(await engine.call(answers(503), { consentId: 'bob' })).toBe('web');
     expect(JSON.stringify(engine.failover.incident)).not.toMatch(/alice|bob/);
+  });
+
+  it('no outcome holds the host program’s own name of a call: it may be an address', async () => {
+    const outcomes: Outcome[] = [];
+    await using engine = startEngine({ onOutcome: (outcome) => outcomes.push(outcome) });
+    const callId = '7 https://api.bank.example/accounts/FR76-1/balances';
+    for (let retry = 1; retry <= 2; retry += 1) await expect(engine.call(answers(503), { callId })).rejects.toThrow();
+    expect(JSON.stringify(outcomes)).not.toContain('FR76');
+    expect(outcomes[0]?.callId).toBe(outcomes[1]?.callId);
   });
 
   it('retries of one call count once', async () => {
