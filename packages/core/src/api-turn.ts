@@ -218,6 +218,6 @@ function finished<T>({ call, ownId }: Running<T>, { times }: WatchedRequest<T>):
 
 /** The caller's own time is over: that proves nothing, and the request is watched on. */
 function callerLate({ call }: Running<unknown>): RelaisError {
-  const message = `no answer within the caller's ${call.options?.deadlineMs} ms`;
+  const message = `no answer within the caller's ${Math.round(call.options?.deadlineMs ?? 0)} ms`;
   return new RelaisError('bank_unavailable', message, { reason: 'caller_deadline' });
 }

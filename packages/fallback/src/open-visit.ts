@@ -75,7 +75,7 @@ export async function openVisit(parts: VisitParts, opening: Opening<Handle>): Pr
   const deskOf = scaDesks(settings, opening, record);
   const desk = deskOf(psu, opening.caller);
   const told = (outcome: 'ok' | RelaisErrorCode): void => {
-    const tookMs = clock.monotonic() - startedAt;
+    const tookMs = Math.round(clock.monotonic() - startedAt);
     onEvent('fallback:login', { bankId, at: clock.now(), tookMs, outcome, sca: desk.wasAsked() });
   };
   const seen = new PagesSeen();

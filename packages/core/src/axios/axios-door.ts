@@ -119,7 +119,7 @@ export class AxiosDoor<P extends { readonly id: string }> {
         return giveError(error, {
           ...this.#failed(request, config),
           hasLeft: signal?.aborted === true,
-          ...silence(error, this.#clock.monotonic() - startedAt, timeoutMs),
+          ...silence(error, Math.round(this.#clock.monotonic() - startedAt), timeoutMs),
         });
       },
     };

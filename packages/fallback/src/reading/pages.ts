@@ -86,7 +86,7 @@ export class Pages {
     const askedAt = clock.monotonic();
     const read = typeof at === 'string' ? await session.get(at, signal, known) : await session.post(at, signal);
     this.seen.note(page, account, read);
-    const cost = { status: read.status, bytes: read.bytes, tookMs: clock.monotonic() - askedAt };
+    const cost = { status: read.status, bytes: read.bytes, tookMs: Math.round(clock.monotonic() - askedAt) };
     const parse = (shown: BankPage): unknown => open(shown).read();
     let left: (() => unknown) | undefined;
     // Promises that wait for the network are old when it answers: what they lead to, the engine keeps until it collects everything.
@@ -128,7 +128,7 @@ export class Pages {
     const askedAt = clock.monotonic();
     const answer = await session.download(at, signal);
     const bytes = 'html' in answer ? answer.bytes : answer.bytes.length;
-    const cost = { status: answer.status, bytes, tookMs: clock.monotonic() - askedAt };
+    const cost = { status: answer.status, bytes, tookMs: Math.round(clock.monotonic() - askedAt) };
     if ('html' in answer) {
       this.seen.note(page, account, answer);
       const parse = (): never => {

@@ -66,5 +66,5 @@ function begun<T>(call: (signal: AbortSignal) => Promise<T>, signal: AbortSignal
 }
 
 function tooLate(deadlineMs: number): RelaisError {
-  return new RelaisError('bank_unavailable', `no answer within ${deadlineMs} ms`);
+  return new RelaisError('bank_unavailable', `no answer within ${Math.round(deadlineMs)} ms`);
 }

@@ -61,7 +61,7 @@ function deskOf(
     },
     onStep: (step) => onEvent('fallback:progress', { bankId, at: clock.now(), page: 'sca', step }),
     onResolved: async ({ method, result }) => {
-      const tookMs = askedAt === undefined ? 0 : clock.monotonic() - askedAt;
+      const tookMs = askedAt === undefined ? 0 : Math.round(clock.monotonic() - askedAt);
       onEvent('sca:resolved', { bankId, at: clock.now(), tookMs, method, result });
       // What was refused is told by its own error, record or not.
       if (result === 'passed' || result === 'later') await record.sca({ method, result }, ends);
