@@ -13,6 +13,16 @@ function onClock(options: Parameters<typeof startEngine>[0] = {}) {
   return { clock, outcomes, engine };
 }
 
+/** Requests that have left, and how the bank answers each of them. */
+function answeredLater() {
+  const replies: (() => void)[] = [];
+  const waiting: ProtectedCall<string>['primary'] = (_signal, wire) => {
+    wire.sent();
+    return new Promise((resolve) => replies.push(() => resolve('api')));
+  };
+  return { waiting, replies };
+}
+
 /** Lets promises go on that wait for nothing but each other. */
 async function settled(): Promise<void> {
   for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
@@ -96,11 +106,7 @@ describe('this program stands still', () => {
   it.each([17_000, 31_000, 600_000])('for %d ms while answers lie in the socket: they are answers', async (stallMs) => {
     const { clock, engine, outcomes } = onClock();
     await using _ = engine;
-    const replies: (() => void)[] = [];
-    const waiting: ProtectedCall<string>['primary'] = (_signal, wire) => {
-      wire.sent();
-      return new Promise((resolve) => replies.push(() => resolve('api')));
-    };
+    const { waiting, replies } = answeredLater();
     const calls = Array.from({ length: 8 }, () => engine.call(waiting));
     await settled();
     clock.stall(stallMs);
@@ -170,11 +176,7 @@ describe('the clock is set', () => {
   it.each([60_000, 7_200_000, -3_600_000])('by %d ms while good calls run: nothing comes of it', async (byMs) => {
     const { clock, engine, outcomes } = onClock();
     await using _ = engine;
-    const replies: (() => void)[] = [];
-    const waiting: ProtectedCall<string>['primary'] = (_signal, wire) => {
-      wire.sent();
-      return new Promise((resolve) => replies.push(() => resolve('api')));
-    };
+    const { waiting, replies } = answeredLater();
     const calls = Array.from({ length: 6 }, () => engine.call(waiting));
     await settled();
     clock.advance(400);
