@@ -2,7 +2,18 @@ import { defineConfig } from 'vitest/config';
 import { NASTY_DAYS } from './test/calendar/days.ts';
 import { everyTest } from './test/calendar/every-test.ts';
 
-const packages = ['model', 'core', 'parsers', 'fallback', 'stet', 'simulator', 'relais'];
+const packages = [
+  'model',
+  'core',
+  'continuity',
+  'records',
+  'parsers',
+  'fallback',
+  'stet',
+  'simulator',
+  'relais',
+  'cli',
+];
 
 export default defineConfig({
   test: {

@@ -1,10 +1,10 @@
 // Door B: the host's own axios client and its own calls stay as they are. Runs as it stands: `pnpm start`.
 import { Agent } from 'node:https';
 import { setTimeout } from 'node:timers/promises';
-import { attachFailover } from '@relais/core/axios';
 import { startSimulator } from '@relais/simulator';
 import axios from 'axios';
 import { createRelais } from 'relais';
+import { attachFailover } from 'relais/axios';
 import { readAllAccounts } from './read-all-accounts.ts';
 
 await using bank = await startSimulator();

@@ -1,8 +1,8 @@
 import { Agent } from 'node:https';
 import { setImmediate } from 'node:timers/promises';
-import { attachFailover } from '@relais/core/axios';
 import { addDays, dateInZone } from '@relais/model';
 import axios, { type AxiosResponse } from 'axios';
+import { attachFailover } from 'relais/axios';
 import { readAllAccounts } from 'relais-example-axios-drop-in/read-all-accounts';
 import { describe, expect, it } from 'vitest';
 import { customerAt, openScene, PATIENT, QUICK_RECOVERY, type Scene } from './bank-and-relais.ts';

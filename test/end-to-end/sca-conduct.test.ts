@@ -1,9 +1,9 @@
 import { inspect } from 'node:util';
-import { attachFailover } from '@relais/core/axios';
 import { addDays, dateInZone } from '@relais/model';
 import axios from 'axios';
 import fc from 'fast-check';
 import { type OnSca, provenanceOf, type ScaAnswer, type ScaRequest } from 'relais';
+import { attachFailover } from 'relais/axios';
 import { describe, expect, it } from 'vitest';
 import type { Scene } from './bank-and-relais.ts';
 import { downScene, namedCustomer, visit } from './named-customers.ts';

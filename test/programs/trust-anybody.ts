@@ -3,7 +3,7 @@ import { createSecureContext, default as tls } from 'node:tls';
 import { createFallback } from '@relais/fallback';
 import { type BankProfile, type ClientCertificate, isRelaisError } from '@relais/model';
 import { createStetTransport } from '@relais/stet';
-import { askHost } from '../../packages/relais/src/cli/doctor/ask-host.ts';
+import { tryHandshake } from '../../packages/cli/src/doctor/try-handshake.ts';
 
 /** What the program is told by its standard input. */
 interface Task {
@@ -46,7 +46,7 @@ const ways: Readonly<Record<string, () => Promise<unknown>>> = {
   hint: () => transport.hint(AbortSignal.timeout(10_000)),
   token: () => tokens.for(user)(),
   fallback: () => psu.getAccounts(),
-  doctor: () => askHost(new URL(profile.fallback.url ?? ''), secureContext),
+  doctor: () => tryHandshake(new URL(profile.fallback.url ?? ''), secureContext),
 };
 
 const said: Record<string, string> = {};

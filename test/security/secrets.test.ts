@@ -102,7 +102,7 @@ describe('P3: no secret leaves its place', () => {
   });
 
   it('nothing that the demo prints holds a password or token', async () => {
-    const cli = new URL('../../packages/relais/src/cli.ts', import.meta.url).pathname;
+    const cli = new URL('../../packages/cli/src/cli.ts', import.meta.url).pathname;
     const story = spawn(process.execPath, ['--conditions=source', cli, 'demo'], { stdio: ['ignore', 'pipe', 'pipe'] });
     let printed = '';
     for (const stream of [story.stdout, story.stderr])

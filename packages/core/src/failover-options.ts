@@ -7,7 +7,7 @@ import {
   fallbackGuardSettings,
 } from './guard/fallback-guard.ts';
 import { type LegalRegime, RTS_2018_389 } from './guard/fallback-permission.ts';
-import { type AccessJournal, noJournal } from './journal/access-journal.ts';
+import type { JournalPosition } from './incident/journal-position.ts';
 import type { ClassificationRules } from './outcome/classify.ts';
 import type { Outcome } from './outcome/outcome.ts';
 import { type RecoveryOptions, type RecoverySettings, recoverySettings } from './recovery/recovery.ts';
@@ -64,8 +64,8 @@ export interface FailoverOptions {
   readonly telemetry?: Telemetry;
   /** Names of the bank's hosts, for `telemetry`. @defaultValue not told */
   readonly serverAddress?: Readonly<Partial<Record<'api' | 'fallback', string>>>;
-  /** Where the access journal stands: each incident keeps its position at the beginning and at the end. @defaultValue noJournal */
-  readonly journal?: Pick<AccessJournal, 'head'>;
+  /** Where the access journal stands: each incident keeps its position at the beginning and at the end. @defaultValue no journal */
+  readonly journal?: { readonly head: JournalPosition | undefined };
   /** Where the mistakes of listeners, policies, telemetry and other callbacks go. @defaultValue they are dropped */
   readonly onListenerError?: ReportListenerError;
   /** Ids of incidents. @defaultValue crypto.randomUUID */
@@ -97,7 +97,7 @@ export function failoverSettings(given: FailoverOptions): FailoverSettings {
     apiHosts: undefined,
     legalRegime: RTS_2018_389,
     serverAddress: {},
-    journal: noJournal,
+    journal: { head: undefined },
     ...given,
     onOutcome: onOutcome === undefined ? () => {} : guarded(onOutcome, 'onOutcome', report),
     telemetry: guardedTelemetry(telemetry, report),

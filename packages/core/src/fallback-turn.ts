@@ -3,7 +3,7 @@ import type { Events } from './events/events.ts';
 import type { FailoverEventMap } from './events/failover-event-map.ts';
 import type { FailoverSettings } from './failover-options.ts';
 import { FallbackGuard } from './guard/fallback-guard.ts';
-import { mayShowOld } from './last-known/may-show-old.ts';
+import { mayShowOld } from './guard/may-show-old.ts';
 import { type Answer, type LastKnown, type ProtectedCall, remainingMs } from './protected-call.ts';
 import type { Switchboard } from './switchboard.ts';
 

@@ -6,7 +6,7 @@ import type { FailoverSettings } from './failover-options.ts';
 import { assertPermitted, checkDecision, type OperatorDecision } from './guard/fallback-permission.ts';
 import { basisOf, type Probe } from './incident/incident.ts';
 import { IncidentFile } from './incident/incident-file.ts';
-import type { JournalPosition } from './journal/journal-record.ts';
+import type { JournalPosition } from './incident/journal-position.ts';
 import type { Basis, Outcome } from './outcome/outcome.ts';
 import { NormalLatency } from './recovery/normal-latency.ts';
 import { Recovery, type Trial } from './recovery/recovery.ts';

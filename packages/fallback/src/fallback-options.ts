@@ -1,3 +1,4 @@
+import type { OpenRecord } from '@relais/model';
 import {
   type BankProfile,
   type Clock,
@@ -15,7 +16,6 @@ import type { ExportUse } from './reading/export/export-use.ts';
 import type { CredentialSource } from './session/credentials.ts';
 import type { TrustedDevicesOptions } from './session/device/trusted-devices.ts';
 import type { OnSca } from './session/sca/on-sca.ts';
-import type { OpenRecord } from './session/session-record.ts';
 
 export interface FallbackOptions {
   readonly profile: BankProfile;

@@ -21,5 +21,4 @@ export type { CredentialSource, Credentials } from './session/credentials.ts';
 export type { TrustedDevicesOptions } from './session/device/trusted-devices.ts';
 export type { OnSca, ScaAnswer, ScaContext, ScaOffer, ScaRequest } from './session/sca/on-sca.ts';
 export type { ScaMethod, ScaResult } from './session/sca/sca-facts.ts';
-export type { OpenRecord, PagesRead, SessionBegun, SessionRecord } from './session/session-record.ts';
 export type { RandomError } from './transport/get-gently.ts';

@@ -1,5 +1,5 @@
 import type { SecureContext } from 'node:tls';
-import { type RelaisErrorCode, withSignal } from '@relais/model';
+import { noRecord, type RelaisErrorCode, withSignal } from '@relais/model';
 import type { PageDriftError } from '@relais/parsers';
 import type { FallbackSettings } from './fallback-options.ts';
 import type { Handle } from './handle.ts';
@@ -17,7 +17,6 @@ import { leaveBank } from './session/leave-bank.ts';
 import type { Opening, Visit } from './session/psu-session.ts';
 import { afterSca } from './session/sca/after-sca.ts';
 import { scaDesks } from './session/sca/sca-desk.ts';
-import { noRecord } from './session/session-record.ts';
 import { SessionRight } from './session/session-right.ts';
 import { WebSession } from './session/web-session.ts';
 import { assertMayStart } from './start-conditions.ts';

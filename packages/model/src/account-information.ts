@@ -3,6 +3,7 @@ import type { HalBalances } from './account-data/balance.ts';
 import type { HalBeneficiaries } from './account-data/beneficiary.ts';
 import type { PsuIdentity } from './account-data/psu-identity.ts';
 import type { HalTransactions } from './account-data/transaction.ts';
+import type { TransactionQuery } from './channel/question.ts';
 
 /** What every call accepts. */
 export interface CallOptions {
@@ -17,14 +18,6 @@ export interface CallOptions {
   readonly onSent?: () => void;
   /** For channels: to be told once the answer to a request is there, and its silence over. May be told more than once. */
   readonly onReply?: () => void;
-}
-
-/** Which transactions to read. Dates are booking dates, `YYYY-MM-DD`. */
-export interface TransactionQuery {
-  /** Inclusive. */
-  readonly dateFrom?: string;
-  /** Exclusive (STET: `dateTo = today` leaves out today). */
-  readonly dateTo?: string;
 }
 
 /**

@@ -24,7 +24,7 @@ export type {
   Transaction,
   TransactionStatus,
 } from './account-data/transaction.ts';
-export type { AccountInformation, CallOptions, TransactionQuery } from './account-information.ts';
+export type { AccountInformation, CallOptions } from './account-information.ts';
 export { type AskHostOptions, askHost, hostCause } from './ask-host.ts';
 export {
   type ApiProfile,
@@ -46,6 +46,19 @@ export { checkAddresses } from './bank-profile/check-addresses.ts';
 export { becm, beobank, cic, cicBanquePrivee, creditMutuel, monabanq } from './bank-profile/credit-mutuel-group.ts';
 export { bankReferenceOf, noteBankReference } from './bank-reference.ts';
 export { bookedBalanceOf, noteBookedBalance } from './booked-balance.ts';
+export { type Answer, type AnswerNotes, type Reading, wholeAnswer } from './channel/answer.ts';
+export type { CallScope, Channel, ReadingRight, RequestScope, Visit } from './channel/channel.ts';
+export { type PsuHandle, psuHandle } from './channel/psu-handle.ts';
+export type { AnswerValues, Question, QuestionKind, TransactionQuery, ValueOf } from './channel/question.ts';
+export {
+  type AccessFacts,
+  type EndFacts,
+  noRecord,
+  type OpenRecord,
+  type ScaFacts,
+  type SessionBegun,
+  type SessionRecord,
+} from './channel/session-record.ts';
 export type { ClientCertificate } from './client-certificate.ts';
 export { type Consent, checkConsent, consentMark, isConsentValid } from './consent.ts';
 export {
@@ -82,7 +95,7 @@ export {
   type Retry,
 } from './relais-error.ts';
 export { safeCause } from './safe-cause.ts';
-export type { ReadingRight, SessionCallOptions, SessionInformation } from './session-information.ts';
+export type { SessionCallOptions, SessionInformation } from './session-information.ts';
 export { createSealedStore, type SealedStoreOptions } from './store/create-sealed-store.ts';
 export type { KeyValueStore } from './store/key-value-store.ts';
 export { memory } from './store/memory.ts';

@@ -1,4 +1,6 @@
-import type { AccountInformation, CallOptions, TransactionQuery } from './account-information.ts';
+import type { AccountInformation, CallOptions } from './account-information.ts';
+import type { ReadingRight } from './channel/channel.ts';
+import type { TransactionQuery } from './channel/question.ts';
 
 /** What a call to a channel that logs in may bring along. */
 export interface SessionCallOptions extends CallOptions {
@@ -11,19 +13,6 @@ export interface SessionCallOptions extends CallOptions {
   readonly admit?: (sessionId: string) => Promise<void>;
   /** Told once the bank is about to learn whose data are read: with a login, or with a page. */
   readonly onSent?: () => void;
-}
-
-/** Under what one handle reads: what was read under one right is given under no other. */
-export interface ReadingRight {
-  /** @throws {RelaisError} as a call would end now that has no right, e.g. `consent_expired` */
-  readonly assert: () => void;
-  /**
-   * Tells the right from others while the process lives: the same only for the same consent and the same login at the bank. May
-   * ask the host program for the credentials.
-   *
-   * @throws {RelaisError} `own_network` with reason `credentials` when it gives none
-   */
-  readonly mark: (signal?: AbortSignal) => Promise<string>;
 }
 
 /** The port of a channel that works in sessions of its own: the fallback. */

@@ -1,5 +1,6 @@
-import { type DueNotice, type Incident, noticesDue, type SentNotice } from '@relais/core';
+import type { Incident } from '@relais/core';
 import type { Clock } from '@relais/model';
+import { type DueNotice, noticesDue, type SentNotice } from '@relais/records';
 
 /** A notice that the bank is owed now (RTS art. 33(5)(e)), and the outage it is about. Free of PSU data. */
 export interface NoticeEvent {

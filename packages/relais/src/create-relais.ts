@@ -1,15 +1,13 @@
+import { forgetCustomer } from '@relais/continuity';
 import {
   type AccessQuota,
   BankMemory,
   checkDecision,
   createFailover,
-  createPsuHandle,
   Events,
   type Failover,
   type FailoverEventMap,
-  forgetCustomer,
   type OperatorDecision,
-  type PsuHandleOptions,
 } from '@relais/core';
 import { createFallback, type FallbackChannel, type QwacIdentity, Qwacs } from '@relais/fallback';
 import {
@@ -22,6 +20,7 @@ import {
 } from '@relais/model';
 import { createStetTransport, type StetTransport } from '@relais/stet';
 import { BankNotices } from './bank-notices.ts';
+import { createPsuHandle, type PsuHandleOptions } from './call/psu-handle.ts';
 import { checkPsu, checkPsuOfHost } from './check-psu.ts';
 import { finishedOr } from './finished-or.ts';
 import { keepStatistics } from './keep-statistics.ts';

@@ -1,26 +1,16 @@
+export { type LastKnownOptions, type MatchReason, matchOf, type RowMatch } from '@relais/continuity';
 export {
-  type AccessJournal,
   type AccessQuota,
   type AccessQuotaOptions,
   type AttendedAccess,
   type BreakerState,
   type ConsecutiveFailuresOptions,
   consecutiveFailures,
-  createStatistics,
   type FailoverOptions,
   type Incident,
-  type Journal,
-  type JournalOptions,
-  type LastKnownOptions,
-  type MatchReason,
-  matchOf,
   type OperatorDecision,
   type Outcome,
-  openJournal,
   type RecoveryOptions,
-  type RowMatch,
-  type Statistics,
-  type StatisticsStore,
   type TripPolicy,
 } from '@relais/core';
 export type {
@@ -75,6 +65,15 @@ export {
   type Transaction,
   type TransactionQuery,
 } from '@relais/model';
+export {
+  type AccessJournal,
+  createStatistics,
+  type Journal,
+  type JournalOptions,
+  openJournal,
+  type Statistics,
+  type StatisticsStore,
+} from '@relais/records';
 export { createStetTransport, httpSignature, type TokenStore } from '@relais/stet';
 export { type CloseOnExitOptions, closeOnExit } from './close-on-exit.ts';
 export { createRelais, type Relais } from './create-relais.ts';

@@ -1,5 +1,6 @@
-import type { Events, Statistics } from '@relais/core';
+import type { Events } from '@relais/core';
 import type { Clock } from '@relais/model';
+import type { Statistics } from '@relais/records';
 import type { RelaisEventMap } from './relais-event-map.ts';
 
 /** Tells the statistics of a bank what its events say: outages, and what the fallback does meanwhile (R25). */

@@ -1,17 +1,12 @@
+import { AccountIds, type HalLinks, halLinks, LastKnownAnswers, TransactionIds } from '@relais/continuity';
 import {
   type AccessQuota,
-  AccountIds,
   type AttendedAccess,
   type BankMemory,
   type Events,
   type Failover,
-  type HalLinks,
-  halLinks,
   isAttended,
-  LastKnownAnswers,
-  type PsuHandleOptions,
   type PsuMemory,
-  TransactionIds,
 } from '@relais/core';
 import type { FallbackChannel } from '@relais/fallback';
 import {
@@ -22,6 +17,7 @@ import {
   type SessionInformation,
 } from '@relais/model';
 import type { StetTransport } from '@relais/stet';
+import type { PsuHandleOptions } from './call/psu-handle.ts';
 import type { RelaisEventMap } from './relais-event-map.ts';
 import type { Psu, PsuOfHost, RelaisSettings } from './relais-options.ts';
 import { sessionRecord } from './session-record.ts';

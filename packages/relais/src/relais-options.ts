@@ -1,16 +1,11 @@
 import { isIP } from 'node:net';
-import {
-  type AccessJournal,
-  type AccessQuota,
-  type AccessQuotaOptions,
-  type AttendedAccess,
-  checkLastKnown,
-  type FailoverOptions,
-  type LastKnownOptions,
-  noJournal,
-  type ReportListenerError,
-  type SessionFacts,
-  type Statistics,
+import { checkLastKnown, type LastKnownOptions } from '@relais/continuity';
+import type {
+  AccessQuota,
+  AccessQuotaOptions,
+  AttendedAccess,
+  FailoverOptions,
+  ReportListenerError,
 } from '@relais/core';
 import type { ClientCertificates, CredentialSource, FallbackOptions, OnSca } from '@relais/fallback';
 import {
@@ -27,6 +22,7 @@ import {
   systemClock,
   wrong,
 } from '@relais/model';
+import { type AccessJournal, noJournal, type SessionFacts, type Statistics } from '@relais/records';
 import type { PsuAccess, RequestSigner } from '@relais/stet';
 import { warnOfMemory } from './warn-of-memory.ts';
 

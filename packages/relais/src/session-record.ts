@@ -1,6 +1,6 @@
-import type { AccessJournal, AttendedAccess } from '@relais/core';
-import type { OpenRecord } from '@relais/fallback';
-import type { Consent } from '@relais/model';
+import type { AttendedAccess } from '@relais/core';
+import type { Consent, OpenRecord } from '@relais/model';
+import type { AccessJournal } from '@relais/records';
 import { LIBRARY_VERSION } from './library-version.ts';
 import type { JournalFacts } from './relais-options.ts';
 

@@ -1,7 +1,7 @@
 import type { RelaisErrorCode } from '@relais/model';
-import type { JournalPosition } from '../journal/journal-record.ts';
 import type { Endpoint } from '../outcome/outcome.ts';
 import type { Incident, Probe } from './incident.ts';
+import type { JournalPosition } from './journal-position.ts';
 
 const PROBES_KEPT = 100;
 

@@ -1,7 +1,7 @@
 import type { RelaisErrorCode } from '@relais/model';
 import type { OperatorDecision } from '../guard/fallback-permission.ts';
-import type { JournalPosition } from '../journal/journal-record.ts';
 import type { Basis, Endpoint, Outcome } from '../outcome/outcome.ts';
+import type { JournalPosition } from './journal-position.ts';
 
 /** One look at whether the API is back. */
 export interface Probe {

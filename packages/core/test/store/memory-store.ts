@@ -1,4 +1,4 @@
-import type { StatisticsStore } from '../../src/statistics/statistics-store.ts';
+import type { StatisticsStore } from '../../../records/src/statistics/statistics-store.ts';
 
 /** Keeps JSON text, as a real store does, and outlives whoever writes to it. */
 export function memoryStore(): StatisticsStore & { readonly texts: Map<string, string> } {

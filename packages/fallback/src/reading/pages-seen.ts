@@ -1,11 +1,11 @@
-import type { PagesRead } from '../session/session-record.ts';
+import type { AccessFacts } from '@relais/model';
 import type { ReadPage } from '../transport/page-reader.ts';
 import type { PageName } from './page-name.ts';
 
 /** What one answer delivers of the pages of one kind. */
-export type Delivery = Omit<PagesRead, 'httpStatus' | 'bytes'> & { readonly pageKind: PageName };
+export type Delivery = Omit<AccessFacts, 'httpStatus' | 'bytes'> & { readonly pageKind: PageName };
 
-type Seen = Pick<PagesRead, 'pageKind' | 'account' | 'httpStatus' | 'bytes'>;
+type Seen = Pick<AccessFacts, 'pageKind' | 'account' | 'httpStatus' | 'bytes'>;
 
 /** The pages that were read since the last answer, by kind and account. */
 export class PagesSeen {
@@ -21,7 +21,7 @@ export class PagesSeen {
    * Joins what is delivered with the pages it was read from. Pages of which nothing is delivered are told as well, and so
    * is what is delivered from pages that were read before.
    */
-  take(deliveries: readonly Delivery[]): readonly PagesRead[] {
+  take(deliveries: readonly Delivery[]): readonly AccessFacts[] {
     const unused = new Set(this.#seen);
     const delivered = deliveries.map((delivery) => {
       const seen = this.#of(delivery);
@@ -32,7 +32,7 @@ export class PagesSeen {
     return [...[...unused].map((seen) => ({ ...seen, dataKinds: [], records: [] })), ...delivered];
   }
 
-  #of({ pageKind, account }: Pick<PagesRead, 'pageKind' | 'account'>): Seen | undefined {
+  #of({ pageKind, account }: Pick<AccessFacts, 'pageKind' | 'account'>): Seen | undefined {
     return this.#seen.find((one) => one.pageKind === pageKind && one.account === account);
   }
 }

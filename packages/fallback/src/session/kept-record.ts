@@ -1,7 +1,5 @@
+import type { AccessFacts, OpenRecord, ScaFacts, SessionBegun, SessionRecord } from '@relais/model';
 import { askHost, RelaisError, systemClock, withDeadline } from '@relais/model';
-import type { OpenRecord, PagesRead, SessionBegun, SessionRecord } from './session-record.ts';
-
-type ScaFacts = Parameters<SessionRecord['sca']>[0];
 
 /** What nobody waits for is waited for this long all the same, so that a record in good health is in order. Milliseconds. */
 const SOON_MS = 250;
@@ -28,7 +26,7 @@ export class KeptRecord {
    * @throws {RelaisError} `fallback_refused` with reason `journal` when that fails
    * @throws the reason of the signal, when that comes first
    */
-  async access(pages: PagesRead, signal: AbortSignal): Promise<void> {
+  async access(pages: AccessFacts, signal: AbortSignal): Promise<void> {
     await onRecord(() => this.#record.access(pages), signal);
   }
 
@@ -38,7 +36,7 @@ export class KeptRecord {
   }
 
   /** Pages of which nothing is delivered. Never rejects. */
-  async noteAccess(all: readonly PagesRead[]): Promise<void> {
+  async noteAccess(all: readonly AccessFacts[]): Promise<void> {
     for (const pages of all) this.#note(() => this.#record.access(pages));
     await this.#soon();
   }

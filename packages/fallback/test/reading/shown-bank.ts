@@ -1,3 +1,4 @@
+import type { AccessFacts } from '@relais/model';
 import { type BankProfile, type Consent, cic, manualClock, RelaisError } from '@relais/model';
 import type { KnownText, PageDriftError } from '@relais/parsers';
 import {
@@ -18,7 +19,6 @@ import {
 } from '@relais/simulator/pages';
 import { AccountReader } from '../../src/reading/account-reader.ts';
 import type { ExportUse } from '../../src/reading/export/export-use.ts';
-import type { PagesRead } from '../../src/session/session-record.ts';
 import type { PageReader, ReadPage } from '../../src/transport/page-reader.ts';
 
 export const TODAY = '2026-11-20';
@@ -101,7 +101,7 @@ export interface ShownBank {
   readonly given: ReadPage[];
   /** What was asked for, as in `asked`, and `read` with the name of each page that was read, in order. */
   readonly course: string[];
-  readonly record: PagesRead[];
+  readonly record: AccessFacts[];
   readonly drifts: PageDriftError[];
 }
 
@@ -224,7 +224,7 @@ export function shownBank(options: ShownBankOptions): ShownBank {
     },
   };
 
-  const record: PagesRead[] = [];
+  const record: AccessFacts[] = [];
   const drifts: PageDriftError[] = [];
   const reader = new AccountReader({
     session,

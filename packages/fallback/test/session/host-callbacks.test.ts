@@ -1,8 +1,8 @@
 import { inspect } from 'node:util';
-import { type Consent, RelaisError } from '@relais/model';
+import { type Consent, RelaisError, type SessionRecord } from '@relais/model';
 import type { Customer, Simulator } from '@relais/simulator';
 import { describe, expect, it, vi } from 'vitest';
-import type { FallbackPsu, SessionRecord } from '../../src/index.ts';
+import type { FallbackPsu } from '../../src/index.ts';
 import { customerAt, fallbackTo, openFallback, psuOf } from '../support/bank-and-fallback.ts';
 
 /** A busy machine takes its time for a login. */

@@ -1,0 +1,32 @@
+import { loadCertificate } from '@relais/fallback';
+import { bad, type Check, good, skipped, warning } from '../check.ts';
+import type { Subject } from '../subject.ts';
+import { tryHandshake } from '../try-handshake.ts';
+
+/** `Date` tells whole seconds, and networks take their time. */
+const UNNOTICED_MS = 5_000;
+/** No bank of the group says what it tolerates: beyond a minute, signatures are at risk. */
+const TOLERATED_MS = 60_000;
+
+/** The clock of this machine against the bank's: every signed request carries a `Date` that must be near the bank's. */
+export const clockSkew: Check = {
+  name: 'clock',
+  run: async (subject) => {
+    const sentAt = subject.clock.now();
+    // Why a bank does not answer is for the check of the handshake to say.
+    const date = await dateOfBank(subject).catch(() => undefined);
+    if (date === undefined || Number.isNaN(date)) return skipped('the bank told no time');
+    const skewMs = (sentAt + subject.clock.now()) / 2 - date;
+    const seconds = Math.round(Math.abs(skewMs) / 1000);
+    const text = `${seconds} s ${skewMs < 0 ? 'behind' : 'ahead of'} the bank`;
+    const advice = 'Synchronise the clock of this machine (NTP).';
+    if (Math.abs(skewMs) <= UNNOTICED_MS) return good(text);
+    return Math.abs(skewMs) <= TOLERATED_MS ? warning(text, advice) : bad(text, advice);
+  },
+};
+
+/** Milliseconds since the epoch, by the `Date` header of any answer. */
+async function dateOfBank({ profile, qwac, ca }: Subject): Promise<number> {
+  const { secureContext } = loadCertificate(qwac, ca);
+  return (await tryHandshake(new URL(profile.api.baseUrl), secureContext, { Accept: 'application/json' })).date;
+}

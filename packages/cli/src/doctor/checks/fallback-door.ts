@@ -1,0 +1,90 @@
+import { createSecureContext } from 'node:tls';
+import { loadCertificate } from '@relais/fallback';
+import { fallbackUrlOf, isRelaisError, TLS_VERSIONS } from '@relais/model';
+import { bad, type Check, type Finding, good, skipped, warning } from '../check.ts';
+import { handshakeFailure, isRefusal } from '../handshake-failure.ts';
+import type { Subject } from '../subject.ts';
+import { type HostAnswer, tryHandshake } from '../try-handshake.ts';
+
+/** Whether the bank has a fallback at all, as the profile says and since when it says so (R11). */
+const contingency: Check = {
+  name: 'fallback',
+  run: async ({ profile }) => {
+    const { status, source, checkedOn } = profile.fallback.contingency;
+    const text = `${status}, as read on ${checkedOn}: ${source}`;
+    if (status !== 'available') return bad(text, 'Look it up at the bank, and set contingency in --profile.');
+    if (profile.fallback.url !== undefined) return good(text);
+    return bad(`${text}; its address is not known`, 'Read it on the TPP portal, and set fallbackUrl in --profile.');
+  },
+};
+
+/** The fallback door with the QWAC: it shows its login form. Nothing is typed into it. */
+const withQwac: Check = {
+  name: 'fallback door',
+  run: async (subject) => {
+    const url = doorOf(subject);
+    if (url === undefined) return skipped('the profile has no fallbackUrl');
+    try {
+      const { secureContext } = loadCertificate(subject.qwac, subject.ca);
+      return judge(await tryHandshake(url, secureContext, headersOf(subject)), url.host);
+    } catch (error) {
+      return isRelaisError(error) ? skipped('the QWAC cannot be read') : handshakeFailure(url.host, error);
+    }
+  },
+};
+
+function judge({ status, text }: HostAnswer, host: string): Finding {
+  if (status === 401 || status === 403) {
+    return bad(`${host} answers, and refuses the QWAC (${status})`, 'Ask the bank whether it knows this QWAC.');
+  }
+  if (status !== 200) return bad(`${host} answers ${status}`, 'Try again later, or look at fallbackUrl.');
+  if (!text.includes('_cm_pwd')) return bad(`${host} shows no login form`, 'Look at fallbackUrl.');
+  return good(`${host} takes the QWAC, and shows its login form`);
+}
+
+/** The fallback door without any certificate: it has to refuse, or it does not tell a TPP from anybody. */
+const withoutQwac: Check = {
+  name: 'fallback door, no QWAC',
+  run: async (subject) => {
+    const url = doorOf(subject);
+    if (url === undefined) return skipped('the profile has no fallbackUrl');
+    const refuses = good(`${url.host} refuses whoever shows none`);
+    try {
+      const { status } = await tryHandshake(url, contextWithout(subject), headersOf(subject));
+      if (status >= 400 && status < 500) return refuses;
+      return warning(`${url.host} answers ${status} without a QWAC`, 'Is it the fallback door? Look at fallbackUrl.');
+    } catch (error) {
+      return isRefusal(error) ? refuses : handshakeFailure(url.host, error);
+    }
+  },
+};
+
+/** The web bank, which is never shown the QWAC unless its profile says so. */
+const webBank: Check = {
+  name: 'web bank',
+  run: async (subject) => {
+    const { hosts } = subject.profile.web;
+    for (const host of hosts) {
+      try {
+        await tryHandshake(new URL(`https://${host}/`), contextWithout(subject), { Accept: 'text/html' });
+      } catch (error) {
+        return handshakeFailure(host, error);
+      }
+    }
+    return good(`${hosts.join(', ')} answers without being shown a certificate`);
+  },
+};
+
+export const fallbackChecks: readonly Check[] = [contingency, withQwac, withoutQwac, webBank];
+
+function doorOf({ profile }: Subject): URL | undefined {
+  return profile.fallback.url === undefined ? undefined : fallbackUrlOf(profile);
+}
+
+function headersOf({ profile }: Subject): Readonly<Record<string, string>> {
+  return { Accept: 'text/html', ...profile.fallback.extraHeaders };
+}
+
+function contextWithout({ ca }: Subject): ReturnType<typeof createSecureContext> {
+  return createSecureContext({ ...TLS_VERSIONS, ...(ca !== undefined && { ca }) });
+}

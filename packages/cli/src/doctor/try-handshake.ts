@@ -1,0 +1,46 @@
+import { Agent, request } from 'node:https';
+import type { SecureContext } from 'node:tls';
+import { TLS_CHECKS } from '@relais/model';
+import { PATIENCE_MS } from './with-transport.ts';
+
+/** What a host answered to one GET. */
+export interface HostAnswer {
+  readonly status: number;
+  /** Its `Date` header, in milliseconds since the epoch; `NaN` when it has none. */
+  readonly date: number;
+  /** The beginning of what it said. */
+  readonly text: string;
+}
+
+/** A form is short; whatever is longer is none. */
+const MAX_CHARACTERS = 200_000;
+
+/** Asks a host once, over a connection of its own: no cookie, no credentials, no redirect. */
+export async function tryHandshake(
+  url: URL,
+  secureContext: SecureContext,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<HostAnswer> {
+  const agent = new Agent({ ...TLS_CHECKS, secureContext });
+  const signal = AbortSignal.timeout(PATIENCE_MS);
+  try {
+    return await new Promise<HostAnswer>((resolve, reject) => {
+      request(url, { agent, signal, headers: { ...headers, 'User-Agent': 'relais-doctor' } }, (answer) => {
+        let text = '';
+        answer
+          .setEncoding('utf8')
+          .on('data', (part: string) => {
+            if (text.length < MAX_CHARACTERS) text += part;
+          })
+          .on('error', reject)
+          .on('end', () => {
+            resolve({ status: answer.statusCode ?? 0, date: Date.parse(answer.headers.date ?? ''), text });
+          });
+      })
+        .on('error', reject)
+        .end();
+    });
+  } finally {
+    agent.destroy();
+  }
+}

@@ -1,0 +1,49 @@
+import { RelaisError } from '@relais/model';
+import type { Psu } from 'relais';
+import { createRelais } from 'relais';
+import type { Subject } from '../doctor/subject.ts';
+import { countingJournal } from './counting-journal.ts';
+import type { DrillTarget } from './drill-target.ts';
+
+const HOUR_MS = 3_600_000;
+const SOON_MS = 2_000;
+/** The API is asked whether it is well only once all has been read by the fallback, also where that takes its time. */
+const FIRST_HINT_MS = 15_000;
+
+/** Who drills at a real bank: the customer, with their own login, and their name for the record. */
+export interface Operator extends Required<Pick<Psu, 'credentials' | 'onSca'>> {
+  readonly person: string;
+}
+
+/**
+ * A real bank. Its API is well, and is not made to fail: the operator's word opens the breaker (R7). The way back is tried
+ * when an access token of theirs is given; without one the API is not asked at all.
+ */
+export function realTarget({ profile, qwac, ca, accessToken }: Subject, operator: Operator): DrillTarget {
+  const { journal, sessions } = countingJournal();
+  const relais = createRelais({
+    bank: profile,
+    tpp: { qwac, ...(ca !== undefined && { ca }) },
+    journal,
+    failover: { recovery: { firstHintMs: accessToken === undefined ? HOUR_MS : FIRST_HINT_MS } },
+  });
+  return {
+    relais,
+    isSimulated: false,
+    sessions,
+    psu: {
+      id: 'drill',
+      token: () => {
+        if (accessToken !== undefined) return accessToken;
+        throw new RelaisError('consent_expired', 'no access token was given', { reason: 'no_token', actor: 'host' });
+      },
+      consent: { id: 'drill', accounts: 'all', fallbackAllowed: true },
+      credentials: operator.credentials,
+      onSca: operator.onSca,
+    },
+    switchOver: async () => relais.open({ person: operator.person, reason: 'drill' }),
+    ...(accessToken !== undefined && { mend: async () => {} }),
+    pauseMs: SOON_MS,
+    [Symbol.asyncDispose]: () => relais.close(),
+  };
+}

@@ -1,0 +1,84 @@
+import { readFile } from 'node:fs/promises';
+import { pipeline } from 'node:stream/promises';
+import { isCalendarDate } from '@relais/model';
+import {
+  exportJournal,
+  type JournalRecord,
+  type JournalScope,
+  openValues,
+  psuReference,
+  type SealedValues,
+} from '@relais/records';
+import { InvalidArgumentError } from 'commander';
+
+interface ExportOptions {
+  readonly bank?: string;
+  readonly from?: number;
+  readonly to?: number;
+  readonly psu?: string;
+  readonly keyFile?: string;
+  readonly valuesKey?: readonly KeyFile[];
+}
+
+interface KeyFile {
+  readonly id: string;
+  readonly path: string;
+}
+
+/** Reads a day, which begins at midnight UTC, or an instant with its zone. */
+export function readInstant(text: string): number {
+  const instant = Date.parse(text);
+  const hasZone = /T.+(Z|[+-]\d{2}:\d{2})$/.test(text);
+  if (Number.isNaN(instant) || !(hasZone || isCalendarDate(text))) {
+    throw new InvalidArgumentError('It must be YYYY-MM-DD or YYYY-MM-DDTHH:MM:SSZ.');
+  }
+  return instant;
+}
+
+/** Gathers `ID=FILE`, once for each key. */
+export function readKeyFile(text: string, before: readonly KeyFile[] = []): readonly KeyFile[] {
+  const [, id, path] = /^([^=]+)=(.+)$/.exec(text) ?? [];
+  if (id === undefined || path === undefined) throw new InvalidArgumentError('It must be ID=FILE.');
+  return [...before, { id, path }];
+}
+
+/**
+ * Writes the records of a bank, a period, a PSU: one JSON object per line, as they stand in the journal.
+ *
+ * @returns exit code
+ */
+export async function exportRecords(directory: string, options: ExportOptions): Promise<number> {
+  const { bank, from, to, psu, keyFile, valuesKey = [] } = options;
+  if (psu !== undefined && keyFile === undefined) {
+    throw new InvalidArgumentError('--psu needs --key-file: the journal names nobody, only keyed hashes');
+  }
+  const scope: JournalScope = {
+    ...(bank !== undefined && { aspspId: bank }),
+    ...(from !== undefined && { from }),
+    ...(to !== undefined && { to }),
+    ...(psu !== undefined && keyFile !== undefined && { psuRef: psuReference(await keyIn(keyFile), psu) }),
+  };
+  const keys = new Map<string, Uint8Array>();
+  for (const { id, path } of valuesKey) keys.set(id, await keyIn(path));
+  await pipeline(linesOf(exportJournal(directory, scope), keys), process.stdout, { end: false });
+  return 0;
+}
+
+async function keyIn(path: string): Promise<Uint8Array> {
+  return Buffer.from(await readFile(path, 'utf8'), 'base64');
+}
+
+async function* linesOf(
+  records: AsyncIterable<JournalRecord>,
+  keys: ReadonlyMap<string, Uint8Array>,
+): AsyncGenerator<string> {
+  for await (const record of records) yield `${JSON.stringify(opened(record, keys))}\n`;
+}
+
+/** Adds what was delivered, where its key was given. The record itself stays as it is. */
+function opened(record: JournalRecord, keys: ReadonlyMap<string, Uint8Array>): object {
+  const sealed = record.values as unknown as SealedValues | undefined;
+  const key = sealed && keys.get(sealed.keyId);
+  if (sealed === undefined || key === undefined) return record;
+  return { ...record, delivered: openValues(key, String(record.facts?.['sessionId']), sealed) };
+}

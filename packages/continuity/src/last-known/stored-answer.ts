@@ -1,0 +1,63 @@
+import type { DataKind } from '@relais/core';
+import { isRecord, isText, isTextOrAbsent } from '@relais/core';
+import type { Provenance, TransactionQuery } from '@relais/model';
+
+/** An answer as it was given, and what was known of it. */
+export interface KeptAnswer {
+  readonly value: object;
+  readonly fetchedAt: number;
+  /** What was read under one consent is not shown under another. */
+  readonly consentId: string;
+  readonly query: TransactionQuery;
+  readonly notes: Partial<Provenance>;
+}
+
+/** The list of an answer, and what each of its items has to have. */
+const LISTS: Readonly<
+  Record<Exclude<DataKind, 'identity'>, readonly [list: string, isItem: (item: unknown) => boolean]>
+> = {
+  accounts: ['accounts', (item) => isRecord(item) && isText(item['resourceId']) && isText(item['cashAccountType'])],
+  balances: ['balances', (item) => isRecord(item) && isAmount(item['balanceAmount'])],
+  transactions: [
+    'transactions',
+    (item) => isRecord(item) && isAmount(item['transactionAmount']) && isTextOrAbsent(item['bookingDate']),
+  ],
+  beneficiaries: ['beneficiaries', isRecord],
+};
+
+function isAmount(value: unknown): boolean {
+  return isRecord(value) && isText(value['amount']) && isText(value['currency']);
+}
+
+function isAnswer(kind: DataKind, value: unknown): boolean {
+  if (!isRecord(value)) return false;
+  if (kind === 'identity') return isText(value['connectedPsu']);
+  const [list, isItem] = LISTS[kind];
+  const items = value[list];
+  return Array.isArray(items) && items.every(isItem);
+}
+
+function readerOf(kind: DataKind): (stored: unknown) => KeptAnswer {
+  return (stored) => {
+    const isSound =
+      isRecord(stored) &&
+      isAnswer(kind, stored['value']) &&
+      Number.isFinite(stored['fetchedAt']) &&
+      isText(stored['consentId']) &&
+      isRecord(stored['notes']) &&
+      isRecord(stored['query']) &&
+      isTextOrAbsent(stored['query']['dateFrom']) &&
+      isTextOrAbsent(stored['query']['dateTo']);
+    if (!isSound) throw new TypeError('no answer');
+    return stored as unknown as KeptAnswer;
+  };
+}
+
+/** One reader for each kind: a store that has checked an entry by it need not check it again. */
+export const READERS: Readonly<Record<DataKind, (stored: unknown) => KeptAnswer>> = {
+  accounts: readerOf('accounts'),
+  balances: readerOf('balances'),
+  transactions: readerOf('transactions'),
+  identity: readerOf('identity'),
+  beneficiaries: readerOf('beneficiaries'),
+};

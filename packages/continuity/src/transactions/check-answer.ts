@@ -1,0 +1,86 @@
+import {
+  addDays,
+  type CalendarDate,
+  isCalendarDate,
+  isDecimal,
+  type Transaction,
+  type TransactionQuery,
+} from '@relais/model';
+import { isBooked, latestSighting } from '../matching/known-row.ts';
+import { isExpected, type MatchedRow, type MatchRequest } from '../matching/match-rows.ts';
+import { type Sighting, stageOf } from '../matching/sighting.ts';
+import { isInside } from './query-window.ts';
+
+/** Why an answer is kept from the caller and out of what is remembered. */
+export type QuarantineReason =
+  | 'quarantine_value'
+  | 'quarantine_window'
+  | 'quarantine_duplicate_id'
+  | 'quarantine_sign'
+  | 'quarantine_rows_missing'
+  | 'quarantine_balance';
+
+/** A booking may be dated over a weekend and a bank holiday ahead, no further. */
+const BOOKED_AHEAD_DAYS = 7;
+
+/** Fewer rows than this say nothing about an answer that holds none of them. */
+const ENOUGH_ROWS = 5;
+
+/** What an answer shows by itself to be wrong: a value, a row nobody asked for, one entry twice. */
+export function checkRows(
+  rows: readonly Transaction[],
+  query: TransactionQuery,
+  today: CalendarDate,
+): QuarantineReason | undefined {
+  const entries = new Set<string>();
+  for (const row of rows) {
+    if (!hasSoundValues(row, today)) return 'quarantine_value';
+    if (!isInside(row, query)) return 'quarantine_window';
+    // Twins are two entries. One entry twice is a page that was read while rows moved to the next one.
+    if (row.resourceId === undefined) continue;
+    const entry = JSON.stringify(row);
+    if (entries.has(entry)) return 'quarantine_duplicate_id';
+    entries.add(entry);
+  }
+  return undefined;
+}
+
+function hasSoundValues(row: Transaction, today: CalendarDate): boolean {
+  const { transactionAmount, creditDebitIndicator, bookingDate, valueDate } = row;
+  const { amount, currency } = transactionAmount;
+  return (
+    isDecimal(amount) &&
+    !amount.startsWith('-') &&
+    /^[A-Z]{3}$/.test(currency) &&
+    (creditDebitIndicator === 'CRDT' || creditDebitIndicator === 'DBIT') &&
+    [bookingDate, valueDate].every((date) => date === undefined || isCalendarDate(date)) &&
+    (stageOf(row) !== 'booked' || bookingDate === undefined || bookingDate <= addDays(today, BOOKED_AHEAD_DAYS))
+  );
+}
+
+/**
+ * What an answer shows to be wrong beside what was known before.
+ *
+ * A booked row that comes back with the other sign, and an answer that has lost most rows of its window, are signs of a
+ * page or a reply that is not what it was; a single row may well go missing.
+ */
+export function checkAgainstKnown(request: MatchRequest, matched: readonly MatchedRow[]): QuarantineReason | undefined {
+  const found = new Set(matched.map(({ known }) => known));
+  const expected = request.known.filter((known) => isBooked(known) && isExpected(known, request));
+  const lost = expected.filter((known) => !found.has(known));
+  const turned = new Set(lost.map((known) => faceOf(turnSign(known.money), latestSighting(known, request.channel))));
+  const hasTurned = matched.some(
+    ({ row, known }) => known === undefined && turned.has(faceOf(row.money, row.sighting)),
+  );
+  if (hasTurned) return 'quarantine_sign';
+  const isShort = request.rows.length * 2 < expected.length;
+  return isShort && expected.length >= ENOUGH_ROWS ? 'quarantine_rows_missing' : undefined;
+}
+
+function faceOf(money: string, { bookingDate, lines }: Sighting): string {
+  return `${money} ${bookingDate} ${lines.join(' ')}`;
+}
+
+function turnSign(money: string): string {
+  return money.replace(/ (CRDT|DBIT) /, (_, sign) => (sign === 'CRDT' ? ' DBIT ' : ' CRDT '));
+}

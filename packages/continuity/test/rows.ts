@@ -1,0 +1,95 @@
+import { BankMemory } from '@relais/core';
+import {
+  createSealedStore,
+  type HalTransactions,
+  type ManualClock,
+  manualClock,
+  noteBankReference,
+  type Transaction,
+} from '@relais/model';
+import { keyvIn } from '../../core/test/store/sealed-in.ts';
+import { matchOf, type PresentedTransactions, type RowMatch, TransactionIds } from '../src/index.ts';
+import type { Channel } from '../src/matching/sighting.ts';
+
+export interface RowOptions {
+  readonly id?: string;
+  /** Noted beside the data, as the web does. */
+  readonly reference?: string;
+  readonly amount?: string;
+  readonly sign?: 'CRDT' | 'DBIT';
+  readonly status?: string;
+  readonly on?: string;
+  readonly value?: string;
+  readonly lines?: readonly string[];
+}
+
+/** A row as a bank shows it: 20 euros paid on 1 October, unless told otherwise. */
+export function row({
+  id,
+  reference,
+  amount = '20.00',
+  sign = 'DBIT',
+  status = 'BOOK',
+  on = '2026-10-01',
+  value,
+  lines = ['PAIEMENT CB  0110 RENNES', 'BOULANGERIE KERN CARTE 4417'],
+}: RowOptions = {}): Transaction {
+  const transaction: Transaction = {
+    ...(id !== undefined && { resourceId: id }),
+    transactionAmount: { currency: 'EUR', amount },
+    creditDebitIndicator: sign,
+    status,
+    bookingDate: on,
+    ...(value !== undefined && { valueDate: value }),
+    remittanceInformation: { unstructured: lines },
+  };
+  if (reference !== undefined) noteBankReference(transaction, reference);
+  return transaction;
+}
+
+export const answer = (transactions: readonly Transaction[]): HalTransactions => ({ transactions, _links: {} });
+
+export interface Reader {
+  readonly ids: TransactionIds;
+  readonly memory: Map<string, unknown>;
+  readonly clock: ManualClock;
+  readonly writes: () => number;
+  /** Reads an account from 1 September on and tells how each row was recognised. */
+  readonly read: (channel: Channel, ...rows: readonly Transaction[]) => Promise<readonly RowMatch[]>;
+  readonly present: (channel: Channel, value: HalTransactions, dateFrom?: string) => Promise<PresentedTransactions>;
+}
+
+/** Reads on 5 October 2026. */
+export function reader(memory: Map<string, unknown> = new Map(), psuId = 'alice'): Reader {
+  const clock = manualClock(Date.UTC(2026, 9, 5, 12));
+  let writes = 0;
+  const keyv = keyvIn(memory);
+  const store = createSealedStore(
+    {
+      keyv: {
+        ...keyv,
+        set: (key, value) => {
+          if (!key.startsWith('relais:try:')) writes += 1;
+          return keyv.set(key, value);
+        },
+      },
+      key: new Uint8Array(32),
+    },
+    clock,
+  );
+  const psu = new BankMemory({ store, bankId: 'cic', clock }).of(psuId);
+  const ids = new TransactionIds({ memory: psu, clock, timeZone: 'Europe/Paris' });
+  const present: Reader['present'] = (channel, value, dateFrom = '2026-09-01') =>
+    ids.present({ channel, accountId: 'ACC-1', query: { dateFrom }, value });
+  return {
+    ids,
+    memory,
+    clock,
+    writes: () => writes,
+    present,
+    read: async (channel, ...rows) => {
+      const { transactions } = await present(channel, answer(rows));
+      return transactions.map((transaction) => matchOf(transaction) ?? { id: '', reason: 'new', confidence: 0 });
+    },
+  };
+}

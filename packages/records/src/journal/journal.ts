@@ -1,0 +1,208 @@
+import type { KeyObject } from 'node:crypto';
+import type { JournalPosition } from '@relais/core';
+import type { AccessFacts } from '@relais/model';
+import { askHost } from '@relais/model';
+import type { AccessJournal, JournalSession, SessionFacts } from './access-journal.ts';
+import { exportJournal } from './export-journal.ts';
+import { cannotWrite } from './journal-error.ts';
+import { type JournalOptions, type JournalSettings, journalSettings } from './journal-options.ts';
+import type { JournalEntry, JournalRecord } from './journal-record.ts';
+import type { JournalScope } from './journal-scope.ts';
+import { psuReference } from './keyed-hash.ts';
+import type { LegalHold } from './retention/legal-hold.ts';
+import { type RetentionResult, retain } from './retention/retain.ts';
+import { sealValues } from './sealed-values.ts';
+import { accessFacts, name, recordHashes, type SessionKey, sessionFacts } from './session-record.ts';
+import type { JournalReport } from './verify/journal-report.ts';
+import { type VerifyOptions, verifyJournal } from './verify/verify-journal.ts';
+import type { ChainWriter } from './writing/chain-writer.ts';
+import { type OpenChain, openChain } from './writing/open-chain.ts';
+
+/** Some of the records, named as the host knows them. */
+export interface RecordsOf extends Omit<JournalScope, 'psuRef'> {
+  /** The host's own id. */
+  readonly psuId?: string;
+}
+
+/**
+ * The access journal: an append-only file in which every record holds the hash of the one before it.
+ *
+ * What `access` resolved for survives a kill of the process and a power cut.
+ */
+export class Journal implements AccessJournal, AsyncDisposable {
+  readonly #settings: JournalSettings;
+  readonly #writer: ChainWriter;
+  readonly #unlock: () => Promise<void>;
+  readonly #holds: Map<string, LegalHold>;
+  #endSchedule: () => void = () => {};
+  /** Tasks that must not run side by side. Never rejects. */
+  #turn: Promise<unknown> = Promise.resolve();
+  #closed: Promise<void> | undefined;
+
+  constructor(settings: JournalSettings, { writer, report, unlock }: OpenChain) {
+    this.#settings = settings;
+    this.#writer = writer;
+    this.#unlock = unlock;
+    this.#holds = new Map(report.holds.map((hold) => [hold.holdId, hold]));
+    this.#scheduleRetention();
+  }
+
+  /** The last record on the disk. Kept elsewhere, it proves later that nothing was cut off or forged up to it. */
+  get head(): JournalPosition {
+    return this.#writer.head;
+  }
+
+  /** Holds in force. */
+  get holds(): readonly LegalHold[] {
+    return [...this.#holds.values()];
+  }
+
+  /** Resolves once the session is on record. */
+  async session({ sessionId = crypto.randomUUID(), ...facts }: SessionFacts): Promise<JournalSession> {
+    const { pseudonymKey } = this.#settings;
+    await this.#append(() => ({
+      type: 'session',
+      parts: { facts: sessionFacts({ ...facts, sessionId }, pseudonymKey) },
+    }));
+    const key: SessionKey = { sessionId, aspspId: facts.aspspId, psuRef: psuReference(pseudonymKey, facts.psuId) };
+    return {
+      sessionId,
+      sca: ({ method, result }) =>
+        this.#append(() => ({
+          type: 'sca',
+          parts: { facts: { ...key, method: name('method', method), result: name('result', result) } },
+        })),
+      access: (access) => this.#append(() => this.#accessEntry(key, access, pseudonymKey)),
+      end: ({ endReason }) =>
+        this.#append(() => ({ type: 'end', parts: { facts: { ...key, endReason: name('endReason', endReason) } } })),
+    };
+  }
+
+  /** Reads the whole journal and names everything that is wrong with it. */
+  verify(options: VerifyOptions = {}): Promise<JournalReport> {
+    return this.#inTurn(() => verifyJournal(this.#settings.directory, options));
+  }
+
+  /**
+   * The records of what was read, oldest first.
+   *
+   * @throws {RelaisError} `fallback_refused` with reason `journal_damaged`, before the first record
+   */
+  export({ psuId, ...scope }: RecordsOf = {}): AsyncIterable<JournalRecord> {
+    return exportJournal(this.#settings.directory, { ...scope, ...this.#psu(psuId) }, () => this.verify());
+  }
+
+  /**
+   * Erases what is older than its period. Runs by itself as often as `retention.everyMs` says.
+   *
+   * @param now - milliseconds since the epoch
+   * @throws {RelaisError} `fallback_refused` with reason `journal_damaged`: to erase would destroy the traces
+   */
+  retain(now: number = this.#settings.clock.now()): Promise<RetentionResult> {
+    const { directory, retention: periods } = this.#settings;
+    return this.#inTurn(() => retain({ directory, writer: this.#writer, periods, now }));
+  }
+
+  /**
+   * Keeps records from being erased until the hold is released.
+   *
+   * @param reason - the host's own name of the case: letters, digits and `_ . : @ + -`
+   * @returns the id of the hold
+   * @throws {RangeError} when the reason has another character
+   */
+  hold({ psuId, ...limits }: RecordsOf, reason: string): Promise<string> {
+    return this.#inTurn(async () => {
+      const note = { holdId: crypto.randomUUID(), reason: name('reason', reason) };
+      const scope: JournalScope = { ...limits, ...this.#psu(psuId) };
+      const { seq } = await this.#append(() => ({
+        type: 'hold',
+        note,
+        parts: { facts: { ...scope } },
+      }));
+      this.#holds.set(note.holdId, { ...scope, ...note, seq });
+      return note.holdId;
+    });
+  }
+
+  /** @throws {RangeError} when no such hold is in force */
+  release(holdId: string): Promise<void> {
+    return this.#inTurn(async () => {
+      if (!this.#holds.has(holdId)) throw new RangeError('no such hold is in force');
+      await this.#append(() => ({ type: 'release', note: { holdId } }));
+      this.#holds.delete(holdId);
+    });
+  }
+
+  /** Writes what waits, and gives the directory free. */
+  close(): Promise<void> {
+    this.#closed ??= this.#close();
+    return this.#closed;
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  async #close(): Promise<void> {
+    this.#endSchedule();
+    await this.#turn;
+    try {
+      await this.#writer.close();
+    } finally {
+      await this.#unlock();
+    }
+  }
+
+  async #append(entry: () => JournalEntry | Promise<JournalEntry>): Promise<JournalPosition> {
+    try {
+      return await this.#writer.append(await entry());
+    } catch (error) {
+      throw cannotWrite(error);
+    }
+  }
+
+  async #accessEntry(session: SessionKey, access: AccessFacts, key: KeyObject): Promise<JournalEntry> {
+    const { level, valuesKey } = this.#settings;
+    const { records } = access;
+    const facts = accessFacts(session, access, key);
+    if (level === 'kinds' || records.length === 0) return { type: 'access', parts: { facts } };
+    const hashes = recordHashes(records, key);
+    if (level === 'hashes' || valuesKey === undefined) return { type: 'access', parts: { facts, hashes } };
+    const secret = await askHost(valuesKey, { code: 'fallback_refused', reason: 'journal' });
+    const values = { ...sealValues(secret, session.sessionId, records) };
+    return { type: 'access', parts: { facts, hashes, values } };
+  }
+
+  #psu(psuId: string | undefined): Pick<JournalScope, 'psuRef'> {
+    return psuId === undefined ? {} : { psuRef: psuReference(this.#settings.pseudonymKey, psuId) };
+  }
+
+  #inTurn<T>(task: () => Promise<T>): Promise<T> {
+    const done = this.#turn.then(task);
+    this.#turn = done.catch(() => {});
+    return done;
+  }
+
+  #scheduleRetention(): void {
+    const { clock, retention } = this.#settings;
+    if (retention.everyMs === Number.POSITIVE_INFINITY) return;
+    this.#endSchedule = clock.schedule(() => {
+      this.retain().catch(retention.onError);
+      this.#scheduleRetention();
+    }, retention.everyMs);
+  }
+}
+
+/**
+ * Opens the access journal of a directory, or begins one. What a killed process left unfinished is mended.
+ *
+ * @throws {RelaisError} `fallback_refused` with reason `journal_locked` when another process writes it, `journal_damaged`
+ * when anything in it is not what was written
+ * @throws {RangeError} naming the option that is out of range
+ * @example
+ * await using journal = await openJournal({ directory: '/var/lib/relais/journal', pseudonymKey })
+ */
+export async function openJournal(options: JournalOptions): Promise<Journal> {
+  const settings = journalSettings(options);
+  return new Journal(settings, await openChain(settings));
+}

@@ -1,0 +1,50 @@
+import type { Incident } from '@relais/core';
+
+/** At its start, every 24 hours while it lasts, and at its end. */
+export type NoticeKind = 'start' | 'daily' | 'end';
+
+/** A notice that the bank is owed. */
+export interface DueNotice {
+  readonly kind: NoticeKind;
+  /** Full days since the start; 0 for the others. */
+  readonly day: number;
+  /** Milliseconds since the epoch. */
+  readonly dueAt: number;
+}
+
+/** A notice that the bank was given. */
+export interface SentNotice extends Pick<DueNotice, 'kind' | 'day'> {
+  readonly outageId: string;
+  /** Milliseconds since the epoch. */
+  readonly sentAt: number;
+  /** How it can be shown that it was delivered, e.g. the id of a mail. */
+  readonly proof: string;
+}
+
+const DAY_MS = 86_400_000;
+
+/**
+ * Which notices the bank is owed by now (RTS art. 33(5)(e)). The certificate at the login is not taken for a notice.
+ *
+ * Of daily notices that were missed only the latest is due, and none once the outage is over: the next one says it all.
+ *
+ * @param now - milliseconds since the epoch
+ * @example
+ * for (const due of noticesDue(incident, sent, Date.now())) await mail(bankNotice(incident, facts, due, 'fr'))
+ */
+export function noticesDue(incident: Incident, sent: readonly SentNotice[], now: number): readonly DueNotice[] {
+  const { id, openedAt, closedAt, isSwitched } = incident;
+  // An outage that was only watched used no fallback: there is nothing to tell.
+  if (!isSwitched) return [];
+  const isSent = (kind: NoticeKind, day: number): boolean =>
+    sent.some((notice) => notice.outageId === id && notice.kind === kind && notice.day >= day);
+  const day = Math.floor((now - openedAt) / DAY_MS);
+  const due: DueNotice[] = [];
+  if (now >= openedAt && !isSent('start', 0)) due.push({ kind: 'start', day: 0, dueAt: openedAt });
+  if (closedAt !== undefined) {
+    if (!isSent('end', 0)) due.push({ kind: 'end', day: 0, dueAt: closedAt });
+  } else if (day >= 1 && !isSent('daily', day)) {
+    due.push({ kind: 'daily', day, dueAt: openedAt + day * DAY_MS });
+  }
+  return due;
+}

@@ -1,0 +1,95 @@
+import type { Incident, Outcome, OutcomeKind } from '@relais/core';
+import type { Stretch } from './stretch.ts';
+
+/** What has to be remembered to go on after a restart. */
+export interface DownTimeState {
+  /** Present while the interface is down: from when on, and which requests showed it. */
+  readonly down?: { readonly since: number; readonly shownBy: 'information' | 'token' };
+  /** The counted failures since the last good reply: fewer than make a series. */
+  readonly run: readonly Stretch[];
+  readonly lastGoodReplyAt?: number;
+}
+
+/** Requests in a series (RTS art. 33(1)). */
+const SERIES = 5;
+/** Failures further apart are no series. */
+const WITHIN_MS = 3_600_000;
+/** Failures closer together are of one moment, and one sign, unless they were left unanswered. */
+const APART_MS = 1_000;
+
+/**
+ * When the interface was down, as the guidelines define it (EBA/GL/2018/07, 2.4): from the moment the first request of
+ * the counted series was sent to the first successful reply.
+ *
+ * Five counted failures in a row are such a series, and so is the evidence of an incident under any other policy. What
+ * an operator decided, and what was merely slow, is no down time. A successful reply ends it even while the breaker
+ * still tries: what fails afterwards has to be a series again.
+ */
+export class DownTime {
+  #state: DownTimeState;
+
+  constructor(state: DownTimeState = { run: [] }) {
+    this.#state = state;
+  }
+
+  get state(): DownTimeState {
+    return this.#state;
+  }
+
+  /** @returns the down time that this outcome ended */
+  observe(outcome: Outcome): Stretch | undefined {
+    const { effect, endpoint } = outcome;
+    const request = { from: outcome.sentAt, to: outcome.sentAt + outcome.waitedMs };
+    if (endpoint === 'token') {
+      // A token says nothing of the accounts behind it.
+      return effect === 'resets' && this.#state.down?.shownBy === 'token' ? this.#end(request.to) : undefined;
+    }
+    if (effect === 'resets') return this.#answered(request.to);
+    if (effect === 'counts' && this.#state.down === undefined) this.#failed(request, outcome.kind);
+    return undefined;
+  }
+
+  opened({ basis, evidence, lastGoodReplyAt }: Pick<Incident, 'basis' | 'evidence' | 'lastGoodReplyAt'>): void {
+    const failures = evidence.filter(({ effect }) => effect === 'counts');
+    if (basis === 'operator_decision' || this.#state.down !== undefined || failures.length === 0) return;
+    const first = Math.min(...failures.map(({ sentAt }) => sentAt));
+    const shownBy = failures.every(({ endpoint }) => endpoint === 'token') ? 'token' : 'information';
+    const since = Math.max(first, lastGoodReplyAt ?? first);
+    this.#state = { ...this.#state, run: [], down: { since, shownBy } };
+  }
+
+  /** @returns the down time that nothing ended before */
+  closed({ closedAt }: Pick<Incident, 'closedAt'>): Stretch | undefined {
+    return closedAt === undefined ? undefined : this.#end(closedAt);
+  }
+
+  #answered(at: number): Stretch | undefined {
+    const { lastGoodReplyAt = at, down } = this.#state;
+    const ended = down !== undefined && at > down.since ? this.#end(at) : undefined;
+    this.#state = { ...this.#state, run: [], lastGoodReplyAt: Math.max(lastGoodReplyAt, at) };
+    return ended;
+  }
+
+  #failed(request: Stretch, kind: OutcomeKind): void {
+    const { lastGoodReplyAt, run: before } = this.#state;
+    const last = before.at(-1);
+    const isOfOneMoment = last !== undefined && Math.abs(request.to - last.to) < APART_MS;
+    if (isOfOneMoment && kind !== 'no_reply') return;
+    const run = [...before.filter(({ to }) => request.to - to <= WITHIN_MS), request];
+    if (run.length < SERIES) {
+      this.#state = { ...this.#state, run };
+      return;
+    }
+    // Requests overlap: one sent before the last good reply came cannot move the start before that reply.
+    const first = Math.min(...run.map(({ from }) => from));
+    const since = Math.max(first, lastGoodReplyAt ?? first);
+    this.#state = { ...this.#state, run: [], down: { since, shownBy: 'information' } };
+  }
+
+  #end(at: number): Stretch | undefined {
+    const { down, ...rest } = this.#state;
+    if (down === undefined) return undefined;
+    this.#state = rest;
+    return { from: down.since, to: Math.max(down.since, at) };
+  }
+}

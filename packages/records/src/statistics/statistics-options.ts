@@ -1,0 +1,52 @@
+import type { MaintenanceWindow } from '@relais/core';
+import { type Clock, systemClock } from '@relais/model';
+import { bankDay } from './bank-day.ts';
+import type { StatisticsStore } from './statistics-store.ts';
+
+export interface StatisticsOptions {
+  readonly bankId: string;
+  /** Keeps the days over restarts. One process writes the statistics of a bank. */
+  readonly store: StatisticsStore;
+  readonly clock?: Clock;
+  /** Zone of the bank's days, as an IANA name. Days of UTC are kept beside. @defaultValue 'Europe/Paris' */
+  readonly timeZone?: string;
+  /** Windows the bank announced beforehand: down time within them is planned. */
+  readonly maintenance?: readonly MaintenanceWindow[];
+  /** Requests, replies or logins below which a figure reads `not enough data`. Integer ≥ 1. @defaultValue 20 */
+  readonly minimumSample?: number;
+  /** Days that are kept. Integer ≥ 2. @defaultValue 100 */
+  readonly keepDays?: number;
+  /** Longest time for which something seen is kept in memory alone, in milliseconds. @defaultValue 60_000 */
+  readonly saveEveryMs?: number;
+  /** Hears of a store that fails and of days that cannot be read. @defaultValue it is dropped */
+  readonly onError?: (error: unknown) => void;
+}
+
+export type StatisticsSettings = Required<StatisticsOptions>;
+
+/** @throws {RangeError} naming the option that is out of range */
+export function statisticsSettings(given: StatisticsOptions): StatisticsSettings {
+  const settings = {
+    clock: systemClock,
+    timeZone: 'Europe/Paris',
+    maintenance: [],
+    minimumSample: 20,
+    keepDays: 100,
+    saveEveryMs: 60_000,
+    onError: () => {},
+    ...given,
+  };
+  for (const [name, least] of [
+    ['minimumSample', 1],
+    ['keepDays', 2],
+  ] as const) {
+    const value = settings[name];
+    if (!Number.isInteger(value) || value < least) {
+      throw new RangeError(`${name} must be an integer ≥ ${least}, got ${value}`);
+    }
+  }
+  if (!(settings.saveEveryMs > 0)) throw new RangeError(`saveEveryMs must be positive, got ${settings.saveEveryMs}`);
+  // Throws for a zone that does not exist.
+  bankDay('2026-01-01', settings.timeZone);
+  return settings;
+}

@@ -1,0 +1,324 @@
+import {
+  type Account,
+  type AccountInformation,
+  createSealedStore,
+  type HalTransactions,
+  type ManualClock,
+  manualClock,
+  provenanceOf,
+  RelaisError,
+} from '@relais/model';
+import { describe, expect, it } from 'vitest';
+import { AccountIds } from '../../../continuity/src/accounts/account-ids.ts';
+import { halLinks } from '../../../continuity/src/accounts/hal-links.ts';
+import { forgetCustomer } from '../../../continuity/src/forget-customer.ts';
+import { LastKnownAnswers } from '../../../continuity/src/last-known/last-known-answers.ts';
+import { TransactionIds } from '../../../continuity/src/transactions/transaction-ids.ts';
+import { row } from '../../../continuity/test/rows.ts';
+import { createFailover, type Failover } from '../../../core/src/failover.ts';
+import { createAccessQuota } from '../../../core/src/quota/access-quota.ts';
+import { BankMemory } from '../../../core/src/remembering/bank-memory.ts';
+import { FaultyStore, hanging, swallowing, throwing } from '../../../model/test/store/faulty-store.ts';
+import { createPsuHandle, type PsuHandleOptions } from '../../src/call/psu-handle.ts';
+
+const IBAN = 'FR7610278041000002051230157';
+const STORE_FAILURE = { code: 'own_network', reason: 'store' };
+
+const account = (resourceId: string): Account => ({
+  resourceId,
+  accountId: { iban: IBAN, currency: 'EUR' },
+  name: 'COMPTE',
+  cashAccountType: 'CACC',
+  _links: {},
+});
+
+function channel(accountId: string): Required<AccountInformation> & { readonly asked: string[] } {
+  const asked: string[] = [];
+  const ask = <T>(what: string, answer: T): Promise<T> => {
+    asked.push(what);
+    return Promise.resolve(answer);
+  };
+  return {
+    asked,
+    getAccounts: () => ask('accounts', { accounts: [account(accountId)], _links: {} }),
+    getBalances: (id) => ask(`balances ${id}`, { balances: [], _links: {} }),
+    getTransactions: (id) =>
+      ask(`transactions ${id}`, { transactions: [row({ id: 'row-1' })], _links: {} } as HalTransactions),
+    getEndUserIdentity: () => ask('identity', { connectedPsu: 'EXEMPLE', _links: {} }),
+    getTrustedBeneficiaries: () => ask('beneficiaries', { beneficiaries: [], _links: {} }),
+  };
+}
+
+interface World {
+  readonly clock: ManualClock;
+  readonly keyv: FaultyStore;
+  readonly failover: Failover;
+  readonly api: ReturnType<typeof channel>;
+  readonly web: ReturnType<typeof channel>;
+  readonly memory: BankMemory;
+  readonly handle: (more?: Partial<PsuHandleOptions>, psuId?: string) => Required<AccountInformation>;
+  /** The same store, seen by a new process. */
+  readonly restarted: () => World;
+}
+
+function world(keyv = new FaultyStore(), clock = manualClock(Date.UTC(2026, 9, 5, 12))): World {
+  const store = createSealedStore({ keyv, key: new Uint8Array(32).fill(1) }, clock);
+  const memory = new BankMemory({ store, bankId: 'cic', clock });
+  const failover = createFailover({ bankId: 'cic', clock });
+  const quota = createAccessQuota({ bankId: 'cic', store, clock });
+  const [api, web] = [channel('ACC-1'), channel(IBAN)];
+  const handle: World['handle'] = (more = {}, psuId = 'alice') => {
+    const psu = memory.of(psuId);
+    return createPsuHandle({
+      failover,
+      api,
+      fallback: web,
+      accountIds: new AccountIds(psu),
+      transactionIds: new TransactionIds({ memory: psu, clock, timeZone: 'Europe/Paris' }),
+      lastKnown: new LastKnownAnswers({ memory: psu, consentId: 'consent', maxAgeMs: 86_400_000 }),
+      quota: { quota, psuId, attended: { actionId: 'click', at: clock.now() } },
+      links: halLinks('/cic'),
+      clock,
+      ...more,
+    });
+  };
+  return { clock, keyv, failover, api, web, memory, handle, restarted: () => world(keyv, clock) };
+}
+
+/** Lets time pass while a promise is under way; tells how long it took. */
+async function timed<T>(
+  clock: ManualClock,
+  promise: Promise<T>,
+): Promise<{ readonly tookMs: number; readonly end: T | unknown }> {
+  const startedAt = clock.monotonic();
+  let end: { readonly end: T | unknown } | undefined;
+  promise.then(
+    (value) => {
+      end = { end: value };
+    },
+    (error: unknown) => {
+      end = { end: error };
+    },
+  );
+  for (let step = 0; step < 2_000; step += 1) {
+    for (let turn = 0; turn < 3 && end === undefined; turn += 1) await new Promise(setImmediate);
+    if (end !== undefined) return { tookMs: clock.monotonic() - startedAt, ...end };
+    clock.advance(10);
+  }
+  throw new Error('it never ended');
+}
+
+const open = ({ failover }: World): void => failover.isolate('fallback', { person: 'operator', reason: 'a test' });
+
+describe('a deadline of the caller', () => {
+  it.each([
+    ['hangs', hanging],
+    ['throws', throwing],
+    ['swallows', swallowing],
+  ])('holds for what is looked up before and remembered after: the store %s, the API is well', async (_, fault) => {
+    const { clock, keyv, handle } = world();
+    keyv.failAll(fault);
+    for (const call of [
+      (psu: Required<AccountInformation>) => psu.getAccounts({ deadlineMs: 1_500 }),
+      (psu: Required<AccountInformation>) => psu.getBalances('ACC-1', { deadlineMs: 1_500 }),
+      (psu: Required<AccountInformation>) => psu.getTransactions('ACC-1', {}, { deadlineMs: 1_500 }),
+    ]) {
+      const { tookMs, end } = await timed<object>(clock, call(handle()));
+      expect(tookMs).toBeLessThanOrEqual(1_550);
+      expect(end).not.toBeInstanceOf(Error);
+      expect(provenanceOf(end as object)).toMatchObject({ channel: 'api', ids: 'unstable' });
+    }
+  });
+
+  it('holds for a channel that ignores everything', async () => {
+    const { clock, handle, api } = world();
+    api.getBalances = () => new Promise(() => {});
+    const { tookMs, end } = await timed(clock, handle().getBalances('ACC-1', { deadlineMs: 800 }));
+    expect(tookMs).toBeLessThanOrEqual(860);
+    expect(end).toMatchObject({ code: 'bank_unavailable', reason: 'caller_deadline' });
+  });
+
+  it('a caller who leaves is gone at once, whatever the store does', async () => {
+    const { clock, keyv, handle } = world();
+    keyv.failAll(hanging);
+    const leaving = new AbortController();
+    const call = handle().getTransactions('ACC-1', {}, { signal: leaving.signal });
+    leaving.abort();
+    const { tookMs, end } = await timed(clock, call);
+    expect(tookMs).toBe(0);
+    expect(end).toMatchObject({ code: 'aborted' });
+  });
+
+  it('is not needed: a store that hangs holds no call up for long', async () => {
+    const { clock, keyv, handle } = world();
+    keyv.failAll(hanging);
+    const { tookMs } = await timed(clock, handle().getTransactions('ACC-1'));
+    expect(tookMs).toBeLessThan(2_000);
+    const again = await timed(clock, handle().getTransactions('ACC-1'));
+    expect(again.tookMs).toBeLessThan(1_000);
+  });
+
+  it.each([0, -5, Number.NaN, '800'])('of %j is refused by name', async (deadlineMs) => {
+    await expect(
+      world()
+        .handle()
+        .getAccounts({ deadlineMs: deadlineMs as number }),
+    ).rejects.toThrow(/deadlineMs/);
+  });
+});
+
+describe('a store that is down while the API is well', () => {
+  it('leaves the ids that this process knows', async () => {
+    const { keyv, handle } = world();
+    await handle().getAccounts();
+    keyv.failAll(swallowing);
+    const { accounts } = await handle().getAccounts();
+    expect(accounts[0]?.resourceId).toBe('ACC-1');
+    expect(provenanceOf(accounts)?.ids).toBeUndefined();
+  });
+
+  it('keeps the caller’s own id of an account that the API has numbered anew', async () => {
+    const { keyv, handle, api } = world();
+    await handle().getAccounts();
+    api.getAccounts = async () => ({ accounts: [account('ACC-NEW')], _links: {} });
+    keyv.failAll(swallowing);
+    const { accounts } = await handle().getAccounts();
+    expect(accounts[0]?.resourceId).toBe('ACC-1');
+    expect(provenanceOf(accounts)?.ids).toBe('unstable');
+    await handle().getBalances('ACC-1');
+    expect(api.asked.at(-1)).toBe('balances ACC-NEW');
+  });
+
+  it('refuses where only stable ids are wanted, before the bank is asked', async () => {
+    const { keyv, handle, api } = world();
+    keyv.failAll(swallowing);
+    const psu = handle({ ids: 'stable_only' });
+    await expect(psu.getBalances('ACC-1')).rejects.toMatchObject(STORE_FAILURE);
+    await expect(psu.getTransactions('ACC-1')).rejects.toMatchObject(STORE_FAILURE);
+    expect(api.asked).toEqual([]);
+    await expect(psu.getAccounts()).rejects.toMatchObject(STORE_FAILURE);
+  });
+
+  it('does not ask the API for an id that was made here', async () => {
+    const before = world();
+    open(before);
+    const [first] = (await before.handle().getAccounts()).accounts;
+    const { keyv, handle, api } = before.restarted();
+    keyv.failAll(swallowing);
+    await expect(handle().getBalances(first?.resourceId ?? '')).rejects.toMatchObject(STORE_FAILURE);
+    expect(api.asked).toEqual([]);
+  });
+});
+
+describe('a store that is down in an outage', () => {
+  it('gives only what is certain: no account is guessed, no id is made', async () => {
+    const before = world();
+    await before.handle().getAccounts();
+    const after = before.restarted();
+    open(after);
+    after.keyv.failAll(swallowing);
+    await expect(after.handle().getAccounts()).rejects.toMatchObject(STORE_FAILURE);
+    await expect(after.handle().getBalances('ACC-1')).rejects.toMatchObject(STORE_FAILURE);
+    await expect(after.handle().getTransactions('ACC-1')).rejects.toMatchObject(STORE_FAILURE);
+  });
+
+  it('goes on with what this process knows', async () => {
+    const here = world();
+    await here.handle().getAccounts();
+    await here.handle().getTransactions('ACC-1');
+    open(here);
+    here.keyv.failAll(swallowing);
+    const { transactions } = await here.handle().getTransactions('ACC-1');
+    expect(transactions[0]?.resourceId).toBe('row-1');
+    expect(provenanceOf(transactions)).toMatchObject({ channel: 'fallback', ids: 'unstable' });
+  });
+});
+
+describe('an account first seen in an outage', () => {
+  it('is looked up in the API’s list once, also by many calls at once, and the caller’s id stays', async () => {
+    const here = world();
+    open(here);
+    const [first] = (await here.handle().getAccounts()).accounts;
+    const id = first?.resourceId ?? '';
+    here.failover.release();
+    here.failover.isolate('api', { person: 'operator', reason: 'a test' });
+    await Promise.all(Array.from({ length: 10 }, () => here.handle().getBalances(id)));
+    expect(here.api.asked.filter((what) => what === 'accounts')).toHaveLength(1);
+    expect(here.api.asked.filter((what) => what === 'balances ACC-1')).toHaveLength(10);
+    expect((await here.handle().getAccounts()).accounts[0]?.resourceId).toBe(id);
+  });
+
+  it('is looked up by the next call when the one that looked has left', async () => {
+    const here = world();
+    open(here);
+    const [first] = (await here.handle().getAccounts()).accounts;
+    here.failover.isolate('api', { person: 'operator', reason: 'a test' });
+    const { getAccounts } = here.api;
+    let reads = 0;
+    here.api.getAccounts = () => {
+      reads += 1;
+      return reads === 1 ? Promise.reject(new RelaisError('aborted', 'left')) : getAccounts();
+    };
+    const calls = [0, 1].map(() => here.handle().getBalances(first?.resourceId ?? ''));
+    const ends = await Promise.allSettled(calls);
+    expect(ends.map(({ status }) => status)).toEqual(['rejected', 'fulfilled']);
+  });
+});
+
+describe('a customer who is forgotten', () => {
+  const nothing = async ({ memory }: World, psuId = 'alice'): Promise<void> => forgetCustomer(memory, psuId);
+
+  it('leaves no entry, not even of accounts that no list has named; others stay', async () => {
+    const here = world();
+    const quotaOff = (psuId: string) => here.handle({ quota: { quota: freeQuota(), psuId } }, psuId);
+    await quotaOff('bob').getAccounts();
+    const ofBob = here.keyv.names();
+    const alice = quotaOff('alice');
+    await alice.getAccounts();
+    await alice.getTransactions('ACC-1');
+    await alice.getTransactions('ACC-NEVER-LISTED');
+    await alice.getBalances('ACC-OTHER');
+    await alice.getEndUserIdentity();
+    await alice.getTrustedBeneficiaries();
+    expect(here.keyv.names().length).toBeGreaterThan(ofBob.length + 6);
+    await nothing(here);
+    expect(here.keyv.names()).toEqual(ofBob);
+  });
+
+  it('is not remembered again by a call that was under way', async () => {
+    const here = world();
+    const gate = Promise.withResolvers<void>();
+    const { getTransactions } = here.api;
+    here.api.getTransactions = async (...given) => {
+      await gate.promise;
+      return getTransactions(...given);
+    };
+    const call = here.handle({ quota: { quota: freeQuota(), psuId: 'alice' } }).getTransactions('ACC-1');
+    await nothing(here);
+    gate.resolve();
+    await call;
+    expect(here.keyv.names()).toEqual([]);
+  });
+
+  it.each([
+    ['throws', throwing],
+    ['swallows', swallowing],
+  ])('is not said to be forgotten while the store %s, and is found again when asked again', async (_, fault) => {
+    const here = world();
+    const psu = here.handle({ quota: { quota: freeQuota(), psuId: 'alice' } });
+    await psu.getAccounts();
+    await psu.getTransactions('ACC-1');
+    here.keyv.failAll(fault);
+    await expect(nothing(here)).rejects.toMatchObject(STORE_FAILURE);
+    here.keyv.fail();
+    here.clock.advance(1_000);
+    await nothing(here.restarted());
+    expect(here.keyv.names()).toEqual([]);
+  });
+});
+
+/** Counts elsewhere. */
+function freeQuota(): ReturnType<typeof createAccessQuota> {
+  const store = createSealedStore({ keyv: new FaultyStore(), key: new Uint8Array(32) });
+  return createAccessQuota({ bankId: 'cic', store, agreedLimit: { accesses: 100, reference: 'a test' } });
+}
