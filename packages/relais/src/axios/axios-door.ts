@@ -10,7 +10,7 @@ import {
   withDeadline,
 } from '@relais/model';
 import { Axios, type AxiosAdapter, AxiosHeaders, type AxiosResponse, type InternalAxiosRequestConfig } from 'axios';
-import type { PsuHandleOptions } from '../call/psu-handle.ts';
+import type { Customer } from '../call/customer.ts';
 import { ApiLists } from './api-lists.ts';
 import { type FailedCall, giveError, giveStatus } from './bank-error.ts';
 import { CHANNEL_HEADER, giveAnswer, isTextOrBytes } from './bank-response.ts';
@@ -24,8 +24,8 @@ import { type ResourceRequest, resourceRequest } from './resource-request.ts';
 /** What the door needs of Relais: `createRelais` gives one. */
 export interface FailoverSource<P> {
   readonly bank: BankProfile;
-  /** Everything about one PSU but the API, which the host's own client asks. */
-  channels(psu: P): Omit<PsuHandleOptions, 'api'>;
+  /** Everything about one PSU but the API, which the host program's own client asks. */
+  customer(psu: P): Omit<Customer, 'api'>;
 }
 
 export interface AxiosDoorOptions<P> {
@@ -137,7 +137,7 @@ export class AxiosDoor<P extends { readonly id: string }> {
 
   /** A page that is kept is data of the customer like any other: their right to it is asked again. */
   async #nextPage(request: ResourceRequest, psu: P, config: InternalAxiosRequestConfig): Promise<AxiosResponse> {
-    const right = this.#relais.channels(psu).fallback?.right;
+    const right = this.#relais.customer(psu).fallback?.right;
     try {
       right?.assert();
       const page = this.#fallbackLists.pageAt(psu.id, await right?.mark(callerSignal(config)), request.url);
@@ -160,9 +160,9 @@ export class AxiosDoor<P extends { readonly id: string }> {
     waiting: Waiting,
   ): Promise<AxiosResponse> {
     const adapter = this.#adapterFor(config);
-    const channels = this.#relais.channels(psu);
+    const customer = this.#relais.customer(psu);
     // A list that a trial began at the API is not broken off because its next page is no trial.
-    if (request.period === undefined && channels.failover.state === 'half_open') return marked(await adapter(config));
+    if (request.period === undefined && customer.failover.state === 'half_open') return marked(await adapter(config));
     const exchange = new Exchange(adapter, config, this.#clock);
     const call = new DoorCall({
       exchange,
@@ -170,7 +170,7 @@ export class AxiosDoor<P extends { readonly id: string }> {
       psuId: psu.id,
       callId: nameCall(config, request.url.href),
       base: this.#base,
-      channels,
+      customer,
       apiLists: this.#apiLists,
     });
     try {
@@ -181,7 +181,7 @@ export class AxiosDoor<P extends { readonly id: string }> {
       if (list === undefined) return giveAnswer({ status: 200, body, headers }, config);
       if (list.isEmpty) return giveAnswer({ status: 204, headers }, config);
       const right = FallbackLists.isLong(list.member, body)
-        ? await channels.fallback?.right?.mark(callerSignal(config))
+        ? await customer.fallback?.right?.mark(callerSignal(config))
         : undefined;
       const kept = { psuId: psu.id, right, url: request.url, member: list.member, body, headers };
       return giveAnswer({ status: 200, ...this.#fallbackLists.begin(kept) }, config);

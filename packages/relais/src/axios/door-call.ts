@@ -1,14 +1,16 @@
 import {
-  type AccountInformation,
   type CallOptions,
   type HalAccounts,
   type HalTransactions,
   type Links,
   type Provenance,
-  provenanceOf,
+  type Question,
+  wholeAnswer,
 } from '@relais/model';
 import { AxiosHeaders, type AxiosResponse } from 'axios';
-import { createPsuHandle, type PsuHandleOptions } from '../call/psu-handle.ts';
+import { answerQuestion } from '../call/answer-question.ts';
+import type { Answered } from '../call/answered.ts';
+import type { Customer } from '../call/customer.ts';
 import type { ApiLists, WholeList } from './api-lists.ts';
 import { CHANNEL_HEADER } from './bank-response.ts';
 import type { Exchange } from './exchange.ts';
@@ -28,7 +30,7 @@ export interface DoorCallOptions {
   readonly callId: string;
   /** Base of the account information resources. */
   readonly base: URL;
-  readonly channels: Omit<PsuHandleOptions, 'api'>;
+  readonly customer: Omit<Customer, 'api'>;
   readonly apiLists: ApiLists;
 }
 
@@ -50,17 +52,17 @@ export type DoorAnswer =
 export class DoorCall {
   readonly #exchange: Exchange;
   readonly #request: ResourceRequest;
-  readonly #handle: Required<AccountInformation>;
+  readonly #customer: Customer;
   #body: JsonObject | undefined;
   #whole: WholeList | undefined;
 
-  constructor({ exchange, request, psuId, callId, base, channels, apiLists }: DoorCallOptions) {
+  constructor({ exchange, request, psuId, callId, base, customer, apiLists }: DoorCallOptions) {
     this.#exchange = exchange;
     this.#request = request;
     // `today` makes narrower windows, and the host's own request cannot be made another one.
-    const { transactionIds, quota, lastKnown, today: _, ...others } = channels;
+    const { transactionIds, quota, lastKnown, today: _, ...others } = customer;
     const isFurtherPage = request.period === undefined;
-    this.#handle = createPsuHandle({
+    this.#customer = {
       ...others,
       callId,
       // The pages of one list are one access.
@@ -73,23 +75,23 @@ export class DoorCall {
           this.#body = body;
           this.#whole =
             request.kind === 'transactions'
-              ? apiLists.seen(JSON.stringify([psuId, channels.consentId]), request, body)
+              ? apiLists.seen(JSON.stringify([psuId, customer.consentId]), request, body)
               : undefined;
         },
-        (told) => exchange.listAccounts(new URL(`${base.href.replace(/\/$/, '')}/accounts`), told),
+        (scope) => exchange.listAccounts(new URL(`${base.href.replace(/\/$/, '')}/accounts`), scope),
       ),
       ...(isFurtherPage && { fallback: API_ONLY }),
       ...(lastKnown !== undefined && !isFurtherPage && { lastKnown: wholeOnly(lastKnown) }),
       transactionIds: { present: (answer) => this.#present(transactionIds, answer) },
-    });
+    };
   }
 
   /** @throws what the handle throws: `Exchange.outcomeOf` tells whether it is the API's own */
   async ask(options: CallOptions): Promise<DoorAnswer> {
-    const value = await this.#askHandle(options);
-    const provenance = provenanceOf(value);
+    const { kind } = this.#request;
+    const { provenance, ...value } = await answerQuestion(this.#question(), this.#customer, options);
     const { response } = this.#exchange;
-    if (provenance?.channel === 'api' && response !== undefined) {
+    if (provenance.channel === 'api' && response !== undefined) {
       this.#keepIds(value, response);
       if (provenance.ids !== undefined) {
         const headers = AxiosHeaders.from(response.headers as AxiosHeaders);
@@ -98,46 +100,41 @@ export class DoorCall {
       }
       return { channel: 'api', response };
     }
-    const body = value as JsonObject;
-    const { kind } = this.#request;
-    const headers = provenance === undefined ? {} : headersOf(provenance);
+    const body = bodyOf(value);
+    const headers = headersOf(provenance);
     if (kind === 'identity') return { channel: 'fallback', body, headers };
     const member = LIST_OF[kind];
     const list = { member, isEmpty: (body[member] as readonly unknown[]).length === 0 };
     return { channel: 'fallback', body, headers, list };
   }
 
-  #askHandle(options: CallOptions): Promise<object> {
-    const { kind, accountId, period } = this.#request;
+  #question(): Question {
+    const { kind, accountId, period = {} } = this.#request;
     switch (kind) {
-      case 'accounts':
-        return this.#handle.getAccounts(options);
       case 'balances':
-        return this.#handle.getBalances(accountId, options);
+        return { kind, accountId };
       case 'transactions':
-        return this.#handle.getTransactions(accountId, period, options);
-      case 'identity':
-        return this.#handle.getEndUserIdentity(options);
-      case 'beneficiaries':
-        return this.#handle.getTrustedBeneficiaries(options);
+        return { kind, accountId, query: period };
+      default:
+        return { kind };
     }
   }
 
   /** A page is not the list: only what the API listed whole is compared with what is known, and remembered. */
   async #present(
-    ids: PsuHandleOptions['transactionIds'],
-    answer: Parameters<typeof ids.present>[0],
+    ids: Customer['transactionIds'],
+    read: Parameters<typeof ids.present>[0],
   ): ReturnType<typeof ids.present> {
-    if (answer.channel === 'fallback') return ids.present(answer);
-    const { transactions } = answer.value;
-    if (this.#whole === undefined) return { transactions };
+    if (read.channel === 'fallback') return ids.present(read);
+    const unlearned = { transactions: read.answer.value.transactions, matches: [], areStable: true };
+    if (this.#whole === undefined) return unlearned;
     const { rows, period } = this.#whole;
     try {
-      return await ids.present({ ...answer, query: period, value: { transactions: rows, _links: {} } });
+      return await ids.present({ ...read, query: period, answer: wholeAnswer({ transactions: rows, _links: {} }) });
     } catch {
-      // The host asked the API and has its answer, sound or not: a doubtful one is only not learned from.
+      // The host program asked the API and has its answer, sound or not: a doubtful one is only not learned from.
       this.#whole = undefined;
-      return { transactions };
+      return unlearned;
     }
   }
 
@@ -155,14 +152,20 @@ export class DoorCall {
 }
 
 /** A first page with more behind it is no answer to keep: shown again alone, it would be a short list. */
-function wholeOnly(lastKnown: NonNullable<PsuHandleOptions['lastKnown']>): NonNullable<PsuHandleOptions['lastKnown']> {
+function wholeOnly(lastKnown: NonNullable<Customer['lastKnown']>): NonNullable<Customer['lastKnown']> {
   return {
-    find: (question) => lastKnown.find(question),
-    keep: async (question, value) => {
-      const { _links } = value as { readonly _links?: Links };
-      if (_links?.['next'] === undefined) await lastKnown.keep(question, value);
+    find: (question, wait) => lastKnown.find(question, wait),
+    keep: async (question, answer, wait) => {
+      const { _links } = answer.value as { readonly _links?: Links };
+      if (_links?.['next'] === undefined) await lastKnown.keep(question, answer, wait);
     },
   };
+}
+
+/** The body as the bank's API would have sent it. */
+function bodyOf(value: Omit<Answered<Question>, 'provenance'>): JsonObject {
+  const { matches: _, ...body } = value as JsonObject;
+  return body;
 }
 
 /** Beside the data, so that the body stays what the bank's API would have sent. */

@@ -1,20 +1,18 @@
 import { factsOf, watchWire } from '@relais/core';
 import {
-  type CallOptions,
   type Clock,
   type HalAccounts,
   isRelaisError,
   networkError,
   networkFailure,
   RelaisError,
+  type RequestScope,
   safeCause,
 } from '@relais/model';
 import { type AxiosAdapter, AxiosHeaders, type AxiosResponse, type InternalAxiosRequestConfig } from 'axios';
 import { type JsonObject, readBody } from './read-body.ts';
 import type { ResourceKind } from './resource-request.ts';
 import { readRetryAfter } from './retry-after.ts';
-
-const noop = (): void => undefined;
 
 /** What the engine is told of a request that failed. The caller gets what their own client made of it instead. */
 class FailedExchange extends Error {
@@ -48,18 +46,18 @@ export class Exchange {
   /**
    * Sends the request.
    *
-   * @param call - its signal ends the request; it is told when the request is on its way, and when it is over
+   * @param scope - its signal ends the request; it is told when the request is on its way, and when it is over
    * @param bank - the request's own address: what the host's interceptors ask of others says nothing of the bank
    * @param url - another address than the configured one, e.g. with the API's id of the account
    * @returns the body, or `undefined` when the API says that there is nothing to list
    * @throws a failure for the engine to judge; see `outcomeOf`
    */
-  async send(kind: ResourceKind, call: CallOptions, bank: URL, url?: URL): Promise<JsonObject | undefined> {
+  async send(kind: ResourceKind, scope: RequestScope, bank: URL, url?: URL): Promise<JsonObject | undefined> {
     const moved = url === undefined ? {} : { url: url.href, params: undefined };
     // The host's own patience is kept by the engine: it watches on after a caller has gone.
-    const { signal = new AbortController().signal, onSent = noop, onReply = noop } = call;
+    const { signal, sent: onSent, replied: onOver } = scope;
     const sent = { ...this.#config, ...moved, signal, timeout: 0 };
-    const told = { onSent, onOver: onReply, hosts: [bank.host] };
+    const told = { onSent, onOver, hosts: [bank.host] };
     try {
       this.#response = await watchWire(() => this.#adapter(sent), told);
     } catch (error) {
@@ -79,12 +77,12 @@ export class Exchange {
    *
    * @throws {RelaisError} what it came to, for it is not what the caller asked for
    */
-  async listAccounts(url: URL, call: CallOptions): Promise<HalAccounts> {
+  async listAccounts(url: URL, scope: RequestScope): Promise<HalAccounts> {
     const other = new Exchange(this.#adapter, this.#config, this.#clock);
     try {
-      return ((await other.send('accounts', call, url, url)) ?? { accounts: [], _links: {} }) as unknown as HalAccounts;
+      return ((await other.send('accounts', scope, url, url)) ?? { accounts: [], _links: {} }) as unknown as HalAccounts;
     } catch (error) {
-      if (call.signal?.aborted) throw call.signal.reason;
+      scope.signal.throwIfAborted();
       throw isRelaisError(error) ? error : asRelaisError(error);
     }
   }

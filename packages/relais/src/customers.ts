@@ -8,51 +8,51 @@ import {
   isAttended,
   type PsuMemory,
 } from '@relais/core';
-import type { FallbackChannel } from '@relais/fallback';
-import {
-  type AccountInformation,
-  consentMark,
-  dateInZone,
-  resourceBaseUrl,
-  type SessionInformation,
-} from '@relais/model';
-import type { StetTransport } from '@relais/stet';
-import type { PsuHandleOptions } from './call/psu-handle.ts';
+import type { FallbackChannel, FallbackPsu } from '@relais/fallback';
+import { consentMark, dateInZone, type ReadingRight, resourceBaseUrl } from '@relais/model';
+import type { PsuAccess, StetConnection } from '@relais/stet';
+import type { Customer, CustomerChannel } from './call/customer.ts';
 import type { RelaisEventMap } from './relais-event-map.ts';
 import type { Psu, PsuOfHost, RelaisSettings } from './relais-options.ts';
 import { sessionRecord } from './session-record.ts';
 
-export interface PsuChannelsOptions {
+export interface CustomersOptions {
   readonly settings: Omit<RelaisSettings, 'tpp'>;
   readonly failover: Failover;
   readonly fallback: FallbackChannel;
-  readonly api: StetTransport;
+  readonly api: StetConnection;
   readonly quota: AccessQuota | undefined;
   readonly memory: BankMemory;
   readonly events: Events<RelaisEventMap>;
 }
 
-/** Puts together what one PSU's calls go through. Keeps nothing of anybody. */
-export class PsuChannels {
-  readonly #options: PsuChannelsOptions;
+/** Puts together what the calls of one customer go through. Keeps nothing of any customer. */
+export class Customers {
+  readonly #options: CustomersOptions;
   readonly #links: HalLinks;
 
-  constructor(options: PsuChannelsOptions) {
+  constructor(options: CustomersOptions) {
     this.#options = options;
     this.#links = halLinks(new URL(resourceBaseUrl(options.settings.bank)).pathname);
   }
 
-  /**
-   * Everything but the API.
-   *
-   * @param psu - checked, and a copy
-   * @param fallback - of the same customer: a handle keeps its own, so that it knows when it was made
-   */
-  of(psu: PsuOfHost, fallback: SessionInformation): Omit<PsuHandleOptions, 'api'> {
-    const { failover, quota, settings } = this.#options;
+  /** How old a handle is that is made now. */
+  get moment(): number {
+    return this.#options.fallback.moment;
+  }
+
+  /** @param psu - checked, and a copy @param madeAt - when the handle was made, as `moment` told it */
+  of(psu: Psu, madeAt: number): Customer {
+    return { ...this.withoutApi(psu, madeAt), api: this.#apiOf(psu) };
+  }
+
+  /** Everything but the API, which the host program's own client asks. */
+  withoutApi(psu: PsuOfHost, madeAt: number = this.moment): Omit<Customer, 'api'> {
+    const { failover, quota, settings, events } = this.#options;
     const { bank, clock, ids } = settings;
     const { id, consent, attended } = psu;
     const memory = this.#options.memory.of(id);
+    const fallback = this.#fallbackOf(psu, madeAt);
     return {
       failover,
       fallback,
@@ -62,10 +62,11 @@ export class PsuChannels {
       clock,
       links: this.#links,
       psuId: id,
+      record: this.#recordOf(psu),
       ...(consent !== undefined && { consentId: consent.id }),
-      ...this.#lastKnownOf(psu, memory, fallback),
+      ...this.#lastKnownOf(psu, memory, fallback.right),
       onReconciled: ({ confirmed, corrected, vanished, suspected }) =>
-        this.#options.events.emit('reconciled', {
+        events.emit('reconciled', {
           bankId: bank.id,
           at: clock.now(),
           confirmed: confirmed.length,
@@ -80,56 +81,58 @@ export class PsuChannels {
   }
 
   /** The API, asked with the PSU's own token. */
-  apiOf(psu: Psu): Required<AccountInformation> {
+  #apiOf(psu: Psu): CustomerChannel {
     const { token, psuHeaders = {} } = psu;
+    const { channel } = this.#options.api;
     const present = (): boolean => this.#presenceOf(psu) !== undefined;
-    return this.#options.api.for({
+    const access: PsuAccess = {
       token,
       // Asked for with each request: the PSU leaves while the call goes on.
       get psuHeaders() {
         return present() ? psuHeaders : {};
       },
+    };
+    return { visit: (scope) => channel.visit(access, scope) };
+  }
+
+  #fallbackOf({ id, consent, credentials, onSca, ...psu }: PsuOfHost, madeAt: number): CustomerChannel {
+    const { failover, fallback } = this.#options;
+    const named: FallbackPsu = {
+      id,
+      ...(consent !== undefined && { consent }),
+      ...(credentials !== undefined && { credentials }),
+      ...(onSca !== undefined && { onSca }),
+      isAttended: () => this.#presenceOf(psu) !== undefined,
+      mayStart: () => failover.assertPermitted(),
+      madeAt,
+    };
+    return {
+      kinds: fallback.kinds,
+      right: fallback.right(named),
+      visit: (scope) => fallback.visit(named, scope),
+    };
+  }
+
+  #recordOf(psu: PsuOfHost): NonNullable<Customer['record']> {
+    const { failover, settings } = this.#options;
+    const { bank, journal, journalFacts } = settings;
+    return sessionRecord({
+      journal,
+      bankId: bank.id,
+      psuId: psu.id,
+      consent: psu.consent,
+      facts: journalFacts,
+      outageId: () => failover.incident?.id,
+      attended: () => this.#presenceOf(psu),
     });
   }
 
-  /** How old a handle is that is made now. */
-  get moment(): number {
-    return this.#options.fallback.moment;
-  }
-
-  /** The fallback, as one handle may use it. @param psu - checked, and a copy @param since - when the handle was made */
-  fallbackOf(psu: PsuOfHost, since?: number): SessionInformation {
-    const { failover, fallback, settings } = this.#options;
-    const { bank, journal, journalFacts } = settings;
-    const { id, consent, credentials, onSca } = psu;
-    return fallback.for(
-      {
-        id,
-        ...(consent !== undefined && { consent }),
-        ...(credentials !== undefined && { credentials }),
-        ...(onSca !== undefined && { onSca }),
-        isAttended: () => this.#presenceOf(psu) !== undefined,
-        mayStart: () => failover.assertPermitted(),
-        record: sessionRecord({
-          journal,
-          bankId: bank.id,
-          psuId: id,
-          consent,
-          facts: journalFacts,
-          outageId: () => failover.incident?.id,
-          attended: () => this.#presenceOf(psu),
-        }),
-      },
-      since,
-    );
-  }
-
-  /** What was read under one consent is shown under no other, and under none that has ended or was withdrawn meanwhile (R18). */
+  /** What was read under one consent is shown under no other, and under none that has ended or was withdrawn meanwhile. */
   #lastKnownOf(
     { consent }: PsuOfHost,
     memory: PsuMemory,
-    { right }: SessionInformation,
-  ): Pick<PsuHandleOptions, 'lastKnown'> {
+    right: ReadingRight | undefined,
+  ): Pick<Customer, 'lastKnown'> {
     const { lastKnown } = this.#options.settings;
     if (lastKnown === undefined || consent === undefined) return {};
     const consentId = consentMark(consent);
@@ -145,13 +148,13 @@ export class PsuChannels {
     return {
       lastKnown: {
         find: async (question, wait) => (hasRight() ? answers.find(question, wait) : undefined),
-        keep: async (question, value, wait) => (hasRight() ? answers.keep(question, value, wait) : undefined),
+        keep: async (question, answer, wait) => (hasRight() ? answers.keep(question, answer, wait) : undefined),
       },
     };
   }
 
   /** What the PSU did, while it is recent enough for them to be present. */
-  #presenceOf({ attended }: PsuOfHost): AttendedAccess | undefined {
+  #presenceOf({ attended }: Pick<PsuOfHost, 'attended'>): AttendedAccess | undefined {
     const { quota, settings } = this.#options;
     const isPresent = quota?.isAttended(attended) ?? isAttended(attended, settings.clock.now());
     return isPresent ? attended : undefined;

@@ -1,0 +1,56 @@
+import type { AccountIds, HalLinks, LastKnownAnswers, Reconciliation, TransactionIds } from '@relais/continuity';
+import type { AccessQuota, AttendedAccess, Failover } from '@relais/core';
+import type { CalendarDate, CallScope, Clock, OpenRecord, QuestionKind, ReadingRight, Visit } from '@relais/model';
+
+/** A channel, asked for one customer. */
+export interface CustomerChannel {
+  /** What it can answer. Absent: everything. */
+  readonly kinds?: ReadonlySet<QuestionKind>;
+  /** Absent: whoever names the customer has the right to read. */
+  readonly right?: ReadingRight;
+  readonly visit: (scope: CallScope) => Promise<Visit>;
+}
+
+/** Whose accesses are counted, and where. */
+export interface CustomerQuota {
+  readonly quota: Pick<AccessQuota, 'reserve'>;
+  readonly psuId: string;
+  /** What the PSU did that asks for the data. Absent: they are not there. */
+  readonly attended?: AttendedAccess;
+}
+
+/** Everything that a call of one customer goes through. */
+export interface Customer {
+  readonly failover: Failover;
+  readonly api: CustomerChannel;
+  /** Absent: calls are refused while the API is down. */
+  readonly fallback?: CustomerChannel;
+  readonly accountIds: Pick<AccountIds, 'find' | 'list' | 'present' | 'learnApiId'>;
+  /** Without `rereadFrom`, the API is asked for the caller's own window only, also after an outage. */
+  readonly transactionIds: Pick<TransactionIds, 'present'> & Partial<Pick<TransactionIds, 'rereadFrom'>>;
+  /**
+   * What becomes of a call whose ids the store cannot keep the same: it is answered and marked, or refused with `own_network`
+   * and reason `store`. @defaultValue 'as_possible'
+   */
+  readonly ids?: 'as_possible' | 'stable_only';
+  /** What may be shown, with its age, while both channels are down. Absent: nothing. */
+  readonly lastKnown?: Pick<LastKnownAnswers, 'keep' | 'find'>;
+  /** Told what the API says of rows that only the fallback had delivered. */
+  readonly onReconciled?: (reconciliation: Reconciliation) => void;
+  readonly links: HalLinks;
+  /** Counts what either channel is asked for. Absent: the host program counts. */
+  readonly quota?: CustomerQuota;
+  /** Begins the record of a session. Absent: nothing is recorded. */
+  readonly record?: OpenRecord;
+  /** The failover engine keeps a keyed hash of it, and nothing else. */
+  readonly consentId?: string;
+  /** Tells customers apart. Never leaves this process. */
+  readonly psuId?: string;
+  /** Names the call where it may be a retry: a call and its retries count once. */
+  readonly callId?: string;
+  /** Whether the PSU is present now. Absent: the host program does not say. */
+  readonly isAttended?: () => boolean;
+  /** Today at the bank: the end of a window without `dateTo`. Absent: no window is asked again as a narrower one. */
+  readonly today?: () => CalendarDate;
+  readonly clock: Clock;
+}

@@ -1,0 +1,100 @@
+import { type AccessQuota, BankMemory, createFailover, Events, type Failover, type FailoverEventMap } from '@relais/core';
+import { createFallback, type FallbackChannel, Qwacs } from '@relais/fallback';
+import { fallbackUrlOf, resourceBaseUrl } from '@relais/model';
+import { createStetConnection, type StetConnection } from '@relais/stet';
+import { BankNotices } from './bank-notices.ts';
+import { Customers } from './customers.ts';
+import { keepStatistics } from './keep-statistics.ts';
+import { quotaOf } from './quota-of.ts';
+import type { RelaisEventMap } from './relais-event-map.ts';
+import type { RelaisSettings } from './relais-options.ts';
+
+const ENGINE_EVENTS = [
+  'failover',
+  'failback',
+  'incident:updated',
+  'primary:failure',
+  'probe',
+  'state',
+  'fallback:served',
+  'fallback:refused',
+] as const satisfies readonly (keyof FailoverEventMap)[];
+
+/** Settings without the certificates: no part keeps a key that can be read. */
+export type KeylessSettings = Omit<RelaisSettings, 'tpp'>;
+
+/** What one bank's Relais is made of. */
+export interface RelaisParts {
+  readonly settings: KeylessSettings;
+  readonly events: Events<RelaisEventMap>;
+  readonly qwacs: Qwacs;
+  readonly api: StetConnection;
+  readonly fallback: FallbackChannel;
+  readonly failover: Failover;
+  readonly customers: Customers;
+  readonly memory: BankMemory;
+  readonly quota: AccessQuota | undefined;
+  readonly notices: BankNotices;
+  readonly leaveQuota: () => void;
+}
+
+/** Makes the parts and joins them. @throws {RelaisError} `certificate_problem` when the QWAC cannot be loaded */
+export function relaisParts({ tpp, ...settings }: RelaisSettings): RelaisParts {
+  const { bank, clock, store, fallback: limits, onListenerError, statistics } = settings;
+  const events = new Events<RelaisEventMap>(onListenerError);
+  const roots = tpp.ca === undefined ? {} : { ca: tpp.ca };
+  const qwacs = new Qwacs({
+    certificates: tpp.qwac,
+    clock,
+    ...roots,
+    onExpiring: (qwac) => events.emit('certificate:expiring', { bankId: bank.id, at: clock.now(), ...qwac }),
+  });
+  const named = { profile: bank, clock, ...(tpp.userAgent !== undefined && { userAgent: tpp.userAgent }) };
+  const fallback = createFallback({
+    ...limits,
+    ...named,
+    ...roots,
+    certificate: qwacs,
+    store,
+    onEvent: (name, event) => events.emit(name, event),
+  });
+  const api = createStetConnection({
+    ...named,
+    certificate: async () => (await qwacs.current()).secureContext,
+    ...(tpp.sign !== undefined && { sign: tpp.sign }),
+  });
+  const failover = engine(settings, api);
+  for (const name of ENGINE_EVENTS) failover.on(name, (event) => events.emit(name, event));
+  if (statistics !== undefined) keepStatistics(statistics, events, clock);
+  const notices = new BankNotices(clock, (event) => events.emit('aspsp:notice', event));
+  failover.on('failover', (incident) => notices.opened(incident));
+  failover.on('failback', (incident) => notices.closed(incident));
+  failover.on('failback', () => void fallback.endSessions());
+  const memory = new BankMemory({ store, bankId: bank.id, clock });
+  const quota = quotaOf(settings);
+  const leaveQuota = quota?.on('quota:low', (event) => events.emit('quota:low', event)) ?? (() => {});
+  const customers = new Customers({ failover, fallback, api, events, settings, quota, memory });
+  qwacs.watch();
+  return { settings, events, qwacs, api, fallback, failover, customers, memory, quota, notices, leaveQuota };
+}
+
+function engine({ bank, clock, journal, failover, onListenerError, statistics }: KeylessSettings, api: StetConnection): Failover {
+  const apiUrl = new URL(resourceBaseUrl(bank));
+  return createFailover({
+    ...failover,
+    bankId: bank.id,
+    clock,
+    journal,
+    serverAddress: { api: apiUrl.hostname, fallback: fallbackUrlOf(bank).hostname },
+    apiHosts: failover.apiHosts ?? [apiUrl.host],
+    onListenerError,
+    onOutcome: (outcome) => {
+      try {
+        statistics?.outcome(outcome);
+      } finally {
+        failover.onOutcome?.(outcome);
+      }
+    },
+    recovery: { hint: (signal) => api.hint(signal), ...failover.recovery },
+  });
+}
