@@ -15,14 +15,14 @@ describe('authorisationRevoked (R13)', () => {
     await psu.getAccounts();
     await bank.faults.set('api', 'hang');
     const running = psu.getAccounts().catch((error: unknown) => error);
-    while (bank.seen.snapshot().doors.api.requests.length < 2) await new Promise(setImmediate);
+    while (bank.requestLog.snapshot().doors.api.requests.length < 2) await new Promise(setImmediate);
     await relais.authorisationRevoked(decision);
     expect(await running).toMatchObject(refusal);
     await bank.faults.clear();
-    const before = bank.seen.snapshot().doors.api.requests.length;
+    const before = bank.requestLog.snapshot().doors.api.requests.length;
     await expect(psu.getAccounts()).rejects.toMatchObject(refusal);
     await expect(psu.getTransactions('any')).rejects.toMatchObject(refusal);
-    expect(bank.seen.snapshot().doors.api.requests).toHaveLength(before);
+    expect(bank.requestLog.snapshot().doors.api.requests).toHaveLength(before);
     expect(told).toMatchObject([{ bankId: 'cic', decision }]);
     expect(relais.state).toBe('closed');
   });
@@ -37,13 +37,13 @@ describe('authorisationRevoked (R13)', () => {
     await bank.faults.set('web', 'slow', { path: 'comptes', delayMs: 60_000 });
     const running = busy.getAccounts().catch((error: unknown) => error);
     const { login } = customerAt(bank, 1);
-    while (bank.seen.snapshot().customers[login]?.logins !== 1) await new Promise(setImmediate);
+    while (bank.requestLog.snapshot().customers[login]?.logins !== 1) await new Promise(setImmediate);
     await relais.authorisationRevoked(decision);
     expect(await running).toMatchObject(refusal);
-    const { customers } = bank.seen.snapshot();
+    const { customers } = bank.requestLog.snapshot();
     for (const { logins, logouts } of Object.values(customers)) expect([logins, logouts]).toEqual([1, 1]);
     await expect(next.getAccounts()).rejects.toMatchObject(refusal);
-    expect(Object.keys(bank.seen.snapshot().customers)).toHaveLength(2);
+    expect(Object.keys(bank.requestLog.snapshot().customers)).toHaveLength(2);
   });
 
   it('sends no password any more, not even one that has just been asked for', async () => {
@@ -69,7 +69,7 @@ describe('authorisationRevoked (R13)', () => {
     given.resolve({ user: login, password: secret });
     await revoked;
     expect(await running).toMatchObject(refusal);
-    expect(bank.seen.snapshot().customers[login]).toBeUndefined();
+    expect(bank.requestLog.snapshot().customers[login]).toBeUndefined();
     expect(secret.every((byte) => byte === 0)).toBe(true);
   });
 

@@ -71,7 +71,7 @@ describe('a program written only with axios', () => {
     for (let failure = 1; failure <= 4; failure += 1) await expect(get('accounts')).rejects.toThrow();
     const { status, headers: answered } = await get('accounts');
     expect([status, answered['x-relais-channel']]).toEqual([200, 'fallback']);
-    expect(JSON.stringify(bank.seen.snapshot().doors.web)).not.toContain(customer.accessToken);
+    expect(JSON.stringify(bank.requestLog.snapshot().doors.web)).not.toContain(customer.accessToken);
     expect((await get('end-user-identity')).data).toEqual(identity);
     await expect(get('trusted-beneficiaries')).rejects.toMatchObject({
       response: { status: 503, data: { status: 503, error: 'Service Unavailable', path: 'trusted-beneficiaries' } },

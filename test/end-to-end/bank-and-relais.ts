@@ -116,7 +116,7 @@ export async function untilGivenUp<T>(
   door: 'api' | 'fallback' | 'web',
   call: () => Promise<T>,
 ) {
-  const arrived = (): number => bank.seen.snapshot().doors[door].requests.length;
+  const arrived = (): number => bank.requestLog.snapshot().doors[door].requests.length;
   let isOver = false;
   let seen = arrived();
   let skips = 0;

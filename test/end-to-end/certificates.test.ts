@@ -39,7 +39,7 @@ describe('the QWAC', () => {
     await psu.getAccounts();
     await outage(scene, psu);
     await psu.getAccounts();
-    const { api, fallback, web } = scene.bank.seen.snapshot().doors;
+    const { api, fallback, web } = scene.bank.requestLog.snapshot().doors;
     expect(api.clientCertificates.length).toBe(api.handshakes);
     expect(fallback.clientCertificates).toHaveLength(fallback.handshakes);
     expect(web.requests.length).toBeGreaterThan(3);
@@ -55,7 +55,7 @@ describe('the QWAC', () => {
       await psu.getBalances(resourceId);
       await psu.getTransactions(resourceId);
     }
-    const { doors, customers } = scene.bank.seen.snapshot();
+    const { doors, customers } = scene.bank.requestLog.snapshot();
     expect(doors.fallback.handshakes).toBe(1);
     expect(doors.web.handshakes).toBe(1);
     expect(Object.values(customers)).toMatchObject([{ logins: 1 }]);
@@ -68,7 +68,7 @@ describe('the QWAC', () => {
     const psu = scene.psuOf(customerAt(scene.bank, 0));
     await outage(scene, psu);
     await psu.getAccounts();
-    expect(scene.bank.seen.snapshot().doors.web.clientCertificates).toHaveLength(1);
+    expect(scene.bank.requestLog.snapshot().doors.web.clientCertificates).toHaveLength(1);
   });
 });
 
@@ -92,7 +92,7 @@ describe.each(BAD)('a certificate that is %s', (name, reason) => {
     }
     expect(relais.state).toBe('closed');
     expect(asked).toBe(0);
-    const { doors, customers } = bank.seen.snapshot();
+    const { doors, customers } = bank.requestLog.snapshot();
     expect([doors.api.connections, doors.fallback.connections, doors.web.connections]).toEqual([0, 0, 0]);
     expect(customers).toEqual({});
   });
@@ -109,7 +109,7 @@ describe('a certificate that the bank does not know', () => {
     await outage(scene, psu);
     await expect(psu.getAccounts()).rejects.toMatchObject({ code: 'certificate_problem', reason: 'refused' });
     expect(asked).toBe(0);
-    const { doors, customers } = bank.seen.snapshot();
+    const { doors, customers } = bank.requestLog.snapshot();
     expect(doors.fallback.requests.filter(({ method }) => method === 'POST')).toEqual([]);
     expect(customers).toEqual({});
   });
@@ -138,7 +138,7 @@ describe('the fallback door', () => {
     await scene.bank.faults.set('fallback', 'impostor');
     await outage(scene, psu);
     await expect(psu.getAccounts()).rejects.toMatchObject({ code: 'fallback_unavailable', reason: 'tls_server' });
-    expect(scene.bank.seen.snapshot().customers).toEqual({});
+    expect(scene.bank.requestLog.snapshot().customers).toEqual({});
   });
 });
 

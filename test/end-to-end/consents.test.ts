@@ -41,7 +41,7 @@ describe('a PSU whose token comes from the consents at the bank', () => {
     bank.api.expireAccessTokens({ login });
     const answers = await Promise.all(Array.from({ length: 10 }, () => psu.getAccounts()));
     expect(answers.every((answer) => provenanceOf(answer)?.channel === 'api')).toBe(true);
-    expect(bank.seen.snapshot().tokenRequests.customers[login]?.refreshes).toBe(1);
+    expect(bank.requestLog.snapshot().tokenRequests.customers[login]?.refreshes).toBe(1);
   });
 
   it('gets consent_expired once the consent is over, which opens no breaker', async () => {

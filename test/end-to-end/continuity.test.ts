@@ -103,7 +103,9 @@ describe('P10: ids do not change with the channel', () => {
     expect(more).toEqual([]);
     // Once is enough: the next read asks for its own days only.
     await psu.getTransactions(resourceId, { dateFrom });
-    const asked = scene.bank.seen.snapshot().doors.api.requests.filter(({ path }) => path.includes('/transactions'));
+    const asked = scene.bank.requestLog
+      .snapshot()
+      .doors.api.requests.filter(({ path }) => path.includes('/transactions'));
     expect(asked.at(-1)?.path).toContain(`dateFrom=${dateFrom}`);
   });
 

@@ -6,7 +6,7 @@ const OPERATOR = { person: 'operator', reason: 'a test of ids' };
 const LONG = { deadlineMs: 20_000, fallbackDeadlineMs: 30_000 };
 
 const apiPaths = ({ bank }: Scene): readonly string[] =>
-  bank.seen.snapshot().doors.api.requests.map(({ path }) => path);
+  bank.requestLog.snapshot().doors.api.requests.map(({ path }) => path);
 
 /** Reads the accounts by the fallback first, so that their ids are ours. */
 async function firstSeenByWeb(scene: Scene, isAttended = true) {

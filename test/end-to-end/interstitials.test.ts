@@ -71,7 +71,7 @@ describe.each(Object.entries(CASES))('%s', (login, expected) => {
 
 it('each of these sessions was logged out, and nothing was accepted or filled in', async () => {
   await scene.relais.close();
-  const { customers, doors } = scene.bank.seen.snapshot();
+  const { customers, doors } = scene.bank.requestLog.snapshot();
   for (const login of Object.keys(CASES)) expect(customers[login]).toMatchObject({ logins: 2, logouts: 2 });
   const posted = doors.web.requests.filter(({ method }) => method === 'POST').map(({ path }) => path.split('?')[0]);
   expect(new Set(posted)).toEqual(new Set(['/fr/banque/migr_gestion_pouvoirs.html']));
@@ -83,12 +83,12 @@ it('one that comes in the place of more rows: no form is sent twice, no list is 
   const { accounts } = await own.psuOf(customer).getAccounts();
   await own.relais.close();
   // Home, list, IBANs, one page for each account, and the first page of the rows asked for; then "more" is pressed.
-  const detoursAfterPages = 3 + accounts.length + 1;
+  const interstitialsAfterPages = 3 + accounts.length + 1;
   await using scene = await downScene({ relais: () => ({ fallback: { idleMs: 10_000 } }) });
   scene.bank.changeLedger((ledger) => ({
     ...ledger,
     customers: ledger.customers.map((one, index) =>
-      index === 0 ? { ...one, treatment: { detours: ['phone'], detoursAfterPages } } : one,
+      index === 0 ? { ...one, scenario: { interstitials: ['phone'], interstitialsAfterPages } } : one,
     ),
   }));
   const psu = scene.psuOf(customer);
@@ -99,7 +99,7 @@ it('one that comes in the place of more rows: no form is sent twice, no list is 
     retry: 'later',
   });
   await scene.relais.close();
-  const { doors, customers } = scene.bank.seen.snapshot();
+  const { doors, customers } = scene.bank.requestLog.snapshot();
   expect(doors.web.requests.filter(({ method }) => method === 'POST')).toHaveLength(1);
   expect(customers[customer.login]).toMatchObject({ logins: 1, logouts: 1 });
 });

@@ -183,7 +183,7 @@ describe('a journal that cannot be written', () => {
       reason: 'journal',
     });
     await scene.relais.close();
-    const seen = scene.bank.seen.snapshot().customers[customer.login] ?? { logins: 0, logouts: 0 };
+    const seen = scene.bank.requestLog.snapshot().customers[customer.login] ?? { logins: 0, logouts: 0 };
     expect(seen).toMatchObject({ logins, logouts: logins });
   });
 });

@@ -6,11 +6,11 @@ import { customerAt, openScene, outage, PATIENT_REQUESTS, type Scene, type Scene
 /** What a named customer of the simulator is there to show of the way to the accounts. */
 export type Shows = 'login outcome' | 'strong authentication' | 'interstitial' | 'error page' | 'plain';
 
-function showsOf({ treatment = {} }: Customer): Shows {
-  if (treatment.sca !== undefined) return 'strong authentication';
-  if (treatment.detours !== undefined) return 'interstitial';
-  if (treatment.login !== undefined || treatment.oldSite !== undefined) return 'login outcome';
-  return treatment.pages !== undefined || treatment.pagesPerSession !== undefined ? 'error page' : 'plain';
+function showsOf({ scenario = {} }: Customer): Shows {
+  if (scenario.sca !== undefined) return 'strong authentication';
+  if (scenario.interstitials !== undefined) return 'interstitial';
+  if (scenario.loginFault !== undefined || scenario.oldSite !== undefined) return 'login outcome';
+  return scenario.pageFaults !== undefined || scenario.pagesPerSession !== undefined ? 'error page' : 'plain';
 }
 
 /** Logins of the simulator's own catalogue: whoever is new there needs a case in the table that is checked against this. */
@@ -77,7 +77,7 @@ export async function visit(scene: Scene, login: string, more: Partial<Psu> = {}
 }
 
 function countsOf({ bank }: Scene, login: string) {
-  const { doors, customers } = bank.seen.snapshot();
+  const { doors, customers } = bank.requestLog.snapshot();
   return {
     posts: doors.fallback.requests.filter(({ method }) => method === 'POST').length,
     pushes: customers[login]?.pushes ?? 0,

@@ -133,7 +133,7 @@ describe('nothing of ours is evidence against the bank', () => {
     }
     expect(told).toEqual([]);
     expect(relais.state).toBe('closed');
-    expect(bank.seen.snapshot().doors.fallback.handshakes).toBe(0);
+    expect(bank.requestLog.snapshot().doors.fallback.handshakes).toBe(0);
   });
 });
 

@@ -26,7 +26,7 @@ describe('a password on the wire', () => {
     const psu = scene.psuOf(customer);
     await outage(scene, psu);
     expect((await psu.getAccounts()).accounts.length).toBeGreaterThanOrEqual(2);
-    expect(scene.bank.seen.snapshot().customers[customer.login]).toMatchObject({ logins: 1, failedLogins: 0 });
+    expect(scene.bank.requestLog.snapshot().customers[customer.login]).toMatchObject({ logins: 1, failedLogins: 0 });
   });
 
   it.each(['日本', 'p€ss'])(
@@ -41,7 +41,7 @@ describe('a password on the wire', () => {
         actor: 'host',
         message: expect.not.stringContaining(password),
       });
-      expect(scene.bank.seen.snapshot().customers[customer.login]).toBeUndefined();
+      expect(scene.bank.requestLog.snapshot().customers[customer.login]).toBeUndefined();
     },
   );
 
@@ -74,7 +74,7 @@ describe('a wrong password', () => {
       actor: 'psu',
       retry: 'never',
     });
-    expect(scene.bank.seen.snapshot().customers[customer.login]).toMatchObject({ logins: 0, failedLogins: 1 });
+    expect(scene.bank.requestLog.snapshot().customers[customer.login]).toMatchObject({ logins: 0, failedLogins: 1 });
   });
 
   it('does not stand in the way of the right one', async () => {

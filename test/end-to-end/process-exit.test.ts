@@ -25,7 +25,7 @@ async function endOf(then: 'ends' | 'waits' | 'listens', closes: boolean, kill?:
   await Promise.race([once(child.stdout, 'data'), exit]);
   if (kill !== undefined) child.kill(kill);
   const [code, signal] = await exit;
-  const { logins = 0, logouts = 0 } = bank.seen.snapshot().customers[user] ?? {};
+  const { logins = 0, logouts = 0 } = bank.requestLog.snapshot().customers[user] ?? {};
   return { code, signal, logins, logouts };
 }
 

@@ -20,7 +20,7 @@ function psuOf({ relais }: Scene, customer: Customer, attended?: AttendedAccess)
 const trip = (scene: Scene): Promise<void> =>
   outage(scene, psuOf(scene, customerAt(scene.bank, 1), { actionId: 'click', at: Date.now() }));
 
-const requestsOf = ({ bank }: Scene): number => bank.seen.snapshot().doors.api.requests.length;
+const requestsOf = ({ bank }: Scene): number => bank.requestLog.snapshot().doors.api.requests.length;
 
 describe('R19, RTS art. 36(5): four reads in 24 hours without the PSU', () => {
   it('lets four through, warns, and refuses the fifth before the bank is asked', async () => {
@@ -46,7 +46,11 @@ describe('R19, RTS art. 36(5): four reads in 24 hours without the PSU', () => {
       await expect(psu.getAccounts()).rejects.toMatchObject({ code: 'sca_required' });
     }
     await expect(psu.getAccounts()).rejects.toMatchObject({ code: 'quota_exhausted' });
-    expect(scene.bank.seen.snapshot().customers[customer.login]).toMatchObject({ logins: 4, logouts: 4, pushes: 0 });
+    expect(scene.bank.requestLog.snapshot().customers[customer.login]).toMatchObject({
+      logins: 4,
+      logouts: 4,
+      pushes: 0,
+    });
   });
 
   it('does not count what the PSU asks for themselves', async () => {
@@ -92,7 +96,7 @@ describe('R19, RTS art. 36(5): four reads in 24 hours without the PSU', () => {
     for (let read = 0; read < 4; read += 1) await psu.getAccounts();
     await trip(scene);
     await expect(psu.getAccounts()).rejects.toMatchObject({ code: 'quota_exhausted' });
-    expect(scene.bank.seen.snapshot().customers[customer.login]?.logins ?? 0).toBe(0);
+    expect(scene.bank.requestLog.snapshot().customers[customer.login]?.logins ?? 0).toBe(0);
   });
 
   it('gives back what never reached the bank, and keeps counted what did', async () => {

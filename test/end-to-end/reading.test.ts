@@ -25,9 +25,9 @@ function named(bank: Simulator, login: string): Customer {
 
 /** Pages of the web bank that were asked for while a task ran, without their queries. */
 async function pagesOf({ bank }: Scene, task: () => Promise<unknown>): Promise<readonly string[]> {
-  bank.seen.reset();
+  bank.requestLog.reset();
   await task();
-  return bank.seen.snapshot().doors.web.requests.map(({ path }) => path.split('?')[0] ?? '');
+  return bank.requestLog.snapshot().doors.web.requests.map(({ path }) => path.split('?')[0] ?? '');
 }
 
 async function readEverything(psu: AccountInformation): Promise<Readonly<Record<string, readonly Transaction[]>>> {
@@ -115,8 +115,8 @@ describe('what is announced and later booked', () => {
     expect(await amounts()).toEqual(balancesByApi);
 
     const first = pending.at(-1);
-    const logouts = (): number => scene.bank.seen.snapshot().customers[customer.login]?.logouts ?? 0;
-    while (logouts() < (scene.bank.seen.snapshot().customers[customer.login]?.logins ?? 0)) await setImmediate();
+    const logouts = (): number => scene.bank.requestLog.snapshot().customers[customer.login]?.logouts ?? 0;
+    while (logouts() < (scene.bank.requestLog.snapshot().customers[customer.login]?.logins ?? 0)) await setImmediate();
     scene.bank.changeLedger((ledger) => bookFirst(ledger, customer.login));
     const after = await read();
     expect(provenanceOf(after)?.channel).toBe('fallback');
@@ -304,9 +304,9 @@ describe('accounts read side by side, where the bank allows it', () => {
     const psu = scene.psuOf(named(scene.bank, 'KINDS-ALL'));
     const before = await readEverything(psu);
     await outage(scene, scene.psuOf(customerAt(scene.bank, 0)));
-    scene.bank.seen.reset();
+    scene.bank.requestLog.reset();
     expect(await readEverything(psu)).toEqual(before);
-    expect(scene.bank.seen.snapshot().doors.web.handshakes).toBe(3);
+    expect(scene.bank.requestLog.snapshot().doors.web.handshakes).toBe(3);
   });
 });
 

@@ -65,7 +65,7 @@ describe.each(WRONG)('%s door: %s', (door, fault, expected) => {
     await scene.bank.faults.clear(door);
     expect((await psu.getAccounts()).accounts.length).toBeGreaterThan(0);
     await scene.relais.close();
-    const { logins, logouts } = scene.bank.seen.snapshot().customers[customer.login] ?? { logins: 0, logouts: 0 };
+    const { logins, logouts } = scene.bank.requestLog.snapshot().customers[customer.login] ?? { logins: 0, logouts: 0 };
     expect(logins).toBeGreaterThan(0);
     // A session whose pages could not be reached cannot be logged out either: the bank ends it by itself.
     if (door === 'fallback') expect(logouts).toBe(logins);
@@ -79,7 +79,7 @@ describe('a body that never ends in the middle of a session', () => {
     const psu = scene.psuOf(customer);
     await scene.bank.faults.set('web', 'drip', { path: '/mouvements', times: 1 });
     const asked = (): number =>
-      scene.bank.seen.snapshot().doors.web.requests.filter(({ path }) => path.includes('/mouvements')).length;
+      scene.bank.requestLog.snapshot().doors.web.requests.filter(({ path }) => path.includes('/mouvements')).length;
     const before = asked();
     const startedAt = scene.clock.monotonic();
     const call = psu.getAccounts({ deadlineMs: 20_000 });
@@ -89,7 +89,7 @@ describe('a body that never ends in the middle of a session', () => {
     scene.clock.skip(20_000 - (scene.clock.monotonic() - startedAt));
     await ended;
     await scene.relais.close();
-    expect(scene.bank.seen.snapshot().customers[customer.login]).toMatchObject({ logins: 1, logouts: 1 });
+    expect(scene.bank.requestLog.snapshot().customers[customer.login]).toMatchObject({ logins: 1, logouts: 1 });
   });
 });
 
@@ -186,9 +186,9 @@ describe('R8: start conditions', () => {
     const psu = scene.relais.for(given);
     await before?.(scene, psu);
     await outage(scene, scene.psuOf(customerAt(scene.bank, 1)));
-    const { requests } = scene.bank.seen.snapshot().doors.fallback;
+    const { requests } = scene.bank.requestLog.snapshot().doors.fallback;
     const knocks = requests.length;
     await expect(psu.getAccounts()).rejects.toMatchObject(expected);
-    expect(scene.bank.seen.snapshot().doors.fallback.requests).toHaveLength(knocks);
+    expect(scene.bank.requestLog.snapshot().doors.fallback.requests).toHaveLength(knocks);
   });
 });

@@ -148,7 +148,7 @@ describe('300 handles that share ids pairwise, with different rights', () => {
     const wrongs = (await Promise.all(calls)).flat();
     expect(wrongs).toEqual([]);
     await relais.close();
-    const { customers } = bank.seen.snapshot();
+    const { customers } = bank.requestLog.snapshot();
     const open = Object.values(customers).filter(({ logins, logouts }) => logins !== logouts);
     expect(open).toEqual([]);
     expect(Object.values(customers).filter(({ failedLogins }) => failedLogins > 1)).toEqual([]);

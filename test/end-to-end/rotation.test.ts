@@ -25,10 +25,10 @@ describe('the rotation of the QWAC (R13)', () => {
 
     await relais.addQwac(await bank.pki.issue(ends(700, 'next.tpp.example')));
     await early.getTransactions(accounts[0]?.resourceId ?? '');
-    expect(bank.seen.snapshot().doors.fallback.clientCertificates).toEqual(['tpp.example']);
+    expect(bank.requestLog.snapshot().doors.fallback.clientCertificates).toEqual(['tpp.example']);
     await late.getAccounts();
-    expect(bank.seen.snapshot().doors.fallback.clientCertificates).toEqual(['tpp.example', 'next.tpp.example']);
-    expect(new Set(bank.seen.snapshot().doors.api.clientCertificates)).toEqual(new Set(['tpp.example']));
+    expect(bank.requestLog.snapshot().doors.fallback.clientCertificates).toEqual(['tpp.example', 'next.tpp.example']);
+    expect(new Set(bank.requestLog.snapshot().doors.api.clientCertificates)).toEqual(new Set(['tpp.example']));
   });
 
   it('opens new connections to the API with the new one, and keeps none of the old', async () => {
@@ -38,7 +38,7 @@ describe('the rotation of the QWAC (R13)', () => {
     await psu.getAccounts();
     await relais.addQwac(await bank.pki.issue(ends(700, 'next.tpp.example')));
     for (let call = 0; call < 3; call += 1) await psu.getAccounts();
-    expect(bank.seen.snapshot().doors.api.clientCertificates).toEqual(['tpp.example', 'next.tpp.example']);
+    expect(bank.requestLog.snapshot().doors.api.clientCertificates).toEqual(['tpp.example', 'next.tpp.example']);
   });
 
   it('takes old and new together from the start, and changes over when the old one has expired', async () => {
@@ -46,7 +46,7 @@ describe('the rotation of the QWAC (R13)', () => {
       relais: (bank) => ({ tpp: { qwac: [bank.pki.expired, bank.pki.qwac], ca: bank.pki.rootPem } }),
     });
     await scene.psuOf(customerAt(scene.bank, 0)).getAccounts();
-    expect(scene.bank.seen.snapshot().doors.api.clientCertificates).toEqual(['tpp.example']);
+    expect(scene.bank.requestLog.snapshot().doors.api.clientCertificates).toEqual(['tpp.example']);
   });
 
   it('refuses a new one that no bank would take, and goes on with the old one', async () => {
@@ -92,7 +92,7 @@ describe('the rotation of the QWAC (R13)', () => {
     await vi.waitFor(() => expect(clock.pending()).toBe(1), 60_000);
     await relais.close();
     expect(clock.pending()).toBe(0);
-    const { doors } = bank.seen.snapshot();
+    const { doors } = bank.requestLog.snapshot();
     expect(Object.values(doors).map(({ connections }) => connections)).toEqual([0, 0, 0]);
   });
 
@@ -126,8 +126,14 @@ describe('the rotation of the QWAC (R13)', () => {
     await relais.addQwac(next);
     current = createSecureContext({ ...next, ca });
     await alice.getAccounts();
-    expect(bank.seen.snapshot().tokenRequests.clients[clientId]).toMatchObject({ codes: 1, refreshes: 1, refused: 0 });
-    expect(new Set(bank.seen.snapshot().doors.api.clientCertificates.slice(-2))).toEqual(new Set(['next.tpp.example']));
+    expect(bank.requestLog.snapshot().tokenRequests.clients[clientId]).toMatchObject({
+      codes: 1,
+      refreshes: 1,
+      refused: 0,
+    });
+    expect(new Set(bank.requestLog.snapshot().doors.api.clientCertificates.slice(-2))).toEqual(
+      new Set(['next.tpp.example']),
+    );
     transport.close();
   });
 });

@@ -153,7 +153,7 @@ describe('an answer of the fallback', () => {
     await outage(scene, psu);
     const { accounts } = await psu.getAccounts();
     expect(accounts.map(({ accountId }) => accountId?.iban)).toEqual([iban]);
-    const pages = scene.bank.seen.snapshot().doors.web.requests.filter(({ path }) => path.includes('mouvements'));
+    const pages = scene.bank.requestLog.snapshot().doors.web.requests.filter(({ path }) => path.includes('mouvements'));
     expect(pages).toHaveLength(1);
   });
 

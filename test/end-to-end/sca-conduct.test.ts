@@ -27,7 +27,8 @@ function answering(...answers: readonly (string | Exclude<ScaAnswer, object>)[])
 }
 
 const takenBack = ({ bank }: Scene): number =>
-  bank.seen.snapshot().doors.web.requests.filter(({ path }) => path.includes('SOSD_OTP_CancelTransaction')).length;
+  bank.requestLog.snapshot().doors.web.requests.filter(({ path }) => path.includes('SOSD_OTP_CancelTransaction'))
+    .length;
 
 const resultOf = (events: Scene['events']): unknown =>
   events.findLast(([name]) => name === 'sca:resolved')?.[1] as unknown;
@@ -69,7 +70,7 @@ describe('a customer with the app', () => {
     await relais.close();
     expect(asked.aborted).toBe(true);
     expect(takenBack(scene)).toBe(1);
-    expect(bank.seen.snapshot().customers['SCA-APP-WAITS']).toMatchObject({ logins: 1, logouts: 1, pushes: 1 });
+    expect(bank.requestLog.snapshot().customers['SCA-APP-WAITS']).toMatchObject({ logins: 1, logouts: 1, pushes: 1 });
     expect(resultOf(scene.events)).toMatchObject({ method: 'app', result: 'left' });
   });
 
@@ -97,7 +98,7 @@ describe('a customer with the app', () => {
     await end(scene);
     expect(await call).toMatchObject({ code });
     expect(takenBack(scene)).toBe(1);
-    expect(scene.bank.seen.snapshot().customers['SCA-APP-WAITS']).toMatchObject({ logins: 1, logouts: 1 });
+    expect(scene.bank.requestLog.snapshot().customers['SCA-APP-WAITS']).toMatchObject({ logins: 1, logouts: 1 });
   });
 
   it.each([
@@ -109,7 +110,7 @@ describe('a customer with the app', () => {
     scene.bank.changeLedger((ledger) => ({
       ...ledger,
       namedCustomers: (ledger.namedCustomers ?? []).map((customer) =>
-        customer.login === 'SCA-APP' ? { ...customer, treatment: { ...customer.treatment, subbank } } : customer,
+        customer.login === 'SCA-APP' ? { ...customer, scenario: { ...customer.scenario, subbank } } : customer,
       ),
     }));
     const visited = await visit(scene, 'SCA-APP', { onSca: answering().onSca });
@@ -149,7 +150,7 @@ describe('a customer with the app', () => {
     const psu = scene.psuOf(namedCustomer(scene, 'SCA-APP'), undefined, undefined, { onSca });
     await Promise.all(Array.from({ length: 5 }, () => psu.getAccounts()));
     expect(asked).toHaveLength(1);
-    expect(scene.bank.seen.snapshot().customers['SCA-APP']).toMatchObject({ logins: 1, pushes: 1 });
+    expect(scene.bank.requestLog.snapshot().customers['SCA-APP']).toMatchObject({ logins: 1, pushes: 1 });
   });
 
   it('is asked by the handle of the visit on which they are there, not by another of theirs', async () => {
@@ -304,9 +305,9 @@ describe('a customer who is offered several means', () => {
     scene.bank.changeLedger((ledger) => ({
       ...ledger,
       namedCustomers: (ledger.namedCustomers ?? []).map((customer) => {
-        const { sca } = customer.treatment ?? {};
+        const { sca } = customer.scenario ?? {};
         if (customer.login !== 'SCA-CHOICE-OPEN' || sca === undefined) return customer;
-        return { ...customer, treatment: { sca: { ...sca, before: { page: '/banque/rib.cgi' } } } };
+        return { ...customer, scenario: { sca: { ...sca, before: { page: '/banque/rib.cgi' } } } };
       }),
     }));
     const visited = await visit(scene, 'SCA-CHOICE-OPEN', { onSca: choosing('sms') });

@@ -26,7 +26,7 @@ function willing(...codes: readonly string[]) {
 /** From now on the bank asks this customer so. */
 function asks({ bank }: Scene, login: string, sca: ScaPlan): void {
   const treated = (customer: Customer): Customer => {
-    return customer.login === login ? { ...customer, treatment: { ...customer.treatment, sca } } : customer;
+    return customer.login === login ? { ...customer, scenario: { ...customer.scenario, sca } } : customer;
   };
   bank.changeLedger((ledger) => ({
     ...ledger,
@@ -35,9 +35,9 @@ function asks({ bank }: Scene, login: string, sca: ScaPlan): void {
   }));
 }
 
-const seenOf = (bank: Simulator, login: string) => bank.seen.snapshot().customers[login];
+const seenOf = (bank: Simulator, login: string) => bank.requestLog.snapshot().customers[login];
 const webRequests = ({ bank }: Scene, part: string): number =>
-  bank.seen.snapshot().doors.web.requests.filter(({ path }) => path.includes(part)).length;
+  bank.requestLog.snapshot().doors.web.requests.filter(({ path }) => path.includes(part)).length;
 const resultsOf = ({ events }: Scene): readonly unknown[] =>
   events.filter(([name]) => name === 'sca:resolved').map(([, event]) => (event as { result: string }).result);
 

@@ -8,7 +8,7 @@ async function until(isSo: () => boolean): Promise<void> {
   while (!isSo()) await new Promise(setImmediate);
 }
 
-const seen = ({ bank }: Scene, login: string) => bank.seen.snapshot().customers[login];
+const seen = ({ bank }: Scene, login: string) => bank.requestLog.snapshot().customers[login];
 
 /** Begins a call that hangs in the web bank. @returns what it ends with, in an object so that nobody waits for it yet */
 async function stuck(

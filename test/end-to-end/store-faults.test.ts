@@ -219,13 +219,13 @@ describe('P7, P8: whatever the store does', () => {
     const before = open(entries);
     const customer = customerAt(bank, 2);
     for (let read = 0; read < 4; read += 1) await before.psu(customer, false).getAccounts();
-    const asked = bank.seen.snapshot().doors.api.requests.length;
+    const asked = bank.requestLog.snapshot().doors.api.requests.length;
     for (const world of [before, open(entries)]) {
       world.store.fault = 'swallows';
       for (let read = 0; read < 8; read += 1) await expect(world.psu(customer, false).getAccounts()).rejects.toThrow();
       world.store.fault = 'none';
     }
-    expect(bank.seen.snapshot().doors.api.requests).toHaveLength(asked);
+    expect(bank.requestLog.snapshot().doors.api.requests).toHaveLength(asked);
   });
 });
 

@@ -38,7 +38,7 @@ function memory() {
   return { entries, store, holdsMark, placeOf };
 }
 
-const pushesOf = (scene: Scene): number => scene.bank.seen.snapshot().customers['SCA-SMS']?.pushes ?? 0;
+const pushesOf = (scene: Scene): number => scene.bank.requestLog.snapshot().customers['SCA-SMS']?.pushes ?? 0;
 
 describe('the mark of a trusted browser', () => {
   it('is not kept by default: each login asks', async () => {

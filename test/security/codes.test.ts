@@ -31,8 +31,8 @@ it('P3: no code, no cookie and no word of the bank’s page is in an event, an e
     scene.bank.changeLedger((ledger) => ({
       ...ledger,
       namedCustomers: (ledger.namedCustomers ?? []).map((customer) =>
-        customer.treatment?.sca?.means === 'sms'
-          ? { ...customer, treatment: { sca: { ...customer.treatment.sca, code: RIGHT } } }
+        customer.scenario?.sca?.means === 'sms'
+          ? { ...customer, scenario: { sca: { ...customer.scenario.sca, code: RIGHT } } }
           : customer,
       ),
     }));

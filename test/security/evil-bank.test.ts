@@ -340,7 +340,7 @@ describe.each(['app', 'sms'] as const)('a strong authentication by %s', (means) 
     evil.bank.changeLedger((ledger) => ({
       ...ledger,
       customers: ledger.customers.map((customer, index) =>
-        index === 1 ? { ...customer, treatment: { sca: { means, polls: 1, every: 'login' } } } : customer,
+        index === 1 ? { ...customer, scenario: { sca: { means, polls: 1, every: 'login' } } } : customer,
       ),
     }));
     const { data, error } = await readUnder(trick, {}, 1);

@@ -54,7 +54,7 @@ describe('a host program whose environment checks no certificate', { timeout: 60
       doctor: 'SELF_SIGNED_CERT_IN_CHAIN',
       host: expect.not.stringContaining('CERT'),
     });
-    const { doors, customers } = bank.seen.snapshot();
+    const { doors, customers } = bank.requestLog.snapshot();
     expect([doors.api.requests, doors.fallback.requests, customers, asked]).toEqual([[], [], {}, 0]);
   });
 
@@ -63,6 +63,6 @@ describe('a host program whose environment checks no certificate', { timeout: 60
     await bank.faults.set('web', 'impostor');
     const { said } = await trustingAnybody(bank, TRUSTING);
     expect(said).toMatchObject({ fallback: 'fallback_unavailable tls_server' });
-    expect(bank.seen.snapshot().doors.web.requests).toEqual([]);
+    expect(bank.requestLog.snapshot().doors.web.requests).toEqual([]);
   });
 });

@@ -3,10 +3,10 @@ import { addDays, type Clock, dateInZone, systemClock, type Transaction } from '
 import {
   type Contract,
   type Customer,
+  type CustomerScenario,
   type RandomFaults,
   type Simulator,
   startSimulator,
-  type Treatment,
 } from '@relais/simulator';
 import { consecutiveFailures, createRelais, isRelaisError, type Relais } from 'relais';
 
@@ -36,16 +36,16 @@ const DATE_FROM = addDays(TODAY, -89);
 const OPERATIONS = '/banque/mouvements.html';
 
 /** How the bank treats one in ten: sessions that end in the middle, and forms that it no longer knows. */
-const TREATMENTS: readonly (Treatment | undefined)[] = [
-  { pages: [{ page: OPERATIONS, trouble: 'session-over', times: 1 }] },
-  { pages: [{ page: OPERATIONS, method: 'POST', trouble: 'stale', times: 1 }] },
-  { pages: [{ page: OPERATIONS, trouble: 'technical', times: 1 }] },
+const SCENARIOS: readonly (CustomerScenario | undefined)[] = [
+  { pageFaults: [{ page: OPERATIONS, fault: 'session-over', times: 1 }] },
+  { pageFaults: [{ page: OPERATIONS, method: 'POST', fault: 'stale', times: 1 }] },
+  { pageFaults: [{ page: OPERATIONS, fault: 'technical', times: 1 }] },
   { pagesPerSession: 5 },
 ];
 
 const numberOf = ({ login }: Customer): number => Number(login.replace('CROWD', ''));
-const treatmentOf = (customer: Customer): Treatment | undefined =>
-  numberOf(customer) % 10 === 0 ? TREATMENTS[(numberOf(customer) / 10) % TREATMENTS.length] : undefined;
+const scenarioOf = (customer: Customer): CustomerScenario | undefined =>
+  numberOf(customer) % 10 === 0 ? SCENARIOS[(numberOf(customer) / 10) % SCENARIOS.length] : undefined;
 /** One in forty has told the host another password than the bank. */
 const isMistaken = (customer: Customer): boolean => numberOf(customer) % 40 === 7;
 
@@ -83,8 +83,8 @@ export async function readCrowd({ customers: count, atOnce, seed }: CrowdOptions
   bank.changeLedger((ledger) => ({
     ...ledger,
     customers: ledger.customers.map((customer) => {
-      const treatment = customer.login.startsWith('CROWD') ? treatmentOf(customer) : undefined;
-      return treatment === undefined ? customer : { ...customer, treatment };
+      const scenario = customer.login.startsWith('CROWD') ? scenarioOf(customer) : undefined;
+      return scenario === undefined ? customer : { ...customer, scenario };
     }),
   }));
   await bank.faults.set('api', '503');
@@ -247,11 +247,11 @@ function rowFaults(login: string, contract: Contract, transactions: readonly Tra
 
 /** What the bank saw: one login for each session, and a logout for each login. */
 function visitFaults(bank: Simulator, everybody: readonly Customer[], sessions: number): readonly string[] {
-  const { customers } = bank.seen.snapshot();
+  const { customers } = bank.requestLog.snapshot();
   const faults = everybody.flatMap((customer) => {
     const { logins = 0, logouts = 0, failedLogins = 0 } = customers[customer.login] ?? {};
     // A session that the bank itself has ended cannot be logged out of.
-    const isEnded = treatmentOf(customer)?.pagesPerSession !== undefined;
+    const isEnded = scenarioOf(customer)?.pagesPerSession !== undefined;
     if (logouts !== logins && !isEnded) return [`${customer.login}: ${logins} logins, ${logouts} logouts`];
     const wrong = isMistaken(customer) ? 1 : 0;
     return failedLogins === wrong ? [] : [`${customer.login}: ${failedLogins} failed logins instead of ${wrong}`];

@@ -13,7 +13,7 @@ import type { AnswerOptions } from './door/answer-visits.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import type { ShownCertificate } from './pki/shown-certificate.ts';
 import { createClientRegistry } from './registration/client-registry.ts';
-import type { SeenRecorder } from './seen/seen.ts';
+import type { RequestRecorder } from './request-log/request-log.ts';
 import type { Site } from './web/site/site.ts';
 
 export interface ApiChannelOptions {
@@ -22,7 +22,7 @@ export interface ApiChannelOptions {
   readonly site: Site;
   readonly ledger: () => Ledger;
   readonly clock: Clock;
-  readonly seen: SeenRecorder;
+  readonly requestLog: RequestRecorder;
   /** Root of all certificates. */
   readonly root: X509Certificate;
   /** What the bank sees of the certificate behind a request. */
@@ -43,7 +43,7 @@ export interface ApiChannel {
 
 /** @throws {TypeError | RangeError} on a rule that makes no sense */
 export function createApiChannel(options: ApiChannelOptions): ApiChannel {
-  const { basePath, site, ledger, clock, seen, root, certificateOf, pageSize, lastPageNext } = options;
+  const { basePath, site, ledger, clock, requestLog, root, certificateOf, pageSize, lastPageNext } = options;
   const ids = createIssuedIds();
   const registry = createClientRegistry(clock);
   const grants = createGrants(clock, () => control.rules());
@@ -51,7 +51,7 @@ export function createApiChannel(options: ApiChannelOptions): ApiChannel {
   const { rules } = control;
 
   const pages = createAuthorisationSite({ site, ledger, clock, registry, grants, pkce: () => rules().pkce });
-  const oauth = createOAuthDoor({ basePath, registry, grants, seen, root, clock, certificateOf });
+  const oauth = createOAuthDoor({ basePath, registry, grants, requestLog, root, clock, certificateOf });
   const shared = { basePath, ledger, clock, rules, registry, grants, certificateOf };
   const resources = createApi({ ...shared, ids, pageSize, lastPageNext });
 

@@ -19,6 +19,20 @@ export {
 export type { Faults } from './fault/faults.ts';
 export type { RandomFaults } from './fault/random-faults.ts';
 export type { Card, CardMonth, CardPurchase } from './ledger/card.ts';
+export type {
+  AppOutcome,
+  CustomerScenario,
+  IdPrefix,
+  InterstitialName,
+  LoginFault,
+  PageFault,
+  PageFaultPlan,
+  Release,
+  ScaBefore,
+  ScaMeans,
+  ScaPlan,
+  Subbank,
+} from './ledger/customer-scenario.ts';
 export { DEFAULT_PREFERENCES, type DisplayPreferences } from './ledger/display-preferences.ts';
 export {
   type AnnouncedOperation,
@@ -34,25 +48,18 @@ export {
 } from './ledger/ledger.ts';
 export { NAMED_PASSWORD } from './ledger/named/plan-of.ts';
 export { type Brand, type SeedLedgerOptions, seedLedger } from './ledger/seed-ledger.ts';
-export type {
-  AppOutcome,
-  DetourName,
-  IdPrefix,
-  LoginTrouble,
-  PageTrouble,
-  PageTroublePlan,
-  Release,
-  ScaBefore,
-  ScaMeans,
-  ScaPlan,
-  Subbank,
-  Treatment,
-} from './ledger/treatment.ts';
 export type { KeyType, PemCertificate, Validity } from './pki/authority.ts';
 export type { ClientCertificateOptions, Pki } from './pki/create-pki.ts';
 export type { PspRole } from './pki/qc-statements.ts';
 export { toPfx } from './pki/to-pfx.ts';
-export type { Seen, SeenCustomer, SeenDoor, SeenRequest, SeenSnapshot, SeenTokenRequests } from './seen/seen.ts';
+export type {
+  CustomerTraffic,
+  DoorTraffic,
+  LoggedRequest,
+  RequestLog,
+  RequestLogSnapshot,
+  TokenTraffic,
+} from './request-log/request-log.ts';
 export type { Simulator } from './simulator.ts';
 export type { SimulatorOptions } from './simulator-options.ts';
 export { startSimulator } from './start-simulator.ts';

@@ -1,4 +1,5 @@
 export type { Card, CardMonth, CardPurchase } from './ledger/card.ts';
+export { type IdPrefix, type Release, SUBBANKS, type Subbank } from './ledger/customer-scenario.ts';
 export { DEFAULT_PREFERENCES, type DisplayPreferences } from './ledger/display-preferences.ts';
 export type {
   AnnouncedOperation,
@@ -8,7 +9,6 @@ export type {
   Customer,
   Operation,
 } from './ledger/ledger.ts';
-export { type IdPrefix, type Release, SUBBANKS, type Subbank } from './ledger/treatment.ts';
 export { type CsvOptions, renderCsv } from './web/downloads/csv.ts';
 export { toLatin9 } from './web/downloads/latin9.ts';
 export { renderOfx } from './web/downloads/ofx.ts';

@@ -30,7 +30,7 @@ export interface SimulatorOptions {
    */
   readonly api?: ApiRules;
   /**
-   * `requested`: the web bank asks for a client certificate without insisting, so that `seen` shows whether a client
+   * `requested`: the web bank asks for a client certificate without insisting, so that `requestLog` shows whether a client
    * gives its QWAC away where it should not. @defaultValue `none`, as the real one
    */
   readonly webClientCertificate?: 'none' | 'requested';

@@ -5,7 +5,7 @@ import type { RegisterClient } from './as-tpp/register-client.ts';
 import type { Faults } from './fault/faults.ts';
 import type { Customer, Ledger } from './ledger/ledger.ts';
 import type { Pki } from './pki/create-pki.ts';
-import type { Seen } from './seen/seen.ts';
+import type { RequestLog } from './request-log/request-log.ts';
 import type { ScaControl } from './web/sca/confirmations.ts';
 
 /** A running bank. Ends with `close()`, or by `await using`. */
@@ -45,7 +45,7 @@ export interface Simulator extends AsyncDisposable {
   /** The customers' phones: confirms or refuses what the bank asks of them. */
   readonly sca: ScaControl;
   /** What the bank saw. */
-  readonly seen: Seen;
+  readonly requestLog: RequestLog;
   /** The bank's profile with the simulator's addresses in it, then the overrides. */
   readonly profile: (overrides?: BankProfileOverrides) => BankProfile;
   /** Cuts every connection and frees the ports. May be called twice. */

@@ -15,7 +15,7 @@ import { seedLedger } from './ledger/seed-ledger.ts';
 import { ledgerOfTheDay } from './ledger-of-the-day.ts';
 import { createPki } from './pki/create-pki.ts';
 import { type ShownCertificate, shownCertificate } from './pki/shown-certificate.ts';
-import { createSeen } from './seen/seen.ts';
+import { createRequestLog } from './request-log/request-log.ts';
 import { simulatedProfile } from './simulated-profile.ts';
 import type { Simulator } from './simulator.ts';
 import { type SimulatorOptions, simulatorSettings } from './simulator-options.ts';
@@ -42,7 +42,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const pki = await createPki(clock.now());
   const root = new X509Certificate(pki.rootPem);
   const books = ledgerOfTheDay(options.ledger ?? ((today) => seedLedger({ seed, brand, today, crowd })), clock);
-  const seen = createSeen();
+  const requestLog = createRequestLog();
   const doors = new Map<DoorName, Door>();
   const faults = createFaultBook(async (name, fault) => {
     await doors.get(name)?.behave(fault === undefined ? 'open' : MODES[fault]);
@@ -59,7 +59,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     site: siteOf({ brand }),
     ledger: books.now,
     clock,
-    seen,
+    requestLog,
     root,
     certificateOf,
     rules: options.api ?? {},
@@ -74,15 +74,15 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       wrongServer: pki.wrongServer,
       clientCertificate: asks,
       events: {
-        connection: () => seen.connection(name),
-        handshake: (commonName) => seen.handshake(name, commonName),
-        failedHandshake: () => seen.failedHandshake(name),
+        connection: () => requestLog.connection(name),
+        handshake: (commonName) => requestLog.handshake(name, commonName),
+        failedHandshake: () => requestLog.failedHandshake(name),
       },
       onVisit: answerVisits({
         door: name,
         fetch,
         clock,
-        seen,
+        requestLog,
         faults,
         webPort: () => doors.get('web')?.port ?? 0,
         ...(name === 'web' && webFaults !== undefined && { strikes: webFaults }),
@@ -104,9 +104,9 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
         visits += 1;
         return createHash('sha256').update(`${brand}/${seed}/visit/${visits}`).digest('hex').slice(0, 32);
       },
-      onLogin: (login, outcome) => seen.customer(login, outcome === 'ok' ? 'logins' : 'failedLogins'),
-      onLogout: (login) => seen.customer(login, 'logouts'),
-      onPush: (login) => seen.customer(login, 'pushes'),
+      onLogin: (login, outcome) => requestLog.customer(login, outcome === 'ok' ? 'logins' : 'failedLogins'),
+      onLogout: (login) => requestLog.customer(login, 'logouts'),
+      onPush: (login) => requestLog.customer(login, 'pushes'),
       otherBrandOrigin: () => `https://127.0.0.1:${doors.get('web')?.port}`,
       ...(options.webErrors === undefined ? {} : { randomErrors: { seed, ...options.webErrors } }),
     });
@@ -138,7 +138,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     const control = await openControl(ports.control, {
       faults,
       api: api.control,
-      seen,
+      requestLog,
       sca: webBank.sca,
       addresses: tlsAddresses,
     });
@@ -161,7 +161,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       api: api.control,
       registerClient: clientRegistrar(pki, tlsAddresses.registrationUrl),
       authorise: authoriser({ ca: pki.rootPem, url: tlsAddresses.authorisationUrl, ledger: books.now }),
-      seen,
+      requestLog,
       sca: webBank.sca,
       profile: (overrides) => simulatedProfile(brand, addresses, books.now().today, overrides),
       close,

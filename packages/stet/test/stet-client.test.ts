@@ -129,7 +129,7 @@ describe('the connection', () => {
     await using quiet = await startSimulator();
     const via = transportTo(quiet);
     for (let request = 0; request < 100; request += 1) await psuOf(request % bank.customers.length, via).getAccounts();
-    expect(quiet.seen.snapshot().doors.api).toMatchObject({ handshakes: 1, clientCertificates: ['tpp.example'] });
+    expect(quiet.requestLog.snapshot().doors.api).toMatchObject({ handshakes: 1, clientCertificates: ['tpp.example'] });
     via.close();
   });
 });

@@ -168,7 +168,7 @@ async function recover({ psu }: Visitor, relais: Relais): Promise<void> {
 }
 
 function tell(bank: Simulator): void {
-  const { doors, customers } = bank.seen.snapshot();
+  const { doors, customers } = bank.requestLog.snapshot();
   const { api, fallback, web } = doors;
   say(`  API: ${api.requests.length} requests over ${api.handshakes} handshakes`);
   say(`  fallback door: ${fallback.handshakes} handshakes, each with the QWAC`);

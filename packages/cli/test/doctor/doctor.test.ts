@@ -68,7 +68,7 @@ describe('relais doctor', () => {
     const findings = await findingsOf(healthy);
     expect(Object.entries(findings).filter(([, { verdict }]) => verdict !== 'good')).toEqual([]);
     expect(Object.keys(findings)).toEqual([...QWAC, ...API, ...FALLBACK]);
-    expect(bank.seen.snapshot().doors.api.requests.filter(({ path }) => path.includes('/accounts'))).toEqual([]);
+    expect(bank.requestLog.snapshot().doors.api.requests.filter(({ path }) => path.includes('/accounts'))).toEqual([]);
   });
 
   it('skips what it was given nothing for', async () => {
@@ -216,9 +216,9 @@ describe('relais doctor', () => {
     });
 
     it('types nothing into the form, and logs nobody in', async () => {
-      bank.seen.reset();
+      bank.requestLog.reset();
       await findingsOf(healthy);
-      const { doors, customers } = bank.seen.snapshot();
+      const { doors, customers } = bank.requestLog.snapshot();
       expect(customers).toEqual({});
       expect(doors.fallback.requests.map(({ method }) => method)).toEqual(['GET']);
       expect(doors.fallback.failedHandshakes).toBe(1);

@@ -111,7 +111,7 @@ describe('relais drill, at a real bank', () => {
   };
 
   it('logs in once with the operator’s own login, reads, logs out and comes back; nothing of them is printed', async () => {
-    bank.seen.reset();
+    bank.requestLog.reset();
     const { login, password, accessToken } = first();
     await writeFile(join(directory, 'login'), `${login}\n${password}\n`);
     const file = await open(join(directory, 'login'));
@@ -127,7 +127,7 @@ describe('relais drill, at a real bank', () => {
     );
     expect(report).toMatchObject({ isSimulated: false, ok: true });
     expect(code).toBe(0);
-    expect(bank.seen.snapshot().customers).toMatchObject({ [login]: { logins: 1, logouts: 1 } });
+    expect(bank.requestLog.snapshot().customers).toMatchObject({ [login]: { logins: 1, logouts: 1 } });
     expect(dataOf(first()).filter((text) => printed.includes(text))).toEqual([]);
   });
 
@@ -135,21 +135,21 @@ describe('relais drill, at a real bank', () => {
     ['without the words', ['--words', 'yes'], 2],
     ['without words and without a terminal', [], 1],
   ])('does nothing %s', async (_what, more, code) => {
-    bank.seen.reset();
+    bank.requestLog.reset();
     const ended = await run([...arguments_, ...more]);
     expect(ended.code).toBe(code);
     expect(ended.printed).not.toMatch(/^\s+at /m);
-    const { doors } = bank.seen.snapshot();
+    const { doors } = bank.requestLog.snapshot();
     expect([doors.api.connections, doors.fallback.connections, doors.web.connections]).toEqual([0, 0, 0]);
   });
 
   it('asks the API nothing without an access token, and says so', async () => {
-    bank.seen.reset();
+    bank.requestLog.reset();
     await using target = realTarget(subject(), operator);
     const report = await runDrill(target, UNSEEN);
     expect(report.ok).toBe(true);
     expect(stepsOf(report)).toContain('failback skipped');
-    expect(bank.seen.snapshot().doors.api.connections).toBe(0);
+    expect(bank.requestLog.snapshot().doors.api.connections).toBe(0);
   });
 
   it('names the mark that is missing on a page that has changed', async () => {

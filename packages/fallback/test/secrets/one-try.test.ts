@@ -30,7 +30,7 @@ async function anotherProcess(bank: Simulator, password: string, calls: number):
   return JSON.parse(await text(child.stdout));
 }
 
-const seenOf = (bank: Simulator) => bank.seen.snapshot().customers[customerAt(bank, 0).login];
+const seenOf = (bank: Simulator) => bank.requestLog.snapshot().customers[customerAt(bank, 0).login];
 
 describe('a wrong password reaches the bank once', { timeout: 60_000 }, () => {
   it('with twenty calls at once, from two objects of one process', async () => {

@@ -6,12 +6,12 @@ import { customerAt, openFallback, psuOf } from '../support/bank-and-fallback.ts
 /** A busy machine takes its time for a login. */
 vi.setConfig({ testTimeout: 60_000 });
 
-const seenOf = (bank: Simulator, customer: Customer) => bank.seen.snapshot().customers[customer.login];
+const seenOf = (bank: Simulator, customer: Customer) => bank.requestLog.snapshot().customers[customer.login];
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /** The bank has seen a logout for each login. */
 function expectNobodyIn(bank: Simulator): void {
-  const { customers } = bank.seen.snapshot();
+  const { customers } = bank.requestLog.snapshot();
   expect(Object.values(customers).filter(({ logins, logouts }) => logins !== logouts)).toEqual([]);
 }
 
@@ -125,7 +125,7 @@ describe.each(OPENINGS)('%s in the middle of an opening', (_, stop, rejects) => 
         (error: unknown) => error,
       );
     const isThere = (): boolean => {
-      const { doors } = bank.seen.snapshot();
+      const { doors } = bank.requestLog.snapshot();
       return doors[door].requests.some((request) => request.method === method);
     };
     // The fault holds the answer back, and the request is seen when it comes.

@@ -12,7 +12,7 @@ const CONSENT: Consent = { id: 'consent', accounts: 'all', fallbackAllowed: true
 const SECRET = 'canary-vault-9931';
 
 const never = (): Promise<never> => new Promise(() => {});
-const seenOf = (bank: Simulator, customer: Customer) => bank.seen.snapshot().customers[customer.login];
+const seenOf = (bank: Simulator, customer: Customer) => bank.requestLog.snapshot().customers[customer.login];
 
 const RECORD: SessionRecord = { sca: async () => {}, access: async () => {}, end: async () => {} };
 
@@ -65,7 +65,7 @@ describe.each(SILENT)('%s that never answers', (what, more) => {
     const call = fallback.for({ ...psuOf(customer), ...more(customer) }).getAccounts();
     const ended = call.catch((error: unknown) => error);
     if (when.startsWith('while')) {
-      while (bank.seen.snapshot().doors.fallback.requests.length === 0 && what !== 'the begin of the record') {
+      while (bank.requestLog.snapshot().doors.fallback.requests.length === 0 && what !== 'the begin of the record') {
         await new Promise(setImmediate);
       }
     }
@@ -104,7 +104,7 @@ describe('credentials', () => {
     const { bank, fallback } = scene;
     const call = fallback.for({ ...psuOf(customerAt(bank, 0)), credentials: async () => given as never }).getAccounts();
     await expect(call).rejects.toMatchObject({ code: 'own_network', reason: 'credentials', actor: 'host' });
-    expect(bank.seen.snapshot().doors.fallback.requests.filter(({ method }) => method === 'POST')).toEqual([]);
+    expect(bank.requestLog.snapshot().doors.fallback.requests.filter(({ method }) => method === 'POST')).toEqual([]);
     expect((await fallback.for(psuOf(customerAt(bank, 0))).getAccounts()).accounts.length).toBeGreaterThan(0);
   });
 

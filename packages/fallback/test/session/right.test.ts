@@ -19,7 +19,7 @@ function ibansOf({ contracts }: Customer): readonly string[] {
   return contracts.flatMap(({ kind, iban }) => (kind === 'current' && iban !== undefined ? [iban] : []));
 }
 
-const seenOf = (bank: Simulator, customer: Customer) => bank.seen.snapshot().customers[customer.login];
+const seenOf = (bank: Simulator, customer: Customer) => bank.requestLog.snapshot().customers[customer.login];
 
 /** A bank at which the session of the first customer runs. */
 async function openSession() {

@@ -2,14 +2,14 @@ import type { Simulator } from '@relais/simulator';
 import { describe, expect, it } from 'vitest';
 import { customerAt, fallbackTo, openFallback, psuOf } from '../support/bank-and-fallback.ts';
 
-const seenOf = (bank: Simulator) => bank.seen.snapshot().customers[customerAt(bank, 0).login];
+const seenOf = (bank: Simulator) => bank.requestLog.snapshot().customers[customerAt(bank, 0).login];
 
 describe('the session of one customer', () => {
   it('that the bank refuses has connected to the web bank, and asked it nothing', async () => {
     await using scene = await openFallback();
     const call = scene.fallback.for(psuOf(customerAt(scene.bank, 0), 'wrong')).getAccounts();
     await expect(call).rejects.toMatchObject({ code: 'credentials_wrong' });
-    const { web } = scene.bank.seen.snapshot().doors;
+    const { web } = scene.bank.requestLog.snapshot().doors;
     expect(web.handshakes).toBeLessThanOrEqual(1);
     expect(web.requests).toEqual([]);
   });
@@ -20,7 +20,7 @@ describe('the session of one customer', () => {
     const psu = psuOf(customerAt(scene.bank, 0));
     await scene.fallback.for(psu).getAccounts();
     await second.for(psu).getAccounts();
-    const { doors } = scene.bank.seen.snapshot();
+    const { doors } = scene.bank.requestLog.snapshot();
     const loggedOutAt = doors.web.requests.find(({ path }) => path.includes('deconnexion'))?.at ?? 0;
     const posts = doors.fallback.requests.filter(({ method }) => method === 'POST');
     expect(posts).toHaveLength(2);
@@ -37,9 +37,9 @@ describe('the session of one customer', () => {
     const waiting = fallback.for(psuOf(customerAt(bank, 1))).getAccounts({ deadlineMs: 300 });
     await expect(waiting).rejects.toMatchObject({ code: 'fallback_unavailable', reason: 'busy', actor: 'host' });
     await slow;
-    expect(bank.seen.snapshot().customers[customerAt(bank, 1).login]).toBeUndefined();
+    expect(bank.requestLog.snapshot().customers[customerAt(bank, 1).login]).toBeUndefined();
     await fallback.for(psuOf(customerAt(bank, 1))).getAccounts();
-    expect(bank.seen.snapshot().customers[customerAt(bank, 0).login]).toMatchObject({ logins: 1, logouts: 1 });
+    expect(bank.requestLog.snapshot().customers[customerAt(bank, 0).login]).toMatchObject({ logins: 1, logouts: 1 });
   });
 
   it('is logged out when the caller leaves in the middle', async () => {
@@ -48,7 +48,8 @@ describe('the session of one customer', () => {
     const { bank, fallback } = scene;
     await bank.faults.set('web', 'slow', { delayMs: 60_000, path: '/comptes-et-contrats' });
     const call = fallback.for(psuOf(customerAt(bank, 0))).getAccounts({ signal: leaving.signal });
-    while (bank.seen.snapshot().doors.web.requests.length < 2) await new Promise((resolve) => setImmediate(resolve));
+    while (bank.requestLog.snapshot().doors.web.requests.length < 2)
+      await new Promise((resolve) => setImmediate(resolve));
     leaving.abort();
     await expect(call).rejects.toMatchObject({ code: 'aborted' });
     await fallback.close();
@@ -61,7 +62,8 @@ describe('the session of one customer', () => {
     await bank.faults.set('web', 'slow', { delayMs: 60_000, path: '/comptes-et-contrats' });
     const call = fallback.for(psuOf(customerAt(bank, 0))).getAccounts();
     const ended = expect(call).rejects.toMatchObject({ code: 'aborted' });
-    while (bank.seen.snapshot().doors.web.requests.length < 2) await new Promise((resolve) => setImmediate(resolve));
+    while (bank.requestLog.snapshot().doors.web.requests.length < 2)
+      await new Promise((resolve) => setImmediate(resolve));
     await fallback.close(AbortSignal.abort());
     await ended;
     expect(seenOf(bank)).toMatchObject({ logins: 1, logouts: 1 });

@@ -15,7 +15,7 @@ export interface OAuthDoorOptions {
   readonly basePath: string;
   readonly registry: ClientRegistry;
   readonly grants: Grants;
-  readonly seen: TokenEndpointOptions['seen'];
+  readonly requestLog: TokenEndpointOptions['requestLog'];
   readonly root: X509Certificate;
   readonly clock: Clock;
   /** What the bank sees of the certificate behind a request. */
@@ -24,7 +24,7 @@ export interface OAuthDoorOptions {
 
 /** Token endpoint and registration: all that the OAuth server has behind the QWAC. */
 export function createOAuthDoor(options: OAuthDoorOptions): Hono<OAuthEnv> {
-  const { basePath, registry, grants, seen, root, clock, certificateOf } = options;
+  const { basePath, registry, grants, requestLog, root, clock, certificateOf } = options;
   const door = new Hono<OAuthEnv>();
 
   door.use(async (context, next) => {
@@ -40,7 +40,7 @@ export function createOAuthDoor(options: OAuthDoorOptions): Hono<OAuthEnv> {
   });
 
   const registrationPath = `${basePath}oauth2/register`;
-  door.route(`${basePath}oauth2/token`, createTokenEndpoint({ registry, grants, seen }));
+  door.route(`${basePath}oauth2/token`, createTokenEndpoint({ registry, grants, requestLog }));
   door.route(
     registrationPath,
     createRegistration({

@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import type { ClientRegistry } from '../registration/client-registry.ts';
-import type { SeenRecorder } from '../seen/seen.ts';
+import type { RequestRecorder } from '../request-log/request-log.ts';
 import type { Grants, Tokens } from './grants.ts';
 import type { OAuthEnv } from './oauth-env.ts';
 import { OAuthRefusal } from './oauth-refusal.ts';
@@ -9,14 +9,14 @@ import { singleFields } from './single-fields.ts';
 export interface TokenEndpointOptions {
   readonly registry: ClientRegistry;
   readonly grants: Grants;
-  readonly seen: Pick<SeenRecorder, 'tokenRequest'>;
+  readonly requestLog: Pick<RequestRecorder, 'tokenRequest'>;
 }
 
 /**
  * The token endpoint (RFC 6749, section 3.2), where clients show who they are by their QWAC (`tls_client_auth`, RFC 8705)
  * and get tokens that are good with that certificate only.
  */
-export function createTokenEndpoint({ registry, grants, seen }: TokenEndpointOptions): Hono<OAuthEnv> {
+export function createTokenEndpoint({ registry, grants, requestLog }: TokenEndpointOptions): Hono<OAuthEnv> {
   const endpoint = new Hono<OAuthEnv>();
 
   endpoint.post('/', async (context) => {
@@ -45,7 +45,7 @@ export function createTokenEndpoint({ registry, grants, seen }: TokenEndpointOpt
     try {
       const tokens = grant();
       const what = fields.get('grant_type') === 'refresh_token' ? 'refreshes' : 'codes';
-      seen.tokenRequest(clientId, what, tokens.consent.login);
+      requestLog.tokenRequest(clientId, what, tokens.consent.login);
       return context.json({
         access_token: tokens.accessToken,
         token_type: 'bearer',
@@ -54,7 +54,7 @@ export function createTokenEndpoint({ registry, grants, seen }: TokenEndpointOpt
         scope: tokens.consent.scope.join(' '),
       });
     } catch (error) {
-      seen.tokenRequest(clientId, 'refused');
+      requestLog.tokenRequest(clientId, 'refused');
       throw error;
     }
   });

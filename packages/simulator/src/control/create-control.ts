@@ -3,28 +3,28 @@ import type { ApiControl } from '../api/api-control.ts';
 import { DOORS, isDoorName } from '../door/door-name.ts';
 import type { Fault, FaultOptions } from '../fault/fault.ts';
 import type { Faults } from '../fault/faults.ts';
-import type { AppOutcome } from '../ledger/treatment.ts';
-import type { Seen } from '../seen/seen.ts';
+import type { AppOutcome } from '../ledger/customer-scenario.ts';
+import type { RequestLog } from '../request-log/request-log.ts';
 import type { ScaAnswer, ScaControl } from '../web/sca/confirmations.ts';
 import { createApiControlRoutes } from './api-control-routes.ts';
 
 export interface ControlOptions {
   readonly faults: Faults;
   readonly api: ApiControl;
-  readonly seen: Seen;
+  readonly requestLog: RequestLog;
   readonly sca: ScaControl;
   /** Addresses of the doors. */
   readonly addresses: Readonly<Record<string, string>>;
 }
 
 /** The control port: JSON over plain HTTP, so that a person with curl or another process can drive the bank. */
-export function createControl({ faults, api, seen, sca, addresses }: ControlOptions): Hono {
+export function createControl({ faults, api, requestLog, sca, addresses }: ControlOptions): Hono {
   const control = new Hono();
 
   control.get('/', (context) => context.json(addresses));
-  control.get('/seen', (context) => context.json(seen.snapshot()));
-  control.delete('/seen', (context) => {
-    seen.reset();
+  control.get('/request-log', (context) => context.json(requestLog.snapshot()));
+  control.delete('/request-log', (context) => {
+    requestLog.reset();
     return context.body(null, 204);
   });
   control.get('/faults', (context) => context.json(faults.active()));
@@ -65,7 +65,10 @@ export function createControl({ faults, api, seen, sca, addresses }: ControlOpti
 
   control.route('/api', createApiControlRoutes(api));
   control.notFound((context) => {
-    return context.json({ error: 'see /seen, /faults, /faults/{door}, /sca/{login}, /api and /api/{action}' }, 404);
+    return context.json(
+      { error: 'see /request-log, /faults, /faults/{door}, /sca/{login}, /api and /api/{action}' },
+      404,
+    );
   });
   return control;
 }

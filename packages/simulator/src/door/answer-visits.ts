@@ -3,7 +3,7 @@ import type { Clock } from '@relais/model';
 import { answerWithFault } from '../fault/answer-with-fault.ts';
 import type { ActiveFault, RequestFault } from '../fault/fault.ts';
 import type { FaultBook } from '../fault/faults.ts';
-import type { SeenRecorder } from '../seen/seen.ts';
+import type { RequestRecorder } from '../request-log/request-log.ts';
 import type { DoorName } from './door-name.ts';
 import type { Visit } from './open-door.ts';
 
@@ -12,7 +12,7 @@ export interface AnswerOptions {
   /** The good answers. */
   readonly fetch: Parameters<typeof getRequestListener>[0];
   readonly clock: Clock;
-  readonly seen: SeenRecorder;
+  readonly requestLog: RequestRecorder;
   readonly faults: FaultBook;
   /** Port of the web bank, once it is known: the redirecting faults lead there, by other names than its own. */
   readonly webPort: () => number;
@@ -24,14 +24,14 @@ const HOME = '/fr/banque/pageaccueil.html';
 
 /** Notes each request, then answers it: with the fault in force, or well. */
 export function answerVisits(options: AnswerOptions): (visit: Visit) => void {
-  const { door, fetch, clock, seen, faults, webPort, strikes } = options;
+  const { door, fetch, clock, requestLog, faults, webPort, strikes } = options;
   // The global Request and Response belong to the program under test.
   const listener = getRequestListener(fetch, { overrideGlobalObjects: false });
   const speaks = door === 'api' ? 'json' : 'html';
   return (visit) => {
     const { incoming, outgoing } = visit;
     const path = incoming.url ?? '/';
-    seen.request(door, { at: clock.now(), method: incoming.method ?? '', path });
+    requestLog.request(door, { at: clock.now(), method: incoming.method ?? '', path });
     // Node would tell the machine's time, and the bank may live on another day.
     outgoing.setHeader('date', new Date(clock.now()).toUTCString());
     const answerWell = (): void => void listener(incoming, outgoing);

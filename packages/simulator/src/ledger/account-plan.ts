@@ -1,9 +1,9 @@
 import type { CalendarDate } from '@relais/model';
+import type { CustomerScenario } from './customer-scenario.ts';
 import type { DisplayPreferences } from './display-preferences.ts';
 import type { AccountPlace } from './french-iban.ts';
 import type { AnnouncedOperation, Cents, ContractKind } from './ledger.ts';
 import type { Habit } from './movement.ts';
-import type { Treatment } from './treatment.ts';
 
 /** What a contract is to look like, before its history is written. */
 export interface AccountPlan extends AccountPlace {
@@ -42,5 +42,5 @@ export interface CustomerPlan {
   readonly name: string;
   readonly accounts: readonly AccountPlan[];
   readonly preferences?: Partial<DisplayPreferences>;
-  readonly treatment?: Treatment;
+  readonly scenario?: CustomerScenario;
 }

@@ -1,7 +1,7 @@
 import type { CalendarDate } from '@relais/model';
 import type { Card, CompanyCard } from './card.ts';
+import type { CustomerScenario } from './customer-scenario.ts';
 import type { DisplayPreferences } from './display-preferences.ts';
-import type { Treatment } from './treatment.ts';
 
 /** Money inside the simulator: a whole number of cents, signed. Printed by the API and the web pages, each in its way. */
 export type Cents = number;
@@ -91,7 +91,7 @@ export interface Customer {
   /** How they chose to see operations. Default: as most do. */
   readonly preferences?: Partial<DisplayPreferences>;
   /** How the web bank treats them, where that is out of the ordinary. */
-  readonly treatment?: Treatment;
+  readonly scenario?: CustomerScenario;
 }
 
 /** All that the bank knows. */

@@ -52,14 +52,14 @@ export function seedLedger({ seed, brand, today, crowd: count = 0 }: SeedLedgerO
     contracts.set(plan, known);
     return known;
   };
-  const customerOf = ({ login, password, name, accounts, preferences, treatment }: CustomerPlan): Customer => ({
+  const customerOf = ({ login, password, name, accounts, preferences, scenario }: CustomerPlan): Customer => ({
     login,
     password,
     name,
     accessToken: `synthetic-access-token-${brand}-${login}`,
     contracts: accounts.map(contractOf),
     ...(preferences === undefined ? {} : { preferences }),
-    ...(treatment === undefined ? {} : { treatment }),
+    ...(scenario === undefined ? {} : { scenario }),
   });
   // Nobody asks for the history of a thousand customers at once.
   const memberOf = (plan: CustomerPlan): Customer => {

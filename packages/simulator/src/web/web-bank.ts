@@ -4,13 +4,15 @@ import type { Ledger } from '../ledger/ledger.ts';
 import { createRandom } from '../ledger/random.ts';
 import type { Brand } from '../ledger/seed-ledger.ts';
 import { logIn, type WebLogin } from './login/log-in.ts';
+import { SERVER_ERROR } from './page-faults/page-fault.ts';
+import { createPageFaults } from './page-faults/page-faults.ts';
 import { homePage } from './pages/home-page.ts';
 import { messagePage } from './pages/message-page.ts';
 import { accountRoutes } from './routes/account-routes.ts';
 import { cardRoutes } from './routes/card-routes.ts';
 import { companyCardRoutes } from './routes/company-card-routes.ts';
-import { detourRoutes } from './routes/detour-routes.ts';
 import { downloadRoutes } from './routes/download-routes.ts';
+import { interstitialRoutes } from './routes/interstitial-routes.ts';
 import { loginRoutes } from './routes/login-routes.ts';
 import { otherRoutes } from './routes/other-routes.ts';
 import { scaRoutes } from './routes/sca-routes.ts';
@@ -20,8 +22,6 @@ import { createKnownDevices } from './sca/known-devices.ts';
 import { createSessions } from './session/sessions.ts';
 import { PAGES } from './site/paths.ts';
 import { siteOf } from './site/site.ts';
-import { SERVER_ERROR } from './troubles/page-trouble.ts';
-import { createTroubleMemory } from './troubles/trouble-memory.ts';
 
 /** Errors at random, as the real bank has them: status 500, once in a while. */
 export interface RandomErrors {
@@ -70,15 +70,15 @@ export function createWebBank(options: WebBankOptions): WebBank {
   const newId = options.newSessionId ?? (() => randomBytes(16).toString('hex'));
   const sessions = createSessions({ clock, idleMs: IDLE_MS, newId });
   const devices = createKnownDevices(clock);
-  const troubles = createTroubleMemory();
+  const pageFaults = createPageFaults();
   const confirmations = createConfirmations(clock);
-  const router = createWebRouter({ brand, ledger, sessions, devices, troubles });
+  const router = createWebRouter({ brand, ledger, sessions, devices, pageFaults });
   const { app, inner } = router;
   const desk = {
     ledger,
     sessions,
     devices,
-    troubles,
+    pageFaults,
     onLogin,
     otherBrandOrigin: options.otherBrandOrigin ?? (() => 'https://www.becm.fr'),
     cookiesOf: ({ id }: { readonly id: string }) => [
@@ -90,7 +90,7 @@ export function createWebBank(options: WebBankOptions): WebBank {
 
   loginRoutes(router, { ledger, sessions, onLogout, logIn: (site, credentials) => logIn(desk, site, credentials) });
   scaRoutes(router, { brand, clock, confirmations, devices, onPush });
-  detourRoutes(router);
+  interstitialRoutes(router);
   app.get(
     PAGES.home,
     inner(({ site, customer }) => homePage(site, customer)),

@@ -192,12 +192,12 @@ describe('the endpoint', () => {
   it('counts who asked for what', async () => {
     const mine = await newClient(bank);
     const { refresh } = await newTokens(bank, mine, { login: 'BRUNO02' });
-    const before = bank.seen.snapshot().tokenRequests.customers['BRUNO02'];
+    const before = bank.requestLog.snapshot().tokenRequests.customers['BRUNO02'];
     await askToken(bank, { ...refreshing(refresh), client_id: mine.clientId });
     await askToken(bank, { ...refreshing('wrong'), client_id: mine.clientId });
-    const { clients, customers } = bank.seen.snapshot().tokenRequests;
+    const { clients, customers } = bank.requestLog.snapshot().tokenRequests;
     expect(clients[mine.clientId]).toEqual({ codes: 1, refreshes: 1, refused: 1 });
     expect(customers['BRUNO02']).toEqual({ codes: before?.codes, refreshes: 1, refused: 0 });
-    expect(JSON.stringify(bank.seen.snapshot())).not.toContain(refresh);
+    expect(JSON.stringify(bank.requestLog.snapshot())).not.toContain(refresh);
   });
 });

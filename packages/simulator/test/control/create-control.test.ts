@@ -34,10 +34,10 @@ it('names the doors', async () => {
 
 it('shows the counters, and sets them back', async () => {
   await ask(bank, bank.webUrl);
-  expect((await control('GET', '/seen')).json).toEqual(bank.seen.snapshot());
-  expect(bank.seen.snapshot().doors.web.handshakes).toBe(1);
-  expect((await control('DELETE', '/seen')).status).toBe(204);
-  expect(bank.seen.snapshot().doors.web.handshakes).toBe(0);
+  expect((await control('GET', '/request-log')).json).toEqual(bank.requestLog.snapshot());
+  expect(bank.requestLog.snapshot().doors.web.handshakes).toBe(1);
+  expect((await control('DELETE', '/request-log')).status).toBe(204);
+  expect(bank.requestLog.snapshot().doors.web.handshakes).toBe(0);
 });
 
 it('says what a customer does on the phone', async () => {
@@ -72,7 +72,7 @@ describe('faults', () => {
     ['PUT', '/faults/api', { fault: 'slow', delayMs: 'long' }, 400, /delayMs must be a number/],
     ['PUT', '/faults/api', {}, 400, /the body must be JSON/],
     ['PUT', '/faults/api', 'no json', 400, /the body must be JSON/],
-    ['GET', '/elsewhere', undefined, 404, /see \/seen/],
+    ['GET', '/elsewhere', undefined, 404, /see \/request-log/],
   ])('%s %s %j is answered with %i', async (method, path, body, status, words) => {
     const answer = await control(method, path, body);
     expect(answer.status).toBe(status);
@@ -127,7 +127,7 @@ describe('the API', () => {
     ['PATCH', '/api', 'no json', 400, /the body must be a JSON object/],
     ['PATCH', '/api', [], 400, /the body must be a JSON object/],
     ['POST', '/api/reissue/customers', undefined, 404, /can reissue accounts, transactions/],
-    ['POST', '/api/elsewhere', undefined, 404, /see \/seen/],
+    ['POST', '/api/elsewhere', undefined, 404, /see \/request-log/],
   ])('%s %s %j is answered with %i, and changes nothing', async (method, path, body, status, words) => {
     const before = bank.api.rules();
     const answer = await control(method, path, body);

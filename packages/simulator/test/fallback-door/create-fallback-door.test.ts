@@ -106,9 +106,9 @@ describe('a POST that breaks a rule', () => {
   });
 
   it('logs nobody in', async () => {
-    const before = bank.seen.snapshot().customers;
+    const before = bank.requestLog.snapshot().customers;
     expect((await postLogin(bank, UTF_8.replace('flag=password', 'flag=otp'))).status).toBe(400);
-    expect(bank.seen.snapshot().customers).toEqual(before);
+    expect(bank.requestLog.snapshot().customers).toEqual(before);
   });
 
   it('never repeats what was sent', async () => {

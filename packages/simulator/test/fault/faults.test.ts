@@ -32,7 +32,7 @@ interface Underway {
 }
 
 async function knockUntilNoted(door: DoorName, signal?: AbortSignal): Promise<Underway> {
-  const count = (): number => bank.seen.snapshot().doors[door].requests.length;
+  const count = (): number => bank.requestLog.snapshot().doors[door].requests.length;
   const before = count();
   let isSettled = false;
   const answer = knock(door, signal).finally(() => {

@@ -13,7 +13,7 @@ it('makes a file by which a client shows the certificate', async () => {
   const pfx = Buffer.from(await toPfx(bank.pki.qwac, passphrase));
   const { status } = await ask(bank, bank.fallbackUrl, { certificate: { pfx, passphrase } });
   expect(status).toBe(200);
-  expect(bank.seen.snapshot().doors.fallback.clientCertificates).toEqual(['tpp.example']);
+  expect(bank.requestLog.snapshot().doors.fallback.clientCertificates).toEqual(['tpp.example']);
 });
 
 it('makes a file that opens with no other passphrase', async () => {

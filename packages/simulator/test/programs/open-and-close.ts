@@ -15,5 +15,5 @@ for (const url of [bank.apiUrl, bank.webUrl, bank.fallbackUrl]) {
 }
 // One that never begins its handshake.
 connect(Number(new URL(bank.webUrl).port), '127.0.0.1').on('error', () => {});
-await fetch(`${bank.controlUrl}seen`);
+await fetch(`${bank.controlUrl}request-log`);
 await bank.close();

@@ -35,7 +35,7 @@ describe.each([
     expect(new URL(home.url).pathname).toMatch(/\/fr\/banque\/pageaccueil\.html$/);
     expect(browser.cookies.has('IdSes')).toBe(true);
     const base = subbankIn(home);
-    expect(base).toBe(customer.treatment?.subbank === undefined ? '' : `${customer.treatment.subbank}/`);
+    expect(base).toBe(customer.scenario?.subbank === undefined ? '' : `${customer.scenario.subbank}/`);
     const accounts = await listAccounts(browser, base);
     const ibans = await listIbans(browser, base);
     const known = customer.contracts.filter(({ kind }) => kind === 'current' || kind === 'savings');
@@ -52,7 +52,11 @@ describe.each([
     }
     await browser.get(`/${base}fr/deconnexion/deconnexion.cgi`);
     expect(browser.at().$('title').text()).toMatch(/^Page de déconnexion/);
-    expect(bank.seen.snapshot().customers[customer.login]).toMatchObject({ logins: 1, failedLogins: 0, logouts: 1 });
+    expect(bank.requestLog.snapshot().customers[customer.login]).toMatchObject({
+      logins: 1,
+      failedLogins: 0,
+      logouts: 1,
+    });
   }
 
   it('logs in without a certificate, lists every account, and reads its whole history', async () => {

@@ -201,12 +201,12 @@ describe('a consent at that bank', () => {
   it('goes on over an access token that ended: one refresh, whoever asks', async () => {
     const { login } = alice;
     tpp.bank.api.expireAccessTokens({ login });
-    const before = tpp.bank.seen.snapshot().tokenRequests.customers[login]?.refreshes ?? 0;
+    const before = tpp.bank.requestLog.snapshot().tokenRequests.customers[login]?.refreshes ?? 0;
     const reads = Array.from({ length: 20 }, () => tpp.psu(alice, PRESENT).getAccounts());
     expect(new Set((await Promise.all(reads)).map(({ accounts }) => accounts.length))).toEqual(
       new Set([shared(alice).length]),
     );
-    expect(tpp.bank.seen.snapshot().tokenRequests.customers[login]?.refreshes).toBe(before + 1);
+    expect(tpp.bank.requestLog.snapshot().tokenRequests.customers[login]?.refreshes).toBe(before + 1);
   });
 
   it('goes on over refresh tokens of one use', async () => {

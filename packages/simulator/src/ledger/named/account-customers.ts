@@ -54,7 +54,7 @@ export function accountCustomers(next: NextPlace): readonly CustomerPlan[] {
     named('CARD-DEFERRED', [used(plain(), [DEFERRED])]),
     named('CARD-TWO', [{ ...used(plain(), [DEFERRED, SECOND, IMMEDIATE]), announced: toCome }]),
     named('CARD-APART', [apart([FIRST_APART, IMMEDIATE, SECOND_APART]), used(plain(), [DEFERRED])]),
-    named('CARD-APART-2020', [apart([FIRST_APART])], { treatment: { release: '2020' } }),
+    named('CARD-APART-2020', [apart([FIRST_APART])], { scenario: { release: '2020' } }),
     named('CARD-IMMEDIATE', [used(immediate, [IMMEDIATE])]),
     named('ROWS-ALL', [odd]),
     named('KINDS-ALL', kinds(next)),

@@ -1,6 +1,6 @@
 import type { CardPlan, CustomerPlan } from '../account-plan.ts';
 import { monthlyDebit } from '../card-months.ts';
-import type { Treatment } from '../treatment.ts';
+import type { CustomerScenario } from '../customer-scenario.ts';
 import { type NextPlace, named, plainAccount } from './plan-of.ts';
 
 const COMPANY = 'SARL VALDELIEVRE ET FILLES';
@@ -22,17 +22,17 @@ const CARDS: readonly CardPlan[] = [
   },
 ];
 
-const COMPANIES: Readonly<Record<string, Treatment>> = {
+const COMPANIES: Readonly<Record<string, CustomerScenario>> = {
   'CARD-BUSINESS': {},
   'CARD-BUSINESS-2020': { release: '2020' },
 };
 
 /** Companies whose people have cards: those are on pages of their own. */
 export function companyCustomers(next: NextPlace): readonly CustomerPlan[] {
-  return Object.entries(COMPANIES).map(([login, treatment]) => {
+  return Object.entries(COMPANIES).map(([login, scenario]) => {
     const plain = plainAccount(next(), COMPANY);
     const habits = [...(plain.habits ?? []), ...CARDS.map(monthlyDebit)];
     const account = { ...plain, product: 'COMPTE COURANT PROFESSIONNEL', habits, companyCards: CARDS };
-    return named(login, [account], { treatment });
+    return named(login, [account], { scenario });
   });
 }

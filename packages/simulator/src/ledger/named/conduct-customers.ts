@@ -1,8 +1,8 @@
 import type { CustomerPlan } from '../account-plan.ts';
-import type { DetourName, LoginTrouble, PageTrouble, ScaPlan, Treatment } from '../treatment.ts';
+import type { CustomerScenario, InterstitialName, LoginFault, PageFault, ScaPlan } from '../customer-scenario.ts';
 import { type NextPlace, named, plainAccount } from './plan-of.ts';
 
-const LOGINS: Readonly<Record<string, LoginTrouble>> = {
+const LOGINS: Readonly<Record<string, LoginFault>> = {
   'LOGIN-BLOCKED': 'blocked',
   'LOGIN-REVOKED': 'revoked',
   'LOGIN-NO-SERVICE': 'no-service',
@@ -14,7 +14,7 @@ const LOGINS: Readonly<Record<string, LoginTrouble>> = {
   'LOGIN-500': 'error-500',
 };
 
-const DETOURS: Readonly<Record<string, DetourName>> = {
+const INTERSTITIALS: Readonly<Record<string, InterstitialName>> = {
   'PACI-MESSAGE': 'message',
   'PACI-DATA': 'data',
   'PACI-TERMS': 'terms',
@@ -64,43 +64,45 @@ const LIST = '/banque/comptes-et-contrats.html';
 const OPERATIONS = '/banque/mouvements.html';
 const RIB = '/banque/rib.cgi';
 
-function trouble(page: string, what: PageTrouble, times?: number): Treatment {
-  return { pages: [{ page, trouble: what, ...(times === undefined ? {} : { times }) }] };
+function fault(page: string, what: PageFault, times?: number): CustomerScenario {
+  return { pageFaults: [{ page, fault: what, ...(times === undefined ? {} : { times }) }] };
 }
 
-const OTHERS: Readonly<Record<string, Treatment>> = {
-  'LOGIN-AGAIN': { login: 'previous-expired', loginTroubleTimes: 1 },
-  'LOGIN-500-ONCE': { login: 'error-500', loginTroubleTimes: 1 },
+const OTHERS: Readonly<Record<string, CustomerScenario>> = {
+  'LOGIN-AGAIN': { loginFault: 'previous-expired', loginFaultTimes: 1 },
+  'LOGIN-500-ONCE': { loginFault: 'error-500', loginFaultTimes: 1 },
   'LOGIN-OLD-SITE': { oldSite: true },
-  'PACI-MIDWAY': { detours: ['phone'], detoursAfterPages: 2 },
-  'PACI-MIDWAY-TERMS': { detours: ['terms'], detoursAfterPages: 2 },
-  'PACI-TWO': { detours: ['phone', 'powers'] },
-  'SCA-THEN-PACI': { sca: { means: 'app' }, detours: ['message'] },
-  'SCA-500-ONCE': { sca: { means: 'app' }, ...trouble('/banque/validation.aspx', 'error-500', 1) },
-  'PAGE-RIB-500-ONCE': trouble(RIB, 'error-500', 1),
-  'PAGE-RIB-500': trouble(RIB, 'error-500'),
-  'PAGE-RIB-NO-RIGHT': trouble(RIB, 'no-right'),
-  'PAGE-LIST-OUTAGE': trouble(LIST, 'outage'),
-  'PAGE-LIST-INFOS': trouble(LIST, 'infos'),
-  'PAGE-LIST-TECHNICAL': trouble(LIST, 'technical'),
-  'PAGE-LIST-EMPTY': trouble(LIST, 'empty', 1),
-  'PAGE-OPERATIONS-UNAVAILABLE': trouble(OPERATIONS, 'unavailable'),
-  'PAGE-OPERATIONS-NO-CONTRACT': trouble(OPERATIONS, 'no-contract'),
-  'PAGE-OPERATIONS-STALE': { pages: [{ page: OPERATIONS, trouble: 'stale', method: 'POST', times: 1 }] },
+  'PACI-MIDWAY': { interstitials: ['phone'], interstitialsAfterPages: 2 },
+  'PACI-MIDWAY-TERMS': { interstitials: ['terms'], interstitialsAfterPages: 2 },
+  'PACI-TWO': { interstitials: ['phone', 'powers'] },
+  'SCA-THEN-PACI': { sca: { means: 'app' }, interstitials: ['message'] },
+  'SCA-500-ONCE': { sca: { means: 'app' }, ...fault('/banque/validation.aspx', 'error-500', 1) },
+  'PAGE-RIB-500-ONCE': fault(RIB, 'error-500', 1),
+  'PAGE-RIB-500': fault(RIB, 'error-500'),
+  'PAGE-RIB-NO-RIGHT': fault(RIB, 'no-right'),
+  'PAGE-LIST-OUTAGE': fault(LIST, 'outage'),
+  'PAGE-LIST-INFOS': fault(LIST, 'infos'),
+  'PAGE-LIST-TECHNICAL': fault(LIST, 'technical'),
+  'PAGE-LIST-EMPTY': fault(LIST, 'empty', 1),
+  'PAGE-OPERATIONS-UNAVAILABLE': fault(OPERATIONS, 'unavailable'),
+  'PAGE-OPERATIONS-NO-CONTRACT': fault(OPERATIONS, 'no-contract'),
+  'PAGE-OPERATIONS-STALE': { pageFaults: [{ page: OPERATIONS, fault: 'stale', method: 'POST', times: 1 }] },
   'SESSION-SHORT': { pagesPerSession: 4 },
-  'SESSION-LOST': trouble(OPERATIONS, 'session-over', 1),
-  'SESSION-LOST-FORM': trouble(OPERATIONS, 'login-form', 1),
+  'SESSION-LOST': fault(OPERATIONS, 'session-over', 1),
+  'SESSION-LOST-FORM': fault(OPERATIONS, 'login-form', 1),
 };
 
 /** Customers whom the web bank treats out of the ordinary. Their account is plain. */
 export function conductCustomers(next: NextPlace): readonly CustomerPlan[] {
-  const treatments: readonly (readonly [string, Treatment])[] = [
-    ...Object.entries(LOGINS).map(([login, trouble]) => [login, { login: trouble }] as const),
-    ...Object.entries(DETOURS).map(([login, detour]) => [login, { detours: [detour] }] as const),
+  const scenarios: readonly (readonly [string, CustomerScenario])[] = [
+    ...Object.entries(LOGINS).map(([login, fault]) => [login, { loginFault: fault }] as const),
+    ...Object.entries(INTERSTITIALS).map(
+      ([login, interstitial]) => [login, { interstitials: [interstitial] }] as const,
+    ),
     ...Object.entries(SCA).map(([login, sca]) => [login, { sca }] as const),
     ...Object.entries(OTHERS),
   ];
   // One account for all of them, as if it were a joint one: what differs is the way to it.
   const account = plainAccount(next(), 'MME VIOLETTE AUBRAC');
-  return treatments.map(([login, treatment]) => named(login, [account], { treatment }));
+  return scenarios.map(([login, scenario]) => named(login, [account], { scenario }));
 }

@@ -1,8 +1,8 @@
 import type { CustomerPlan } from '../account-plan.ts';
+import type { CustomerScenario } from '../customer-scenario.ts';
 import type { DisplayPreferences } from '../display-preferences.ts';
 import { cheques } from '../habits/bank-habits.ts';
 import { cardPayments, twinTickets } from '../habits/card-habits.ts';
-import type { Treatment } from '../treatment.ts';
 import { type NextPlace, named, plainAccount } from './plan-of.ts';
 
 const PREFERENCES: Readonly<Record<string, Partial<DisplayPreferences>>> = {
@@ -16,7 +16,7 @@ const PREFERENCES: Readonly<Record<string, Partial<DisplayPreferences>>> = {
   'VIEW-ALL': { amountColumns: 2, runningBalance: true, counterValue: 'USD', groupByDate: true, labelLines: 4 },
 };
 
-const TREATMENTS: Readonly<Record<string, Treatment>> = {
+const SCENARIOS: Readonly<Record<string, CustomerScenario>> = {
   'VIEW-OLD': { release: '2018' },
   'IDS-C': { idPrefix: 'C' },
   'IDS-I0': { idPrefix: 'I0' },
@@ -28,7 +28,7 @@ const TREATMENTS: Readonly<Record<string, Treatment>> = {
 
 /** Customers who see the ordinary pages in another way. */
 export function displayCustomers(next: NextPlace): readonly CustomerPlan[] {
-  return [...new Set([...Object.keys(PREFERENCES), ...Object.keys(TREATMENTS)])].map((login) => {
+  return [...new Set([...Object.keys(PREFERENCES), ...Object.keys(SCENARIOS)])].map((login) => {
     const plain = plainAccount(next(), 'MME VIOLETTE AUBRAC');
     const habits = [
       ...(plain.habits ?? []),
@@ -36,10 +36,10 @@ export function displayCustomers(next: NextPlace): readonly CustomerPlan[] {
       twinTickets('4417', 17),
       cheques(29, 4_450_118),
     ];
-    const [preferences, treatment] = [PREFERENCES[login], TREATMENTS[login]];
+    const [preferences, scenario] = [PREFERENCES[login], SCENARIOS[login]];
     return named(login, [{ ...plain, habits }], {
       ...(preferences === undefined ? {} : { preferences }),
-      ...(treatment === undefined ? {} : { treatment }),
+      ...(scenario === undefined ? {} : { scenario }),
     });
   });
 }

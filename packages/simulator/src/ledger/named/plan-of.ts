@@ -29,7 +29,7 @@ export function plainAccount(place: AccountPlace, holder: string): AccountPlan {
 export function named(
   login: string,
   accounts: readonly AccountPlan[],
-  more: Pick<CustomerPlan, 'preferences' | 'treatment'> = {},
+  more: Pick<CustomerPlan, 'preferences' | 'scenario'> = {},
 ): CustomerPlan {
   return { login, password: NAMED_PASSWORD, name: accounts[0]?.holder ?? 'M PERSONNE EXEMPLE', accounts, ...more };
 }

@@ -2,12 +2,12 @@ import { addDays, type CalendarDate } from '@relais/model';
 import type { CardPlan, CustomerPlan } from '../account-plan.ts';
 import { bookingDayFrom } from '../bank-day.ts';
 import { monthlyDebit } from '../card-months.ts';
+import type { CustomerScenario } from '../customer-scenario.ts';
 import { cardPayments } from '../habits/card-habits.ts';
 import { standingCredit } from '../habits/transfer-habits.ts';
 import { labelLines } from '../label-lines.ts';
 import type { AnnouncedOperation } from '../ledger.ts';
 import type { Brand } from '../seed-ledger.ts';
-import type { Treatment } from '../treatment.ts';
 import { type NextPlace, named, plainAccount } from './plan-of.ts';
 
 const HOLDER = 'M OSCAR VALDELIEVRE';
@@ -25,7 +25,7 @@ const CARD: CardPlan = {
   perDay: 2.3,
 };
 
-function releases(brand: Brand): Readonly<Record<string, Treatment>> {
+function releases(brand: Brand): Readonly<Record<string, CustomerScenario>> {
   return {
     // The old site's pages are below a federation, or a regional bank.
     'RELEASE-2012': { release: '2012', oldSite: true, subbank: brand === 'cic' ? 'lb' : 'cmidf' },
@@ -38,7 +38,7 @@ function releases(brand: Brand): Readonly<Record<string, Treatment>> {
 
 /** Customers for programs that were written for an earlier release of the site. */
 export function releaseCustomers(next: NextPlace, brand: Brand): readonly CustomerPlan[] {
-  return Object.entries(releases(brand)).map(([login, treatment]) => {
+  return Object.entries(releases(brand)).map(([login, scenario]) => {
     const plain = plainAccount(next(), HOLDER);
     const habits = [...(plain.habits ?? []), cardPayments('4417', 0.9), monthlyDebit(CARD)];
     const current = { ...plain, habits, cards: [CARD], announced: toCome };
@@ -50,7 +50,7 @@ export function releaseCustomers(next: NextPlace, brand: Brand): readonly Custom
       balanceCents: 640_000,
       habits: [standingCredit(HOLDER, 'EPARGNE', 7, 5000)],
     } as const;
-    const preferences = { valueDate: treatment.release !== '2023' };
-    return named(login, [current, savings], { treatment, preferences });
+    const preferences = { valueDate: scenario.release !== '2023' };
+    return named(login, [current, savings], { scenario, preferences });
   });
 }

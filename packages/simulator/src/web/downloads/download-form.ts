@@ -1,4 +1,4 @@
-import type { Release } from '../../ledger/treatment.ts';
+import type { Release } from '../../ledger/customer-scenario.ts';
 import { readPrintedDate } from '../markup/print-date.ts';
 import type { CsvOptions } from './csv.ts';
 

@@ -1,7 +1,7 @@
-import type { LoginTrouble } from '../../ledger/treatment.ts';
+import type { LoginFault } from '../../ledger/customer-scenario.ts';
 
 /** What the login form says when it comes back, by what is wrong. */
-export const LOGIN_MESSAGES: Readonly<Record<Exclude<LoginTrouble, 'outage' | 'other-brand' | 'error-500'>, string>> = {
+export const LOGIN_MESSAGES: Readonly<Record<Exclude<LoginFault, 'outage' | 'other-brand' | 'error-500'>, string>> = {
   blocked: 'Votre accès est bloqué. Veuillez contacter votre conseiller.',
   revoked: 'Votre mot de passe est révoqué. Veuillez contacter votre conseiller.',
   'no-service': "Vous n'êtes pas autorisé à accéder à ce service.",

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import type { Clock } from '@relais/model';
 import type { Context } from 'hono';
 import { getCookie } from 'hono/cookie';
+import type { ScaPlan } from '../../ledger/customer-scenario.ts';
 import type { Brand } from '../../ledger/seed-ledger.ts';
-import type { ScaPlan } from '../../ledger/treatment.ts';
 import { longDate } from '../markup/print-date.ts';
 import { readForm } from '../read-form.ts';
 import { CANCEL_PAGE, POLL_PAGE } from '../sca/app-script.ts';
@@ -103,7 +103,7 @@ export function scaRoutes(router: WebRouter, options: ScaRoutesOptions): void {
 
   function planOf({ customer, session }: Visitor): ScaPlan {
     if (blocked.has(session.login)) return { means: 'code-blocked' };
-    const plan = customer.treatment?.sca ?? NO_PLAN;
+    const plan = customer.scenario?.sca ?? NO_PLAN;
     return { ...plan, means: session.progress.means ?? plan.means };
   }
 
@@ -137,7 +137,7 @@ export function scaRoutes(router: WebRouter, options: ScaRoutesOptions): void {
   function finish({ site, session, customer }: Visitor, c: Context): Response {
     session.progress.needsSca = false;
     session.progress.isStrong = true;
-    if (customer.treatment?.sca?.every !== 'login') {
+    if (customer.scenario?.sca?.every !== 'login') {
       c.header('Set-Cookie', devices.remember(session.login, session.id), { append: true });
     }
     return c.redirect(site.paths.home);

@@ -1,21 +1,21 @@
 import { type Context, Hono } from 'hono';
 import { getCookie } from 'hono/cookie';
+import type { CustomerScenario, ScaBefore } from '../../ledger/customer-scenario.ts';
 import { customerWith } from '../../ledger/customer-with.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { Brand } from '../../ledger/seed-ledger.ts';
-import type { ScaBefore, Treatment } from '../../ledger/treatment.ts';
 import { type CardView, cardViewsOf } from '../cards/card-views-of.ts';
-import { DETOURS } from '../detours/detours.ts';
+import { INTERSTITIALS } from '../interstitials/interstitials.ts';
 import { held } from '../login/log-in.ts';
 import { OLD_CONTENT_TYPE, toLatin1 } from '../old-site/old-frame.ts';
+import { answerWithFault } from '../page-faults/page-fault.ts';
+import type { PageFaults } from '../page-faults/page-faults.ts';
 import { DEVICE_COOKIE, type KnownDevices } from '../sca/known-devices.ts';
 import type { Sessions } from '../session/sessions.ts';
 import { type Visitor, visitorOf } from '../session/visitor.ts';
 import { PAGES } from '../site/paths.ts';
 import { readAddress } from '../site/read-address.ts';
 import { type Site, siteOf } from '../site/site.ts';
-import { answerWithTrouble } from '../troubles/page-trouble.ts';
-import type { TroubleMemory } from '../troubles/trouble-memory.ts';
 
 /** Answers a page of somebody who is logged in: with HTML, or with whatever else. */
 type InnerPage = (visitor: Visitor, c: Context) => string | Response | Promise<string | Response>;
@@ -37,14 +37,14 @@ export interface WebRouterOptions {
   readonly ledger: () => Ledger;
   readonly sessions: Sessions;
   readonly devices: KnownDevices;
-  readonly troubles: TroubleMemory;
+  readonly pageFaults: PageFaults;
 }
 
 /** The host's own address, above the languages. */
 const ROOT = '/root';
 
 /** A router without a page. */
-export function createWebRouter({ brand, ledger, sessions, devices, troubles }: WebRouterOptions): WebRouter {
+export function createWebRouter({ brand, ledger, sessions, devices, pageFaults }: WebRouterOptions): WebRouter {
   const app = new Hono({
     getPath: ({ url }) => {
       const { pathname } = new URL(url);
@@ -53,7 +53,7 @@ export function createWebRouter({ brand, ledger, sessions, devices, troubles }: 
   });
   app.get(ROOT, (c) => c.redirect('/fr/'));
 
-  function siteAt(c: Context, { idPrefix, release }: Treatment = {}, cardViews: readonly CardView[] = []): Site {
+  function siteAt(c: Context, { idPrefix, release }: CustomerScenario = {}, cardViews: readonly CardView[] = []): Site {
     const { pathname, origin } = new URL(c.req.url);
     return siteOf({
       brand,
@@ -70,15 +70,15 @@ export function createWebRouter({ brand, ledger, sessions, devices, troubles }: 
     const books = ledger();
     const customer = session && customerWith(books, ({ login }) => login === session.login);
     if (session === undefined || customer === undefined) return undefined;
-    return visitorOf(siteAt(c, customer.treatment, cardViewsOf(customer)), session, customer, books);
+    return visitorOf(siteAt(c, customer.scenario, cardViewsOf(customer)), session, customer, books);
   }
 
   /** Where the visitor has to go first. */
   function sentElsewhere({ site, session, customer }: Visitor, c: Context): string | undefined {
     const { progress, login } = session;
-    const { pagesPerSession, sca, detours, detoursAfterPages } = customer.treatment ?? {};
+    const { pagesPerSession, sca, interstitials, interstitialsAfterPages } = customer.scenario ?? {};
     if (progress.pages === sca?.afterPages) progress.needsSca = true;
-    if (progress.pages === detoursAfterPages) progress.detours = held(detours);
+    if (progress.pages === interstitialsAfterPages) progress.interstitials = held(interstitials);
     progress.pages += 1;
     if (pagesPerSession !== undefined && progress.pages > pagesPerSession) {
       sessions.close(session.id);
@@ -93,9 +93,11 @@ export function createWebRouter({ brand, ledger, sessions, devices, troubles }: 
     }
     if (progress.needsSca && devices.knows(login, getCookie(c, DEVICE_COOKIE))) progress.needsSca = false;
     if (progress.needsSca) return isForSca ? undefined : site.paths.validation;
-    const [name] = progress.detours;
-    const detour = name === undefined ? undefined : DETOURS[name];
-    return detour === undefined || detour.page === c.req.path ? undefined : `${site.base}${detour.page}`;
+    const [name] = progress.interstitials;
+    const interstitial = name === undefined ? undefined : INTERSTITIALS[name];
+    return interstitial === undefined || interstitial.page === c.req.path
+      ? undefined
+      : `${site.base}${interstitial.page}`;
   }
 
   function isBehind({ page, method }: ScaBefore, c: Context): boolean {
@@ -110,12 +112,12 @@ export function createWebRouter({ brand, ledger, sessions, devices, troubles }: 
       if (visitor === undefined) return c.redirect(siteAt(c).paths.login);
       const elsewhere = sentElsewhere(visitor, c);
       if (elsewhere !== undefined) return c.redirect(elsewhere);
-      const planned = visitor.customer.treatment?.pages?.find(
+      const planned = visitor.customer.scenario?.pageFaults?.find(
         (plan) => plan.page === c.req.path && (plan.method === undefined || plan.method === c.req.method),
       );
       if (planned !== undefined) {
         const key = `${visitor.session.login} ${planned.method} ${planned.page}`;
-        if (troubles.strikes(key, planned.times)) return answerWithTrouble(planned.trouble, visitor, c);
+        if (pageFaults.strikes(key, planned.times)) return answerWithFault(planned.fault, visitor, c);
       }
       const answer = await page(visitor, c);
       if (typeof answer !== 'string') return answer;

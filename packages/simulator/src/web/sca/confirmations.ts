@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Clock } from '@relais/model';
-import type { AppOutcome, ScaPlan } from '../../ledger/treatment.ts';
+import type { AppOutcome, ScaPlan } from '../../ledger/customer-scenario.ts';
 import type { Session } from '../session/sessions.ts';
 
 /** What the bank says of a confirmation when it is polled. */

@@ -1,4 +1,4 @@
-import type { ScaPlan } from '../../ledger/treatment.ts';
+import type { ScaPlan } from '../../ledger/customer-scenario.ts';
 import { outerPage } from '../frame/page-frame.ts';
 import { type Html, html } from '../markup/html.ts';
 import type { Site } from '../site/site.ts';

@@ -1,4 +1,4 @@
-import type { ScaMeans } from '../../ledger/treatment.ts';
+import type { ScaMeans } from '../../ledger/customer-scenario.ts';
 
 /** Where a code goes. */
 export const CODE_CHANNELS: Readonly<Partial<Record<ScaMeans, string>>> = {

@@ -1,5 +1,5 @@
 import type { Clock } from '@relais/model';
-import type { DetourName, ScaMeans } from '../../ledger/treatment.ts';
+import type { InterstitialName, ScaMeans } from '../../ledger/customer-scenario.ts';
 import { createFormMemory, type FormMemory } from './form-memory.ts';
 
 /** One customer, logged in. */
@@ -22,7 +22,7 @@ interface Progress {
   /** The means that the customer has chosen. */
   means?: ScaMeans;
   /** Pages to get past, in order. */
-  detours: readonly DetourName[];
+  interstitials: readonly InterstitialName[];
   /** Pages shown so far. */
   pages: number;
   /** Codes typed wrong. */
@@ -67,7 +67,14 @@ export function createSessions({ clock, idleMs, newId }: SessionsOptions): Sessi
     open: (login) => {
       forgetIdle();
       const id = newId();
-      const progress = { needsSca: false, isStrong: false, detours: [], pages: 0, wrongCodes: 0, confirmations: 0 };
+      const progress = {
+        needsSca: false,
+        isStrong: false,
+        interstitials: [],
+        pages: 0,
+        wrongCodes: 0,
+        confirmations: 0,
+      };
       return touch({ id, login, forms: createFormMemory(id), progress });
     },
     find: (id) => {

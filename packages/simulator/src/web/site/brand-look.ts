@@ -1,5 +1,5 @@
+import type { IdPrefix } from '../../ledger/customer-scenario.ts';
 import type { Brand } from '../../ledger/seed-ledger.ts';
-import type { IdPrefix } from '../../ledger/treatment.ts';
 
 /** In what the web banks of the group differ. */
 export interface BrandLook {

@@ -1,4 +1,4 @@
-import { SUBBANKS, type Subbank } from '../../ledger/treatment.ts';
+import { SUBBANKS, type Subbank } from '../../ledger/customer-scenario.ts';
 
 /** Languages the web bank speaks. */
 export const LANGUAGES = ['fr', 'en', 'de', 'es'] as const;

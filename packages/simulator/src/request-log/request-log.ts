@@ -2,7 +2,7 @@ import type { DoorName } from '../door/door-name.ts';
 import { withoutSecrets } from './without-secrets.ts';
 
 /** One request as the bank noted it: no body, no header. */
-export interface SeenRequest {
+export interface LoggedRequest {
   /** When it came, in milliseconds since the epoch, by the simulator's clock. */
   readonly at: number;
   readonly method: string;
@@ -11,7 +11,7 @@ export interface SeenRequest {
 }
 
 /** What came through one door. */
-export interface SeenDoor {
+export interface DoorTraffic {
   /** TCP connections accepted. */
   readonly connections: number;
   /** TLS handshakes completed. */
@@ -20,11 +20,11 @@ export interface SeenDoor {
   readonly failedHandshakes: number;
   /** Common names of the client certificates shown, one for each handshake that showed one, in order. */
   readonly clientCertificates: readonly string[];
-  readonly requests: readonly SeenRequest[];
+  readonly requests: readonly LoggedRequest[];
 }
 
 /** What one customer's credentials were used for. */
-export interface SeenCustomer {
+export interface CustomerTraffic {
   readonly logins: number;
   readonly failedLogins: number;
   readonly logouts: number;
@@ -33,7 +33,7 @@ export interface SeenCustomer {
 }
 
 /** What was asked for at the token endpoint. */
-export interface SeenTokenRequests {
+export interface TokenTraffic {
   /** Codes exchanged for tokens. */
   readonly codes: number;
   /** Tokens given for a refresh token. */
@@ -43,48 +43,48 @@ export interface SeenTokenRequests {
 }
 
 /** What the bank saw, up to one moment. Safe to print: no password, token, cookie or body is in it. */
-export interface SeenSnapshot {
-  readonly doors: Readonly<Record<DoorName, SeenDoor>>;
+export interface RequestLogSnapshot {
+  readonly doors: Readonly<Record<DoorName, DoorTraffic>>;
   /** By login name, as it was typed. */
-  readonly customers: Readonly<Record<string, SeenCustomer>>;
+  readonly customers: Readonly<Record<string, CustomerTraffic>>;
   /** Who asked for tokens: by client id, and by login of the customer whose tokens they were. */
   readonly tokenRequests: {
-    readonly clients: Readonly<Record<string, SeenTokenRequests>>;
+    readonly clients: Readonly<Record<string, TokenTraffic>>;
     /** `refused` stays 0: a request that is refused names nobody. */
-    readonly customers: Readonly<Record<string, SeenTokenRequests>>;
+    readonly customers: Readonly<Record<string, TokenTraffic>>;
   };
 }
 
 /** The bank's own counters. */
-export interface Seen {
+export interface RequestLog {
   /** A copy that later traffic does not change. */
-  readonly snapshot: () => SeenSnapshot;
+  readonly snapshot: () => RequestLogSnapshot;
   /** Counts from nothing again. */
   readonly reset: () => void;
 }
 
 /** Where the doors report to. */
-export interface SeenRecorder extends Seen {
+export interface RequestRecorder extends RequestLog {
   readonly connection: (door: DoorName) => void;
   readonly handshake: (door: DoorName, clientCommonName: string | undefined) => void;
   readonly failedHandshake: (door: DoorName) => void;
-  readonly request: (door: DoorName, request: SeenRequest) => void;
-  readonly customer: (login: string, what: keyof SeenCustomer) => void;
-  readonly tokenRequest: (clientId: string, what: keyof SeenTokenRequests, login?: string) => void;
+  readonly request: (door: DoorName, request: LoggedRequest) => void;
+  readonly customer: (login: string, what: keyof CustomerTraffic) => void;
+  readonly tokenRequest: (clientId: string, what: keyof TokenTraffic, login?: string) => void;
 }
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] extends readonly (infer E)[] ? E[] : T[K] };
 
 /** Counters at nothing. */
-export function createSeen(): SeenRecorder {
-  const doors = new Map<DoorName, Writable<SeenDoor>>();
-  const customers = new Map<string, Writable<SeenCustomer>>();
+export function createRequestLog(): RequestRecorder {
+  const doors = new Map<DoorName, Writable<DoorTraffic>>();
+  const customers = new Map<string, Writable<CustomerTraffic>>();
   const tokenRequests = {
-    clients: new Map<string, SeenTokenRequests>(),
-    customers: new Map<string, SeenTokenRequests>(),
+    clients: new Map<string, TokenTraffic>(),
+    customers: new Map<string, TokenTraffic>(),
   };
 
-  function at(door: DoorName): Writable<SeenDoor> {
+  function at(door: DoorName): Writable<DoorTraffic> {
     const known = doors.get(door);
     if (known) return known;
     const fresh = { connections: 0, handshakes: 0, failedHandshakes: 0, clientCertificates: [], requests: [] };
@@ -133,7 +133,7 @@ export function createSeen(): SeenRecorder {
   };
 }
 
-function countTokenRequest(counts: Map<string, SeenTokenRequests>, of: string, what: keyof SeenTokenRequests): void {
+function countTokenRequest(counts: Map<string, TokenTraffic>, of: string, what: keyof TokenTraffic): void {
   const known = counts.get(of) ?? { codes: 0, refreshes: 0, refused: 0 };
   counts.set(of, { ...known, [what]: known[what] + 1 });
 }

@@ -32,7 +32,7 @@ export type IdPrefix = 'C' | 'I0' | 'I1';
 export type Release = '2012' | '2018' | '2020' | '2021' | '2023';
 
 /** What comes of a login with the right password, in place of a session. */
-export type LoginTrouble =
+export type LoginFault =
   | 'blocked'
   | 'revoked'
   | 'no-service'
@@ -45,7 +45,7 @@ export type LoginTrouble =
   | 'error-500';
 
 /** A page between login and home. */
-export type DetourName =
+export type InterstitialName =
   | 'message'
   | 'data'
   | 'terms'
@@ -119,7 +119,7 @@ export interface ScaBefore {
 }
 
 /** What a page says in place of its content. */
-export type PageTrouble =
+export type PageFault =
   | 'error-500'
   | 'empty'
   | 'technical'
@@ -132,11 +132,11 @@ export type PageTrouble =
   | 'login-form'
   | 'session-over';
 
-/** A trouble with one page. */
-export interface PageTroublePlan {
+/** A fault in place of one page. */
+export interface PageFaultPlan {
   /** What is below the language, e.g. `/banque/rib.cgi`. */
   readonly page: string;
-  readonly trouble: PageTrouble;
+  readonly fault: PageFault;
   /** Only with this method. @defaultValue any */
   readonly method?: 'GET' | 'POST';
   /** How often, over all visits. @defaultValue always */
@@ -144,21 +144,21 @@ export interface PageTroublePlan {
 }
 
 /** How the web bank treats one customer. */
-export interface Treatment {
+export interface CustomerScenario {
   /** Where a login leads: the pages of a federation or of the private bank. */
   readonly subbank?: Subbank;
   readonly idPrefix?: IdPrefix;
   readonly release?: Release;
-  readonly login?: LoginTrouble;
-  /** How often the login has its trouble. @defaultValue always */
-  readonly loginTroubleTimes?: number;
+  readonly loginFault?: LoginFault;
+  /** How often the login meets the fault. @defaultValue always */
+  readonly loginFaultTimes?: number;
   /** A login leads to the list of accounts of the old site. */
   readonly oldSite?: boolean;
-  readonly detours?: readonly DetourName[];
+  readonly interstitials?: readonly InterstitialName[];
   /** They come in the middle of a session, after so many pages. @defaultValue at the login */
-  readonly detoursAfterPages?: number;
+  readonly interstitialsAfterPages?: number;
   readonly sca?: ScaPlan;
-  readonly pages?: readonly PageTroublePlan[];
+  readonly pageFaults?: readonly PageFaultPlan[];
   /** A session is over after so many pages. @defaultValue no limit */
   readonly pagesPerSession?: number;
 }

@@ -1,11 +1,11 @@
-/** Counts what happens a limited number of times, over all sessions. */
-export interface TroubleMemory {
-  /** @returns whether it still happens, and counts it. @param times - absent: always */
+/** Counts the faults that strike pages and logins a limited number of times, over all sessions. */
+export interface PageFaults {
+  /** @returns whether the fault still strikes; counts it. @param times - absent: it always strikes */
   readonly strikes: (key: string, times: number | undefined) => boolean;
 }
 
-/** Nothing has happened yet. */
-export function createTroubleMemory(): TroubleMemory {
+/** Counters at zero. */
+export function createPageFaults(): PageFaults {
   const counts = new Map<string, number>();
   return {
     strikes: (key, times) => {

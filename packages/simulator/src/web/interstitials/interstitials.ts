@@ -1,4 +1,4 @@
-import type { DetourName } from '../../ledger/treatment.ts';
+import type { InterstitialName } from '../../ledger/customer-scenario.ts';
 
 /**
  * How a customer gets past a page.
@@ -8,15 +8,15 @@ import type { DetourName } from '../../ledger/treatment.ts';
  * - `ignored`: it holds nobody back
  * - `none`: it wants an answer or a decision, and until then there is no way past it
  */
-type DetourExit = 'link' | 'form' | 'again' | 'ignored' | 'none';
+type InterstitialExit = 'link' | 'form' | 'again' | 'ignored' | 'none';
 
 /** A page between login and home. */
-export interface Detour {
+export interface Interstitial {
   /** Below the language. */
   readonly page: string;
   readonly title: string;
   readonly text: string;
-  readonly exit: DetourExit;
+  readonly exit: InterstitialExit;
   /** Name of the input that posts an answer which the simulator never accepts. */
   readonly asks?: string;
   /** For a link: how it is marked, and its words. */
@@ -26,7 +26,7 @@ export interface Detour {
 const DATA_REQUEST = 'Afin de compléter vos informations personnelles, renseignez le formulaire ci-dessous.';
 
 /** The pages, by name. */
-export const DETOURS: Readonly<Record<DetourName, Detour>> = {
+export const INTERSTITIALS: Readonly<Record<InterstitialName, Interstitial>> = {
   message: {
     page: '/banque/paci_engine/static_content_manager.aspx',
     title: 'Information',

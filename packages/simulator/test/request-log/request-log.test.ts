@@ -18,7 +18,7 @@ beforeEach(async () => {
 afterEach(() => bank.close());
 
 it('starts at nothing', () => {
-  expect(bank.seen.snapshot()).toEqual({
+  expect(bank.requestLog.snapshot()).toEqual({
     doors: { api: NOTHING, fallback: NOTHING, web: NOTHING },
     customers: {},
     tokenRequests: { clients: {}, customers: {} },
@@ -29,7 +29,7 @@ it('counts connections, handshakes, certificates and requests for each door', as
   await askApi(bank, 'accounts', 'token-alice');
   await ask(bank, bank.apiUrl, { certificate: bank.pki.expired });
   await ask(bank, bank.apiUrl).catch(() => {});
-  const { api, fallback } = bank.seen.snapshot().doors;
+  const { api, fallback } = bank.requestLog.snapshot().doors;
   expect(api).toEqual({
     connections: 3,
     handshakes: 2,
@@ -46,7 +46,7 @@ it('counts connections, handshakes, certificates and requests for each door', as
 it('shows whether a client gives its QWAC away at the web door, when told to ask for it', async () => {
   await ask(bank, bank.webUrl, { certificate: bank.pki.qwac });
   await ask(bank, bank.webUrl);
-  const { clientCertificates, handshakes } = bank.seen.snapshot().doors.web;
+  const { clientCertificates, handshakes } = bank.requestLog.snapshot().doors.web;
   expect([clientCertificates, handshakes]).toEqual([['tpp.example'], 2]);
 });
 
@@ -56,7 +56,7 @@ it('counts logins, failed logins and logouts of each customer', async () => {
   await postLogin(bank, LOGIN.replace('CAROLE03', 'NOBODY'));
   const cookie = headers['set-cookie']?.find((one) => one.startsWith('IdSes='))?.split(';')[0] ?? '';
   await ask(bank, `${bank.webUrl}fr/deconnexion/deconnexion.cgi`, { headers: { cookie } });
-  expect(bank.seen.snapshot().customers).toEqual({
+  expect(bank.requestLog.snapshot().customers).toEqual({
     CAROLE03: { logins: 1, failedLogins: 1, logouts: 1, pushes: 0 },
     NOBODY: { logins: 0, failedLogins: 1, logouts: 0, pushes: 0 },
   });
@@ -68,17 +68,17 @@ it('holds no password, token, cookie or key of an account', async () => {
   await ask(bank, `${bank.webUrl}fr/banque/page.cgi?webid=abcdef&_pid=Main&k_token=xyz`, {
     headers: { cookie: 'IdSes=shh' },
   });
-  const seen = JSON.stringify(bank.seen.snapshot());
-  expect(seen).toContain('transactions?dateFrom=2026-10-01&page=1&afterEntryReference=…');
-  expect(seen).toContain('page.cgi?webid=…&_pid=Main&k_token=…');
-  expect(seen).not.toMatch(/simple|token-alice|shh|abcdef|xyz/);
+  const log = JSON.stringify(bank.requestLog.snapshot());
+  expect(log).toContain('transactions?dateFrom=2026-10-01&page=1&afterEntryReference=…');
+  expect(log).toContain('page.cgi?webid=…&_pid=Main&k_token=…');
+  expect(log).not.toMatch(/simple|token-alice|shh|abcdef|xyz/);
 });
 
 it('gives copies that later traffic does not change, and counts from nothing again', async () => {
-  const before = bank.seen.snapshot();
+  const before = bank.requestLog.snapshot();
   await ask(bank, bank.webUrl);
   expect(before.doors.web).toEqual(NOTHING);
-  expect(bank.seen.snapshot().doors.web.handshakes).toBe(1);
-  bank.seen.reset();
-  expect(bank.seen.snapshot().doors.web).toEqual(NOTHING);
+  expect(bank.requestLog.snapshot().doors.web.handshakes).toBe(1);
+  bank.requestLog.reset();
+  expect(bank.requestLog.snapshot().doors.web).toEqual(NOTHING);
 });

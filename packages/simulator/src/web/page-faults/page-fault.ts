@@ -1,12 +1,12 @@
 import type { Context } from 'hono';
-import type { PageTrouble } from '../../ledger/treatment.ts';
+import type { PageFault } from '../../ledger/customer-scenario.ts';
 import { LOGIN_MESSAGES } from '../login/login-messages.ts';
 import { loginPage } from '../pages/login-page.ts';
 import { type MESSAGES, messagePage } from '../pages/message-page.ts';
 import { outagePage } from '../pages/outage-page.ts';
 import type { Visitor } from '../session/visitor.ts';
 
-const AS_MESSAGE: Readonly<Partial<Record<PageTrouble, keyof typeof MESSAGES>>> = {
+const AS_MESSAGE: Readonly<Partial<Record<PageFault, keyof typeof MESSAGES>>> = {
   technical: 'technical',
   'no-right': 'noRights',
   'no-contract': 'noRight',
@@ -14,11 +14,11 @@ const AS_MESSAGE: Readonly<Partial<Record<PageTrouble, keyof typeof MESSAGES>>> 
   stale: 'staleForm',
 };
 
-/** Answers with a trouble in place of the page. */
-export function answerWithTrouble(trouble: PageTrouble, { site, customer, today }: Visitor, c: Context): Response {
-  const message = AS_MESSAGE[trouble];
+/** Answers with a fault in place of the page. */
+export function answerWithFault(fault: PageFault, { site, customer, today }: Visitor, c: Context): Response {
+  const message = AS_MESSAGE[fault];
   if (message !== undefined) return c.html(messagePage(site, customer, message));
-  switch (trouble) {
+  switch (fault) {
     case 'empty':
       return c.html('');
     case 'outage':
