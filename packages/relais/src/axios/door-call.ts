@@ -6,6 +6,7 @@ import {
   type Links,
   type Provenance,
   provenanceOf,
+  wholeAnswer,
 } from '@relais/model';
 import { AxiosHeaders, type AxiosResponse } from 'axios';
 import { createPsuHandle, type PsuHandleOptions } from '../call/psu-handle.ts';
@@ -129,15 +130,20 @@ export class DoorCall {
     answer: Parameters<typeof ids.present>[0],
   ): ReturnType<typeof ids.present> {
     if (answer.channel === 'fallback') return ids.present(answer);
-    const { transactions } = answer.value;
-    if (this.#whole === undefined) return { transactions };
+    const { transactions } = answer.answer.value;
+    const asTheyCame = { transactions, matches: [], areStable: true };
+    if (this.#whole === undefined) return asTheyCame;
     const { rows, period } = this.#whole;
     try {
-      return await ids.present({ ...answer, query: period, value: { transactions: rows, _links: {} } });
+      return await ids.present({
+        ...answer,
+        query: period,
+        answer: wholeAnswer({ transactions: rows, _links: {} }),
+      });
     } catch {
       // The host asked the API and has its answer, sound or not: a doubtful one is only not learned from.
       this.#whole = undefined;
-      return { transactions };
+      return asTheyCame;
     }
   }
 
@@ -158,9 +164,9 @@ export class DoorCall {
 function wholeOnly(lastKnown: NonNullable<PsuHandleOptions['lastKnown']>): NonNullable<PsuHandleOptions['lastKnown']> {
   return {
     find: (question) => lastKnown.find(question),
-    keep: async (question, value) => {
-      const { _links } = value as { readonly _links?: Links };
-      if (_links?.['next'] === undefined) await lastKnown.keep(question, value);
+    keep: async (question, answer) => {
+      const { _links } = answer.value as { readonly _links?: Links };
+      if (_links?.['next'] === undefined) await lastKnown.keep(question, answer);
     },
   };
 }

@@ -1,14 +1,17 @@
-import type { KnownQuestion } from '@relais/continuity';
 import { type FoundAccount, isOurOwnId } from '@relais/continuity';
-import type { Answer, CallScope, DataKind, WireMarks } from '@relais/core';
+import type { Answer, CallScope, LastKnown, WireMarks } from '@relais/core';
 import { storeFailure } from '@relais/core';
 import {
   type AccountInformation,
+  type Question as Asking,
   type CallOptions,
   type HalAccounts,
+  noteProvenance,
+  type QuestionKind,
   RelaisError,
   type SessionCallOptions,
   type SessionInformation,
+  type TransactionQuery,
 } from '@relais/model';
 import { type Admission, countedCall } from './counted-call.ts';
 import type { PsuHandleOptions } from './psu-handle.ts';
@@ -16,7 +19,9 @@ import type { PsuHandleOptions } from './psu-handle.ts';
 type Api = Required<AccountInformation>;
 
 /** One question, in the words of either channel. */
-export interface Question<T> extends KnownQuestion {
+export interface Question<T> {
+  readonly kind: QuestionKind;
+  readonly query?: TransactionQuery;
   readonly byApi: (api: Api, accountId: string, options: CallOptions) => Promise<T>;
   /** The same question over fewer days, where it was a wide one (R2). */
   readonly narrow?: Question<T>['byApi'];
@@ -33,11 +38,6 @@ export async function askChannels<T extends object>(
 ): Promise<Answer<T>> {
   const { failover, api, fallback, quota, lastKnown, account, consentId, psuId, callId, isAttended } = asked;
   const { kind, query, byApi, byWeb, narrow } = question;
-  const known = {
-    kind,
-    ...(account !== undefined && { accountId: account.shown }),
-    ...(query !== undefined && { query }),
-  };
   // A call that is held before the trip asks again: all its requests are one access, as those of one session are.
   const access = crypto.randomUUID();
   const counter = { kind, ...(quota !== undefined && account !== undefined && { accountId: account.shown }) };
@@ -73,9 +73,29 @@ export async function askChannels<T extends object>(
       };
       return countedCall(quota, counter, call, 'fallback', { ...scope.quota(), signal });
     },
-    ...(lastKnown !== undefined && { lastKnown: () => lastKnown.find<T>(known, scope.memory()) }),
+    ...(lastKnown !== undefined && {
+      lastKnown: () => findLastKnown<T>(lastKnown, asking(kind, account, query), scope),
+    }),
     options: scope.options(),
   });
+}
+
+function asking(kind: QuestionKind, account: FoundAccount | undefined, query: TransactionQuery = {}): Asking {
+  const accountId = account?.shown ?? '';
+  if (kind === 'transactions') return { kind, accountId, query };
+  return kind === 'balances' ? { kind, accountId } : { kind };
+}
+
+async function findLastKnown<T extends object>(
+  lastKnown: NonNullable<Asked['lastKnown']>,
+  question: Asking,
+  scope: CallScope,
+): Promise<LastKnown<T> | undefined> {
+  const found = await lastKnown.find(question, scope.memory());
+  if (found === undefined) return undefined;
+  const { value, provenance, fetchedAt } = found;
+  noteProvenance(value, provenance);
+  return { value: value as object as T, fetchedAt };
 }
 
 type Told = CallOptions & { readonly signal: AbortSignal };
@@ -115,7 +135,7 @@ function webIdOf({ web, isKnown }: FoundAccount): string {
   });
 }
 
-function notOffered(kind: DataKind): RelaisError {
+function notOffered(kind: QuestionKind): RelaisError {
   const message = `the API is down, and there is no fallback for ${kind}`;
   return new RelaisError('fallback_refused', message, { reason: 'no_fallback' });
 }

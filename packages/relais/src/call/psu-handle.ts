@@ -1,7 +1,6 @@
 import type {
   AccountIds,
   FoundAccount,
-  KnownQuestion,
   LastKnownAnswers,
   PresentedTransactions,
   Reconciliation,
@@ -12,6 +11,7 @@ import type { Answer, Failover } from '@relais/core';
 import { type CallScope, inScope, storeFailure } from '@relais/core';
 import {
   type AccountInformation,
+  type Question as Asking,
   type CalendarDate,
   type CallOptions,
   type Clock,
@@ -20,9 +20,12 @@ import {
   type SessionInformation,
   systemClock,
   type TransactionQuery,
+  type ValueOf,
 } from '@relais/model';
+import { readingOf, transactionsAnswer } from './answer-from-notes.ts';
 import type { PsuQuota } from './counted-call.ts';
 import { askChannels, type Question } from './psu-call.ts';
+import { noteMatch } from './row-matches.ts';
 
 export interface PsuHandleOptions {
   readonly failover: Failover;
@@ -73,12 +76,16 @@ export function createPsuHandle(handle: PsuHandleOptions): Required<AccountInfor
     askChannels(question, { ...handle, account }, scope);
 
   const given = async <T extends object>(
-    question: KnownQuestion,
+    question: Asking,
     { answer, value, list = value, areStable, scope }: Given<T>,
   ): Promise<T> => {
     if (needsStable && !areStable) throw unstable();
     noted(answer, value, list, areStable);
-    if (answer.channel !== 'last_known') await lastKnown?.keep(question, value, scope.memory());
+    if (answer.channel !== 'last_known') {
+      const { fetchedAt } = answer;
+      const kept = { value: value as object as ValueOf<Asking>, provenance: readingOf(value), fetchedAt };
+      await lastKnown?.keep(question, kept, scope.memory());
+    }
     return value;
   };
 
@@ -151,11 +158,20 @@ export function createPsuHandle(handle: PsuHandleOptions): Required<AccountInfor
         const canBeForgotten = await canRemember(account, scope);
         const presented: PresentedTransactions = canBeForgotten
           ? await transactionIds.present(
-              { channel, accountId: account.shown, query: channel === 'api' ? whole : query, value },
+              {
+                channel,
+                accountId: account.shown,
+                query: channel === 'api' ? whole : query,
+                answer: transactionsAnswer(value),
+              },
               scope.memory(),
             )
-          : { transactions: value.transactions, areStable: false };
-        const { transactions: all, reconciliation, areStable = true } = presented;
+          : { transactions: value.transactions, matches: [], areStable: false };
+        const { transactions: all, matches, reconciliation, areStable } = presented;
+        all.forEach((row, index) => {
+          const match = matches[index];
+          if (match !== undefined) noteMatch(row, match);
+        });
         if (reconciliation !== undefined) onReconciled?.(reconciliation);
         const isOwnWindow = whole === query;
         const transactions = isOwnWindow ? all : all.filter((row) => isInside(row, query));
