@@ -1,9 +1,14 @@
 export { AccountIds, type FoundAccount, isOurOwnId, type PresentedAccounts } from './accounts/account-ids.ts';
 export { type HalLinks, halLinks, linked } from './accounts/hal-links.ts';
 export { forgetCustomer } from './forget-customer.ts';
-export type { KnownQuestion } from './last-known/last-known-answers.ts';
-export { checkLastKnown, LastKnownAnswers, type LastKnownOptions } from './last-known/last-known-answers.ts';
-export { type MatchReason, matchOf, type RowMatch } from './matching/row-match.ts';
+export {
+  checkLastKnown,
+  LastKnownAnswers,
+  type LastKnownOptions,
+  type LastKnownSettings,
+} from './last-known/last-known-answers.ts';
+export type { KnownAnswer } from './last-known/stored-answer.ts';
+export type { MatchReason, RowMatch } from './matching/row-match.ts';
 export type { QuarantineReason } from './transactions/check-answer.ts';
 export { narrowerQuery } from './transactions/narrower-query.ts';
 export { isInside } from './transactions/query-window.ts';
@@ -13,5 +18,5 @@ export {
   type PresentedTransactions,
   TransactionIds,
   type TransactionIdsOptions,
-  type TransactionsAnswer,
+  type TransactionsRead,
 } from './transactions/transaction-ids.ts';

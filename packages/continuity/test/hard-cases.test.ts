@@ -1,14 +1,14 @@
 import type { Transaction } from '@relais/model';
 import { describe, expect, it } from 'vitest';
 import type { MatchReason } from '../src/index.ts';
-import { reader, row } from './rows.ts';
+import { reader, referenced, row, type ShownRow } from './rows.ts';
 
 const REF = '06002202627400004';
 const OTHER = '06002202627400009';
 const DATED = ['12.03 SHOP'];
 const SHOP = ['SHOP'];
 
-type Rows = readonly Transaction[];
+type Rows = readonly ShownRow[];
 
 describe('the same row', () => {
   it.each<[string, 'api' | 'fallback', Rows, 'api' | 'fallback', Rows, MatchReason]>([
@@ -37,7 +37,7 @@ describe('the same row', () => {
       'api',
       [row({ id: `${REF}-aa`, lines: ['VIR INST'] })],
       'fallback',
-      [row({ reference: REF, lines: ['VIREMENT RECU'] })],
+      [referenced(REF, { lines: ['VIREMENT RECU'] })],
       'reference',
     ],
     [
@@ -45,7 +45,7 @@ describe('the same row', () => {
       'fallback',
       [row({ lines: ['VIR SEPA ANNE'] })],
       'fallback',
-      [row({ reference: REF, lines: ['VIR SEPA ANNE', 'LOYER'] })],
+      [referenced(REF, { lines: ['VIR SEPA ANNE', 'LOYER'] })],
       'similar',
     ],
     [
@@ -100,7 +100,7 @@ describe('the same row', () => {
 });
 
 describe('another row', () => {
-  it.each<[string, Rows, Rows]>([
+  it.each<[string, readonly Transaction[], readonly Transaction[]]>([
     ['of another amount', [row({ id: 'a' })], [row({ amount: '20.01' })]],
     ['of the other sign beside it', [row({ id: 'a' })], [row(), row({ sign: 'CRDT' })]],
     [
@@ -152,7 +152,7 @@ describe('twins', () => {
   it('are told apart by their references', async () => {
     const { read } = reader();
     await read('api', row({ id: `${REF}-aa` }), row({ id: `${OTHER}-bb` }));
-    const ids = (await read('fallback', row({ reference: OTHER }), row({ reference: REF }))).map(({ id }) => id);
+    const ids = (await read('fallback', referenced(OTHER), referenced(REF))).map(({ id }) => id);
     expect(ids).toEqual([`${OTHER}-bb`, `${REF}-aa`]);
   });
 
@@ -183,7 +183,7 @@ describe('what cannot be told', () => {
 
   it('two known rows that differ by reference alone, and two rows that differ by value date alone', async () => {
     const { read } = reader();
-    await read('fallback', row({ reference: REF }), row({ reference: OTHER }));
+    await read('fallback', referenced(REF), referenced(OTHER));
     const matches = await read('api', row({ id: 'a', value: '2026-09-28' }), row({ id: 'b', value: '2026-09-30' }));
     expect(matches.map(({ reason }) => reason)).toEqual(['suspected', 'suspected']);
   });

@@ -1,20 +1,20 @@
 import { BankMemory } from '@relais/core';
 import {
+  type Answer,
+  type AnswerNotes,
   createSealedStore,
   type HalTransactions,
   type ManualClock,
   manualClock,
-  noteBankReference,
+  type Reading,
   type Transaction,
 } from '@relais/model';
 import { keyvIn } from '../../core/test/store/sealed-in.ts';
-import { matchOf, type PresentedTransactions, type RowMatch, TransactionIds } from '../src/index.ts';
+import { type PresentedTransactions, type RowMatch, TransactionIds } from '../src/index.ts';
 import type { Channel } from '../src/matching/sighting.ts';
 
 export interface RowOptions {
   readonly id?: string;
-  /** Noted beside the data, as the web does. */
-  readonly reference?: string;
   readonly amount?: string;
   readonly sign?: 'CRDT' | 'DBIT';
   readonly status?: string;
@@ -26,7 +26,6 @@ export interface RowOptions {
 /** A row as a bank shows it: 20 euros paid on 1 October, unless told otherwise. */
 export function row({
   id,
-  reference,
   amount = '20.00',
   sign = 'DBIT',
   status = 'BOOK',
@@ -34,7 +33,7 @@ export function row({
   value,
   lines = ['PAIEMENT CB  0110 RENNES', 'BOULANGERIE KERN CARTE 4417'],
 }: RowOptions = {}): Transaction {
-  const transaction: Transaction = {
+  return {
     ...(id !== undefined && { resourceId: id }),
     transactionAmount: { currency: 'EUR', amount },
     creditDebitIndicator: sign,
@@ -43,11 +42,29 @@ export function row({
     ...(value !== undefined && { valueDate: value }),
     remittanceInformation: { unstructured: lines },
   };
-  if (reference !== undefined) noteBankReference(transaction, reference);
-  return transaction;
 }
 
-export const answer = (transactions: readonly Transaction[]): HalTransactions => ({ transactions, _links: {} });
+/** A row and the bank's reference beside it, as the web shows them. */
+export interface ReferencedRow {
+  readonly transaction: Transaction;
+  readonly reference: string;
+}
+
+export type ShownRow = Transaction | ReferencedRow;
+
+export function referenced(reference: string, options?: RowOptions): ReferencedRow {
+  return { reference, transaction: row(options) };
+}
+
+/** What a channel answers with these rows, whole unless told otherwise. */
+export function answer(
+  rows: readonly ShownRow[],
+  { provenance = { complete: true }, ...notes }: AnswerNotes & { readonly provenance?: Reading } = {},
+): Answer<HalTransactions> {
+  const transactions = rows.map((shown) => ('transaction' in shown ? shown.transaction : shown));
+  const references = rows.map((shown) => ('reference' in shown ? shown.reference : null));
+  return { value: { transactions, _links: {} }, provenance, notes: { references, ...notes } };
+}
 
 export interface Reader {
   readonly ids: TransactionIds;
@@ -55,8 +72,12 @@ export interface Reader {
   readonly clock: ManualClock;
   readonly writes: () => number;
   /** Reads an account from 1 September on and tells how each row was recognised. */
-  readonly read: (channel: Channel, ...rows: readonly Transaction[]) => Promise<readonly RowMatch[]>;
-  readonly present: (channel: Channel, value: HalTransactions, dateFrom?: string) => Promise<PresentedTransactions>;
+  readonly read: (channel: Channel, ...rows: readonly ShownRow[]) => Promise<readonly RowMatch[]>;
+  readonly present: (
+    channel: Channel,
+    answer: Answer<HalTransactions>,
+    dateFrom?: string,
+  ) => Promise<PresentedTransactions>;
 }
 
 /** Reads on 5 October 2026. */
@@ -79,17 +100,14 @@ export function reader(memory: Map<string, unknown> = new Map(), psuId = 'alice'
   );
   const psu = new BankMemory({ store, bankId: 'cic', clock }).of(psuId);
   const ids = new TransactionIds({ memory: psu, clock, timeZone: 'Europe/Paris' });
-  const present: Reader['present'] = (channel, value, dateFrom = '2026-09-01') =>
-    ids.present({ channel, accountId: 'ACC-1', query: { dateFrom }, value });
+  const present: Reader['present'] = (channel, read, dateFrom = '2026-09-01') =>
+    ids.present({ channel, accountId: 'ACC-1', query: { dateFrom }, answer: read });
   return {
     ids,
     memory,
     clock,
     writes: () => writes,
     present,
-    read: async (channel, ...rows) => {
-      const { transactions } = await present(channel, answer(rows));
-      return transactions.map((transaction) => matchOf(transaction) ?? { id: '', reason: 'new', confidence: 0 });
-    },
+    read: async (channel, ...rows) => (await present(channel, answer(rows))).matches,
   };
 }

@@ -1,8 +1,10 @@
-import { addDays, noteBookedBalance, noteProvenance } from '@relais/model';
+import { addDays } from '@relais/model';
 import { describe, expect, it } from 'vitest';
-import { answer, reader, row } from './rows.ts';
+import { answer, reader, referenced, row } from './rows.ts';
 
 const DAY_MS = 86_400_000;
+const REF = '06002202627400004';
+const OTHER = '06002202627400009';
 
 describe('what is remembered', () => {
   it('survives a restart with the same store, and never crosses PSUs', async () => {
@@ -49,6 +51,28 @@ describe('what is remembered', () => {
     const { present } = reader();
     const rows = [row({ id: 'a', amount: '1.00' }), row({ id: 'b' }), row({ id: 'c' })];
     expect((await present('api', answer(rows))).transactions).toEqual(rows);
+  });
+
+  it('each row is told how it was recognised, in the order of the rows and as plain data', async () => {
+    const { present } = reader();
+    await present('api', answer([row({ id: 'a', amount: '1.00' })]));
+    const { transactions, matches } = await present(
+      'fallback',
+      answer([row({ amount: '2.00' }), row({ amount: '1.00' })]),
+    );
+    expect(matches.map(({ id }) => id)).toEqual(transactions.map(({ resourceId }) => resourceId));
+    expect(matches.map(({ reason }) => reason)).toEqual(['new', 'content']);
+    expect(JSON.parse(JSON.stringify(matches))).toEqual(matches);
+  });
+
+  it('an answer that went through JSON is recognised all the same', async () => {
+    const { present } = reader();
+    await present('fallback', answer([referenced(REF), referenced(OTHER)]));
+    const { matches } = await present(
+      'fallback',
+      JSON.parse(JSON.stringify(answer([referenced(OTHER, { lines: [] }), referenced(REF, { lines: [] })]))),
+    );
+    expect(matches.map(({ reason }) => reason)).toEqual(['reference', 'reference']);
   });
 });
 
@@ -136,11 +160,8 @@ describe('an answer that contradicts itself or what is known', () => {
 });
 
 describe('the balance on the page', () => {
-  const page = (balance: string, ...rows: Parameters<typeof answer>[0]): ReturnType<typeof answer> => {
-    const value = answer(rows);
-    noteBookedBalance(value, { currency: 'EUR', amount: balance });
-    return value;
-  };
+  const page = (balance: string, ...rows: Parameters<typeof answer>[0]): ReturnType<typeof answer> =>
+    answer(rows, { bookedBalance: { currency: 'EUR', amount: balance } });
   const spent = row({ amount: '12.00', on: '2026-10-05' });
 
   it('that changed by just the new rows is believed', async () => {
@@ -220,8 +241,7 @@ describe('reconciliation', () => {
   it('does not count on days that the bank did not serve', async () => {
     const { present, read } = reader();
     await read('fallback', row({ amount: '1.00' }));
-    const part = answer([]);
-    noteProvenance(part, { complete: false, servedFrom: '2026-10-02' });
+    const part = answer([], { provenance: { complete: false, servedFrom: '2026-10-02' } });
     expect((await present('api', part)).reconciliation).toBeUndefined();
   });
 });

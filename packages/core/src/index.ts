@@ -17,7 +17,6 @@ export type { Answer, LastKnown, ProtectedCall, WireMarks } from './protected-ca
 export {
   type AccessQuota,
   createAccessQuota,
-  type DataKind,
   type QuotaCounter,
   type QuotaEventMap,
   type QuotaRequest,

@@ -1,4 +1,4 @@
-export { type LastKnownOptions, type MatchReason, matchOf, type RowMatch } from '@relais/continuity';
+export type { LastKnownOptions, MatchReason, RowMatch } from '@relais/continuity';
 export {
   type AccessQuota,
   type AccessQuotaOptions,
@@ -75,6 +75,7 @@ export {
   type StatisticsStore,
 } from '@relais/records';
 export { createStetTransport, httpSignature, type TokenStore } from '@relais/stet';
+export { matchOf } from './call/row-matches.ts';
 export { type CloseOnExitOptions, closeOnExit } from './close-on-exit.ts';
 export { createRelais, type Relais } from './create-relais.ts';
 export type { RelaisEventMap } from './relais-event-map.ts';

@@ -1,25 +1,19 @@
-import type { DataKind, LastKnown, MemoryEntry, MemoryWait, PsuMemory } from '@relais/core';
-import { type HalTransactions, notedOf, noteProvenance, type TransactionQuery } from '@relais/model';
+import type { MemoryEntry, MemoryWait, PsuMemory } from '@relais/core';
+import type { HalTransactions, Question, QuestionKind, TransactionQuery, ValueOf } from '@relais/model';
 import { isInside } from '../transactions/query-window.ts';
 import { coveredBy } from '../transactions/read-window.ts';
-import { type KeptAnswer, READERS } from './stored-answer.ts';
+import { type KeptAnswer, type KnownAnswer, READERS } from './stored-answer.ts';
 
 export interface LastKnownOptions {
   /** Nothing older is shown, in milliseconds. @defaultValue 86_400_000 */
   readonly maxAgeMs?: number;
 }
 
-export type LastKnownSettings = Required<LastKnownOptions> & {
+export interface LastKnownSettings {
+  readonly maxAgeMs: number;
   readonly memory: PsuMemory;
   /** What was read under one consent is not shown under another. */
   readonly consentId: string;
-};
-
-/** What was asked, in the caller's own words. */
-export interface KnownQuestion {
-  readonly kind: DataKind;
-  readonly accountId?: string;
-  readonly query?: TransactionQuery;
 }
 
 /** A day, in milliseconds: the age at which data of an account are usually read again. */
@@ -35,8 +29,8 @@ export function checkLastKnown({ maxAgeMs = DAY_MS }: LastKnownOptions): Require
 
 /** Every name under which an answer may be kept, of the PSU and of an account. */
 export function lastKnownNames(accounts: readonly string[]): readonly string[] {
-  const kinds = Object.keys(READERS) as DataKind[];
-  return kinds.flatMap((kind) => [nameOf({ kind }), ...accounts.map((accountId) => nameOf({ kind, accountId }))]);
+  const kinds = Object.keys(READERS) as QuestionKind[];
+  return kinds.flatMap((kind) => ['', ...accounts].map((accountId) => nameBy(kind, accountId)));
 }
 
 /**
@@ -51,40 +45,48 @@ export class LastKnownAnswers {
     this.#settings = settings;
   }
 
-  /** Keeps an answer as the caller got it. A store that fails does not cost the answer itself. */
-  async keep(question: KnownQuestion, value: object, wait: MemoryWait = {}): Promise<void> {
+  /**
+   * Keeps an answer as the caller got it. A store that fails does not cost the answer itself.
+   *
+   * @param question - with the id by which the caller knows the account
+   */
+  async keep<Q extends Question>(
+    question: Q,
+    { value, provenance, fetchedAt }: KnownAnswer<ValueOf<Q>>,
+    wait: MemoryWait = {},
+  ): Promise<void> {
     const { memory, consentId } = this.#settings;
-    const { complete, leftOut, servedFrom, fetchedAt = memory.bank.clock.now() } = notedOf(value);
-    const notes = {
-      ...(complete !== undefined && { complete }),
+    const { complete, leftOut, servedFrom, source } = provenance;
+    const reading = {
+      complete,
       ...(leftOut !== undefined && { leftOut }),
       ...(servedFrom !== undefined && { servedFrom }),
+      ...(source !== undefined && { source }),
     };
     // The caller may change what they were given.
     const kept: KeptAnswer = {
       value: structuredClone(value),
+      provenance: reading,
       fetchedAt,
       consentId,
-      query: question.query ?? {},
-      notes,
+      query: queryOf(question),
     };
     await memory.learn(this.#entryOf(question), () => kept, wait);
   }
 
   /** @returns `undefined` when nothing young enough answers the whole question, or the store fails: then the call does */
-  async find<T extends object>(question: KnownQuestion, wait: MemoryWait = {}): Promise<LastKnown<T> | undefined> {
+  async find<Q extends Question>(question: Q, wait: MemoryWait = {}): Promise<KnownAnswer<ValueOf<Q>> | undefined> {
     const { maxAgeMs, memory, consentId } = this.#settings;
     const { value: kept } = await memory.recall(this.#entryOf(question), wait);
     if (kept === undefined || kept.consentId !== consentId) return undefined;
     if (memory.bank.clock.now() - kept.fetchedAt > maxAgeMs) return undefined;
-    const whole = question.kind === 'transactions' ? cutTo(question.query ?? {}, kept) : kept.value;
+    const whole = question.kind === 'transactions' ? cutTo(question.query, kept) : kept.value;
     if (whole === undefined) return undefined;
-    const value = structuredClone(whole);
-    noteProvenance(value, kept.notes);
-    return { value: value as T, fetchedAt: kept.fetchedAt };
+    const { provenance, fetchedAt } = kept;
+    return structuredClone({ value: whole as ValueOf<Q>, provenance, fetchedAt });
   }
 
-  #entryOf(question: KnownQuestion): MemoryEntry<KeptAnswer> {
+  #entryOf(question: Question): MemoryEntry<KeptAnswer> {
     const { maxAgeMs } = this.#settings;
     return {
       part: 'last_known',
@@ -95,18 +97,26 @@ export class LastKnownAnswers {
   }
 }
 
-function nameOf({ kind, accountId = '' }: KnownQuestion): string {
+function nameOf(question: Question): string {
+  return nameBy(question.kind, 'accountId' in question ? question.accountId : '');
+}
+
+function nameBy(kind: QuestionKind, accountId: string): string {
   return `${kind} ${accountId}`;
 }
 
+function queryOf(question: Question): TransactionQuery {
+  return question.kind === 'transactions' ? question.query : {};
+}
+
 /** The rows of a kept list that another question asks for. `undefined`: the list does not reach as far. */
-function cutTo(asked: TransactionQuery, { value, query, notes }: KeptAnswer): HalTransactions | undefined {
+function cutTo(asked: TransactionQuery, { value, query, provenance }: KeptAnswer): HalTransactions | undefined {
   const list = value as HalTransactions;
   const { dateFrom, dateTo } = asked;
   if (query.dateTo !== undefined && (dateTo === undefined || dateTo > query.dateTo)) return undefined;
   if (dateFrom !== query.dateFrom) {
     const [oldest] = list.transactions.flatMap(({ bookingDate }) => bookingDate ?? []).toSorted();
-    const { from } = coveredBy(query, notes.servedFrom, oldest);
+    const { from } = coveredBy(query, provenance.servedFrom, oldest);
     if (dateFrom === undefined || from === undefined || dateFrom < from) return undefined;
   }
   return { ...list, transactions: list.transactions.filter((row) => isInside(row, asked)) };

@@ -1,20 +1,24 @@
-import type { DataKind } from '@relais/core';
 import { isRecord, isText, isTextOrAbsent } from '@relais/core';
-import type { Provenance, TransactionQuery } from '@relais/model';
+import type { QuestionKind, Reading, TransactionQuery } from '@relais/model';
 
-/** An answer as it was given, and what was known of it. */
-export interface KeptAnswer {
-  readonly value: object;
+/** An answer as it was given, how whole it was, and when it was read. */
+export interface KnownAnswer<Value> {
+  readonly value: Value;
+  readonly provenance: Reading;
+  /** Milliseconds since the epoch. */
   readonly fetchedAt: number;
+}
+
+/** What lies in the store. */
+export interface KeptAnswer extends KnownAnswer<object> {
   /** What was read under one consent is not shown under another. */
   readonly consentId: string;
   readonly query: TransactionQuery;
-  readonly notes: Partial<Provenance>;
 }
 
 /** The list of an answer, and what each of its items has to have. */
 const LISTS: Readonly<
-  Record<Exclude<DataKind, 'identity'>, readonly [list: string, isItem: (item: unknown) => boolean]>
+  Record<Exclude<QuestionKind, 'identity'>, readonly [list: string, isItem: (item: unknown) => boolean]>
 > = {
   accounts: ['accounts', (item) => isRecord(item) && isText(item['resourceId']) && isText(item['cashAccountType'])],
   balances: ['balances', (item) => isRecord(item) && isAmount(item['balanceAmount'])],
@@ -29,7 +33,7 @@ function isAmount(value: unknown): boolean {
   return isRecord(value) && isText(value['amount']) && isText(value['currency']);
 }
 
-function isAnswer(kind: DataKind, value: unknown): boolean {
+function isAnswer(kind: QuestionKind, value: unknown): boolean {
   if (!isRecord(value)) return false;
   if (kind === 'identity') return isText(value['connectedPsu']);
   const [list, isItem] = LISTS[kind];
@@ -37,14 +41,25 @@ function isAnswer(kind: DataKind, value: unknown): boolean {
   return Array.isArray(items) && items.every(isItem);
 }
 
-function readerOf(kind: DataKind): (stored: unknown) => KeptAnswer {
+function isReading(value: unknown): boolean {
+  if (!isRecord(value)) return false;
+  const { complete, leftOut, servedFrom, source } = value;
+  return (
+    typeof complete === 'boolean' &&
+    (leftOut === undefined || (Array.isArray(leftOut) && leftOut.every(isText))) &&
+    isTextOrAbsent(servedFrom) &&
+    (source === undefined || source === 'export')
+  );
+}
+
+function readerOf(kind: QuestionKind): (stored: unknown) => KeptAnswer {
   return (stored) => {
     const isSound =
       isRecord(stored) &&
       isAnswer(kind, stored['value']) &&
       Number.isFinite(stored['fetchedAt']) &&
       isText(stored['consentId']) &&
-      isRecord(stored['notes']) &&
+      isReading(stored['provenance']) &&
       isRecord(stored['query']) &&
       isTextOrAbsent(stored['query']['dateFrom']) &&
       isTextOrAbsent(stored['query']['dateTo']);
@@ -54,7 +69,7 @@ function readerOf(kind: DataKind): (stored: unknown) => KeptAnswer {
 }
 
 /** One reader for each kind: a store that has checked an entry by it need not check it again. */
-export const READERS: Readonly<Record<DataKind, (stored: unknown) => KeptAnswer>> = {
+export const READERS: Readonly<Record<QuestionKind, (stored: unknown) => KeptAnswer>> = {
   accounts: readerOf('accounts'),
   balances: readerOf('balances'),
   transactions: readerOf('transactions'),

@@ -1,4 +1,4 @@
-import { bankReferenceOf, type CalendarDate, normalizeDecimal, type Transaction } from '@relais/model';
+import { type CalendarDate, normalizeDecimal, type Transaction } from '@relais/model';
 
 /** Which of the two channels showed a row. */
 export type Channel = 'api' | 'fallback';
@@ -20,14 +20,16 @@ export interface Sighting {
 /** 5 digits, year, day of the year, 5-digit sequence; the API appends a token to it. */
 const ENTRY_REFERENCE = /^(\d{5}(?:19|20)\d{2}[0-3]\d{2}\d{5})(?:-|$)/;
 
-/** What is remembered of a transaction. */
-export function sightingOf(transaction: Transaction): Sighting {
+/**
+ * What is remembered of a transaction.
+ *
+ * @param seenReference - the bank's reference of the entry, where the channel saw it apart from the entry's id
+ */
+export function sightingOf(transaction: Transaction, seenReference?: string | null): Sighting {
   const { resourceId, entryReference, status, valueDate, remittanceInformation } = transaction;
   const bookingDate = transaction.bookingDate ?? transaction.expectedBookingDate;
   const reference =
-    bankReferenceOf(transaction) ??
-    ENTRY_REFERENCE.exec(resourceId ?? '')?.[1] ??
-    ENTRY_REFERENCE.exec(entryReference ?? '')?.[1];
+    seenReference ?? ENTRY_REFERENCE.exec(resourceId ?? '')?.[1] ?? ENTRY_REFERENCE.exec(entryReference ?? '')?.[1];
   return {
     ...(resourceId === undefined ? {} : { channelId: resourceId }),
     ...(reference === undefined ? {} : { reference }),

@@ -1,19 +1,19 @@
 import type { MemoryWait, PsuMemory } from '@relais/core';
 import { storeFailure } from '@relais/core';
 import {
-  bookedBalanceOf,
+  type Amount,
+  type Answer,
   type CalendarDate,
   type Clock,
   dateInZone,
   type HalTransactions,
-  notedOf,
   RelaisError,
   type Transaction,
   type TransactionQuery,
 } from '@relais/model';
 import type { KnownRow } from '../matching/known-row.ts';
 import { type MatchedRow, type MatchRequest, matchRows } from '../matching/match-rows.ts';
-import { noteMatch } from '../matching/row-match.ts';
+import type { RowMatch } from '../matching/row-match.ts';
 import { type Channel, contentOf, moneyOf, sightingOf, stageOf } from '../matching/sighting.ts';
 import { syntheticId } from '../synthetic-id.ts';
 import { type AccountMemory, EMPTY_MEMORY, type LearnedRow, learn } from './account-memory.ts';
@@ -30,23 +30,27 @@ export interface TransactionIdsOptions {
   readonly timeZone: string;
 }
 
-/** What was asked, and what came. */
-export interface TransactionsAnswer {
+/** What was asked of a channel, and what came. */
+export interface TransactionsRead {
   readonly channel: Channel;
   /** The id the caller knows the account by. */
   readonly accountId: string;
   readonly query: TransactionQuery;
-  readonly value: HalTransactions;
+  readonly answer: Answer<HalTransactions>;
 }
 
 /** The rows under the ids that the caller knows. */
 export interface PresentedTransactions {
   readonly transactions: readonly Transaction[];
-  /** False where ids could not be looked up, or not be remembered. Absent: they are. */
-  readonly areStable?: boolean;
+  /** How each row was recognised, in the order of the rows. */
+  readonly matches: readonly RowMatch[];
+  /** False where ids could not be looked up, or not be remembered. */
+  readonly areStable: boolean;
   /** Present when the API was read over days that only the fallback had delivered. */
   readonly reconciliation?: Reconciliation;
 }
+
+type PresentedRows = Omit<PresentedTransactions, 'areStable'>;
 
 /**
  * Keeps the ids of one PSU's transactions the same: whichever channel answers, from pending to booked, after a restart with
@@ -69,14 +73,14 @@ export class TransactionIds {
    * contradicts itself or what is known: nothing of it is delivered or remembered
    * @throws {RelaisError} `own_network`, reason `store`, for rows of the fallback whose ids nobody can tell
    */
-  async present(answer: TransactionsAnswer, wait: MemoryWait = {}): Promise<PresentedTransactions> {
-    let presented: PresentedTransactions = { transactions: [] };
+  async present(read: TransactionsRead, wait: MemoryWait = {}): Promise<PresentedTransactions> {
+    let presented: PresentedRows = { transactions: [], matches: [] };
     const { isKnown, isKept } = await this.#options.memory.learn(
-      rowsOf(answer.accountId),
+      rowsOf(read.accountId),
       (now = EMPTY_MEMORY, known) => {
-        if (!known && answer.channel === 'fallback') throw storeFailure('the ids of the rows cannot be looked up');
-        const { memory, ...read } = this.#read(answer, now);
-        presented = read;
+        if (!known && read.channel === 'fallback') throw storeFailure('the ids of the rows cannot be looked up');
+        const { memory, ...rows } = this.#read(read, now);
+        presented = rows;
         return memory;
       },
       wait,
@@ -102,19 +106,23 @@ export class TransactionIds {
   }
 
   #read(
-    { channel, accountId, query, value }: TransactionsAnswer,
+    { channel, accountId, query, answer }: TransactionsRead,
     memory: AccountMemory,
-  ): PresentedTransactions & { readonly memory: AccountMemory } {
+  ): PresentedRows & { readonly memory: AccountMemory } {
     const today = this.#today();
+    const { value, provenance, notes } = answer;
     const { transactions } = value;
     refuse(channel, checkRows(transactions, query, today));
 
-    const rows = transactions.map((row) => ({ money: moneyOf(row), sighting: sightingOf(row) }));
-    const window = coveredBy(query, notedOf(value).servedFrom, oldestBooking(transactions));
+    const rows = transactions.map((row, index) => ({
+      money: moneyOf(row),
+      sighting: sightingOf(row, notes.references?.[index]),
+    }));
+    const window = coveredBy(query, provenance.servedFrom, oldestBooking(transactions));
     const request: MatchRequest = { channel, rows, known: memory.rows, window };
     const matched = matchRows(request);
     refuse(channel, checkAgainstKnown(request, matched));
-    const balance = this.#balanceOf(value, window.from, today);
+    const balance = balanceRead(notes.bookedBalance, window.from, today);
     const isSound =
       memory.balance && balance && agreesWithBalance(memory.balance, balance, window, memory.rows, matched);
     refuse(channel, isSound === false ? 'quarantine_balance' : undefined);
@@ -124,15 +132,10 @@ export class TransactionIds {
     const reconciliation = channel === 'api' ? reconcile(request, matched, (match) => ids.get(match) ?? '') : undefined;
     return {
       transactions: transactions.map((row, index) => shown(row, learned[index])),
+      matches: learned.map(rowMatch),
       ...(reconciliation === undefined ? {} : { reconciliation }),
       memory: remembered(memory, request, learned, today, balance),
     };
-  }
-
-  /** The page's balance stands for rows only where it is known from which day on they are whole. */
-  #balanceOf(value: HalTransactions, from: CalendarDate | undefined, readOn: CalendarDate): BalanceRead | undefined {
-    const balance = bookedBalanceOf(value);
-    return balance && from !== undefined ? { balance, readOn, from } : undefined;
   }
 
   async #recall(accountId: string, wait: MemoryWait = {}): Promise<AccountMemory> {
@@ -143,6 +146,15 @@ export class TransactionIds {
     const { clock, timeZone } = this.#options;
     return dateInZone(clock.now(), timeZone);
   }
+}
+
+/** The page's balance stands for rows only where it is known from which day on they are whole. */
+function balanceRead(
+  balance: Amount | undefined,
+  from: CalendarDate | undefined,
+  readOn: CalendarDate,
+): BalanceRead | undefined {
+  return balance && from !== undefined ? { balance, readOn, from } : undefined;
 }
 
 function unconfirmedSince({ sightings, unconfirmed }: KnownRow): CalendarDate | [] {
@@ -191,16 +203,17 @@ function newId(accountId: string, channel: Channel, { row }: MatchedRow, taken: 
 
 function shown(transaction: Transaction, learned: LearnedRow | undefined): Transaction {
   if (learned === undefined) throw new TypeError('each row of an answer was matched');
-  const { id, match } = learned;
-  const { reason, confidence, candidates } = match;
-  const row = transaction.resourceId === id ? transaction : { ...transaction, resourceId: id };
-  noteMatch(row, {
+  const { id } = learned;
+  return transaction.resourceId === id ? transaction : { ...transaction, resourceId: id };
+}
+
+function rowMatch({ id, match: { reason, confidence, candidates } }: LearnedRow): RowMatch {
+  return {
     id,
     reason,
     confidence,
     ...(reason === 'suspected' && { candidates: candidates.map((known) => known.id) }),
-  });
-  return row;
+  };
 }
 
 function remembered(

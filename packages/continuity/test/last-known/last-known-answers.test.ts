@@ -1,4 +1,11 @@
-import { createSealedStore, type HalTransactions, manualClock, notedOf, noteProvenance } from '@relais/model';
+import {
+  createSealedStore,
+  type HalTransactions,
+  manualClock,
+  type Question,
+  type Reading,
+  type ValueOf,
+} from '@relais/model';
 import { describe, expect, it } from 'vitest';
 import { BankMemory } from '../../../core/src/remembering/bank-memory.ts';
 import { psuMemoryIn } from '../../../core/test/store/sealed-in.ts';
@@ -6,9 +13,10 @@ import { checkLastKnown, LastKnownAnswers } from '../../src/last-known/last-know
 import { row } from '../rows.ts';
 
 const HOUR = 3_600_000;
+const NOW = Date.UTC(2026, 9, 5, 12);
 
 function keeper(consentId = 'consent', entries = new Map<string, unknown>()) {
-  const clock = manualClock(Date.UTC(2026, 9, 5, 12));
+  const clock = manualClock(NOW);
   const settings = { memory: psuMemoryIn(entries, 'alice', clock), consentId, maxAgeMs: 24 * HOUR };
   return { answers: new LastKnownAnswers(settings), clock, entries };
 }
@@ -23,20 +31,38 @@ const LIST: HalTransactions = {
 };
 const ACCOUNT = { kind: 'transactions', accountId: 'ACC-1' } as const;
 
+/** An answer that was read just now. */
+function read<Value>(value: Value, provenance: Reading = { complete: true }) {
+  return { value, provenance, fetchedAt: NOW };
+}
+
 async function idsIn(answers: LastKnownAnswers, query: object): Promise<readonly (string | undefined)[] | undefined> {
-  const known = await answers.find<HalTransactions>({ ...ACCOUNT, query });
+  const known = await answers.find({ ...ACCOUNT, query });
   return known?.value.transactions.map(({ resourceId }) => resourceId);
 }
 
 describe('R10: what was read last', () => {
   it('comes back as it was given, with the time it was read at and how whole it was', async () => {
-    const { answers, clock } = keeper();
-    const value = { accounts: [], _links: {} };
-    noteProvenance(value, { complete: false, fetchedAt: clock.now() - HOUR });
-    await answers.keep({ kind: 'accounts' }, value);
-    const known = await answers.find({ kind: 'accounts' });
-    expect(known).toEqual({ value, fetchedAt: clock.now() - HOUR });
-    expect(notedOf(known?.value ?? {})).toEqual({ complete: false });
+    const { answers } = keeper();
+    const answer = {
+      value: { accounts: [], _links: {} },
+      provenance: { complete: false, leftOut: ['cards'], servedFrom: '2026-09-10', source: 'export' },
+      fetchedAt: NOW - HOUR,
+    } as const;
+    await answers.keep({ kind: 'accounts' }, answer);
+    expect(await answers.find({ kind: 'accounts' })).toEqual(answer);
+  });
+
+  it('stays as it was given, whatever the caller makes of what they got', async () => {
+    const { answers } = keeper();
+    const value = { balances: [], _links: {} as Record<string, { href: string }> };
+    const question = { kind: 'balances', accountId: 'ACC-1' } as const;
+    await answers.keep(question, read(value));
+    value._links['self'] = { href: '/elsewhere' };
+    const found = await answers.find(question);
+    expect(found).toEqual(read({ balances: [], _links: {} }));
+    Object.assign(found?.value ?? {}, { balances: 'changed' });
+    expect(await answers.find(question)).toEqual(read({ balances: [], _links: {} }));
   });
 
   it.each([
@@ -47,7 +73,7 @@ describe('R10: what was read last', () => {
     ['a window without a beginning', {}, undefined],
   ])('of transactions, %s is answered wholly or not at all', async (_, query, ids) => {
     const { answers } = keeper();
-    await answers.keep({ ...ACCOUNT, query: { dateFrom: '2026-09-01' } }, LIST);
+    await answers.keep({ ...ACCOUNT, query: { dateFrom: '2026-09-01' } }, read(LIST));
     expect(await idsIn(answers, query)).toEqual(ids);
   });
 
@@ -57,13 +83,13 @@ describe('R10: what was read last', () => {
     ['the same question', {}, ['c', 'b', 'a']],
   ])('a list that the bank began answers %s', async (_, query, ids) => {
     const { answers } = keeper();
-    await answers.keep({ ...ACCOUNT, query: {} }, LIST);
+    await answers.keep({ ...ACCOUNT, query: {} }, read(LIST));
     expect(await idsIn(answers, query)).toEqual(ids);
   });
 
   it('a list that ended does not answer for today', async () => {
     const { answers } = keeper();
-    await answers.keep({ ...ACCOUNT, query: { dateFrom: '2026-09-01', dateTo: '2026-10-04' } }, LIST);
+    await answers.keep({ ...ACCOUNT, query: { dateFrom: '2026-09-01', dateTo: '2026-10-04' } }, read(LIST));
     expect(await idsIn(answers, { dateFrom: '2026-09-01' })).toBeUndefined();
     expect(await idsIn(answers, { dateFrom: '2026-09-01', dateTo: '2026-10-05' })).toBeUndefined();
     expect(await idsIn(answers, { dateFrom: '2026-09-01', dateTo: '2026-10-03' })).toEqual(['b', 'a']);
@@ -71,8 +97,7 @@ describe('R10: what was read last', () => {
 
   it('a list that began later than asked answers from where it began', async () => {
     const { answers } = keeper();
-    const cut = { ...LIST };
-    noteProvenance(cut, { complete: false, servedFrom: '2026-09-10' });
+    const cut = read(LIST, { complete: false, servedFrom: '2026-09-10' });
     await answers.keep({ ...ACCOUNT, query: { dateFrom: '2026-01-01' } }, cut);
     expect(await idsIn(answers, { dateFrom: '2026-09-05' })).toBeUndefined();
     expect(await idsIn(answers, { dateFrom: '2026-09-10' })).toEqual(['c', 'b']);
@@ -81,7 +106,7 @@ describe('R10: what was read last', () => {
   it('is not shown once it is too old, nor under another consent, nor for another account', async () => {
     const memory = new Map<string, unknown>();
     const { answers, clock } = keeper('consent', memory);
-    await answers.keep({ kind: 'balances', accountId: 'ACC-1' }, { balances: [], _links: {} });
+    await answers.keep({ kind: 'balances', accountId: 'ACC-1' }, read({ balances: [], _links: {} }));
     expect(await keeper('another', memory).answers.find({ kind: 'balances', accountId: 'ACC-1' })).toBeUndefined();
     expect(await answers.find({ kind: 'balances', accountId: 'ACC-2' })).toBeUndefined();
     clock.advance(24 * HOUR);
@@ -96,7 +121,7 @@ describe('R10: what was read last', () => {
     const store = createSealedStore({ keyv, key: new Uint8Array(32) });
     const memory = new BankMemory({ store, bankId: 'cic' }).of('alice');
     const answers = new LastKnownAnswers({ memory, consentId: 'c', maxAgeMs: 1 });
-    await expect(answers.keep({ kind: 'accounts' }, {})).resolves.toBeUndefined();
+    await expect(answers.keep({ kind: 'accounts' }, read({ accounts: [], _links: {} }))).resolves.toBeUndefined();
     await expect(answers.find({ kind: 'accounts' })).resolves.toBeUndefined();
   });
 
@@ -111,9 +136,20 @@ describe('R10: what was read last', () => {
     ['beneficiaries', { beneficiaries: ['Jeanne'] }],
   ] as const)('of %s, nothing is delivered that is none: %j', async (kind, value) => {
     const entries = new Map<string, unknown>();
-    await keeper('consent', entries).answers.keep({ kind }, value);
-    expect(await keeper('consent', entries).answers.find({ kind })).toBeUndefined();
+    const question = { kind, accountId: 'ACC-1', query: {} } as Question;
+    await keeper('consent', entries).answers.keep(question, read(value as unknown as ValueOf<Question>));
+    expect(await keeper('consent', entries).answers.find(question)).toBeUndefined();
   });
+
+  it.each([{}, { complete: 'yes' }, { complete: true, leftOut: 'cards' }, { complete: true, servedFrom: 7 }])(
+    'nothing is delivered of which nobody can tell how whole it is: %j',
+    async (provenance) => {
+      const entries = new Map<string, unknown>();
+      const answer = read({ accounts: [], _links: {} }, provenance as unknown as Reading);
+      await keeper('consent', entries).answers.keep({ kind: 'accounts' }, answer);
+      expect(await keeper('consent', entries).answers.find({ kind: 'accounts' })).toBeUndefined();
+    },
+  );
 
   it.each([0, -1, Number.NaN])('refuses %d as an age', (maxAgeMs) => {
     expect(() => checkLastKnown({ maxAgeMs })).toThrow(RangeError);

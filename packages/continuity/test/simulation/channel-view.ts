@@ -1,9 +1,11 @@
-import { noteBankReference, type Transaction } from '@relais/model';
+import type { Transaction } from '@relais/model';
 import { DAYS, dateOfDay, type SimulatedAccount, type TrueMovement } from './bank-history.ts';
 
 /** A row as a channel shows it, and, for the judge alone, what it truly is. */
 export interface ViewedRow {
   readonly transaction: Transaction;
+  /** The bank's reference, where the channel shows it apart from the id. */
+  readonly reference: string | null;
   readonly group: string;
 }
 
@@ -18,13 +20,15 @@ export function viewOf(
     const isPending = movement.pendingFrom !== undefined && movement.pendingFrom <= today && today < movement.bookedOn;
     if (isPending && (channel === 'api' || account.webHasPending)) {
       const transaction = pendingRow(account, movement, channel, today);
-      return [{ transaction, group: movement.group, day: DAYS + movement.bookedOn, at: movement.number }];
+      return [
+        { transaction, reference: null, group: movement.group, day: DAYS + movement.bookedOn, at: movement.number },
+      ];
     }
     if (movement.lapses || movement.bookedOn > today) return [];
     const day = bookingDay(movement, channel, today);
     if (day < fromDay || day > today) return [];
-    const transaction = bookedRow(account, movement, channel, today, day);
-    return [{ transaction, group: movement.group, day, at: movement.sequence }];
+    const { transaction, reference } = bookedRow(account, movement, channel, today, day);
+    return [{ transaction, reference, group: movement.group, day, at: movement.sequence }];
   });
   return rows.sort((a, b) => b.day - a.day || b.at - a.at);
 }
@@ -42,7 +46,7 @@ function bookedRow(
   channel: 'api' | 'fallback',
   today: number,
   day: number,
-): Transaction {
+): Pick<ViewedRow, 'transaction' | 'reference'> {
   const epoch = account.reissuesOn.filter((reissue) => reissue <= today).length;
   const sequence = movement.sequence + (account.reissuesReferences ? 5 * epoch : 0);
   const reference = `06002${dateOfDay(movement.bookedOn).slice(0, 4)}${three(movement.bookedOn)}${five(sequence)}`;
@@ -57,8 +61,7 @@ function bookedRow(
     remittanceInformation: { unstructured: labelOf(movement, channel, today) },
   };
   const isReferenceShown = account.webHasReferences && movement.hasAdvice && day === movement.bookedOn;
-  if (channel === 'fallback' && isReferenceShown) noteBankReference(transaction, reference);
-  return transaction;
+  return { transaction, reference: channel === 'fallback' && isReferenceShown ? reference : null };
 }
 
 /** Ids of pending rows do not hold: the bank makes new ones each day. */

@@ -1,7 +1,7 @@
 import { BankMemory } from '@relais/core';
-import { bankReferenceOf, type Clock, manualClock, type SealedStore, type Transaction } from '@relais/model';
+import { type Clock, manualClock, type SealedStore, wholeAnswer } from '@relais/model';
 import { sealedIn } from '../../../core/test/store/sealed-in.ts';
-import { matchOf, TransactionIds } from '../../src/index.ts';
+import { type PresentedTransactions, type RowMatch, TransactionIds } from '../../src/index.ts';
 import { DAYS, dateOfDay, inventAccount, type SimulatedAccount } from './bank-history.ts';
 import { type ViewedRow, viewOf } from './channel-view.ts';
 import { seededRandom } from './random.ts';
@@ -64,14 +64,17 @@ async function live(account: SimulatedAccount, seed: number, total: Total, examp
     const gap = Math.round((Date.parse(dateOfDay(day)) - Date.parse(servedFrom)) / 86_400_000);
     const fromDay = day - Math.max(back, gap);
     const rows = viewOf(account, channel, day, fromDay);
-    const { transactions } = await ids.present({
+    const presented = await ids.present({
       channel,
       accountId: 'account',
       query: { dateFrom: dateOfDay(fromDay) },
-      value: { transactions: rows.map(({ transaction }) => transaction), _links: {} },
+      answer: wholeAnswer(
+        { transactions: rows.map(({ transaction }) => transaction), _links: {} },
+        { references: rows.map(({ reference }) => reference) },
+      ),
     });
     total.reads += 1;
-    judge.see(rows, transactions, `account ${account.number} day ${day} ${channel}`);
+    judge.see(rows, presented, `account ${account.number} day ${day} ${channel}`);
   }
 }
 
@@ -95,8 +98,12 @@ class Judge {
     this.#examples = examples;
   }
 
-  see(rows: readonly ViewedRow[], shown: readonly Transaction[], where: string): void {
-    const seen = rows.map((row, index) => ({ ...row, shown: shown[index], id: shown[index]?.resourceId ?? '' }));
+  see(rows: readonly ViewedRow[], { transactions, matches }: PresentedTransactions, where: string): void {
+    const seen = rows.map((row, index) => ({
+      ...row,
+      match: matches[index],
+      id: transactions[index]?.resourceId ?? '',
+    }));
     this.#total.lost += rows.length - new Set(seen.map(({ id }) => id)).size;
     const fresh = new Set(seen.filter(({ id }) => !this.#meanings.has(id)));
     for (const alike of Map.groupBy(seen, looks).values()) {
@@ -116,7 +123,7 @@ class Judge {
   }
 
   #countSuspect(row: SeenRow, where: string): void {
-    if (row.shown === undefined || matchOf(row.shown)?.reason !== 'suspected' || this.#suspects.has(row.id)) return;
+    if (row.match?.reason !== 'suspected' || this.#suspects.has(row.id)) return;
     this.#suspects.add(row.id);
     this.#total.suspected += 1;
     this.#note('suspected', row, where);
@@ -152,16 +159,15 @@ class Judge {
   }
 
   #note(what: string, row: SeenRow, where: string): void {
-    const match = row.shown && matchOf(row.shown);
-    this.#examples.push(`${what} ${where}: ${row.group} ${JSON.stringify([row.transaction, match])}`);
+    this.#examples.push(`${what} ${where}: ${row.group} ${JSON.stringify([row.transaction, row.match])}`);
   }
 }
 
-type SeenRow = ViewedRow & { readonly shown: Transaction | undefined; readonly id: string };
+type SeenRow = ViewedRow & { readonly match: RowMatch | undefined; readonly id: string };
 
 /** All that a reader sees of a row, but for an id that means nothing. */
 function looks(row: ViewedRow): string {
-  return `${wording(row)} ${bankReferenceOf(row.transaction)}`;
+  return `${wording(row)} ${row.reference}`;
 }
 
 /** The same for all movements of a group. */

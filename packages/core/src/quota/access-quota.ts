@@ -1,13 +1,10 @@
-import { RelaisError, withDeadline } from '@relais/model';
+import { type QuestionKind, RelaisError, withDeadline } from '@relais/model';
 import { Events } from '../events/events.ts';
 import { isStoreFailure, storeFailure } from '../remembering/store-failure.ts';
 import { AccessLedger } from './access-ledger.ts';
 import { type AccessQuotaOptions, type AccessQuotaSettings, accessQuotaSettings } from './access-quota-options.ts';
 import { type Access, type QuotaStatus, type StoredAccess, statusOf } from './accesses.ts';
 import { type AttendedAccess, isAttended } from './attended-access.ts';
-
-/** What is counted apart: practice at banks is four accesses for each account and each of these. */
-export type DataKind = 'accounts' | 'balances' | 'transactions' | 'identity' | 'beneficiaries';
 
 /** Which counter a call spends from. */
 export interface QuotaCounter {
@@ -17,7 +14,8 @@ export interface QuotaCounter {
    * account: the list of accounts, the identity, the beneficiaries.
    */
   readonly accountId?: string;
-  readonly kind: DataKind;
+  /** Counted apart: practice at banks is four accesses for each account and each kind of data. */
+  readonly kind: QuestionKind;
 }
 
 export interface QuotaRequest extends QuotaCounter {
