@@ -1,7 +1,7 @@
 // Door A: one object per bank, one handle per customer. Runs as it stands: `pnpm start`.
 import { setTimeout } from 'node:timers/promises';
 import { startSimulator } from '@relais/simulator';
-import { createRelais, provenanceOf } from 'relais';
+import { createRelais } from 'relais';
 
 await using bank = await startSimulator();
 await using relais = createRelais({
@@ -21,8 +21,8 @@ const psu = relais.for({
 });
 
 async function show(): Promise<void> {
-  const { accounts } = await psu.getAccounts();
-  console.log(`by the ${provenanceOf(accounts)?.channel}:`);
+  const { accounts, provenance } = await psu.getAccounts();
+  console.log(`by the ${provenance.channel}:`);
   for (const { resourceId, name } of accounts) console.log(`  ${name}  ${resourceId}`);
 }
 

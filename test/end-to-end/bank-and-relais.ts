@@ -2,14 +2,8 @@ import { setImmediate } from 'node:timers/promises';
 import { consecutiveFailures } from '@relais/core';
 import type { Consent, Iban } from '@relais/model';
 import { type Customer, type Simulator, type SimulatorOptions, startSimulator } from '@relais/simulator';
-import {
-  type AccountInformation,
-  createRelais,
-  type Psu,
-  type Relais,
-  type RelaisEventMap,
-  type RelaisOptions,
-} from 'relais';
+import type { CustomerHandle } from 'relais';
+import { createRelais, type Psu, type Relais, type RelaisEventMap, type RelaisOptions } from 'relais';
 import { type SkippingClock, skippingClock } from './skipping-clock.ts';
 
 const EVENTS: readonly (keyof RelaisEventMap)[] = [
@@ -43,7 +37,7 @@ export interface Scene extends AsyncDisposable {
     password?: string,
     accounts?: readonly Iban[],
     more?: Partial<Psu>,
-  ) => Required<AccountInformation>;
+  ) => CustomerHandle;
 }
 
 export interface SceneOptions {
@@ -137,7 +131,7 @@ export async function untilGivenUp<T>(
 }
 
 /** Takes the API down and calls until the fallback answers. */
-export async function outage({ bank, relais }: Scene, psu: AccountInformation): Promise<void> {
+export async function outage({ bank, relais }: Scene, psu: CustomerHandle): Promise<void> {
   await bank.faults.set('api', '503');
   while (relais.state === 'closed') await psu.getAccounts().catch(() => {});
 }

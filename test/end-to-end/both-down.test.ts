@@ -1,4 +1,4 @@
-import { type Consent, type Psu, provenanceOf } from 'relais';
+import type { Consent, Psu } from 'relais';
 import { describe, expect, it } from 'vitest';
 import { customerAt, openScene, outage, type Scene } from './bank-and-relais.ts';
 
@@ -16,9 +16,9 @@ describe('R10: the API and the web bank are both down', () => {
 
     const after = await psu.getAccounts();
     expect(after).toEqual(before);
-    expect(provenanceOf(after)).toMatchObject({
+    expect(after.provenance).toMatchObject({
       channel: 'last_known',
-      fetchedAt: provenanceOf(before)?.fetchedAt,
+      fetchedAt: before.provenance.fetchedAt,
       incidentId: scene.relais.incident?.id,
     });
     expect(await psu.getTransactions(accountId, { dateFrom: '2026-09-01' })).toEqual(rows);
@@ -42,7 +42,7 @@ describe('R10: the API and the web bank are both down', () => {
     const changed = await change(scene, consent);
     await scene.bank.faults.set('fallback', '503');
     await outage(scene, scene.psuOf(customerAt(scene.bank, 1)));
-    expect(provenanceOf(await psu.getAccounts())?.channel).toBe('last_known');
+    expect((await psu.getAccounts()).provenance.channel).toBe('last_known');
     const call = scene.psuOf(customer, undefined, undefined, { consent, ...changed }).getAccounts();
     await expect(call).rejects.toMatchObject({ code: expect.stringMatching(/^(fallback_|consent_)/) });
   });
@@ -54,7 +54,7 @@ describe('R10: the API and the web bank are both down', () => {
     await psu.getAccounts();
     await scene.bank.faults.set('fallback', '503');
     await outage(scene, scene.psuOf(customerAt(scene.bank, 1)));
-    expect(provenanceOf(await psu.getAccounts())?.channel).toBe('last_known');
+    expect((await psu.getAccounts()).provenance.channel).toBe('last_known');
     await scene.relais.consentWithdrawn(customer.login);
     for (let call = 0; call < 4; call += 1) {
       await expect(psu.getAccounts()).rejects.toMatchObject({ code: expect.stringMatching(/^(fallback_|consent_)/) });

@@ -1,6 +1,6 @@
-import { addDays, type CalendarDate, dateInZone, provenanceOf, systemClock } from '@relais/model';
+import { addDays, type CalendarDate, dateInZone, systemClock } from '@relais/model';
 import type { Customer, Simulator } from '@relais/simulator';
-import type { AccountInformation } from 'relais';
+import type { CustomerHandle } from 'relais';
 import { describe, expect, it } from 'vitest';
 import { customerAt, openScene, outage } from './bank-and-relais.ts';
 
@@ -14,8 +14,8 @@ async function listOf(login: string) {
   await using scene = await openScene();
   await outage(scene, scene.psuOf(customerAt(scene.bank, 0)));
   const customer = named(scene.bank, login);
-  const { accounts } = await scene.psuOf(customer).getAccounts();
-  return { customer, accounts, provenance: provenanceOf(accounts) };
+  const { accounts, provenance } = await scene.psuOf(customer).getAccounts();
+  return { customer, accounts, provenance };
 }
 
 describe('cards that stand apart from their accounts', () => {
@@ -77,7 +77,7 @@ describe('a month that ends on a Saturday', () => {
 });
 
 /** Of each card: day and sum of the debits to come, and how many payments they are for. */
-async function debitsOf(psu: AccountInformation): Promise<readonly (readonly string[])[]> {
+async function debitsOf(psu: CustomerHandle): Promise<readonly (readonly string[])[]> {
   const { accounts } = await psu.getAccounts();
   const all = [];
   for (const { resourceId, balances = [] } of accounts.filter(({ cashAccountType }) => cashAccountType === 'CARD')) {

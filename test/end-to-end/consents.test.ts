@@ -1,4 +1,3 @@
-import { provenanceOf } from '@relais/model';
 import { type Simulator, startSimulator } from '@relais/simulator';
 import { createStetTransport, httpSignature, type StetTransport, type TokenSet, type Tokens } from '@relais/stet';
 import { createRelais, type Relais } from 'relais';
@@ -37,10 +36,10 @@ describe('a PSU whose token comes from the consents at the bank', () => {
   it('is read over an API that insists on signatures, and goes on when the token ends', async () => {
     const { login } = customerAt(bank, 0);
     const psu = relais.for({ id: login, token: tokens.for(login) });
-    expect(provenanceOf(await psu.getAccounts())?.channel).toBe('api');
+    expect((await psu.getAccounts()).provenance.channel).toBe('api');
     bank.api.expireAccessTokens({ login });
     const answers = await Promise.all(Array.from({ length: 10 }, () => psu.getAccounts()));
-    expect(answers.every((answer) => provenanceOf(answer)?.channel === 'api')).toBe(true);
+    expect(answers.every((answer) => answer.provenance.channel === 'api')).toBe(true);
     expect(bank.requestLog.snapshot().tokenRequests.customers[login]?.refreshes).toBe(1);
   });
 

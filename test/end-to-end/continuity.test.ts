@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { addDays, type BankProfile, dateInZone, type Transaction } from '@relais/model';
 import type { Simulator } from '@relais/simulator';
 import { Keyv } from 'keyv';
-import { type AccountInformation, matchOf, provenanceOf, type RelaisOptions } from 'relais';
+import type { CustomerHandle, RelaisOptions } from 'relais';
 import { describe, expect, it } from 'vitest';
 import { customerAt, openScene, outage, PATIENT, QUICK_RECOVERY, type Scene } from './bank-and-relais.ts';
 
@@ -15,7 +15,7 @@ const QUICK = { ...PATIENT, recovery: QUICK_RECOVERY };
 const inMemory = (): NonNullable<RelaisOptions['store']> => ({ keyv: new Keyv(), key: new Uint8Array(32) });
 
 /** Account id → its rows, by content: which id stands for which row. */
-async function readAll(psu: AccountInformation): Promise<Readonly<Record<string, readonly string[]>>> {
+async function readAll(psu: CustomerHandle): Promise<Readonly<Record<string, readonly string[]>>> {
   const { accounts } = await psu.getAccounts();
   const all: Record<string, readonly string[]> = {};
   for (const { resourceId } of accounts) {
@@ -29,7 +29,7 @@ function inOneLine({ resourceId, bookingDate, transactionAmount, remittanceInfor
   return [resourceId, bookingDate, transactionAmount.amount, ...remittanceInformation.unstructured].join(' ');
 }
 
-async function recovered({ bank, relais }: Scene, psu: AccountInformation): Promise<void> {
+async function recovered({ bank, relais }: Scene, psu: CustomerHandle): Promise<void> {
   await bank.faults.clear('api');
   while (relais.state !== 'closed') {
     await psu.getAccounts();
@@ -94,7 +94,7 @@ describe('P10: ids do not change with the channel', () => {
     await recovered(scene, psu);
     const dateFrom = addDays(TODAY, -3);
     const lately = await psu.getTransactions(resourceId, { dateFrom });
-    expect(provenanceOf(lately)?.channel).toBe('api');
+    expect(lately.provenance.channel).toBe('api');
     expect(lately.transactions.map(inOneLine)).toEqual(
       during.transactions.filter(({ bookingDate = dateFrom }) => bookingDate >= dateFrom).map(inOneLine),
     );
@@ -122,14 +122,14 @@ describe('P10: ids do not change with the channel', () => {
       ),
     }));
     const [accountId = ''] = Object.keys(before);
-    const during = (await psu.getTransactions(accountId, { dateFrom: DATE_FROM })).transactions;
-    const fresh = during.filter((row) => matchOf(row)?.reason === 'new');
-    expect(fresh).toHaveLength(2);
+    const { transactions: during, matches } = await psu.getTransactions(accountId, { dateFrom: DATE_FROM });
+    expect(matches.map(({ id }) => id)).toEqual(during.map(({ resourceId }) => resourceId));
+    expect(matches.filter(({ reason }) => reason === 'new')).toHaveLength(2);
     await recovered(scene, psu);
     const answer = await psu.getTransactions(accountId, { dateFrom: DATE_FROM });
-    expect(provenanceOf(answer)?.channel).toBe('api');
+    expect(answer.provenance.channel).toBe('api');
     expect(answer.transactions.map(inOneLine)).toEqual(during.map(inOneLine));
-    for (const row of answer.transactions) expect(matchOf(row)?.reason).not.toMatch(/new|suspected/);
+    for (const { reason } of answer.matches) expect(reason).not.toMatch(/new|suspected/);
     const told = scene.events.findLast(([name]) => name === 'reconciled');
     expect(told?.[1]).toMatchObject({ confirmed: expect.any(Number), corrected: 0, vanished: 0, suspected: 0 });
     expect(JSON.stringify(told)).not.toMatch(/RETRAIT|FR\d{4}/);

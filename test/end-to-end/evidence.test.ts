@@ -3,7 +3,6 @@ import { createServer, type Server } from 'node:http';
 import { type AddressInfo, createServer as createTcp } from 'node:net';
 import { consecutiveFailures } from '@relais/core';
 import got from 'got';
-import { provenanceOf } from 'relais';
 import { afterEach, describe, expect, it } from 'vitest';
 import { customerAt, openScene, PATIENT, type Scene } from './bank-and-relais.ts';
 
@@ -56,7 +55,7 @@ describe('what trips, as Relais comes', () => {
       await expect(psu.getAccounts()).rejects.toMatchObject({ status: 503 });
       clock.skip(1_000);
     }
-    expect(provenanceOf(await psu.getAccounts())?.channel).toBe('fallback');
+    expect((await psu.getAccounts()).provenance.channel).toBe('fallback');
     expect(relais.incident?.evidence).toHaveLength(5);
   });
 
@@ -67,7 +66,7 @@ describe('what trips, as Relais comes', () => {
     for (let failure = 1; failure <= 4; failure += 1) {
       await expect(psu.getAccounts({ deadlineMs: OWN_MS })).rejects.toMatchObject({ status: 503 });
     }
-    expect(provenanceOf(await psu.getAccounts({ deadlineMs: OWN_MS }))?.channel).toBe('fallback');
+    expect((await psu.getAccounts({ deadlineMs: OWN_MS })).provenance.channel).toBe('fallback');
   });
 
   it.each(['503', 'reset', 'refuse'] as const)(
@@ -80,7 +79,7 @@ describe('what trips, as Relais comes', () => {
       await bank.faults.set('api', fault);
       const calls = [0, 1, 2, 0, 1, 2].map((index) => scene.psuOf(customerAt(bank, index)));
       const answers = await Promise.all(calls.map((psu) => psu.getAccounts({ deadlineMs: OWN_MS })));
-      expect(answers.map((answer) => provenanceOf(answer)?.channel)).toEqual(Array(6).fill('fallback'));
+      expect(answers.map((answer) => answer.provenance.channel)).toEqual(Array(6).fill('fallback'));
     },
   );
 
@@ -93,7 +92,7 @@ describe('what trips, as Relais comes', () => {
     await bank.faults.set('api', '503');
     const calls = [0, 1, 2, 0, 1].map((index) => scene.psuOf(customerAt(bank, index), undefined, undefined, absent));
     const answers = await Promise.all(calls.map((psu) => psu.getAccounts({ deadlineMs: OWN_MS })));
-    expect(answers.map((answer) => provenanceOf(answer)?.channel)).toEqual(Array(5).fill('fallback'));
+    expect(answers.map((answer) => answer.provenance.channel)).toEqual(Array(5).fill('fallback'));
   });
 });
 

@@ -1,4 +1,3 @@
-import { provenanceOf } from 'relais';
 import { describe, expect, it } from 'vitest';
 import { customerAt, openScene, type Scene } from './bank-and-relais.ts';
 
@@ -35,7 +34,7 @@ describe('an account that was first seen in an outage', () => {
     const { id, psu } = await firstSeenByWeb(scene);
     expect((await psu.getBalances(id)).balances.length).toBeGreaterThan(0);
     const rows = await psu.getTransactions(id);
-    expect(provenanceOf(rows)?.channel).toBe('api');
+    expect(rows.provenance.channel).toBe('api');
     expect(rows.transactions.length).toBeGreaterThan(0);
     const { accounts } = await psu.getAccounts();
     expect(accounts.map(({ resourceId }) => resourceId)).toContain(id);
@@ -48,9 +47,9 @@ describe('an account that was first seen in an outage', () => {
     const [counted] = await Promise.all(ids.map((id) => psu.getBalances(id)));
     const lists = apiPaths(scene).filter((path) => path.endsWith('/accounts'));
     expect(lists).toHaveLength(1);
-    expect(provenanceOf(counted ?? {})?.quota).toEqual({ remaining: 3 });
+    expect(counted?.provenance.quota).toEqual({ remaining: 3 });
     // One for the list that was read on the way, and this one.
-    expect(provenanceOf(await psu.getAccounts())?.quota).toEqual({ remaining: 2 });
+    expect((await psu.getAccounts()).provenance.quota).toEqual({ remaining: 2 });
   });
 
   it('after a restart without a store, an id that was made of the account still finds it', async () => {

@@ -1,6 +1,5 @@
-import type { AccountInformation } from '@relais/model';
 import type { Fault } from '@relais/simulator';
-import type { RelaisEventMap, TripPolicy } from 'relais';
+import type { CustomerHandle, RelaisEventMap, TripPolicy } from 'relais';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { customerAt, openScene, PATIENT, type Scene } from './bank-and-relais.ts';
 
@@ -16,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => scene[Symbol.asyncDispose]());
 
 /** Makes one call that fails, and returns what the engine made of it. */
-async function outcomeOf(call: (psu: AccountInformation) => Promise<unknown>, token?: string): Promise<Failure> {
+async function outcomeOf(call: (psu: CustomerHandle) => Promise<unknown>, token?: string): Promise<Failure> {
   const { relais, bank } = scene;
   const customer = customerAt(bank, 0);
   const { promise, resolve } = Promise.withResolvers<Failure>();

@@ -1,5 +1,5 @@
 import type { Customer } from '@relais/simulator';
-import { type AttendedAccess, provenanceOf } from 'relais';
+import type { AttendedAccess } from 'relais';
 import { describe, expect, it } from 'vitest';
 import { customerAt, openScene, outage, type Scene } from './bank-and-relais.ts';
 
@@ -27,7 +27,7 @@ describe('R19, RTS art. 36(5): four reads in 24 hours without the PSU', () => {
     await using scene = await counting();
     const psu = psuOf(scene, customerAt(scene.bank, 0));
     const left = [];
-    for (let read = 0; read < 4; read += 1) left.push(provenanceOf(await psu.getAccounts())?.quota?.remaining);
+    for (let read = 0; read < 4; read += 1) left.push((await psu.getAccounts()).provenance.quota?.remaining);
     expect(left).toEqual([3, 2, 1, 0]);
     const asked = requestsOf(scene);
     await expect(psu.getAccounts()).rejects.toMatchObject({ code: 'quota_exhausted', retryAt: expect.any(Number) });
@@ -57,13 +57,13 @@ describe('R19, RTS art. 36(5): four reads in 24 hours without the PSU', () => {
     await using scene = await counting();
     const psu = psuOf(scene, customerAt(scene.bank, 0), { actionId: 'click', at: Date.now() });
     for (let read = 0; read < 6; read += 1) await psu.getAccounts();
-    expect(provenanceOf(await psu.getAccounts())?.quota).toEqual({ remaining: 4 });
+    expect((await psu.getAccounts()).provenance.quota).toEqual({ remaining: 4 });
   });
 
   it('counts again once the PSU’s action is older than five minutes', async () => {
     await using scene = await counting();
     const psu = psuOf(scene, customerAt(scene.bank, 0), { actionId: 'click', at: Date.now() - 301_000 });
-    expect(provenanceOf(await psu.getAccounts())?.quota).toEqual({ remaining: 3 });
+    expect((await psu.getAccounts()).provenance.quota).toEqual({ remaining: 3 });
   });
 
   it('counts the accounts and the kinds of data apart', async () => {
@@ -71,8 +71,8 @@ describe('R19, RTS art. 36(5): four reads in 24 hours without the PSU', () => {
     const psu = psuOf(scene, customerAt(scene.bank, 0));
     const { accounts } = await psu.getAccounts();
     for (const { resourceId } of accounts) {
-      expect(provenanceOf(await psu.getBalances(resourceId))?.quota).toEqual({ remaining: 3 });
-      expect(provenanceOf(await psu.getTransactions(resourceId))?.quota).toEqual({ remaining: 3 });
+      expect((await psu.getBalances(resourceId)).provenance.quota).toEqual({ remaining: 3 });
+      expect((await psu.getTransactions(resourceId)).provenance.quota).toEqual({ remaining: 3 });
     }
   });
 
@@ -85,7 +85,7 @@ describe('R19, RTS art. 36(5): four reads in 24 hours without the PSU', () => {
     await trip(scene);
     for (let read = 0; read < 6; read += 1) {
       const balances = await psu.getBalances(account.resourceId);
-      expect(provenanceOf(balances)).toMatchObject({ channel: 'fallback', quota: { remaining: 2 } });
+      expect(balances.provenance).toMatchObject({ channel: 'fallback', quota: { remaining: 2 } });
     }
   });
 
@@ -107,7 +107,7 @@ describe('R19, RTS art. 36(5): four reads in 24 hours without the PSU', () => {
     await scene.bank.faults.set('api', '503');
     await expect(psu.getAccounts()).rejects.toMatchObject({ code: 'bank_unavailable' });
     await scene.bank.faults.clear('api');
-    expect(provenanceOf(await psu.getAccounts())?.quota).toEqual({ remaining: 2 });
+    expect((await psu.getAccounts()).provenance.quota).toEqual({ remaining: 2 });
   });
 
   it('counts a login that failed, and not a door that was closed', async () => {
@@ -119,6 +119,6 @@ describe('R19, RTS art. 36(5): four reads in 24 hours without the PSU', () => {
     await scene.bank.faults.clear('fallback');
     const wrong = psuOf(scene, { ...customer, password: 'not this one' });
     await expect(wrong.getAccounts()).rejects.toMatchObject({ code: 'credentials_wrong' });
-    expect(provenanceOf(await psuOf(scene, customer).getAccounts())?.quota).toEqual({ remaining: 2 });
+    expect((await psuOf(scene, customer).getAccounts()).provenance.quota).toEqual({ remaining: 2 });
   });
 });

@@ -1,7 +1,7 @@
 import { manualClock, type SealedStore } from '@relais/model';
 import type { Customer } from '@relais/simulator';
 import { Keyv } from 'keyv';
-import { createSealedStore, type HalTransactions, provenanceOf } from 'relais';
+import { createSealedStore, type HalTransactions } from 'relais';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
   asText,
@@ -126,7 +126,7 @@ describe.skipIf(!hasRedis())('a real Redis (skipped where no redis-server is on 
     await scene.relais.forget(alice.login);
     expect(Object.keys(await redis.dump()).sort()).toEqual([...before, ...ofBob].sort());
     await scene.relais.forget(alice.login);
-    expect(provenanceOf(await scene.psuOf(bob).getAccounts())).toBeDefined();
+    expect((await scene.psuOf(bob).getAccounts()).provenance).toBeDefined();
   });
 });
 

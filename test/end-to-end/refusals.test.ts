@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Fault, Simulator } from '@relais/simulator';
-import type { AccountInformation, Consent, Psu, RelaisOptions } from 'relais';
+import type { Consent, CustomerHandle, Psu, RelaisOptions } from 'relais';
 import { describe, expect, it } from 'vitest';
 import {
   customerAt,
@@ -100,7 +100,7 @@ interface StartCondition {
   readonly missing: string;
   readonly relais?: (bank: Simulator) => Partial<RelaisOptions>;
   readonly psu?: Partial<Psu>;
-  readonly before?: (scene: Scene, psu: AccountInformation) => unknown;
+  readonly before?: (scene: Scene, psu: CustomerHandle) => unknown;
   readonly expected: object;
 }
 

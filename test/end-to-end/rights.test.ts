@@ -1,6 +1,7 @@
 import { type Consent, systemClock } from '@relais/model';
 import { type Customer, startSimulator } from '@relais/simulator';
-import { type AccountInformation, createRelais, isRelaisError, type Psu, type Relais } from 'relais';
+import type { CustomerHandle } from 'relais';
+import { createRelais, isRelaisError, type Psu, type Relais } from 'relais';
 import { describe, expect, it } from 'vitest';
 
 const BY_HAND = { person: 'A. Martin', reason: 'a test of rights' };
@@ -113,7 +114,7 @@ async function wrongsOf(
   }
 }
 
-const accountsOf = async (psu: AccountInformation): Promise<readonly string[]> =>
+const accountsOf = async (psu: CustomerHandle): Promise<readonly string[]> =>
   (await psu.getAccounts()).accounts.map(({ accountId }) => accountId?.iban ?? '');
 
 describe('300 handles that share ids pairwise, with different rights', () => {

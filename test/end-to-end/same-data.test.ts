@@ -1,6 +1,7 @@
-import { addDays, dateInZone, provenanceOf, type Transaction } from '@relais/model';
+import { addDays, dateInZone, type Transaction } from '@relais/model';
 import type { Customer } from '@relais/simulator';
-import { type AccountInformation, isRelaisError } from 'relais';
+import type { CustomerHandle } from 'relais';
+import { isRelaisError } from 'relais';
 import { describe, expect, it } from 'vitest';
 import { customerAt, openScene, outage } from './bank-and-relais.ts';
 import { inOrder } from './order-of-cards.ts';
@@ -8,7 +9,7 @@ import { inOrder } from './order-of-cards.ts';
 const DATE_FROM = addDays(dateInZone(Date.now(), 'Europe/Paris'), -90);
 
 /** Members that the web cannot know, or words that each channel has of its own (links, balance labels). */
-async function readWhatTheWebKnows(psu: AccountInformation) {
+async function readWhatTheWebKnows(psu: CustomerHandle) {
   const { accounts } = await psu.getAccounts();
   const all = [];
   for (const { _links, balances: embedded = [], bicFi: _, psuStatus: __, ...account } of accounts) {
@@ -113,8 +114,8 @@ describe('an answer of the fallback', () => {
     await outage(scene, psu);
 
     // Of the accounts the API has shown the ids, of the rows it has not.
-    const { accounts } = await psu.getAccounts();
-    expect(provenanceOf(accounts)).toMatchObject({
+    const { accounts, provenance } = await psu.getAccounts();
+    expect(provenance).toMatchObject({
       channel: 'fallback',
       complete: true,
       incidentId: scene.relais.incident?.id,
@@ -182,10 +183,10 @@ describe('an answer of the fallback', () => {
     const psu = scene.psuOf(customer);
     await outage(scene, psu);
     const { accounts } = await psu.getAccounts();
-    const { transactions } = await psu.getTransactions(accounts[0]?.resourceId ?? '', {
+    const { provenance } = await psu.getTransactions(accounts[0]?.resourceId ?? '', {
       dateFrom: addDays(DATE_FROM, -20),
     });
-    expect(provenanceOf(transactions)).toMatchObject({ complete: false, servedFrom: DATE_FROM });
+    expect(provenance).toMatchObject({ complete: false, servedFrom: DATE_FROM });
   });
 });
 

@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 import { addDays, dateInZone } from '@relais/model';
 import axios from 'axios';
 import fc from 'fast-check';
-import { type OnSca, provenanceOf, type ScaAnswer, type ScaRequest } from 'relais';
+import type { OnSca, ScaAnswer, ScaRequest } from 'relais';
 import { attachFailover } from 'relais/axios';
 import { describe, expect, it } from 'vitest';
 import type { Scene } from './bank-and-relais.ts';
@@ -394,10 +394,12 @@ describe('the past', () => {
     });
     const psu = scene.psuOf(namedCustomer(scene, 'SCA-SMS'), undefined, undefined, { onSca: answering(CODE).onSca });
     const { accounts } = await psu.getAccounts();
-    const { transactions } = await psu.getTransactions(accounts[0]?.resourceId ?? '', { dateFrom: daysAgo(115) });
+    const { transactions, provenance } = await psu.getTransactions(accounts[0]?.resourceId ?? '', {
+      dateFrom: daysAgo(115),
+    });
     const oldest = transactions.map(({ bookingDate }) => bookingDate ?? '').sort()[0] ?? '';
     expect(oldest < daysAgo(90)).toBe(historyDaysAfterSca !== undefined);
-    expect(provenanceOf(transactions)?.complete === false).toBe(complete === false);
+    expect(provenance.complete === false).toBe(complete === false);
   });
 
   it('without a strong authentication stays within 90 days, also where the bank allows more after one', async () => {
@@ -406,7 +408,7 @@ describe('the past', () => {
     });
     const psu = scene.psuOf(namedCustomer(scene, 'ANNOUNCED'));
     const { accounts } = await psu.getAccounts();
-    const { transactions } = await psu.getTransactions(accounts[0]?.resourceId ?? '', { dateFrom: daysAgo(115) });
-    expect(provenanceOf(transactions)).toMatchObject({ complete: false, servedFrom: daysAgo(90) });
+    const { provenance } = await psu.getTransactions(accounts[0]?.resourceId ?? '', { dateFrom: daysAgo(115) });
+    expect(provenance).toMatchObject({ complete: false, servedFrom: daysAgo(90) });
   });
 });

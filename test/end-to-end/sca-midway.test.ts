@@ -1,6 +1,6 @@
 import { addDays, dateInZone } from '@relais/model';
 import type { Customer, ScaPlan, Simulator } from '@relais/simulator';
-import { type OnSca, type Psu, provenanceOf, type ScaRequest } from 'relais';
+import type { OnSca, Psu, ScaRequest } from 'relais';
 import { describe, expect, it, vi } from 'vitest';
 import { customerAt, type Scene } from './bank-and-relais.ts';
 import { downScene, namedCustomer, visit } from './named-customers.ts';
@@ -232,8 +232,10 @@ describe('strong authentication that is asked for in the middle of a session', (
     const { onSca } = willing();
     const psu = scene.psuOf(namedCustomer(scene, 'SCA-MIDWAY-CODE'), undefined, undefined, { onSca });
     const { accounts } = await psu.getAccounts();
-    const { transactions } = await psu.getTransactions(accounts[0]?.resourceId ?? '', { dateFrom: daysAgo(115) });
-    expect(provenanceOf(transactions)?.complete).not.toBe(false);
+    const { transactions, provenance } = await psu.getTransactions(accounts[0]?.resourceId ?? '', {
+      dateFrom: daysAgo(115),
+    });
+    expect(provenance.complete).not.toBe(false);
     expect((transactions.map(({ bookingDate }) => bookingDate ?? '').sort()[0] ?? '') < daysAgo(90)).toBe(true);
   });
 

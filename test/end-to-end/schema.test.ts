@@ -1,8 +1,8 @@
 import { Agent } from 'node:https';
-import type { AccountInformation } from '@relais/model';
-import { provenanceOf, resourceBaseUrl } from '@relais/model';
+import { resourceBaseUrl } from '@relais/model';
 import { type Customer, type Simulator, startSimulator } from '@relais/simulator';
 import axios, { type AxiosResponse } from 'axios';
+import type { CustomerHandle } from 'relais';
 import { describe, expect, it } from 'vitest';
 import { openScene, outage } from './bank-and-relais.ts';
 import { flawsOf, type ResourceName, type SchemaVersion } from './stet-schema.ts';
@@ -88,14 +88,16 @@ describe.each<SchemaVersion>(['1.4.0', '1.4.2'])('the bank that speaks STET %s',
   });
 });
 
-async function expectSound(psu: AccountInformation, channel: 'api' | 'fallback'): Promise<void> {
-  const accounts = await psu.getAccounts();
-  expect(provenanceOf(accounts)?.channel).toBe(channel);
+async function expectSound(psu: CustomerHandle, channel: 'api' | 'fallback'): Promise<void> {
+  const { provenance, ...accounts } = await psu.getAccounts();
+  expect(provenance.channel).toBe(channel);
   expect(flawsOf(accounts, 'HalAccounts')).toEqual([]);
   for (const { resourceId } of accounts.accounts) {
-    expect(flawsOf(await psu.getBalances(resourceId), 'HalBalances')).toEqual([]);
-    const transactions = await psu.getTransactions(resourceId);
+    const { provenance: _, ...balances } = await psu.getBalances(resourceId);
+    expect(flawsOf(balances, 'HalBalances')).toEqual([]);
+    const { provenance: __, matches, ...transactions } = await psu.getTransactions(resourceId);
     expect(flawsOf(transactions, 'HalTransactions')).toEqual([]);
+    expect(matches).toHaveLength(transactions.transactions.length);
     expect(transactions.transactions.every(({ transactionAmount }) => !transactionAmount.amount.startsWith('-'))).toBe(
       true,
     );

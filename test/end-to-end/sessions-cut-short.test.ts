@@ -1,5 +1,4 @@
 import type { Simulator } from '@relais/simulator';
-import { provenanceOf } from 'relais';
 import { describe, expect, it } from 'vitest';
 import { customerAt, openScene, outage, type Scene } from './bank-and-relais.ts';
 
@@ -33,7 +32,7 @@ describe('a session at the web bank ends before its time', () => {
     await scene.bank.faults.clear('api');
     scene.relais.isolate('api', { person: 'A. Martin', reason: 'the bank says that its API is back' });
     await until(() => seen(scene, customer.login)?.logouts === 1);
-    expect(provenanceOf(await psu.getAccounts())?.channel).toBe('api');
+    expect((await psu.getAccounts()).provenance.channel).toBe('api');
   });
 
   it('R18: when the PSU withdraws the consent, in the middle of a call, and nobody else’s', async () => {

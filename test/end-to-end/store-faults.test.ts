@@ -1,14 +1,6 @@
 import { type Customer, type Simulator, startSimulator } from '@relais/simulator';
-import {
-  type AccountInformation,
-  type CallOptions,
-  createRelais,
-  isRelaisError,
-  type Outcome,
-  provenanceOf,
-  type Relais,
-  type RelaisOptions,
-} from 'relais';
+import type { CustomerHandle } from 'relais';
+import { type CallOptions, createRelais, isRelaisError, type Outcome, type Relais, type RelaisOptions } from 'relais';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { customerAt } from './bank-and-relais.ts';
 import { failingStore, STORE_FAULTS, type StoreFault } from './store-faults.ts';
@@ -24,7 +16,7 @@ interface World {
   readonly store: ReturnType<typeof failingStore>;
   readonly outcomes: Outcome[];
   readonly incidents: unknown[];
-  readonly psu: (customer: Customer, isAttended?: boolean) => Required<AccountInformation>;
+  readonly psu: (customer: Customer, isAttended?: boolean) => CustomerHandle;
 }
 
 let bank: Simulator;
@@ -59,7 +51,7 @@ function open(entries: Map<string, string>, options: Partial<RelaisOptions> = {}
   return { relais, store, outcomes, incidents, psu };
 }
 
-type Call = (psu: Required<AccountInformation>, accountId: string, options: CallOptions) => Promise<object>;
+type Call = (psu: CustomerHandle, accountId: string, options: CallOptions) => Promise<object>;
 const CALLS: Readonly<Record<string, Call>> = {
   accounts: (psu, _, options) => psu.getAccounts(options),
   balances: (psu, id, options) => psu.getBalances(id, options),
@@ -75,7 +67,7 @@ interface End {
   readonly error?: unknown;
 }
 
-async function everyCall(psu: Required<AccountInformation>, accountId: string): Promise<readonly End[]> {
+async function everyCall(psu: CustomerHandle, accountId: string): Promise<readonly End[]> {
   const ends: End[] = [];
   for (const [name, call] of Object.entries(CALLS)) {
     const startedAt = performance.now();
@@ -168,13 +160,13 @@ describe('P7, P8: whatever the store does', () => {
     world.store.fault = 'swallows';
     const answer = await psu.getAccounts();
     expect(answer.accounts.map(({ resourceId }) => resourceId)).toEqual(expect.arrayContaining(known));
-    expect(provenanceOf(answer)).toMatchObject({ channel: 'fallback' });
+    expect(answer.provenance).toMatchObject({ channel: 'fallback' });
     const rows = await psu.getTransactions(known[0] ?? '');
-    expect(provenanceOf(rows)?.ids).toBe('unstable');
+    expect(rows.provenance.ids).toBe('unstable');
     world.store.fault = 'none';
     const again = await eventually(async () => {
       const answer = await psu.getTransactions(known[0] ?? '');
-      if (provenanceOf(answer)?.ids !== undefined)
+      if (answer.provenance.ids !== undefined)
         throw Object.assign(new Error(), { code: 'own_network', reason: 'store' });
       return answer;
     });
@@ -200,7 +192,7 @@ describe('P7, P8: whatever the store does', () => {
           .psu(customerAt(bank, 1))
           .getAccounts()
           .then(
-            (answer) => provenanceOf(answer)?.ids ?? 'stable',
+            (answer) => answer.provenance.ids ?? 'stable',
             (error: unknown) => error,
           );
         if (end !== 'stable') {

@@ -1,5 +1,4 @@
 import { setImmediate } from 'node:timers/promises';
-import { provenanceOf } from '@relais/model';
 import { describe, expect, it } from 'vitest';
 import { customerAt, openScene, PATIENT, QUICK_RECOVERY, untilGivenUp } from './bank-and-relais.ts';
 
@@ -10,7 +9,7 @@ describe('the switch', () => {
     await using scene = await openScene({ relais: WHOLE_WAY });
     const { bank, relais, events } = scene;
     const psu = scene.psuOf(customerAt(bank, 0));
-    const channelNow = async () => provenanceOf(await psu.getAccounts())?.channel;
+    const channelNow = async () => (await psu.getAccounts()).provenance.channel;
     expect(await channelNow()).toBe('api');
 
     await bank.faults.set('api', 'hang');
@@ -48,7 +47,7 @@ describe('the switch', () => {
       const call = () => (fault === 'hang' ? untilGivenUp(scene, 'api', () => psu.getAccounts()) : psu.getAccounts());
       for (let failure = 1; failure <= 4; failure += 1) await expect(call()).rejects.toThrow();
       expect(scene.relais.state).toBe('closed');
-      expect(provenanceOf(await call())?.channel).toBe('fallback');
+      expect((await call()).provenance.channel).toBe('fallback');
     },
   );
 
@@ -56,7 +55,7 @@ describe('the switch', () => {
     await using scene = await openScene();
     const psu = scene.psuOf(customerAt(scene.bank, 0));
     await scene.bank.faults.set('api', 'slow', { delayMs: 100 });
-    for (let call = 1; call <= 6; call += 1) expect(provenanceOf(await psu.getAccounts())?.channel).toBe('api');
+    for (let call = 1; call <= 6; call += 1) expect((await psu.getAccounts()).provenance.channel).toBe('api');
   });
 
   it('a valid reply in between starts the count again', async () => {
@@ -85,7 +84,7 @@ describe('the switch', () => {
     await expect(psu.getBalances('no-such-account')).rejects.toMatchObject({ status: 404 });
     expect(relais.state).toBe('closed');
     await bank.faults.set('api', '503');
-    expect(provenanceOf(await psu.getAccounts())?.channel).toBe('fallback');
+    expect((await psu.getAccounts()).provenance.channel).toBe('fallback');
   });
 
   it('a request cancelled by its caller never counts', async () => {

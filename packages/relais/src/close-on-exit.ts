@@ -1,4 +1,4 @@
-import type { Relais } from './create-relais.ts';
+import type { Relais } from './relais.ts';
 
 /** Signals by which a process is asked to end. */
 const SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;

@@ -32,7 +32,6 @@ export type {
 } from '@relais/fallback';
 export {
   type Account,
-  type AccountInformation,
   type Balance,
   type BankProfile,
   type BankProfileOverrides,
@@ -56,7 +55,6 @@ export {
   memory,
   monabanq,
   type Provenance,
-  provenanceOf,
   type QuotaLeft,
   RelaisError,
   type RelaisErrorCode,
@@ -74,9 +72,10 @@ export {
   type Statistics,
   type StatisticsStore,
 } from '@relais/records';
-export { createStetTransport, httpSignature, type TokenStore } from '@relais/stet';
-export { matchOf } from './call/row-matches.ts';
+export { createStetConnection, httpSignature, type TokenStore } from '@relais/stet';
+export type { Answered, CustomerHandle, Told } from './call/answered.ts';
 export { type CloseOnExitOptions, closeOnExit } from './close-on-exit.ts';
-export { createRelais, type Relais } from './create-relais.ts';
+export { createRelais } from './create-relais.ts';
+export type { Relais } from './relais.ts';
 export type { RelaisEventMap } from './relais-event-map.ts';
 export type { JournalFacts, Psu, PsuOfHost, RelaisOptions, Tpp } from './relais-options.ts';

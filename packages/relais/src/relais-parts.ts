@@ -1,4 +1,11 @@
-import { type AccessQuota, BankMemory, createFailover, Events, type Failover, type FailoverEventMap } from '@relais/core';
+import {
+  type AccessQuota,
+  BankMemory,
+  createFailover,
+  Events,
+  type Failover,
+  type FailoverEventMap,
+} from '@relais/core';
 import { createFallback, type FallbackChannel, Qwacs } from '@relais/fallback';
 import { fallbackUrlOf, resourceBaseUrl } from '@relais/model';
 import { createStetConnection, type StetConnection } from '@relais/stet';
@@ -78,7 +85,10 @@ export function relaisParts({ tpp, ...settings }: RelaisSettings): RelaisParts {
   return { settings, events, qwacs, api, fallback, failover, customers, memory, quota, notices, leaveQuota };
 }
 
-function engine({ bank, clock, journal, failover, onListenerError, statistics }: KeylessSettings, api: StetConnection): Failover {
+function engine(
+  { bank, clock, journal, failover, onListenerError, statistics }: KeylessSettings,
+  api: StetConnection,
+): Failover {
   const apiUrl = new URL(resourceBaseUrl(bank));
   return createFailover({
     ...failover,

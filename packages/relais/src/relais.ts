@@ -1,6 +1,6 @@
+import { forgetCustomer } from '@relais/continuity';
 import type { Failover, OperatorDecision } from '@relais/core';
 import { checkDecision } from '@relais/core';
-import { forgetCustomer } from '@relais/continuity';
 import type { QwacIdentity } from '@relais/fallback';
 import { type BankProfile, type ClientCertificate, psuHandle, RelaisError } from '@relais/model';
 import type { StetOAuth } from '@relais/stet';
@@ -165,9 +165,17 @@ export class Relais implements AsyncDisposable {
    */
   async credentialsCompromised(psuId: string): Promise<void> {
     const { bank, clock } = this.#parts.settings;
-    this.#parts.events.emit('credentials:compromised', { bankId: bank.id, at: clock.now(), psuId, inform: ['psu', 'aspsp'] });
+    this.#parts.events.emit('credentials:compromised', {
+      bankId: bank.id,
+      at: clock.now(),
+      psuId,
+      inform: ['psu', 'aspsp'],
+    });
     const message = 'the credentials are lost or in wrong hands';
-    await this.#parts.fallback.cutOff(psuId, new RelaisError('credentials_blocked', message, { reason: 'compromised' }));
+    await this.#parts.fallback.cutOff(
+      psuId,
+      new RelaisError('credentials_blocked', message, { reason: 'compromised' }),
+    );
   }
 
   /**
@@ -183,7 +191,11 @@ export class Relais implements AsyncDisposable {
       new RelaisError('aborted', 'the customer was forgotten', { reason: 'forgotten' }),
     );
     // Nothing is left out because something else could not be erased.
-    const erasures = [forgetCustomer(this.#parts.memory, psuId), this.#parts.quota?.forget?.(psuId), this.#parts.fallback.forget(psuId)];
+    const erasures = [
+      forgetCustomer(this.#parts.memory, psuId),
+      this.#parts.quota?.forget?.(psuId),
+      this.#parts.fallback.forget(psuId),
+    ];
     for (const erased of await Promise.allSettled(erasures)) if (erased.status === 'rejected') throw erased.reason;
   }
 

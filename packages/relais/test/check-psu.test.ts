@@ -82,7 +82,7 @@ describe('relais.for()', () => {
     expect(refusal).toThrow('the host program has to correct it');
     expect(refusal).not.toThrow(/canary|secret/);
     if (/token|psuHeaders/.test(option)) return;
-    expect(() => relais.channels(given as PsuOfHost)).toThrow(`${option} must`);
+    expect(() => relais.customer(given as PsuOfHost)).toThrow(`${option} must`);
   });
 
   it.each([

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type AccountInformation, isRelaisError, provenanceOf } from '@relais/model';
+import { isRelaisError } from '@relais/model';
 import { type Customer, type Simulator, startSimulator } from '@relais/simulator';
+import type { CustomerHandle } from 'relais';
 import { createRelais, type Relais } from 'relais';
 import { aside, bad, good, heading, say } from '../terminal.ts';
 import { compareAnswers } from './compare-answers.ts';
@@ -12,7 +13,7 @@ const scaled = (ms: number): number => Math.round(ms / SCALE);
 
 interface Visitor {
   readonly name: string;
-  readonly psu: AccountInformation;
+  readonly psu: CustomerHandle;
 }
 
 /**
@@ -103,8 +104,8 @@ async function readAll(visitors: readonly Visitor[]): Promise<readonly Everythin
   for (const { name, psu } of visitors) {
     const everything = await readEverything(psu);
     const rows = everything.details.reduce((sum, { transactions }) => sum + transactions.length, 0);
-    const channel = provenanceOf(everything.accounts)?.channel ?? '?';
-    say(good(`${name}: ${everything.accounts.length} accounts, ${rows} transactions ${aside(`(${channel})`)}`));
+    const { accounts, channel } = everything;
+    say(good(`${name}: ${accounts.length} accounts, ${rows} transactions ${aside(`(${channel})`)}`));
     all.push(everything);
   }
   return all;
@@ -114,12 +115,8 @@ async function callUntilTrip({ psu }: Visitor, relais: Relais): Promise<void> {
   for (let call = 1; relais.state === 'closed'; call += 1) {
     say(aside(`  call ${call} …`));
     try {
-      const { accounts } = await psu.getAccounts();
-      say(
-        good(
-          `call ${call} is answered all the same: ${accounts.length} accounts by the ${provenanceOf(accounts)?.channel}`,
-        ),
-      );
+      const { accounts, provenance } = await psu.getAccounts();
+      say(good(`call ${call} is answered all the same: ${accounts.length} accounts by the ${provenance.channel}`));
     } catch (error) {
       if (!isRelaisError(error)) throw error;
       say(aside(`  call ${call} ends in ${error.code}`));

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type AccountInformation, addDays, dateInZone, isRelaisError, provenanceOf } from '@relais/model';
+import { addDays, dateInZone, isRelaisError } from '@relais/model';
+import type { CustomerHandle } from 'relais';
 import type { DrillPage, DrillReport, DrillStep } from './drill-report.ts';
 import type { DrillTarget } from './drill-target.ts';
 
@@ -89,8 +90,8 @@ async function walk(target: DrillTarget, tell: Tell): Promise<void> {
   const { relais, psu, switchOver, mend } = target;
   const handle = relais.for({ ...psu, attended: { actionId: 'drill', at: Date.now() } });
   await switchOver(() => handle.getAccounts());
-  const { accounts } = await handle.getAccounts();
-  tell('accounts', 'good', `${accounts.length}, by the ${provenanceOf(accounts)?.channel ?? 'API'}`);
+  const { accounts, provenance } = await handle.getAccounts();
+  tell('accounts', 'good', `${accounts.length}, by the ${provenance.channel}`);
   const dateFrom = addDays(dateInZone(Date.now(), relais.bank.timeZone), -DAYS);
   for (const [index, { resourceId, cashAccountType }] of accounts.entries()) {
     const { balances } = await handle.getBalances(resourceId);
@@ -103,7 +104,7 @@ async function walk(target: DrillTarget, tell: Tell): Promise<void> {
   await untilBack(handle, target);
 }
 
-async function untilBack(handle: AccountInformation, { relais, pauseMs }: DrillTarget): Promise<void> {
+async function untilBack(handle: CustomerHandle, { relais, pauseMs }: DrillTarget): Promise<void> {
   for (let call = 0; relais.state !== 'closed'; call += 1) {
     if (call === MOST_CALLS) throw new Error('the breaker has not closed again');
     await sleep(pauseMs);

@@ -80,7 +80,10 @@ export class Exchange {
   async listAccounts(url: URL, scope: RequestScope): Promise<HalAccounts> {
     const other = new Exchange(this.#adapter, this.#config, this.#clock);
     try {
-      return ((await other.send('accounts', scope, url, url)) ?? { accounts: [], _links: {} }) as unknown as HalAccounts;
+      return ((await other.send('accounts', scope, url, url)) ?? {
+        accounts: [],
+        _links: {},
+      }) as unknown as HalAccounts;
     } catch (error) {
       scope.signal.throwIfAborted();
       throw isRelaisError(error) ? error : asRelaisError(error);

@@ -1,4 +1,11 @@
-import { type HalAccounts, type Question, RelaisError, type RequestScope, type ValueOf, wholeAnswer } from '@relais/model';
+import {
+  type HalAccounts,
+  type Question,
+  RelaisError,
+  type RequestScope,
+  type ValueOf,
+  wholeAnswer,
+} from '@relais/model';
 import type { CustomerChannel } from '../call/customer.ts';
 import type { Exchange } from './exchange.ts';
 import type { JsonObject } from './read-body.ts';

@@ -31,7 +31,10 @@ export class Access {
    * @param visitId - all reads of one counter in one visit are one access
    * @throws {RelaisError} `quota_exhausted` when no access is free, `own_network` with reason `store` when it cannot be counted
    */
-  async take(visitId: string, wait: { readonly signal?: AbortSignal | undefined; readonly waitMs?: number }): Promise<void> {
+  async take(
+    visitId: string,
+    wait: { readonly signal?: AbortSignal | undefined; readonly waitMs?: number },
+  ): Promise<void> {
     if (this.#psu === undefined) return;
     const { quota, psuId, attended } = this.#psu;
     const { kind, accountId } = this.#of;

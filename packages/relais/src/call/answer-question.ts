@@ -179,7 +179,10 @@ async function apiId(account: FoundAccount, call: Call<Question>, request: Reque
 }
 
 /** @throws {RelaisError} `fallback_refused`, reason `no_fallback`, where the fallback cannot answer the question */
-function channelOf(name: ChannelName, { question: { kind }, customer: { api, fallback } }: Call<Question>): CustomerChannel {
+function channelOf(
+  name: ChannelName,
+  { question: { kind }, customer: { api, fallback } }: Call<Question>,
+): CustomerChannel {
   if (name === 'api') return api;
   if (fallback !== undefined && (fallback.kinds?.has(kind) ?? true)) return fallback;
   throw new RelaisError('fallback_refused', `the API is down, and there is no fallback for ${kind}`, {

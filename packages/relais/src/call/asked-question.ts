@@ -34,6 +34,10 @@ export function widenedTo(rereadFrom: CalendarDate | undefined, query: Transacti
 }
 
 /** Fewer days than a wide question asks for. @returns `undefined` where it asks for few */
-export function fewerDays(question: Question, query: TransactionQuery, today: CalendarDate | undefined): TransactionQuery | undefined {
+export function fewerDays(
+  question: Question,
+  query: TransactionQuery,
+  today: CalendarDate | undefined,
+): TransactionQuery | undefined {
   return question.kind === 'transactions' && today !== undefined ? narrowerQuery(query, today) : undefined;
 }

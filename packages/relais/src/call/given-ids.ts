@@ -45,7 +45,9 @@ export function givenIds<Q extends Question>(
   wait: StoreWait,
 ): Promise<Given<ValueOf<Q>>> {
   // TypeScript does not see that the kind of the question ties its value to its entry in the table.
-  const give = GIVE[raw.question.kind] as unknown as (...args: Parameters<typeof givenIds<Q>>) => Promise<Given<ValueOf<Q>>>;
+  const give = GIVE[raw.question.kind] as unknown as (
+    ...args: Parameters<typeof givenIds<Q>>
+  ) => Promise<Given<ValueOf<Q>>>;
   return give(raw, customer, wait);
 }
 
@@ -68,7 +70,8 @@ const GIVE: { readonly [Kind in QuestionKind]: Give<Kind> } = {
     // After an outage more days were asked for than the caller wants.
     const isOwnWindow = asked === question.query;
     const isWanted = all.map((row) => isOwnWindow || isInside(row, question.query));
-    const _links = channel === 'api' && isOwnWindow ? answer.value._links : customer.links.transactions(question.accountId);
+    const _links =
+      channel === 'api' && isOwnWindow ? answer.value._links : customer.links.transactions(question.accountId);
     return {
       value: { ...answer.value, transactions: all.filter((_, index) => isWanted[index]), _links },
       matches: matches.filter((_, index) => isWanted[index]),

@@ -6,15 +6,15 @@ import {
   cic,
   memory as inMemory,
   manualClock,
-  noteProvenance,
   type ReadingRight,
   RelaisError,
   type RelaisErrorCode,
   type RelaisErrorOptions,
   resourceBaseUrl,
   type SealedStore,
-  type SessionInformation,
+  systemClock,
   type Transaction,
+  wholeAnswer,
 } from '@relais/model';
 import axios, { type AxiosInstance, type CreateAxiosDefaults } from 'axios';
 import { AccountIds } from '../../../continuity/src/accounts/account-ids.ts';
@@ -25,6 +25,7 @@ import type { FailoverOptions } from '../../../core/src/failover-options.ts';
 import { BankMemory } from '../../../core/src/remembering/bank-memory.ts';
 import { consecutiveFailures } from '../../../core/src/trip/consecutive-failures.ts';
 import { type AttachFailoverOptions, attachFailover } from '../../src/axios/attach-failover.ts';
+import { answeringChannel } from '../call/answering-channel.ts';
 
 export const BASE_PATH = '/cic/stet-psd2-api/v2.1';
 export const IBAN = 'FR7699991000010000001234570';
@@ -79,33 +80,35 @@ export async function openScene(given: SceneOptions = {}): Promise<Scene> {
   const client = axios.create({ baseURL: resourceBaseUrl(bank), proxy: false, ...defaults });
   const asked = { fallback: 0 };
 
-  const byWeb = <T extends object>(answer: () => T): Promise<T> => {
+  const byWeb = <T>(answer: T): Promise<T> => {
     asked.fallback += 1;
-    return scene.refusal === undefined ? Promise.resolve(answer()) : Promise.reject(scene.refusal);
+    return scene.refusal === undefined ? Promise.resolve(answer) : Promise.reject(scene.refusal);
   };
-  const fallback: SessionInformation = {
-    ...(right !== undefined && { right }),
-    getAccounts: () => byWeb(() => ({ accounts: [{ ...ACCOUNT, resourceId: IBAN }], _links: {} })),
-    getBalances: () => byWeb(() => ({ balances: [BALANCE], _links: {} })),
-    getTransactions: (_, { dateFrom } = {}) =>
-      byWeb(() => {
-        const answer = { transactions: scene.fallbackRows, _links: {} };
-        if (dateFrom === '2020-01-01') noteProvenance(answer, { complete: false, servedFrom: '2026-07-07' });
-        return answer;
-      }),
-    getTrustedBeneficiaries: () => byWeb(() => ({ beneficiaries: [], _links: {} })),
-    getEndUserIdentity: () => byWeb(() => ({ connectedPsu: 'EXEMPLE Alice' })),
-  };
-  const channels = ({ id }: { readonly id: string }) => ({
+  const fallback = answeringChannel(
+    {
+      accounts: () => byWeb({ accounts: [{ ...ACCOUNT, resourceId: IBAN }], _links: {} }),
+      balances: () => byWeb({ balances: [BALANCE], _links: {} }),
+      transactions: ({ query: { dateFrom } }) => {
+        const { provenance, ...answer } = wholeAnswer({ transactions: scene.fallbackRows, _links: {} });
+        const isShort = dateFrom === '2020-01-01';
+        return byWeb({ ...answer, provenance: isShort ? { complete: false, servedFrom: '2026-07-07' } : provenance });
+      },
+      beneficiaries: () => byWeb({ beneficiaries: [], _links: {} }),
+      identity: () => byWeb({ connectedPsu: 'EXEMPLE Alice' }),
+    },
+    right,
+  );
+  const customer = ({ id }: { readonly id: string }) => ({
     failover,
     fallback,
     accountIds: new AccountIds(memory.of(id)),
     transactionIds: new TransactionIds({ memory: memory.of(id), clock: manualClock(TODAY), timeZone: bank.timeZone }),
     links: halLinks(BASE_PATH),
+    clock: systemClock,
   });
   const detach = attachFailover(
     client,
-    { bank, channels },
+    { bank, customer },
     {
       psuOf,
       newId: () => 'list-1',

@@ -26,7 +26,14 @@ it.each(['http', 'fetch'] as const)(
     const exchange = new Exchange(adapter, config, systemClock);
     const noList = (): Promise<never> => Promise.reject(new Error('no list was asked for'));
     const channel = wireChannel(exchange, request, base, () => seen.push('body'), noList);
-    await channel.getAccounts({ onSent: () => seen.push('sent'), onReply: () => seen.push('reply') });
+    const scope = {
+      signal: new AbortController().signal,
+      leftMs: () => Number.POSITIVE_INFINITY,
+      sent: () => void seen.push('sent'),
+      replied: () => void seen.push('reply'),
+    };
+    await using visit = await channel.visit(scope);
+    await visit.ask({ kind: 'accounts' }, scope);
     expect(seen.slice(0, 2)).toEqual(['vault', 'sent']);
     expect(seen).toContain('body');
   },

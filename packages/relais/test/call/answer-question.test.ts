@@ -1,13 +1,4 @@
-import {
-  type Account,
-  type AccountInformation,
-  createSealedStore,
-  type HalTransactions,
-  type ManualClock,
-  manualClock,
-  provenanceOf,
-  RelaisError,
-} from '@relais/model';
+import { type Account, createSealedStore, type ManualClock, manualClock, psuHandle, RelaisError } from '@relais/model';
 import { describe, expect, it } from 'vitest';
 import { AccountIds } from '../../../continuity/src/accounts/account-ids.ts';
 import { halLinks } from '../../../continuity/src/accounts/hal-links.ts';
@@ -19,7 +10,10 @@ import { createFailover, type Failover } from '../../../core/src/failover.ts';
 import { createAccessQuota } from '../../../core/src/quota/access-quota.ts';
 import { BankMemory } from '../../../core/src/remembering/bank-memory.ts';
 import { FaultyStore, hanging, swallowing, throwing } from '../../../model/test/store/faulty-store.ts';
-import { createPsuHandle, type PsuHandleOptions } from '../../src/call/psu-handle.ts';
+import { answerQuestion } from '../../src/call/answer-question.ts';
+import type { CustomerHandle, Told } from '../../src/call/answered.ts';
+import type { Customer } from '../../src/call/customer.ts';
+import { type Answers, answeringChannel } from './answering-channel.ts';
 
 const IBAN = 'FR7610278041000002051230157';
 const STORE_FAILURE = { code: 'own_network', reason: 'store' };
@@ -32,7 +26,7 @@ const account = (resourceId: string): Account => ({
   _links: {},
 });
 
-function channel(accountId: string): Required<AccountInformation> & { readonly asked: string[] } {
+function channel(accountId: string): Answers & { readonly asked: string[] } {
   const asked: string[] = [];
   const ask = <T>(what: string, answer: T): Promise<T> => {
     asked.push(what);
@@ -40,12 +34,12 @@ function channel(accountId: string): Required<AccountInformation> & { readonly a
   };
   return {
     asked,
-    getAccounts: () => ask('accounts', { accounts: [account(accountId)], _links: {} }),
-    getBalances: (id) => ask(`balances ${id}`, { balances: [], _links: {} }),
-    getTransactions: (id) =>
-      ask(`transactions ${id}`, { transactions: [row({ id: 'row-1' })], _links: {} } as HalTransactions),
-    getEndUserIdentity: () => ask('identity', { connectedPsu: 'EXEMPLE', _links: {} }),
-    getTrustedBeneficiaries: () => ask('beneficiaries', { beneficiaries: [], _links: {} }),
+    accounts: () => ask('accounts', { accounts: [account(accountId)], _links: {} }),
+    balances: ({ accountId: id }) => ask(`balances ${id}`, { balances: [], _links: {} }),
+    transactions: ({ accountId: id }) =>
+      ask(`transactions ${id}`, { transactions: [row({ id: 'row-1' })], _links: {} }),
+    identity: () => ask('identity', { connectedPsu: 'EXEMPLE', _links: {} }),
+    beneficiaries: () => ask('beneficiaries', { beneficiaries: [], _links: {} }),
   };
 }
 
@@ -56,7 +50,7 @@ interface World {
   readonly api: ReturnType<typeof channel>;
   readonly web: ReturnType<typeof channel>;
   readonly memory: BankMemory;
-  readonly handle: (more?: Partial<PsuHandleOptions>, psuId?: string) => Required<AccountInformation>;
+  readonly handle: (more?: Partial<Customer>, psuId?: string) => CustomerHandle;
   /** The same store, seen by a new process. */
   readonly restarted: () => World;
 }
@@ -69,10 +63,10 @@ function world(keyv = new FaultyStore(), clock = manualClock(Date.UTC(2026, 9, 5
   const [api, web] = [channel('ACC-1'), channel(IBAN)];
   const handle: World['handle'] = (more = {}, psuId = 'alice') => {
     const psu = memory.of(psuId);
-    return createPsuHandle({
+    const customer: Customer = {
       failover,
-      api,
-      fallback: web,
+      api: answeringChannel(api),
+      fallback: answeringChannel(web),
       accountIds: new AccountIds(psu),
       transactionIds: new TransactionIds({ memory: psu, clock, timeZone: 'Europe/Paris' }),
       lastKnown: new LastKnownAnswers({ memory: psu, consentId: 'consent', maxAgeMs: 86_400_000 }),
@@ -80,7 +74,8 @@ function world(keyv = new FaultyStore(), clock = manualClock(Date.UTC(2026, 9, 5
       links: halLinks('/cic'),
       clock,
       ...more,
-    });
+    };
+    return psuHandle<Told>((question, options) => answerQuestion(question, customer, options));
   };
   return { clock, keyv, failover, api, web, memory, handle, restarted: () => world(keyv, clock) };
 }
@@ -119,20 +114,20 @@ describe('a deadline of the caller', () => {
     const { clock, keyv, handle } = world();
     keyv.failAll(fault);
     for (const call of [
-      (psu: Required<AccountInformation>) => psu.getAccounts({ deadlineMs: 1_500 }),
-      (psu: Required<AccountInformation>) => psu.getBalances('ACC-1', { deadlineMs: 1_500 }),
-      (psu: Required<AccountInformation>) => psu.getTransactions('ACC-1', {}, { deadlineMs: 1_500 }),
+      (psu: CustomerHandle) => psu.getAccounts({ deadlineMs: 1_500 }),
+      (psu: CustomerHandle) => psu.getBalances('ACC-1', { deadlineMs: 1_500 }),
+      (psu: CustomerHandle) => psu.getTransactions('ACC-1', {}, { deadlineMs: 1_500 }),
     ]) {
       const { tookMs, end } = await timed<object>(clock, call(handle()));
       expect(tookMs).toBeLessThanOrEqual(1_550);
       expect(end).not.toBeInstanceOf(Error);
-      expect(provenanceOf(end as object)).toMatchObject({ channel: 'api', ids: 'unstable' });
+      expect(end).toMatchObject({ provenance: { channel: 'api', ids: 'unstable' } });
     }
   });
 
   it('holds for a channel that ignores everything', async () => {
     const { clock, handle, api } = world();
-    api.getBalances = () => new Promise(() => {});
+    api.balances = () => new Promise(() => {});
     const { tookMs, end } = await timed(clock, handle().getBalances('ACC-1', { deadlineMs: 800 }));
     expect(tookMs).toBeLessThanOrEqual(860);
     expect(end).toMatchObject({ code: 'bank_unavailable', reason: 'caller_deadline' });
@@ -172,19 +167,19 @@ describe('a store that is down while the API is well', () => {
     const { keyv, handle } = world();
     await handle().getAccounts();
     keyv.failAll(swallowing);
-    const { accounts } = await handle().getAccounts();
+    const { accounts, provenance } = await handle().getAccounts();
     expect(accounts[0]?.resourceId).toBe('ACC-1');
-    expect(provenanceOf(accounts)?.ids).toBeUndefined();
+    expect(provenance.ids).toBeUndefined();
   });
 
   it('keeps the caller’s own id of an account that the API has numbered anew', async () => {
     const { keyv, handle, api } = world();
     await handle().getAccounts();
-    api.getAccounts = async () => ({ accounts: [account('ACC-NEW')], _links: {} });
+    api.accounts = async () => ({ accounts: [account('ACC-NEW')], _links: {} });
     keyv.failAll(swallowing);
-    const { accounts } = await handle().getAccounts();
+    const { accounts, provenance } = await handle().getAccounts();
     expect(accounts[0]?.resourceId).toBe('ACC-1');
-    expect(provenanceOf(accounts)?.ids).toBe('unstable');
+    expect(provenance.ids).toBe('unstable');
     await handle().getBalances('ACC-1');
     expect(api.asked.at(-1)).toBe('balances ACC-NEW');
   });
@@ -228,9 +223,9 @@ describe('a store that is down in an outage', () => {
     await here.handle().getTransactions('ACC-1');
     open(here);
     here.keyv.failAll(swallowing);
-    const { transactions } = await here.handle().getTransactions('ACC-1');
+    const { transactions, provenance } = await here.handle().getTransactions('ACC-1');
     expect(transactions[0]?.resourceId).toBe('row-1');
-    expect(provenanceOf(transactions)).toMatchObject({ channel: 'fallback', ids: 'unstable' });
+    expect(provenance).toMatchObject({ channel: 'fallback', ids: 'unstable' });
   });
 });
 
@@ -253,11 +248,11 @@ describe('an account first seen in an outage', () => {
     open(here);
     const [first] = (await here.handle().getAccounts()).accounts;
     here.failover.isolate('api', { person: 'operator', reason: 'a test' });
-    const { getAccounts } = here.api;
+    const { accounts } = here.api;
     let reads = 0;
-    here.api.getAccounts = () => {
+    here.api.accounts = (...given) => {
       reads += 1;
-      return reads === 1 ? Promise.reject(new RelaisError('aborted', 'left')) : getAccounts();
+      return reads === 1 ? Promise.reject(new RelaisError('aborted', 'left')) : accounts(...given);
     };
     const calls = [0, 1].map(() => here.handle().getBalances(first?.resourceId ?? ''));
     const ends = await Promise.allSettled(calls);
@@ -288,10 +283,10 @@ describe('a customer who is forgotten', () => {
   it('is not remembered again by a call that was under way', async () => {
     const here = world();
     const gate = Promise.withResolvers<void>();
-    const { getTransactions } = here.api;
-    here.api.getTransactions = async (...given) => {
+    const { transactions } = here.api;
+    here.api.transactions = async (...given) => {
       await gate.promise;
-      return getTransactions(...given);
+      return transactions(...given);
     };
     const call = here.handle({ quota: { quota: freeQuota(), psuId: 'alice' } }).getTransactions('ACC-1');
     await nothing(here);
