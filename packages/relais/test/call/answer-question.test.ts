@@ -7,8 +7,10 @@ import { LastKnownAnswers } from '../../../continuity/src/last-known/last-known-
 import { TransactionIds } from '../../../continuity/src/transactions/transaction-ids.ts';
 import { row } from '../../../continuity/test/rows.ts';
 import { createFailover, type Failover } from '../../../core/src/failover.ts';
+import type { FailoverOptions } from '../../../core/src/failover-options.ts';
 import { createAccessQuota } from '../../../core/src/quota/access-quota.ts';
 import { BankMemory } from '../../../core/src/remembering/bank-memory.ts';
+import { consecutiveFailures } from '../../../core/src/trip/consecutive-failures.ts';
 import { FaultyStore, hanging, swallowing, throwing } from '../../../model/test/store/faulty-store.ts';
 import { answerQuestion } from '../../src/call/answer-question.ts';
 import type { CustomerHandle, Told } from '../../src/call/answered.ts';
@@ -55,10 +57,14 @@ interface World {
   readonly restarted: () => World;
 }
 
-function world(keyv = new FaultyStore(), clock = manualClock(Date.UTC(2026, 9, 5, 12))): World {
+function world(
+  keyv = new FaultyStore(),
+  clock = manualClock(Date.UTC(2026, 9, 5, 12)),
+  options: Partial<FailoverOptions> = {},
+): World {
   const store = createSealedStore({ keyv, key: new Uint8Array(32).fill(1) }, clock);
   const memory = new BankMemory({ store, bankId: 'cic', clock });
-  const failover = createFailover({ bankId: 'cic', clock });
+  const failover = createFailover({ bankId: 'cic', clock, ...options });
   const quota = createAccessQuota({ bankId: 'cic', store, clock });
   const [api, web] = [channel('ACC-1'), channel(IBAN)];
   const handle: World['handle'] = (more = {}, psuId = 'alice') => {
@@ -257,6 +263,54 @@ describe('an account first seen in an outage', () => {
     const calls = [0, 1].map(() => here.handle().getBalances(first?.resourceId ?? ''));
     const ends = await Promise.allSettled(calls);
     expect(ends.map(({ status }) => status)).toEqual(['rejected', 'fulfilled']);
+  });
+});
+
+describe('an answer of the API that contradicts itself', () => {
+  const rows = (amount: string) => async () => ({
+    transactions: [{ ...row({ id: 'row-1' }), transactionAmount: { amount, currency: 'EUR' } }],
+    _links: {},
+  });
+
+  it('counts as one, is delivered to no caller, and the fallback answers in its place', async () => {
+    const here = world(undefined, undefined, { trip: consecutiveFailures({ failures: 2, apartMs: 0 }) });
+    const outcomes: string[] = [];
+    here.failover.on('primary:failure', ({ outcome }) => outcomes.push(`${outcome.kind} ${outcome.effect}`));
+    await here.handle().getAccounts();
+    here.api.transactions = rows('-5.00');
+    await expect(here.handle().getTransactions('ACC-1')).rejects.toMatchObject({
+      code: 'malformed_reply',
+      reason: 'quarantine_value',
+    });
+    const { transactions, provenance } = await here.handle().getTransactions('ACC-1');
+    expect(outcomes).toEqual(['malformed counts', 'malformed counts']);
+    expect(provenance).toMatchObject({ channel: 'fallback', incidentId: here.failover.incident?.id });
+    expect(transactions).toHaveLength(1);
+  });
+
+  it('is remembered by nothing: the next sound one is new', async () => {
+    const here = world();
+    await here.handle().getAccounts();
+    here.api.transactions = rows('-5.00');
+    await here
+      .handle()
+      .getTransactions('ACC-1')
+      .catch(() => {});
+    here.api.transactions = rows('5.00');
+    const { matches } = await here.handle().getTransactions('ACC-1');
+    expect(matches).toMatchObject([{ reason: 'new' }]);
+  });
+});
+
+describe('what is known of an answer', () => {
+  it('is plain data beside the bank’s own, which a spread, a clone and JSON keep', async () => {
+    const { handle } = world();
+    await handle().getAccounts();
+    const answer = await handle().getTransactions('ACC-1');
+    expect(answer.provenance).toMatchObject({ channel: 'api', complete: true });
+    expect(answer.matches).toMatchObject([{ id: answer.transactions[0]?.resourceId, reason: 'new' }]);
+    expect(structuredClone({ ...answer })).toEqual(answer);
+    expect(JSON.parse(JSON.stringify(answer))).toEqual(answer);
   });
 });
 
