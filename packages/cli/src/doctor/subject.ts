@@ -8,7 +8,7 @@ export interface Subject {
   /** Root certificates to trust instead of the public ones, PEM. */
   readonly ca?: string;
   readonly clientId?: string;
-  /** The client id that the registration answered. */
+  /** The registered client, as the registration answered it. */
   readonly registered?: RegisteredClient;
   readonly seal?: { readonly keyId: string; readonly key: SealKey };
   /** Access token of a PSU who agreed to the test. */

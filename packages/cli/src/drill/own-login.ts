@@ -72,7 +72,7 @@ async function fromFile(descriptor: number): Promise<Credentials> {
   }
 }
 
-/** These are copies: the buffer of the file is overwritten. */
+/** Copies each line, since the caller overwrites the buffer of the file. */
 function linesOf(file: Buffer): readonly Buffer[] {
   const lines: Buffer[] = [];
   for (let at = 0; at < file.length; ) {
