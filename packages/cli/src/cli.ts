@@ -16,7 +16,7 @@ program
   .command('demo')
   .description('tells the story of one outage against a simulated bank on this machine')
   .action(async () => {
-    // Brings the whole library and a bank: the other commands do not wait for them.
+    // Imported late: it loads the whole library and a simulated bank, which other commands do not need.
     const { demo } = await import('./demo/demo.ts');
     process.exitCode = await demo();
   });
@@ -77,7 +77,7 @@ try {
   await program.parseAsync();
 } catch (error) {
   if (!(error instanceof CommanderError) && !isRelaisError(error)) throw error;
-  // It says what to set: a stack would help nobody.
+  // The message says which option to set; a stack would not help.
   process.stderr.write(`${error.message}\n`);
   process.exitCode = 1;
 }

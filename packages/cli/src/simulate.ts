@@ -11,7 +11,7 @@ interface SimulateOptions {
   readonly port?: string;
 }
 
-/** Starts a bank on loopback, says how to reach it, and runs until Ctrl-C. */
+/** Starts a bank on loopback, prints its addresses, and runs until Ctrl-C. */
 export async function simulate({ brand, seed, port }: SimulateOptions): Promise<void> {
   if (brand !== 'cic' && brand !== 'cm' && brand !== 'becm') {
     throw new InvalidArgumentError(`--brand must be cic, cm or becm, got ${brand}`);

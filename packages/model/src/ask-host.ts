@@ -2,19 +2,19 @@ import { isRelaisError, RelaisError, type RelaisErrorCode } from './relais-error
 import { withSignal } from './time/with-signal.ts';
 
 export interface AskHostOptions {
-  /** Which callback it is, in one word, e.g. `token`: the reason of the error. */
+  /** Name of the callback in one word, e.g. `token`: the reason of the error. */
   readonly reason: string;
   /** @defaultValue 'own_network' */
   readonly code?: RelaisErrorCode;
-  /** Ends the wait: of the call, and of the session it belongs to. The error is then the signal's reason. */
+  /** Aborts the wait when the call or its session ends. The caller then gets the signal's reason. */
   readonly signal?: AbortSignal | undefined;
-  /** `X-Request-Id` of the request that the callback is for. */
+  /** `X-Request-Id` of the request that the callback serves. */
   readonly requestId?: string | undefined;
 }
 
 /**
- * Asks a callback of the host program: for a token, credentials, a place to write. Its failures are the host's own and never
- * the bank's.
+ * Asks a callback of the host program: for a token, credentials, a place to write. A failure of the callback belongs to
+ * the host program and never counts against the bank.
  *
  * @throws {RelaisError} the callback's own, or `code` with `reason` for anything else it threw
  * @throws the reason of the signal, when that comes first
@@ -36,8 +36,8 @@ export async function askHost<T>(callback: () => T | PromiseLike<T>, options: As
 }
 
 /**
- * What may be known of an error that the host program's own code threw: its name and code. Never its text, which may hold a
- * token, the answer of a vault, or the address of a store with its password.
+ * Name and code of an error that the host program's code threw. Its text stays out: it may hold a token, a password or
+ * the answer of a vault.
  */
 export function hostCause(error: unknown): Error {
   if (!(error instanceof Error)) return new Error('the host program threw a value that is not an Error');
@@ -48,5 +48,5 @@ export function hostCause(error: unknown): Error {
   return typeof code === 'string' && WORD.test(code) ? Object.assign(copy, { code }) : copy;
 }
 
-/** What names look like, and secrets seldom do. */
+/** Names of errors have this form; secrets seldom do. */
 const WORD = /^[A-Z][A-Za-z]{0,30}(_[A-Z0-9]{1,20}){0,6}$/;

@@ -1,7 +1,7 @@
 /**
- * A certificate with its private key, as the host loads it: PKCS#12 or PEM.
+ * A certificate with its private key, as the host program loads it: PKCS#12 or PEM.
  *
- * Used for the QWAC, which the TPP shows in mutual TLS (RTS art. 34, ETSI TS 119 495).
+ * The TPP shows it in mutual TLS as its QWAC (RTS art. 34, ETSI TS 119 495).
  */
 export type ClientCertificate =
   | { readonly pfx: Uint8Array; readonly passphrase?: string }

@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import { checkInstant, checkObject, checkRecordName, wrong } from './host-value.ts';
 import { type Iban, readIban } from './money/iban.ts';
 
-/** What the PSU agreed to (PSD2 art. 67(2)(a)). The host keeps it; Relais obeys it. */
+/** What the PSU agreed to (PSD2 art. 67(2)(a)). The host program keeps the consent; Relais obeys it. */
 export interface Consent {
-  /** As the access journal takes it: 1 to 128 letters, digits or any of `. : @ + _ -`. */
+  /** 1 to 128 letters, digits or any of `. : @ + _ -`, as the access journal takes them. */
   readonly id: string;
-  /** Which wording the PSU agreed to, e.g. `2026-01`. Written like the id. */
+  /** Version of the wording that the PSU agreed to, e.g. `2026-01`. Same form as `id`. */
   readonly version?: string;
   /** The payment accounts that may be read. */
   readonly accounts: 'all' | readonly Iban[];
@@ -17,9 +17,9 @@ export interface Consent {
 }
 
 /**
- * A copy of a consent, each member read once and checked: what the host program changes later changes nothing.
+ * Copies and checks a consent, reading each member once. Later changes by the host program have no effect.
  *
- * @param option - how the host program names it, e.g. `psu.consent`
+ * @param option - name of the option for error messages, e.g. `psu.consent`
  * @throws {TypeError} naming the member that is wrong
  */
 export function checkConsent(option: string, given: Consent): Consent {
@@ -50,7 +50,7 @@ export function isConsentValid({ validUntil }: Consent, now: number): boolean {
   return validUntil === undefined || now < validUntil;
 }
 
-/** The same for two consents that say the same, whatever order they list the accounts in; different for any others. */
+/** A text that is equal for consents with the same content, in any order of accounts, and different otherwise. */
 export function consentMark({ id, version, accounts, fallbackAllowed, validUntil }: Consent): string {
   const covered = accounts === 'all' ? accounts : [...new Set(accounts)].sort();
   const said = JSON.stringify([id, version ?? null, covered, fallbackAllowed, validUntil ?? null]);

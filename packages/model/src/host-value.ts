@@ -1,9 +1,9 @@
 /**
- * The checks of what a host program gives for one customer. Each throws a `TypeError` that names the option: the host program
- * has to be corrected. None of them shows the value, which may be personal.
+ * Checks for the values that a host program gives for one customer. Each throws a `TypeError` that names the option,
+ * for the host program's developer to correct. No message shows the value, which may be personal.
  */
 
-/** What an id of the host program's own may look like where it goes on record. No address with a query fits, no header. */
+/** Form of the host program's own ids in records. An address with a query or a header does not fit. */
 const RECORD_NAME = /^[\w.:@+-]{1,128}$/;
 
 /** The longest id of a customer, in characters. */

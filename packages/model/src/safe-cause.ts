@@ -1,7 +1,7 @@
 /**
- * Copies what may be logged of a foreign error.
+ * Copies the loggable members of a foreign error.
  *
- * An HTTP client's error holds the token, the password and the TLS agent with its key: none of that may travel in a
+ * An HTTP client's error holds the token, the password and the TLS agent with its key. None of them may travel in a
  * `cause`. Only message, code, status and method survive.
  */
 export function safeCause(error: unknown): Error {

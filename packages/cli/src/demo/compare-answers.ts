@@ -1,20 +1,20 @@
 import { isDeepStrictEqual } from 'node:util';
 
-/** How one member of the API's answer fares on the other channel. */
+/** How the other channel answers one member of the API's answer. */
 export interface Comparison {
   readonly equal: number;
-  /** Paths of members that the other channel cannot know, and therefore leaves out. */
+  /** Paths of members that the other channel cannot know and leaves out. */
   readonly absent: ReadonlySet<string>;
   /** Paths of members that differ. */
   readonly differing: readonly string[];
 }
 
-/** Members in which each channel has words of its own: links and the label of a balance. */
+/** Members that each channel words in its own way: links and the label of a balance. */
 const OWN_WORDS = new Set(['_links', 'balances.name', 'accounts.balances.name']);
 
 /**
- * Compares two answers member by member. What the API has and the other does not is absent, not different; what only the
- * other has is different: it would have been invented.
+ * Compares two answers member by member. A member that the API alone has counts as absent. A member that the other
+ * channel alone has counts as different, since it was invented.
  */
 export function compareAnswers(api: unknown, other: unknown): Comparison {
   const absent = new Set<string>();

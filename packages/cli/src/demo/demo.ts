@@ -7,7 +7,7 @@ import { aside, bad, good, heading, say } from '../terminal.ts';
 import { compareAnswers } from './compare-answers.ts';
 import { type Everything, readEverything } from './read-everything.ts';
 
-/** Nobody wants to watch 30 seconds of silence five times: all times of the regulation are divided by this. */
+/** Five times 30 seconds of silence are too long to watch: this number divides all times of the regulation. */
 const SCALE = 30;
 const scaled = (ms: number): number => Math.round(ms / SCALE);
 
@@ -144,7 +144,7 @@ function compareAll(visitors: readonly Visitor[], byApi: readonly Everything[], 
   return differences;
 }
 
-/** On a busy machine the first connection of a process may take longer than the shortened silence. */
+/** On a busy machine the first connection may take longer than the shortened silence. */
 async function warmUp({ psu }: Visitor): Promise<void> {
   let isWarm = false;
   for (let attempt = 1; attempt <= 4 && !isWarm; attempt += 1) {
@@ -156,7 +156,7 @@ async function warmUp({ psu }: Visitor): Promise<void> {
 }
 
 async function recover({ psu }: Visitor, relais: Relais): Promise<void> {
-  // For a machine that is busy with other things: mostly it takes seconds.
+  // Usually it takes seconds; a busy machine may need longer.
   const giveUpAt = performance.now() + 120_000;
   while (relais.state !== 'closed' && performance.now() < giveUpAt) {
     await psu.getAccounts();

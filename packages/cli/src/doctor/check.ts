@@ -2,10 +2,10 @@ import type { Subject } from './subject.ts';
 
 /** What one check found. `text` is for people; nothing in it is secret. */
 export interface Finding {
-  /** `skipped`: what it takes was not given. */
+  /** `skipped`: an input that the check needs was not given. */
   readonly verdict: 'good' | 'warning' | 'bad' | 'skipped';
   readonly text: string;
-  /** What to do about it. */
+  /** The remedy. */
   readonly advice?: string;
 }
 
@@ -13,7 +13,7 @@ export interface Finding {
 export interface Check {
   /** A few words, e.g. `clock`. */
   readonly name: string;
-  /** Answers with a finding, and throws nothing that can be foreseen. */
+  /** Answers with a finding; it throws only on a program fault. */
   readonly run: (subject: Subject) => Promise<Finding>;
 }
 

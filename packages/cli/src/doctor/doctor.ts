@@ -9,12 +9,12 @@ const MARKS = { good: pc.green('✓'), warning: pc.yellow('!'), bad: pc.red('✗
 
 type NamedFinding = Finding & { readonly name: string };
 
-/** One finding for each check, as they come. */
+/** The finding of each check, one after the other. */
 export async function* diagnose(subject: Subject): AsyncGenerator<NamedFinding> {
   for (const { name, run } of CHECKS) yield { name, ...(await run(subject)) };
 }
 
-/** Looks at the way to one bank, says what it finds, and returns the exit code: 1 when something is bad. */
+/** Checks the way to one bank, prints the findings and returns the exit code: 1 for a bad finding. */
 export async function doctor(options: DoctorOptions): Promise<0 | 1> {
   const subject = await readSubject(options, process.env);
   const findings: NamedFinding[] = [];

@@ -27,7 +27,7 @@ const TEXTS: Readonly<Record<NetworkFailure['kind'], Text>> = {
   too_large: NOT_HTTP,
 };
 
-/** True when the host is there, and does not want to talk to us. */
+/** True when the host answers and refuses the connection. */
 export function isRefusal(error: unknown): boolean {
   const kind = networkFailure(error)?.kind;
   return kind === 'tls_client' || kind === 'reset';
@@ -43,6 +43,6 @@ export function handshakeFailure(host: string, error: unknown): Finding {
 
 function textOf(failure: NetworkFailure | undefined): Text {
   if (failure === undefined) return OWN;
-  // Nothing has left where this machine itself ended the handshake.
+  // If this machine ended the handshake, no byte of the request has left.
   return failure.kind === 'tls_server' && failure.hadLeft === false ? UNTRUSTED : TEXTS[failure.kind];
 }

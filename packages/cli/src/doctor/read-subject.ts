@@ -19,7 +19,9 @@ const BANKS = { cic, 'cic-banqueprivee': cicBanquePrivee, cm: creditMutuel, becm
 /** Names of `--bank`. */
 export const BANK_NAMES: readonly string[] = Object.keys(BANKS);
 
-/** The command line: names and files. Passphrases and tokens come by the environment, which no process list shows. */
+/**
+ * The command line: names and files. Passphrases and tokens come by the environment, which no list of processes shows.
+ */
 export interface DoctorOptions {
   readonly bank: string;
   readonly sandbox?: boolean;
@@ -38,7 +40,7 @@ export interface DoctorOptions {
 /**
  * Reads the files that the command line names.
  *
- * @throws {InvalidArgumentError} for a bank that is none, and a file that cannot be read
+ * @throws {InvalidArgumentError} for an unknown bank, and for a file that cannot be read
  */
 export async function readSubject(options: DoctorOptions, environment: NodeJS.ProcessEnv): Promise<Subject> {
   const { bank, sandbox, clientId, keyId } = options;

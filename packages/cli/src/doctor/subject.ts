@@ -8,10 +8,10 @@ export interface Subject {
   /** Root certificates to trust instead of the public ones, PEM. */
   readonly ca?: string;
   readonly clientId?: string;
-  /** As the registration answered it. */
+  /** The registered client, as the registration answered it. */
   readonly registered?: RegisteredClient;
   readonly seal?: { readonly keyId: string; readonly key: SealKey };
-  /** Of a PSU who agreed to the test. */
+  /** Access token of a PSU who agreed to the test. */
   readonly accessToken?: string;
   readonly clock: Clock;
 }

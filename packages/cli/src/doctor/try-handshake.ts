@@ -3,19 +3,19 @@ import type { SecureContext } from 'node:tls';
 import { TLS_CHECKS } from '@relais/model';
 import { PATIENCE_MS } from './with-transport.ts';
 
-/** What a host answered to one GET. */
+/** The answer of a host to one GET. */
 export interface HostAnswer {
   readonly status: number;
   /** Its `Date` header, in milliseconds since the epoch; `NaN` when it has none. */
   readonly date: number;
-  /** The beginning of what it said. */
+  /** The beginning of the body. */
   readonly text: string;
 }
 
-/** A form is short; whatever is longer is none. */
+/** A login form is short; anything longer is another page. */
 const MAX_CHARACTERS = 200_000;
 
-/** Asks a host once, over a connection of its own: no cookie, no credentials, no redirect. */
+/** Asks a host once over a new connection, without cookies, credentials or redirects. */
 export async function tryHandshake(
   url: URL,
   secureContext: SecureContext,

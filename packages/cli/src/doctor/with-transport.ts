@@ -47,7 +47,7 @@ const ADVICE: Readonly<Record<string, string>> = {
 
 function failed(error: unknown): Finding {
   if (!isRelaisError(error)) {
-    // Ours say what to set; their messages hold names of options only.
+    // Errors of Relais say which option to set; their messages hold names of options only.
     if (error instanceof TypeError || error instanceof RangeError) return bad(error.message, 'Set it and try again.');
     throw error;
   }

@@ -1,7 +1,7 @@
 import { type AccessJournal, noJournal } from '@relais/records';
 import type { Sessions } from './drill-target.ts';
 
-/** A journal that keeps nothing but how many sessions began, and why they ended. */
+/** A journal that counts how many sessions began and why they ended. */
 export function countingJournal(): { readonly journal: AccessJournal; readonly sessions: Sessions } {
   const ended: string[] = [];
   const sessions = { begun: 0, ended };

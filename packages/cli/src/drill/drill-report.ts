@@ -2,7 +2,7 @@
 export interface DrillStep {
   readonly step: 'failures' | 'switch' | 'login' | 'accounts' | 'account' | 'logout' | 'failback';
   readonly verdict: 'good' | 'bad' | 'skipped';
-  /** For people. Counts, kinds and times: nothing of the customer's. */
+  /** For people. It holds counts, kinds and times, and no data of the customer. */
   readonly text: string;
 }
 
@@ -14,11 +14,11 @@ export interface DrillPage {
   readonly bytes?: number;
   readonly tookMs?: number;
   readonly rows?: number;
-  /** `parsed`, or the mark that was missing on a page that has changed. */
+  /** `parsed`, or the mark that the parser missed on a changed page. */
   readonly result: string;
 }
 
-/** What a drill found. Holds no data of the customer: safe to keep and to send. */
+/** The findings of a drill. It holds no data of the customer: safe to keep and to send. */
 export interface DrillReport {
   readonly bank: string;
   readonly isSimulated: boolean;

@@ -1,22 +1,22 @@
 import type { Psu, Relais } from 'relais';
 
-/** What became of the sessions, as the record of them says. */
+/** How the sessions ended, by the session record. */
 export interface Sessions {
   readonly begun: number;
   /** Why each ended, e.g. `idle`. */
   readonly ended: readonly string[];
 }
 
-/** A bank to drill with, and a customer of it. */
+/** A bank and one of its customers for a drill. */
 export interface DrillTarget extends AsyncDisposable {
   readonly relais: Relais;
   readonly psu: Pick<Psu, 'id' | 'token' | 'consent' | 'credentials' | 'onSca'>;
   readonly isSimulated: boolean;
   readonly sessions: Sessions;
-  /** Makes the API fail, or opens the breaker by the word of a person; resolves once the fallback is on. */
+  /** Makes the API fail, or opens the breaker by an operator's decision. Resolves once the fallback is on. */
   readonly switchOver: (call: () => Promise<unknown>) => Promise<void>;
-  /** Brings the API back. Absent where there is no way to ask it: the drill then ends with the logout. */
+  /** Brings the API back. Absent when the drill cannot ask the API: it then ends with the logout. */
   readonly mend?: () => Promise<void>;
-  /** Pause between two calls that wait for the API to come back, in milliseconds. */
+  /** Pause between two calls while the drill waits for the API, in milliseconds. */
   readonly pauseMs: number;
 }

@@ -9,14 +9,14 @@ import { wordsFor } from './operator-words.ts';
 import { askVisibly, atTheTerminal, ownLogin } from './own-login.ts';
 import { type DrillWatcher, runDrill } from './run-drill.ts';
 
-/** The command line. Credentials never come by it: what stands there, every process of the machine can read. */
+/** The command line. It never holds credentials: every process of the machine can read it. */
 export interface DrillOptions extends Pick<DoctorOptions, 'profile' | 'key' | 'ca' | 'json'> {
   /** Absent: the bank is simulated. */
   readonly bank?: string;
   readonly qwac?: string;
   /** Name of the operator, for the record. */
   readonly person?: string;
-  /** The words that allow a login at a real bank, where nobody can type them. */
+  /** The words that allow a login at a real bank, for drills without a terminal. */
   readonly words?: string;
   readonly credentialsFd?: string;
   /** A customer of the simulated bank. */
@@ -24,10 +24,10 @@ export interface DrillOptions extends Pick<DoctorOptions, 'profile' | 'key' | 'c
 }
 
 /**
- * Runs one whole failover and reports page by page: against a simulated bank, or at a real one with the operator's own login
- * and explicit words.
+ * Runs one whole failover and reports page by page. The bank is simulated, or real: then the operator gives their own
+ * login and explicit words.
  *
- * @returns exit code: 1 when a step went wrong, 2 when the words were not said
+ * @returns exit code: 1 when a step failed, 2 when the words are missing
  */
 export async function drill(options: DrillOptions): Promise<0 | 1 | 2> {
   const target = options.bank === undefined ? await simulated(options) : await real(options, options.bank);
@@ -42,7 +42,7 @@ export async function drill(options: DrillOptions): Promise<0 | 1 | 2> {
 
 async function simulated({ customer, qwac }: DrillOptions): Promise<DrillTarget> {
   if (qwac !== undefined) throw new InvalidArgumentError('--qwac is for a real bank: name it with --bank');
-  // Brings a bank: a drill at a real one does not wait for it.
+  // Imported late: it loads the simulator, which a drill at a real bank does not need.
   const { simulatedTarget } = await import('./simulated-target.ts');
   return simulatedTarget(customer);
 }

@@ -7,7 +7,7 @@ import { InvalidArgumentError } from 'commander';
 import { say } from '../terminal.ts';
 import { readHidden } from './read-hidden.ts';
 
-/** Asks at the terminal, visibly. @throws {InvalidArgumentError} where there is none */
+/** Asks at the terminal, visibly. @throws {InvalidArgumentError} without a terminal */
 export async function askVisibly(question: string): Promise<string> {
   assertTerminal();
   const terminal = createInterface({ input: process.stdin, output: process.stdout });
@@ -18,7 +18,7 @@ export async function askVisibly(question: string): Promise<string> {
   }
 }
 
-/** Asks at the terminal for what nobody may see. */
+/** Asks at the terminal without echo. */
 async function askHidden(question: string): Promise<Uint8Array> {
   assertTerminal();
   process.stdout.write(`${question} `);
@@ -72,7 +72,7 @@ async function fromFile(descriptor: number): Promise<Credentials> {
   }
 }
 
-/** Copies: the file is overwritten. */
+/** Copies each line, since the caller overwrites the buffer of the file. */
 function linesOf(file: Buffer): readonly Buffer[] {
   const lines: Buffer[] = [];
   for (let at = 0; at < file.length; ) {

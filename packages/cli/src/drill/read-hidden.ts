@@ -5,16 +5,16 @@ const ENTER = [0x0a, 0x0d];
 const BACKSPACE = [0x08, 0x7f];
 const CTRL_C = 0x03;
 const CTRL_D = 0x04;
-/** Of the bytes that follow the first one of a character in UTF-8. */
+/** Bits that mark a following byte of a UTF-8 character. */
 const isContinuation = (byte: number): boolean => (byte & 0xc0) === 0x80;
 const MOST_BYTES = 1_024;
 
-/** A terminal, as far as it is needed here. */
+/** The members of a terminal that we need. */
 export type Terminal = Pick<ReadStream, 'isRaw' | 'setRawMode' | 'resume' | 'pause' | 'on' | 'off' | 'once'>;
 
 /**
- * Reads a line that nobody sees. It comes as bytes and never becomes a string, which nobody could overwrite: that is why
- * no prompt of a library is used.
+ * Reads a line without echo. The line stays bytes that we can overwrite. Prompt libraries give a string, which nothing
+ * can overwrite.
  *
  * @throws {Error} when the operator presses Ctrl-C
  */

@@ -7,17 +7,17 @@ import type { DrillTarget } from './drill-target.ts';
 
 const HOUR_MS = 3_600_000;
 const SOON_MS = 2_000;
-/** The API is asked whether it is well only once all has been read by the fallback, also where that takes its time. */
+/** The drill looks at the API only after the fallback has read everything, however long that takes. */
 const FIRST_HINT_MS = 15_000;
 
-/** Who drills at a real bank: the customer, with their own login, and their name for the record. */
+/** The operator of a drill at a real bank: their own login, and a name for the record. */
 export interface Operator extends Required<Pick<Psu, 'credentials' | 'onSca'>> {
   readonly person: string;
 }
 
 /**
- * A real bank. Its API is well, and is not made to fail: the operator's word opens the breaker (R7). The way back is tried
- * when an access token of theirs is given; without one the API is not asked at all.
+ * A real bank. The drill does not make its API fail: the operator's decision opens the breaker (R7). With the
+ * operator's access token the drill also tries the way back; without one it never asks the API.
  */
 export function realTarget({ profile, qwac, ca, accessToken }: Subject, operator: Operator): DrillTarget {
   const { journal, sessions } = countingJournal();

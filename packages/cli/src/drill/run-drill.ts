@@ -9,15 +9,15 @@ const DAYS = 90;
 /** More calls than a healthy way back takes. */
 const MOST_CALLS = 60;
 
-/** Told as it happens. */
+/** The drill calls it after each step. */
 export interface DrillWatcher {
   readonly onStep: (step: DrillStep) => void;
   readonly onPage: (page: DrillPage) => void;
 }
 
 /**
- * Walks through one whole failover: failures, switch, login, reading, logout, failback. Uses nothing but what any host can
- * use.
+ * Runs one whole failover: failures, switch, login, reading, logout, failback. It uses the public interface alone, as
+ * any host program.
  */
 export async function runDrill(target: DrillTarget, watcher: DrillWatcher): Promise<DrillReport> {
   const { relais, isSimulated } = target;
@@ -112,13 +112,13 @@ async function untilBack(handle: CustomerHandle, { relais, pauseMs }: DrillTarge
   }
 }
 
-/** Codes and reasons only: a message of the bank may name the customer. */
+/** Reports codes and reasons only: a message of the bank may name the customer. */
 function inWords(error: unknown): string {
   if (!isRelaisError(error)) return error instanceof Error ? error.message : 'unknown failure';
   return error.reason === undefined ? error.code : `${error.code} (${error.reason})`;
 }
 
-/** Which step a failure belongs to: the one that has not been told yet. */
+/** The step a failure belongs to: the first that is not reported yet. */
 function nextStep(steps: readonly DrillStep[]): DrillStep['step'] {
   const order = ['switch', 'login', 'accounts', 'account', 'failback'] as const;
   return order.find((step) => !steps.some((told) => told.step === step)) ?? 'failback';

@@ -3,11 +3,11 @@ import { createRelais } from 'relais';
 import { countingJournal } from './counting-journal.ts';
 import type { DrillTarget } from './drill-target.ts';
 
-/** Nobody wants to watch 30 seconds of silence five times: all times of the regulation are divided by this. */
+/** Five times 30 seconds of silence are too long to watch: this number divides all times of the regulation. */
 const SCALE = 60;
 const scaled = (ms: number): number => Math.round(ms / SCALE);
 
-/** More failures than any policy waits for. */
+/** More failures than any policy needs. */
 const MOST_FAILURES = 20;
 
 /** A bank on this machine whose API goes silent. @param login - one of its customers; the first when absent */

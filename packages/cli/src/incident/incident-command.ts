@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
 import { showIncident } from './show.ts';
 
-/** `relais incident`: shows what is on record of an outage. */
+/** `relais incident`: shows the record of an outage. */
 export function incidentCommand(): Command {
   const incident = new Command('incident').description('what is on record of an outage');
 

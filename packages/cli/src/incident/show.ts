@@ -11,7 +11,7 @@ export async function showIncident(file: string, { language }: ShowOptions): Pro
   try {
     say(justificationPage(readJustification(await readFile(file, 'utf8')), language).trimEnd());
   } catch (error) {
-    // A file that is not there, or no record: one line says it all.
+    // A missing file or a file without a record: one line explains it.
     if (!(error instanceof TypeError) && !(error instanceof Error && 'code' in error)) throw error;
     process.stderr.write(`${bad(error.message)}\n`);
     process.exitCode = 1;

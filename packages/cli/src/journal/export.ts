@@ -43,7 +43,7 @@ export function readKeyFile(text: string, before: readonly KeyFile[] = []): read
 }
 
 /**
- * Writes the records of a bank, a period, a PSU: one JSON object per line, as they stand in the journal.
+ * Writes the records of a bank, a period or a PSU, one JSON object per line, unchanged.
  *
  * @returns exit code
  */
@@ -75,7 +75,7 @@ async function* linesOf(
   for await (const record of records) yield `${JSON.stringify(opened(record, keys))}\n`;
 }
 
-/** Adds what was delivered, where its key was given. The record itself stays as it is. */
+/** Adds the delivered records, if their key was given. The journal's record stays unchanged. */
 function opened(record: JournalRecord, keys: ReadonlyMap<string, Uint8Array>): object {
   const sealed = record.values as unknown as SealedValues | undefined;
   const key = sealed && keys.get(sealed.keyId);

@@ -3,7 +3,7 @@ import { bad } from '../terminal.ts';
 import { exportRecords, readInstant, readKeyFile } from './export.ts';
 import { readPosition, verify } from './verify.ts';
 
-/** `relais journal`: shows the access journal to those who may ask for it. */
+/** `relais journal`: checks and exports the access journal. */
 export function journalCommand(): Command {
   const journal = new Command('journal').description('the record of what was read through the fallback');
 
@@ -29,7 +29,7 @@ export function journalCommand(): Command {
   return journal;
 }
 
-/** Tells a refusal in one line, where a stack would tell nothing more. */
+/** Prints a refusal in one line; a stack would add nothing. */
 function refusing<Options>(
   action: (directory: string, options: Options) => Promise<number>,
 ): (directory: string, options: Options) => Promise<void> {
@@ -37,7 +37,7 @@ function refusing<Options>(
     try {
       process.exitCode = await action(directory, options);
     } catch (error) {
-      // A refusal, a file that is not there, an option that is missing: all of them have a code. A mistake of ours has not.
+      // A refusal, a missing file and a missing option all have a code. A program fault has none.
       if (!(error instanceof Error && 'code' in error)) throw error;
       process.stderr.write(`${bad(error.message)}\n`);
       process.exitCode = 1;

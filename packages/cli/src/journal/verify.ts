@@ -15,7 +15,7 @@ export function readPosition(text: string): JournalPosition {
 }
 
 /**
- * Says what an access journal is worth: every damage, and what was erased and why.
+ * Checks an access journal: prints every damage and every erasure with its reason.
  *
  * @returns exit code: 1 when anything is damaged
  */

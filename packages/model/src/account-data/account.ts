@@ -15,7 +15,7 @@ export interface GenericIdentification {
 export interface AccountIdentification {
   readonly iban?: string;
   readonly other?: GenericIdentification;
-  /** ISO 4217. STET 1.4.2 and later; older versions carry it on the account. */
+  /** ISO 4217. STET 1.4.2 and later; older versions put it on the account. */
   readonly currency?: string;
   readonly area?: string;
 }

@@ -21,7 +21,7 @@ export interface BankTransactionCode {
   readonly issuer?: string;
 }
 
-/** Who paid and who was paid, where the bank says so. */
+/** Payer and payee, where the bank names them. */
 export interface RelatedParties {
   readonly debtor?: Party;
   readonly debtorAccount?: AccountIdentification;
@@ -36,7 +36,7 @@ export interface Transaction {
   readonly resourceId?: string;
   /** Technical, increasing reference. */
   readonly entryReference?: string;
-  /** Always positive once read; the sign is in `creditDebitIndicator`. */
+  /** Always positive; the sign is in `creditDebitIndicator`. */
   readonly transactionAmount: Amount;
   readonly creditDebitIndicator: 'CRDT' | 'DBIT';
   readonly status: TransactionStatus;

@@ -1,7 +1,7 @@
 import { RelaisError } from '../relais-error.ts';
 import type { CardView, CardViewPages } from './card-views.ts';
 
-/** Whether the bank has a fallback mechanism, who says so, and when that was looked up (R11). */
+/** Whether the bank has a fallback mechanism (R11), with source and date. */
 export interface Contingency {
   /** `exempt` and `unknown` both refuse the fallback. */
   readonly status: 'available' | 'exempt' | 'unknown';
@@ -25,16 +25,18 @@ export interface ApiProfile {
   readonly authorizationUrl?: string;
   /** Languages of the authorization page, the bank's own first. */
   readonly languages: readonly string[];
-  /** How the signature names the key: the `kid` of the registration, or the certificate's URL as STET asks. */
+  /**
+   * Which name of the key the signature states: the `kid` of the registration, or the certificate's URL, as STET asks.
+   */
   readonly keyId: 'registered-kid' | 'certificate-url';
   /**
-   * What the signature covers of what is sent, in this order and in lower case. `psu-*` stands for every header of the
-   * PSU. What is not named here is sent unsigned.
+   * Headers that the signature covers, in this order and in lower case. `psu-*` stands for every header of the PSU. The
+   * client sends all other headers unsigned.
    */
   readonly signedHeaders: readonly string[];
-  /** Whether the list of accounts carries each account's balances: the fallback then does the same. */
+  /** Whether the list of accounts holds each account's balances. The fallback then does the same. */
   readonly embedsBalances: boolean;
-  /** How the API words a deferred card, so that the fallback words it alike. */
+  /** The API's words for a deferred card; the fallback uses the same words. */
   readonly deferredCards: DeferredCardWords;
   /** Sent with every request, e.g. a subscription key. */
   readonly extraHeaders: Readonly<Record<string, string>>;
@@ -44,7 +46,7 @@ export interface ApiProfile {
 export interface DeferredCardWords {
   /** `schemeName` of its identification. */
   readonly schemeName: string;
-  /** Its identification; `{last4}` stands for the last four digits, which is all that is taken from the web bank. */
+  /** Its identification. `{last4}` stands for the last four digits; Relais takes no other digit from the web bank. */
   readonly identification: string;
   /** Its name; `{type}` and `{holder}` stand for what the web bank prints, e.g. `MASTERCARD`. */
   readonly name: string;
@@ -52,10 +54,10 @@ export interface DeferredCardWords {
 
 /** The door of RTS art. 33(4): where the TPP logs in with its QWAC. */
 export interface FallbackProfile {
-  /** No default anywhere: it has to be read from the bank's live portal. */
+  /** There is no default: the operator reads it on the bank's live portal. */
   readonly url?: string;
   readonly contingency: Contingency;
-  /** `entry`: only the login shows the QWAC. `every-request`: all pages are asked for with it. */
+  /** `entry`: only the login shows the QWAC. `every-request`: each request for a page shows it as well. */
   readonly certificateShown: 'entry' | 'every-request';
   /** Encoding of the login form, named in its `_charset_` field. */
   readonly charset: 'utf-8' | 'iso-8859-1';
@@ -79,21 +81,32 @@ export interface WebProfile {
   };
   /** Accounts of one PSU that may be read side by side. 1: in order, because forms know one place at a time. */
   readonly accountsAtOnce: number;
-  /** Whether operations may be searched by date where that saves pages. The answer is checked, not believed. */
+  /**
+   * Whether operations may be searched by date where that saves pages. Relais checks the answer against the dates that
+   * it asked for.
+   */
   readonly searchesByDate: boolean;
-  /** Where cards stand apart from their accounts. What a customer has there and cannot be read is told, never hidden. */
+  /**
+   * Where cards stand apart from their accounts. Relais tells the caller when it cannot read cards that a customer has
+   * there.
+   */
   readonly cardViews: Readonly<Record<CardView, CardViewPages>>;
-  /** Whether the name that the web bank shows is what the API calls `connectedPsu`. False: the identity is refused. */
+  /**
+   * Whether the web bank shows the name that the API calls `connectedPsu`. False: the fallback refuses to answer with
+   * an identity.
+   */
   readonly showsConnectedPsu: boolean;
   /** Oldest transactions readable without strong authentication, in days (RTS art. 10a(1)(b)). */
   readonly historyDays: number;
   /** Oldest transactions readable after a strong authentication, in days. @defaultValue `historyDays` */
   readonly historyDaysAfterSca?: number;
-  /** The cookie by which the bank knows a browser again that was authenticated. Absent: it is not known. */
+  /**
+   * Name of the cookie by which the bank recognises a browser after strong authentication. Absent: the name is unknown.
+   */
   readonly deviceCookie?: string;
 }
 
-/** Everything that differs from bank to bank. Data, never code. */
+/** All facts in which banks differ. Data, never code. */
 export interface BankProfile {
   /** Short and stable, e.g. `cic`. */
   readonly id: string;
@@ -107,13 +120,13 @@ export interface BankProfile {
   /** The TPP portal: where an operator looks up what is missing here. Absent where it could not be found. */
   readonly portal?: string;
   readonly api: ApiProfile;
-  /** What is different in the bank's sandbox. There is none for the fallback. */
+  /** Members that differ in the bank's sandbox. The fallback has no sandbox. */
   readonly sandbox: Partial<ApiProfile>;
   readonly fallback: FallbackProfile;
   readonly web: WebProfile;
 }
 
-/** What a host may set, or must correct, without waiting for a release. */
+/** Facts that a host program may set or correct without a new release. */
 export interface BankProfileOverrides {
   /** `sandbox`: the bank's test environment, under an id of its own. @defaultValue `production` */
   readonly environment?: 'production' | 'sandbox';
@@ -124,7 +137,7 @@ export interface BankProfileOverrides {
   readonly web?: Partial<WebProfile>;
 }
 
-/** A copy of `profile` with the host's own facts in it. */
+/** A copy of `profile` with the host program's own facts. */
 export function overrideProfile(profile: BankProfile, overrides: BankProfileOverrides): BankProfile {
   const { environment, fallbackUrl, contingency, api, fallback, web } = overrides;
   const chosen = environment === 'sandbox' ? sandboxOf(profile) : profile;
@@ -141,7 +154,7 @@ export function overrideProfile(profile: BankProfile, overrides: BankProfileOver
   };
 }
 
-/** Another interface, another id: what is learned in the sandbox must never open or close the breaker of the bank. */
+/** The sandbox has an id of its own: its failures must never open the breaker of the bank. */
 function sandboxOf(profile: BankProfile): BankProfile {
   const { authorizationUrl: _, ...api } = profile.api;
   const contingency: Contingency = { status: 'unknown', source: 'no sandbox', checkedOn: profile.checkedOn };

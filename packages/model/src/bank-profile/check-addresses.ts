@@ -1,10 +1,10 @@
 import type { BankProfile } from './bank-profile.ts';
 
-/** What follows a host: everything that would make an address of it. */
+/** Characters that turn a host name into an address. */
 const HOST = /^[a-z0-9.-]+(:\d{1,5})?$/;
 
 /**
- * Refuses a profile that would have anything sent in clear: passwords, tokens and accounts travel over TLS only.
+ * Refuses a profile with an address that is not TLS: passwords, tokens and account data must never travel in clear.
  *
  * @throws {TypeError} when the profile, or a part of it, is missing
  * @throws {RangeError} naming the address that is not https
@@ -41,6 +41,6 @@ function checkHttps(option: string, address: unknown, base?: string): void {
   const url = typeof address === 'string' && URL.canParse(address, base) ? new URL(address, base) : undefined;
   if (url === undefined) throw new TypeError(`${option} must be an https address`);
   if (url.username !== '' || url.password !== '') throw new RangeError(`${option} must not hold a user or a password`);
-  // What stands behind the host may be secret: a portal gives each TPP its own address.
+  // The path may be secret: a portal gives each TPP an address of its own.
   if (url.protocol !== 'https:') throw new RangeError(`${option} must be https, got ${url.protocol}//${url.host}`);
 }

@@ -1,9 +1,9 @@
 import { type BankProfile, type BankProfileOverrides, overrideProfile } from './bank-profile.ts';
 
-/** When the portals and what others publish of these banks were read. */
+/** Day on which we read the portals, and other publications on these banks. */
 const CHECKED_ON = '2026-11-22';
 
-/** Names that the pages have had over the years. Where today's French pages link to them is not known. */
+/** Names that the pages have had over the years. We do not know where today's French pages link to them. */
 const CARD_VIEWS: BankProfile['web']['cardViews'] = {
   cards: {
     list: 'banque/SCIM_default.aspx',
@@ -29,7 +29,7 @@ interface Facts {
   readonly contingency?: BankProfile['fallback']['contingency'];
 }
 
-/** What the banks of the group share: one software (Euro-Information), one web platform. */
+/** Facts that all banks of the group share: they run one software (Euro-Information) on one web platform. */
 function groupBank(facts: Facts): BankProfile {
   const { id, name, source, portal, apiHost, authorizationUrl, sandboxAuthorizationUrl, contingency } = facts;
   return {
@@ -41,16 +41,16 @@ function groupBank(facts: Facts): BankProfile {
     ...(portal === undefined ? {} : { portal }),
     api: {
       baseUrl: `https://${apiHost}/${id}/`,
-      // The bank's own numbering: the data are those of STET 1.4.2.
+      // The bank's own numbering; the data model is that of STET 1.4.2.
       version: 'v2.1',
       tokenPath: 'oauth2/token',
       ...(authorizationUrl === undefined ? {} : { authorizationUrl }),
       languages: facts.languages,
       keyId: 'registered-kid',
-      // The portal asks that `authorization` be left out, which other STET banks want signed.
+      // The portal leaves `authorization` out of the signature; other STET banks want it signed.
       signedHeaders: ['(request-target)', 'host', 'date', 'x-request-id', 'digest', 'content-type', 'psu-*'],
       embedsBalances: true,
-      // No public sample of these words: hold them against what the API really sends.
+      // We found no public sample of these words: compare them with the API's answers.
       deferredCards: {
         schemeName: 'MPAN',
         identification: 'XXXXXXXXXXXX{last4}',
@@ -63,7 +63,7 @@ function groupBank(facts: Facts): BankProfile {
       ...(sandboxAuthorizationUrl === undefined ? {} : { authorizationUrl: sandboxAuthorizationUrl }),
     },
     fallback: {
-      // The pages of most of these banks could not be read: the operator has to look and say so.
+      // We could not read the pages of most of these banks: the operator has to look up the status.
       contingency: contingency ?? { status: 'unknown', source: 'not found on a public page', checkedOn: CHECKED_ON },
       certificateShown: 'entry',
       charset: 'utf-8',
@@ -79,7 +79,7 @@ function groupBank(facts: Facts): BankProfile {
         download: 'banque/compte/telechargement.cgi',
         logout: 'deconnexion/deconnexion.cgi',
       },
-      // Not verified on today's French pages: one place at a time, and no search.
+      // Not verified on today's French pages: Relais reads one account at a time and does not search.
       accountsAtOnce: 1,
       searchesByDate: false,
       cardViews: CARD_VIEWS,
@@ -139,7 +139,7 @@ const BECM = groupBank({
   portal: 'https://becm.fr/oauth2/fr/devportal/',
   apiHost: APISI,
   languages: ['fr'],
-  // Customers of BECM may live on either host.
+  // The web bank serves BECM customers on either host.
   webHosts: ['www.becm.fr', 'www.creditmutuel.fr'],
 });
 

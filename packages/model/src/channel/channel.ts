@@ -4,49 +4,54 @@ import type { OpenRecord } from './session-record.ts';
 
 /** One call of a caller, from its beginning to its end. */
 export interface CallScope {
-  /** Ends the call: its caller has left, its time is over, or nobody needs it any more. */
+  /** Aborted when the caller leaves, when the deadline passes, or when the engine no longer needs the call. */
   readonly signal: AbortSignal;
-  /** Time that is left, in milliseconds ≥ 0. `Infinity` where nobody set a deadline. */
+  /** Time that is left, in milliseconds ≥ 0. `Infinity`: the call has no deadline. */
   readonly leftMs: () => number;
 }
 
-/** A question on its way to a bank. Only what a channel tells here counts as asked, and only then time counts against the bank. */
+/**
+ * A question on its way to a bank. The engine counts a request, and its time, only from what a channel reports here.
+ */
 export interface RequestScope extends CallScope {
-  /** A request that names the PSU is on its way, by a connection that stands. Told for each. */
+  /** The channel calls it for each request that names the PSU, once its connection stands and it leaves. */
   readonly sent: () => void;
-  /** The bank has answered it. What takes time from here on is ours, until the next request is sent. */
+  /**
+   * The channel calls it when the bank has answered. Time after that is ours, until the channel sends the next request.
+   */
   readonly replied: () => void;
 }
 
 /**
- * A place at the bank for one customer, held until it is disposed of. Until `ask`, the bank was sent nothing that names the
- * customer.
+ * A place at the bank for one customer, held until the caller disposes of it. Before `ask`, the channel sends nothing
+ * that names the customer.
  *
- * Disposing never throws, and never ends a session that others may go on with.
+ * Disposing never throws, and never ends a session that other visits still use.
  */
 export interface Visit extends AsyncDisposable {
-  /** Visits of one session of the bank share it: one access of the quota. */
+  /** Visits in one session of the bank have the same id: they are one access of the quota. */
   readonly id: string;
   /**
-   * Puts the session that this visit opens on record; of a session that runs, it does nothing. Absent: the channel keeps no
-   * session.
+   * Puts the session that this visit opens on record. For a session that already runs, it does nothing. Absent: the
+   * channel has no sessions.
    *
-   * @throws {RelaisError} `fallback_refused`, reason `journal`, when it cannot be recorded: the bank is not asked then
+   * @throws {RelaisError} `fallback_refused`, reason `journal`, when the record cannot be written; the channel then
+   * asks nothing
    */
   readonly putOnRecord?: (open: OpenRecord, scope: CallScope) => Promise<void>;
-  /** @throws {RelaisError} what the bank refuses or fails with */
+  /** @throws {RelaisError} the bank's refusal or failure */
   ask<Q extends Question>(question: Q, scope: RequestScope): Promise<Answer<ValueOf<Q>>>;
 }
 
-/** Under what one handle reads: what was read under one right is given under no other. */
+/** The right under which one handle reads. Data read under one right are given under no other. */
 export interface ReadingRight {
-  /** @throws {RelaisError} as a call would end now that has no right, e.g. `consent_expired` */
+  /** @throws {RelaisError} the error of a call without right, e.g. `consent_expired` */
   readonly assert: () => void;
   /**
-   * Tells the right from others while the process lives: the same only for the same consent and the same login at the bank. May
-   * ask the host program for the credentials.
+   * A text that is equal only for the same consent and the same login at the bank. It holds while the process lives.
+   * May ask the host program for credentials.
    *
-   * @throws {RelaisError} `own_network` with reason `credentials` when it gives none
+   * @throws {RelaisError} `own_network` with reason `credentials` when the host program gives none
    */
   readonly mark: (signal?: AbortSignal) => Promise<string>;
 }
@@ -57,14 +62,14 @@ export interface ReadingRight {
  * A member that a channel cannot know is absent from its answers, never empty or guessed. Ids of accounts are the channel's own.
  */
 export interface Channel<Psu> {
-  /** What it can answer. @defaultValue everything */
+  /** The kinds of questions it can answer. @defaultValue everything */
   readonly kinds?: ReadonlySet<QuestionKind>;
   /**
-   * Waits for the customer's turn, and gets ready to ask.
+   * Waits for the customer's turn and prepares to ask.
    *
-   * @throws {RelaisError} when there is no right to ask, or the turn does not come
+   * @throws {RelaisError} when the right is missing, or the turn does not come in time
    */
   visit(psu: Psu, scope: CallScope): Promise<Visit>;
-  /** Absent: whoever names the customer has the right. */
+  /** Absent: the host program has the right by naming the customer. */
   right?(psu: Psu): ReadingRight;
 }

@@ -1,7 +1,7 @@
 import type { CallOptions } from '../account-information.ts';
 import type { AnswerValues, Question, TransactionQuery } from './question.ts';
 
-/** What is told of each kind of answer, as members beside the bank's own. */
+/** Members that Relais adds to each kind of answer, beside the bank's own. */
 type Facts = { readonly [Kind in keyof AnswerValues]: object };
 
 /** One customer's account information, for a host program: one method for each question. */
@@ -17,7 +17,7 @@ export interface PsuHandle<Told extends Facts = Facts> {
   getTrustedBeneficiaries(options?: CallOptions): Promise<AnswerValues['beneficiaries'] & Told['beneficiaries']>;
 }
 
-/** Spells the five questions as methods. @param ask - answers whichever is asked */
+/** Turns the five questions into methods. @param ask - answers one question */
 export function psuHandle<Told extends Facts>(
   ask: <Q extends Question>(question: Q, options: CallOptions) => Promise<AnswerValues[Q['kind']] & Told[Q['kind']]>,
 ): PsuHandle<Told> {

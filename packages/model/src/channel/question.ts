@@ -12,7 +12,7 @@ export interface TransactionQuery {
   readonly dateTo?: string;
 }
 
-/** What can be asked about one PSU, in the terms of the STET resource model. */
+/** The questions about one PSU, in the terms of the STET resource model. */
 export type Question =
   | { readonly kind: 'accounts' }
   | { readonly kind: 'balances'; readonly accountId: string }
@@ -22,7 +22,7 @@ export type Question =
 
 export type QuestionKind = Question['kind'];
 
-/** What answers each kind of question. Lists are whole, never a part as if it were everything. */
+/** The value that answers each kind of question. Lists are complete: a channel never passes a part for the whole. */
 export interface AnswerValues {
   readonly accounts: HalAccounts;
   readonly balances: HalBalances;

@@ -1,6 +1,6 @@
 import type { CalendarDate } from '../time/calendar-date.ts';
 
-/** What a channel knows of a session when it begins. The host adds the rest: whose it is, and why. */
+/** What a channel knows of a session when it begins. The host program adds the customer and the reason. */
 export interface SessionBegun {
   readonly sessionId: string;
   /** `organizationIdentifier` of the QWAC, e.g. `PSDFR-ACPR-12345`. */
@@ -9,7 +9,7 @@ export interface SessionBegun {
   readonly certificate: { readonly serial: string; readonly sha256: string };
 }
 
-/** One strong authentication. Never the code. */
+/** Facts of one strong authentication. The code is never among them. */
 export interface ScaFacts {
   /** e.g. `app`, `sms`; `unknown` where the bank's page was not opened. */
   readonly method: string;
@@ -17,23 +17,25 @@ export interface ScaFacts {
   readonly result: string;
 }
 
-/** Pages of one kind that one call read or answered from, and what is delivered of them. */
+/** Pages of one kind that one call read or answered from, and the data it delivers of them. */
 export interface AccessFacts {
-  /** Which kind of page it was, e.g. `operations`. Never its address. */
+  /** The kind of page, e.g. `operations`. The address is never recorded. */
   readonly pageKind: string;
   /** IBAN or card number, of which a journal writes a keyed hash. Absent for pages that belong to no single account. */
   readonly account?: string;
-  /** Which kinds of data are delivered of them, e.g. `['transactions', 'balances']`. Empty when nothing is. */
+  /**
+   * Kinds of data that the call delivers of them, e.g. `['transactions', 'balances']`. Empty when it delivers nothing.
+   */
   readonly dataKinds: readonly string[];
-  /** The days that they cover. Both days belong to it. */
+  /** First and last day that they cover. Both are included. */
   readonly period?: { readonly from?: CalendarDate; readonly to?: CalendarDate };
-  /** What is delivered of them. */
+  /** The records that the call delivers of them. */
   readonly records: readonly unknown[];
-  /** What the pages showed and nobody gets, e.g. because it is outside the consent. */
+  /** Data that the pages showed and the call does not deliver, e.g. outside the consent. */
   readonly dropped?: readonly { readonly kind: string; readonly count: number }[];
-  /** Of the last page. Absent when the answer came from pages that were read before. */
+  /** HTTP status of the last page. Absent when the call answered from pages read before. */
   readonly httpStatus?: number;
-  /** Of all these pages together. */
+  /** Size of all these pages together, in bytes. */
   readonly bytes?: number;
 }
 
@@ -45,11 +47,11 @@ export interface EndFacts {
 /**
  * The record of one session (RTS art. 33(5)(c)).
  *
- * @typeParam Written - what a journal says of a record that stands
+ * @typeParam Written - the journal's answer once a record is written
  */
 export interface SessionRecord<Written = unknown> {
   sca(facts: ScaFacts): Promise<Written>;
-  /** Resolves once it is written: only then is anything delivered. */
+  /** Resolves once the record is written; data are delivered only then. */
   access(facts: AccessFacts): Promise<Written>;
   end(facts: EndFacts): Promise<Written>;
 }
@@ -57,7 +59,7 @@ export interface SessionRecord<Written = unknown> {
 /** Begins the record of a session, before the bank is asked for anything. */
 export type OpenRecord = (begun: SessionBegun) => Promise<SessionRecord>;
 
-/** Keeps nothing. */
+/** Records nothing. */
 export const noRecord: OpenRecord = async () => ({
   sca: async () => undefined,
   access: async () => undefined,

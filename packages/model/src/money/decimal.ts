@@ -10,7 +10,7 @@ export function isDecimal(text: string): boolean {
   return STET_AMOUNT.test(text);
 }
 
-/** Same value without what only looks different: `12.` → `12`, `-0.00` → `0.00`. Decimals are kept. */
+/** The same value in its plain form: `12.` → `12`, `-0.00` → `0.00`. Decimals are kept. */
 export function normalizeDecimal(text: Decimal): Decimal {
   const decimals = text.split('.')[1]?.length ?? 0;
   const value = new Big(text.endsWith('.') ? text.slice(0, -1) : text);

@@ -6,7 +6,7 @@ export type Iban = string;
 /**
  * Reads an IBAN as a person or a page writes it.
  *
- * @returns the IBAN without blanks, or `undefined` when its form, its check digits or, for France, its RIB key are wrong
+ * @returns the IBAN without blanks. `undefined` when the form, the check digits or, in France, the RIB key are wrong
  */
 export function readIban(printed: string): Iban | undefined {
   const iban = electronicFormatIBAN(printed.replace(/[\s\u00a0\u202f]/g, ''));

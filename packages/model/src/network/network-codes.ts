@@ -1,14 +1,14 @@
 /**
- * What kept a request without an answer, in one word.
+ * Why a request got no answer, in one word.
  *
  * - `dns`: the name did not resolve
- * - `own_network`: this machine has no way there, or no socket left
- * - `connect_timeout`: a connection attempt without an answer; nothing tells whose silence it is
- * - `refused`, `reset`: the other side does not take, or broke off, a connection
- * - `timeout`: somebody's patience ended before an answer came
- * - `tls_server`: the other side's certificate, or its TLS
- * - `tls_client`: the certificate we showed, or have to show
- * - `unreadable`, `too_large`: an answer that is no HTTP, is damaged, or has no end
+ * - `own_network`: this machine has no route to the host, or no free socket
+ * - `connect_timeout`: a connection attempt got no answer; either side may be the cause
+ * - `refused`, `reset`: the other side refused the connection, or closed it
+ * - `timeout`: a time limit of the client passed before an answer came
+ * - `tls_server`: the other side's certificate or TLS is at fault
+ * - `tls_client`: the other side refuses our certificate, or we cannot load it
+ * - `unreadable`, `too_large`: the answer is not HTTP, is damaged, or does not end
  */
 export type NetworkFailureKind =
   | 'dns'
@@ -113,7 +113,7 @@ const CODES: Readonly<Partial<Record<NetworkFailureKind, readonly string[]>>> = 
 const FAMILIES: readonly (readonly [begin: RegExp, kind: NetworkFailureKind])[] = [
   [/^EAI_/, 'dns'],
   [/^(HPE_|Z_|ZSTD_error_|ERR__?ERROR_FORMAT|ERR_BROTLI)/, 'unreadable'],
-  // Loading a key or a certificate: what the other side sends is never called so.
+  // OpenSSL uses these codes for loading a key or a certificate, never for data from the other side.
   [/^ERR_OSSL_/, 'tls_client'],
   [/^(ERR_SSL_|UNABLE_TO_)/, 'tls_server'],
 ];
@@ -122,10 +122,10 @@ const KIND_OF: ReadonlyMap<string, NetworkFailureKind> = new Map(
   Object.entries(CODES).flatMap(([kind, codes]) => codes.map((code) => [code, kind as NetworkFailureKind] as const)),
 );
 
-/** What a code means where nothing else is known of the error. */
+/** The meaning of a code when the error tells nothing else. */
 export function kindOfCode(code: string): NetworkFailureKind | undefined {
   return KIND_OF.get(code) ?? FAMILIES.find(([begin]) => begin.test(code))?.[1];
 }
 
-/** Every code of the table that is written out: for tests that try them all. */
+/** Every code of the table: for tests that try them all. */
 export const NETWORK_CODES: ReadonlyMap<string, NetworkFailureKind> = KIND_OF;

@@ -4,9 +4,9 @@ import { safeCause } from '../safe-cause.ts';
 import type { NetworkFailureKind } from './network-codes.ts';
 import { networkFailure } from './network-failure.ts';
 
-/** What a channel adds to the meaning of a failure. */
+/** Facts that a channel adds to a network failure. */
 export interface NetworkError {
-  /** The channel's word for a bank that cannot be reached. */
+  /** Error code of this channel for a bank that cannot be reached. */
   readonly unavailable: 'bank_unavailable' | 'fallback_unavailable';
   /** `X-Request-Id` of the request that failed. */
   readonly requestId?: string;
@@ -27,20 +27,20 @@ const MEANINGS: Readonly<Record<NetworkFailureKind, Meaning>> = {
   too_large: ['malformed_reply', 'too_large', 'the reply is too large'],
 };
 
-/** Says nothing about the bank, and so must not count against it. */
+/** These kinds say nothing about the bank and must not count against it. */
 const UNKNOWN: Meaning = ['own_network', 'unknown', 'the request failed on this side'];
 
 /**
- * A failed exchange as the one error that leaves a channel: the same failure means the same on both.
+ * Turns a failed exchange into the error that a channel throws. One failure has one meaning on both channels.
  *
- * Holds nothing of the request: an HTTP client's error has the token, the password and the key.
+ * The error holds nothing of the request: an HTTP client's error has the token, the password and the key.
  */
 export function networkError(error: unknown, { unavailable, requestId }: NetworkError): RelaisError {
   const failure = networkFailure(error);
   const [code, reason, message] = failure === undefined ? UNKNOWN : MEANINGS[failure.kind];
   return new RelaisError(code === 'unavailable' ? unavailable : code, message, {
     reason,
-    // An error that is none of the network's may be the host program's own: its text stays here.
+    // An error from outside the network may be the host program's own, so its text stays here.
     cause: failure === undefined ? hostCause(error) : safeCause(error),
     ...(requestId !== undefined && { requestId }),
   });

@@ -5,15 +5,15 @@ import { alertIn } from './tls-alert.ts';
 /** Why a request got no answer from the network. */
 export interface NetworkFailure {
   readonly kind: NetworkFailureKind;
-  /** Whether bytes of the request had left, where the error tells. False: for certain none had. */
+  /** Whether bytes of the request had left, where the error tells. False: certainly none had. */
   readonly hadLeft?: boolean;
 }
 
-/** Longest way from an error to what led to it, and most errors that are looked at. */
+/** Depth of the chain of causes, and number of errors, that we look at. */
 const DEEPEST = 8;
 const MOST_ERRORS = 64;
 
-/** What an error that tells of several addresses comes to: what one address of the bank did outweighs what ours could not. */
+/** Order for an error with several addresses. A deed of the bank's address outweighs a failure on our side. */
 const WEIGHTIEST_FIRST: readonly NetworkFailureKind[] = [
   'tls_client',
   'tls_server',
@@ -28,19 +28,19 @@ const WEIGHTIEST_FIRST: readonly NetworkFailureKind[] = [
 ];
 
 /**
- * Reads what the network did from any client's error: of Node, axios, `fetch`, got and their like.
+ * Finds the network failure in any client's error: Node, axios, `fetch`, got and similar.
  *
- * Looks at codes, and at the errors that led to this one; at messages only for TLS alerts and where a client gives no code.
- * Never throws, whatever it is given.
+ * It looks at the codes of the error and of its causes. It reads messages only for TLS alerts and clients without
+ * codes. It never throws.
  *
- * @returns `undefined` when the error tells of no failure of the network: an HTTP status, a caller who left, a fault of a
- * program, or an error of Relais, which has been judged already
+ * @returns `undefined` for other errors: an HTTP status, a caller who left, a program fault, an error that Relais
+ * judged
  */
 export function networkFailure(error: unknown): NetworkFailure | undefined {
   try {
     return look(error, { seen: new Set(), depth: 0 });
   } catch {
-    // A proxy may refuse even to say whether it is a list.
+    // A JavaScript `Proxy` may throw even when asked whether it is an array.
     return undefined;
   }
 }
@@ -57,15 +57,15 @@ function look(error: unknown, { seen, depth }: Way): NetworkFailure | undefined 
   const onward = { seen, depth: depth + 1 };
   const cause = read(error, 'cause');
   if (isLeft(error)) {
-    // Who leaves because of a clock was waiting; any other reason to leave is no business of the network.
+    // An abort because of a timer is a time-out. Any other abort is no network failure.
     const reason = look(cause, onward);
     return reason?.kind === 'timeout' ? reason : undefined;
   }
-  // Before the code: that of an error about several addresses is the first address's alone.
+  // Looks at the addresses before the code, because the code belongs to the first address alone.
   const addresses = ofAddresses(read(error, 'errors'), onward);
   if (addresses !== undefined) return addresses;
   if (isAnswered(error)) return ofOne(error);
-  // What led to an error knows more than the error, but for what the system or a phase of the client told of itself.
+  // The cause knows more than the error, unless the system or a phase of the client reported the error itself.
   return (hasOwnWord(error) ? ofOne(error) : undefined) ?? look(cause, onward) ?? ofOne(error);
 }
 
@@ -73,7 +73,7 @@ function hasOwnWord(error: object): boolean {
   return typeof read(error, 'event') === 'string' || typeof read(error, 'syscall') === 'string';
 }
 
-/** The client holds an answer that is an error: an earlier failure that led to it is older news. */
+/** The client holds an error answer, so an earlier failure in the chain no longer matters. */
 function isAnswered(error: object): boolean {
   const response = read(error, 'response');
   if (typeof response !== 'object' || response === null) return false;
@@ -90,11 +90,11 @@ function ofAddresses(errors: unknown, onward: Way): NetworkFailure | undefined {
 
 function ofOne(error: object): NetworkFailure | undefined {
   const { code, message, name, syscall } = factsOf(error);
-  // Whatever the resolver was refused, it was refused by a name server.
+  // Any failure of the resolver is a failure of the name server.
   if (/^(getaddrinfo|getnameinfo|query[A-Z])/.test(syscall)) return { kind: 'dns', hadLeft: false };
   const alert = alertIn(code, message);
   if (alert !== undefined) return { kind: alert === 'our_certificate' ? 'tls_client' : 'tls_server' };
-  // Without a system call it is a client's own time-out; with one, this machine ended the connection.
+  // Without a system call, the client's own time-out ended it. With one, this machine ended the connection.
   if (code === 'ECONNABORTED' && syscall !== '') return { kind: 'own_network' };
   const kind = kindOfCode(code) ?? kindOfWords(code, message, name);
   if (kind === undefined) return undefined;
@@ -102,7 +102,7 @@ function ofOne(error: object): NetworkFailure | undefined {
   return { kind, ...leaving(kind, code, syscall, message) };
 }
 
-/** The phase in which a client's patience ended, where it says so. */
+/** The phase in which the client's time limit passed, where the error names it. */
 function ofTimeout(error: object, code: string, call: string): NetworkFailure {
   const event = read(error, 'event');
   if (event === 'lookup') return { kind: 'dns', hadLeft: false };
@@ -113,11 +113,11 @@ function ofTimeout(error: object, code: string, call: string): NetworkFailure {
   return { kind: 'timeout', ...(hadLeft && { hadLeft }) };
 }
 
-/** Clients that give no code of their own, or one that says too little. */
+/** For clients that give no code of their own, or one that is too general. */
 function kindOfWords(code: string, message: string, name: string): NetworkFailureKind | undefined {
   if (name === 'HTTPParserError') return 'unreadable';
   if (name === 'TimeoutError' || name === 'ConnectTimeoutError') return 'timeout';
-  // Of got; of Node itself it is said of a request that is not as long as it claims.
+  // got uses this code for a broken answer; Node uses it for a request with a wrong length.
   if (name === 'ReadError' && code === 'ERR_HTTP_CONTENT_LENGTH_MISMATCH') return 'reset';
   if (code === 'ERR_BAD_RESPONSE' && message === 'stream has been aborted') return 'reset';
   if (/\bmaxContentLength size of -?\d+ exceeded$/.test(message)) return 'too_large';

@@ -1,9 +1,9 @@
-/** What an alert of the other side says (RFC 8446, section 6.2; names as OpenSSL writes them). */
+/** Subject of a TLS alert from the other side (RFC 8446, section 6.2; names as OpenSSL writes them). */
 export type AlertMatter = 'our_certificate' | 'their_side';
 
 /**
- * Alerts that speak of the certificate we showed, or of the proof that its key is ours. 40 is how TLS 1.2 says that it takes no
- * certificate it was shown; it may mean other things, but no outage must be concluded from it.
+ * Alerts about our certificate, or about the proof that its key is ours. TLS 1.2 sends 40 when it accepts no
+ * certificate. The alert has other meanings too, but must never count as an outage.
  */
 const OUR_CERTIFICATE: readonly (readonly [number: number, name: string])[] = [
   [40, 'HANDSHAKE_FAILURE'],
@@ -27,7 +27,7 @@ const NAMES = new Set(OUR_CERTIFICATE.map(([, name]) => name));
  * Finds a TLS alert in an error: OpenSSL writes its number into the message, Node its name into the code. Under TLS 1.2 the
  * code may be a bare `EPROTO`.
  *
- * @returns `undefined` when the error tells of no alert
+ * @returns `undefined` when the error holds no alert
  */
 export function alertIn(code: string, message: string): AlertMatter | undefined {
   const number = /SSL alert number (\d{1,3})\b/.exec(message)?.[1];

@@ -1,15 +1,15 @@
 import { type ConnectionOptions, checkServerIdentity, DEFAULT_MIN_VERSION, type SecureVersion } from 'node:tls';
 
 /**
- * How each connection of ours checks who is at the other end, written out: `NODE_TLS_REJECT_UNAUTHORIZED`, the global agent and
- * whatever else the host program sets for its own connections have no say in it.
+ * Server checks that every connection of Relais states itself. `NODE_TLS_REJECT_UNAUTHORIZED`, the global agent and
+ * other settings of the host program cannot switch them off.
  */
 export const TLS_CHECKS: Required<Pick<ConnectionOptions, 'rejectUnauthorized' | 'checkServerIdentity'>> = {
   rejectUnauthorized: true,
   checkServerIdentity,
 };
 
-/** For the contexts that we make: a host program may ask for more with Node's own flags, never for less. */
+/** For the contexts that Relais makes. Node's flags can make a host program's TLS stricter here, never weaker. */
 export const TLS_VERSIONS: { readonly minVersion: SecureVersion } = {
   minVersion: DEFAULT_MIN_VERSION === 'TLSv1.3' ? 'TLSv1.3' : 'TLSv1.2',
 };

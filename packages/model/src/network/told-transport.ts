@@ -2,19 +2,19 @@ import type { ClientRequest } from 'node:http';
 import { request } from 'node:https';
 import type { Duplex } from 'node:stream';
 
-/** How far a request has come, told as it happens. */
+/** Reports the progress of a request. */
 export interface RequestProgress {
   /** The request waits for a connection: a pool may be full. */
   readonly onQueued?: () => void;
-  /** It has a connection of its own, which does not stand yet: the name is looked up, or the other side has not answered. */
+  /** It opens a connection: the name is being looked up, or the other side has not answered yet. */
   readonly onConnecting?: () => void;
-  /** Its connection stands: from here on, silence is that of the other side. */
+  /** Its connection stands: from now on, silence is the other side's. */
   readonly onSent: () => void;
-  /** Its TLS stands as well: from here on, its bytes leave. */
+  /** Its TLS stands as well: from now on, its bytes leave. */
   readonly onSecured?: () => void;
 }
 
-/** A transport for axios that sends as Node does, and tells how far the request has come. */
+/** A transport for axios that sends as Node does and reports the progress of the request. */
 export interface ToldTransport {
   readonly request: typeof request;
 }
@@ -29,7 +29,7 @@ export function toldTransport(progress: RequestProgress): ToldTransport {
   return { request: told as typeof request };
 }
 
-/** Tells when a connection stands: one that is used again does at once. */
+/** Reports when a connection stands; a connection from the pool stands at once. */
 export function tellWhenStanding(
   socket: Duplex & { readonly connecting?: boolean; readonly secureConnecting?: boolean },
   { onConnecting, onSent, onSecured }: Pick<RequestProgress, 'onConnecting' | 'onSent' | 'onSecured'>,

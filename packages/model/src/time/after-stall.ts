@@ -1,13 +1,13 @@
 import type { Clock } from './clock.ts';
 
-/** Less is what timers are late by on a machine that is merely busy. */
+/** Timers are late by less than this on a machine that is merely busy. */
 const LATE_MS = 50;
-/** Time enough to read what has come meanwhile. */
+/** Time enough to read the answers that arrived meanwhile. */
 const MOST_GRACE_MS = 1_000;
 
 /**
- * A clock whose timers do not conclude anything from a time in which this process stood still: one that comes late waits a
- * little longer, so that an answer that lies in the socket is read first.
+ * A clock whose timers do not count a time in which this process stood still. A late timer waits a little longer, so
+ * that Node first reads an answer that lies in the socket.
  */
 export function afterStall(clock: Clock): Clock {
   return {

@@ -1,12 +1,15 @@
-/** Where time comes from. Tests and simulations bring their own. */
+/** The source of time. Tests and simulations bring their own. */
 export interface Clock {
   /** The time of day, in milliseconds since the epoch: for records only. It may jump, forwards and back. */
   readonly now: () => number;
-  /** Milliseconds since an instant of no meaning. Never goes back and never jumps: for every duration, limit and rest. */
+  /**
+   * Milliseconds since an arbitrary instant. It never goes back and never jumps: use it for every duration, limit and
+   * rest.
+   */
   readonly monotonic: () => number;
   /**
-   * Runs `task` once after `delayMs`, measured by the monotonic clock; the returned function cancels. Never keeps a process
-   * alive. `Infinity` never comes.
+   * Runs `task` once after `delayMs`, measured by the monotonic clock; the returned function cancels. It never keeps a
+   * process alive. A task after `Infinity` never runs.
    */
   readonly schedule: (task: () => void, delayMs: number) => () => void;
 }

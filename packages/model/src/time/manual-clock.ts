@@ -1,14 +1,12 @@
 import type { Clock } from './clock.ts';
 
-/** A clock that moves only when told to: hours of outage in a millisecond of test. */
+/** A clock that tests move by hand: hours of outage in a millisecond of test. */
 export interface ManualClock extends Clock {
-  /** Moves time forward and runs what falls due, in order. */
+  /** Moves time forward and runs the tasks that fall due, in order. */
   readonly advance: (ms: number) => void;
   /** Sets the time of day alone, as an operator or NTP does: no time passes. @param now - milliseconds since the epoch */
   readonly setTimeOfDay: (now: number) => void;
-  /**
-   * Lets time pass while nothing runs, as a blocked event loop does: what falls due runs late, all at once.
-   */
+  /** Lets time pass as a blocked event loop does: tasks that fall due run late, all at once. */
   readonly stall: (ms: number) => void;
   /** Tasks that still wait. */
   readonly pending: () => number;

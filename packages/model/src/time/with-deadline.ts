@@ -2,7 +2,7 @@ import { RelaisError } from '../relais-error.ts';
 import type { Clock } from './clock.ts';
 
 export interface DeadlineOptions {
-  /** Milliseconds until the call is ended. `Infinity`: it never is. */
+  /** Milliseconds after which the call ends. `Infinity`: no deadline. */
   readonly deadlineMs: number;
   readonly clock: Clock;
   /** The caller's own signal, if any. */
@@ -11,7 +11,7 @@ export interface DeadlineOptions {
   readonly late?: () => Error;
 }
 
-/** The reason a caller gave is nobody's business but theirs: what leaves is a typed `aborted`. */
+/** The caller's own reason stays private: the error is a typed `aborted`. */
 function left(signal: AbortSignal): unknown {
   const reason: unknown = signal.reason;
   return reason instanceof RelaisError ? reason : new RelaisError('aborted', 'the caller left before the answer came');
@@ -27,7 +27,7 @@ function left(signal: AbortSignal): unknown {
  */
 export function withDeadline<T>(call: (signal: AbortSignal) => Promise<T>, options: DeadlineOptions): Promise<T> {
   const { deadlineMs, clock, caller } = options;
-  // By hand, not by Promise.race and AbortSignal.any: every call of every customer goes through here.
+  // Written by hand, without Promise.race and AbortSignal.any, for speed: every call passes here.
   return new Promise<T>((resolve, reject) => {
     if (caller?.aborted) return reject(left(caller));
     const own = new AbortController();
@@ -56,7 +56,7 @@ export function withDeadline<T>(call: (signal: AbortSignal) => Promise<T>, optio
   });
 }
 
-/** A call that throws at once is one that rejects: its timer must not stay. */
+/** A call that throws at once counts as rejected, so its timer must go. */
 function begun<T>(call: (signal: AbortSignal) => Promise<T>, signal: AbortSignal): Promise<T> {
   try {
     return call(signal);

@@ -1,5 +1,5 @@
 /**
- * Waits for `task`, but no longer than until the signal: for callbacks that may ignore it.
+ * Waits for `task` until the signal aborts: for callbacks that may ignore the signal.
  *
  * @throws the reason of the signal, when that comes first
  */

@@ -1,7 +1,7 @@
 import type { JournalPosition } from '@relais/core';
 import type { SessionRecord } from '@relais/model';
 
-/** What is known when a fallback session begins (RTS art. 29 and 33(5)(c)). */
+/** Facts of a fallback session at its beginning (RTS art. 29 and 33(5)(c)). */
 export interface SessionFacts {
   /** @defaultValue a new UUID */
   readonly sessionId?: string;
@@ -13,7 +13,7 @@ export interface SessionFacts {
   readonly certificate: { readonly serial: string; readonly sha256: string };
   /** Id of the bank profile, e.g. `cic`. */
   readonly aspspId: string;
-  /** Which of the bank's customer interfaces was used, e.g. `web`. */
+  /** The customer interface that the session uses, e.g. `web`. */
   readonly interface: string;
   /** The host's own id. Only its keyed hash is written. */
   readonly psuId: string;
@@ -21,36 +21,39 @@ export interface SessionFacts {
   readonly consentVersion?: string;
   /** Whether the PSU was present. */
   readonly attended: boolean;
-  /** The act of the PSU that asked for it, when present. */
+  /** Id of the PSU's action that asked for it, when present. */
   readonly psuActionId?: string;
-  /** What the data are for, e.g. `account_information`. */
+  /** Purpose of the data, e.g. `account_information`. */
   readonly purpose: string;
-  /** Where the time comes from, e.g. `ntp`, and how far it was off, in milliseconds. */
+  /** Source of the time, e.g. `ntp`, and its offset in milliseconds. */
   readonly clockSource: string;
   readonly clockOffsetMs?: number;
-  /** The address that the bank saw. */
+  /** The IP address that the bank saw. */
   readonly egressAddress?: string;
   readonly libraryVersion: string;
   readonly connectorVersion: string;
 }
 
-/** One fallback session in the journal: each record tells where it stands, for whoever wants to show it later. */
+/**
+ * One fallback session in the journal. Each record tells its place in the journal, so that the host program can prove
+ * it later.
+ */
 export interface JournalSession extends SessionRecord<JournalPosition | undefined> {
   readonly sessionId: string;
 }
 
 /**
- * The port that the engine writes to: what was read through the fallback is on record before the caller sees it.
+ * The port that the engine writes to. A record of read data is written before the caller sees the data.
  *
  * Every method rejects with `fallback_refused` and reason `journal` when the record cannot be written.
  */
 export interface AccessJournal {
-  /** The last record written. Taken when an incident opens and closes, it names the records in between. */
+  /** The last record written. Each incident keeps it at its beginning and its end: it names the records in between. */
   readonly head: JournalPosition | undefined;
   session(facts: SessionFacts): Promise<JournalSession>;
 }
 
-/** Keeps nothing: for hosts that keep their own record. */
+/** Records nothing: for host programs that keep a record of their own. */
 export const noJournal: AccessJournal = {
   head: undefined,
   session: async ({ sessionId = crypto.randomUUID() }) => ({

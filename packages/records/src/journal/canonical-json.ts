@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 
 /**
- * The one way to write a value as JSON (RFC 8785): whoever writes it again gets the same bytes, and thus the same hash.
+ * Writes a value as JSON in the one canonical way (RFC 8785). Equal values give equal bytes, and thus equal hashes.
  *
  * @throws {TypeError} when JSON cannot hold the value
  */

@@ -8,10 +8,10 @@ import { verifyJournal } from './verify/verify-journal.ts';
 const ABOUT_ACCESS: ReadonlySet<string> = new Set(['session', 'sca', 'access', 'end']);
 
 /**
- * The records of what was read, oldest first, as they stand in the journal: whoever receives them can compute each hash
- * again. A part that retention took out is missing, its digest is not.
+ * The records of read data, oldest first and unchanged. Their receiver can compute each hash again. A part that
+ * retention erased is missing; its digest is still there.
  *
- * @param verify - checks the journal before anything is given
+ * @param verify - checks the journal before the first record is given
  * @throws {RelaisError} `fallback_refused` with reason `journal_damaged`, before the first record
  */
 export async function* exportJournal(
@@ -35,7 +35,7 @@ async function* recordsOf(segment: Segment): AsyncGenerator<JournalRecord> {
       if (record !== undefined) yield record;
     }
   } catch (error) {
-    // Let go of since it was listed: nothing was left in it.
+    // Retention removed the empty segment after it was listed.
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
   }
 }

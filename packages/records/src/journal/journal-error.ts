@@ -1,7 +1,7 @@
 import { isRelaisError, RelaisError, safeCause } from '@relais/model';
 import { describeDamage, type JournalDamage } from './verify/journal-damage.ts';
 
-/** What cannot be put on record must not be delivered. */
+/** Data whose record cannot be written must not be delivered. */
 export function cannotWrite(error: unknown): RelaisError {
   if (isRelaisError(error)) return error;
   return new RelaisError('fallback_refused', 'the access journal cannot be written', {
@@ -10,7 +10,7 @@ export function cannotWrite(error: unknown): RelaisError {
   });
 }
 
-/** Names the first damage and how many there are: `relais journal verify` names them all. */
+/** Names the first damage and their number; `relais journal verify` names them all. */
 export function damaged(damages: readonly JournalDamage[]): RelaisError {
   const [first] = damages;
   const more = damages.length > 1 ? `, and ${damages.length - 1} more` : '';

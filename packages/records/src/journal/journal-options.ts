@@ -4,20 +4,23 @@ import { type Key, secretKey } from './keyed-hash.ts';
 import { type RetentionPeriods, retentionPeriods } from './retention/periods.ts';
 import type { ValuesKey } from './sealed-values.ts';
 
-/** How much of what was delivered is kept, beside what was read and when. Each level includes the one before. */
+/**
+ * How much the journal keeps of the delivered data, beside the facts of each access. Each level includes the one
+ * before.
+ */
 export type DetailLevel = 'kinds' | 'hashes' | 'values';
 
 export interface JournalOptions {
-  /** Made when missing. For one process at a time; keep it on a local disk. */
+  /** The journal makes it when it is missing. One process writes at a time; use a local disk. */
   readonly directory: string;
   /** @defaultValue 'hashes' */
   readonly level?: DetailLevel;
   /** Turns PSUs, accounts and records into keyed hashes. 32 bytes or more; another key breaks the link to older records. */
   readonly pseudonymKey: Key;
-  /** Asked for at each access. Needed at level `values`. */
+  /** The journal calls it at each access. Needed at level `values`. */
   readonly valuesKey?: () => ValuesKey | Promise<ValuesKey>;
   readonly clock?: Clock;
-  /** When a new segment begins. */
+  /** Limits after which a new segment begins. */
   readonly rotation?: RotationOptions;
   readonly retention?: RetentionOptions;
 }
@@ -30,9 +33,13 @@ export interface RotationOptions {
 }
 
 export interface RetentionOptions extends Partial<RetentionPeriods> {
-  /** How often what is due is erased, in milliseconds. `Infinity`: only when `retain` is called. @defaultValue 86_400_000 */
+  /**
+   * Time between two runs of retention, in milliseconds. `Infinity`: only when `retain` is called.
+   *
+   * @defaultValue 86_400_000
+   */
   readonly everyMs?: number;
-  /** Where a failed run is reported. @defaultValue nowhere: the next run tries again */
+  /** Called with the error of a failed run. @defaultValue dropped: the next run tries again */
   readonly onError?: (error: unknown) => void;
 }
 
@@ -48,7 +55,7 @@ export interface JournalSettings {
 
 const LEVELS: readonly DetailLevel[] = ['kinds', 'hashes', 'values'];
 const DAY_MS = 86_400_000;
-/** Node runs a timer at once that is set for later than this. */
+/** Node runs a timer with a longer delay at once. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /** @throws {RangeError} naming the option that is out of range */

@@ -3,16 +3,16 @@ import type { JournalPosition } from '@relais/core';
 import { canonicalJson, sha256 } from './canonical-json.ts';
 
 /**
- * What retention can take out of a record while the chain stays whole: `facts` of a session or an access, keyed `hashes` of
- * the records delivered, their encrypted `values`.
+ * Parts of a record that retention can erase while the chain stays whole. They are the `facts` of a session or an
+ * access, keyed `hashes` of the delivered records, and their encrypted `values`.
  */
 export const PARTS = ['facts', 'hashes', 'values'] as const;
 export type PartName = (typeof PARTS)[number];
 
-/** The salt goes with the part: what remains of it, a digest, can then be matched against no guess. */
+/** Retention erases the salt with the part. The digest that remains then matches no guess. */
 export type Part = Readonly<Record<string, unknown>> & { readonly salt: string };
 
-/** The first four tell what was read; the others what was done to the journal itself. */
+/** The first four record reads; the others record changes of the journal itself. */
 export const RECORD_TYPES = [
   'session',
   'sca',
@@ -26,18 +26,18 @@ export const RECORD_TYPES = [
 ] as const;
 export type RecordType = (typeof RECORD_TYPES)[number];
 
-/** Where every journal begins. */
+/** The hash before the first record. */
 export const GENESIS: JournalPosition = { seq: 0, hash: '0'.repeat(64) };
 
-/** What stands in one line. `hash` covers everything but itself and the parts, of which it covers the digests. */
+/** The content of one line. `hash` covers all members but itself; of the parts it covers the digests. */
 export interface JournalRecord {
   readonly logVersion: 1;
-  /** From 1, without a gap. */
+  /** Number of the record, from 1 on and without a gap. */
   readonly seq: number;
   /** ISO 8601, UTC. */
   readonly at: string;
   readonly type: RecordType;
-  /** What a record about the journal itself says. Names nobody, and therefore stays as long as the line. */
+  /** Content of a record about the journal itself. It holds no personal data and stays as long as the line. */
   readonly note?: Readonly<Record<string, unknown>>;
   /** SHA-256 of each part that the record was written with. */
   readonly digests: Readonly<Partial<Record<PartName, string>>>;
@@ -48,7 +48,7 @@ export interface JournalRecord {
   readonly values?: Part;
 }
 
-/** A record that has not got its place in the chain yet. */
+/** A record without its place in the chain. */
 export type UnchainedRecord = Omit<JournalRecord, 'seq' | 'prevHash' | 'hash'>;
 
 export interface JournalEntry {
@@ -75,7 +75,7 @@ export function chainRecord(previous: JournalPosition, record: UnchainedRecord):
   return { ...placed, hash: hashOf(placed) };
 }
 
-/** The hash that a record ought to have. */
+/** The hash that a record must have. */
 export function hashOf({ logVersion, seq, at, type, note, digests, prevHash }: Omit<JournalRecord, 'hash'>): string {
   return sha256(canonicalJson({ logVersion, seq, at, type, note, digests, prevHash }));
 }

@@ -1,6 +1,6 @@
 import type { JournalRecord } from './journal-record.ts';
 
-/** Some of the records of a journal. A member that is absent does not limit it. */
+/** A selection of the records of a journal. An absent member does not limit it. */
 export interface JournalScope {
   /** Keyed hash, see `psuReference`. */
   readonly psuRef?: string;
@@ -12,7 +12,7 @@ export interface JournalScope {
   readonly to?: number;
 }
 
-/** Whether a record is about this PSU, this bank and this time. One whose facts are gone is about nobody. */
+/** Whether a record is about this PSU, this bank and this time. A record whose facts were erased matches no PSU. */
 export function isInScope({ at, facts }: JournalRecord, { psuRef, aspspId, from, to }: JournalScope): boolean {
   const instant = Date.parse(at);
   return (

@@ -18,7 +18,7 @@ import { type VerifyOptions, verifyJournal } from './verify/verify-journal.ts';
 import type { ChainWriter } from './writing/chain-writer.ts';
 import { type OpenChain, openChain } from './writing/open-chain.ts';
 
-/** Some of the records, named as the host knows them. */
+/** A selection of the records, in the host program's own ids. */
 export interface RecordsOf extends Omit<JournalScope, 'psuRef'> {
   /** The host's own id. */
   readonly psuId?: string;
@@ -27,7 +27,7 @@ export interface RecordsOf extends Omit<JournalScope, 'psuRef'> {
 /**
  * The access journal: an append-only file in which every record holds the hash of the one before it.
  *
- * What `access` resolved for survives a kill of the process and a power cut.
+ * Once `access` has resolved, its record survives a kill of the process and a power cut.
  */
 export class Journal implements AccessJournal, AsyncDisposable {
   readonly #settings: JournalSettings;
@@ -35,7 +35,7 @@ export class Journal implements AccessJournal, AsyncDisposable {
   readonly #unlock: () => Promise<void>;
   readonly #holds: Map<string, LegalHold>;
   #endSchedule: () => void = () => {};
-  /** Tasks that must not run side by side. Never rejects. */
+  /** Queue of tasks that must not run at the same time. Never rejects. */
   #turn: Promise<unknown> = Promise.resolve();
   #closed: Promise<void> | undefined;
 
@@ -47,12 +47,14 @@ export class Journal implements AccessJournal, AsyncDisposable {
     this.#scheduleRetention();
   }
 
-  /** The last record on the disk. Kept elsewhere, it proves later that nothing was cut off or forged up to it. */
+  /**
+   * The last record on the disk. A copy kept elsewhere later proves that the records up to it are complete and genuine.
+   */
   get head(): JournalPosition {
     return this.#writer.head;
   }
 
-  /** Holds in force. */
+  /** Legal holds in force. */
   get holds(): readonly LegalHold[] {
     return [...this.#holds.values()];
   }
@@ -78,13 +80,13 @@ export class Journal implements AccessJournal, AsyncDisposable {
     };
   }
 
-  /** Reads the whole journal and names everything that is wrong with it. */
+  /** Reads the whole journal and names every damage. */
   verify(options: VerifyOptions = {}): Promise<JournalReport> {
     return this.#inTurn(() => verifyJournal(this.#settings.directory, options));
   }
 
   /**
-   * The records of what was read, oldest first.
+   * The records of read data, oldest first.
    *
    * @throws {RelaisError} `fallback_refused` with reason `journal_damaged`, before the first record
    */
@@ -93,10 +95,11 @@ export class Journal implements AccessJournal, AsyncDisposable {
   }
 
   /**
-   * Erases what is older than its period. Runs by itself as often as `retention.everyMs` says.
+   * Erases the parts that are older than their period. The journal runs it by itself every `retention.everyMs`.
    *
    * @param now - milliseconds since the epoch
-   * @throws {RelaisError} `fallback_refused` with reason `journal_damaged`: to erase would destroy the traces
+   * @throws {RelaisError} `fallback_refused` with reason `journal_damaged`: an erasure would destroy the traces of the
+   * damage
    */
   retain(now: number = this.#settings.clock.now()): Promise<RetentionResult> {
     const { directory, retention: periods } = this.#settings;
@@ -104,9 +107,9 @@ export class Journal implements AccessJournal, AsyncDisposable {
   }
 
   /**
-   * Keeps records from being erased until the hold is released.
+   * Protects records from retention until the hold is released.
    *
-   * @param reason - the host's own name of the case: letters, digits and `_ . : @ + -`
+   * @param reason - the host program's own name of the case: letters, digits and `_ . : @ + -`
    * @returns the id of the hold
    * @throws {RangeError} when the reason has another character
    */
@@ -133,7 +136,7 @@ export class Journal implements AccessJournal, AsyncDisposable {
     });
   }
 
-  /** Writes what waits, and gives the directory free. */
+  /** Writes the waiting records and releases the directory. */
   close(): Promise<void> {
     this.#closed ??= this.#close();
     return this.#closed;
@@ -194,10 +197,10 @@ export class Journal implements AccessJournal, AsyncDisposable {
 }
 
 /**
- * Opens the access journal of a directory, or begins one. What a killed process left unfinished is mended.
+ * Opens the access journal in a directory, or begins a new one. It repairs the unfinished record of a killed process.
  *
- * @throws {RelaisError} `fallback_refused` with reason `journal_locked` when another process writes it, `journal_damaged`
- * when anything in it is not what was written
+ * @throws {RelaisError} `fallback_refused` with reason `journal_locked` while another process writes, `journal_damaged`
+ * when the content was changed
  * @throws {RangeError} naming the option that is out of range
  * @example
  * await using journal = await openJournal({ directory: '/var/lib/relais/journal', pseudonymKey })

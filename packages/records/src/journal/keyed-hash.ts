@@ -1,7 +1,7 @@
 import { createHmac, createSecretKey, KeyObject } from 'node:crypto';
 import { canonicalJson } from './canonical-json.ts';
 
-/** A secret key as the host holds it. */
+/** A secret key as the host program holds it. */
 export type Key = KeyObject | Uint8Array;
 
 /** @throws {RangeError} naming the option when the key is too short to protect anything */
@@ -16,9 +16,9 @@ export function secretKey(name: string, key: Key, bytes: { readonly min: number;
 }
 
 /**
- * How the journal names a PSU: the same for the same id and key, and worth nothing without the key.
+ * The journal's name of a PSU: equal for equal id and key, and useless without the key.
  *
- * @param psuId - the host's own id
+ * @param psuId - the host program's own id
  */
 export function psuReference(pseudonymKey: Key, psuId: string): string {
   return keyedHash(pseudonymKey, 'psu', psuId);
@@ -29,12 +29,12 @@ export function accountReference(pseudonymKey: Key, account: string): string {
   return keyedHash(pseudonymKey, 'account', account.replace(/\s/g, '').toUpperCase());
 }
 
-/** Whoever has the key and a record can prove that this one was delivered. */
+/** With the key and a record, the TPP can prove that it delivered this record. */
 export function recordReference(pseudonymKey: Key, record: unknown): string {
   return keyedHash(pseudonymKey, 'record', canonicalJson(record));
 }
 
-/** The purpose is part of the text: a PSU and an account of one name must not look alike. */
+/** The text holds the purpose, so that a PSU and an account of one name get different hashes. */
 function keyedHash(key: Key, purpose: string, text: string): string {
   return createHmac('sha256', key).update(`${purpose}\n${text}`).digest('base64url');
 }

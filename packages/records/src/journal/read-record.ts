@@ -1,13 +1,13 @@
 import { canonicalJson } from './canonical-json.ts';
 import { type JournalRecord, PARTS, RECORD_TYPES } from './journal-record.ts';
 
-// Strict, or two different byte sequences could be read as one text.
+// Strict decoding: otherwise two different byte sequences could give one text.
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /**
  * Reads one line without its end.
  *
- * @returns `undefined` unless the line is, to the byte, what the journal would have written
+ * @returns `undefined` unless the line equals, byte for byte, the journal's own form of the record
  */
 export function readRecord(line: Uint8Array): JournalRecord | undefined {
   try {
@@ -35,7 +35,7 @@ const OPTIONAL: ReadonlySet<string> = new Set(['note', ...PARTS]);
 function isRecord(value: unknown): value is JournalRecord {
   if (!isObject(value)) return false;
   const required = Object.entries(MEMBERS).every(([name, isValid]) => isValid(value[name]));
-  // A member that no hash covers must not be there.
+  // The record must have no member that no hash covers.
   return (
     required && Object.keys(value).every((name) => name in MEMBERS || (OPTIONAL.has(name) && isObject(value[name])))
   );

@@ -2,14 +2,14 @@ import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { canonicalJson } from './canonical-json.ts';
 import { type Key, secretKey } from './keyed-hash.ts';
 
-/** The key that encrypts values, and the name by which the host finds it again. */
+/** The key that encrypts values, and its name for the host program. */
 export interface ValuesKey {
   readonly id: string;
   /** 32 bytes. */
   readonly key: Key;
 }
 
-/** What was delivered, encrypted with AES-256-GCM. All but `keyId` in base64url. */
+/** The delivered records, encrypted with AES-256-GCM. All members but `keyId` are base64url. */
 export interface SealedValues {
   readonly keyId: string;
   readonly iv: string;
@@ -20,7 +20,7 @@ export interface SealedValues {
 const CIPHER = 'aes-256-gcm';
 const KEY_BYTES = { min: 32, max: 32 };
 
-/** @param sessionId - bound to the values: under another session they do not open */
+/** @param sessionId - the values are bound to it: they do not open under another session */
 export function sealValues({ id, key }: ValuesKey, sessionId: string, records: readonly unknown[]): SealedValues {
   const iv = randomBytes(12);
   const cipher = createCipheriv(CIPHER, secretKey('valuesKey', key, KEY_BYTES), iv).setAAD(Buffer.from(sessionId));
@@ -38,7 +38,7 @@ export function sealValues({ id, key }: ValuesKey, sessionId: string, records: r
  *
  * @param sessionId - the `sessionId` in the facts of the same record
  * @returns the records as they were delivered
- * @throws {Error} when the key is another one or anything was changed
+ * @throws {Error} when the key is wrong or the values were changed
  */
 export function openValues(key: Key, sessionId: string, { iv, data, tag }: SealedValues): readonly unknown[] {
   const secret = secretKey('valuesKey', key, KEY_BYTES);

@@ -1,7 +1,7 @@
 import { open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** One file of the journal, named for the first record in it. The chain runs on from one to the next. */
+/** One file of the journal, named for its first record. The chain continues from file to file. */
 export interface Segment {
   readonly name: string;
   readonly path: string;
@@ -13,7 +13,7 @@ export interface Line {
   readonly bytes: Uint8Array;
   /** From 1. */
   readonly number: number;
-  /** Where it begins in the file, in bytes. */
+  /** Offset of its first byte in the file. */
   readonly offset: number;
   /** False for what follows the last line end. */
   readonly isEnded: boolean;
@@ -27,7 +27,7 @@ export function segmentAt(directory: string, firstSeq: number): Segment {
   return { name, path: join(directory, name), firstSeq };
 }
 
-/** The segments of a directory in their order. The names alone say which there are: no list is kept beside them. */
+/** The segments of a directory in order. Their names are the only list of them. */
 export async function listSegments(directory: string): Promise<readonly Segment[]> {
   const names = await readdir(directory);
   return names
@@ -36,7 +36,7 @@ export async function listSegments(directory: string): Promise<readonly Segment[
     .sort((a, b) => a.firstSeq - b.firstSeq);
 }
 
-/** Reads a segment line by line: it may be larger than memory should hold. */
+/** Reads a segment line by line, since it may be larger than the memory. */
 export async function* linesOf({ path }: Segment): AsyncGenerator<Line> {
   const file = await open(path, 'r');
   try {
@@ -61,7 +61,7 @@ export async function* linesOf({ path }: Segment): AsyncGenerator<Line> {
   }
 }
 
-/** Makes names durable: a file that was made, renamed or removed is so after a power cut only then. */
+/** Syncs a directory: only then does a power cut not undo a new, renamed or removed file. */
 export async function syncDirectory(directory: string): Promise<void> {
   if (process.platform === 'win32') return;
   const handle = await open(directory, 'r');

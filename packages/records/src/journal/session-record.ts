@@ -4,7 +4,7 @@ import { isCalendarDate, isRecordName } from '@relais/model';
 import type { SessionFacts } from './access-journal.ts';
 import { accountReference, type Key, psuReference, recordReference } from './keyed-hash.ts';
 
-/** What every record of a session says of itself, so that it can be found, held and erased without any other. */
+/** Members that every record of a session states, so that it can be found, held and erased alone. */
 export type SessionKey = {
   readonly sessionId: string;
   readonly aspspId: string;
@@ -13,7 +13,7 @@ export type SessionKey = {
 
 type Facts = Readonly<Record<string, unknown>>;
 
-/** Members are copied one by one: what a caller adds by mistake is not written. */
+/** Copies known members one by one, so that the journal never writes a caller's other members. */
 export function sessionFacts(facts: SessionFacts & { readonly sessionId: string }, key: Key): Facts {
   const { certificate, consentVersion, psuActionId, clockOffsetMs, egressAddress } = facts;
   if (egressAddress !== undefined && isIP(egressAddress) === 0) throw refused('egressAddress');
@@ -59,9 +59,9 @@ export function recordHashes(records: readonly unknown[], key: Key): { readonly 
   return { records: records.map((record) => recordReference(key, record)) };
 }
 
-/** @throws {RangeError} naming the member, never its value: it may be what must not be written */
+/** @throws {RangeError} naming the member, never its value, which may be secret */
 export function name(member: string, text: string): string {
-  // What fits is what the host program's own ids are checked for, long before an outage.
+  // `checkRecordName` has already held the host program's own ids to the same form, long before an outage.
   if (!isRecordName(text)) throw refused(member);
   return text;
 }

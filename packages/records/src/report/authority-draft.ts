@@ -7,12 +7,12 @@ import { bankTime, lengthOf } from './report-time.ts';
 import { withoutPsuData } from './without-psu-data.ts';
 import { BASIS, RESULT, type ReportLanguage } from './wording.ts';
 
-/** Text for the authority's own form, part by part. A draft: a person checks it, completes it and sends it. */
+/** Text for the parts of the authority's own form. A draft: a person checks it, completes it and sends it. */
 export interface AuthorityDraft {
   readonly language: ReportLanguage;
   readonly subject: string;
   readonly sections: readonly { readonly heading: string; readonly text: string }[];
-  /** All of it, to paste. */
+  /** The whole text, to paste. */
   readonly text: string;
 }
 
@@ -55,14 +55,15 @@ const WORDS = {
   },
 } as const;
 
-/** Samples shown in the text; all of them are in the evidence pack. */
+/** Samples in the text; the evidence pack has all of them. */
 const SAMPLES = 10;
 
 /**
- * Drafts the report of an interface problem to the competent authority (RTS art. 33(3)): due without delay, and apart from
- * the justification on request. Some authorities accept their own form only, to be filled from this. Free of PSU data.
+ * Drafts the report of an interface problem to the competent authority (RTS art. 33(3)). It is due without delay, and
+ * separate from the justification on request. Some authorities accept only their own form: fill it in from this text.
+ * It holds no PSU data.
  *
- * @param facts - `impact` and `contacts` are taken from it
+ * @param facts - the draft uses `impact` and `contacts` of it
  */
 export function authorityDraft(
   record: JustificationRecord,
@@ -104,7 +105,7 @@ function durationOf(record: JustificationRecord, language: ReportLanguage): stri
   const names = NAMES[language];
   const { openedAt, closedAt, lastGoodReplyAt, requests, bank, writtenAt } = record;
   const time = (at: string): string => `${bankTime(at, bank.timeZone)} (${bank.timeZone})`;
-  // Down since the first of the requests that were counted, not since they were enough.
+  // The interface was down since the first counted request, not since the trip.
   const begin = requests[0]?.sentAt ?? openedAt;
   return entries(
     [

@@ -6,7 +6,7 @@ import { HEADINGS, NAMES } from './page-words.ts';
 import { bankTime } from './report-time.ts';
 import { BASIS, type ReportLanguage } from './wording.ts';
 
-/** A text for the host to send; nothing is ever sent by itself. */
+/** A text for the host program to send; Relais sends nothing by itself. */
 export interface Notice {
   readonly subject: string;
   readonly text: string;
@@ -35,9 +35,10 @@ const WORDS = {
 } as const;
 
 /**
- * The notice to the bank that its customer interface is used (RTS art. 33(5)(e)). The law sets no form. Free of PSU data.
+ * Writes the notice to the bank that its customer interface is in use (RTS art. 33(5)(e)). The law sets no form. It
+ * holds no PSU data.
  *
- * @param record - as it stands when the notice is sent
+ * @param record - the record at the time of the notice
  * @example
  * const record = justificationRecord(incident, facts, Date.now())
  * for (const due of noticesDue(incident, sent, Date.now())) await mail(bankNotice(record, due, 'fr'))

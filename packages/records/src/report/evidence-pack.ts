@@ -1,28 +1,28 @@
 import { justificationPage } from './justification-page.ts';
 import type { CountedRequest, JustificationRecord } from './justification-record.ts';
 
-/** One file to attach. */
+/** One attachment. */
 export interface EvidenceFile {
   readonly name: string;
   readonly mediaType: 'application/json' | 'text/markdown' | 'text/csv';
   readonly content: string;
 }
 
-/** What goes with the report to the authority. */
+/** Attachments of the report to the authority. */
 export interface EvidencePack {
   readonly files: readonly EvidenceFile[];
-  /** Of all files, in UTF-8. */
+  /** Size of all files in UTF-8. */
   readonly bytes: number;
-  /** Counted requests that had to be left out in the middle of the series. */
+  /** Number of counted requests left out in the middle of the series. */
   readonly requestsLeftOut: number;
 }
 
-/** What the authority's mailbox takes: 10 MB, read as the smaller unit, with room for what a mail adds to a file. */
+/** Limit of the authority's mailbox: 10 MB of 1,000,000 bytes, with room for the encoding of a mail. */
 const MAX_BYTES = 7_000_000;
 
 /**
- * The record, its pages in both languages and the counted requests as a table: what proves a report, under 10 MB also
- * when it is sent by mail. Too long a series keeps its beginning and its end, and says how much is missing.
+ * Collects the record, its pages in both languages and a table of the counted requests. Together they stay under 10 MB,
+ * also as a mail. A series that is too long keeps its beginning and its end, and states how many requests are missing.
  *
  * @param maxBytes - for another authority. @defaultValue 7_000_000
  */
@@ -63,7 +63,7 @@ function csv(requests: readonly CountedRequest[]): string {
   return [COLUMNS.join(','), ...rows, ''].join('\r\n');
 }
 
-/** RFC 4180. A spreadsheet must not take a bank's or a host's text for a formula. */
+/** RFC 4180. A spreadsheet must not read text of a bank or a host program as a formula. */
 function cell(value: string | number | boolean | undefined): string {
   const text = String(value ?? '');
   const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;

@@ -7,7 +7,7 @@ import { bankTime, lengthOf } from './report-time.ts';
 import { BASIS, RESULT, type ReportLanguage } from './wording.ts';
 
 /**
- * A justification record as a page to read: Markdown, which a terminal, a mail and a ticket show alike.
+ * Writes a justification record as Markdown, which terminals, mails and tickets show alike.
  *
  * @example
  * process.stdout.write(justificationPage(readJustification(json), 'fr'))

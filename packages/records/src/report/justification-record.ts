@@ -57,9 +57,9 @@ export interface JustificationRecord {
     /** e.g. `rts-2018-389`. */
     readonly regime: string;
     readonly basis: Basis;
-    /** The policy that decided, with its thresholds. */
+    /** The trip policy, with its thresholds. */
     readonly policy: string;
-    /** Who decided, and why, where a person did. */
+    /** The person who decided, and the reason. Absent: the policy decided. */
     readonly decision?: OperatorDecision;
   };
   readonly openedAt: Instant;
@@ -67,14 +67,14 @@ export interface JustificationRecord {
   readonly closedAt?: Instant;
   /** Absent when no reply was seen before. */
   readonly lastGoodReplyAt?: Instant;
-  /** False when the outage was only watched. */
+  /** False when Relais only watched the outage. */
   readonly fallbackUsed: boolean;
   readonly requests: readonly CountedRequest[];
-  /** Present in a copy that had to be shortened: how many are missing in the middle of the series. */
+  /** Present in a shortened copy: number of requests missing in the middle of the series. */
   readonly requestsLeftOut?: number;
   /** How many different consents the requests touched, where that is known. */
   readonly distinctConsents?: number;
-  /** Looks at whether the API was back, the latest 100. */
+  /** The latest 100 probes of the API. */
   readonly probes: readonly (Omit<Probe, 'at'> & { readonly at: Instant })[];
   /** Absent: it was not checked. */
   readonly ownNetwork?: { readonly at: Instant; readonly isWell: boolean; readonly how: string };
@@ -95,9 +95,9 @@ export interface JustificationRecord {
     readonly sentAt: Instant;
     readonly proof: string;
   }[];
-  /** The provider's own view of the interface, own traffic only. */
+  /** The provider's own view of the interface, from its own traffic. */
   readonly statistics: { readonly ofTheDay?: DayStatistics; readonly daysBefore: readonly DayStatistics[] };
-  /** Where the access journal stood when the outage began, and when it was over. */
+  /** Position of the access journal at the beginning and the end of the outage. */
   readonly journalFrom?: JournalPosition;
   readonly journalTo?: JournalPosition;
   readonly journalHead?: JournalPosition;
@@ -107,12 +107,12 @@ export interface JustificationRecord {
 const DAYS_BEFORE = 30;
 
 /**
- * Puts together why the fallback was used in one outage. Pure: the same facts give the same record.
+ * Writes down why the provider used the fallback in one outage. Pure: the same facts give the same record.
  *
- * Only members known to hold no PSU data are copied; account numbers in the host's own words are masked.
+ * It copies only members that hold no PSU data, and masks account numbers in the host program's own words.
  *
  * @param writtenAt - milliseconds since the epoch
- * @throws {RangeError} when the facts are of another bank than the incident
+ * @throws {RangeError} when the facts belong to another bank than the incident
  * @example
  * await writeFile(`${incident.id}.json`, JSON.stringify(justificationRecord(incident, facts, Date.now()), null, 2))
  */

@@ -7,7 +7,7 @@ export function table(head: readonly string[], rows: readonly (readonly (string 
   return [line(head), `|${' --- |'.repeat(head.length)}`, ...rows.map(line)].join('\n');
 }
 
-/** A list of names and what they stand for; what is not known is left out. */
+/** A list of names and values; unknown values are left out. */
 export function entries(
   given: readonly (readonly [name: string, value: string | number | undefined])[],
   language: ReportLanguage,
@@ -18,10 +18,10 @@ export function entries(
     .join('\n');
 }
 
-/** French sets a no-break space before it. */
+/** French puts a no-break space before a colon. */
 export const COLON: Readonly<Record<ReportLanguage, string>> = { en: ':', fr: '\u00a0:' };
 
-/** Text that stays in its place: no line of its own, no cell, no mark-up. */
+/** Escapes text so that it makes no new line, no new cell and no mark-up. */
 export function plain(text: string): string {
   return text
     .replace(/\s+/g, ' ')

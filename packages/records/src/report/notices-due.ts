@@ -1,9 +1,9 @@
 import type { Incident } from '@relais/core';
 
-/** At its start, every 24 hours while it lasts, and at its end. */
+/** At the start of the outage, every 24 hours, and at its end. */
 export type NoticeKind = 'start' | 'daily' | 'end';
 
-/** A notice that the bank is owed. */
+/** A notice that the provider owes the bank. */
 export interface DueNotice {
   readonly kind: NoticeKind;
   /** Full days since the start; 0 for the others. */
@@ -12,21 +12,22 @@ export interface DueNotice {
   readonly dueAt: number;
 }
 
-/** A notice that the bank was given. */
+/** A notice that the provider gave the bank. */
 export interface SentNotice extends Pick<DueNotice, 'kind' | 'day'> {
   readonly outageId: string;
   /** Milliseconds since the epoch. */
   readonly sentAt: number;
-  /** How it can be shown that it was delivered, e.g. the id of a mail. */
+  /** Proof of delivery, e.g. the id of a mail. */
   readonly proof: string;
 }
 
 const DAY_MS = 86_400_000;
 
 /**
- * Which notices the bank is owed by now (RTS art. 33(5)(e)). The certificate at the login is not taken for a notice.
+ * The notices that the provider owes the bank by now (RTS art. 33(5)(e)). The certificate at the login does not count
+ * as a notice.
  *
- * Of daily notices that were missed only the latest is due, and none once the outage is over: the next one says it all.
+ * Of missed daily notices only the latest is due. After the outage none is due: the last notice covers them.
  *
  * @param now - milliseconds since the epoch
  * @example
@@ -34,7 +35,7 @@ const DAY_MS = 86_400_000;
  */
 export function noticesDue(incident: Incident, sent: readonly SentNotice[], now: number): readonly DueNotice[] {
   const { id, openedAt, closedAt, isSwitched } = incident;
-  // An outage that was only watched used no fallback: there is nothing to tell.
+  // Relais used no fallback in an outage that it only watched, so no notice is due.
   if (!isSwitched) return [];
   const isSent = (kind: NoticeKind, day: number): boolean =>
     sent.some((notice) => notice.outageId === id && notice.kind === kind && notice.day >= day);

@@ -108,7 +108,7 @@ export const HEADINGS: Words<
   },
 };
 
-/** Names of what is told on it. */
+/** Names of the entries on the page. */
 export const NAMES: Words<Name> = {
   en: {
     outage: 'outage',

@@ -7,7 +7,7 @@ const LISTS = ['requests', 'probes', 'announcements', 'notices'] as const;
 /**
  * Reads a justification record from its JSON.
  *
- * @throws {TypeError} when it is none, or of a version that is not known
+ * @throws {TypeError} when it is no justification record, or has an unknown version
  */
 export function readJustification(json: string): JustificationRecord {
   const value: unknown = parsed(json);

@@ -3,35 +3,35 @@ import type { BankProfile } from '@relais/model';
 import type { DayStatistics } from '../statistics/day-statistics.ts';
 import type { SentNotice } from './notices-due.ts';
 
-/** The provider in whose name a report is written. */
+/** The provider that reports. */
 export interface ReportingTpp {
-  /** Authorisation number as the certificate has it (`organizationIdentifier`), e.g. `PSDFR-ACPR-12345`. */
+  /** Authorisation number from the certificate (`organizationIdentifier`), e.g. `PSDFR-ACPR-12345`. */
   readonly id: string;
   readonly name: string;
-  /** Where the bank and the authority can answer. */
+  /** Contact for answers of the bank and the authority. */
   readonly contact: string;
   /** Name or function of the person who answers for the use of the fallback. */
   readonly responsiblePerson: string;
 }
 
-/** Something that happened beside the requests: an announcement of the bank, an exchange with it. */
+/** An event beside the requests: an announcement of the bank, or an exchange with it. */
 export interface ReportedEvent {
   /** Milliseconds since the epoch. */
   readonly at: number;
-  /** Where it was read, or how it was said. */
+  /** Where the provider read it, or by which means the bank said it. */
   readonly source: string;
   readonly text: string;
 }
 
-/** What only the host knows of an outage. No name, account or id of a customer belongs here. */
+/** Facts of an outage that only the host program knows. No name, account or id of a customer belongs here. */
 export interface ReportFacts {
   readonly tpp: ReportingTpp;
   readonly bank: BankProfile;
-  /** Whether the own network was well when the failures were counted. Absent: it was not checked. */
+  /** Whether the provider's own network worked when the failures were counted. Absent: it was not checked. */
   readonly ownNetwork?: { readonly at: number; readonly isWell: boolean; readonly how: string };
-  /** What the bank announced before or during the outage. */
+  /** Announcements of the bank before or during the outage. */
   readonly announcements?: readonly ReportedEvent[];
-  /** What was said between the bank and the provider. */
+  /** Exchanges between the bank and the provider. */
   readonly contacts?: readonly ReportedEvent[];
   /** Numbers of the use, e.g. from the access journal. */
   readonly use?: {
@@ -42,10 +42,10 @@ export interface ReportFacts {
     /** Kinds of data, e.g. `balances`, `transactions`. */
     readonly dataKinds?: readonly string[];
   };
-  /** In one or two sentences: who could not be served, since when. */
+  /** One or two sentences on the impact: which customers could not be served, and since when. */
   readonly impact?: string;
   readonly notices?: readonly SentNotice[];
   readonly statistics?: { readonly ofTheDay?: DayStatistics; readonly daysBefore?: readonly DayStatistics[] };
-  /** Head of the access journal when the report is written: what stands before it can no longer be changed unseen. */
+  /** Head of the access journal at the time of the report. It reveals later changes of the records before it. */
   readonly journalHead?: JournalPosition;
 }

@@ -1,9 +1,9 @@
-// Making one costs far more than using it, and a report shows thousands of instants.
+// Making a formatter costs far more than using it, and a report shows thousands of instants.
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 /** An instant as the bank's clock shows it, to the second, e.g. `2026-10-05 10:15:30`. */
 export function bankTime(at: string | number, timeZone: string): string {
-  // The one locale whose short form is ISO 8601.
+  // The locale whose short form is ISO 8601.
   const format =
     formats.get(timeZone) ?? new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' });
   formats.set(timeZone, format);

@@ -1,13 +1,13 @@
 import { readIban } from '@relais/model';
 
-/** What may be an IBAN, written in one or in groups of four. */
+/** Text in the form of an IBAN, in one piece or in groups of four. */
 const IBAN_LIKE = /\b[A-Z]{2}\d{2}(?:[ \u00a0\u202f]?[0-9A-Z]{4}){2,7}(?:[ \u00a0\u202f]?[0-9A-Z]{1,3})?\b/gi;
 
 /**
- * Takes account numbers out of every text of a report.
+ * Masks account numbers in every text of a report.
  *
- * Reports are put together of members that hold no PSU data. The host's own words, and what a bank's announcement says,
- * could: the one thing that can be told by its looks is masked.
+ * Reports consist of members that hold no PSU data. The host program's own words and a bank's announcement may hold
+ * some. Only account numbers have a form that a program can find, so these are masked.
  */
 export function withoutPsuData<T>(value: T): T {
   return masked(value) as T;

@@ -6,7 +6,7 @@ export type ReportLanguage = 'fr' | 'en';
 /** The same in both languages. */
 export type Words<Key extends string> = Readonly<Record<ReportLanguage, Readonly<Record<Key, string>>>>;
 
-/** On what the use of the fallback rests. */
+/** Legal basis for the use of the fallback. */
 export const BASIS: Words<Basis> = {
   en: {
     no_reply_presumption:
@@ -24,7 +24,7 @@ export const BASIS: Words<Basis> = {
   },
 };
 
-/** What became of a request. */
+/** Result of a request. */
 export const RESULT: Words<OutcomeKind> = {
   en: {
     answered: 'answered',

@@ -1,14 +1,14 @@
 import type { CalendarDate } from '@relais/model';
 import { Temporal } from 'temporal-polyfill';
 
-/** A calendar day where the bank is: 23 or 25 hours long when its clocks change. */
+/** A calendar day in the bank's zone: 23 or 25 hours long when its clocks change. */
 export interface BankDay {
   readonly date: CalendarDate;
   /** IANA name, e.g. `Europe/Paris`. */
   readonly timeZone: string;
-  /** Its midnight, in milliseconds since the epoch. */
+  /** Midnight at its beginning, in milliseconds since the epoch. */
   readonly startsAt: number;
-  /** The next midnight. */
+  /** Midnight at its end. */
   readonly endsAt: number;
 }
 

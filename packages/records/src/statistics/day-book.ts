@@ -16,8 +16,8 @@ const DAY_MS = 86_400_000;
 /**
  * The days of one zone: the last two open, the others as compact rows.
  *
- * A row's place in the store is its day's number modulo `keepDays`, so that each new day takes the place of the oldest
- * and the store never grows.
+ * A row's place in the store is the number of its day modulo `keepDays`. Each new day replaces the oldest, so the store
+ * never grows.
  */
 export class DayBook {
   readonly #options: DayBookOptions;
@@ -39,18 +39,18 @@ export class DayBook {
     }
   }
 
-  /** Days of which something is known, oldest first. */
+  /** Days with data, oldest first. */
   dates(now: number): readonly CalendarDate[] {
     const oldest = this.#oldest(now);
     return [...new Set([...this.#rows.keys(), ...this.#open.keys()])].filter((date) => date >= oldest).sort();
   }
 
-  /** A day to look at. One of which nothing is known is empty. */
+  /** A day, for reading. A day without data is empty. */
   read(date: CalendarDate): DayTally {
     return this.#open.get(date) ?? this.#fromRow(bankDay(date, this.#options.timeZone));
   }
 
-  /** The day of an instant, to write to. @returns `undefined` for a day that is no longer kept */
+  /** The day of an instant, for writing. @returns `undefined` for a day that is no longer kept */
   write(instant: number, now: number): DayTally | undefined {
     const day = this.#dayAt(instant);
     if (day.date < this.#oldest(now)) return undefined;
@@ -60,7 +60,7 @@ export class DayBook {
     return tally;
   }
 
-  /** Writes what changed. What the store does not take is tried again the next time. */
+  /** Writes the changed days. A day that the store refuses is written the next time. */
   async save(now: number): Promise<void> {
     const { keepDays, onError, store } = this.#options;
     const dates = [...this.#unsaved];

@@ -5,14 +5,14 @@ import type { RequestCounts, RequestTally } from './request-tally.ts';
 import type { ResponseTimes } from './response-times.ts';
 import type { Stretch } from './stretch.ts';
 
-/** Printed in the place of a figure that too few requests stand behind. */
+/** Replaces a figure with too few requests behind it. */
 export type NotEnoughData = 'not enough data';
 const NOT_ENOUGH: NotEnoughData = 'not enough data';
 
 export interface RequestStatistics extends RequestCounts {
-  /** Replies with errors of the bank in a hundred requests. */
+  /** Replies with an error of the bank, in percent of all requests. */
   readonly errorRatePercent: number | NotEnoughData;
-  /** From the request's first byte to the answer's last, late answers included. */
+  /** Time from the first byte of the request to the last byte of the answer, late answers included. */
   readonly responseTimes: ResponseTimes | NotEnoughData;
 }
 
@@ -24,26 +24,29 @@ export interface FallbackStatistics extends FallbackCounts {
 }
 
 /**
- * One day of a bank's interface, by the definitions of EBA/GL/2018/07 (2.2 to 2.4), for comparison with the figures that
- * the bank publishes.
+ * One day of a bank's interface, by the definitions of EBA/GL/2018/07 (2.2 to 2.4). Compare it with the bank's
+ * published figures.
  */
 export interface DayStatistics {
-  /** These are not the bank's figures: own traffic only, network time included. */
+  /** These are not the bank's figures: they rest on own traffic and include network time. */
   readonly observedByTpp: true;
   readonly bankId: string;
   readonly date: CalendarDate;
   readonly timeZone: string;
-  /** False while the day lasts: all figures are then of what has passed of it. */
+  /** False while the day lasts: all figures then cover the part that has passed. */
   readonly isOver: boolean;
-  /** Length of the day, 82,800 or 90,000 when the clocks change, or of what has passed of it. */
+  /**
+   * Length of the day in seconds: 82,800 or 90,000 when the clocks change. While the day lasts, the part that has
+   * passed.
+   */
   readonly seconds: number;
-  /** Inside and outside the maintenance that the bank announced. Kept apart, and to be shown together. */
+  /** Seconds down inside and outside of announced maintenance. Reports show both together. */
   readonly downSeconds: { readonly planned: number; readonly unplanned: number; readonly total: number };
-  /** Hundred less the share of `seconds` that were down. */
+  /** 100 minus the percentage of `seconds` that were down. */
   readonly uptimePercent: number | NotEnoughData;
-  /** Longest time without an information request: what happened within it was not seen. */
+  /** Longest time without an information request, in which nothing was observed. */
   readonly longestGapSeconds: number;
-  /** Requests for account data. Their number is the sample behind the figures of the day. */
+  /** Requests for account data. Their number is the sample of the day's figures. */
   readonly information: RequestStatistics;
   readonly token: RequestStatistics;
   readonly fallback: FallbackStatistics;
@@ -52,9 +55,9 @@ export interface DayStatistics {
 export interface DayView {
   readonly bankId: string;
   readonly now: number;
-  /** Fewer requests than this stand for nothing. */
+  /** A figure from fewer requests is not shown. */
   readonly minimumSample: number;
-  /** Since when the interface has been down, if it is. */
+  /** Begin of the present down time, if the interface is down. */
   readonly downSince?: number | undefined;
   readonly maintenance: readonly Stretch[];
 }
@@ -69,7 +72,7 @@ export function dayStatistics(tally: DayTally, view: DayView): DayStatistics {
   const unplanned = (tally.down.unplanned + lasting.unplanned) / 1_000;
   const seconds = (until - day.startsAt) / 1_000;
   const information = requestStatistics(tally.information, view.minimumSample);
-  // An outage is proven by its own series, however few requests were made while it lasted.
+  // Its own series proves an outage, however few requests the day had.
   const isKnown = information.requests >= view.minimumSample || planned + unplanned > 0;
   return {
     observedByTpp: true,

@@ -5,13 +5,13 @@ import { FallbackTally, type StoredFallback } from './fallback-tally.ts';
 import { RequestTally, reachedTheBank, type StoredRequests } from './request-tally.ts';
 import { coveredMs, overlapOf, type Stretch } from './stretch.ts';
 
-/** Milliseconds down, told apart by what the bank had announced. */
+/** Milliseconds down, inside and outside of announced maintenance. */
 export interface DownMs {
   readonly planned: number;
   readonly unplanned: number;
 }
 
-/** One day as it is stored: a few kilobytes of JSON. */
+/** One stored day: a few kilobytes of JSON. */
 export interface StoredDay {
   readonly date: CalendarDate;
   readonly down: DownMs;
@@ -23,7 +23,7 @@ export interface StoredDay {
   readonly fallback: StoredFallback;
 }
 
-/** What of a down time falls on a day. */
+/** Part of a down time that falls on a day. */
 export function downMsOn({ startsAt, endsAt }: BankDay, down: Stretch, planned: readonly Stretch[]): DownMs {
   const part = overlapOf(down, { from: startsAt, to: endsAt });
   if (part === undefined) return { planned: 0, unplanned: 0 };
@@ -31,18 +31,18 @@ export function downMsOn({ startsAt, endsAt }: BankDay, down: Stretch, planned: 
   return { planned: plannedMs, unplanned: part.to - part.from - plannedMs };
 }
 
-/** Everything that was seen on one day. Requests belong to the day on which they were sent. */
+/** All data of one day. A request belongs to the day on which it was sent. */
 export class DayTally {
   readonly day: BankDay;
   readonly information: RequestTally;
-  /** Token calls: kept apart, since they show another machine than that of the accounts. */
+  /** Token calls stand apart, since another machine of the bank answers them. */
   readonly token: RequestTally;
   readonly fallback: FallbackTally;
   #down: DownMs;
   #longestGapMs: number;
   #lastAt: number;
 
-  /** @throws when what was stored cannot be read */
+  /** @throws when the stored data cannot be read */
   constructor(day: BankDay, stored?: StoredDay) {
     this.day = day;
     this.information = new RequestTally(stored?.information);

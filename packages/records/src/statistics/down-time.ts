@@ -1,29 +1,29 @@
 import type { Incident, Outcome, OutcomeKind } from '@relais/core';
 import type { Stretch } from './stretch.ts';
 
-/** What has to be remembered to go on after a restart. */
+/** State that the calculation keeps over a restart. */
 export interface DownTimeState {
-  /** Present while the interface is down: from when on, and which requests showed it. */
+  /** Present while the interface is down: its begin, and the requests that showed it. */
   readonly down?: { readonly since: number; readonly shownBy: 'information' | 'token' };
-  /** The counted failures since the last good reply: fewer than make a series. */
+  /** Counted failures since the last good reply, too few for a series. */
   readonly run: readonly Stretch[];
   readonly lastGoodReplyAt?: number;
 }
 
 /** Requests in a series (RTS art. 33(1)). */
 const SERIES = 5;
-/** Failures further apart are no series. */
+/** Failures further apart do not belong to one series. */
 const WITHIN_MS = 3_600_000;
-/** Failures closer together are of one moment, and one sign, unless they were left unanswered. */
+/** Failures closer together are one sign, unless the bank left them unanswered. */
 const APART_MS = 1_000;
 
 /**
- * When the interface was down, as the guidelines define it (EBA/GL/2018/07, 2.4): from the moment the first request of
- * the counted series was sent to the first successful reply.
+ * Computes down time by the guideline (EBA/GL/2018/07, 2.4). It lasts from the first request of the counted series to
+ * the first successful reply.
  *
- * Five counted failures in a row are such a series, and so is the evidence of an incident under any other policy. What
- * an operator decided, and what was merely slow, is no down time. A successful reply ends it even while the breaker
- * still tries: what fails afterwards has to be a series again.
+ * Five counted failures in a row are such a series. So is the evidence of an incident under any other policy. An
+ * operator's decision and slow answers are no down time. A successful reply ends it even while the breaker still tries.
+ * Later failures need a new series.
  */
 export class DownTime {
   #state: DownTimeState;
@@ -36,12 +36,12 @@ export class DownTime {
     return this.#state;
   }
 
-  /** @returns the down time that this outcome ended */
+  /** @returns the down time that ends with this outcome */
   observe(outcome: Outcome): Stretch | undefined {
     const { effect, endpoint } = outcome;
     const request = { from: outcome.sentAt, to: outcome.sentAt + outcome.waitedMs };
     if (endpoint === 'token') {
-      // A token says nothing of the accounts behind it.
+      // An answer of the token endpoint says nothing about the account endpoints.
       return effect === 'resets' && this.#state.down?.shownBy === 'token' ? this.#end(request.to) : undefined;
     }
     if (effect === 'resets') return this.#answered(request.to);
@@ -58,7 +58,7 @@ export class DownTime {
     this.#state = { ...this.#state, run: [], down: { since, shownBy } };
   }
 
-  /** @returns the down time that nothing ended before */
+  /** @returns the down time that has not ended before */
   closed({ closedAt }: Pick<Incident, 'closedAt'>): Stretch | undefined {
     return closedAt === undefined ? undefined : this.#end(closedAt);
   }
@@ -80,7 +80,7 @@ export class DownTime {
       this.#state = { ...this.#state, run };
       return;
     }
-    // Requests overlap: one sent before the last good reply came cannot move the start before that reply.
+    // Requests overlap: a request sent before the last good reply cannot move the start before that reply.
     const first = Math.min(...run.map(({ from }) => from));
     const since = Math.max(first, lastGoodReplyAt ?? first);
     this.#state = { ...this.#state, run: [], down: { since, shownBy: 'information' } };

@@ -5,18 +5,18 @@ import { type ResponseTimes, type StoredTimes, TimeRecorder } from './response-t
 export interface FallbackLogin {
   /** When it began, in milliseconds since the epoch. */
   readonly at: number;
-  /** Whether it ended in the web bank. */
+  /** Whether the login reached the web bank. */
   readonly ok: boolean;
   /** Whether the bank asked for strong authentication. */
   readonly sca: boolean;
 }
 
-/** One call that the fallback answered, or did not. */
+/** One call that the fallback answered or refused. */
 export interface FallbackCall {
   /** When it began, in milliseconds since the epoch. */
   readonly at: number;
   readonly tookMs: number;
-  /** Why it failed. Absent: it was answered. */
+  /** Code of the failure. Absent: it was answered. */
   readonly code?: RelaisErrorCode;
 }
 
@@ -27,7 +27,7 @@ export interface FallbackCounts {
   readonly loginsWithSca: number;
   readonly calls: number;
   readonly callsFailed: number;
-  /** Calls that failed since a page could not be read with certainty. */
+  /** Calls that failed because a page could not be read with certainty. */
   readonly driftFailures: number;
 }
 
@@ -50,7 +50,7 @@ export class FallbackTally {
   #counts: FallbackCounts;
   readonly #times: TimeRecorder;
 
-  /** @throws when what was stored cannot be read */
+  /** @throws when the stored data cannot be read */
   constructor(stored: StoredFallback = { counts: NONE }) {
     this.#counts = stored.counts;
     this.#times = new TimeRecorder(stored.times);

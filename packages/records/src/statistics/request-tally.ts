@@ -6,15 +6,15 @@ export interface StoredRequests {
   readonly times?: StoredTimes;
 }
 
-/** What became of the requests of one sort. */
+/** Counts of the requests of one sort. */
 export interface RequestCounts {
-  /** Requests of which the bank had the time to show what it does with them. */
+  /** Requests that the bank had time to answer. */
   readonly requests: number;
-  /** Replies with an error that is the bank's. */
+  /** Replies with an error of the bank. */
   readonly errors: number;
-  /** Requests that got no reply, connections that were refused or broken. */
+  /** Requests without a reply, and connections that were refused or broken. */
   readonly noReplies: number;
-  /** Requests that say nothing about the bank: cut short by their caller, or stopped before they reached it. */
+  /** Requests that say nothing about the bank: the caller cut them short, or they never reached it. */
   readonly leftOut: number;
 }
 
@@ -22,7 +22,7 @@ type Meaning = 'answered' | 'error' | 'no_reply' | 'refused' | 'left_out';
 
 const MEANINGS: Readonly<Record<OutcomeKind, Meaning>> = {
   answered: 'answered',
-  // Its data were used: it belongs to the response times, and is no error (R25).
+  // The guideline counts a request without a reply as no error, and gives it no response time (R25).
   no_reply: 'no_reply',
   slow_window: 'no_reply',
   connection: 'no_reply',
@@ -42,12 +42,12 @@ export function reachedTheBank({ kind }: Outcome): boolean {
   return MEANINGS[kind] !== 'left_out';
 }
 
-/** Counts the requests of one day and one sort, and how long their answers took. */
+/** Counts the requests of one day and one sort, and records the times of their answers. */
 export class RequestTally {
   readonly #kinds: Partial<Record<OutcomeKind, number>>;
   readonly #times: TimeRecorder;
 
-  /** @throws when what was stored cannot be read */
+  /** @throws when the stored data cannot be read */
   constructor(stored: StoredRequests = { kinds: {} }) {
     this.#kinds = { ...stored.kinds };
     this.#times = new TimeRecorder(stored.times);

@@ -1,6 +1,6 @@
 import { build, decodeFromCompressedBase64, encodeIntoCompressedBase64, type Histogram } from 'hdr-histogram-js';
 
-/** How long answers took, in milliseconds. */
+/** Response times in milliseconds. */
 export interface ResponseTimes {
   readonly count: number;
   readonly meanMs: number;
@@ -17,7 +17,7 @@ export interface StoredTimes {
   readonly histogram: string;
 }
 
-/** Longer answers are counted as this long by median and p95; nothing waits for an hour. */
+/** Median and p95 count longer answers as this long; no request waits for an hour. */
 const LONGEST_MS = 3_600_000;
 
 /** Response times of any number of answers in bounded memory. The mean is exact. */
@@ -25,7 +25,7 @@ export class TimeRecorder {
   readonly #histogram: Histogram;
   #sumMs: number;
 
-  /** @throws when what was stored cannot be read */
+  /** @throws when the stored data cannot be read */
   constructor(stored?: StoredTimes) {
     this.#sumMs = stored?.sumMs ?? 0;
     this.#histogram =

@@ -5,20 +5,20 @@ import type { StatisticsStore } from './statistics-store.ts';
 
 export interface StatisticsOptions {
   readonly bankId: string;
-  /** Keeps the days over restarts. One process writes the statistics of a bank. */
+  /** Store that keeps the days over restarts. One process writes the statistics of a bank. */
   readonly store: StatisticsStore;
   readonly clock?: Clock;
-  /** Zone of the bank's days, as an IANA name. Days of UTC are kept beside. @defaultValue 'Europe/Paris' */
+  /** IANA name of the bank's zone. Days of UTC are kept as well. @defaultValue 'Europe/Paris' */
   readonly timeZone?: string;
-  /** Windows the bank announced beforehand: down time within them is planned. */
+  /** Windows that the bank announced: down time within them is planned. */
   readonly maintenance?: readonly MaintenanceWindow[];
   /** Requests, replies or logins below which a figure reads `not enough data`. Integer ≥ 1. @defaultValue 20 */
   readonly minimumSample?: number;
   /** Days that are kept. Integer ≥ 2. @defaultValue 100 */
   readonly keepDays?: number;
-  /** Longest time for which something seen is kept in memory alone, in milliseconds. @defaultValue 60_000 */
+  /** Longest time for which data stay in memory alone, in milliseconds. @defaultValue 60_000 */
   readonly saveEveryMs?: number;
-  /** Hears of a store that fails and of days that cannot be read. @defaultValue it is dropped */
+  /** Called when the store fails, or a day cannot be read. @defaultValue it is dropped */
   readonly onError?: (error: unknown) => void;
 }
 
@@ -46,7 +46,7 @@ export function statisticsSettings(given: StatisticsOptions): StatisticsSettings
     }
   }
   if (!(settings.saveEveryMs > 0)) throw new RangeError(`saveEveryMs must be positive, got ${settings.saveEveryMs}`);
-  // Throws for a zone that does not exist.
+  // It throws for an unknown zone.
   bankDay('2026-01-01', settings.timeZone);
   return settings;
 }

@@ -1,6 +1,6 @@
-/** Keeps figures of days, none of them of a customer. Any Keyv store fits. */
+/** Store for the figures of days; it holds no customer data. Any Keyv store will do. */
 export interface StatisticsStore {
-  /** @returns what was stored, `undefined` when there is nothing */
+  /** @returns the stored value, or `undefined` */
   get(key: string): Promise<unknown>;
   /** @param value - JSON */
   set(key: string, value: unknown, ttlMs?: number): Promise<unknown>;

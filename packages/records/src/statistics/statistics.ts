@@ -9,10 +9,10 @@ import { type StatisticsOptions, type StatisticsSettings, statisticsSettings } f
 import type { Stretch } from './stretch.ts';
 
 /**
- * Uptime, response times and error rate of a bank's interface, day by day, as seen from here.
+ * Uptime, response times and error rate of a bank's interface, day by day, from own traffic.
  *
- * It is told every outcome, every incident and what the fallback does, and answers with the figures of a day: of the
- * bank's zone, and of UTC. Memory and store are bounded: a day is a few kilobytes, whatever its traffic.
+ * Relais reports every outcome, incident and fallback call to it. It computes the figures of a day, in the bank's zone
+ * and in UTC. Memory and store are bounded: a day is a few kilobytes, whatever its traffic.
  *
  * @example
  * const statistics = await createStatistics({ bankId: 'cic', store });
@@ -37,7 +37,7 @@ export class Statistics {
     this.#books = new Map([...zones].map((timeZone) => [timeZone, new DayBook({ ...settings, timeZone })]));
   }
 
-  /** One request to the API, whatever became of it. */
+  /** Takes the outcome of one request to the API. */
   outcome(outcome: Outcome): void {
     this.#write(outcome.sentAt, (tally) => tally.add(outcome));
     this.#ended(this.#down.observe(outcome));
@@ -49,7 +49,7 @@ export class Statistics {
     this.#saveSoon();
   }
 
-  /** An incident closed. The down time has mostly ended before, with the first good reply. */
+  /** An incident closed. Usually the first good reply has already ended the down time. */
   closed(incident: Pick<Incident, 'closedAt'>): void {
     this.#ended(this.#down.closed(incident));
   }
@@ -59,7 +59,7 @@ export class Statistics {
     this.#write(login.at, ({ fallback }) => fallback.login(login));
   }
 
-  /** One call that went to the fallback. */
+  /** Takes one call that went to the fallback. */
   fallbackCall(call: FallbackCall): void {
     this.#write(call.at, ({ fallback }) => fallback.call(call));
   }
@@ -77,13 +77,13 @@ export class Statistics {
     return dayStatistics(this.#book(timeZone).read(date), view);
   }
 
-  /** The figures of every day of which something is known, oldest first. */
+  /** The figures of every day with data, oldest first. */
   days(timeZone: string = this.#settings.timeZone): readonly DayStatistics[] {
     const dates = this.#book(timeZone).dates(this.#settings.clock.now());
     return dates.map((date) => this.day(date, timeZone));
   }
 
-  /** Reads what an earlier run kept. @throws what the store throws */
+  /** Reads the data of an earlier run. @throws the error of the store */
   async load(): Promise<void> {
     const books = [...this.#books.values()].map((book) => book.load());
     const [state] = await Promise.all([this.#settings.store.get(this.#stateKey()), ...books]);
@@ -91,7 +91,7 @@ export class Statistics {
     else if (state !== undefined) this.#settings.onError(new TypeError('the stored down time cannot be read'));
   }
 
-  /** Writes what is known now. Never rejects: a store that fails is reported, and tried again. */
+  /** Writes the present data. It never rejects: it reports a failing store, and tries again later. */
   save(): Promise<void> {
     this.#cancelSave?.();
     this.#cancelSave = undefined;
@@ -99,7 +99,7 @@ export class Statistics {
     return this.#saving;
   }
 
-  /** Writes what is known and leaves no timer behind. */
+  /** Writes the present data and leaves no timer behind. */
   close(): Promise<void> {
     return this.save();
   }
@@ -159,7 +159,7 @@ function isDownTimeState(value: unknown): value is DownTimeState {
 }
 
 /**
- * Starts the statistics of one bank, with what earlier runs kept.
+ * Starts the statistics of one bank with the data of earlier runs.
  *
  * @throws {RangeError} naming the option that is out of range
  */

@@ -4,14 +4,14 @@ export interface Stretch {
   readonly to: number;
 }
 
-/** What two pieces of time share; empty pieces share nothing. */
+/** The overlap of two pieces of time; an empty piece overlaps nothing. */
 export function overlapOf(a: Stretch, b: Stretch): Stretch | undefined {
   const from = Math.max(a.from, b.from);
   const to = Math.min(a.to, b.to);
   return from < to ? { from, to } : undefined;
 }
 
-/** Milliseconds of a piece of time that lie in any of the windows. Windows that overlap count once. */
+/** Milliseconds of a piece of time that lie in any of the windows. Overlapping windows count once. */
 export function coveredMs(stretch: Stretch, windows: readonly Stretch[]): number {
   let covered = 0;
   let reached = stretch.from;

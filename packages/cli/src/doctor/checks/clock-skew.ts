@@ -3,17 +3,17 @@ import { bad, type Check, good, skipped, warning } from '../check.ts';
 import type { Subject } from '../subject.ts';
 import { tryHandshake } from '../try-handshake.ts';
 
-/** `Date` tells whole seconds, and networks take their time. */
+/** The `Date` header has whole seconds, and networks take time. */
 const UNNOTICED_MS = 5_000;
-/** No bank of the group says what it tolerates: beyond a minute, signatures are at risk. */
+/** No bank of the group publishes its tolerance: beyond a minute, it may refuse signatures. */
 const TOLERATED_MS = 60_000;
 
-/** The clock of this machine against the bank's: every signed request carries a `Date` that must be near the bank's. */
+/** Compares the clock of this machine with the bank's: every signed request carries a `Date` near the bank's time. */
 export const clockSkew: Check = {
   name: 'clock',
   run: async (subject) => {
     const sentAt = subject.clock.now();
-    // Why a bank does not answer is for the check of the handshake to say.
+    // The check of the handshake says why a bank does not answer.
     const date = await dateOfBank(subject).catch(() => undefined);
     if (date === undefined || Number.isNaN(date)) return skipped('the bank told no time');
     const skewMs = (sentAt + subject.clock.now()) / 2 - date;

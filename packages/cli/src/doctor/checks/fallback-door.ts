@@ -6,7 +6,7 @@ import { handshakeFailure, isRefusal } from '../handshake-failure.ts';
 import type { Subject } from '../subject.ts';
 import { type HostAnswer, tryHandshake } from '../try-handshake.ts';
 
-/** Whether the bank has a fallback at all, as the profile says and since when it says so (R11). */
+/** Whether the bank has a fallback, by the profile and its date (R11). */
 const contingency: Check = {
   name: 'fallback',
   run: async ({ profile }) => {
@@ -18,7 +18,7 @@ const contingency: Check = {
   },
 };
 
-/** The fallback door with the QWAC: it shows its login form. Nothing is typed into it. */
+/** The fallback door with the QWAC must show its login form. The check sends no credentials. */
 const withQwac: Check = {
   name: 'fallback door',
   run: async (subject) => {
@@ -42,7 +42,7 @@ function judge({ status, text }: HostAnswer, host: string): Finding {
   return good(`${host} takes the QWAC, and shows its login form`);
 }
 
-/** The fallback door without any certificate: it has to refuse, or it does not tell a TPP from anybody. */
+/** The fallback door must refuse a client without a certificate, or it cannot identify TPPs. */
 const withoutQwac: Check = {
   name: 'fallback door, no QWAC',
   run: async (subject) => {
@@ -59,7 +59,7 @@ const withoutQwac: Check = {
   },
 };
 
-/** The web bank, which is never shown the QWAC unless its profile says so. */
+/** The web bank, which sees the QWAC only if its profile says so. */
 const webBank: Check = {
   name: 'web bank',
   run: async (subject) => {

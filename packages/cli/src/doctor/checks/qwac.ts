@@ -9,7 +9,7 @@ const WARN_DAYS = 60;
 
 const BLOCKS = 'Neither the API nor the fallback is asked with such a certificate.';
 
-/** The QWAC by itself: readable, its key its own, in time. */
+/** The QWAC itself: it can be read, its key fits, its dates are valid. */
 const file: Check = {
   name: 'QWAC',
   run: async ({ qwac, ca, clock }) => {
@@ -35,7 +35,7 @@ const NAMES: Readonly<Record<QwacCheck, string>> = {
   use: 'QWAC use',
 };
 
-/** Everything that is looked at before each session (R12), one by one. */
+/** All checks before each session (R12), one by one. */
 export const qwacChecks: readonly Check[] = [
   file,
   ...Object.entries(NAMES).map(([check, name]) => ({ name, run: (subject: Subject) => look(check, subject) })),

@@ -1,7 +1,9 @@
 import { type Check, good, skipped } from '../check.ts';
 import { PATIENCE_MS, withTransport } from '../with-transport.ts';
 
-/** One signed call, of the name of the PSU: it reads no account. It may count as one of the reads a day without the PSU. */
+/**
+ * One signed call for the name of the PSU; it reads no account. It may count as one of the day's reads without the PSU.
+ */
 export const signedCall: Check = {
   name: 'signed call',
   run: async (subject) => {

@@ -1,7 +1,9 @@
 import { type Check, good } from '../check.ts';
 import { PATIENCE_MS, withTransport } from '../with-transport.ts';
 
-/** Mutual TLS with the API: the bank's certificate is trusted here, and ours is taken there. Reads no account. */
+/**
+ * Mutual TLS with the API: this machine trusts the bank's certificate, and the bank accepts ours. It reads no account.
+ */
 export const tlsHandshake: Check = {
   name: 'TLS handshake',
   run: (subject) =>

@@ -4,8 +4,8 @@ import { bad, type Check, good, skipped } from '../check.ts';
 import { withTransport } from '../with-transport.ts';
 
 /**
- * The token endpoint, without touching any consent: it is asked to refresh an invented token. A bank that knows the client
- * by its QWAC says that the token is no good; one that does not says that the client is none.
+ * The token endpoint, without any consent: the check asks it to refresh an invented token. A bank that recognises the
+ * client by its QWAC refuses the token; any other bank refuses the client.
  */
 export const tokenEndpoint: Check = {
   name: 'token endpoint',

@@ -2,17 +2,17 @@ import type { JournalPosition } from '@relais/core';
 import type { JournalRecord } from '../journal-record.ts';
 
 /**
- * The journal's own word on segments that it let go of because nothing was left in them: where the chain goes on.
+ * The journal's own record of segments that it removed because they were empty: the chain goes on here.
  *
- * Every hash up to `through` is in that of `through`, which this record holds and the chain covers.
+ * The hash of `through` covers every hash before it. This record holds that hash, and the chain covers this record.
  */
 export interface Checkpoint {
   readonly through: JournalPosition;
-  /** ISO 8601: the newest record let go of. */
+  /** Time of the newest removed record, ISO 8601. */
   readonly newest: string;
 }
 
-/** @returns `undefined` when the record does not state a checkpoint before itself */
+/** @returns `undefined` when the record is no checkpoint of earlier records */
 export function checkpointOf({ seq: own, note = {} }: JournalRecord): Checkpoint | undefined {
   const { through, newest } = note;
   if (typeof through !== 'object' || through === null || typeof newest !== 'string') return undefined;

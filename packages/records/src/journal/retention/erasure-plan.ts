@@ -1,7 +1,7 @@
 import type { PartName } from '../journal-record.ts';
 import type { Erasure, SeqRange } from './erasure.ts';
 
-/** Gathers, record by record in their order, what of one part goes and what stays. */
+/** Collects in order which records lose one part, and which keep it. */
 export class ErasurePlan {
   readonly #part: PartName;
   readonly #except: SeqRange[] = [];
@@ -24,7 +24,7 @@ export class ErasurePlan {
     this.#through = seq;
   }
 
-  /** @returns `undefined` when nothing goes */
+  /** @returns `undefined` when no record loses the part */
   statement(olderThan: number): Erasure | undefined {
     if (this.#from === undefined) return undefined;
     return {

@@ -4,28 +4,28 @@ import { type JournalRecord, PARTS, type PartName } from '../journal-record.ts';
 export type SeqRange = readonly [from: number, to: number];
 
 /**
- * The journal's own word on what was taken out of it and why: one part of the records `from` to `through`, save those of
- * `except`, which were younger or under a legal hold.
+ * The journal's own record of an erasure: one part of the records `from` to `through`. Records in `except` keep it:
+ * they were younger, or under a legal hold.
  *
- * It is on the disk before anything is taken out: a crash in between leaves more than the word allows, never less.
+ * It is on the disk before the erasure begins. A crash in between erases less than the record says, never more.
  */
 export interface Erasure {
   readonly part: PartName;
   readonly reason: 'retention';
-  /** ISO 8601: records older than this were due. */
+  /** Records older than this instant were due, ISO 8601. */
   readonly olderThan: string;
   readonly from: number;
   readonly through: number;
   readonly except: readonly SeqRange[];
 }
 
-/** An erasure with its own place in the journal. */
+/** An erasure and its place in the journal. */
 export interface StatedErasure extends Erasure {
   readonly seq: number;
   readonly at: string;
 }
 
-/** @returns `undefined` when the record does not state an erasure of older records */
+/** @returns `undefined` when the record is no erasure of older records */
 export function erasureOf({ seq, at, note = {} }: JournalRecord): StatedErasure | undefined {
   const { part, reason, olderThan, from, through, except } = note;
   const name = PARTS.find((known) => known === part);

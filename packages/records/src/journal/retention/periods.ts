@@ -13,7 +13,7 @@ export interface RetentionPeriods {
 const DAY_MS = 86_400_000;
 const DEFAULTS: RetentionPeriods = { factsMs: 1_827 * DAY_MS, hashesMs: 396 * DAY_MS, valuesMs: 30 * DAY_MS };
 
-/** @throws {RangeError} when a period is not positive, or facts would go before what only they can attribute */
+/** @throws {RangeError} when a period is not positive, or facts would be erased before the parts that need them */
 export function retentionPeriods(given: Partial<RetentionPeriods> = {}): RetentionPeriods {
   const { factsMs, hashesMs, valuesMs } = { ...DEFAULTS, ...given };
   for (const [name, value] of Object.entries({ factsMs, hashesMs, valuesMs })) {

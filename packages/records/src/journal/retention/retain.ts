@@ -17,21 +17,22 @@ export interface RetainOptions {
   readonly now: number;
 }
 
-/** What one run took out. */
+/** The result of one run of retention. */
 export interface RetentionResult {
   readonly erasures: readonly Erasure[];
-  /** Records that were due, and that a legal hold keeps. */
+  /** Due records that a legal hold protects. */
   readonly held: number;
-  /** Names of the files in which nothing was left. */
+  /** Names of the files that were empty. */
   readonly dropped: readonly string[];
 }
 
 /**
- * Takes out what is due, and lets go of segments in which nothing is left.
+ * Erases the due parts and removes segments that are empty.
  *
- * First the journal says what goes, then it goes: a run that was killed in between is finished by the next one.
+ * The journal first records the erasure, then performs it. The next run finishes an erasure that a kill interrupted.
  *
- * @throws {RelaisError} `fallback_refused` with reason `journal_damaged`: to erase would destroy the traces
+ * @throws {RelaisError} `fallback_refused` with reason `journal_damaged`: an erasure would destroy the traces of the
+ * damage
  */
 export async function retain({ directory, writer, periods, now }: RetainOptions): Promise<RetentionResult> {
   const sealed = await writer.rotate();
@@ -48,7 +49,7 @@ export async function retain({ directory, writer, periods, now }: RetainOptions)
   return { erasures: plan.erasures, held: plan.held, dropped };
 }
 
-/** Only from the beginning: a chain may begin later, but has no hole. */
+/** It removes segments from the beginning only: a chain may begin later, but must have no hole. */
 async function dropSpent(
   directory: string,
   writer: ChainWriter,

@@ -9,12 +9,12 @@ import { isHeld } from './legal-hold.ts';
 import { periodOf, type RetentionPeriods } from './periods.ts';
 import type { Goes } from './rewrite-segment.ts';
 
-/** What becomes of one segment. */
+/** The plan for one segment. */
 export interface SegmentPlan {
   readonly segment: Segment;
-  /** Something in it goes. */
+  /** True when it loses a part. */
   readonly isTouched: boolean;
-  /** Nothing in it stays, and all of it is older than the longest period. */
+  /** True when it keeps no part, and all its records are older than the longest period. */
   readonly isSpent: boolean;
   /** Its last record. */
   readonly last: JournalPosition;
@@ -25,13 +25,13 @@ export interface SegmentPlan {
 export interface RetentionPlan {
   readonly goes: Goes;
   readonly segments: readonly SegmentPlan[];
-  /** What has to be said before anything goes. */
+  /** Erasures that must be on record before they are performed. */
   readonly erasures: readonly Erasure[];
-  /** Records that were due, and that a legal hold keeps. */
+  /** Due records that a legal hold protects. */
   readonly held: number;
 }
 
-/** Reads the segments, and decides of each part of each record whether it goes. */
+/** Reads the segments and decides for each part of each record whether it is erased. */
 export async function planRetention(
   segments: readonly Segment[],
   report: JournalReport,
@@ -42,7 +42,7 @@ export async function planRetention(
   const stated = (record: JournalRecord, part: PartName): boolean =>
     report.erased.some((erasure) => isErased(erasure, part, record.seq));
   const isDue = ({ at }: JournalRecord, part: PartName): boolean => Date.parse(at) + periodOf(periods, part) <= now;
-  // What was said to be erased goes, even if the period has become longer since.
+  // A recorded erasure is performed, even if the period has become longer since.
   const goes: Goes = (record, part) =>
     record[part] !== undefined && !isHeld(record, holds) && (isDue(record, part) || stated(record, part));
 

@@ -4,13 +4,15 @@ import { type JournalRecord, lineOf, PARTS, type PartName } from '../journal-rec
 import { readRecord } from '../read-record.ts';
 import { linesOf, type Segment, syncDirectory } from '../segment.ts';
 
-/** Ends the name of a segment that is being rewritten. One that is found at the start is left from a crash. */
+/** Suffix of a segment that is being rewritten. One found at the start is left over from a crash. */
 export const REWRITING = '.rewriting';
 
-/** Whether a part of a record goes. */
+/** Whether a part of a record is erased. */
 export type Goes = (record: JournalRecord, part: PartName) => boolean;
 
-/** Writes a segment anew without some of its parts. What is on the disk is, at any moment, either the old one or the new. */
+/**
+ * Writes a segment anew without some of its parts. At any moment the disk holds either the old segment or the new one.
+ */
 export async function rewriteSegment(segment: Segment, goes: Goes): Promise<void> {
   const path = `${segment.path}${REWRITING}`;
   await writeFile(path, linesWithout(segment, goes), { mode: 0o600, flush: true });

@@ -2,9 +2,9 @@ import type { JournalRecord, PartName } from '../journal-record.ts';
 import { isErased, type StatedErasure } from '../retention/erasure.ts';
 import type { JournalDamage } from './journal-damage.ts';
 
-/** What one erasure took out. */
+/** The records that one erasure changed. */
 export interface ErasedParts extends StatedErasure {
-  /** Records that lost the part, as far as they are still in the journal. */
+  /** Records that lost the part and are still in the journal. */
   readonly count: number;
 }
 
@@ -16,7 +16,7 @@ interface Run {
   to: number;
 }
 
-/** Gathers the parts that are not there, and asks in the end, when every statement was read, whether they may be. */
+/** Collects absent parts. When every statement was read, it checks whether an erasure explains them. */
 export class AbsentParts {
   readonly #runs: Run[] = [];
   readonly #last = new Map<PartName, Run>();
@@ -32,14 +32,14 @@ export class AbsentParts {
     }
   }
 
-  /** Names each absence that no erasure explains, and tells what each erasure took out. */
+  /** Names each absence without an erasure, and tells what each erasure took out. */
   account(erasures: readonly StatedErasure[]): {
     readonly erased: readonly ErasedParts[];
     readonly damages: readonly JournalDamage[];
   } {
     const counts = new Map<StatedErasure, number>();
     const damages: JournalDamage[] = [];
-    // Neighbours mostly went together: there may be years of statements to look through.
+    // Neighbouring records usually lost their parts together, and there may be years of statements to search.
     let latest: StatedErasure | undefined;
     for (const { part, segment, line, from, to } of this.#runs) {
       for (let seq = from; seq <= to; seq += 1) {

@@ -3,26 +3,26 @@ import { digestOf, GENESIS, hashOf, type JournalRecord, PARTS } from '../journal
 import { AbsentParts } from './absent-parts.ts';
 import type { JournalDamage } from './journal-damage.ts';
 
-/** Where a line stands. */
+/** Place of a line. */
 export interface Place {
   readonly segment: string;
   readonly line: number;
 }
 
 /**
- * Follows the chain from line to line. After a damage it goes on with what comes next, so that one wrong byte is named once
- * and the next one as well.
+ * Follows the chain from line to line. After a damage it goes on with the next line, so that it names each wrong byte
+ * once.
  */
 export class ChainCheck {
   readonly damages: JournalDamage[] = [];
   readonly absent: AbsentParts = new AbsentParts();
   readonly #missing = new Set<number>();
   #head: JournalPosition;
-  /** Hashes that the next record may continue. `undefined`: any, since the one before could not be read. */
+  /** Hashes that the next record may continue. `undefined`: any hash, since the line before could not be read. */
   #links: readonly string[] | undefined;
   #records = 0;
 
-  /** @param start - what the first record has to continue; its hash is unknown where older records were let go of */
+  /** @param start - the hash that the first record must continue; unknown after older records were removed */
   constructor({ seq, hash }: { readonly seq: number; readonly hash?: string } = GENESIS) {
     this.#head = { seq, hash: hash ?? '' };
     this.#links = hash === undefined ? undefined : [hash];
@@ -32,17 +32,17 @@ export class ChainCheck {
     return this.#head;
   }
 
-  /** How many records stand where they belong. */
+  /** Number of records in their right place. */
   get records(): number {
     return this.#records;
   }
 
-  /** The record that is due next. */
+  /** Number of the next record. */
   get due(): number {
     return this.#head.seq + 1;
   }
 
-  /** @returns the record when it is sound and in its place */
+  /** @returns the record, if it is sound and in its place */
   follow(record: JournalRecord, place: Place): JournalRecord | undefined {
     const hash = hashOf(record);
     if (hash !== record.hash) {
@@ -72,7 +72,7 @@ export class ChainCheck {
   #skip({ seq }: JournalRecord, place: Place): void {
     const gap = seq - this.due === 1 ? `record ${this.due} is` : `records ${this.due} to ${seq - 1} are`;
     this.#damage('missing', place, this.due, `${gap} not here`);
-    // A forged number must not fill the memory.
+    // A bound: a forged number must not fill the memory.
     for (let lost = this.due; lost < Math.min(seq, this.due + 10_000); lost += 1) this.#missing.add(lost);
   }
 

@@ -2,13 +2,13 @@ import type { PartName } from '../journal-record.ts';
 
 /**
  * - `unreadable`: not a line that the journal writes;
- * - `changed`: a record, or the end of its line, is not what was written;
- * - `part_changed`, `part_added`, `part_missing`: so is a part of it; none was taken out by an erasure on record;
- * - `missing`: records that were there are not where they belong;
- * - `out_of_place`: a record stands where it does not belong: repeated, moved, or inserted;
+ * - `changed`: a record, or its line end, was changed after it was written;
+ * - `part_changed`, `part_added`, `part_missing`: a part of it was changed, without an erasure on record;
+ * - `missing`: records are absent from their place;
+ * - `out_of_place`: a record was repeated, moved or inserted;
  * - `broken_link`: a record does not continue the one before it, so one of the two was forged;
- * - `statement`: a record about the journal itself that contradicts it;
- * - `head`: the journal does not hold the record that was noted elsewhere as its head.
+ * - `statement`: a record about the journal itself contradicts it;
+ * - `head`: the journal lacks the record that was noted elsewhere as its head.
  */
 export type DamageKind =
   | 'unreadable'
@@ -22,14 +22,14 @@ export type DamageKind =
   | 'statement'
   | 'head';
 
-/** One thing that is wrong with a journal, and where. Holds no content of it. */
+/** One damage of a journal, and its place. It holds no content of the journal. */
 export interface JournalDamage {
   readonly kind: DamageKind;
   /** Name of the file. */
   readonly segment: string;
   /** From 1. */
   readonly line: number;
-  /** The record that stands there, or ought to. */
+  /** The record that is there, or should be. */
   readonly seq: number;
   readonly part?: PartName;
   /** For people. */

@@ -4,31 +4,31 @@ import type { LegalHold } from '../retention/legal-hold.ts';
 import type { ErasedParts } from './absent-parts.ts';
 import type { JournalDamage } from './journal-damage.ts';
 
-/** What follows the last line end: a process was killed while it wrote. Nothing of it was ever delivered. */
+/** Bytes after the last line end: a process was killed while it wrote. Their data were never delivered. */
 export interface UnfinishedTail {
   readonly segment: string;
   readonly line: number;
-  /** Where it begins in the file, in bytes. */
+  /** Offset of its first byte in the file. */
   readonly offset: number;
   readonly bytes: number;
   /** SHA-256 in hexadecimal. */
   readonly sha256: string;
-  /** Whether it is a sound record that lacks only its line end. It is counted then. */
+  /** True when it is a sound record without its line end. It then counts as a record. */
   readonly isWhole: boolean;
 }
 
-/** What a journal is worth. */
+/** The result of a check of the journal. */
 export interface JournalReport {
-  /** True when no damage was found. An unfinished tail is none. */
+  /** True when no damage was found. An unfinished tail is no damage. */
   readonly ok: boolean;
   readonly damages: readonly JournalDamage[];
-  /** How many records are there. */
+  /** Number of records. */
   readonly records: number;
-  /** The last record. Keep it elsewhere: a journal cannot show by itself that its end was cut off. */
+  /** The last record. Keep it elsewhere: a journal alone cannot show that its end was cut off. */
   readonly head: JournalPosition;
-  /** What was taken out, and why. */
+  /** Erasures, with their reasons. */
   readonly erased: readonly ErasedParts[];
-  /** Where the chain begins, once whole segments were let go of. */
+  /** The first record of the chain, once whole segments were removed. */
   readonly checkpoint?: Checkpoint;
   readonly holds: readonly LegalHold[];
   readonly tail?: UnfinishedTail;

@@ -3,7 +3,7 @@ import { type Checkpoint, checkpointOf } from '../retention/checkpoint.ts';
 import { erasureOf, type StatedErasure } from '../retention/erasure.ts';
 import { holdOf, type LegalHold } from '../retention/legal-hold.ts';
 
-/** What the journal says about itself. */
+/** The journal's own records about itself. */
 export class Statements {
   readonly erasures: StatedErasure[] = [];
   readonly #holds = new Map<string, LegalHold>();
@@ -18,7 +18,7 @@ export class Statements {
     return this.#checkpoint;
   }
 
-  /** @returns false when the record is about the journal, and makes no sense */
+  /** @returns false when the record is about the journal and contradicts itself */
   note(record: JournalRecord): boolean {
     switch (record.type) {
       case 'erasure':

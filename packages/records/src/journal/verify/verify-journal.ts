@@ -9,16 +9,16 @@ import type { JournalReport, UnfinishedTail } from './journal-report.ts';
 import { Statements } from './statements.ts';
 
 export interface VerifyOptions {
-  /** A record that was noted elsewhere, e.g. in an incident: the journal must still hold it. */
+  /** A record noted elsewhere, e.g. in an incident: the journal must still hold it. */
   readonly expectHead?: JournalPosition;
 }
 
 /**
- * Reads a whole journal and names everything that is wrong with it. Changes nothing, and needs no key.
+ * Reads a whole journal and names every damage. It changes nothing and needs no key.
  *
- * A record that was changed, dropped, moved, repeated or inserted is always found, as long as a sound one follows it. That
- * records are gone from the very end, or that everything from some record on was forged anew, shows only against a head
- * that was kept elsewhere: `expectHead`.
+ * It always finds a changed, dropped, moved, repeated or inserted record, if a sound record follows. Two damages show
+ * only against a head kept elsewhere, `expectHead`. Records may be gone from the very end, or all records after one may
+ * be forged.
  */
 export async function verifyJournal(directory: string, options: VerifyOptions = {}): Promise<JournalReport> {
   const verification = new Verification(await listSegments(directory), options);
@@ -31,7 +31,7 @@ class Verification {
   readonly #chain: ChainCheck;
   readonly #statements = new Statements();
   readonly #damages: JournalDamage[] = [];
-  /** What the first record of each segment continues. */
+  /** The hash that the first record of each segment continues. */
   readonly #seams = new Map<number, string>();
   #hashAtExpected: string | undefined;
   #tail: UnfinishedTail | undefined;
@@ -83,14 +83,14 @@ class Verification {
     }
   }
 
-  /** @returns whether there is a record to go on with */
+  /** @returns whether a record follows */
   #readEndless(segment: Segment, { bytes, number, offset }: Line, record: JournalRecord | undefined): boolean {
     const place = { segment: segment.name, line: number };
     if (segment !== this.#segments.at(-1)) {
       this.#chain.unreadable(place, 'the line has no end');
       return false;
     }
-    // A kill leaves out what comes last; it puts nothing in its place.
+    // A kill omits the end of a record; it never replaces it.
     if (this.#continues(readRecord(bytes.subarray(0, -1)))) {
       this.#chain.unreadable(place, 'the end of the line was changed');
       return false;
@@ -112,7 +112,7 @@ class Verification {
     this.#damages.push({ kind: 'out_of_place', segment: name, line: 1, seq, message });
   }
 
-  /** A journal that does not begin with record 1 needs its own word that what came before was let go of. */
+  /** A journal that begins later than record 1 needs a checkpoint for the records before. */
   #checkStart(): void {
     const [first] = this.#segments;
     if (first === undefined || first.firstSeq === 1) return;
@@ -147,6 +147,6 @@ class Verification {
 }
 
 function continues({ prevHash }: JournalRecord, hash: string): boolean {
-  // The hash before is unknown after a line that could not be read.
+  // After an unreadable line the previous hash is unknown.
   return hash === '' || prevHash === hash;
 }

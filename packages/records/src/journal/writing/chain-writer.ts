@@ -10,7 +10,7 @@ export interface ChainWriterOptions {
   readonly clock: Clock;
   readonly rotation: Required<RotationOptions>;
   readonly head: JournalPosition;
-  /** The segment to go on with, if there is one, and when its first record was written, in milliseconds since the epoch. */
+  /** The segment to continue, and the time of its first record in milliseconds since the epoch. */
   readonly current?: { readonly file: SegmentFile; readonly since: number };
 }
 
@@ -20,13 +20,13 @@ interface Waiting {
   readonly failed: (error: unknown) => void;
 }
 
-/** Writes the chain. What is appended while the disk is busy waits together, and shares one write and one sync. */
+/** Writes the chain of records. Records that arrive while the disk is busy share one write and one sync. */
 export class ChainWriter {
   readonly #options: ChainWriterOptions;
   #head: JournalPosition;
   #current: { readonly file: SegmentFile; readonly since: number } | undefined;
   #waiting: Waiting[] = [];
-  /** The disk's tasks, one after the other. Never rejects. */
+  /** Queue of the disk's tasks. Never rejects. */
   #work: Promise<void> = Promise.resolve();
   #isClosed = false;
 
@@ -54,7 +54,7 @@ export class ChainWriter {
   /**
    * Lets the next record begin a new segment.
    *
-   * @returns the last record before: nothing up to it is written on any more
+   * @returns the last record before; its segment no longer changes
    */
   rotate(): Promise<JournalPosition> {
     const sealed = this.#work.then(async () => {
@@ -68,7 +68,7 @@ export class ChainWriter {
     return sealed;
   }
 
-  /** Writes what waits, and closes the file. */
+  /** Writes the waiting records and closes the file. */
   async close(): Promise<void> {
     this.#isClosed = true;
     await this.rotate();

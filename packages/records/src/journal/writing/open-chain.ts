@@ -11,18 +11,18 @@ import { ChainWriter } from './chain-writer.ts';
 import { SegmentFile } from './segment-file.ts';
 import { lockForWriting } from './write-lock.ts';
 
-/** A journal that this process alone may write. */
+/** A journal that only this process may write. */
 export interface OpenChain {
   readonly writer: ChainWriter;
-  /** What was found on opening. */
+  /** The findings of opening the journal. */
   readonly report: JournalReport;
   readonly unlock: () => Promise<void>;
 }
 
 /**
- * Locks, checks and repairs a journal, and goes on where it ends.
+ * Locks, checks and repairs a journal, and continues at its end.
  *
- * Only what a killed process left unfinished is repaired. Anything else that is wrong is refused.
+ * It repairs only the unfinished record of a killed process. It refuses any other damage.
  */
 export async function openChain(settings: JournalSettings): Promise<OpenChain> {
   const { directory } = settings;
@@ -57,7 +57,7 @@ async function removeUnfinishedRewriting(directory: string): Promise<void> {
   }
 }
 
-/** A sound record that lacks only its line end gets it; anything shorter goes. Neither was ever delivered. */
+/** Completes a sound record without its line end, and removes anything shorter. The data of neither were delivered. */
 async function mend(path: string, { offset, isWhole }: UnfinishedTail): Promise<void> {
   const file = await open(path, isWhole ? 'a' : 'r+');
   try {

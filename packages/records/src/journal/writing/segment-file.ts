@@ -2,7 +2,7 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { type Segment, syncDirectory } from '../segment.ts';
 
-/** A segment that is being written. */
+/** The segment that the journal writes to. */
 export class SegmentFile {
   readonly segment: Segment;
   readonly #file: FileHandle;
@@ -15,7 +15,7 @@ export class SegmentFile {
     this.#size = size;
   }
 
-  /** Opens a segment to write on, or makes a new one. */
+  /** Opens a segment for writing, or makes a new one. */
   static async open(segment: Segment): Promise<SegmentFile> {
     const file = await open(segment.path, 'a', 0o600);
     try {
@@ -32,7 +32,7 @@ export class SegmentFile {
     return this.#size;
   }
 
-  /** Resolves once the text is on the disk. When it fails, nothing of it stays: the next attempt removes the rest. */
+  /** Resolves once the text is on the disk. After a failure, the next attempt removes the written rest. */
   async append(text: string): Promise<void> {
     const bytes = Buffer.from(text);
     if (!this.#isSound) await this.truncate(this.#size);
@@ -43,7 +43,7 @@ export class SegmentFile {
     this.#isSound = true;
   }
 
-  /** Cuts off what follows `size` bytes. */
+  /** Cuts the file off after `size` bytes. */
   async truncate(size: number): Promise<void> {
     await this.#file.truncate(size);
     await this.#file.sync();
@@ -51,7 +51,7 @@ export class SegmentFile {
     this.#isSound = true;
   }
 
-  /** @throws when the rest of a failed attempt cannot be removed: no further segment may follow this one then */
+  /** @throws when the rest of a failed attempt cannot be removed; the journal must then begin no further segment */
   async close(): Promise<void> {
     try {
       if (!this.#isSound) await this.truncate(this.#size);

@@ -4,12 +4,14 @@ import { hostname, uptime } from 'node:os';
 import { join } from 'node:path';
 import { RelaisError } from '@relais/model';
 
-/** Who says to be writing: everything is in the name, so that there is no moment in which it is half written. */
+/** A lock file that names its writer. All facts are in its name, so that the file is never half written. */
 interface Writer {
   readonly name: string;
   readonly host: string;
   readonly pid: number;
-  /** Start of the process on the machine's own steady clock, in milliseconds: tells two lives of one pid apart. */
+  /**
+   * Start of the process by the machine's monotonic clock, in milliseconds: it tells two processes with one pid apart.
+   */
   readonly startedMs: number;
 }
 
@@ -18,10 +20,10 @@ const NAME = /^writer-(?<host>.+)-(?<pid>\d+)-(?<started>\d+)-[0-9a-f]{8}\.lock$
 /**
  * Makes this process the only writer of a directory.
  *
- * Each writer announces itself under a name of its own and then looks around. Of two that come at the same time at least
- * one sees the other, and gives way; no lock of another is ever taken over, only that of a dead process removed.
+ * Each writer makes a lock file with a name of its own and then lists the others. Of two simultaneous writers at least
+ * one sees the other and gives way. A writer removes the lock of a dead process only; it never takes over a lock.
  *
- * @returns gives the directory free
+ * @returns a function that releases the directory
  * @throws {RelaisError} `fallback_refused` with reason `journal_locked`
  */
 export async function lockForWriting(directory: string): Promise<() => Promise<void>> {
@@ -55,13 +57,13 @@ function writerOf(name: string): Writer | undefined {
   return host === undefined ? undefined : { name, host, pid: Number(pid), startedMs: Number(started) };
 }
 
-/** @param bootedAt - by the clock of the file system, as the age of a lock is: the process may live by another */
+/** @param bootedAt - by the clock of the file system, as the age of a lock */
 async function isAlive(writer: Writer, self: Writer, directory: string, bootedAt: number): Promise<boolean> {
-  // Of a process on another machine nothing can be known from here.
+  // This machine knows nothing of a process on another machine.
   if (writer.host !== self.host) return true;
   const lock = await stat(join(directory, writer.name)).catch(() => undefined);
   if (lock === undefined || lock.mtimeMs < bootedAt) return false;
-  // In a container every life of the program may have the same pid.
+  // In a container, every run of the program may have the same pid.
   if (writer.pid === self.pid) return Math.abs(writer.startedMs - self.startedMs) < 1_000;
   try {
     process.kill(writer.pid, 0);
