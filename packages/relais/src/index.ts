@@ -33,6 +33,7 @@ export type {
 export {
   type Account,
   type AccountInformation,
+  type AnyRelaisError,
   type Balance,
   type BankProfile,
   type BankProfileOverrides,
@@ -52,6 +53,7 @@ export {
   isRelaisError,
   type KeyValueStore,
   type LeftOut,
+  type MessageKey,
   manualClock,
   memory,
   monabanq,
@@ -60,6 +62,7 @@ export {
   type QuotaLeft,
   RelaisError,
   type RelaisErrorCode,
+  type RelaisErrorReason,
   type SealedStore,
   type SealedStoreOptions,
   type Transaction,
