@@ -18,6 +18,7 @@ export {
 } from './fault/fault.ts';
 export type { Faults } from './fault/faults.ts';
 export type { RandomFaults } from './fault/random-faults.ts';
+export type { Brand } from './ledger/brand.ts';
 export type { Card, CardMonth, CardPurchase } from './ledger/card.ts';
 export { DEFAULT_PREFERENCES, type DisplayPreferences } from './ledger/display-preferences.ts';
 export {
@@ -33,7 +34,7 @@ export {
   type Operation,
 } from './ledger/ledger.ts';
 export { NAMED_PASSWORD } from './ledger/named/plan-of.ts';
-export { type Brand, type SeedLedgerOptions, seedLedger } from './ledger/seed-ledger.ts';
+export { type SeedLedgerOptions, seedLedger } from './ledger/seed-ledger.ts';
 export type {
   AppOutcome,
   DetourName,

@@ -1,5 +1,6 @@
 import { isRelaisError, type RelaisErrorReason } from '@relais/model';
-import type { FormToSend, ReadPage } from '../../transport/page-reader.ts';
+import type { FormToSend } from '../../transport/page-reader.ts';
+import type { ReadPage } from '../../transport/read-page.ts';
 import type { ScaPages } from './sca-pages.ts';
 
 const RANDOM: ReadonlySet<RelaisErrorReason | undefined> = new Set(['empty', 'connection']);

@@ -1,6 +1,6 @@
 import { type Clock, isRelaisError, RelaisError, type RelaisErrorReason } from '@relais/model';
 import { parseBankWords, parseScaChallenge, recognise } from '@relais/parsers';
-import type { ReadPage } from '../../transport/page-reader.ts';
+import type { ReadPage } from '../../transport/read-page.ts';
 import { loginError } from '../login-error.ts';
 import { type Ask, askCustomer } from './ask-customer.ts';
 import { chooseMeans } from './choose-means.ts';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Clock } from '@relais/model';
 import type { Context } from 'hono';
 import { getCookie } from 'hono/cookie';
-import type { Brand } from '../../ledger/seed-ledger.ts';
+import type { Brand } from '../../ledger/brand.ts';
 import type { ScaPlan } from '../../ledger/treatment.ts';
 import { longDate } from '../markup/print-date.ts';
 import { readForm } from '../read-form.ts';

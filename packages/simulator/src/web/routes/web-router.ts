@@ -1,8 +1,8 @@
 import { type Context, Hono } from 'hono';
 import { getCookie } from 'hono/cookie';
+import type { Brand } from '../../ledger/brand.ts';
 import { customerWith } from '../../ledger/customer-with.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
-import type { Brand } from '../../ledger/seed-ledger.ts';
 import type { ScaBefore, Treatment } from '../../ledger/treatment.ts';
 import { type CardView, cardViewsOf } from '../cards/card-views-of.ts';
 import { DETOURS } from '../detours/detours.ts';

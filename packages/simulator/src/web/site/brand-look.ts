@@ -1,4 +1,4 @@
-import type { Brand } from '../../ledger/seed-ledger.ts';
+import type { Brand } from '../../ledger/brand.ts';
 import type { IdPrefix } from '../../ledger/treatment.ts';
 
 /** In what the web banks of the group differ. */

@@ -1,4 +1,4 @@
-import type { Brand } from '../../ledger/seed-ledger.ts';
+import type { Brand } from '../../ledger/brand.ts';
 import type { IdPrefix, Release, Subbank } from '../../ledger/treatment.ts';
 import type { CardView } from '../cards/card-views-of.ts';
 import { TEXTS } from '../texts/all-texts.ts';
