@@ -35,8 +35,8 @@ describe('a leak that is planted', () => {
         new RelaisError('aborted', 'x', { cause: Object.defineProperty({}, 'config', { value: { data: PASSWORD } }) }),
     ],
     [
-      'in a reason, as an address writes it',
-      () => new RelaisError('aborted', 'x', { reason: encodeURIComponent(PASSWORD) }),
+      'in the id of a request, as an address writes it',
+      () => new RelaisError('aborted', 'x', { requestId: encodeURIComponent(PASSWORD) }),
     ],
     ['in an event', () => new Events<{ probe: [event: unknown] }>().emit('probe', { at: 1, deep: [{ PASSWORD }] })],
     ['in the standard output', () => quietly(process.stdout, PASSWORD)],

@@ -261,8 +261,8 @@ async function inHurry(all: Promise<void>, hurry: AbortSignal | undefined): Prom
 /** The caller's deadline says nothing about the bank, and neither does a queue of our own. */
 function tooLate(isWaiting: boolean): RelaisError {
   const [reason, message] = isWaiting
-    ? ['busy', 'the call’s turn at the web bank did not come in time']
-    : ['timeout', 'the fallback did not answer in time'];
+    ? (['busy', 'the call’s turn at the web bank did not come in time'] as const)
+    : (['timeout', 'the fallback did not answer in time'] as const);
   return new RelaisError('fallback_unavailable', message, { reason, actor: 'host' });
 }
 

@@ -20,7 +20,7 @@ import { scaDesks } from './session/sca/sca-desk.ts';
 import { SessionRight } from './session/session-right.ts';
 import { WebSession } from './session/web-session.ts';
 import { assertMayStart } from './start-conditions.ts';
-import type { ReadPage } from './transport/page-reader.ts';
+import type { ReadPage } from './transport/read-page.ts';
 import { typed } from './typed-error.ts';
 
 /** What all sessions of one channel share. */

@@ -1,16 +1,21 @@
-import { isRelaisError, RelaisError, type RelaisErrorCode } from './relais-error.ts';
+import type { RelaisErrorReason } from './errors/error-reason.ts';
+import { isRelaisError, RelaisError } from './relais-error.ts';
 import { withSignal } from './time/with-signal.ts';
 
-export interface AskHostOptions {
-  /** Name of the callback in one word, e.g. `token`: the reason of the error. */
-  readonly reason: string;
-  /** @defaultValue 'own_network' */
-  readonly code?: RelaisErrorCode;
+/** Codes in which a callback of the host program can fail. */
+type HostCode = 'own_network' | 'certificate_problem' | 'fallback_refused';
+
+/** Which callback it is, in one word, e.g. `token`: the reason of the error. A code that is not given is `own_network`. */
+type FailsWith =
+  | { readonly code?: 'own_network'; readonly reason: RelaisErrorReason<'own_network'> }
+  | { readonly [Code in HostCode]: { readonly code: Code; readonly reason: RelaisErrorReason<Code> } }[HostCode];
+
+export type AskHostOptions = FailsWith & {
   /** Aborts the wait when the call or its session ends. The caller then gets the signal's reason. */
   readonly signal?: AbortSignal | undefined;
   /** `X-Request-Id` of the request that the callback serves. */
   readonly requestId?: string | undefined;
-}
+};
 
 /**
  * Asks a callback of the host program: for a token, credentials, a place to write. A failure of the callback belongs to

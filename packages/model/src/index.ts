@@ -61,6 +61,9 @@ export {
 } from './channel/session-record.ts';
 export type { ClientCertificate } from './client-certificate.ts';
 export { type Consent, checkConsent, consentMark, isConsentValid } from './consent.ts';
+export type { Actor, Retry } from './errors/error-facts.ts';
+export type { MessageKey, RelaisErrorCode, RelaisErrorReason } from './errors/error-reason.ts';
+export { ERROR_TABLE } from './errors/error-table.ts';
 export {
   checkCallback,
   checkInstant,
@@ -86,14 +89,7 @@ export { type NetworkFailure, networkFailure } from './network/network-failure.t
 export { TLS_CHECKS, TLS_VERSIONS } from './network/tls-checks.ts';
 export { type RequestProgress, type ToldTransport, tellWhenStanding, toldTransport } from './network/told-transport.ts';
 export { type LeftOut, notedOf, noteProvenance, type Provenance, provenanceOf, type QuotaLeft } from './provenance.ts';
-export {
-  type Actor,
-  isRelaisError,
-  RelaisError,
-  type RelaisErrorCode,
-  type RelaisErrorOptions,
-  type Retry,
-} from './relais-error.ts';
+export { type AnyRelaisError, isRelaisError, RelaisError, type RelaisErrorOptions } from './relais-error.ts';
 export { safeCause } from './safe-cause.ts';
 export type { SessionCallOptions, SessionInformation } from './session-information.ts';
 export { createSealedStore, type SealedStoreOptions } from './store/create-sealed-store.ts';

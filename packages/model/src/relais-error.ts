@@ -1,54 +1,12 @@
-/** Stable across releases: branch on these. */
-export type RelaisErrorCode =
-  | 'bank_unavailable'
-  | 'consent_expired'
-  | 'consent_revoked'
-  | 'sca_required'
-  | 'sca_refused'
-  | 'quota_exhausted'
-  | 'credentials_wrong'
-  | 'credentials_blocked'
-  | 'user_action_needed'
-  | 'page_drift'
-  | 'certificate_problem'
-  | 'own_network'
-  | 'malformed_reply'
-  | 'fallback_refused'
-  | 'fallback_unavailable'
-  | 'wrong_brand'
-  | 'aborted';
+import type { Actor, Retry } from './errors/error-facts.ts';
+import type { MessageKey, RelaisErrorCode, RelaisErrorReason } from './errors/error-reason.ts';
+import { ERROR_TABLE } from './errors/error-table.ts';
 
-/** Who has to do something before the same call can succeed. */
-export type Actor = 'psu' | 'host' | 'bank';
-
-/** `never`: the same call fails again until somebody acted. `later`: it may succeed without anybody acting. */
-export type Retry = 'never' | 'later';
-
-const FACTS: Readonly<Record<RelaisErrorCode, readonly [Actor, Retry]>> = {
-  bank_unavailable: ['bank', 'later'],
-  consent_expired: ['psu', 'never'],
-  consent_revoked: ['psu', 'never'],
-  sca_required: ['psu', 'never'],
-  sca_refused: ['psu', 'never'],
-  quota_exhausted: ['host', 'later'],
-  credentials_wrong: ['psu', 'never'],
-  credentials_blocked: ['psu', 'never'],
-  user_action_needed: ['psu', 'never'],
-  page_drift: ['host', 'never'],
-  certificate_problem: ['host', 'never'],
-  own_network: ['host', 'later'],
-  malformed_reply: ['bank', 'later'],
-  fallback_refused: ['host', 'never'],
-  fallback_unavailable: ['bank', 'later'],
-  wrong_brand: ['host', 'never'],
-  aborted: ['host', 'later'],
-};
-
-export interface RelaisErrorOptions {
+export interface RelaisErrorOptions<Code extends RelaisErrorCode = RelaisErrorCode> {
   /** What led here. Copied by `safeCause` when it comes from an HTTP client. */
   readonly cause?: unknown;
   /** One more word inside the code, for programs, e.g. the start condition that was missing. */
-  readonly reason?: string;
+  readonly reason?: RelaisErrorReason<Code>;
   /** Who must act, where it is not who the code says. */
   readonly actor?: Actor;
   /** Whether asking again can help, where it is not as the code says. */
@@ -71,23 +29,25 @@ export interface RelaisErrorOptions {
  *   if (isRelaisError(error) && error.actor === 'psu') ask(error.messageKey)
  * }
  */
-export class RelaisError extends Error {
+export class RelaisError<Code extends RelaisErrorCode = RelaisErrorCode> extends Error {
+  /** For the compiler alone: after `instanceof`, a test of `code` narrows `reason`. */
+  declare static readonly [Symbol.hasInstance]: (value: unknown) => value is AnyRelaisError;
   override readonly name: string = 'RelaisError';
   /** Stable across releases: branch on this, never on `message`. */
-  readonly code: RelaisErrorCode;
+  readonly code: Code;
   readonly actor: Actor;
   readonly retry: Retry;
   /** Key for the host's own translated text, e.g. `relais.credentials_wrong`. */
-  readonly messageKey: string;
-  declare readonly reason?: string;
+  readonly messageKey: MessageKey<Code>;
+  declare readonly reason?: RelaisErrorReason<Code>;
   declare readonly retryAt?: number;
   declare readonly status?: number;
   declare readonly requestId?: string;
   readonly #bankWords: string | undefined;
 
-  constructor(code: RelaisErrorCode, message: string, options: RelaisErrorOptions = {}) {
+  constructor(code: Code, message: string, options: RelaisErrorOptions<Code> = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
-    const [actor, retry] = FACTS[code];
+    const { actor, retry }: { readonly actor: Actor; readonly retry: Retry } = ERROR_TABLE[code];
     this.code = code;
     this.actor = options.actor ?? actor;
     this.retry = options.retry ?? retry;
@@ -108,8 +68,11 @@ export class RelaisError extends Error {
   }
 }
 
+/** Every error of Relais, by its code: after `error.code === 'fallback_refused'`, `error.reason` is one of that code's. */
+export type AnyRelaisError = { readonly [Code in RelaisErrorCode]: RelaisError<Code> }[RelaisErrorCode];
+
 /** Tells a RelaisError from any other value, also across two copies of this package. */
-export function isRelaisError(error: unknown): error is RelaisError {
+export function isRelaisError(error: unknown): error is AnyRelaisError {
   return (
     error instanceof Error &&
     error.name.endsWith('Error') &&

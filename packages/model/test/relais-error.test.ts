@@ -9,6 +9,21 @@ describe('RelaisError', () => {
     expect(isRelaisError(error)).toBe(true);
     expect(isRelaisError(new Error('no'))).toBe(false);
   });
+
+  it('names its reason in the key of the text as well', () => {
+    const error = new RelaisError('fallback_refused', 'no', { reason: 'journal' });
+    expect(error).toMatchObject({ reason: 'journal', messageKey: 'relais.fallback_refused.journal', actor: 'host' });
+  });
+
+  it('takes actor and retry of one error before those of its code', () => {
+    const error = new RelaisError('fallback_unavailable', 'no', { reason: 'busy', actor: 'host', retry: 'never' });
+    expect(error).toMatchObject({ actor: 'host', retry: 'never' });
+  });
+
+  it('is told by `instanceof` from other errors at run time, too', () => {
+    expect(new RelaisError('aborted', 'no')).toBeInstanceOf(RelaisError);
+    expect(new TypeError('no')).not.toBeInstanceOf(RelaisError);
+  });
 });
 
 describe('safeCause', () => {

@@ -21,11 +21,10 @@ export type { InterstitialExit } from './login/interstitial.ts';
 export { type LoginOutcome, parseLoginOutcome } from './login/login-outcome.ts';
 export {
   type OpenedOperations,
-  type OperationsPage,
   openOperations,
-  type ParsedOperation,
   parseOperations,
 } from './operations/operations-page.ts';
+export type { OperationsPage, ParsedOperation } from './operations/parsed-operations.ts';
 export type { BankPage } from './page/bank-page.ts';
 export { parseBankWords } from './page/bank-words.ts';
 export type { FormPost } from './page/form-post.ts';

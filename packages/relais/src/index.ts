@@ -32,6 +32,7 @@ export type {
 } from '@relais/fallback';
 export {
   type Account,
+  type AnyRelaisError,
   type Balance,
   type BankProfile,
   type BankProfileOverrides,
@@ -51,6 +52,7 @@ export {
   isRelaisError,
   type KeyValueStore,
   type LeftOut,
+  type MessageKey,
   manualClock,
   memory,
   monabanq,
@@ -58,6 +60,7 @@ export {
   type QuotaLeft,
   RelaisError,
   type RelaisErrorCode,
+  type RelaisErrorReason,
   type SealedStore,
   type SealedStoreOptions,
   type Transaction,

@@ -18,6 +18,7 @@ export {
 } from './fault/fault.ts';
 export type { Faults } from './fault/faults.ts';
 export type { RandomFaults } from './fault/random-faults.ts';
+export type { Brand } from './ledger/brand.ts';
 export type { Card, CardMonth, CardPurchase } from './ledger/card.ts';
 export type {
   AppOutcome,
@@ -47,7 +48,7 @@ export {
   type Operation,
 } from './ledger/ledger.ts';
 export { NAMED_PASSWORD } from './ledger/named/plan-of.ts';
-export { type Brand, type SeedLedgerOptions, seedLedger } from './ledger/seed-ledger.ts';
+export { type SeedLedgerOptions, seedLedger } from './ledger/seed-ledger.ts';
 export type { KeyType, PemCertificate, Validity } from './pki/authority.ts';
 export type { ClientCertificateOptions, Pki } from './pki/create-pki.ts';
 export type { PspRole } from './pki/qc-statements.ts';

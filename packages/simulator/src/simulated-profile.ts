@@ -1,6 +1,6 @@
 import { type BankProfile, type BankProfileOverrides, becm, cic, creditMutuel } from '@relais/model';
 import { API_VERSION } from './api/create-api.ts';
-import type { Brand } from './ledger/seed-ledger.ts';
+import type { Brand } from './ledger/brand.ts';
 
 /** The addresses of a running simulator. */
 export interface SimulatorAddresses {

@@ -4,8 +4,8 @@ import type { ApiRules } from './api/api-rules.ts';
 import type { LastPageNext } from './api/page-links.ts';
 import type { DoorName } from './door/door-name.ts';
 import type { RandomFaults } from './fault/random-faults.ts';
+import type { Brand } from './ledger/brand.ts';
 import type { Ledger } from './ledger/ledger.ts';
-import type { Brand } from './ledger/seed-ledger.ts';
 import type { RandomErrors } from './web/web-bank.ts';
 
 /** What the simulated bank shall be like. */

@@ -4,14 +4,9 @@ import { labelLikeness } from './label-likeness.ts';
 import { type Pair, pairByCount, pairByName, pairUnmistakable, type Unpaired } from './pair-rows.ts';
 import { type RowLikeness, rowLikeness } from './row-likeness.ts';
 import type { MatchReason } from './row-match.ts';
+import type { SeenRow } from './seen-row.ts';
 import { type Channel, contentOf, type Sighting, stageOf, wordingOf } from './sighting.ts';
 import { type TrustedNames, trustedNames } from './trusted-names.ts';
-
-/** One row of an answer. */
-export interface SeenRow {
-  readonly money: string;
-  readonly sighting: Sighting;
-}
 
 /** What a row of an answer was recognised as. */
 export interface MatchedRow {

@@ -1,5 +1,5 @@
 import type { KnownRow } from './known-row.ts';
-import type { SeenRow } from './match-rows.ts';
+import type { SeenRow } from './seen-row.ts';
 import { type Channel, contentOf, type Sighting } from './sighting.ts';
 
 /** Which of the bank's names for rows can be believed in one answer. */

@@ -3,6 +3,7 @@ import {
   type CalendarDate,
   isCalendarDate,
   isDecimal,
+  type RelaisErrorReason,
   type Transaction,
   type TransactionQuery,
 } from '@relais/model';
@@ -12,13 +13,15 @@ import { type Sighting, stageOf } from '../matching/sighting.ts';
 import { isInside } from './query-window.ts';
 
 /** Why an answer is kept from the caller and out of what is remembered. */
-export type QuarantineReason =
+export type QuarantineReason = Extract<
+  RelaisErrorReason<'malformed_reply'> & RelaisErrorReason<'page_drift'>,
   | 'quarantine_value'
   | 'quarantine_window'
   | 'quarantine_duplicate_id'
   | 'quarantine_sign'
   | 'quarantine_rows_missing'
-  | 'quarantine_balance';
+  | 'quarantine_balance'
+>;
 
 /** A booking may be dated over a weekend and a bank holiday ahead, no further. */
 const BOOKED_AHEAD_DAYS = 7;

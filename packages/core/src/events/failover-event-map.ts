@@ -1,4 +1,4 @@
-import type { RelaisErrorCode } from '@relais/model';
+import type { RelaisErrorCode, RelaisErrorReason } from '@relais/model';
 import type { BreakerState } from '../breaker/breaker.ts';
 import type { Incident, Probe } from '../incident/incident.ts';
 import type { Endpoint, Outcome } from '../outcome/outcome.ts';
@@ -33,7 +33,7 @@ export interface FailoverEventMap {
       readonly incidentId: string;
       readonly tookMs: number;
       readonly code: RelaisErrorCode;
-      readonly reason?: string;
+      readonly reason?: RelaisErrorReason;
     },
   ];
 }

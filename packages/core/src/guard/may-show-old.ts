@@ -1,7 +1,7 @@
-import type { RelaisError } from '@relais/model';
+import type { RelaisError, RelaisErrorCode, RelaisErrorReason } from '@relais/model';
 
 /** Where nobody who asks again, and no customer, can change that neither channel answers. */
-const CODES: ReadonlySet<string> = new Set([
+const CODES: ReadonlySet<RelaisErrorCode> = new Set([
   'fallback_unavailable',
   'fallback_refused',
   'page_drift',
@@ -9,9 +9,9 @@ const CODES: ReadonlySet<string> = new Set([
 ]);
 
 /** What a refusal says of the consent, or of the account itself, old data would pass over. */
-const REASONS: ReadonlySet<string> = new Set(['no_consent', 'unknown_account']);
+const REASONS: ReadonlySet<RelaisErrorReason | undefined> = new Set(['no_consent', 'unknown_account']);
 
 /** Whether old data may stand in for an answer that neither channel gave (R8, R10). */
-export function mayShowOld({ code, reason = '' }: RelaisError): boolean {
+export function mayShowOld({ code, reason }: RelaisError): boolean {
   return CODES.has(code) && !REASONS.has(reason);
 }

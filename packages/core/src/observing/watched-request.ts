@@ -1,4 +1,4 @@
-import { type Clock, RelaisError } from '@relais/model';
+import { type Clock, isRelaisError, RelaisError } from '@relais/model';
 import type { WireMarks } from '../protected-call.ts';
 import { ReplyTimer, type RequestTimes } from './reply-timer.ts';
 
@@ -87,7 +87,7 @@ function begun<T>(
 /** The reason a caller gave is their own matter: what leaves is a typed `aborted`. */
 function leftBy(caller: AbortSignal | undefined): unknown {
   const reason: unknown = caller?.reason;
-  return reason instanceof RelaisError ? reason : new RelaisError('aborted', 'the caller left before the answer came');
+  return isRelaisError(reason) ? reason : new RelaisError('aborted', 'the caller left before the answer came');
 }
 
 function silence(waitedMs: number): RelaisError {

@@ -1,5 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import { type Clock, isRelaisError, networkFailure } from '@relais/model';
+import { type Clock, isRelaisError, networkFailure, type RelaisErrorReason } from '@relais/model';
 import type { RequestTimes } from '../observing/reply-timer.ts';
 import { watchRequest } from '../observing/watched-request.ts';
 import type { ProtectedCall } from '../protected-call.ts';
@@ -89,10 +89,10 @@ export class Judge {
 
 /** What looks alike whether this program's network or the bank's is down. Its store and its callbacks never do. */
 function isPerhapsTheBanks(error: unknown): boolean {
-  if (isRelaisError(error)) return REASONS.has(error.reason ?? '');
+  if (isRelaisError(error)) return REASONS.has(error.reason);
   return KINDS.has(networkFailure(error)?.kind ?? '');
 }
 
 const KINDS: ReadonlySet<string> = new Set(['dns', 'own_network', 'connect_timeout']);
 /** As `networkError` names them. */
-const REASONS: ReadonlySet<string> = new Set(['dns', 'connection', 'connect_timeout']);
+const REASONS: ReadonlySet<RelaisErrorReason | undefined> = new Set(['dns', 'connection', 'connect_timeout']);

@@ -1,16 +1,10 @@
 import { type Clock, type SealedStore, systemClock } from '@relais/model';
-import { PsuMemory } from './psu-memory.ts';
+import { type Held, PsuMemory } from './psu-memory.ts';
 
 export interface BankMemoryOptions {
   readonly store: SealedStore;
   readonly bankId: string;
   readonly clock?: Clock;
-}
-
-/** What should stand in an entry. */
-interface Held {
-  /** `undefined`: nothing. */
-  readonly value: unknown;
 }
 
 /** Entries that could not be written and are held until they can be. The oldest leave first. */

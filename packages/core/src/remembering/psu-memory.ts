@@ -1,5 +1,11 @@
-import { type EntryName, type ReadStored, type StorePart, withDeadline } from '@relais/model';
-import type { BankMemory } from './bank-memory.ts';
+import {
+  type Clock,
+  type EntryName,
+  type ReadStored,
+  type SealedStore,
+  type StorePart,
+  withDeadline,
+} from '@relais/model';
 import { isStoreFailure, storeFailure } from './store-failure.ts';
 
 /** One thing that is remembered of a customer. */
@@ -32,17 +38,35 @@ export interface Learned extends Pick<Recalled<unknown>, 'isKnown'> {
   readonly isKept: boolean;
 }
 
+/** What should stand in an entry. */
+export interface Held {
+  /** `undefined`: nothing. */
+  readonly value: unknown;
+}
+
+/** What the memory of a bank keeps for the memories of its customers. */
+interface MemoryOfBank {
+  readonly store: SealedStore;
+  readonly bankId: string;
+  readonly clock: Clock;
+  readonly unwritten: (psuId: string, entry: string) => Held | undefined;
+  readonly hold: (psuId: string, entry: string, held: Held | undefined) => void;
+  readonly isUnlisted: (psuId: string, accountId: string) => boolean;
+  readonly noteUnlisted: (psuId: string, accountId: string, forMs: number) => void;
+  readonly once: (psuId: string, task: () => Promise<void>) => Promise<void>;
+}
+
 /**
  * What is remembered of one customer. A store that is down, slow or damaged costs no call more than its wait: then what this
  * process saw or learned last counts, and is written once it can be.
  */
 export class PsuMemory {
   readonly psuId: string;
-  readonly bank: BankMemory;
+  readonly bank: MemoryOfBank;
   readonly #isOurs: () => boolean;
 
   /** @param isOurs - false once the customer was forgotten: then nothing more is remembered of them */
-  constructor(bank: BankMemory, psuId: string, isOurs: () => boolean) {
+  constructor(bank: MemoryOfBank, psuId: string, isOurs: () => boolean) {
     this.bank = bank;
     this.psuId = psuId;
     this.#isOurs = isOurs;

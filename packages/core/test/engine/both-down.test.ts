@@ -1,4 +1,4 @@
-import { manualClock, RelaisError } from '@relais/model';
+import { manualClock, RelaisError, type RelaisErrorReason } from '@relais/model';
 import { describe, expect, it } from 'vitest';
 import { api, startEngine, web } from './engine.ts';
 
@@ -28,13 +28,13 @@ describe('R10: the fallback is down as well', () => {
     expect(await call(api, { fallback: web })).toBe('web');
   });
 
-  const ours = (reason: string): Promise<never> =>
+  const ours = (reason: RelaisErrorReason<'fallback_unavailable'>): Promise<never> =>
     Promise.reject(new RelaisError('fallback_unavailable', '', { reason, actor: 'host' }));
 
   it.each<[string, () => Promise<string>]>([
     ['a time-out of our own', () => ours('timeout')],
     ['a queue of ours', () => ours('busy')],
-    ['a login elsewhere', () => ours('login_elsewhere')],
+    ['a password that waits', () => ours('login_unanswered')],
     [
       'a callback of the host program',
       () => Promise.reject(new RelaisError('own_network', '', { reason: 'credentials' })),

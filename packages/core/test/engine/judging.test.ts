@@ -5,7 +5,7 @@ import { answers, api, atOnce, silent, startEngine } from './engine.ts';
 
 const dns = (): Promise<never> => Promise.reject(new RelaisError('own_network', '', { reason: 'dns' }));
 const noToken = (): Promise<never> =>
-  Promise.reject(new RelaisError('bank_unavailable', '', { reason: 'token_unavailable', status: 503 }));
+  Promise.reject(new RelaisError('bank_unavailable', '', { reason: 'token_http_status', status: 503 }));
 
 describe('R2: a wide window', () => {
   it('is asked once more, narrow, before silence counts; an answer means that the bank is well', async () => {
@@ -67,12 +67,15 @@ describe('R4: who is to blame', () => {
     expect(engine.failover.state).toBe(state);
   });
 
-  it.each(['store', 'token', 'not_sent', 'signature'])('%s is ours, also where our network works', async (reason) => {
-    await using engine = startEngine({ ownNetworkWorks: async () => true });
-    const ours = (): Promise<never> => Promise.reject(new RelaisError('own_network', '', { reason }));
-    for (let failure = 1; failure <= 9; failure += 1) await expect(engine.call(ours)).rejects.toThrow();
-    expect(engine.failover.state).toBe('closed');
-  });
+  it.each(['store', 'token', 'not_sent', 'signature'] as const)(
+    '%s is ours, also where our network works',
+    async (reason) => {
+      await using engine = startEngine({ ownNetworkWorks: async () => true });
+      const ours = (): Promise<never> => Promise.reject(new RelaisError('own_network', '', { reason }));
+      for (let failure = 1; failure <= 9; failure += 1) await expect(engine.call(ours)).rejects.toThrow();
+      expect(engine.failover.state).toBe('closed');
+    },
+  );
 
   it('the token endpoint has a series of its own: four and four do not trip, five of one kind do', async () => {
     await using engine = startEngine();

@@ -1,8 +1,8 @@
-import { RelaisError, type RelaisErrorCode } from '@relais/model';
+import { RelaisError, type RelaisErrorCode, type RelaisErrorReason } from '@relais/model';
 import { expect, it } from 'vitest';
 import { mayShowOld } from '../../src/guard/may-show-old.ts';
 
-it.each<[RelaisErrorCode, string | undefined, boolean]>([
+it.each<[RelaisErrorCode, RelaisErrorReason | undefined, boolean]>([
   ['fallback_unavailable', undefined, true],
   ['fallback_refused', 'contingency_exempt', true],
   ['fallback_refused', 'kill_switch', true],

@@ -1,4 +1,4 @@
-import { RelaisError } from '@relais/model';
+import { RelaisError, type RelaisErrorReason } from '@relais/model';
 import { describe, expect, it } from 'vitest';
 import { classifyAnswer, classifyFailure } from '../../src/outcome/classify.ts';
 
@@ -106,8 +106,10 @@ describe('R2: a valid answer', () => {
 });
 
 describe('the token endpoint', () => {
-  const token = (code: 'bank_unavailable' | 'own_network', reason: string): RelaisError =>
-    new RelaisError(code, '', { reason });
+  const token = <Code extends 'bank_unavailable' | 'own_network'>(
+    code: Code,
+    reason: RelaisErrorReason<Code>,
+  ): RelaisError<Code> => new RelaisError(code, '', { reason });
   const early = { ...seen, waitedMs: 10, hasLeft: false };
   it.each([
     ['refuses connections', token('bank_unavailable', 'token_connection'), early, 'connection', 'counts'],

@@ -1,3 +1,4 @@
+import type { RelaisErrorReason } from '@relais/model';
 import type { QwacFacts } from './read-qwac.ts';
 
 const WEB_AUTHENTICATION = '0.4.0.1862.1.6.3';
@@ -8,7 +9,8 @@ const CLIENT_AUTHENTICATION = '1.3.6.1.5.5.7.3.2';
 export type QwacCheck = 'dates' | 'qualification' | 'type' | 'role' | 'authority' | 'chain' | 'use';
 
 /** Why a QWAC cannot be used: the `reason` of a `certificate_problem`. */
-export type QwacProblem =
+export type QwacProblem = Extract<
+  RelaisErrorReason<'certificate_problem'>,
   | 'not_yet_valid'
   | 'expired'
   | 'no_qc_statements'
@@ -20,7 +22,8 @@ export type QwacProblem =
   | 'identifier_mismatch'
   | 'incomplete_chain'
   | 'broken_chain'
-  | 'chain_expired';
+  | 'chain_expired'
+>;
 
 /** What one look at a QWAC found. `text` is for people; everything in it stands in the certificate. */
 export interface QwacFinding {

@@ -1,5 +1,5 @@
 import type { AccessFacts } from '@relais/model';
-import type { ReadPage } from '../transport/page-reader.ts';
+import type { ReadPage } from '../transport/read-page.ts';
 import type { PageName } from './page-name.ts';
 
 /** What one answer delivers of the pages of one kind. */

@@ -1,4 +1,4 @@
-import { isRelaisError, RelaisError } from '@relais/model';
+import { isRelaisError, RelaisError, type RelaisErrorReason } from '@relais/model';
 import { PageDriftError, type PageProblem } from '@relais/parsers';
 
 /** The typed error for a page on which the bank says why it shows no data. */
@@ -22,10 +22,16 @@ export function problemError(problem: PageProblem): RelaisError {
  */
 export function isPagesOwn(error: unknown): boolean {
   if (error instanceof PageDriftError || isNoRight(error)) return true;
-  return isRelaisError(error) && PAGES_OWN.has(error.reason ?? '');
+  return isRelaisError(error) && PAGES_OWN.has(error.reason);
 }
 
-const PAGES_OWN: ReadonlySet<string> = new Set(['stale_form', 'page_problem', 'page_limit', 'http_status', 'empty']);
+const PAGES_OWN: ReadonlySet<RelaisErrorReason | undefined> = new Set([
+  'stale_form',
+  'page_problem',
+  'page_limit',
+  'http_status',
+  'empty',
+]);
 
 /** Whether the bank keeps one item from the customer: a reason to leave it out, not to end the session. */
 export function isNoRight(error: unknown): boolean {

@@ -5,7 +5,8 @@ import { allowedUrl } from '../transport/allowed-url.ts';
 import type { CookieClient } from '../transport/cookie-client.ts';
 import { formBody } from '../transport/form-body.ts';
 import { type GentleRetry, getGently } from '../transport/get-gently.ts';
-import { exchange, isRedirect, pageOf, type Reply } from '../transport/page-reader.ts';
+import { exchange, isRedirect, pageOf } from '../transport/page-reader.ts';
+import type { Reply } from '../transport/reply.ts';
 import type { Credentials } from './credentials.ts';
 import { loginError } from './login-error.ts';
 

@@ -1,6 +1,7 @@
 import { type BankProfile, RelaisError } from '@relais/model';
 import { parseLoginOutcome } from '@relais/parsers';
-import type { PageReader, ReadPage } from '../transport/page-reader.ts';
+import type { PageReader } from '../transport/page-reader.ts';
+import type { ReadPage } from '../transport/read-page.ts';
 import { passInterstitials } from './interstitial/pass-interstitials.ts';
 import { loginError } from './login-error.ts';
 import { isScaAddress, type ScaGuard } from './sca/sca-guard.ts';

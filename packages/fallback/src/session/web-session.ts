@@ -7,13 +7,8 @@ import { type RequestBudget, type RequestBudgetOptions, requestBudget } from '..
 import { allowedUrl } from '../transport/allowed-url.ts';
 import { type CookieClient, cookieClient } from '../transport/cookie-client.ts';
 import type { GentleRetry } from '../transport/get-gently.ts';
-import {
-  type FormToSend,
-  type PageReader,
-  pageReader,
-  type ReadFile,
-  type ReadPage,
-} from '../transport/page-reader.ts';
+import { type FormToSend, type PageReader, pageReader, type ReadFile } from '../transport/page-reader.ts';
+import type { ReadPage } from '../transport/read-page.ts';
 import type { Credentials } from './credentials.ts';
 import type { DeviceMark } from './device/trusted-devices.ts';
 import { passInterstitials } from './interstitial/pass-interstitials.ts';

@@ -1,5 +1,5 @@
 import { noteAscii } from '@relais/parsers';
-import type { ReadPage } from './page-reader.ts';
+import type { ReadPage } from './read-page.ts';
 import { release } from './receive-body.ts';
 
 /** A page that is ASCII throughout. It is made a string only as far as it is read, and its bytes go with its text. */

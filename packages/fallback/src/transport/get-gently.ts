@@ -1,6 +1,6 @@
 import { type Clock, isRelaisError } from '@relais/model';
-import type { Reply } from './page-reader.ts';
 import { pause } from './pause.ts';
+import type { Reply } from './reply.ts';
 
 /** What the bank's servers are known for, once in a while, on pages that are well a moment later. */
 export type RandomError = 'http_500' | 'empty' | 'connection';

@@ -1,26 +1,16 @@
 import type { Readable } from 'node:stream';
 import { afterStall, type Clock, RelaisError, toldTransport, withDeadline } from '@relais/model';
-import { type BankPage, type KnownText, knownAfter } from '@relais/parsers';
+import { type KnownText, knownAfter } from '@relais/parsers';
 import { allowedUrl } from './allowed-url.ts';
 import { asciiPage } from './ascii-page.ts';
 import type { CookieClient } from './cookie-client.ts';
 import { decodePage, isAsciiPage } from './decode-page.ts';
 import { type FormField, formBody } from './form-body.ts';
 import { type GentleRetry, getGently } from './get-gently.ts';
+import type { ReadPage } from './read-page.ts';
 import { receiveBody, release } from './receive-body.ts';
+import type { Reply } from './reply.ts';
 import { transportError } from './transport-error.ts';
-
-/** One answer of the bank before anybody reads it. */
-export interface Reply {
-  readonly url: URL;
-  readonly status: number;
-  /** Where a redirect leads, as sent. */
-  readonly location?: string;
-  readonly contentType: string;
-  /** True where it is sent as a file (RFC 6266). */
-  readonly isAttachment: boolean;
-  readonly bytes: Uint8Array;
-}
 
 export interface PageReaderOptions {
   readonly client: CookieClient;
@@ -41,15 +31,6 @@ export interface FormToSend {
   /** Absolute URL. */
   readonly action: string;
   readonly fields: readonly FormField[];
-}
-
-/** A page, and how much was read of the bank for it. */
-export interface ReadPage extends BankPage {
-  /** Taken away from whoever still holds the page, once it was read. */
-  html: string;
-  readonly status: number;
-  /** Size after decompression. */
-  readonly bytes: number;
 }
 
 /** A file, not decoded. */

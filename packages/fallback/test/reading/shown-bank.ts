@@ -19,7 +19,8 @@ import {
 } from '@relais/simulator/pages';
 import { AccountReader } from '../../src/reading/account-reader.ts';
 import type { ExportUse } from '../../src/reading/export/export-use.ts';
-import type { PageReader, ReadPage } from '../../src/transport/page-reader.ts';
+import type { PageReader } from '../../src/transport/page-reader.ts';
+import type { ReadPage } from '../../src/transport/read-page.ts';
 
 export const TODAY = '2026-11-20';
 export const IBAN = 'FR7610096182140007153380145';

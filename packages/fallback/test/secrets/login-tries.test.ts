@@ -1,4 +1,4 @@
-import { manualClock, RelaisError, type RelaisErrorCode } from '@relais/model';
+import { manualClock, RelaisError, type RelaisErrorCode, type RelaisErrorReason } from '@relais/model';
 import { describe, expect, it, vi } from 'vitest';
 import type { LoginTry } from '../../src/secrets/login-attempt.ts';
 import type { LoginTries } from '../../src/secrets/login-tries.ts';
@@ -15,7 +15,7 @@ const HOUR_MS = 3_600_000;
 const signal = new AbortController().signal;
 
 const secret = (password: string): Credentials => ({ user: 'CLIENT01', password: Buffer.from(password) });
-const failure = (code: RelaisErrorCode, reason?: string): RelaisError =>
+const failure = <Code extends RelaisErrorCode>(code: Code, reason?: RelaisErrorReason<Code>): RelaisError<Code> =>
   new RelaisError(code, 'a test', reason === undefined ? {} : { reason });
 const WRONG = failure('credentials_wrong');
 const SILENCE = failure('fallback_unavailable', 'timeout');
@@ -96,7 +96,7 @@ describe('a login whose outcome is not known', () => {
     ['silence', SILENCE, HOUR_MS],
     ['a caller who left', failure('aborted'), HOUR_MS],
     ['the end of the session', failure('fallback_unavailable', 'session_limit'), HOUR_MS],
-    ['a network that broke while the request was on its way', failure('own_network', 'network'), HOUR_MS],
+    ['a network that broke while the request was on its way', failure('own_network', 'connection'), HOUR_MS],
     ['a door that answers 403 to the password', failure('certificate_problem', 'refused'), HOUR_MS],
     ['a bank that has blocked the access', failure('credentials_blocked'), HOUR_MS],
     ['something that is no RelaisError', new Error('a test'), HOUR_MS],

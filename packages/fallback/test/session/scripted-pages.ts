@@ -1,4 +1,4 @@
-import type { ReadPage } from '../../src/transport/page-reader.ts';
+import type { ReadPage } from '../../src/transport/read-page.ts';
 
 const BANK = 'https://www.cic.fr';
 

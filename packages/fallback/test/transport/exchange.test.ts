@@ -8,7 +8,8 @@ import { CookieJar } from 'tough-cookie';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type RequestBudget, requestBudget } from '../../src/limits/request-budget.ts';
 import { cookieClient } from '../../src/transport/cookie-client.ts';
-import { exchange, type Reply } from '../../src/transport/page-reader.ts';
+import { exchange } from '../../src/transport/page-reader.ts';
+import type { Reply } from '../../src/transport/reply.ts';
 
 const { pki } = await startSimulator().then(async (bank) => {
   await bank.close();

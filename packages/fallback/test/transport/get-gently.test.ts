@@ -1,7 +1,7 @@
 import { manualClock, RelaisError } from '@relais/model';
 import { expect, it } from 'vitest';
 import { getGently, type RandomError } from '../../src/transport/get-gently.ts';
-import type { Reply } from '../../src/transport/page-reader.ts';
+import type { Reply } from '../../src/transport/reply.ts';
 
 const signal = new AbortController().signal;
 const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

@@ -1,5 +1,6 @@
 import { hostCause } from '../ask-host.ts';
-import { RelaisError, type RelaisErrorCode } from '../relais-error.ts';
+import type { RelaisErrorReason } from '../errors/error-reason.ts';
+import { RelaisError } from '../relais-error.ts';
 import { safeCause } from '../safe-cause.ts';
 import type { NetworkFailureKind } from './network-codes.ts';
 import { networkFailure } from './network-failure.ts';
@@ -12,7 +13,16 @@ export interface NetworkError {
   readonly requestId?: string;
 }
 
-type Meaning = readonly [code: RelaisErrorCode | 'unavailable', reason: string, message: string];
+type OtherCode = 'own_network' | 'certificate_problem' | 'malformed_reply';
+type Meaning =
+  | readonly [
+      code: 'unavailable',
+      reason: RelaisErrorReason<'bank_unavailable'> & RelaisErrorReason<'fallback_unavailable'>,
+      message: string,
+    ]
+  | {
+      readonly [Code in OtherCode]: readonly [code: Code, reason: RelaisErrorReason<Code>, message: string];
+    }[OtherCode];
 
 const MEANINGS: Readonly<Record<NetworkFailureKind, Meaning>> = {
   dns: ['own_network', 'dns', "the bank's name could not be resolved"],

@@ -1,4 +1,4 @@
-import { RelaisError } from '../relais-error.ts';
+import { isRelaisError, RelaisError } from '../relais-error.ts';
 import type { Clock } from './clock.ts';
 
 export interface DeadlineOptions {
@@ -14,7 +14,7 @@ export interface DeadlineOptions {
 /** The caller's own reason stays private: the error is a typed `aborted`. */
 function left(signal: AbortSignal): unknown {
   const reason: unknown = signal.reason;
-  return reason instanceof RelaisError ? reason : new RelaisError('aborted', 'the caller left before the answer came');
+  return isRelaisError(reason) ? reason : new RelaisError('aborted', 'the caller left before the answer came');
 }
 
 /**

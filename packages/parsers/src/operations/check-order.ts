@@ -1,7 +1,7 @@
 import type { CalendarDate } from '@relais/model';
 import { drift } from '../page/page-drift-error.ts';
 import type { ColumnRole } from '../table/column-role.ts';
-import type { ParsedOperation } from './operations-page.ts';
+import type { ParsedOperation } from './parsed-operations.ts';
 
 /** How the page says that its rows are ordered. */
 export interface RowOrder {

@@ -2,7 +2,7 @@ import { type Amount, addDecimals, compareDecimals, type Decimal } from '@relais
 import { drift } from '../page/page-drift-error.ts';
 import { negated } from '../value/amount.ts';
 import type { RowOrder } from './check-order.ts';
-import type { OperationsPage, ParsedOperation } from './operations-page.ts';
+import type { OperationsPage, ParsedOperation } from './parsed-operations.ts';
 
 /**
  * Holds the column of running balances against the amounts: each row's balance is that of the older row plus its

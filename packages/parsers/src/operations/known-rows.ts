@@ -3,7 +3,7 @@ import { isStandIn, type KnownText, knownTextOf, type Print } from '../page/know
 import type { PageDocument } from '../page/read-document.ts';
 import type { TableRow } from '../table/table-rows.ts';
 import { leadsThere } from './announced-address.ts';
-import type { ParsedOperation } from './operations-page.ts';
+import type { ParsedOperation } from './parsed-operations.ts';
 
 /** Rows of a page, and what was read from them. */
 class KnownRows implements KnownText {

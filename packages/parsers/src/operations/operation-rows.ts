@@ -10,8 +10,9 @@ import { type TableRow, tableRows, unknownRow } from '../table/table-rows.ts';
 import { readDate, readLongDate, readShortDate } from '../value/date.ts';
 import type { RowOrder } from './check-order.ts';
 import { knownOperations, rememberRows } from './known-rows.ts';
-import type { OperationsPage, ParsedOperation } from './operations-page.ts';
-import { bookingDateOf, type RowContext, readOperation } from './read-operation.ts';
+import type { OperationsPage, ParsedOperation } from './parsed-operations.ts';
+import { bookingDateOf, readOperation } from './read-operation.ts';
+import type { RowContext } from './row-context.ts';
 import {
   isOldBalanceRow,
   type NamedAmount,

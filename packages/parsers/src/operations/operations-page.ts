@@ -1,10 +1,9 @@
-import type { Amount, Balance, CalendarDate, Decimal, Transaction } from '@relais/model';
+import type { CalendarDate } from '@relais/model';
 import type { Element } from 'domhandler';
 import { CARD_SELECTOR } from '../cards/card-choice.ts';
-import type { OperationKind } from '../label/classify-label.ts';
 import { absoluteUrl } from '../page/absolute-url.ts';
 import type { BankPage } from '../page/bank-page.ts';
-import { type FormPost, formPost, hiddenInputs } from '../page/form-post.ts';
+import { formPost, hiddenInputs } from '../page/form-post.ts';
 import { noteKnown } from '../page/known-text.ts';
 import { drift } from '../page/page-drift-error.ts';
 import { type PageDocument, readWholeDocument } from '../page/read-document.ts';
@@ -15,36 +14,7 @@ import { checkOrder, rowOrder } from './check-order.ts';
 import { checkRunningBalance } from './check-running-balance.ts';
 import { oldestOf, operationRows, readRows } from './operation-rows.ts';
 import { checkPageState } from './page-state.ts';
-/** One row of the operations table. */
-export interface ParsedOperation {
-  /** Without `resourceId` and `entryReference`: the web does not show them. */
-  readonly transaction: Transaction;
-  /** The 17 digits of the advice link, where the row has one. The API's `entryReference` begins with them. */
-  readonly reference?: string;
-  readonly kind: OperationKind;
-  /** The account's balance after this row, where the customer displays it. */
-  readonly runningBalance?: Decimal;
-}
-
-/** The operations of one account, as far as the page shows them. */
-export interface OperationsPage {
-  /** The balance in the table's caption. It includes announced operations. */
-  readonly caption: { readonly date?: CalendarDate; readonly balance: Amount };
-  /** The accounting balance: the caption without what is only announced. */
-  readonly booked: Amount;
-  /** The sum of announced operations, where the page shows the split. */
-  readonly announced?: Amount;
-  /** `CLBD` always; `XPCD` only where the page shows the split. */
-  readonly balances: readonly Balance[];
-  /** In the order of the page. A row dated after the balance is `PDNG`. */
-  readonly operations: readonly ParsedOperation[];
-  /** What to post for more rows; absent at the end of the list. */
-  readonly more?: FormPost;
-  /** The page's own form with no button pressed: put the action behind its fields, e.g. `_FID_DoSearch`. */
-  readonly form?: FormPost;
-  /** Absolute URL of the list of announced operations, where the page links to it. */
-  readonly announcedAt?: string;
-}
+import type { OperationsPage } from './parsed-operations.ts';
 
 const KIND = 'operations';
 

@@ -3,7 +3,7 @@ import type { CalendarDate, Decimal } from '@relais/model';
 import { collapse } from '../page/fold.ts';
 import { once } from '../page/once.ts';
 import { drift } from '../page/page-drift-error.ts';
-import type { OperationsPage, ParsedOperation } from './operations-page.ts';
+import type { OperationsPage, ParsedOperation } from './parsed-operations.ts';
 
 /** The hidden state of the page: a second copy of its rows, for the server. */
 interface PageState {

@@ -4,7 +4,7 @@ import { collapse } from '../page/fold.ts';
 import { drift } from '../page/page-drift-error.ts';
 import { type PrintedAmount, readAmount } from '../value/amount.ts';
 import { agree, type CellAmount, isSameAmount } from '../value/amount-cell.ts';
-import type { RowContext } from './read-operation.ts';
+import type { RowContext } from './row-context.ts';
 
 /** What the columns of a row say. */
 interface Shown {

@@ -12,19 +12,9 @@ import { cellOf, readRowAmount, signed } from '../table/row-amount.ts';
 import type { DataRow } from '../table/table-rows.ts';
 import { readAmountCell } from '../value/amount-cell.ts';
 import { entryReference } from './entry-reference.ts';
-import type { ParsedOperation } from './operations-page.ts';
+import type { ParsedOperation } from './parsed-operations.ts';
 import { checkCopies } from './phone-copies.ts';
-
-/** What the rows of one table have in common. */
-export interface RowContext {
-  readonly columns: Columns;
-  readonly currency: string;
-  /** The day the balance is of: a row dated later is announced, not booked. */
-  readonly balanceDate?: CalendarDate;
-  /** The old site prints years with two digits. */
-  readonly readDate: (printed: string) => CalendarDate | undefined;
-  readonly readValueDate: (printed: string) => EmbeddedDate | undefined;
-}
+import type { RowContext } from './row-context.ts';
 
 const KIND = 'operations';
 

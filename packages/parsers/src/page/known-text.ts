@@ -1,6 +1,5 @@
 import { hash } from 'node:crypto';
 import { hasMark } from './cut-content.ts';
-import type { FormPost } from './form-post.ts';
 import { detached } from './text.ts';
 
 /**
@@ -54,7 +53,7 @@ const KNOWN = Symbol('known text');
  * Notes what will stand again on the page that a form leads to. As a property that nobody sees, compares or writes; in a
  * WeakMap it would outlive the form until the engine's next whole collection.
  */
-export function noteKnown(form: FormPost, known: KnownText): void {
+export function noteKnown(form: object, known: KnownText): void {
   Object.defineProperty(form, KNOWN, { value: known });
 }
 

@@ -13,7 +13,9 @@ export interface DriftFingerprint {
 }
 
 /** A page, or a value on it, that cannot be read with certainty. Its code is `page_drift`. */
-export class PageDriftError extends RelaisError {
+export class PageDriftError extends RelaisError<'page_drift'> {
+  /** For the compiler alone: `instanceof` narrows to this class, not to any error of Relais. */
+  declare static readonly [Symbol.hasInstance]: (value: unknown) => value is PageDriftError;
   override readonly name: string = 'PageDriftError';
   readonly fingerprint: DriftFingerprint;
 

@@ -197,6 +197,9 @@ export async function afterOutage(scene: Scene): Promise<void> {
   scene.requests.length = 0;
 }
 
-export function refused(code: RelaisErrorCode, options?: RelaisErrorOptions): RelaisError {
+export function refused<Code extends RelaisErrorCode>(
+  code: Code,
+  options?: RelaisErrorOptions<Code>,
+): RelaisError<Code> {
   return new RelaisError(code, 'the web bank would not', options);
 }

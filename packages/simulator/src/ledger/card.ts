@@ -1,5 +1,5 @@
 import type { CalendarDate } from '@relais/model';
-import type { Cents } from './ledger.ts';
+import type { Cents } from './cents.ts';
 
 /** What was bought with a deferred-debit card and is not debited yet. */
 export interface CardPurchase {

@@ -1,9 +1,9 @@
 import type { AccountPlan, CustomerPlan } from './account-plan.ts';
+import type { Brand } from './brand.ts';
 import { accountFee } from './habits/bank-habits.ts';
 import { cardPayments } from './habits/card-habits.ts';
 import { directDebit } from './habits/debit-habits.ts';
 import { salary, standingOrder } from './habits/transfer-habits.ts';
-import type { Brand } from './seed-ledger.ts';
 
 const PLACES = {
   cic: { bank: '10096', branch: '18299' },

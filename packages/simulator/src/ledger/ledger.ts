@@ -1,10 +1,10 @@
 import type { CalendarDate } from '@relais/model';
 import type { Card, CompanyCard } from './card.ts';
+import type { Cents } from './cents.ts';
 import type { CustomerScenario } from './customer-scenario.ts';
 import type { DisplayPreferences } from './display-preferences.ts';
 
-/** Money inside the simulator: a whole number of cents, signed. Printed by the API and the web pages, each in its way. */
-export type Cents = number;
+export type { Cents } from './cents.ts';
 
 /** One movement on a contract. The API and the web pages are both rendered from it. */
 export interface Operation {

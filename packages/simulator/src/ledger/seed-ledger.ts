@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { addDays, type CalendarDate, isCalendarDate } from '@relais/model';
 import type { AccountPlan, CardPlan, CustomerPlan } from './account-plan.ts';
 import { BECM_CUSTOMERS } from './becm-customers.ts';
+import type { Brand } from './brand.ts';
 import type { Card, CompanyCard } from './card.ts';
 import { openMonths, settledMonths } from './card-months.ts';
 import { CIC_CUSTOMERS } from './cic-customers.ts';
@@ -11,9 +12,6 @@ import { frenchIban } from './french-iban.ts';
 import type { Contract, ContractKind, Customer, Ledger, Operation } from './ledger.ts';
 import { namedCustomers } from './named/named-customers.ts';
 import { writeHistory } from './write-history.ts';
-
-/** The banks that can be simulated. */
-export type Brand = 'cic' | 'cm' | 'becm';
 
 export interface SeedLedgerOptions {
   /** Integer; another seed gives the same customers another history. */

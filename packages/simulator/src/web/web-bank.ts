@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { Clock } from '@relais/model';
+import type { Brand } from '../ledger/brand.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { createRandom } from '../ledger/random.ts';
-import type { Brand } from '../ledger/seed-ledger.ts';
 import { logIn, type WebLogin } from './login/log-in.ts';
 import { SERVER_ERROR } from './page-faults/page-fault.ts';
 import { createPageFaults } from './page-faults/page-faults.ts';

@@ -1,8 +1,9 @@
 import { addDays } from '@relais/model';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Brand } from '../../src/ledger/brand.ts';
 import { bookedCents, type Contract, type Ledger } from '../../src/ledger/ledger.ts';
-import { type Brand, seedLedger } from '../../src/ledger/seed-ledger.ts';
+import { seedLedger } from '../../src/ledger/seed-ledger.ts';
 
 const BRANDS: readonly Brand[] = ['cic', 'cm', 'becm'];
 /** Those whose customers have everything; the bank for companies has few. */

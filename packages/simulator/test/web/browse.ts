@@ -1,6 +1,7 @@
 import { type ManualClock, manualClock } from '@relais/model';
+import type { Brand } from '../../src/ledger/brand.ts';
 import type { Contract, Customer, Ledger } from '../../src/ledger/ledger.ts';
-import { type Brand, seedLedger } from '../../src/ledger/seed-ledger.ts';
+import { seedLedger } from '../../src/ledger/seed-ledger.ts';
 import { createWebBank, type WebBank, type WebBankOptions } from '../../src/web/web-bank.ts';
 
 const ledgers = new Map<Brand, Ledger>();

@@ -1,5 +1,14 @@
 import { RelaisError } from '@relais/model';
-import type { Call, Stage } from '../request/call.ts';
+
+/** What a call waits for: the host program, the network, or the bank. */
+export type Stage = 'ready' | 'token' | 'signature' | 'certificate' | 'queue' | 'connect_timeout' | 'sent';
+
+/** How far a call has come. */
+interface Progress {
+  readonly stage: Stage;
+  /** `X-Request-Id` of the latest request. */
+  readonly requestId?: string;
+}
 
 /** What a call waited for when its time was over, where that was not the bank. */
 const OWN: Readonly<Record<Exclude<Stage, 'sent'>, string>> = {
@@ -15,7 +24,7 @@ const OWN: Readonly<Record<Exclude<Stage, 'sent'>, string>> = {
  * A call whose time is over. Only a request that was on its way says anything about the bank: what waited for a callback of the
  * host program, for a free connection or for an answer to an attempt to connect does not.
  */
-export function lateFailure(deadlineMs: number | undefined, call: Call | undefined): RelaisError {
+export function lateFailure(deadlineMs: number | undefined, call: Progress | undefined): RelaisError {
   const { stage = 'ready', requestId } = call ?? {};
   const facts = requestId === undefined ? {} : { requestId };
   if (stage === 'sent') {

@@ -1,8 +1,6 @@
-import { RelaisError, type RelaisErrorCode, type RelaisErrorOptions } from '@relais/model';
+import { RelaisError, type RelaisErrorOptions } from '@relais/model';
 import type { Reply } from '../request/exchange.ts';
 import { readRetryAfter } from './retry-after.ts';
-
-type Meaning = readonly [code: RelaisErrorCode, facts: Pick<RelaisErrorOptions, 'reason' | 'actor' | 'retry'>];
 
 /**
  * What a status other than the expected one means: whose matter it is, by the table of STET part 2, section 3.6.
@@ -13,29 +11,31 @@ type Meaning = readonly [code: RelaisErrorCode, facts: Pick<RelaisErrorOptions, 
  * @param resource - names the request in the message, e.g. `balances`
  */
 export function statusFailure({ status, retryAfter, requestId }: Reply, resource: string, now: number): RelaisError {
-  const [code, facts] = meaningOf(status);
   const retryAt = readRetryAfter(retryAfter, now);
-  return new RelaisError(code, `the bank answered ${status} when asked for ${resource}`, {
-    ...facts,
-    status,
-    requestId,
-    ...(retryAt === undefined ? {} : { retryAt }),
-  });
+  const facts = { status, requestId, ...(retryAt === undefined ? {} : { retryAt }) };
+  return meaningOf(status, `the bank answered ${status} when asked for ${resource}`, facts);
 }
 
-function meaningOf(status: number): Meaning {
+function meaningOf(status: number, message: string, facts: RelaisErrorOptions<never>): RelaisError {
   // A bank that does not offer a resource says 501: nothing is broken.
-  if (status === 501) return ['malformed_reply', { reason: 'request_rejected', actor: 'host', retry: 'never' }];
+  if (status === 501) return rejected(message, facts);
   // 408 is the bank's own back end being late.
-  if (status >= 500 || status === 408) return ['bank_unavailable', { reason: 'http_status' }];
-  if (status === 401) return ['consent_expired', { reason: 'unauthorized' }];
-  if (status === 403) return ['consent_expired', { reason: 'forbidden' }];
-  if (status === 429) return ['quota_exhausted', {}];
-  if (status >= 400) return ['malformed_reply', { reason: 'request_rejected', actor: 'host', retry: 'never' }];
+  if (status >= 500 || status === 408) {
+    return new RelaisError('bank_unavailable', message, { ...facts, reason: 'http_status' });
+  }
+  if (status === 401) return new RelaisError('consent_expired', message, { ...facts, reason: 'unauthorized' });
+  if (status === 403) return new RelaisError('consent_expired', message, { ...facts, reason: 'forbidden' });
+  if (status === 429) return new RelaisError('quota_exhausted', message, facts);
+  if (status >= 400) return rejected(message, facts);
   // Followed nowhere: an API does not redirect, a maintenance page does.
-  if (status >= 300) return ['malformed_reply', { reason: 'redirect' }];
+  if (status >= 300) return new RelaisError('malformed_reply', message, { ...facts, reason: 'redirect' });
   // 206 and its like: part of a list is not the list.
-  return ['malformed_reply', { reason: 'http_status' }];
+  return new RelaisError('malformed_reply', message, { ...facts, reason: 'http_status' });
+}
+
+function rejected(message: string, facts: RelaisErrorOptions<never>): RelaisError {
+  const options = { ...facts, reason: 'request_rejected', actor: 'host', retry: 'never' } as const;
+  return new RelaisError('malformed_reply', message, options);
 }
 
 /** The account is closed, or no longer shared: read the accounts again. */

@@ -1,5 +1,7 @@
+import type { RelaisErrorReason } from '@relais/model';
+
 /** What was wrong with a reply, for programs: the `reason` of the `malformed_reply` that leaves the package. */
-type UnreadableReason = 'empty' | 'html_page' | 'unreadable' | 'paging';
+type UnreadableReason = Extract<RelaisErrorReason<'malformed_reply'>, 'empty' | 'html_page' | 'unreadable' | 'paging'>;
 
 /**
  * A reply that cannot be taken as what was asked for.

@@ -1,29 +1,31 @@
-import { RelaisError, type RelaisErrorCode, type RelaisErrorOptions } from '@relais/model';
+import { RelaisError, type RelaisErrorReason } from '@relais/model';
 import { AuthorizationResponseError, type Client, validateAuthResponse } from 'oauth4webapi';
 
-type Meaning = readonly [code: RelaisErrorCode, facts: Pick<RelaisErrorOptions, 'actor'>];
+/** The bank's answer in the words of RFC 6749, section 4.1.2.1, and as the error that leaves the package. */
+const REFUSALS: ReadonlyMap<string, (message: string) => RelaisError> = new Map([
+  ['access_denied', (message) => new RelaisError('sca_refused', message, { reason: 'access_denied' })],
+  ['server_error', (message) => new RelaisError('bank_unavailable', message, { reason: 'server_error' })],
+  [
+    'temporarily_unavailable',
+    (message) => new RelaisError('bank_unavailable', message, { reason: 'temporarily_unavailable' }),
+  ],
+  ['invalid_request', rejected('invalid_request')],
+  ['unauthorized_client', rejected('unauthorized_client')],
+  ['unsupported_response_type', rejected('unsupported_response_type')],
+  ['invalid_scope', rejected('invalid_scope')],
+]);
 
-/** RFC 6749, section 4.1.2.1. */
-const MEANINGS: Readonly<Record<string, Meaning>> = {
-  access_denied: ['sca_refused', {}],
-  server_error: ['bank_unavailable', {}],
-  temporarily_unavailable: ['bank_unavailable', {}],
-  invalid_request: ['malformed_reply', { actor: 'host' }],
-  unauthorized_client: ['malformed_reply', { actor: 'host' }],
-  unsupported_response_type: ['malformed_reply', { actor: 'host' }],
-  invalid_scope: ['malformed_reply', { actor: 'host' }],
-};
-
-/** A bank may have words of its own, e.g. for a PSU who waited too long: the PSU begins anew. */
-const UNKNOWN: Meaning = ['user_action_needed', {}];
+function rejected(reason: RelaisErrorReason<'malformed_reply'>): (message: string) => RelaisError {
+  return (message) => new RelaisError('malformed_reply', message, { reason, actor: 'host' });
+}
 
 /**
  * Reads what the bank's page sent the PSU back with.
  *
  * @param answer - the address the PSU came back to, or its query
  * @returns parameters that hold a code
- * @throws {RelaisError} `sca_refused` with reason `access_denied`, `bank_unavailable`, `user_action_needed`, and
- * `malformed_reply` with the bank's own word as reason, or with `state_mismatch` or `no_code`
+ * @throws {RelaisError} `sca_refused` with reason `access_denied`, `bank_unavailable`, `malformed_reply` with the word of
+ * the standard as reason, `state_mismatch` or `no_code`, and `user_action_needed` for a word of the bank's own
  */
 export function readAuthorizationAnswer(answer: URL | URLSearchParams, client: Client, state: string): URLSearchParams {
   const given = new URLSearchParams(answer instanceof URL ? answer.searchParams : answer);
@@ -43,9 +45,10 @@ export function readAuthorizationAnswer(answer: URL | URLSearchParams, client: C
   throw new RelaisError('malformed_reply', 'the PSU came back without a code', { reason: 'no_code' });
 }
 
-function refusal(error: string): RelaisError {
-  // Own members only, or the word "constructor" would be one.
-  const [code, facts] = (Object.hasOwn(MEANINGS, error) ? MEANINGS[error] : undefined) ?? UNKNOWN;
-  const reason = /^\w{1,40}$/.test(error) ? error : 'unknown';
-  return new RelaisError(code, 'the bank refused the authorization', { ...facts, reason });
+function refusal(word: string): RelaisError {
+  const known = REFUSALS.get(word);
+  if (known !== undefined) return known('the bank refused the authorization');
+  // A bank may have words of its own, e.g. for a PSU who waited too long: the PSU begins anew.
+  const named = /^\w{1,40}$/.test(word) ? `: ${word}` : '';
+  return new RelaisError('user_action_needed', `the bank refused the authorization${named}`, { reason: 'unknown' });
 }

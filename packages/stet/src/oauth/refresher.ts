@@ -1,4 +1,4 @@
-import { isRelaisError, RelaisError } from '@relais/model';
+import { isRelaisError, RelaisError, type RelaisErrorReason } from '@relais/model';
 import { boundedStore } from './bounded-store.ts';
 import { requestTokens, type TokenEndpoint } from './token-request.ts';
 import type { TokenSet, TokenStore } from './token-set.ts';
@@ -95,6 +95,6 @@ export function refresher(endpoint: TokenEndpoint, given: TokenStore): Refresher
   };
 }
 
-function over(reason: 'no_token' | 'no_refresh_token'): RelaisError {
+function over(reason: RelaisErrorReason<'consent_expired'>): RelaisError {
   return new RelaisError('consent_expired', 'the PSU has to consent anew: there is no token to go on with', { reason });
 }

@@ -1,4 +1,4 @@
-import { RelaisError, tokenUrlOf } from '@relais/model';
+import { isRelaisError, RelaisError, type RelaisErrorReason, tokenUrlOf } from '@relais/model';
 import {
   type AuthorizationServer,
   authorizationCodeGrantRequest,
@@ -152,16 +152,25 @@ function tokensOf(answer: TokenEndpointResponse, now: number, refreshEarlyMs: nu
 
 const HOST_ACTS = { actor: 'host' } as const;
 
+/** Words of RFC 6749, section 5.2, that the host program has to look at. */
+const REFUSALS: readonly RelaisErrorReason<'malformed_reply'>[] = [
+  'invalid_request',
+  'invalid_scope',
+  'unauthorized_client',
+  'unsupported_grant_type',
+];
+
 /** What the library throws, as ours. Its errors hold the reply, and so the tokens: nothing of them is kept. */
 function typed(error: unknown, { requestId, status }: Call): unknown {
   const facts = { ...(requestId !== undefined && { requestId }), ...(status !== undefined && { status }) };
   if (error instanceof ResponseBodyError) {
-    const reason = /^\w{1,40}$/.test(error.error) ? error.error : 'request_rejected';
+    const { error: word } = error;
     const message = 'the bank refused to give a token';
-    if (reason === 'invalid_grant') return new RelaisError('consent_expired', message, { ...facts, reason });
-    if (reason === 'invalid_client') return new RelaisError('certificate_problem', message, { ...facts, reason });
+    if (word === 'invalid_grant') return new RelaisError('consent_expired', message, { ...facts, reason: word });
+    if (word === 'invalid_client') return new RelaisError('certificate_problem', message, { ...facts, reason: word });
+    const reason = REFUSALS.find((one) => one === word) ?? 'request_rejected';
     return new RelaisError('malformed_reply', message, { ...facts, ...HOST_ACTS, reason });
   }
-  if (error instanceof RelaisError || error instanceof UnreadableReply) return error;
+  if (isRelaisError(error) || error instanceof UnreadableReply) return error;
   return new UnreadableReply('unreadable', 'the reply is no answer of a token endpoint');
 }

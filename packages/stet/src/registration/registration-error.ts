@@ -1,9 +1,9 @@
-import { RelaisError } from '@relais/model';
+import { RelaisError, type RelaisErrorReason } from '@relais/model';
 import { parseJson } from '../reading/parse-json.ts';
 import type { Reply } from '../request/exchange.ts';
 
 /** Codes of RFC 7591, section 3.2.2. */
-const CODES = [
+const CODES: readonly RelaisErrorReason<'malformed_reply'>[] = [
   'invalid_redirect_uri',
   'invalid_client_metadata',
   'invalid_software_statement',
@@ -23,7 +23,7 @@ export function registrationError({ status, body, requestId }: Reply): RelaisErr
   return new RelaisError('malformed_reply', message, { reason: code, actor: 'host', status, requestId });
 }
 
-function codeIn(body: Uint8Array): string | undefined {
+function codeIn(body: Uint8Array): RelaisErrorReason<'malformed_reply'> | undefined {
   try {
     const { error } = Object(parseJson(body)) as { readonly error?: unknown };
     return CODES.find((code) => code === error);

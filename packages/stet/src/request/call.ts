@@ -1,9 +1,6 @@
 import { afterStall, type CallOptions, type Clock, isRelaisError, RelaisError, withDeadline } from '@relais/model';
-import { lateFailure } from '../failure/late-failure.ts';
+import { lateFailure, type Stage } from '../failure/late-failure.ts';
 import { UnreadableReply } from '../failure/unreadable-reply.ts';
-
-/** What a call waits for: the host program, the network, or the bank. */
-export type Stage = 'ready' | 'token' | 'signature' | 'certificate' | 'queue' | 'connect_timeout' | 'sent';
 
 /** One call of the port, which may take several requests. */
 export interface Call {

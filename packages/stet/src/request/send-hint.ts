@@ -36,7 +36,7 @@ export async function sendHint(connection: BankConnection, caller: AbortSignal):
     });
   } catch (error) {
     if (signal.aborted) throw ended(signal.reason, isSent, requestId);
-    throw error instanceof RelaisError ? error : networkError(error, { unavailable: 'bank_unavailable', requestId });
+    throw isRelaisError(error) ? error : networkError(error, { unavailable: 'bank_unavailable', requestId });
   }
 }
 

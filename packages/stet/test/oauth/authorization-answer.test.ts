@@ -20,13 +20,18 @@ describe('readAuthorizationAnswer', () => {
     ['unauthorized_client', 'malformed_reply', 'unauthorized_client', 'host'],
     ['unsupported_response_type', 'malformed_reply', 'unsupported_response_type', 'host'],
     ['invalid_scope', 'malformed_reply', 'invalid_scope', 'host'],
-    ['SCA_PSU_TIMEOUT', 'user_action_needed', 'SCA_PSU_TIMEOUT', 'psu'],
-    ['constructor', 'user_action_needed', 'constructor', 'psu'],
+    ['SCA_PSU_TIMEOUT', 'user_action_needed', 'unknown', 'psu'],
+    ['constructor', 'user_action_needed', 'unknown', 'psu'],
     ['%3Cscript%3E', 'user_action_needed', 'unknown', 'psu'],
   ])('tells %s apart: %s, %s, for the %s', (error, code, reason, actor) => {
     const query = `error=${error}&error_description=canary&state=state-1`;
     expect(() => read(query)).toThrow(expect.objectContaining({ code, reason, actor }));
     expect(() => read(query)).not.toThrow('canary');
+  });
+
+  it("names the bank's own word in the message where it is a plain word", () => {
+    expect(() => read('error=SCA_PSU_TIMEOUT&state=state-1')).toThrow(/: SCA_PSU_TIMEOUT$/);
+    expect(() => read('error=%3Cscript%3E&state=state-1')).toThrow(/^the bank refused the authorization$/);
   });
 
   it.each([

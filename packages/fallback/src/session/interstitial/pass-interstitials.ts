@@ -1,5 +1,6 @@
 import { type LoginOutcome, parseLoginOutcome } from '@relais/parsers';
-import type { PageReader, ReadPage } from '../../transport/page-reader.ts';
+import type { PageReader } from '../../transport/page-reader.ts';
+import type { ReadPage } from '../../transport/read-page.ts';
 import { loginError } from '../login-error.ts';
 
 export interface PassInterstitialsOptions {

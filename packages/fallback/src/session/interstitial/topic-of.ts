@@ -1,5 +1,10 @@
+import type { RelaisErrorReason } from '@relais/model';
+
+/** One word for what the bank wants of the customer. */
+type Topic = RelaisErrorReason<'user_action_needed'>;
+
 /** What the bank wants of the customer, by what the address of its page contains. The first that fits counts. */
-const TOPICS: readonly (readonly [RegExp, string])[] = [
+const TOPICS: readonly (readonly [RegExp, Topic])[] = [
   [/conditions-generales/, 'terms'],
   [/coordonnees_personnelles/, 'contact_details'],
   [/residencefiscale/, 'tax_residence'],
@@ -12,7 +17,7 @@ const TOPICS: readonly (readonly [RegExp, string])[] = [
 ];
 
 /** One word for what the bank wants, e.g. `terms`; `interstitial` where only its page can tell. */
-export function topicOf(url: string): string {
+export function topicOf(url: string): Topic {
   const path = new URL(url).pathname.toLowerCase();
   return TOPICS.find(([address]) => address.test(path))?.[1] ?? 'interstitial';
 }

@@ -1,7 +1,7 @@
 import { type Clock, isRelaisError, RelaisError } from '@relais/model';
 import { type MobileAppChallenge, parseScaState, type ScaState } from '@relais/parsers';
-import type { ReadPage } from '../../transport/page-reader.ts';
 import { pause } from '../../transport/pause.ts';
+import type { ReadPage } from '../../transport/read-page.ts';
 import type { Ask } from './ask-customer.ts';
 import { finish } from './finish.ts';
 import { scaRefused } from './sca-error.ts';

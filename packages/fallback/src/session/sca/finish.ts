@@ -1,8 +1,9 @@
-import { isRelaisError } from '@relais/model';
-import type { FormToSend, ReadPage } from '../../transport/page-reader.ts';
+import { isRelaisError, type RelaisErrorReason } from '@relais/model';
+import type { FormToSend } from '../../transport/page-reader.ts';
+import type { ReadPage } from '../../transport/read-page.ts';
 import type { ScaPages } from './sca-pages.ts';
 
-const RANDOM: ReadonlySet<string | undefined> = new Set(['empty', 'connection']);
+const RANDOM: ReadonlySet<RelaisErrorReason | undefined> = new Set(['empty', 'connection']);
 
 /**
  * Sends the form that ends the authentication: once, since the bank may have taken it when it answers with a random

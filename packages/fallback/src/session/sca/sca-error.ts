@@ -1,4 +1,4 @@
-import { RelaisError } from '@relais/model';
+import { RelaisError, type RelaisErrorReason } from '@relais/model';
 import type { ScaChallenge } from '@relais/parsers';
 
 /** Pages of the strong authentication that end it: only the customer can go on, with the bank. */
@@ -36,7 +36,7 @@ export function deadEndError(kind: DeadEnd, bankWords: string | undefined): Rela
   }
 }
 
-type Refusal = 'cancelled' | 'declined' | 'expired' | 'wrong_code' | 'not_confirmed';
+type Refusal = Exclude<RelaisErrorReason<'sca_refused'>, 'access_denied' | 'blocked'>;
 
 const REFUSALS: Readonly<Record<Refusal, string>> = {
   cancelled: 'the customer has refused on their phone',

@@ -1,4 +1,4 @@
-import { isRelaisError } from '@relais/model';
+import { isRelaisError, type RelaisErrorReason } from '@relais/model';
 import type { ScaChallenge } from '@relais/parsers';
 
 /** By which means the bank authenticates. `unknown`: its page was not opened, so that nobody is notified. */
@@ -42,15 +42,22 @@ export function methodOf(challenge: ScaChallenge): ScaMethod {
   }
 }
 
-const REFUSALS: ReadonlySet<string> = new Set<ScaResult>(['cancelled', 'declined', 'expired', 'wrong_code', 'blocked']);
-const NOT_STARTED: ReadonlySet<string | undefined> = new Set(['unattended', 'no_on_sca', 'in_session', 'asked_again']);
+const NOT_STARTED: ReadonlySet<RelaisErrorReason<'sca_required'> | undefined> = new Set([
+  'unattended',
+  'no_on_sca',
+  'in_session',
+  'asked_again',
+]);
 
 /** What an error says of the authentication it ended. */
 export function resultOf(error: unknown): ScaResult {
   if (!isRelaisError(error)) return 'failed';
-  const { code, reason = '' } = error;
-  if (code === 'aborted') return 'left';
-  if (code === 'sca_required') return NOT_STARTED.has(reason) ? 'not_started' : 'not_possible';
-  if (code === 'user_action_needed') return 'not_possible';
-  return code === 'sca_refused' && REFUSALS.has(reason) ? (reason as ScaResult) : 'failed';
+  if (error.code === 'aborted') return 'left';
+  if (error.code === 'sca_required') return NOT_STARTED.has(error.reason) ? 'not_started' : 'not_possible';
+  if (error.code === 'user_action_needed') return 'not_possible';
+  return error.code === 'sca_refused' ? refusalOf(error.reason) : 'failed';
+}
+
+function refusalOf(reason: RelaisErrorReason<'sca_refused'> | undefined): ScaResult {
+  return reason === undefined || reason === 'access_denied' || reason === 'not_confirmed' ? 'failed' : reason;
 }

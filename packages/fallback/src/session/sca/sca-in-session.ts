@@ -1,5 +1,5 @@
 import { isRelaisError, RelaisError } from '@relais/model';
-import type { ReadPage } from '../../transport/page-reader.ts';
+import type { ReadPage } from '../../transport/read-page.ts';
 import type { ScaPages } from './sca-pages.ts';
 import { askedInSession, takeStop } from './sca-stop.ts';
 import { authenticate, type ScaDesk } from './strong-authentication.ts';

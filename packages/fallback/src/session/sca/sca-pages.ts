@@ -1,6 +1,7 @@
 import { recognise } from '@relais/parsers';
 import { allowedUrl } from '../../transport/allowed-url.ts';
-import type { FormToSend, PageReader, ReadPage } from '../../transport/page-reader.ts';
+import type { FormToSend, PageReader } from '../../transport/page-reader.ts';
+import type { ReadPage } from '../../transport/read-page.ts';
 import type { ScaGuard } from './sca-guard.ts';
 
 /** How the strong authentication reads the bank. */

@@ -1,5 +1,5 @@
 import { RelaisError } from '@relais/model';
-import type { ReadPage } from '../../transport/page-reader.ts';
+import type { ReadPage } from '../../transport/read-page.ts';
 
 /** Kept beside the errors, not in them: an address may hold a token, and a page holds what is a customer's. */
 const PLACES = new WeakMap<object, URL | ReadPage>();

@@ -1,6 +1,6 @@
-import { type Clock, isRelaisError, RelaisError } from '@relais/model';
+import { type Clock, isRelaisError, RelaisError, type RelaisErrorReason } from '@relais/model';
 import { parseBankWords, parseScaChallenge, recognise } from '@relais/parsers';
-import type { ReadPage } from '../../transport/page-reader.ts';
+import type { ReadPage } from '../../transport/read-page.ts';
 import { loginError } from '../login-error.ts';
 import { type Ask, askCustomer } from './ask-customer.ts';
 import { chooseMeans } from './choose-means.ts';
@@ -143,7 +143,7 @@ async function takeBackUnasked(page: ReadPage, pages: ScaPages, clock: Clock, fa
   if (challenge.kind === 'mobile_app') await takeBack(challenge, { pages, clock });
 }
 
-function nobody(reason: string, why: string): RelaisError {
+function nobody(reason: RelaisErrorReason<'sca_required'>, why: string): RelaisError {
   return new RelaisError('sca_required', `the bank asks for strong authentication, and ${why}`, { reason });
 }
 

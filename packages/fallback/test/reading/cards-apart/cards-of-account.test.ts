@@ -116,7 +116,7 @@ describe('cards that have pages of their own', () => {
   it.each([
     ['http_status', false],
     ['session_lost', true],
-  ])('a list that ends in %s costs the cards: and the accounts, %s', async (reason, isAll) => {
+  ] as const)('a list that ends in %s costs the cards: and the accounts, %s', async (reason, isAll) => {
     const error = new RelaisError('fallback_unavailable', 'no list', { reason });
     const bank = bankOf({ change: (html, ask) => (ask === 'own cards' ? error : html) });
     if (isAll) await expect(listed(bank)).rejects.toMatchObject({ reason });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { passInterstitials } from '../../../src/session/interstitial/pass-interstitials.ts';
 import { topicOf } from '../../../src/session/interstitial/topic-of.ts';
-import type { ReadPage } from '../../../src/transport/page-reader.ts';
+import type { ReadPage } from '../../../src/transport/read-page.ts';
 import { HOME, page } from '../scripted-pages.ts';
 
 const signal = new AbortController().signal;

@@ -6,7 +6,7 @@ import { ScaInSession } from '../../../src/session/sca/sca-in-session.ts';
 import { scaStop } from '../../../src/session/sca/sca-stop.ts';
 import type { ScaDesk } from '../../../src/session/sca/strong-authentication.ts';
 import { UsedCodes } from '../../../src/session/sca/used-codes.ts';
-import type { ReadPage } from '../../../src/transport/page-reader.ts';
+import type { ReadPage } from '../../../src/transport/read-page.ts';
 import { APP, HOME, state, TEXT_MESSAGE } from '../scripted-pages.ts';
 
 const AT = new URL('https://www.cic.fr/fr/banque/validation.aspx');

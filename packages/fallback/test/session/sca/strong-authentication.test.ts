@@ -4,7 +4,8 @@ import type { OnSca, ScaRequest } from '../../../src/session/sca/on-sca.ts';
 import type { ScaMethod, ScaResult } from '../../../src/session/sca/sca-facts.ts';
 import { authenticate, type ScaDesk } from '../../../src/session/sca/strong-authentication.ts';
 import { UsedCodes } from '../../../src/session/sca/used-codes.ts';
-import type { FormToSend, ReadPage } from '../../../src/transport/page-reader.ts';
+import type { FormToSend } from '../../../src/transport/page-reader.ts';
+import type { ReadPage } from '../../../src/transport/read-page.ts';
 import { APP, HOME, LOGIN, sca, state, TEXT_MESSAGE } from '../scripted-pages.ts';
 
 const AT = new URL('https://www.cic.fr/fr/banque/validation.aspx');

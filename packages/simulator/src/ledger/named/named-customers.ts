@@ -1,5 +1,5 @@
 import type { CustomerPlan } from '../account-plan.ts';
-import type { Brand } from '../seed-ledger.ts';
+import type { Brand } from '../brand.ts';
 import { accountCustomers } from './account-customers.ts';
 import { companyCustomers } from './company-customers.ts';
 import { conductCustomers } from './conduct-customers.ts';

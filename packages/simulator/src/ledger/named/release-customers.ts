@@ -1,13 +1,14 @@
 import { addDays, type CalendarDate } from '@relais/model';
 import type { CardPlan, CustomerPlan } from '../account-plan.ts';
 import { bookingDayFrom } from '../bank-day.ts';
+import type { Brand } from '../brand.ts';
 import { monthlyDebit } from '../card-months.ts';
 import type { CustomerScenario } from '../customer-scenario.ts';
 import { cardPayments } from '../habits/card-habits.ts';
 import { standingCredit } from '../habits/transfer-habits.ts';
 import { labelLines } from '../label-lines.ts';
 import type { AnnouncedOperation } from '../ledger.ts';
-import type { Brand } from '../seed-ledger.ts';
+
 import { type NextPlace, named, plainAccount } from './plan-of.ts';
 
 const HOLDER = 'M OSCAR VALDELIEVRE';

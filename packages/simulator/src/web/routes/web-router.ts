@@ -1,9 +1,9 @@
 import { type Context, Hono } from 'hono';
 import { getCookie } from 'hono/cookie';
+import type { Brand } from '../../ledger/brand.ts';
 import type { CustomerScenario, ScaBefore } from '../../ledger/customer-scenario.ts';
 import { customerWith } from '../../ledger/customer-with.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
-import type { Brand } from '../../ledger/seed-ledger.ts';
 import { type CardView, cardViewsOf } from '../cards/card-views-of.ts';
 import { INTERSTITIALS } from '../interstitials/interstitials.ts';
 import { held } from '../login/log-in.ts';

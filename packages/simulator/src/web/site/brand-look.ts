@@ -1,5 +1,5 @@
+import type { Brand } from '../../ledger/brand.ts';
 import type { IdPrefix } from '../../ledger/customer-scenario.ts';
-import type { Brand } from '../../ledger/seed-ledger.ts';
 
 /** In what the web banks of the group differ. */
 export interface BrandLook {

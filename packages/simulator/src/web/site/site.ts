@@ -1,5 +1,5 @@
+import type { Brand } from '../../ledger/brand.ts';
 import type { IdPrefix, Release, Subbank } from '../../ledger/customer-scenario.ts';
-import type { Brand } from '../../ledger/seed-ledger.ts';
 import type { CardView } from '../cards/card-views-of.ts';
 import { TEXTS } from '../texts/all-texts.ts';
 import type { Texts } from '../texts/texts.ts';

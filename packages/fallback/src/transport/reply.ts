@@ -1,0 +1,11 @@
+/** One answer of the bank before anybody reads it. */
+export interface Reply {
+  readonly url: URL;
+  readonly status: number;
+  /** Where a redirect leads, as sent. */
+  readonly location?: string;
+  readonly contentType: string;
+  /** True where it is sent as a file (RFC 6266). */
+  readonly isAttachment: boolean;
+  readonly bytes: Uint8Array;
+}

@@ -1,0 +1,34 @@
+import type { Amount, Balance, CalendarDate, Decimal, Transaction } from '@relais/model';
+import type { OperationKind } from '../label/classify-label.ts';
+import type { FormPost } from '../page/form-post.ts';
+
+/** One row of the operations table. */
+export interface ParsedOperation {
+  /** Without `resourceId` and `entryReference`: the web does not show them. */
+  readonly transaction: Transaction;
+  /** The 17 digits of the advice link, where the row has one. The API's `entryReference` begins with them. */
+  readonly reference?: string;
+  readonly kind: OperationKind;
+  /** The account's balance after this row, where the customer displays it. */
+  readonly runningBalance?: Decimal;
+}
+
+/** The operations of one account, as far as the page shows them. */
+export interface OperationsPage {
+  /** The balance in the table's caption. It includes announced operations. */
+  readonly caption: { readonly date?: CalendarDate; readonly balance: Amount };
+  /** The accounting balance: the caption without what is only announced. */
+  readonly booked: Amount;
+  /** The sum of announced operations, where the page shows the split. */
+  readonly announced?: Amount;
+  /** `CLBD` always; `XPCD` only where the page shows the split. */
+  readonly balances: readonly Balance[];
+  /** In the order of the page. A row dated after the balance is `PDNG`. */
+  readonly operations: readonly ParsedOperation[];
+  /** What to post for more rows; absent at the end of the list. */
+  readonly more?: FormPost;
+  /** The page's own form with no button pressed: put the action behind its fields, e.g. `_FID_DoSearch`. */
+  readonly form?: FormPost;
+  /** Absolute URL of the list of announced operations, where the page links to it. */
+  readonly announcedAt?: string;
+}

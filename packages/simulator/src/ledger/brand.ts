@@ -1,0 +1,2 @@
+/** The banks that can be simulated. */
+export type Brand = 'cic' | 'cm' | 'becm';
