@@ -34,14 +34,20 @@ export interface Cost {
   readonly cpuMs: number;
 }
 
-/** Runs two tasks in turn and gives the median wall time and CPU time of each. */
+/**
+ * Runs two tasks in turn and gives the median wall time and CPU time of each.
+ *
+ * @param prepare - done before each round, and not counted
+ */
 export async function sideBySideCost(
   one: () => unknown,
   other: () => unknown,
   rounds: number,
+  prepare: () => unknown = () => {},
 ): Promise<readonly [one: Cost, other: Cost]> {
   const costs: [Cost[], Cost[]] = [[], []];
   for (let round = 0; round < rounds; round += 1) {
+    await prepare();
     costs[0].push(await cost(one));
     costs[1].push(await cost(other));
   }

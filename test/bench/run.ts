@@ -1,11 +1,12 @@
 import { parseArgs } from 'node:util';
+import { apiRefresh } from './api-refresh/api-refresh.ts';
 import type { Measure } from './measure.ts';
 import { overhead } from './overhead.ts';
 import { parse } from './parse.ts';
 import { refresh } from './refresh/refresh.ts';
 import { stetPages } from './stet-pages.ts';
 
-const MEASURES: readonly Measure[] = [overhead, parse, refresh, stetPages];
+const MEASURES: readonly Measure[] = [apiRefresh, overhead, parse, refresh, stetPages];
 
 const { only } = parseArgs({ options: { only: { type: 'string' } } }).values;
 const chosen = MEASURES.filter(({ name }) => only === undefined || name === only);

@@ -3,7 +3,8 @@ import type { ServerResponse } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import { Readable } from 'node:stream';
 import type { BankProfile } from '@relais/model';
-import { type Contract, type Customer, type PemCertificate, seedLedger, startSimulator } from '@relais/simulator';
+import { type PemCertificate, startSimulator } from '@relais/simulator';
+import { busiestCustomer } from '../busiest-customer.ts';
 import type { Exchange } from './exchange.ts';
 
 /** What the process of the bank is told. */
@@ -28,24 +29,7 @@ export interface BankPlace {
 const ACCOUNTS = 3;
 const PIECE = 16_384;
 
-/** The first customer, with the three busiest payment accounts of the bank and nothing else to read. */
-function customerOf({ customers }: { readonly customers: readonly Customer[] }): Customer {
-  const [first] = customers;
-  if (first === undefined) throw new Error('the bank has no customer');
-  const busiest = customers
-    .flatMap(({ contracts }) => contracts.filter(({ kind }) => kind === 'current'))
-    .toSorted((a: Contract, b) => b.operations.length - a.operations.length)
-    .slice(0, ACCOUNTS)
-    .map(({ cards: _, announced: __, ...contract }) => contract);
-  return { ...first, contracts: [...busiest, ...first.contracts.filter(({ kind }) => kind !== 'current')] };
-}
-
-const bank = await startSimulator({
-  ledger: (today) => {
-    const ledger = seedLedger({ seed: 1, brand: 'cic', today });
-    return { ...ledger, customers: [customerOf(ledger)] };
-  },
-});
+const bank = await startSimulator({ ledger: busiestCustomer(ACCOUNTS) });
 const { pki } = bank;
 const handshakes: Record<string, number> = {};
 let times: number[] = [];
@@ -83,7 +67,9 @@ process.on('message', async (message: BankOrder) => {
 });
 
 function place(): BankPlace {
-  const { login, password } = customerOf({ customers: bank.customers });
+  const [customer] = bank.customers;
+  if (customer === undefined) throw new Error('the bank has no customer');
+  const { login, password } = customer;
   return { profile: bank.profile(), qwac: pki.qwac, rootPem: pki.rootPem, login, password };
 }
 
