@@ -1,12 +1,13 @@
 import type { KnownQuestion } from '@relais/continuity';
 import { type FoundAccount, isOurOwnId } from '@relais/continuity';
-import type { Answer, CallScope, DataKind, WireMarks } from '@relais/core';
-import { storeFailure } from '@relais/core';
+import type { CallerScope, DataKind, Served } from '@relais/core';
+import { type ProtectedCall, storeFailure } from '@relais/core';
 import {
   type AccountInformation,
   type CallOptions,
   type HalAccounts,
   RelaisError,
+  type RequestScope,
   type SessionCallOptions,
   type SessionInformation,
 } from '@relais/model';
@@ -29,8 +30,8 @@ type Asked = PsuHandleOptions & { readonly account: FoundAccount | undefined };
 export async function askChannels<T extends object>(
   question: Question<T>,
   asked: Asked,
-  scope: CallScope,
-): Promise<Answer<T>> {
+  scope: CallerScope,
+): Promise<Served<T>> {
   const { failover, api, fallback, quota, lastKnown, account, consentId, psuId, callId, isAttended } = asked;
   const { kind, query, byApi, byWeb, narrow } = question;
   const known = {
@@ -41,19 +42,19 @@ export async function askChannels<T extends object>(
   // A call that is held before the trip asks again: all its requests are one access, as those of one session are.
   const access = crypto.randomUUID();
   const counter = { kind, ...(quota !== undefined && account !== undefined && { accountId: account.shown }) };
-  return failover.run<T>({
+  const protectedCall: ProtectedCall<T> = {
     endpoint: kind,
     // Part of the same access: the bank is asked once more for less.
     ...(narrow !== undefined && {
-      narrower: (signal: AbortSignal, wire: WireMarks) =>
-        narrow(api, account?.api ?? account?.shown ?? '', toldOf(signal, wire)),
+      narrower: (request: RequestScope) => narrow(api, account?.api ?? account?.shown ?? '', toldOf(request)),
     }),
     ...(consentId !== undefined && { consentId }),
     ...(psuId !== undefined && { psuId }),
     ...(callId !== undefined && { callId }),
     ...(isAttended !== undefined && { attended: isAttended() }),
-    primary: async (signal, wire) => {
-      const told = toldOf(signal, wire);
+    primary: async (request) => {
+      const told = toldOf(request);
+      const { signal } = told;
       const accountId = account === undefined ? '' : await apiIdOf(account, asked, scope, told);
       const call = async (admission: Admission): Promise<T> => {
         await admission.admit(access);
@@ -61,9 +62,9 @@ export async function askChannels<T extends object>(
         admission.onSent();
         return byApi(api, accountId, told);
       };
-      return countedCall(quota, counter, call, 'api', { ...scope.quota(), signal });
+      return countedCall(quota, counter, call, 'api', { ...scope.quotaWait(), signal });
     },
-    fallback: async (signal) => {
+    fallback: async ({ signal }) => {
       if (fallback === undefined) throw notOffered(kind);
       const accountId = account === undefined ? '' : webIdOf(account);
       const call = (admission: Admission): Promise<T> => {
@@ -71,17 +72,17 @@ export async function askChannels<T extends object>(
         if (answer === undefined) throw notOffered(kind);
         return answer;
       };
-      return countedCall(quota, counter, call, 'fallback', { ...scope.quota(), signal });
+      return countedCall(quota, counter, call, 'fallback', { ...scope.quotaWait(), signal });
     },
-    ...(lastKnown !== undefined && { lastKnown: () => lastKnown.find<T>(known, scope.memory()) }),
-    options: scope.options(),
-  });
+    ...(lastKnown !== undefined && { lastKnown: () => lastKnown.find<T>(known, scope.storeWait()) }),
+  };
+  return failover.run(protectedCall, scope);
 }
 
 type Told = CallOptions & { readonly signal: AbortSignal };
 
 /** What the API's channel is told: when to end, and whom to tell what happens on the wire. */
-function toldOf(signal: AbortSignal, { sent, replied }: WireMarks): Told {
+function toldOf({ signal, sent, replied }: RequestScope): Told {
   return { signal, onSent: sent, onReply: replied };
 }
 
@@ -89,7 +90,7 @@ function toldOf(signal: AbortSignal, { sent, replied }: WireMarks): Told {
 async function apiIdOf(
   account: FoundAccount,
   { accountIds, api, quota }: Asked,
-  scope: CallScope,
+  scope: CallerScope,
   told: Told,
 ): Promise<string> {
   const { signal } = told;
@@ -102,8 +103,8 @@ async function apiIdOf(
     return api.getAccounts(told);
   };
   const read = (): Promise<HalAccounts> =>
-    countedCall(quota, { kind: 'accounts' }, list, 'api', { ...scope.quota(), signal });
-  return accountIds.learnApiId(account, read, { ...scope.memory(), signal });
+    countedCall(quota, { kind: 'accounts' }, list, 'api', { ...scope.quotaWait(), signal });
+  return accountIds.learnApiId(account, read, { ...scope.storeWait(), signal });
 }
 
 /** Only what is certain: the page of another account would be a wrong one. */

@@ -8,8 +8,8 @@ import type {
   TransactionIds,
 } from '@relais/continuity';
 import { type HalLinks, isInside, linked, narrowerQuery } from '@relais/continuity';
-import type { Answer, Failover } from '@relais/core';
-import { type CallScope, inScope, storeFailure } from '@relais/core';
+import type { Failover, Served } from '@relais/core';
+import { type CallerScope, inScope, storeFailure } from '@relais/core';
 import {
   type AccountInformation,
   type CalendarDate,
@@ -62,15 +62,18 @@ export function createPsuHandle(handle: PsuHandleOptions): Required<AccountInfor
   const { accountIds, transactionIds, onReconciled, links, lastKnown, clock = systemClock } = handle;
   const needsStable = handle.ids === 'stable_only';
 
-  const lookUp = async (accountId: string, scope: CallScope): Promise<FoundAccount> => {
-    const account = await accountIds.find(accountId, scope.memory());
+  const lookUp = async (accountId: string, scope: CallerScope): Promise<FoundAccount> => {
+    const account = await accountIds.find(accountId, scope.storeWait());
     // Before the bank is asked: the answer could not be given.
     if (needsStable && !account.isKnown) throw unstable();
     return account;
   };
 
-  const ask = <T extends object>(question: Question<T>, scope: CallScope, account?: FoundAccount): Promise<Answer<T>> =>
-    askChannels(question, { ...handle, account }, scope);
+  const ask = <T extends object>(
+    question: Question<T>,
+    scope: CallerScope,
+    account?: FoundAccount,
+  ): Promise<Served<T>> => askChannels(question, { ...handle, account }, scope);
 
   const given = async <T extends object>(
     question: KnownQuestion,
@@ -78,13 +81,13 @@ export function createPsuHandle(handle: PsuHandleOptions): Required<AccountInfor
   ): Promise<T> => {
     if (needsStable && !areStable) throw unstable();
     noted(answer, value, list, areStable);
-    if (answer.channel !== 'last_known') await lastKnown?.keep(question, value, scope.memory());
+    if (answer.channel !== 'last_known') await lastKnown?.keep(question, value, scope.storeWait());
     return value;
   };
 
   /** What is remembered of an account has to be found again when the customer is forgotten. */
-  const canRemember = async ({ shown, isListed }: FoundAccount, scope: CallScope): Promise<boolean> =>
-    isListed || accountIds.list(shown, scope.memory());
+  const canRemember = async ({ shown, isListed }: FoundAccount, scope: CallerScope): Promise<boolean> =>
+    isListed || accountIds.list(shown, scope.storeWait());
 
   return {
     getAccounts: (options = {}) =>
@@ -99,7 +102,7 @@ export function createPsuHandle(handle: PsuHandleOptions): Required<AccountInfor
           scope,
         );
         if (answer.channel === 'last_known') return noted(answer, answer.value, answer.value.accounts);
-        const { answer: known, areStable } = await accountIds.present(answer.channel, answer.value, scope.memory());
+        const { answer: known, areStable } = await accountIds.present(answer.channel, answer.value, scope.storeWait());
         const value =
           answer.channel === 'api'
             ? known
@@ -132,7 +135,7 @@ export function createPsuHandle(handle: PsuHandleOptions): Required<AccountInfor
       inScope(options, clock, async (scope) => {
         const kind = 'transactions';
         const account = await lookUp(accountId, scope);
-        const whole = widened(query, await transactionIds.rereadFrom?.(account.shown, scope.memory()));
+        const whole = widened(query, await transactionIds.rereadFrom?.(account.shown, scope.storeWait()));
         const fewer = handle.today && narrowerQuery(whole, handle.today());
         const answer = await ask(
           {
@@ -152,7 +155,7 @@ export function createPsuHandle(handle: PsuHandleOptions): Required<AccountInfor
         const presented: PresentedTransactions = canBeForgotten
           ? await transactionIds.present(
               { channel, accountId: account.shown, query: channel === 'api' ? whole : query, value },
-              scope.memory(),
+              scope.storeWait(),
             )
           : { transactions: value.transactions, areStable: false };
         const { transactions: all, reconciliation, areStable = true } = presented;
@@ -200,11 +203,11 @@ export function createPsuHandle(handle: PsuHandleOptions): Required<AccountInfor
 }
 
 interface Given<T extends object> {
-  readonly answer: Answer<object>;
+  readonly answer: Served<object>;
   readonly value: T;
   readonly list?: object;
   readonly areStable: boolean;
-  readonly scope: CallScope;
+  readonly scope: CallerScope;
 }
 
 /** After an outage the API is asked for its days as well, so that what the fallback delivered is confirmed. */
@@ -220,7 +223,7 @@ function unstable(): Error {
 
 /** Notes on the answer and on its list which channel gave it, beside what that channel itself noted. */
 function noted<T extends object>(
-  { value: raw, channel, fetchedAt, incidentId }: Answer<object>,
+  { value: raw, channel, fetchedAt, incidentId }: Served<object>,
   value: T,
   list: object = value,
   areStable = true,
