@@ -1,4 +1,4 @@
-import { RelaisError, withDeadline } from '@relais/model';
+import { type CallScope, RelaisError, withDeadline } from '@relais/model';
 import type { Events } from './events/events.ts';
 import type { FailoverEventMap } from './events/failover-event-map.ts';
 import type { FailoverSettings } from './failover-options.ts';
@@ -8,13 +8,14 @@ import { HeldCalls } from './observing/held-calls.ts';
 import { type WatchedRequest, watchRequest } from './observing/watched-request.ts';
 import { type Finished, Judge } from './outcome/judge.ts';
 import type { Outcome } from './outcome/outcome.ts';
-import { type ProtectedCall, remainingMs } from './protected-call.ts';
+import type { ProtectedCall } from './protected-call.ts';
 import type { Trial } from './recovery/recovery.ts';
 import type { Switchboard } from './switchboard.ts';
 
 /** A call that is being answered. */
 export interface Running<T> {
   readonly call: ProtectedCall<T>;
+  readonly scope: CallScope;
   /** Names the call among all of this engine. */
   readonly ownId: string;
   /** By the monotonic clock. */
@@ -69,7 +70,7 @@ export class ApiTurn {
         }
         if (diverted === 'late') {
           this.#abandoned.add(request);
-          throw callerLate(running);
+          throw callerLate();
         }
         const outcome = await this.#inTime(judged, running);
         if (outcome?.effect !== 'counts') throw error;
@@ -102,14 +103,14 @@ export class ApiTurn {
    * Waits for a request as long as its caller does. One with less time than the bank has, or that is held until the trip, goes to
    * the fallback when the breaker opens meanwhile.
    */
-  #patiently<T>({ call, startedAt }: Running<T>, { ended }: WatchedRequest<T>): Promise<T> {
+  #patiently<T>({ scope }: Running<T>, { ended }: WatchedRequest<T>): Promise<T> {
     const { beforeTrip, clock, deadlineMs } = this.#settings;
-    const ownMs = call.options?.deadlineMs;
-    const isHasty = ownMs !== undefined && ownMs < deadlineMs;
+    const leftMs = scope.leftMs();
+    const isHasty = leftMs < deadlineMs;
     if (!isHasty && beforeTrip === 'fail') return ended;
     return patientFor(ended, {
       clock,
-      leftMs: isHasty ? Math.max(0, ownMs - (clock.monotonic() - startedAt)) : Number.POSITIVE_INFINITY,
+      leftMs: isHasty ? leftMs : Number.POSITIVE_INFINITY,
       onTrip: (tell) =>
         this.#switchboard.onTrip(() => {
           if (this.#switchboard.state !== 'closed') tell();
@@ -117,12 +118,11 @@ export class ApiTurn {
     });
   }
 
-  #hold<T>({ call, startedAt }: Running<T>): ReturnType<HeldCalls['hold']> {
+  #hold({ scope, startedAt }: Running<unknown>): ReturnType<HeldCalls['hold']> {
     const { clock, fallbackDeadlineMs } = this.#settings;
-    const ownMs = call.options?.deadlineMs ?? fallbackDeadlineMs;
-    const leftMs = ownMs - (clock.monotonic() - startedAt);
+    const leftMs = Math.min(scope.leftMs(), fallbackDeadlineMs - (clock.monotonic() - startedAt));
     if (this.#closing.signal.aborted || leftMs <= 0) return Promise.resolve('over');
-    return this.#held.hold({ leftMs, caller: call.options?.signal });
+    return this.#held.hold({ leftMs, caller: scope.signal });
   }
 
   /** Waits for the end of a request and learns from it. Never rejects; `idle` waits for it. */
@@ -145,11 +145,10 @@ export class ApiTurn {
   /** A trial is the engine's: it goes on to its own end when a caller has less time, who is answered by the fallback. */
   async try<T>(running: Running<T>, trial: Trial): Promise<ApiAnswer<T> | undefined> {
     const { clock, recovery } = this.#settings;
-    const { call, startedAt } = running;
     const { trialDeadlineMs } = recovery;
     const request = this.#send(running, trialDeadlineMs);
     const judged = this.#learnFromTrial(running, request, trial);
-    const ownMs = remainingMs(call.options, startedAt, clock.monotonic(), Number.POSITIVE_INFINITY);
+    const ownMs = running.scope.leftMs();
     try {
       // Half of a short time for the API leaves the other half for the fallback.
       const leftMs = ownMs / 2 < trialDeadlineMs ? ownMs / 2 : Number.POSITIVE_INFINITY;
@@ -181,22 +180,22 @@ export class ApiTurn {
   }
 
   /** One request to the API, seen by the operator's monitoring. */
-  #send<T>({ call }: Running<T>, deadlineMs: number): WatchedRequest<T> {
+  #send<T>({ call, scope }: Running<T>, deadlineMs: number): WatchedRequest<T> {
     const { bankId, clock, serverAddress, telemetry } = this.#settings;
-    const { endpoint, options, primary } = call;
+    const { endpoint, primary } = call;
     const told = { bankId, channel: 'api', endpoint, serverAddress: serverAddress.api } as const;
-    return watchRequest((signal, wire) => telemetry.call(told, () => primary(signal, wire)), {
+    return watchRequest((request) => telemetry.call(told, () => primary(request)), {
       clock,
       deadlineMs,
-      caller: options?.signal,
+      caller: scope.signal,
     });
   }
 
   /** What a promise comes to, or nothing when the caller's time is over or they left first. */
-  #inTime<T>(promise: Promise<T>, { call: { options }, startedAt }: Running<unknown>): Promise<T | undefined> {
+  #inTime<T>(promise: Promise<T>, { scope }: Running<unknown>): Promise<T | undefined> {
     const { clock, fallbackDeadlineMs } = this.#settings;
-    const deadlineMs = remainingMs(options, startedAt, clock.monotonic(), fallbackDeadlineMs);
-    return withDeadline(() => promise, { clock, deadlineMs, caller: options?.signal }).catch(() => undefined);
+    const deadlineMs = Math.min(scope.leftMs(), fallbackDeadlineMs);
+    return withDeadline(() => promise, { clock, deadlineMs, caller: scope.signal }).catch(() => undefined);
   }
 
   #note(outcome: Outcome): void {
@@ -217,7 +216,6 @@ function finished<T>({ call, ownId }: Running<T>, { times }: WatchedRequest<T>):
 }
 
 /** The caller's own time is over: that proves nothing, and the request is watched on. */
-function callerLate({ call }: Running<unknown>): RelaisError {
-  const message = `no answer within the caller's ${Math.round(call.options?.deadlineMs ?? 0)} ms`;
-  return new RelaisError('bank_unavailable', message, { reason: 'caller_deadline' });
+function callerLate(): RelaisError {
+  return new RelaisError('bank_unavailable', "no answer within the caller's own time", { reason: 'caller_deadline' });
 }

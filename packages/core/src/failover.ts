@@ -1,4 +1,4 @@
-import { RelaisError } from '@relais/model';
+import { type CallScope, RelaisError } from '@relais/model';
 import { type ApiAnswer, ApiTurn, type Running } from './api-turn.ts';
 import type { BreakerState } from './breaker/breaker.ts';
 import { Events } from './events/events.ts';
@@ -8,7 +8,7 @@ import { FallbackTurn } from './fallback-turn.ts';
 import type { OperatorDecision } from './guard/fallback-permission.ts';
 import type { Incident } from './incident/incident.ts';
 import { watchWire } from './observing/wire-watch.ts';
-import type { Answer, ProtectedCall } from './protected-call.ts';
+import { type ProtectedCall, type Served, UNLIMITED } from './protected-call.ts';
 import { Switchboard } from './switchboard.ts';
 
 /**
@@ -57,20 +57,21 @@ export class Failover {
   /**
    * Answers a call by the API, or by the fallback while the API is down.
    *
+   * @param scope - the caller's: its time and its signal end the call. Default: neither ends it
    * @throws the API's own error, unchanged, as long as the breaker is closed
    * @throws {RelaisError} what the fallback refuses or fails with while it is not
    */
-  async run<T>(call: ProtectedCall<T>): Promise<Answer<T>> {
+  async run<T>(call: ProtectedCall<T>, scope: CallScope = UNLIMITED): Promise<Served<T>> {
     if (this.#isClosed) throw new RelaisError('aborted', 'this failover has been closed');
     this.#switchboard.assertNotHalted();
     this.#running += 1;
     this.#calls += 1;
     const { clock } = this.#settings;
-    const running = { call, ownId: `call-${this.#calls}`, startedAt: clock.monotonic() };
+    const running = { call, scope, ownId: `call-${this.#calls}`, startedAt: clock.monotonic() };
     try {
       const end = await this.#askApi(running);
       if (end !== undefined) return { value: end.value, channel: 'api', fetchedAt: clock.now() };
-      return await this.#fallback.answer(call, running.startedAt);
+      return await this.#fallback.answer(call, scope);
     } finally {
       this.#ended();
     }
@@ -94,8 +95,7 @@ export class Failover {
     return async (...args) => {
       const call: ProtectedCall<T> = {
         endpoint: 'other',
-        primary: (_, { sent, replied }) =>
-          watchWire(() => primary(...args), { onSent: sent, onOver: replied, ...hosts }),
+        primary: ({ sent, replied }) => watchWire(() => primary(...args), { onSent: sent, onOver: replied, ...hosts }),
         fallback: async () => fallback(...args),
       };
       return (await this.run(call)).value;

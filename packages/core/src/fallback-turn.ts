@@ -1,10 +1,10 @@
-import { hostCause, isRelaisError, RelaisError, withDeadline } from '@relais/model';
+import { type CallScope, hostCause, isRelaisError, RelaisError, withDeadline } from '@relais/model';
 import type { Events } from './events/events.ts';
 import type { FailoverEventMap } from './events/failover-event-map.ts';
 import type { FailoverSettings } from './failover-options.ts';
 import { FallbackGuard } from './guard/fallback-guard.ts';
 import { mayShowOld } from './guard/may-show-old.ts';
-import { type Answer, type LastKnown, type ProtectedCall, remainingMs } from './protected-call.ts';
+import type { LastKnown, ProtectedCall, Served } from './protected-call.ts';
 import type { Switchboard } from './switchboard.ts';
 
 /** What was read last is shown soon or not at all, in milliseconds. */
@@ -25,10 +25,9 @@ export class FallbackTurn {
   }
 
   /**
-   * @param startedAt - when the caller asked, by the monotonic clock
    * @throws {RelaisError} what the fallback refuses or fails with, unless something old may be shown
    */
-  async answer<T>(call: ProtectedCall<T>, startedAt: number): Promise<Answer<T>> {
+  async answer<T>(call: ProtectedCall<T>, scope: CallScope): Promise<Served<T>> {
     const { bankId, clock } = this.#settings;
     const { endpoint } = call;
     const { file } = this.#switchboard;
@@ -36,7 +35,7 @@ export class FallbackTurn {
     const askedAt = clock.monotonic();
     const tookMs = (): number => Math.round(clock.monotonic() - askedAt);
     try {
-      const value = await this.#ask(call, startedAt);
+      const value = await this.#ask(call, scope);
       file?.served(endpoint);
       this.#events.emit('fallback:served', { bankId, endpoint, incidentId, tookMs: tookMs() });
       return { value, channel: 'fallback', fetchedAt: clock.now(), incidentId };
@@ -52,7 +51,7 @@ export class FallbackTurn {
     }
   }
 
-  #ask<T>({ endpoint, fallback, options, psuId }: ProtectedCall<T>, startedAt: number): Promise<T> {
+  #ask<T>({ endpoint, fallback, psuId }: ProtectedCall<T>, scope: CallScope): Promise<T> {
     const { bankId, clock, fallbackDeadlineMs, serverAddress, telemetry } = this.#settings;
     return this.#guard.run(async () => {
       this.#switchboard.assertPermitted();
@@ -60,13 +59,14 @@ export class FallbackTurn {
         const message = `the API is down, and there is no fallback for ${endpoint}`;
         throw new RelaisError('fallback_refused', message, { reason: 'no_fallback' });
       }
-      const ask = (): Promise<T> =>
-        withDeadline(fallback, {
-          deadlineMs: remainingMs(options, startedAt, clock.monotonic(), fallbackDeadlineMs),
-          clock,
-          caller: options?.signal,
-          late,
-        });
+      const ask = (): Promise<T> => {
+        const deadlineMs = Math.min(scope.leftMs(), fallbackDeadlineMs);
+        const endsAt = clock.monotonic() + deadlineMs;
+        const leftMs = (): number => Math.max(0, endsAt - clock.monotonic());
+        const untold = { sent: () => {}, replied: () => {} };
+        const inTime = (signal: AbortSignal): Promise<T> => fallback({ signal, leftMs, ...untold });
+        return withDeadline(inTime, { deadlineMs, clock, caller: scope.signal, late });
+      };
       const incidentId = this.#switchboard.file?.incident.id;
       const told = {
         bankId,

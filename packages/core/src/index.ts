@@ -1,5 +1,5 @@
 export type { BreakerState } from './breaker/breaker.ts';
-export { type CallScope, inScope } from './call-scope.ts';
+export { type CallerScope, inScope } from './call-scope.ts';
 export { type EventMap, Events, type ReportListenerError } from './events/events.ts';
 export type { FailoverEventMap } from './events/failover-event-map.ts';
 export { createFailover, Failover } from './failover.ts';
@@ -13,7 +13,7 @@ export type { BankClassifier, ClassificationRules } from './outcome/classify.ts'
 export type { Facts } from './outcome/facts.ts';
 export { factsOf } from './outcome/facts.ts';
 export type { Basis, Endpoint, FailureBasis, Outcome, OutcomeKind } from './outcome/outcome.ts';
-export type { Answer, LastKnown, ProtectedCall, WireMarks } from './protected-call.ts';
+export type { LastKnown, ProtectedCall, Served } from './protected-call.ts';
 export {
   type AccessQuota,
   createAccessQuota,

@@ -1,5 +1,4 @@
-import type { Clock } from '@relais/model';
-import type { WireMarks } from '../protected-call.ts';
+import type { Clock, RequestScope } from '@relais/model';
 
 /** What one request to the API was like, measured apart: the bank's time, and our own. */
 export interface RequestTimes {
@@ -34,7 +33,7 @@ const NOISE_MS = 50;
  * Waits for the replies of one call. The bank's silence begins when a request has left, begins anew with each further one, and
  * stands still while this program does: a timer that fires late proves nothing.
  */
-export class ReplyTimer implements WireMarks {
+export class ReplyTimer implements Pick<RequestScope, 'sent' | 'replied'> {
   readonly #options: ReplyTimerOptions;
   readonly #begunAt: number;
   readonly #begunAtDate: number;

@@ -1,5 +1,4 @@
-import { type Clock, isRelaisError, RelaisError } from '@relais/model';
-import type { WireMarks } from '../protected-call.ts';
+import { type Clock, isRelaisError, RelaisError, type RequestScope } from '@relais/model';
 import { ReplyTimer, type RequestTimes } from './reply-timer.ts';
 
 export interface WatchOptions {
@@ -27,7 +26,7 @@ export interface WatchedRequest<T> {
  * left in the same time, `aborted` when the caller left, and what the channel throws.
  */
 export function watchRequest<T>(
-  request: (signal: AbortSignal, wire: WireMarks) => Promise<T>,
+  request: (scope: RequestScope) => Promise<T>,
   { clock, deadlineMs, caller }: WatchOptions,
 ): WatchedRequest<T> {
   const own = new AbortController();
@@ -57,7 +56,8 @@ export function watchRequest<T>(
     };
     if (caller?.aborted) return left();
     caller?.addEventListener('abort', left);
-    begun(request, own.signal, timer).then(
+    const { sent, replied } = timer;
+    begun(request, { signal: own.signal, leftMs: () => Number.POSITIVE_INFINITY, sent, replied }).then(
       (value) => {
         release();
         resolve(value);
@@ -72,13 +72,9 @@ export function watchRequest<T>(
   return { ended, times, cancel: () => cancel() };
 }
 
-function begun<T>(
-  request: (signal: AbortSignal, wire: WireMarks) => Promise<T>,
-  signal: AbortSignal,
-  wire: WireMarks,
-): Promise<T> {
+function begun<T>(request: (scope: RequestScope) => Promise<T>, scope: RequestScope): Promise<T> {
   try {
-    return Promise.resolve(request(signal, wire));
+    return Promise.resolve(request(scope));
   } catch (error) {
     return Promise.reject(error);
   }

@@ -3,7 +3,7 @@ import { consecutiveFailures } from '../../src/index.ts';
 import { answers, api, atOnce, silent, startEngine } from './engine.ts';
 
 /** What nearly every aggregator's client has: less than the bank's 30 s. */
-const OWN = { options: { deadlineMs: 10_000 } };
+const OWN = { deadlineMs: 10_000 };
 
 describe('a caller with less time than the bank has', () => {
   it('is answered by the fallback when their own call trips', async () => {
@@ -110,7 +110,7 @@ describe('beforeTrip: wait', () => {
 
   it('a call is held no longer than its own deadline, and then ends in its own error', async () => {
     await using engine = startEngine({ beforeTrip: 'wait' });
-    const held = engine.call(answers(503), { options: { deadlineMs: 40_000 } });
+    const held = engine.call(answers(503), { deadlineMs: 40_000 });
     held.catch(() => {});
     await engine.pass(40_000);
     await expect(held).rejects.toMatchObject({ status: 503 });
@@ -119,7 +119,7 @@ describe('beforeTrip: wait', () => {
   it('a caller who leaves while held is let go', async () => {
     await using engine = startEngine({ beforeTrip: 'wait' });
     const leave = new AbortController();
-    const held = engine.call(answers(503), { options: { signal: leave.signal } });
+    const held = engine.call(answers(503), { signal: leave.signal });
     held.catch(() => {});
     await engine.pass(10);
     leave.abort();

@@ -59,7 +59,7 @@ describe('R10: the fallback is down as well', () => {
     await engine.trip();
     const hangs = (): Promise<never> => new Promise(() => {});
     for (const psuId of ['a', 'b', 'c']) {
-      const hasty = engine.call(api, { fallback: hangs, psuId, options: { deadlineMs: 30 } });
+      const hasty = engine.call(api, { fallback: hangs, psuId, deadlineMs: 30 });
       hasty.catch(() => {});
       await engine.pass(30);
       await expect(hasty).rejects.toMatchObject({ code: 'fallback_unavailable', reason: 'timeout', actor: 'host' });

@@ -2,7 +2,7 @@ import { RelaisError } from '@relais/model';
 import fc from 'fast-check';
 import { afterEach, expect, it, vi } from 'vitest';
 import { createFailover, type Failover, type FailoverEventMap, type ProtectedCall } from '../../src/index.ts';
-import { atOnce, silent } from './engine.ts';
+import { atOnce, scopeOf, silent } from './engine.ts';
 
 /** What the API does with a call. */
 type Reply = 'ok' | '503' | '401' | 'silent' | 'left';
@@ -45,11 +45,11 @@ function start(real: Real): void {
 }
 
 function primaryOf(reply: Reply): ProtectedCall<string>['primary'] {
-  return (signal, wire) => {
+  return (scope) => {
     if (reply === 'ok') return Promise.resolve('api');
     if (reply === '503') return Promise.reject(new RelaisError('bank_unavailable', '', { status: 503 }));
     if (reply === '401') return Promise.reject(new RelaisError('consent_expired', '', { status: 401 }));
-    return silent(signal, wire);
+    return silent(scope);
   };
 }
 
@@ -101,12 +101,10 @@ class Call implements fc.AsyncCommand<Model, Real> {
     const call = { settled: false };
     real.calls.push(call);
     real.failover
-      .run({
-        endpoint: 'accounts',
-        primary: primaryOf(this.reply),
-        fallback: async () => 'web',
-        options: this.reply === 'left' ? { signal: leave.signal } : {},
-      })
+      .run(
+        { endpoint: 'accounts', primary: primaryOf(this.reply), fallback: async () => 'web' },
+        scopeOf(this.reply === 'left' ? { signal: leave.signal } : {}),
+      )
       .catch(() => {})
       .finally(() => {
         call.settled = true;

@@ -29,7 +29,7 @@ it('telemetry is told which host a call goes to, on either channel', async () =>
 it('telemetry is told of calls with a deadline of their own, of calls that are held, and of trials', async () => {
   const told: TelemetryCall[] = [];
   await using hasty = startEngine(watching(told));
-  await hasty.call(api, { options: { deadlineMs: 1_000 } });
+  await hasty.call(api, { deadlineMs: 1_000 });
   await using held = startEngine({ ...watching(told), beforeTrip: 'wait' });
   await held.call(api);
   expect(told.map(({ channel }) => channel)).toEqual(['api', 'api']);

@@ -16,7 +16,7 @@ function onClock(options: Parameters<typeof startEngine>[0] = {}) {
 /** Requests that have left, and how the bank answers each of them. */
 function answeredLater() {
   const replies: (() => void)[] = [];
-  const waiting: ProtectedCall<string>['primary'] = (_signal, wire) => {
+  const waiting: ProtectedCall<string>['primary'] = (wire) => {
     wire.sent();
     return new Promise((resolve) => replies.push(() => resolve('api')));
   };
@@ -53,9 +53,9 @@ describe('the silence of the bank begins when a request has left', () => {
   it('what left late is waited for as long as what left at once', async () => {
     const { clock, engine, outcomes } = onClock();
     await using _ = engine;
-    const slow: ProtectedCall<string>['primary'] = (signal, wire) => {
+    const slow: ProtectedCall<string>['primary'] = (wire) => {
       clock.schedule(wire.sent, 20_000);
-      return unsent(signal);
+      return unsent(wire);
     };
     const call = engine.call(slow).catch((error: RelaisError) => error.reason);
     clock.advance(49_999);
@@ -69,7 +69,7 @@ describe('the silence of the bank begins when a request has left', () => {
   it('a bank that answers each page in time is not silent, however many pages there are', async () => {
     const { clock, engine, outcomes } = onClock();
     await using _ = engine;
-    const paged: ProtectedCall<string>['primary'] = async (_signal, wire) => {
+    const paged: ProtectedCall<string>['primary'] = async (wire) => {
       for (let page = 1; page <= 5; page += 1) {
         wire.sent();
         await new Promise<void>((resolve) => void clock.schedule(resolve, 20_000));
@@ -89,10 +89,10 @@ describe('the silence of the bank begins when a request has left', () => {
   it('a callback that hangs after an answer of the bank is no silence of the bank', async () => {
     const { clock, engine, outcomes } = onClock();
     await using _ = engine;
-    const refusedThenStuck: ProtectedCall<string>['primary'] = (signal, wire) => {
+    const refusedThenStuck: ProtectedCall<string>['primary'] = (wire) => {
       wire.sent();
       wire.replied();
-      return unsent(signal);
+      return unsent(wire);
     };
     expect(await manyAtOnce(clock, 6, () => engine.call(refusedThenStuck), MINUTE_MS)).toEqual(
       Array(6).fill('not_sent'),
@@ -133,12 +133,12 @@ describe('this program stands still', () => {
   it('a stall before the last request has left is none of its time', async () => {
     const { clock, engine, outcomes } = onClock();
     await using _ = engine;
-    const twice: ProtectedCall<string>['primary'] = async (signal, wire) => {
+    const twice: ProtectedCall<string>['primary'] = async (wire) => {
       wire.sent();
       await new Promise<void>((resolve) => void clock.schedule(resolve, 1_000));
       wire.replied();
       wire.sent();
-      return unsent(signal);
+      return unsent(wire);
     };
     const call = engine.call(twice).catch((error: RelaisError) => error.reason);
     clock.advance(500);
@@ -156,7 +156,7 @@ describe('this program stands still', () => {
     const { clock, engine, outcomes } = onClock();
     await using _ = engine;
     const broken: (() => void)[] = [];
-    const reset: ProtectedCall<string>['primary'] = (_signal, wire) => {
+    const reset: ProtectedCall<string>['primary'] = (wire) => {
       wire.sent();
       return new Promise((_, reject) =>
         broken.push(() => reject(Object.assign(new Error('x'), { code: 'ECONNRESET' }))),
@@ -208,7 +208,7 @@ describe('no limit is another one than was asked for', () => {
   it('a limit beyond the longest timer of Node is that limit', async () => {
     await using engine = startEngine({ deadlineMs: 2 ** 31 + 10 });
     const leave = new AbortController();
-    const call = engine.call(silent, { options: { signal: leave.signal } });
+    const call = engine.call(silent, { signal: leave.signal });
     call.catch(() => {});
     await engine.pass(MINUTE_MS);
     expect(engine.told).toEqual([]);

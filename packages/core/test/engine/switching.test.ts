@@ -7,7 +7,7 @@ import {
   type FailoverOptions,
   type ProtectedCall,
 } from '../../src/index.ts';
-import { atOnce, silent } from './engine.ts';
+import { atOnce, scopeOf, silent } from './engine.ts';
 
 const SILENT = silent;
 const fails = (status: number) => (): Promise<string> =>
@@ -26,7 +26,7 @@ function start(options: Partial<FailoverOptions> = {}): void {
 
 const call = (primary: ProtectedCall<string>['primary'], signal?: AbortSignal): Promise<string> =>
   failover
-    .run({ endpoint: 'accounts', primary, fallback: web, options: signal ? { signal } : {} })
+    .run({ endpoint: 'accounts', primary, fallback: web }, scopeOf(signal ? { signal } : {}))
     .then(({ value }) => value);
 
 async function trip(): Promise<void> {
@@ -99,7 +99,7 @@ describe('R1: opening', () => {
     start();
     const impatient = (): Promise<unknown> =>
       failover
-        .run({ endpoint: 'accounts', primary: SILENT, options: { deadlineMs: 10_000 } })
+        .run({ endpoint: 'accounts', primary: SILENT }, scopeOf({ deadlineMs: 10_000 }))
         .catch(({ reason }) => reason);
     const calls = Promise.all(Array.from({ length: 5 }, impatient));
     await pass(10_000);
@@ -115,7 +115,7 @@ describe('R1: opening', () => {
     start({ maxAbandonedRequests: 4 });
     const call = (): Promise<unknown> =>
       failover
-        .run({ endpoint: 'accounts', primary: SILENT, options: { deadlineMs: 100 } })
+        .run({ endpoint: 'accounts', primary: SILENT }, scopeOf({ deadlineMs: 100 }))
         .catch(({ reason }) => reason);
     const calls = Promise.all(Array.from({ length: 9 }, call));
     await pass(100);
@@ -213,12 +213,8 @@ describe('while open', () => {
   it('ends a fallback that never answers with a typed error, at the caller’s deadline', async () => {
     start();
     await trip();
-    const stuck = failover.run({
-      endpoint: 'accounts',
-      primary: api,
-      fallback: () => new Promise(() => {}),
-      options: { deadlineMs: 500 },
-    });
+    const fallback = (): Promise<never> => new Promise(() => {});
+    const stuck = failover.run({ endpoint: 'accounts', primary: api, fallback }, scopeOf({ deadlineMs: 500 }));
     stuck.catch(() => {});
     await pass(500);
     await expect(stuck).rejects.toMatchObject({ code: 'fallback_unavailable' });

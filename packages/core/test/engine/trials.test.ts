@@ -16,14 +16,11 @@ describe('a trial whose caller has little time', () => {
     'of %d ms: is no evidence, does not re-open, and leaves time for the fallback',
     async (deadlineMs) => {
       await using engine = await halfOpen();
-      const slow: ProtectedCall<string>['primary'] = (signal, wire) => {
+      const slow: ProtectedCall<string>['primary'] = (wire) => {
         wire.sent();
-        return Promise.race([
-          unsent(signal),
-          new Promise<string>((resolve) => setTimeout(() => resolve('api'), 4_900)),
-        ]);
+        return Promise.race([unsent(wire), new Promise<string>((resolve) => setTimeout(() => resolve('api'), 4_900))]);
       };
-      const hasty = engine.call(slow, { options: { deadlineMs } });
+      const hasty = engine.call(slow, { deadlineMs });
       await engine.pass(deadlineMs / 2);
       expect(await hasty).toBe('web');
       expect(engine.failover.state).toBe('half_open');
@@ -35,7 +32,7 @@ describe('a trial whose caller has little time', () => {
 
   it('goes on to the engine’s own deadline, and only then re-opens', async () => {
     await using engine = await halfOpen();
-    const hasty = engine.call(silent, { options: { deadlineMs: 1_000 } });
+    const hasty = engine.call(silent, { deadlineMs: 1_000 });
     await engine.pass(500);
     expect(await hasty).toBe('web');
     await engine.pass(4_499);
@@ -46,7 +43,7 @@ describe('a trial whose caller has little time', () => {
 
   it('answers them where the API is fast', async () => {
     await using engine = await halfOpen();
-    expect(await engine.call(api, { options: { deadlineMs: 60 } })).toBe('api');
+    expect(await engine.call(api, { deadlineMs: 60 })).toBe('api');
   });
 });
 

@@ -1,6 +1,6 @@
 import type { FoundAccount, RowMatch } from '@relais/continuity';
 import { isInside, linked } from '@relais/continuity';
-import type { StoreWait } from '@relais/core';
+import type { MemoryWait } from '@relais/core';
 import type { Answer, Question, QuestionKind, Transaction, TransactionQuery, ValueOf } from '@relais/model';
 import type { ChannelName } from './access.ts';
 import type { Customer } from './customer.ts';
@@ -31,7 +31,7 @@ type TransactionsQuestion = Question & { readonly kind: 'transactions' };
 type Give<Kind extends QuestionKind> = (
   raw: Raw<Question & { readonly kind: Kind }>,
   customer: Customer,
-  wait: StoreWait,
+  wait: MemoryWait,
 ) => Promise<Given<ValueOf<Question & { readonly kind: Kind }>>>;
 
 /**
@@ -42,7 +42,7 @@ type Give<Kind extends QuestionKind> = (
 export function givenIds<Q extends Question>(
   raw: Raw<Q>,
   customer: Customer,
-  wait: StoreWait,
+  wait: MemoryWait,
 ): Promise<Given<ValueOf<Q>>> {
   // TypeScript does not see that the kind of the question ties its value to its entry in the table.
   const give = GIVE[raw.question.kind] as unknown as (
@@ -97,7 +97,7 @@ interface Recognised {
 async function recognised(
   { channel, answer, asked: query, account }: Raw<TransactionsQuestion>,
   { accountIds, transactionIds, onReconciled }: Customer,
-  wait: StoreWait,
+  wait: MemoryWait,
 ): Promise<Recognised> {
   const unknown = { transactions: answer.value.transactions, matches: [], areStable: false };
   if (account === undefined) return unknown;
