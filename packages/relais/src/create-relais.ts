@@ -18,7 +18,7 @@ import {
   RelaisError,
   resourceBaseUrl,
 } from '@relais/model';
-import { createStetTransport, type StetTransport } from '@relais/stet';
+import { createStetConnection, type StetConnection } from '@relais/stet';
 import { BankNotices } from './bank-notices.ts';
 import { createPsuHandle, type PsuHandleOptions } from './call/psu-handle.ts';
 import { checkPsu, checkPsuOfHost } from './check-psu.ts';
@@ -46,7 +46,7 @@ export class Relais implements AsyncDisposable {
   readonly #settings: Omit<RelaisSettings, 'tpp'>;
   readonly #events: Events<RelaisEventMap>;
   readonly #qwacs: Qwacs;
-  readonly #api: StetTransport;
+  readonly #api: StetConnection;
   readonly #fallback: FallbackChannel;
   readonly #failover: Failover;
   readonly #channels: PsuChannels;
@@ -76,7 +76,7 @@ export class Relais implements AsyncDisposable {
       store,
       onEvent: (name, event) => this.#events.emit(name, event),
     });
-    const api = createStetTransport({
+    const api = createStetConnection({
       ...named,
       certificate: async () => (await qwacs.current()).secureContext,
       ...(tpp.sign !== undefined && { sign: tpp.sign }),

@@ -74,7 +74,7 @@ export {
   type Statistics,
   type StatisticsStore,
 } from '@relais/records';
-export { createStetTransport, httpSignature, type TokenStore } from '@relais/stet';
+export { createStetConnection, httpSignature, type TokenStore } from '@relais/stet';
 export { type CloseOnExitOptions, closeOnExit } from './close-on-exit.ts';
 export { createRelais, type Relais } from './create-relais.ts';
 export type { RelaisEventMap } from './relais-event-map.ts';

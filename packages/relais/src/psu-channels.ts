@@ -16,7 +16,7 @@ import {
   resourceBaseUrl,
   type SessionInformation,
 } from '@relais/model';
-import type { StetTransport } from '@relais/stet';
+import type { StetConnection } from '@relais/stet';
 import type { PsuHandleOptions } from './call/psu-handle.ts';
 import type { RelaisEventMap } from './relais-event-map.ts';
 import type { Psu, PsuOfHost, RelaisSettings } from './relais-options.ts';
@@ -26,7 +26,7 @@ export interface PsuChannelsOptions {
   readonly settings: Omit<RelaisSettings, 'tpp'>;
   readonly failover: Failover;
   readonly fallback: FallbackChannel;
-  readonly api: StetTransport;
+  readonly api: StetConnection;
   readonly quota: AccessQuota | undefined;
   readonly memory: BankMemory;
   readonly events: Events<RelaisEventMap>;
