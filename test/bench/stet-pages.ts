@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { Agent } from 'node:https';
 import { cic } from '@relais/model';
 import { startSimulator } from '@relais/simulator';
-import { createStetTransport } from '@relais/stet';
+import { createStetConnection } from '@relais/stet';
 import axios from 'axios';
 import { type Measure, sideBySide } from './measure.ts';
 import { LIST, type PageServerOrder } from './page-server.ts';
@@ -28,8 +28,8 @@ export const stetPages: Measure = {
       const [port] = await once(pages, 'message');
       const origin = `https://127.0.0.1:${port}`;
       const profile = cic({ api: { baseUrl: `${origin}/bank/`, version: 'v1' } });
-      const transport = createStetTransport({ profile, certificate: qwac, ca: rootPem });
-      const psu = transport.for({ token: () => 'token' });
+      const connection = createStetConnection({ profile, certificate: qwac, ca: rootPem });
+      const psu = connection.for({ token: () => 'token' });
       const httpsAgent = new Agent({ ...qwac, ca: rootPem, keepAlive: true });
       const bare = axios.create({ httpsAgent, responseType: 'text', transformResponse: (text: string) => text });
       const [ours, theirs] = await sideBySide(
@@ -37,7 +37,7 @@ export const stetPages: Measure = {
         async () => expectAll(await readBare((url) => bare.get<string>(url), origin)),
         15,
       );
-      transport.close();
+      connection.close();
       httpsAgent.destroy();
       return [
         { what: `${PAGES * PER_PAGE} transactions in ${PAGES} pages ÷ bare axios`, ratio: ours / theirs, bound: 1.3 },

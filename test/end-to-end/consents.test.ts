@@ -1,5 +1,5 @@
 import { type Simulator, startSimulator } from '@relais/simulator';
-import { createStetTransport, httpSignature, type StetTransport, type TokenSet, type Tokens } from '@relais/stet';
+import { createStetConnection, httpSignature, type StetConnection, type TokenSet, type Tokens } from '@relais/stet';
 import { createRelais, type Relais } from 'relais';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { customerAt } from './bank-and-relais.ts';
@@ -7,7 +7,7 @@ import { customerAt } from './bank-and-relais.ts';
 const redirectUri = 'https://tpp.example/callback';
 
 let bank: Simulator;
-let transport: StetTransport;
+let connection: StetConnection;
 let tokens: Tokens;
 let relais: Relais;
 
@@ -17,8 +17,8 @@ beforeAll(async () => {
   const { qwac, rootPem: ca } = bank.pki;
   const profile = bank.profile();
   const sign = httpSignature({ profile, keyId: kids[0] ?? '', key: await bank.pki.qseal });
-  transport = createStetTransport({ profile, certificate: qwac, ca });
-  tokens = transport.tokens({ clientId, redirectUri, store: new Map<string, TokenSet>() });
+  connection = createStetConnection({ profile, certificate: qwac, ca });
+  tokens = connection.tokens({ clientId, redirectUri, store: new Map<string, TokenSet>() });
   relais = createRelais({ bank: profile, tpp: { qwac, ca, sign }, failover: { deadlineMs: 60_000 }, quota: false });
   const { login } = customerAt(bank, 0);
   const pending = await tokens.authorize();
@@ -28,7 +28,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await relais.close();
-  transport.close();
+  connection.close();
   await bank.close();
 });
 

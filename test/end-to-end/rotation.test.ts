@@ -1,7 +1,7 @@
 import { createSecureContext } from 'node:tls';
 import { manualClock } from '@relais/model';
 import { startSimulator } from '@relais/simulator';
-import { createRelais, createStetTransport, httpSignature } from 'relais';
+import { createRelais, createStetConnection, httpSignature } from 'relais';
 import { describe, expect, it, vi } from 'vitest';
 import { customerAt, openScene, outage } from './bank-and-relais.ts';
 
@@ -103,15 +103,15 @@ describe('the rotation of the QWAC (R13)', () => {
     const profile = bank.profile({ api: { registrationPath: bank.registrationUrl } });
     const key = await bank.pki.qseal;
     let current = createSecureContext({ ...qwac, ca });
-    const transport = createStetTransport({ profile, certificate: () => current });
-    const registered = await transport.registration().create({
+    const connection = createStetConnection({ profile, certificate: () => current });
+    const registered = await connection.registration().create({
       name: 'Agrégateur Exemple',
       redirectUris: [redirectUri],
       contacts: ['psd2@tpp.example'],
       sealingCertificates: [key.cert],
     });
     const { clientId } = registered;
-    const tokens = transport.tokens({ clientId, redirectUri, store: new Map() });
+    const tokens = connection.tokens({ clientId, redirectUri, store: new Map() });
     const pending = await tokens.authorize();
     const codeChallenge = pending.url.searchParams.get('code_challenge') ?? '';
     const { login } = customerAt(bank, 0);
@@ -134,6 +134,6 @@ describe('the rotation of the QWAC (R13)', () => {
     expect(new Set(bank.requestLog.snapshot().doors.api.clientCertificates.slice(-2))).toEqual(
       new Set(['next.tpp.example']),
     );
-    transport.close();
+    connection.close();
   });
 });

@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import { createSecureContext, setDefaultCACertificates } from 'node:tls';
 import { cic, type NetworkFailureKind, networkFailure, type RelaisError, systemClock } from '@relais/model';
 import { startSimulator } from '@relais/simulator';
-import { createStetTransport } from '@relais/stet';
+import { createStetConnection } from '@relais/stet';
 import axios from 'axios';
 import got from 'got';
 import { CookieJar } from 'tough-cookie';
@@ -95,11 +95,11 @@ function byNode(url: URL): Promise<unknown> {
 
 async function byApi(url: URL): Promise<unknown> {
   const profile = cic({ api: { baseUrl: url.href } });
-  const transport = createStetTransport({ profile, certificate: () => secureContext });
+  const connection = createStetConnection({ profile, certificate: () => secureContext });
   try {
-    return await transport.for({ token: () => 'token' }).getAccounts();
+    return await connection.for({ token: () => 'token' }).getAccounts();
   } finally {
-    transport.close();
+    connection.close();
   }
 }
 

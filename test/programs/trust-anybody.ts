@@ -2,7 +2,7 @@ import { globalAgent } from 'node:https';
 import { createSecureContext, default as tls } from 'node:tls';
 import { createFallback } from '@relais/fallback';
 import { type BankProfile, type ClientCertificate, isRelaisError } from '@relais/model';
-import { createStetTransport } from '@relais/stet';
+import { createStetConnection } from '@relais/stet';
 import { tryHandshake } from '../../packages/cli/src/doctor/try-handshake.ts';
 
 /** What the program is told by its standard input. */
@@ -23,8 +23,8 @@ let text = '';
 for await (const part of process.stdin) text += part;
 const { profile, certificate, ca, user, password, token }: Task = JSON.parse(text);
 
-const transport = createStetTransport({ profile, certificate, ca });
-const tokens = transport.tokens({
+const connection = createStetConnection({ profile, certificate, ca });
+const tokens = connection.tokens({
   clientId: 'client-1',
   redirectUri: 'https://tpp.example/back',
   store: { get: () => ({ accessToken: token, refreshToken: 'refresh-1', expiresAt: 0 }), set: () => undefined },
@@ -42,8 +42,8 @@ const psu = fallback.for({
 
 const secureContext = createSecureContext({ ca });
 const ways: Readonly<Record<string, () => Promise<unknown>>> = {
-  api: () => transport.for({ token: () => token }).getAccounts(),
-  hint: () => transport.hint(AbortSignal.timeout(10_000)),
+  api: () => connection.for({ token: () => token }).getAccounts(),
+  hint: () => connection.hint(AbortSignal.timeout(10_000)),
   token: () => tokens.for(user)(),
   fallback: () => psu.getAccounts(),
   doctor: () => tryHandshake(new URL(profile.fallback.url ?? ''), secureContext),
@@ -62,6 +62,6 @@ said['host'] = await fetch(profile.fallback.url ?? '').then(
   () => 'answered',
   ({ cause }) => String(cause.code),
 );
-transport.close();
+connection.close();
 await fallback.close();
 process.stdout.write(JSON.stringify({ said, asked }));

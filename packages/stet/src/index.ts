@@ -5,9 +5,10 @@ export type { ClientMetadata, RegisteredClient, SealingKey } from './registratio
 export type { NewClient, Registration } from './registration/registration.ts';
 export type { TlsContextSource } from './request/connection-pool.ts';
 export type { PsuAccess, PsuHeaders } from './request/psu-access.ts';
-export type { StetAccountInformation } from './resource/account-information.ts';
 export { type HttpSignatureOptions, httpSignature } from './signature/http-signature.ts';
 export type { RequestSigner, RequestToSign } from './signature/request-signer.ts';
 export type { SealKey } from './signature/seal-key.ts';
 export { createStetClient, type StetClient, type StetClientOptions } from './stet-client.ts';
-export { createStetTransport, type StetTransport, type StetTransportOptions } from './stet-transport.ts';
+export { createStetConnection, type StetConnection, type StetConnectionOptions } from './stet-connection.ts';
+export type { StetOAuth } from './stet-oauth.ts';
+export type { StetFacts, StetPsu } from './stet-psu.ts';

@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { RelaisError } from '@relais/model';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createStetTransport, type StetTransport } from '../src/index.ts';
+import { createStetConnection, type StetConnection } from '../src/index.ts';
 import { certificates } from './support/certificates.ts';
 import { raw, type Script, type ScriptedBank, startScriptedBank } from './support/scripted-bank.ts';
 
@@ -12,11 +12,11 @@ const CANARIES = ['canary-token', 'canary-address', 'canary-body', 'canary-heade
 
 let script: Script;
 let bank: ScriptedBank;
-let transport: StetTransport;
+let connection: StetConnection;
 
 beforeAll(async () => {
   bank = await startScriptedBank(pki.server, (...exchange) => script(...exchange));
-  transport = createStetTransport({
+  connection = createStetConnection({
     profile: bank.profile,
     certificate: pki.qwac,
     ca: pki.rootPem,
@@ -24,7 +24,7 @@ beforeAll(async () => {
   });
 });
 afterAll(async () => {
-  transport.close();
+  connection.close();
   await bank[Symbol.asyncDispose]();
 });
 
@@ -60,7 +60,7 @@ describe('no secret is in an error', () => {
     ['not HTTP', (request) => request.socket.end('canary-body\r\n\r\n')],
   ])('when the bank answers %s', async (_what, answer) => {
     script = answer;
-    const psu = transport.for({ token: () => 'canary-token', psuHeaders: { 'PSU-IP-Address': 'canary-address' } });
+    const psu = connection.for({ token: () => 'canary-token', psuHeaders: { 'PSU-IP-Address': 'canary-address' } });
     const error: unknown = await psu.getAccounts({ deadlineMs: 60_000 }).catch((failure: unknown) => failure);
     expect(error).toBeInstanceOf(RelaisError);
     for (const canary of CANARIES) expect(printed(error)).not.toContain(canary);

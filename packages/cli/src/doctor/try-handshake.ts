@@ -1,7 +1,7 @@
 import { Agent, request } from 'node:https';
 import type { SecureContext } from 'node:tls';
 import { TLS_CHECKS } from '@relais/model';
-import { PATIENCE_MS } from './with-transport.ts';
+import { PATIENCE_MS } from './with-connection.ts';
 
 /** The answer of a host to one GET. */
 export interface HostAnswer {

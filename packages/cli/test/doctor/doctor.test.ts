@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { manualClock, systemClock } from '@relais/model';
 import { type Simulator, startSimulator, toPfx } from '@relais/simulator';
-import { createStetTransport, type RegisteredClient, type TokenSet } from '@relais/stet';
+import { createStetConnection, type RegisteredClient, type TokenSet } from '@relais/stet';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Finding } from '../../src/doctor/check.ts';
 import { diagnose } from '../../src/doctor/doctor.ts';
@@ -22,8 +22,8 @@ beforeAll(async () => {
   const { qwac, rootPem: ca } = bank.pki;
   const profile = bank.profile({ api: { registrationPath: bank.registrationUrl } });
   const key = await bank.pki.qseal;
-  const transport = createStetTransport({ profile, certificate: qwac, ca });
-  const registered = await transport.registration().create({
+  const connection = createStetConnection({ profile, certificate: qwac, ca });
+  const registered = await connection.registration().create({
     name: 'Agrégateur Exemple',
     redirectUris: [redirectUri],
     contacts: ['psd2@tpp.example'],
@@ -31,13 +31,13 @@ beforeAll(async () => {
   });
   const store = new Map<string, TokenSet>();
   const { clientId } = registered;
-  const tokens = transport.tokens({ clientId, redirectUri, store });
+  const tokens = connection.tokens({ clientId, redirectUri, store });
   const pending = await tokens.authorize();
   const codeChallenge = pending.url.searchParams.get('code_challenge') ?? '';
   const login = bank.customers[0]?.login ?? '';
   const { redirect } = await bank.authorise({ login, clientId, redirectUri, state: pending.state, codeChallenge });
   await tokens.redeem('alice', redirect, pending);
-  transport.close();
+  connection.close();
   const keyId = registered.sealingKeys[0]?.keyId ?? '';
   const accessToken = store.get('alice')?.accessToken ?? '';
   healthy = { profile, qwac, ca, clientId, registered, seal: { keyId, key }, accessToken, clock: systemClock };

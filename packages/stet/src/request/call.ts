@@ -1,15 +1,27 @@
-import { afterStall, type CallOptions, type Clock, isRelaisError, RelaisError, withDeadline } from '@relais/model';
+import { afterStall, type Clock, isRelaisError, RelaisError, withDeadline } from '@relais/model';
 import { lateFailure, type Stage } from '../failure/late-failure.ts';
 import { UnreadableReply } from '../failure/unreadable-reply.ts';
 
-/** One call of the port, which may take several requests. */
+/** Under which terms a call runs. */
+export interface CallTerms {
+  /** The caller's own. */
+  readonly signal?: AbortSignal | undefined;
+  /** Time for the whole call, in milliseconds. @defaultValue as long as the signal and the connection live */
+  readonly deadlineMs?: number | undefined;
+  /** Told when a request is on its way by a connection that stands. */
+  readonly sent?: () => void;
+  /** Told when its whole answer is there. */
+  readonly replied?: () => void;
+}
+
+/** One call, which may take several requests. */
 export interface Call {
   readonly signal: AbortSignal;
   stage: Stage;
-  /** Told when a request is on its way by a connection that stands. */
-  readonly onSent: (() => void) | undefined;
-  /** Told when its whole answer is there. */
-  readonly onReply: (() => void) | undefined;
+  /** Told for each request, once it is on its way by a connection that stands. Never throws. */
+  readonly sent: (() => void) | undefined;
+  /** Told for each request, once its whole answer is there. Never throws. */
+  readonly replied: (() => void) | undefined;
   /** `X-Request-Id` of the latest request: what a failure names, so that the bank can look it up. */
   requestId?: string;
   /** Status of the latest reply. */
@@ -32,13 +44,13 @@ interface Surroundings {
  */
 export function runCall<T>(
   work: (call: Call) => Promise<T>,
-  { signal: caller, deadlineMs, onSent, onReply }: CallOptions,
+  { signal: caller, deadlineMs, sent, replied }: CallTerms,
   { clock, closing }: Surroundings,
 ): Promise<T> {
   let call: Call | undefined;
   const answered = withDeadline(
     async (signal) => {
-      call = { signal, stage: 'ready', onSent: quiet(onSent), onReply: quiet(onReply) };
+      call = { signal, stage: 'ready', sent: quiet(sent), replied: quiet(replied) };
       try {
         return await work(call);
       } catch (error) {

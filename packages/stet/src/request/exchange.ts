@@ -42,11 +42,11 @@ export async function exchange(
       },
       onSent: () => {
         call.stage = 'sent';
-        call.onSent?.();
+        call.sent?.();
       },
     }),
   });
-  call.onReply?.();
+  call.replied?.();
   call.status = response.status;
   const retryAfter: unknown = response.headers['retry-after'];
   return {

@@ -21,7 +21,7 @@ export interface HttpSignatureOptions {
  * @see draft-cavage-http-signatures
  * @example
  * const sign = httpSignature({ profile: cic(), keyId, key: { pfx, passphrase } })
- * const bank = createStetTransport({ profile: cic(), certificate, sign })
+ * const bank = createStetConnection({ profile: cic(), certificate, sign })
  */
 export function httpSignature({ profile, keyId, key }: HttpSignatureOptions): RequestSigner {
   const { api, name } = profile;

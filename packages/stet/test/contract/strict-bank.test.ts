@@ -1,7 +1,7 @@
 import { compareDecimals, isCalendarDate, manualClock, RelaisError } from '@relais/model';
 import type { Contract, Customer } from '@relais/simulator';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createStetTransport, httpSignature, type TokenSet } from '../../src/index.ts';
+import { createStetConnection, httpSignature, type TokenSet } from '../../src/index.ts';
 import { type LicensedTpp, openLicensedTpp, PRESENT } from '../support/licensed-tpp.ts';
 
 let tpp: LicensedTpp;
@@ -38,7 +38,7 @@ describe('at a bank that insists on everything', () => {
   it('the fifth unattended read of a day is refused until a day later, and an attended one is not', async () => {
     const start = Date.now();
     const clock = manualClock(start);
-    await using own = await openLicensedTpp({ simulator: { clock }, transport: { clock } });
+    await using own = await openLicensedTpp({ simulator: { clock }, connection: { clock } });
     const customer = own.customerAt(0);
     await own.consent(customer);
     const id = shared(customer)[0]?.resourceId ?? '';
@@ -97,7 +97,7 @@ describe('at a bank that insists on everything', () => {
   });
 
   it('a clock that is wrong is refused, and blames nobody at the bank', async () => {
-    await using late = await openLicensedTpp({ transport: { clock: manualClock(Date.now() - 600_000) } });
+    await using late = await openLicensedTpp({ connection: { clock: manualClock(Date.now() - 600_000) } });
     const customer = late.customerAt(0);
     await late.consent(customer);
     await expect(late.psu(customer, PRESENT).getAccounts()).rejects.toMatchObject({ status: 400, actor: 'host' });
@@ -109,8 +109,8 @@ describe('at a bank that insists on everything', () => {
       'with a signature of something else',
       { sign: () => ({ Signature: 'keyId="x",algorithm="rsa-sha256",headers="date",signature="eA=="' }) },
     ],
-  ])('a request that is %s is refused', async (_what, transport) => {
-    await using own = await openLicensedTpp({ transport });
+  ])('a request that is %s is refused', async (_what, connection) => {
+    await using own = await openLicensedTpp({ connection });
     const customer = own.customerAt(0);
     await own.consent(customer);
     await expect(own.psu(customer, PRESENT).getAccounts()).rejects.toMatchObject({ status: 400, actor: 'host' });
@@ -264,7 +264,7 @@ describe('a consent at that bank', () => {
   });
 
   it('of a client that the bank does not know is no matter of the PSU', async () => {
-    const stranger = tpp.transport.tokens({
+    const stranger = tpp.connection.tokens({
       clientId: 'nobody',
       redirectUri: 'https://tpp.example/back',
       store: new Map<string, TokenSet>([['x', { accessToken: 'a', refreshToken: 'b', expiresAt: 0 }]]),
@@ -299,7 +299,7 @@ describe('the registration at that bank', () => {
 
     const profile = bank.profile();
     const sign = httpSignature({ profile, keyId: added.keyId, key: seal });
-    const rotated = createStetTransport({ profile, certificate: bank.pki.qwac, ca: bank.pki.rootPem, sign });
+    const rotated = createStetConnection({ profile, certificate: bank.pki.qwac, ca: bank.pki.rootPem, sign });
     const access = { token: own.tokens.for(customer.login), psuHeaders: PRESENT };
     await rotated.for(access).getAccounts();
 
@@ -339,13 +339,13 @@ describe('the registration at that bank', () => {
     const profile = bank.profile({ api: { registrationPath: bank.registrationUrl } });
     const other = await bank.pki.issue({ organizationIdentifier: 'PSDFR-ACPR-99999' });
     for (const certificate of [other, bank.pki.expired, bank.pki.unqualified]) {
-      const transport = createStetTransport({ profile, certificate, ca: bank.pki.rootPem });
-      await expect(transport.registration().read(client)).rejects.toMatchObject({
+      const connection = createStetConnection({ profile, certificate, ca: bank.pki.rootPem });
+      await expect(connection.registration().read(client)).rejects.toMatchObject({
         code: 'certificate_problem',
         reason: 'unauthorized',
         status: 401,
       });
-      transport.close();
+      connection.close();
     }
   });
 });

@@ -189,8 +189,8 @@ const guarded: Script = (request, response, nth) => {
 };
 
 describe('a token that the bank refuses', () => {
-  const reads = ({ transport, tokens }: TokenScene, psu: string) =>
-    transport.for({ token: tokens.for(psu) }).getAccounts();
+  const reads = ({ connection, tokens }: TokenScene, psu: string) =>
+    connection.for({ token: tokens.for(psu) }).getAccounts();
 
   it('is refreshed once, and the request repeated once with a new id and date', async () => {
     await using scene = await openTokenScene(guarded);
@@ -228,7 +228,7 @@ describe('a token that the bank refuses', () => {
       (request.method === 'POST' ? json(400, { error: 'invalid_grant' }) : raw(401, ''))(request, response, nth),
     );
     const asked: (string | undefined)[] = [];
-    const fixed = scene.transport.for({
+    const fixed = scene.connection.for({
       token: (refused) => {
         asked.push(refused);
         return 'fixed';
@@ -261,7 +261,7 @@ describe('tokens', () => {
   it('that the host’s store cannot give are no matter of the bank', async () => {
     const broken = { get: () => Promise.reject(new Error('vault is locked')), set: () => undefined };
     await using scene = await openTokenScene(guarded, { store: broken });
-    const read = scene.transport.for({ token: scene.tokens.for('alice') }).getAccounts();
+    const read = scene.connection.for({ token: scene.tokens.for('alice') }).getAccounts();
     await expect(read).rejects.toMatchObject({ code: 'own_network', reason: 'token_store' });
     await expect(read).rejects.toBeInstanceOf(RelaisError);
   });

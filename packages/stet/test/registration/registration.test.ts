@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 import { cic, RelaisError } from '@relais/model';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
-import { createStetTransport, type RegisteredClient, type Registration } from '../../src/index.ts';
+import { createStetConnection, type RegisteredClient, type Registration } from '../../src/index.ts';
 import { certificates } from '../support/certificates.ts';
 import { json, raw, type Script, type ScriptedBank, startScriptedBank } from '../support/scripted-bank.ts';
 
@@ -17,9 +17,9 @@ async function openRegistration(script: Script): Promise<{ bank: ScriptedBank; r
   const bank = await startScriptedBank(pki.server, script);
   const { baseUrl } = bank.profile.api;
   const profile = cic({ api: { baseUrl, registrationPath: 'tpps' } });
-  const transport = createStetTransport({ profile, certificate: pki.qwac, ca: pki.rootPem });
-  ending.push(() => bank[Symbol.asyncDispose](), transport.close);
-  return { bank, registration: transport.registration() };
+  const connection = createStetConnection({ profile, certificate: pki.qwac, ca: pki.rootPem });
+  ending.push(() => bank[Symbol.asyncDispose](), connection.close);
+  return { bank, registration: connection.registration() };
 }
 
 const known: RegisteredClient = {
@@ -110,9 +110,9 @@ describe('a registration', () => {
     const { registration } = await openRegistration(json(200, answer));
     const { uri: _, ...lost } = known;
     await expect(registration.read(lost)).rejects.toThrow('client.uri');
-    const transport = createStetTransport({ profile: cic(), certificate: pki.qwac });
-    ending.push(transport.close);
-    expect(() => transport.registration()).toThrow('profile.api.registrationPath is not known of CIC');
+    const connection = createStetConnection({ profile: cic(), certificate: pki.qwac });
+    ending.push(connection.close);
+    expect(() => connection.registration()).toThrow('profile.api.registrationPath is not known of CIC');
   });
 
   it('sends back what it does not know as it came, numbers and all, when a key is added', async () => {

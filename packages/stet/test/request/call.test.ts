@@ -1,6 +1,6 @@
 import { manualClock } from '@relais/model';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createStetTransport, type StetTransport } from '../../src/index.ts';
+import { createStetConnection, type StetConnection } from '../../src/index.ts';
 import { certificates } from '../support/certificates.ts';
 import { type Script, type ScriptedBank, startScriptedBank } from '../support/scripted-bank.ts';
 
@@ -8,7 +8,7 @@ const pki = await certificates();
 const clock = manualClock();
 
 let bank: ScriptedBank;
-let transport: StetTransport;
+let connection: StetConnection;
 let asked: PromiseWithResolvers<void>;
 let left: PromiseWithResolvers<void>;
 
@@ -24,14 +24,14 @@ beforeEach(async () => {
     request.socket.once('close', left.resolve);
     asked.resolve();
   });
-  transport = createStetTransport({ profile: bank.profile, certificate: pki.qwac, ca: pki.rootPem, clock });
+  connection = createStetConnection({ profile: bank.profile, certificate: pki.qwac, ca: pki.rootPem, clock });
 });
 afterEach(async () => {
-  transport.close();
+  connection.close();
   await bank[Symbol.asyncDispose]();
 });
 
-const psu = () => transport.for({ token: () => 'token' });
+const psu = () => connection.for({ token: () => 'token' });
 
 describe('a call', () => {
   it.each([
@@ -69,7 +69,7 @@ describe('a call', () => {
 
   it('ends when its caller leaves while the token is awaited', async () => {
     const caller = new AbortController();
-    const call = transport.for({ token: () => new Promise(() => undefined) }).getAccounts({ signal: caller.signal });
+    const call = connection.for({ token: () => new Promise(() => undefined) }).getAccounts({ signal: caller.signal });
     caller.abort();
     await expect(call).rejects.toMatchObject({ code: 'aborted' });
   });
@@ -88,7 +88,7 @@ describe('a call', () => {
     await expect(leaving).rejects.toMatchObject({ code: 'aborted' });
     const first = await Promise.race([staying.catch(() => 'ended'), Promise.resolve('waiting')]);
     expect(first).toBe('waiting');
-    transport.close();
+    connection.close();
     await expect(staying).rejects.toMatchObject({ code: 'aborted' });
   });
 
@@ -96,7 +96,7 @@ describe('a call', () => {
     const call = psu().getAccounts();
     const ended = expect(call).rejects.toMatchObject({ code: 'aborted' });
     await asked.promise;
-    transport.close();
+    connection.close();
     await ended;
     await expect(psu().getAccounts()).rejects.toMatchObject({ code: 'aborted' });
     expect(bank.requests).toHaveLength(1);

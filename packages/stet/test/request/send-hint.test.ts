@@ -1,6 +1,6 @@
 import { RelaisError } from '@relais/model';
 import { afterEach, describe, expect, it } from 'vitest';
-import { createStetTransport } from '../../src/index.ts';
+import { createStetConnection } from '../../src/index.ts';
 import { certificates } from '../support/certificates.ts';
 import { raw, type Script, type ScriptedBank, startScriptedBank } from '../support/scripted-bank.ts';
 
@@ -14,9 +14,9 @@ afterEach(async () => {
 /** Asks a bank that answers so for a sign of life. */
 async function hintOf(script: Script, signal = new AbortController().signal): Promise<ScriptedBank> {
   const bank = await startScriptedBank(pki.server, script);
-  const transport = createStetTransport({ profile: bank.profile, certificate: pki.qwac, ca: pki.rootPem });
-  ending.push(() => bank[Symbol.asyncDispose](), transport.close);
-  await transport.hint(signal);
+  const connection = createStetConnection({ profile: bank.profile, certificate: pki.qwac, ca: pki.rootPem });
+  ending.push(() => bank[Symbol.asyncDispose](), connection.close);
+  await connection.hint(signal);
   return bank;
 }
 

@@ -5,7 +5,7 @@ import { cic, RelaisError } from '@relais/model';
 import axios from 'axios';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { createStetTransport, type RequestToSign, type StetTransportOptions } from '../../src/index.ts';
+import { createStetConnection, type RequestToSign, type StetConnectionOptions } from '../../src/index.ts';
 import { certificates } from '../support/certificates.ts';
 import { accounts } from '../support/samples.ts';
 import { json, raw, type Script, type ScriptedBank, startScriptedBank } from '../support/scripted-bank.ts';
@@ -26,16 +26,16 @@ async function startBank(script: Script, tls = {}): Promise<ScriptedBank> {
   return bank;
 }
 
-function transportTo({ profile }: Pick<ScriptedBank, 'profile'>, options: Partial<StetTransportOptions> = {}) {
-  const transport = createStetTransport({ profile, certificate: pki.qwac, ca: pki.rootPem, ...options });
-  ending.push(transport.close);
-  return transport;
+function connectionTo({ profile }: Pick<ScriptedBank, 'profile'>, options: Partial<StetConnectionOptions> = {}) {
+  const connection = createStetConnection({ profile, certificate: pki.qwac, ca: pki.rootPem, ...options });
+  ending.push(connection.close);
+  return connection;
 }
 
 describe('a request', () => {
   it('carries the token, an id of its own, and says what it is', async () => {
     const bank = await startBank(answer);
-    const psu = transportTo(bank, { userAgent: 'Exemple/1.0' }).for(bearer);
+    const psu = connectionTo(bank, { userAgent: 'Exemple/1.0' }).for(bearer);
     await psu.getAccounts();
     await psu.getAccounts();
     const [first, second] = bank.requests.map(({ headers }) => headers);
@@ -52,9 +52,9 @@ describe('a request', () => {
 
   it('says that the PSU is present only when told so', async () => {
     const bank = await startBank(answer);
-    const transport = transportTo(bank);
-    await transport.for({ ...bearer, psuHeaders: { 'PSU-IP-Address': '192.0.2.7' } }).getAccounts();
-    await transport.for(bearer).getAccounts();
+    const connection = connectionTo(bank);
+    await connection.for({ ...bearer, psuHeaders: { 'PSU-IP-Address': '192.0.2.7' } }).getAccounts();
+    await connection.for(bearer).getAccounts();
     const [attended, unattended] = bank.requests.map(({ rawHeaders }) => rawHeaders.join());
     expect(attended).toContain('PSU-IP-Address,192.0.2.7');
     expect(unattended).not.toMatch(/psu-/i);
@@ -63,7 +63,7 @@ describe('a request', () => {
   it('asks for a token each time, and sends no request without one', async () => {
     const bank = await startBank(answer);
     const tokens = ['one', 'two'];
-    const psu = transportTo(bank).for({
+    const psu = connectionTo(bank).for({
       token: async () => tokens.shift() ?? Promise.reject(new RelaisError('consent_revoked', 'no more tokens')),
     });
     await psu.getAccounts();
@@ -73,7 +73,7 @@ describe('a request', () => {
   });
 
   it('does not blame the bank for a token that could not be had', async () => {
-    const psu = transportTo({ profile: cic() }).for({ token: () => Promise.reject(new Error('vault is locked')) });
+    const psu = connectionTo({ profile: cic() }).for({ token: () => Promise.reject(new Error('vault is locked')) });
     await expect(psu.getAccounts()).rejects.toMatchObject({ code: 'own_network', reason: 'token' });
   });
 
@@ -87,7 +87,7 @@ describe('a request', () => {
       signed.push(request);
       return { Signature: `signature-${signed.length}` };
     };
-    await transportTo(bank, { sign }).for(bearer).getAccounts();
+    await connectionTo(bank, { sign }).for(bearer).getAccounts();
     expect(bank.requests).toHaveLength(2);
     for (const [index, { url, headers }] of bank.requests.entries()) {
       const request = signed[index];
@@ -100,7 +100,7 @@ describe('a request', () => {
 
   it('is not sent when it cannot be signed', async () => {
     const bank = await startBank(answer);
-    const psu = transportTo(bank, { sign: () => Promise.reject(new Error('no key')) }).for(bearer);
+    const psu = connectionTo(bank, { sign: () => Promise.reject(new Error('no key')) }).for(bearer);
     await expect(psu.getAccounts()).rejects.toMatchObject({ code: 'certificate_problem', reason: 'signature' });
     expect(bank.requests).toHaveLength(0);
   });
@@ -110,13 +110,13 @@ describe('a request', () => {
     axios.defaults.headers.common['X-Of-The-Host'] = 'secret';
     ending.push(() => delete axios.defaults.headers.common['X-Of-The-Host']);
     const bank = await startBank(answer);
-    await transportTo(bank).for(bearer).getAccounts();
+    await connectionTo(bank).for(bearer).getAccounts();
     expect(bank.requests[0]?.headers).not.toHaveProperty('x-of-the-host');
   });
 
   it('is not sent twice when the bank breaks a fresh connection', async () => {
     const bank = await startBank((request) => request.socket.destroy());
-    const call = transportTo(bank).for(bearer).getAccounts();
+    const call = connectionTo(bank).for(bearer).getAccounts();
     await expect(call).rejects.toMatchObject({ code: 'bank_unavailable', reason: 'connection' });
     expect(bank.requests).toHaveLength(1);
   });
@@ -125,7 +125,7 @@ describe('a request', () => {
     const bank = await startBank((request, response, nth) =>
       nth === 2 ? request.socket.destroy() : answer(request, response, nth),
     );
-    const psu = transportTo(bank).for(bearer);
+    const psu = connectionTo(bank).for(bearer);
     await psu.getAccounts();
     expect((await psu.getAccounts()).accounts).toHaveLength(2);
     expect(new Set(bank.requests.map(({ headers }) => headers['x-request-id'])).size).toBe(3);
@@ -136,7 +136,7 @@ describe('a request', () => {
 describe('a reply', () => {
   it('is read when compressed', async () => {
     const bank = await startBank(raw(200, gzipSync(JSON.stringify(accounts)), { 'content-encoding': 'gzip' }));
-    expect(await transportTo(bank).for(bearer).getAccounts()).toEqual(accounts);
+    expect(await connectionTo(bank).for(bearer).getAccounts()).toMatchObject(accounts);
   });
 
   it.each([
@@ -148,7 +148,7 @@ describe('a reply', () => {
     ],
   ])('is refused when %s', async (_what, body, headers) => {
     const bank = await startBank(raw(200, body, headers));
-    const call = transportTo(bank, { maxBodyBytes: 1_000_000 }).for(bearer).getAccounts();
+    const call = connectionTo(bank, { maxBodyBytes: 1_000_000 }).for(bearer).getAccounts();
     await expect(call).rejects.toMatchObject({ code: 'malformed_reply', reason: 'too_large' });
   });
 
@@ -159,14 +159,14 @@ describe('a reply', () => {
       response.writeHead(200, { ...headers, 'content-length': body.length });
       response.write(body.subarray(0, -20), () => request.socket.destroy());
     });
-    const call = transportTo(bank).for(bearer).getAccounts();
+    const call = connectionTo(bank).for(bearer).getAccounts();
     await expect(call).rejects.toMatchObject({ code: 'bank_unavailable', reason: 'connection' });
   });
 
   it('of any kind ends in data or in one malformed_reply', async () => {
     let body: string | Uint8Array = '';
     const bank = await startBank((_request, response) => response.writeHead(200).end(body));
-    const psu = transportTo(bank).for(bearer);
+    const psu = connectionTo(bank).for(bearer);
     const bodies = fc.oneof(
       fc.uint8Array(),
       fc.string(),
@@ -185,7 +185,7 @@ describe('a reply', () => {
 
   it('that is damaged is malformed', async () => {
     const bank = await startBank(raw(200, 'not compressed at all', { 'content-encoding': 'gzip' }));
-    await expect(transportTo(bank).for(bearer).getAccounts()).rejects.toMatchObject({ code: 'malformed_reply' });
+    await expect(connectionTo(bank).for(bearer).getAccounts()).rejects.toMatchObject({ code: 'malformed_reply' });
   });
 });
 
@@ -194,13 +194,13 @@ describe('a connection that fails', () => {
     const server = await listen(createServer());
     const { profile } = server;
     await server.close();
-    const call = transportTo({ profile }).for(bearer).getAccounts();
+    const call = connectionTo({ profile }).for(bearer).getAccounts();
     await expect(call).rejects.toMatchObject({ code: 'bank_unavailable', reason: 'connection' });
   });
 
   it("is the host's own network when the name cannot be resolved", async () => {
     const profile = cic({ api: { baseUrl: 'https://nobody.invalid/cic/' } });
-    const call = transportTo({ profile }).for(bearer).getAccounts();
+    const call = connectionTo({ profile }).for(bearer).getAccounts();
     await expect(call).rejects.toMatchObject({ code: 'own_network', reason: 'dns' });
   });
 
@@ -211,13 +211,13 @@ describe('a connection that fails', () => {
   ])('is an outage when the bank shows a certificate %s', async (_whose, server, ca) => {
     const bank = await startBank(answer, server());
     const { profile } = bank;
-    const transport = createStetTransport({ profile, certificate: pki.qwac, ...(ca === undefined ? {} : { ca }) });
-    await expect(transport.for(bearer).getAccounts()).rejects.toMatchObject({
+    const connection = createStetConnection({ profile, certificate: pki.qwac, ...(ca === undefined ? {} : { ca }) });
+    await expect(connection.for(bearer).getAccounts()).rejects.toMatchObject({
       code: 'bank_unavailable',
       reason: 'tls_server',
     });
     expect(bank.requests).toHaveLength(0);
-    transport.close();
+    connection.close();
   });
 
   it.each(['TLSv1.2', 'TLSv1.3'] as const)(
@@ -230,7 +230,7 @@ describe('a connection that fails', () => {
         minVersion: version,
       });
       const without: ClientCertificate = { cert: '', key: '' };
-      const call = transportTo(bank, { certificate: without }).for(bearer).getAccounts();
+      const call = connectionTo(bank, { certificate: without }).for(bearer).getAccounts();
       await expect(call).rejects.toMatchObject({ code: 'certificate_problem', reason: 'tls_client', actor: 'host' });
     },
   );
@@ -246,7 +246,7 @@ describe('a connection that fails', () => {
         }),
       );
       ending.push(close);
-      const call = transportTo({ profile }).for(bearer).getAccounts();
+      const call = connectionTo({ profile }).for(bearer).getAccounts();
       await expect(call).rejects.toMatchObject({ code: 'certificate_problem', reason: 'tls_client' });
     },
   );
@@ -261,7 +261,7 @@ describe('a connection that fails', () => {
       ),
     );
     ending.push(close);
-    const call = transportTo({ profile }).for(bearer).getAccounts();
+    const call = connectionTo({ profile }).for(bearer).getAccounts();
     await expect(call).rejects.toMatchObject({ code: 'bank_unavailable' });
   });
 });

@@ -1,13 +1,13 @@
 import { type ApiRules, type Customer, type Simulator, type SimulatorOptions, startSimulator } from '@relais/simulator';
 import {
-  createStetTransport,
+  createStetConnection,
   httpSignature,
   type PsuHeaders,
   type RegisteredClient,
   type Registration,
-  type StetAccountInformation,
-  type StetTransport,
-  type StetTransportOptions,
+  type StetConnection,
+  type StetConnectionOptions,
+  type StetPsu,
   type TokenSet,
   type Tokens,
 } from '../../src/index.ts';
@@ -19,7 +19,7 @@ export interface LicensedTpp extends AsyncDisposable {
   readonly bank: Simulator;
   readonly registration: Registration;
   readonly client: RegisteredClient;
-  readonly transport: StetTransport;
+  readonly connection: StetConnection;
   readonly tokens: Tokens;
   readonly store: Map<string, TokenSet>;
   /** Walks a customer through the bank's page. */
@@ -27,7 +27,7 @@ export interface LicensedTpp extends AsyncDisposable {
     customer: Customer,
     options?: { readonly scope?: string; readonly accounts?: readonly string[] },
   ) => Promise<void>;
-  readonly psu: (customer: Customer, psuHeaders?: PsuHeaders) => StetAccountInformation;
+  readonly psu: (customer: Customer, psuHeaders?: PsuHeaders) => StetPsu;
   readonly customerAt: (index: number) => Customer;
 }
 
@@ -36,17 +36,17 @@ export const PRESENT: PsuHeaders = { 'PSU-IP-Address': '192.0.2.7', 'PSU-User-Ag
 export interface LicensedTppOptions {
   readonly rules?: ApiRules;
   readonly simulator?: SimulatorOptions;
-  readonly transport?: Partial<StetTransportOptions>;
+  readonly connection?: Partial<StetConnectionOptions>;
 }
 
 export async function openLicensedTpp(options: LicensedTppOptions = {}): Promise<LicensedTpp> {
   const bank = await startSimulator({ ...options.simulator, api: { strict: true, ...options.rules } });
   const authorizationUrl = bank.authorisationUrl.replace('/fr/', '/{lang}/');
   const profile = bank.profile({ api: { registrationPath: bank.registrationUrl, authorizationUrl } });
-  const identity = { profile, certificate: bank.pki.qwac, ca: bank.pki.rootPem, ...options.transport };
+  const identity = { profile, certificate: bank.pki.qwac, ca: bank.pki.rootPem, ...options.connection };
   const seal = await bank.pki.qseal;
 
-  const unsigned = createStetTransport(identity);
+  const unsigned = createStetConnection(identity);
   const registration = unsigned.registration();
   const client = await registration.create({
     name: 'Agrégateur Exemple',
@@ -55,15 +55,15 @@ export async function openLicensedTpp(options: LicensedTppOptions = {}): Promise
     sealingCertificates: [seal.cert],
   });
   const keyId = client.sealingKeys[0]?.keyId ?? '';
-  const transport = createStetTransport({ sign: httpSignature({ profile, keyId, key: seal }), ...identity });
+  const connection = createStetConnection({ sign: httpSignature({ profile, keyId, key: seal }), ...identity });
   const store = new Map<string, TokenSet>();
-  const tokens = transport.tokens({ clientId: client.clientId, redirectUri: REDIRECT_URI, store });
+  const tokens = connection.tokens({ clientId: client.clientId, redirectUri: REDIRECT_URI, store });
 
   return {
     bank,
     registration,
     client,
-    transport,
+    connection,
     tokens,
     store,
     consent: async ({ login }, { scope, accounts } = {}) => {
@@ -81,14 +81,14 @@ export async function openLicensedTpp(options: LicensedTppOptions = {}): Promise
       await tokens.redeem(login, redirect, pending);
     },
     psu: ({ login }, psuHeaders) =>
-      transport.for({ token: tokens.for(login), ...(psuHeaders !== undefined && { psuHeaders }) }),
+      connection.for({ token: tokens.for(login), ...(psuHeaders !== undefined && { psuHeaders }) }),
     customerAt: (index) => {
       const customer = bank.customers[index];
       if (customer === undefined) throw new RangeError(`the bank has no customer ${index}`);
       return customer;
     },
     [Symbol.asyncDispose]: async () => {
-      transport.close();
+      connection.close();
       unsigned.close();
       await bank.close();
     },

@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import { type Clock, cic } from '@relais/model';
 import {
-  createStetTransport,
-  type StetTransport,
+  createStetConnection,
+  type StetConnection,
   type TokenSet,
   type Tokens,
   type TokensOptions,
@@ -15,7 +15,7 @@ const pki = await certificates();
 /** A bank whose token endpoint does what a test tells it to, and a host's tokens there. */
 export interface TokenScene extends AsyncDisposable {
   readonly bank: ScriptedBank;
-  readonly transport: StetTransport;
+  readonly connection: StetConnection;
   readonly tokens: Tokens;
   readonly store: Map<string, TokenSet>;
   /** Form bodies that the token endpoint was sent, in order. */
@@ -33,7 +33,7 @@ export async function openTokenScene(
   });
   const { clock, ...given } = options;
   const { baseUrl } = bank.profile.api;
-  const transport = createStetTransport({
+  const connection = createStetConnection({
     profile: cic({ api: { baseUrl } }),
     certificate: pki.qwac,
     ca: pki.rootPem,
@@ -41,15 +41,15 @@ export async function openTokenScene(
   });
   const store = new Map<string, TokenSet>();
   const redirectUri = 'https://tpp.example/back';
-  const tokens = transport.tokens({ clientId: 'client-1', redirectUri, store, ...given });
+  const tokens = connection.tokens({ clientId: 'client-1', redirectUri, store, ...given });
   return {
     bank,
-    transport,
+    connection,
     tokens,
     store,
     forms,
     [Symbol.asyncDispose]: async () => {
-      transport.close();
+      connection.close();
       await bank[Symbol.asyncDispose]();
     },
   };

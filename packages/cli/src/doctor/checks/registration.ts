@@ -1,5 +1,5 @@
 import { bad, type Check, good, skipped } from '../check.ts';
-import { PATIENCE_MS, withTransport } from '../with-transport.ts';
+import { PATIENCE_MS, withConnection } from '../with-connection.ts';
 
 /** The registration as the bank has it now (RFC 7592), and whether it knows the sealing key. */
 export const registration: Check = {
@@ -7,8 +7,8 @@ export const registration: Check = {
   run: async (subject) => {
     const { registered, seal } = subject;
     if (registered === undefined) return skipped('give --registration, the file that the registration was kept in');
-    return withTransport(subject, async (transport) => {
-      const now = await transport.registration().read(registered, { deadlineMs: PATIENCE_MS });
+    return withConnection(subject, async (connection) => {
+      const now = await connection.registration().read(registered, { deadlineMs: PATIENCE_MS });
       const keyIds = now.sealingKeys.flatMap(({ keyId }) => (keyId === undefined ? [] : [keyId]));
       if (seal !== undefined && !keyIds.includes(seal.keyId)) {
         return bad(

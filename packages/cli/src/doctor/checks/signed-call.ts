@@ -1,5 +1,5 @@
 import { type Check, good, skipped } from '../check.ts';
-import { PATIENCE_MS, withTransport } from '../with-transport.ts';
+import { PATIENCE_MS, withConnection } from '../with-connection.ts';
 
 /**
  * One signed call for the name of the PSU; it reads no account. It may count as one of the day's reads without the PSU.
@@ -10,8 +10,8 @@ export const signedCall: Check = {
     const { accessToken, seal } = subject;
     if (seal === undefined) return skipped('give --seal and --key-id');
     if (accessToken === undefined) return skipped('give the access token of a PSU as RELAIS_ACCESS_TOKEN');
-    return withTransport(subject, async (transport) => {
-      await transport.for({ token: () => accessToken }).getEndUserIdentity({ deadlineMs: PATIENCE_MS });
+    return withConnection(subject, async (connection) => {
+      await connection.for({ token: () => accessToken }).getEndUserIdentity({ deadlineMs: PATIENCE_MS });
       return good('the bank takes token and signature');
     });
   },

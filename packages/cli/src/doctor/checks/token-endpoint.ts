@@ -1,7 +1,7 @@
 import { isRelaisError } from '@relais/model';
 import type { TokenSet } from '@relais/stet';
 import { bad, type Check, good, skipped } from '../check.ts';
-import { withTransport } from '../with-transport.ts';
+import { withConnection } from '../with-connection.ts';
 
 /**
  * The token endpoint, without any consent: the check asks it to refresh an invented token. A bank that recognises the
@@ -12,10 +12,10 @@ export const tokenEndpoint: Check = {
   run: async (subject) => {
     const clientId = subject.clientId ?? subject.registered?.clientId;
     if (clientId === undefined) return skipped('give --client-id');
-    return withTransport(subject, async (transport) => {
+    return withConnection(subject, async (connection) => {
       const invented: TokenSet = { accessToken: 'none', refreshToken: 'relais-doctor', expiresAt: 0 };
       const store = new Map([['doctor', invented]]);
-      const tokens = transport.tokens({ clientId, redirectUri: 'https://relais.invalid/', store });
+      const tokens = connection.tokens({ clientId, redirectUri: 'https://relais.invalid/', store });
       try {
         await tokens.for('doctor')();
         return bad('it gave a token for an invented refresh token', 'This is no token endpoint: look at tokenPath.');

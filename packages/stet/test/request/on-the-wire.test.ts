@@ -3,7 +3,13 @@ import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { createSecureContext } from 'node:tls';
 import { cic, manualClock, RelaisError } from '@relais/model';
 import { afterEach, describe, expect, it } from 'vitest';
-import { createStetTransport, type StetTransport, type StetTransportOptions } from '../../src/index.ts';
+import {
+  createStetConnection,
+  type PsuAccess,
+  type StetConnection,
+  type StetConnectionOptions,
+} from '../../src/index.ts';
+import { askAccounts } from '../support/asked.ts';
 import { certificates } from '../support/certificates.ts';
 import { accounts } from '../support/samples.ts';
 import { json, raw, type Script, type ScriptedBank, startScriptedBank } from '../support/scripted-bank.ts';
@@ -20,35 +26,63 @@ afterEach(async () => {
 
 async function bankWith(
   script: Script,
-  options: Partial<StetTransportOptions> = {},
-): Promise<{ readonly bank: ScriptedBank; readonly transport: StetTransport }> {
+  options: Partial<StetConnectionOptions> = {},
+): Promise<{ readonly bank: ScriptedBank; readonly connection: StetConnection }> {
   const bank = await startScriptedBank(pki.server, script);
-  const transport = createStetTransport({
+  const connection = createStetConnection({
     profile: bank.profile,
     certificate: pki.qwac,
     ca: pki.rootPem,
     ...options,
   });
-  open.push(bank, { [Symbol.asyncDispose]: async () => transport.close() });
-  return { bank, transport };
-}
-
-/** Counts what a call is told. */
-function told() {
-  const seen: string[] = [];
-  return { seen, onSent: () => seen.push('sent'), onReply: () => seen.push('reply') };
+  open.push(bank, { [Symbol.asyncDispose]: async () => connection.close() });
+  return { bank, connection };
 }
 
 describe('a request on its way', () => {
   it('is told once for each: over a new connection, over a kept one, and again after another token', async () => {
-    const { transport } = await bankWith((request, response, nth) =>
+    const { connection } = await bankWith((request, response, nth) =>
       (nth === 3 ? raw(401, '') : json(200, accounts))(request, response, nth),
     );
-    const psu = transport.for({ token: (refused) => (refused === undefined ? 'a' : 'b') });
+    const psu: PsuAccess = { token: (refused) => (refused === undefined ? 'a' : 'b') };
     for (const times of [1, 1, 2]) {
-      const { seen, ...options } = told();
-      await psu.getAccounts(options);
-      expect(seen).toEqual(Array.from({ length: times }, () => ['sent', 'reply']).flat());
+      const { told, answer } = askAccounts(connection, psu);
+      await answer;
+      expect(told).toEqual(Array.from({ length: times }, () => ['sent', 'replied']).flat());
+    }
+  });
+
+  it('is told for each page of a list', async () => {
+    const next = { ...accounts, _links: { next: { href: 'accounts?page=2' } } };
+    const { connection } = await bankWith((request, response, nth) =>
+      json(200, nth === 1 ? next : accounts)(request, response, nth),
+    );
+    const { told, answer } = askAccounts(connection, { token: () => 't' });
+    expect((await answer).value.accounts).toHaveLength(2 * accounts.accounts.length);
+    expect(told).toEqual(['sent', 'replied', 'sent', 'replied']);
+  });
+
+  it('is answered when its whole answer is there, and not with its first byte', async () => {
+    const begun = Promise.withResolvers<() => void>();
+    const { connection } = await bankWith((_request, response) => {
+      const [head, rest] = [JSON.stringify(accounts).slice(0, 20), JSON.stringify(accounts).slice(20)];
+      response.writeHead(200).write(head, () => begun.resolve(() => response.end(rest)));
+    });
+    const { told, answer } = askAccounts(connection, { token: () => 't' });
+    const finish = await begun.promise;
+    await new Promise(setImmediate);
+    expect(told).toEqual(['sent']);
+    finish();
+    await answer;
+    expect(told).toEqual(['sent', 'replied']);
+  });
+
+  it('is answered whatever the answer is: a refusal and an unreadable page are no silence', async () => {
+    for (const script of [raw(503, ''), raw(200, '<html>'), raw(403, '{}')]) {
+      const { connection } = await bankWith(script);
+      const { told, answer } = askAccounts(connection, { token: () => 't' });
+      await expect(answer).rejects.toBeInstanceOf(RelaisError);
+      expect(told).toEqual(['sent', 'replied']);
     }
   });
 
@@ -58,68 +92,81 @@ describe('a request on its way', () => {
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo;
     const clock = manualClock();
-    const transport = createStetTransport({
+    const connection = createStetConnection({
       profile: cic({ api: { baseUrl: `https://127.0.0.1:${port}/` } }),
       certificate: pki.qwac,
       ca: pki.rootPem,
       clock,
     });
+    const psu: PsuAccess = { token: () => 't' };
     const sent = Promise.withResolvers<void>();
-    const call = transport.for({ token: () => 't' }).getAccounts({ deadlineMs: 30_000, onSent: sent.resolve });
-    const ended = expect(call).rejects.toMatchObject({ code: 'bank_unavailable', reason: 'timeout', actor: 'bank' });
+    const leaving = new AbortController();
+    const { answer } = askAccounts(connection, psu, { signal: leaving.signal, heard: () => sent.resolve() });
+    const left = expect(answer).rejects.toMatchObject({ code: 'aborted' });
     await sent.promise;
+    const call = connection.for(psu).getAccounts({ deadlineMs: 30_000 });
+    const ended = expect(call).rejects.toMatchObject({ code: 'bank_unavailable', reason: 'timeout', actor: 'bank' });
+    while (sockets.length < 2) await new Promise(setImmediate);
+    // The other side has taken the connection; this side hears of it in its next turn.
+    await new Promise(setImmediate);
     clock.advance(30_000);
     await ended;
-    transport.close();
+    leaving.abort();
+    await left;
+    connection.close();
     for (const socket of sockets) socket.destroy();
     server.close();
   });
 
   it('survives whoever is told and throws', async () => {
-    const { transport } = await bankWith(json(200, accounts));
-    const onSent = (): never => {
+    const { connection } = await bankWith(json(200, accounts));
+    const heard = (): never => {
       throw new Error(SECRET);
     };
-    const read = transport.for({ token: () => 't' }).getAccounts({ onSent, onReply: onSent });
-    expect(await read).toHaveProperty('accounts');
+    const { told, answer } = askAccounts(connection, { token: () => 't' }, { heard });
+    expect((await answer).value).toEqual(accounts);
+    expect(told).toEqual(['sent', 'replied']);
   });
 
   it('is not told when the bank takes no connection', async () => {
-    const { bank, transport } = await bankWith(json(200, accounts));
+    const { bank, connection } = await bankWith(json(200, accounts));
     await bank[Symbol.asyncDispose]();
     open.shift();
-    const { seen, ...options } = told();
-    const call = transport.for({ token: () => 't' }).getAccounts(options);
-    await expect(call).rejects.toMatchObject({ code: 'bank_unavailable', reason: 'connection' });
-    expect(seen).toEqual([]);
+    const { told, answer } = askAccounts(connection, { token: () => 't' });
+    await expect(answer).rejects.toMatchObject({ code: 'bank_unavailable', reason: 'connection' });
+    expect(told).toEqual([]);
   });
 });
 
 describe('what never left is no silence of the bank', () => {
-  it.each<[string, Partial<StetTransportOptions>, () => string | Promise<string>]>([
+  it.each<[string, Partial<StetConnectionOptions>, () => string | Promise<string>]>([
     ['token', {}, never],
     ['signature', { sign: never }, () => 't'],
     ['certificate', { certificate: never }, () => 't'],
   ])('a %s that never comes ends with the call, as the host’s matter', async (reason, options, token) => {
     const clock = manualClock();
-    const { bank, transport } = await bankWith(json(200, accounts), { clock, ...options });
-    const { seen, ...tell } = told();
-    const call = transport.for({ token }).getAccounts({ deadlineMs: 30_000, ...tell });
+    const { bank, connection } = await bankWith(json(200, accounts), { clock, ...options });
+    const leaving = new AbortController();
+    const { told, answer } = askAccounts(connection, { token }, { signal: leaving.signal });
+    const call = connection.for({ token }).getAccounts({ deadlineMs: 30_000 });
     const ended = expect(call).rejects.toMatchObject({ code: 'own_network', reason, actor: 'host' });
     await new Promise(setImmediate);
     clock.advance(30_000);
     await ended;
-    expect([seen, bank.requests.length, clock.pending()]).toEqual([[], 0, 0]);
+    const because = new RelaisError('own_network', 'nothing was sent', { reason: 'not_sent' });
+    leaving.abort(because);
+    await expect(answer).rejects.toBe(because);
+    expect([told, bank.requests.length, clock.pending()]).toEqual([[], 0, 0]);
   });
 
-  it.each<[string, string, Partial<StetTransportOptions>, () => never]>([
+  it.each<[string, string, Partial<StetConnectionOptions>, () => never]>([
     ['token', 'own_network', {}, refuseWith(SECRET)],
     ['signature', 'certificate_problem', { sign: refuseWith(SECRET) }, (() => 't') as never],
     ['certificate', 'certificate_problem', { certificate: refuseWith(SECRET) }, (() => 't') as never],
     ['unknown', 'own_network', { newRequestId: refuseWith(SECRET) }, (() => 't') as never],
   ])('a %s that throws loses its text', async (reason, code, options, token) => {
-    const { transport } = await bankWith(json(200, accounts), options);
-    const error: unknown = await transport
+    const { connection } = await bankWith(json(200, accounts), options);
+    const error: unknown = await connection
       .for({ token })
       .getAccounts()
       .catch((thrown: unknown) => thrown);
@@ -130,41 +177,51 @@ describe('what never left is no silence of the bank', () => {
   it('the token of a further page that never comes is no silence either, though the first page was sent', async () => {
     const clock = manualClock();
     const first = { ...accounts, _links: { self: { href: 'accounts' }, next: { href: 'accounts?page=2' } } };
-    const { bank, transport } = await bankWith(json(200, first), { clock });
-    const waiting = Promise.withResolvers<void>();
-    let asked = 0;
-    const token = (): string | Promise<string> => {
-      asked += 1;
-      if (asked === 1) return 't';
-      waiting.resolve();
-      return never();
+    const { bank, connection } = await bankWith(json(200, first), { clock });
+    let waiting = Promise.withResolvers<void>();
+    const tokenOnce = (): PsuAccess => {
+      let asked = 0;
+      return {
+        token: () => {
+          asked += 1;
+          if (asked === 1) return 't';
+          waiting.resolve();
+          return never();
+        },
+      };
     };
-    const { seen, ...tell } = told();
-    const call = transport.for({ token }).getAccounts({ deadlineMs: 30_000, ...tell });
+    const call = connection.for(tokenOnce()).getAccounts({ deadlineMs: 30_000 });
     const ended = expect(call).rejects.toMatchObject({ code: 'own_network', reason: 'token' });
     await waiting.promise;
     clock.advance(30_000);
     await ended;
-    expect([seen, bank.requests.length]).toEqual([['sent', 'reply'], 1]);
+    expect(bank.requests).toHaveLength(1);
+    const leaving = new AbortController();
+    waiting = Promise.withResolvers();
+    const { told, answer } = askAccounts(connection, tokenOnce(), { signal: leaving.signal });
+    const left = expect(answer).rejects.toMatchObject({ code: 'aborted' });
+    await waiting.promise;
+    leaving.abort();
+    await left;
+    expect([told, bank.requests.length]).toEqual([['sent', 'replied'], 2]);
   });
 
   it('a full pool is none: only the requests that have a connection are told', async () => {
     const silent: Script = () => undefined;
-    const { bank, transport } = await bankWith(silent, { clock: manualClock() });
-    const psu = transport.for({ token: () => 't' });
+    const { bank, connection } = await bankWith(silent, { clock: manualClock() });
     const places = 256;
     let sent = 0;
     const all = Promise.withResolvers<void>();
-    const onSent = (): void => {
+    const heard = (): void => {
       sent += 1;
       if (sent === places) all.resolve();
     };
-    const calls = Array.from({ length: places + 3 }, () => psu.getAccounts({ onSent }));
-    const ended = Promise.allSettled(calls);
+    const asked = Array.from({ length: places + 3 }, () => askAccounts(connection, { token: () => 't' }, { heard }));
+    const ended = Promise.allSettled(asked.map(({ answer }) => answer));
     await all.promise;
     await new Promise(setImmediate);
     expect(sent).toBe(places);
-    transport.close();
+    connection.close();
     await ended;
     expect(bank.handshakes()).toBeLessThanOrEqual(places);
   });
@@ -172,22 +229,23 @@ describe('what never left is no silence of the bank', () => {
   it('a full pool ends a call as this machine’s matter', async () => {
     const clock = manualClock();
     const context = createSecureContext({ ...(pki.qwac as object), ca: pki.rootPem });
-    const { transport } = await bankWith(() => undefined, { clock, certificate: () => context });
-    const psu = transport.for({ token: () => 't' });
+    const { connection } = await bankWith(() => undefined, { clock, certificate: () => context });
+    const psu: PsuAccess = { token: () => 't' };
     let sent = 0;
     const all = Promise.withResolvers<void>();
-    const onSent = (): void => {
+    const heard = (): void => {
       sent += 1;
       if (sent === 256) all.resolve();
     };
-    const before = Promise.allSettled(Array.from({ length: 256 }, () => psu.getAccounts({ onSent })));
+    const asked = Array.from({ length: 256 }, () => askAccounts(connection, psu, { heard }));
+    const before = Promise.allSettled(asked.map(({ answer }) => answer));
     await all.promise;
-    const call = psu.getAccounts({ deadlineMs: 1_000 });
+    const call = connection.for(psu).getAccounts({ deadlineMs: 1_000 });
     const ended = expect(call).rejects.toMatchObject({ code: 'own_network', reason: 'queue', actor: 'host' });
     await new Promise((resolve) => setTimeout(resolve, 0));
     clock.advance(1_000);
     await ended;
-    transport.close();
+    connection.close();
     await before;
   });
 });
@@ -196,11 +254,11 @@ describe('a timer that comes late', () => {
   it('lets an answer be read that lies in the socket', async () => {
     const clock = manualClock();
     const asked = Promise.withResolvers<() => void>();
-    const { transport } = await bankWith(
+    const { connection } = await bankWith(
       (request, response, nth) => asked.resolve(() => json(200, accounts)(request, response, nth)),
       { clock },
     );
-    const call = transport.for({ token: () => 't' }).getAccounts({ deadlineMs: 30_000 });
+    const call = connection.for({ token: () => 't' }).getAccounts({ deadlineMs: 30_000 });
     const answer = await asked.promise;
     clock.stall(47_000);
     answer();
@@ -211,8 +269,8 @@ describe('a timer that comes late', () => {
   it('ends the call soon after all the same', async () => {
     const clock = manualClock();
     const asked = Promise.withResolvers<void>();
-    const { transport } = await bankWith(() => asked.resolve(), { clock });
-    const call = transport.for({ token: () => 't' }).getAccounts({ deadlineMs: 30_000 });
+    const { connection } = await bankWith(() => asked.resolve(), { clock });
+    const call = connection.for({ token: () => 't' }).getAccounts({ deadlineMs: 30_000 });
     const ended = expect(call).rejects.toMatchObject({ code: 'bank_unavailable', reason: 'timeout' });
     await asked.promise;
     clock.stall(47_000);
@@ -228,15 +286,15 @@ describe('our own tokens', () => {
 
   it('ask the token endpoint without marking the resource as asked for', async () => {
     await using scene = await openTokenScene((request, response, nth) => {
-      if (request.method === 'POST') seenAtToken.push([...seen]);
+      if (request.method === 'POST') toldAtToken.push([...told]);
       guarded(request, response, nth);
     });
-    const seenAtToken: string[][] = [];
-    const { seen, ...options } = told();
+    const toldAtToken: string[][] = [];
     scene.store.set('alice', { accessToken: 'old', refreshToken: 'r', expiresAt: 0 });
-    await scene.transport.for({ token: scene.tokens.for('alice') }).getAccounts(options);
-    expect(seenAtToken).toEqual([[]]);
-    expect(seen).toEqual(['sent', 'reply']);
+    const { told, answer } = askAccounts(scene.connection, { token: scene.tokens.for('alice') });
+    await answer;
+    expect(toldAtToken).toEqual([[]]);
+    expect(told).toEqual(['sent', 'replied']);
   });
 
   it('tell the silence of the token endpoint before a call gives up', async () => {
@@ -244,14 +302,12 @@ describe('our own tokens', () => {
     const asked = Promise.withResolvers<void>();
     await using scene = await openTokenScene(() => asked.resolve(), { clock });
     scene.store.set('alice', { accessToken: 'old', refreshToken: 'r', expiresAt: 0 });
-    const { seen, ...options } = told();
-    const psu = scene.transport.for({ token: scene.tokens.for('alice') });
-    const call = psu.getAccounts({ deadlineMs: 30_000, ...options });
-    const ended = expect(call).rejects.toMatchObject({ code: 'bank_unavailable', reason: 'token_timeout' });
+    const { told, answer } = askAccounts(scene.connection, { token: scene.tokens.for('alice') });
+    const ended = expect(answer).rejects.toMatchObject({ code: 'bank_unavailable', reason: 'token_timeout' });
     await asked.promise;
     clock.advance(29_999);
     await ended;
-    expect(seen).toEqual([]);
+    expect(told).toEqual([]);
   });
 
   const stores = {

@@ -1,5 +1,5 @@
 import { isRelaisError } from '@relais/model';
-import { createStetTransport, httpSignature, type StetTransport } from '@relais/stet';
+import { createStetConnection, httpSignature, type StetConnection } from '@relais/stet';
 import { bad, type Finding } from './check.ts';
 import type { Subject } from './subject.ts';
 
@@ -7,13 +7,13 @@ import type { Subject } from './subject.ts';
 export const PATIENCE_MS = 30_000;
 
 /** Runs one check over connections of its own. A failure of the API becomes a finding. */
-export async function withTransport(
+export async function withConnection(
   { profile, qwac, ca, seal, clock }: Subject,
-  check: (transport: StetTransport) => Promise<Finding>,
+  check: (connection: StetConnection) => Promise<Finding>,
 ): Promise<Finding> {
-  let transport: StetTransport | undefined;
+  let connection: StetConnection | undefined;
   try {
-    transport = createStetTransport({
+    connection = createStetConnection({
       profile,
       certificate: qwac,
       clock,
@@ -21,11 +21,11 @@ export async function withTransport(
       ...(ca !== undefined && { ca }),
       ...(seal !== undefined && { sign: httpSignature({ profile, ...seal }) }),
     });
-    return await check(transport);
+    return await check(connection);
   } catch (error) {
     return failed(error);
   } finally {
-    transport?.close();
+    connection?.close();
   }
 }
 

@@ -1,12 +1,12 @@
 import { cic } from '@relais/model';
 import { describe, expect, it } from 'vitest';
-import { createStetTransport } from '../src/index.ts';
+import { createStetConnection } from '../src/index.ts';
 import { certificates } from './support/certificates.ts';
 
 const { qwac: certificate } = await certificates();
 const profile = cic();
 
-describe('createStetTransport', () => {
+describe('createStetConnection', () => {
   it.each([
     { maxPages: 0 },
     { maxPages: 1.5 },
@@ -17,7 +17,7 @@ describe('createStetTransport', () => {
     { userAgent: 'a\r\nb: c' },
     { profile: cic({ api: { baseUrl: 'http://oauth2-apiii.e-i.com/cic/' } }) },
   ])('refuses %j at once', (wrong) => {
-    expect(() => createStetTransport({ profile, certificate, ...wrong })).toThrow(RangeError);
+    expect(() => createStetConnection({ profile, certificate, ...wrong })).toThrow(RangeError);
   });
 
   it.each([
@@ -25,15 +25,15 @@ describe('createStetTransport', () => {
     { cert: certificate.cert, key: 'no key' },
     { cert: 'no certificate', key: certificate.key },
   ])('refuses a certificate that cannot be loaded', (unreadable) => {
-    expect(() => createStetTransport({ profile, certificate: unreadable })).toThrow(
+    expect(() => createStetConnection({ profile, certificate: unreadable })).toThrow(
       expect.objectContaining({ code: 'certificate_problem', reason: 'unreadable' }),
     );
   });
 
   it('makes ten thousand PSUs without opening a connection', () => {
-    const transport = createStetTransport({ profile, certificate });
-    const psus = Array.from({ length: 10_000 }, (_, index) => transport.for({ token: () => `token-${index}` }));
+    const connection = createStetConnection({ profile, certificate });
+    const psus = Array.from({ length: 10_000 }, (_, index) => connection.for({ token: () => `token-${index}` }));
     expect(new Set(psus).size).toBe(10_000);
-    transport.close();
+    connection.close();
   });
 });

@@ -1,23 +1,24 @@
 import { randomUUID } from 'node:crypto';
 import {
   type BankProfile,
+  type Channel,
   type ClientCertificate,
   type Clock,
   checkAddresses,
   RelaisError,
   systemClock,
 } from '@relais/model';
-import { createTokens, type Tokens, type TokensOptions } from './oauth/tokens.ts';
-import { createRegistration, type Registration } from './registration/registration.ts';
 import { ConnectionPool, type TlsContextSource } from './request/connection-pool.ts';
 import { httpClient } from './request/http-client.ts';
 import type { PsuAccess } from './request/psu-access.ts';
 import { sendHint } from './request/send-hint.ts';
-import { accountInformation, type StetAccountInformation } from './resource/account-information.ts';
 import type { RequestSigner } from './signature/request-signer.ts';
+import { stetChannel } from './stet-channel.ts';
+import { type StetOAuth, stetOAuth } from './stet-oauth.ts';
+import { type StetPsu, stetPsu } from './stet-psu.ts';
 
 /** How to reach one bank. */
-export interface StetTransportOptions {
+export interface StetConnectionOptions {
   readonly profile: BankProfile;
   /**
    * The QWAC, shown in mutual TLS; or what gives the TLS context to show it with, asked before each request, so that it
@@ -40,19 +41,15 @@ export interface StetTransportOptions {
 }
 
 /** The connections to one bank, shared by all its PSUs. */
-export interface StetTransport {
-  /** The API on behalf of one PSU. Costs next to nothing: make one for each PSU, or for each visit. */
-  readonly for: (psu: PsuAccess) => StetAccountInformation;
+export interface StetConnection extends StetOAuth {
+  /** The API as the port of Relais: a visit for each call, `ask` for each question. */
+  readonly channel: Channel<PsuAccess>;
+  /** The API on behalf of one PSU, as methods. Costs next to nothing: make one for each PSU, or for each visit. */
+  readonly for: (psu: PsuAccess) => StetPsu;
+  /** Consents and registration alone, over these connections: what a program may be given that must not close them. */
+  readonly oauth: StetOAuth;
   /** A sign of life of the API that reads no account and spends no quota. Rejects when there is none. */
   readonly hint: (signal: AbortSignal) => Promise<void>;
-  /** Consents of PSUs, as tokens: what `token` of {@link PsuAccess} can be. */
-  readonly tokens: (options: TokensOptions) => Tokens;
-  /**
-   * The TPP's own registration at the bank.
-   *
-   * @throws {TypeError} saying what to look up, when the profile has no registration path
-   */
-  readonly registration: () => Registration;
   /** Ends every call, and each that is made later, with `because`, and closes all connections. @defaultValue `aborted` */
   readonly close: (because?: RelaisError) => void;
 }
@@ -63,7 +60,7 @@ const DEFAULTS = {
   maxPages: 1_000,
   newRequestId: randomUUID,
   clock: systemClock,
-} satisfies Partial<StetTransportOptions>;
+} satisfies Partial<StetConnectionOptions>;
 
 /**
  * Opens the way to one bank's STET API: one pool of kept-alive mutual TLS connections, and nothing else shared between
@@ -72,11 +69,11 @@ const DEFAULTS = {
  * @throws {RelaisError} `certificate_problem` when the certificate or its key cannot be loaded
  * @throws {RangeError} for a number that is none of its option, an empty `userAgent`, and an address that is not https
  * @example
- * const bank = createStetTransport({ profile: cic(), certificate: { pfx, passphrase } })
+ * const bank = createStetConnection({ profile: cic(), certificate: { pfx, passphrase } })
  * const alice = bank.for({ token: () => tokens.of('alice') })
  * const { accounts } = await alice.getAccounts()
  */
-export function createStetTransport(options: StetTransportOptions): StetTransport {
+export function createStetConnection(options: StetConnectionOptions): StetConnection {
   const { profile, certificate, ca, sign, userAgent, maxBodyBytes, maxPages, newRequestId, clock } = {
     ...DEFAULTS,
     ...options,
@@ -97,10 +94,12 @@ export function createStetTransport(options: StetTransportOptions): StetTranspor
     maxPages,
     closing: closing.signal,
   };
+  const oauth = stetOAuth(connection);
   return {
-    for: (psu) => accountInformation(connection, psu),
-    tokens: (given) => createTokens(connection, given),
-    registration: () => createRegistration(connection),
+    ...oauth,
+    oauth,
+    channel: stetChannel(connection),
+    for: (psu) => stetPsu(connection, psu),
     hint: (signal) => sendHint(connection, signal),
     close: (because = new RelaisError('aborted', 'the connection to the bank was closed')) => {
       closing.abort(because);
