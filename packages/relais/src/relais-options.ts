@@ -22,7 +22,7 @@ import {
   systemClock,
   wrong,
 } from '@relais/model';
-import { type AccessJournal, noJournal, type SessionFacts, type Statistics } from '@relais/records';
+import { type AccessJournal, noJournal, type Statistics } from '@relais/records';
 import type { PsuAccess, RequestSigner } from '@relais/stet';
 import { warnOfMemory } from './warn-of-memory.ts';
 
@@ -68,9 +68,18 @@ export interface PsuOfHost {
 export interface Psu extends PsuOfHost, PsuAccess {}
 
 /** What only the host knows of its fallback sessions, for the access journal. */
-export type JournalFacts = Partial<
-  Pick<SessionFacts, 'purpose' | 'clockSource' | 'clockOffsetMs' | 'egressAddress' | 'connectorVersion'>
->;
+export interface JournalFacts {
+  /** What the data are for. @defaultValue 'account_information' */
+  readonly purpose?: string;
+  /** Where the time comes from, e.g. `ntp`. @defaultValue 'system' */
+  readonly clockSource?: string;
+  /** How far the clock was off, in milliseconds. */
+  readonly clockOffsetMs?: number;
+  /** The address that the bank saw. */
+  readonly egressAddress?: string;
+  /** Version of the host program's own connector. @defaultValue the version of Relais */
+  readonly connectorVersion?: string;
+}
 
 export interface RelaisOptions {
   /** e.g. `cic({ fallbackUrl })`. */
@@ -94,17 +103,17 @@ export interface RelaisOptions {
   readonly quota?: false | AccessQuota | Omit<AccessQuotaOptions, 'bankId' | 'clock' | 'store'>;
   /**
    * Where everything read through the fallback is put on record before you get it (RTS art. 33(5)(c)): `openJournal` of
-   * `@relais/core` opens one. @defaultValue none: you keep your own record
+   * `@relais/records` opens one. @defaultValue none: you keep your own record
    */
   readonly journal?: AccessJournal;
   /** @defaultValue `{ purpose: 'account_information', clockSource: 'system' }` */
   readonly journalFacts?: JournalFacts;
   /**
-   * Shows what a PSU was answered last, with its age, where neither channel answers: `provenanceOf` tells then that the
-   * channel is `last_known`. It lies in `store`, sealed. @defaultValue off: such a call fails
+   * Shows what a PSU was answered last, with its age, where neither channel answers: its provenance then names the channel
+   * `last_known`. It lies in `store`, sealed. @defaultValue off: such a call fails
    */
   readonly lastKnown?: LastKnownOptions;
-  /** Told all that happens, for the figures of each day: `createStatistics` of `@relais/core` starts them. @defaultValue none */
+  /** Told all that happens, for the figures of each day: `createStatistics` of `@relais/records` starts them. @defaultValue none */
   readonly statistics?: Statistics;
   readonly clock?: Clock;
   /** When to switch and how to come back. */
