@@ -7,12 +7,12 @@ import {
   networkError,
   networkFailure,
   RelaisError,
+  readRetryAfter,
   safeCause,
 } from '@relais/model';
 import { type AxiosAdapter, AxiosHeaders, type AxiosResponse, type InternalAxiosRequestConfig } from 'axios';
 import { type JsonObject, readBody } from './read-body.ts';
 import type { ResourceKind } from './resource-request.ts';
-import { readRetryAfter } from './retry-after.ts';
 
 const noop = (): void => undefined;
 

@@ -1,6 +1,5 @@
-import { RelaisError, type RelaisErrorCode, type RelaisErrorOptions } from '@relais/model';
+import { RelaisError, type RelaisErrorCode, type RelaisErrorOptions, readRetryAfter } from '@relais/model';
 import type { Reply } from '../request/exchange.ts';
-import { readRetryAfter } from './retry-after.ts';
 
 type Meaning = readonly [code: RelaisErrorCode, facts: Pick<RelaisErrorOptions, 'reason' | 'actor' | 'retry'>];
 
