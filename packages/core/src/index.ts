@@ -25,7 +25,6 @@ export {
 export type { AccessQuotaOptions, AgreedLimit } from './quota/access-quota-options.ts';
 export type { Access, QuotaStatus } from './quota/accesses.ts';
 export { type AttendedAccess, isAttended } from './quota/attended-access.ts';
-export type { Exclusive } from './quota/exclusive.ts';
 export type { RecoveryOptions } from './recovery/recovery.ts';
 export { BankMemory, type BankMemoryOptions } from './remembering/bank-memory.ts';
 export type { MemoryEntry, MemoryWait, PsuMemory } from './remembering/psu-memory.ts';

@@ -73,6 +73,7 @@ export {
   isRecordName,
   wrong,
 } from './host-value.ts';
+export { type KeyLock, type KeyLocks, withKeyLock } from './key-lock.ts';
 export {
   absoluteDecimal,
   addDecimals,
@@ -86,6 +87,7 @@ export { type FrenchIbanParts, frenchIbanParts, type Iban, readIban } from './mo
 export { NETWORK_CODES, type NetworkFailureKind } from './network/network-codes.ts';
 export { type NetworkError, networkError } from './network/network-error.ts';
 export { type NetworkFailure, networkFailure } from './network/network-failure.ts';
+export { readRetryAfter } from './network/retry-after.ts';
 export { TLS_CHECKS, TLS_VERSIONS } from './network/tls-checks.ts';
 export { type RequestProgress, type ToldTransport, tellWhenStanding, toldTransport } from './network/told-transport.ts';
 export { type LeftOut, notedOf, noteProvenance, type Provenance, provenanceOf, type QuotaLeft } from './provenance.ts';

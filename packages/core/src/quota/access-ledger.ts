@@ -1,15 +1,14 @@
-import { type Clock, type SealedStore, withDeadline } from '@relais/model';
+import { type Clock, type KeyLock, type SealedStore, withDeadline } from '@relais/model';
 import { BankMemory } from '../remembering/bank-memory.ts';
 import type { Learned, MemoryEntry } from '../remembering/psu-memory.ts';
 import { storeFailure } from '../remembering/store-failure.ts';
 import { type AccessBook, readAccessBook, recentAccesses, type StoredAccess, WINDOW_MS } from './accesses.ts';
-import type { Exclusive } from './exclusive.ts';
 
 export interface AccessLedgerOptions {
   readonly store: SealedStore;
   readonly bankId: string;
   readonly clock: Clock;
-  readonly exclusive: Exclusive;
+  readonly exclusive: KeyLock;
   /** Told when something could not be written: it is held, and written with the next change. */
   readonly onError: (error: unknown) => void;
 }

@@ -1,6 +1,5 @@
-import { type Clock, type SealedStore, systemClock } from '@relais/model';
+import { type Clock, type KeyLock, type SealedStore, systemClock } from '@relais/model';
 import { ATTENDED_MAX_AGE_MS } from './attended-access.ts';
-import type { Exclusive } from './exclusive.ts';
 
 /** More unattended accesses than four, as the bank and the PSU agreed (RTS art. 36(5)(b)). */
 export interface AgreedLimit {
@@ -22,7 +21,7 @@ export interface AccessQuotaOptions {
   /** `quota:low` is told when no more than so many accesses remain. Integer ≥ 0. @defaultValue 1 */
   readonly lowAt?: number;
   /** Needed where several processes share the store: a lock that holds across them. @defaultValue within this process */
-  readonly exclusive?: Exclusive;
+  readonly exclusive?: KeyLock;
   /** Hears of listeners that throw, and of a store that fails after the call. @defaultValue they are dropped */
   readonly onError?: (error: unknown) => void;
   /** Ids of accesses. @defaultValue crypto.randomUUID */

@@ -1,3 +1,4 @@
+import { type KeyLocks, withKeyLock } from '../key-lock.ts';
 import type { Clock } from '../time/clock.ts';
 import { systemClock } from '../time/clock.ts';
 import { withDeadline } from '../time/with-deadline.ts';
@@ -7,7 +8,6 @@ import type { KeyValueStore } from './key-value-store.ts';
 import type { EntryName, ReadStored, SealedStore } from './sealed-store.ts';
 import { type Sealed, type SealingKey, sealingKeys } from './sealing-key.ts';
 import { storeFailure } from './store-failure.ts';
-import { Turns } from './turns.ts';
 
 export interface SealedStoreOptions {
   readonly keyv: KeyValueStore;
@@ -50,7 +50,7 @@ class KeyvSealedStore implements SealedStore {
   readonly #timeoutMs: number;
   readonly #clock: Clock;
   readonly #texts: GuardedTexts;
-  readonly #turns = new Turns();
+  readonly #locks: KeyLocks = new Map();
   /** By the name under the first key. */
   readonly #copies = new EntryCopies();
   #erasures = 0;
@@ -213,7 +213,7 @@ class KeyvSealedStore implements SealedStore {
 
   #inTurn<T>(first: string, task: (signal: AbortSignal) => Promise<T>): Promise<T> {
     return this.#bounded((signal) =>
-      this.#turns.run(first, async () => {
+      withKeyLock(this.#locks, first, async () => {
         signal.throwIfAborted();
         return task(signal);
       }),

@@ -1,7 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import type { JournalPosition } from '@relais/core';
-import type { AccessFacts } from '@relais/model';
-import { askHost } from '@relais/model';
+import { type AccessFacts, askHost, type KeyLocks, withKeyLock } from '@relais/model';
 import type { AccessJournal, JournalSession, SessionFacts } from './access-journal.ts';
 import { exportJournal } from './export-journal.ts';
 import { cannotWrite } from './journal-error.ts';
@@ -35,8 +34,8 @@ export class Journal implements AccessJournal, AsyncDisposable {
   readonly #unlock: () => Promise<void>;
   readonly #holds: Map<string, LegalHold>;
   #endSchedule: () => void = () => {};
-  /** Queue of tasks that must not run at the same time. Never rejects. */
-  #turn: Promise<unknown> = Promise.resolve();
+  /** Tasks of the journal that must not run side by side. */
+  readonly #locks: KeyLocks = new Map();
   #closed: Promise<void> | undefined;
 
   constructor(settings: JournalSettings, { writer, report, unlock }: OpenChain) {
@@ -148,7 +147,7 @@ export class Journal implements AccessJournal, AsyncDisposable {
 
   async #close(): Promise<void> {
     this.#endSchedule();
-    await this.#turn;
+    await this.#inTurn(async () => undefined);
     try {
       await this.#writer.close();
     } finally {
@@ -181,9 +180,7 @@ export class Journal implements AccessJournal, AsyncDisposable {
   }
 
   #inTurn<T>(task: () => Promise<T>): Promise<T> {
-    const done = this.#turn.then(task);
-    this.#turn = done.catch(() => {});
-    return done;
+    return withKeyLock(this.#locks, 'journal', task);
   }
 
   #scheduleRetention(): void {

@@ -7,12 +7,12 @@ import {
   networkFailure,
   RelaisError,
   type RequestScope,
+  readRetryAfter,
   safeCause,
 } from '@relais/model';
 import { type AxiosAdapter, AxiosHeaders, type AxiosResponse, type InternalAxiosRequestConfig } from 'axios';
 import { type JsonObject, readBody } from './read-body.ts';
 import type { ResourceKind } from './resource-request.ts';
-import { readRetryAfter } from './retry-after.ts';
 
 /** What the engine is told of a request that failed. The caller gets what their own client made of it instead. */
 class FailedExchange extends Error {

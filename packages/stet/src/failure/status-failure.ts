@@ -1,6 +1,5 @@
-import { RelaisError, type RelaisErrorOptions } from '@relais/model';
+import { RelaisError, type RelaisErrorOptions, readRetryAfter } from '@relais/model';
 import type { Reply } from '../request/exchange.ts';
-import { readRetryAfter } from './retry-after.ts';
 
 /**
  * What a status other than the expected one means: whose matter it is, by the table of STET part 2, section 3.6.

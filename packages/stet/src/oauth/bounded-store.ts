@@ -1,5 +1,4 @@
-import { askHost, type Clock, RelaisError, withDeadline } from '@relais/model';
-import { oneAtATime } from './one-at-a-time.ts';
+import { askHost, type Clock, type KeyLocks, RelaisError, withDeadline, withKeyLock } from '@relais/model';
 import type { TokenStore } from './token-set.ts';
 
 interface Bounds {
@@ -17,11 +16,11 @@ export function boundedStore(store: TokenStore, { clock, deadlineMs }: Bounds): 
     const call = (signal: AbortSignal): Promise<T> => askHost(ask, { reason: REASON, signal });
     return withDeadline(call, { clock, deadlineMs, late: silent });
   };
-  const inTurn = oneAtATime();
+  const locks: KeyLocks = new Map();
 
   /** Waits for the host's lock no longer than for its store. Once it is had, the task takes the time it takes. */
   async function exclusively<T>(psuId: string, task: () => Promise<T>): Promise<T> {
-    if (store.exclusively === undefined) return inTurn(psuId, task);
+    if (store.exclusively === undefined) return withKeyLock(locks, psuId, task);
     const entered = Promise.withResolvers<{ readonly outcome: Promise<T> }>();
     let isOver = false;
     const locked = async (): Promise<unknown> =>

@@ -1,3 +1,5 @@
+import type { KeyLock } from '@relais/model';
+
 /** The tokens of one PSU. Secret, all of them: the host keeps them where it keeps such things. */
 export interface TokenSet {
   readonly accessToken: string;
@@ -20,5 +22,5 @@ export interface TokenStore {
    * Runs `task` while nobody else runs one for the same PSU. Give it when several processes share the store and the
    * bank changes the refresh token at each refresh. @defaultValue one at a time in this process
    */
-  readonly exclusively?: <T>(psuId: string, task: () => Promise<T>) => Promise<T>;
+  readonly exclusively?: KeyLock;
 }
