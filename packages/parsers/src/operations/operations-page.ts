@@ -17,12 +17,12 @@ import { oldestOf, operationRows, readRows } from './operation-rows.ts';
 import { checkPageState } from './page-state.ts';
 /** One row of the operations table. */
 export interface ParsedOperation {
-  /** Without `resourceId` and `entryReference`: the web does not show them. */
+  /** Without `resourceId` and `entryReference`, which the web bank does not show. */
   readonly transaction: Transaction;
-  /** The 17 digits of the advice link, where the row has one. The API's `entryReference` begins with them. */
+  /** The 17 digits of the advice link, if the row has one. The API's `entryReference` begins with them. */
   readonly reference?: string;
   readonly kind: OperationKind;
-  /** The account's balance after this row, where the customer displays it. */
+  /** The account's balance after this row, if the customer displays it. */
   readonly runningBalance?: Decimal;
 }
 
@@ -30,30 +30,30 @@ export interface ParsedOperation {
 export interface OperationsPage {
   /** The balance in the table's caption. It includes announced operations. */
   readonly caption: { readonly date?: CalendarDate; readonly balance: Amount };
-  /** The accounting balance: the caption without what is only announced. */
+  /** The accounting balance: the caption without announced operations. */
   readonly booked: Amount;
-  /** The sum of announced operations, where the page shows the split. */
+  /** The sum of announced operations, if the page shows the split. */
   readonly announced?: Amount;
-  /** `CLBD` always; `XPCD` only where the page shows the split. */
+  /** `CLBD` always; `XPCD` only if the page shows the split. */
   readonly balances: readonly Balance[];
-  /** In the order of the page. A row dated after the balance is `PDNG`. */
+  /** Rows in the order of the page. A row dated after the balance is `PDNG`. */
   readonly operations: readonly ParsedOperation[];
-  /** What to post for more rows; absent at the end of the list. */
+  /** Form for more rows; absent at the end of the list. */
   readonly more?: FormPost;
-  /** The page's own form with no button pressed: put the action behind its fields, e.g. `_FID_DoSearch`. */
+  /** The page's own form without a button: add an action to its fields, e.g. `_FID_DoSearch`. */
   readonly form?: FormPost;
-  /** Absolute URL of the list of announced operations, where the page links to it. */
+  /** Absolute URL of the list of announced operations, if the page links to it. */
   readonly announcedAt?: string;
 }
 
 const KIND = 'operations';
 
-/** An operations page of which the frame was read and the rows were not. */
+/** An operations page whose frame is read, and whose rows are not. */
 export interface OpenedOperations extends Pick<OperationsPage, 'more' | 'form'> {
-  /** Booking date of the last row, where the page says that this is the oldest. */
+  /** Booking date of the last row, if the page states that this row is the oldest. */
   readonly oldest?: CalendarDate;
   /**
-   * Reads the rest.
+   * Reads the rows.
    *
    * @throws {PageDriftError} `page_drift`
    */
@@ -63,21 +63,21 @@ export interface OpenedOperations extends Pick<OperationsPage, 'more' | 'form'> 
 /**
  * Reads the balances and every row of the operations page.
  *
- * @throws {PageDriftError} `page_drift` when a value cannot be read with certainty, or two of the page's own words disagree
+ * @throws {PageDriftError} `page_drift` when a value is not certain, or two statements of the page disagree
  */
 export function parseOperations(page: BankPage): OperationsPage {
   return openOperations(page).read();
 }
 
 /**
- * Reads of the operations page what can be asked for next, and leaves the rows for later: the bank can make the next page while
- * this one is read.
+ * Reads the forms of the operations page and leaves the rows for later. The bank can then make the next page while
+ * Relais reads this one.
  *
  * @throws {PageDriftError} `page_drift` when the frame cannot be read with certainty
  */
 export function openOperations(page: BankPage): OpenedOperations {
   if (page.known === undefined) return open(page);
-  // Perhaps what is known does not fit here. The page itself has the last word.
+  // The known rows may not fit here. The text of the page decides.
   const openWhole = (): OpenedOperations => {
     const { known: _, ...whole } = page;
     return open(whole);
@@ -128,7 +128,7 @@ function open(page: BankPage): OpenedOperations {
   };
 }
 
-/** A deferred card's month has the same address and the same frame; its rows are not the account's. */
+/** The month of a deferred card has the same address and frame, but its rows are not the account's. */
 function refuseCardView({ url, named }: PageDocument, { columns }: OperationsTable, form: Element | undefined): void {
   const { label, merchant, city, announcedDate, originalAmount } = columns.at;
   const isOther = label === undefined || (merchant ?? city ?? announcedDate ?? originalAmount) !== undefined;

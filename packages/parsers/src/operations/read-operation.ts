@@ -15,11 +15,11 @@ import { entryReference } from './entry-reference.ts';
 import type { ParsedOperation } from './operations-page.ts';
 import { checkCopies } from './phone-copies.ts';
 
-/** What the rows of one table have in common. */
+/** Facts that all rows of one table share. */
 export interface RowContext {
   readonly columns: Columns;
   readonly currency: string;
-  /** The day the balance is of: a row dated later is announced, not booked. */
+  /** Day of the balance: a row with a later date is announced, not booked. */
   readonly balanceDate?: CalendarDate;
   /** The old site prints years with two digits. */
   readonly readDate: (printed: string) => CalendarDate | undefined;
@@ -29,7 +29,7 @@ export interface RowContext {
 const KIND = 'operations';
 
 /**
- * Reads one row. Everything the row says twice must agree.
+ * Reads one row. Values that the row states twice must agree.
  *
  * @throws {PageDriftError} `page_drift`
  */
@@ -58,7 +58,7 @@ export function readOperation(row: DataRow, context: RowContext): ParsedOperatio
     creditDebitIndicator,
     status: isPending ? 'PDNG' : 'BOOK',
     bookingDate,
-    // A list that grew is longer than what it holds; hundreds of these are kept.
+    // V8 reserves more room for a list that grew than it holds, and hundreds of these are kept.
     remittanceInformation: { unstructured: lines.slice() },
   };
   if (valueDate !== undefined) transaction.valueDate = valueDate;
@@ -76,7 +76,7 @@ export function bookingDateOf(row: DataRow, context: RowContext): CalendarDate {
   return date;
 }
 
-/** Something that is being put together, member by member: hundreds of rows are, and spreading costs memory. */
+/** An object that is filled member by member: spreading hundreds of rows costs memory. */
 type Draft<T> = { -readonly [Member in keyof T]: T[Member] };
 
 function dateIn(row: DataRow, columns: Columns, role: ColumnRole, context: RowContext): CalendarDate | undefined {
@@ -87,7 +87,7 @@ function dateIn(row: DataRow, columns: Columns, role: ColumnRole, context: RowCo
   return date;
 }
 
-/** The value date from its column and from what the label cell embeds: all must be the same. */
+/** The value date from its column and from the label cell: all must be equal. */
 function oneValueDate(
   inColumn: CalendarDate | undefined,
   lines: readonly string[],
