@@ -1,6 +1,6 @@
 import { fold } from '../page/fold.ts';
 
-/** What a row of the account list is. Only `current` accounts can be payment accounts. */
+/** Kind of a row of the account list. Only `current` accounts can be payment accounts. */
 export type AccountKind =
   | 'current'
   | 'savings'
@@ -12,7 +12,7 @@ export type AccountKind =
   | 'card'
   | 'unknown';
 
-/** What a row is, and whether PSD2 covers it. */
+/** Kind of a row, and whether PSD2 covers it. */
 export interface AccountType {
   readonly kind: AccountKind;
   readonly isPaymentAccount: boolean;
@@ -20,7 +20,7 @@ export interface AccountType {
 
 type Rule = readonly [pattern: RegExp, kind: AccountKind];
 
-/** Professional financing kept like a current account: not a payment account for the API either. */
+/** Professional financing kept like a current account; the API does not show it as a payment account either. */
 const DOUBTFUL = /\b(credits? promoteurs?|credits? de campagne|especes? gagees?)\b/;
 
 /** Product labels, folded. The order matters: the first that matches wins. */
@@ -40,7 +40,7 @@ const PRODUCTS: readonly Rule[] = [
   [/\b(contrat personnel|eurocompte|start|service accueil|parcours)\b/, 'current'],
 ];
 
-/** Where a link leads, when that says more than the label. */
+/** Targets of links that tell the kind better than the label. */
 const LINKS: readonly Rule[] = [
   [/\/CR\/arrivee\.asp/i, 'revolving'],
   [/\/gec9\.aspx|\/CR\/consultation\.asp|\/RE\/aiguille/i, 'loan'],
@@ -50,7 +50,7 @@ const LINKS: readonly Rule[] = [
 ];
 const INSURANCE = /\/assurances\//i;
 
-/** Titles of groups, folded: the last resort for a label that says nothing. */
+/** Titles of groups, folded: used only for labels that tell no kind. */
 const GROUPS: readonly Rule[] = [
   [/\b(comptes? courants?|comptes? cheques?)\b/, 'current'],
   [/\bepargne\b/, 'savings'],
@@ -59,7 +59,7 @@ const GROUPS: readonly Rule[] = [
   [/\bassurances?\b/, 'insurance'],
 ];
 
-/** Tells what an account is, by its product label and its link, or else by the group it stands in. */
+/** Tells the kind of an account by its product label and its link, or else by its group. */
 export function accountType(product: string, href = '', group = ''): AccountType {
   const label = fold(product);
   if (DOUBTFUL.test(label)) return { kind: 'current', isPaymentAccount: false };
@@ -67,7 +67,7 @@ export function accountType(product: string, href = '', group = ''): AccountType
   return { kind, isPaymentAccount: kind === 'current' };
 }
 
-/** A label that says current account, or nothing, is believed only where the link does not lead elsewhere. */
+/** A label for a current account, or an unknown label, counts only if the link does not lead elsewhere. */
 function kindOf(label: string, href: string): AccountKind | undefined {
   const byLabel = first(PRODUCTS, label);
   return byLabel === undefined || byLabel === 'current' ? (first(LINKS, href) ?? byLabel) : byLabel;

@@ -10,7 +10,7 @@ import { rowsOf } from '../table/columns.ts';
 import { type AccountListRow, isTitle, readAccountRow, refuseWithoutBalances } from './account-row.ts';
 import { isCardRow, readCardRow } from './card-row.ts';
 
-/** The account list, whole. */
+/** The complete account list. */
 export interface AccountListPage {
   readonly holder?: string;
   readonly rows: readonly AccountListRow[];
@@ -22,9 +22,9 @@ const NO_ACCOUNT = /ne vous donne acces a aucun compte/;
 /**
  * Reads every row of the account list.
  *
- * A value of a payment account that cannot be read refuses the page; of any other account it is left out.
+ * An unreadable value of a payment account refuses the page. An unreadable value of any other account is left out.
  *
- * @throws {PageDriftError} `page_drift` when a row cannot be read with certainty, or an account would be passed over
+ * @throws {PageDriftError} `page_drift` when a row cannot be read with certainty, or an account would be missing
  */
 export function parseAccountList(page: BankPage): AccountListPage {
   const document = readWholeDocument(page, KIND);
@@ -76,8 +76,8 @@ function groupHeading(row: Element): string | undefined {
 }
 
 /**
- * Two payment accounts behind one id would show one customer's operations twice, or another's. Of all rows, none that
- * names an account may stand there twice.
+ * With one id for two payment accounts, the reader would show one account's operations twice, or another's. The same
+ * holds for all rows that name an account.
  */
 function refuseTwins(rows: readonly AccountListRow[]): void {
   const ids = rows

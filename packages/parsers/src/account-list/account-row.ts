@@ -13,7 +13,9 @@ import { type AccountKind, accountType } from './account-kind.ts';
 /** One row of the account list, of whatever kind. */
 export interface AccountListRow {
   readonly kind: AccountKind;
-  /** A current account, or the deferred card of one. Everything else is outside PSD2 and must be dropped. */
+  /**
+   * A current account, or the deferred card of one. All other rows are outside PSD2, and the fallback must drop them.
+   */
   readonly isPaymentAccount: boolean;
   /** The bank's product label. For a card row: the link's words, e.g. `Fin mars 2025`. */
   readonly product: string;
@@ -33,7 +35,7 @@ export interface AccountListRow {
   readonly cardMonth?: string;
 }
 
-/** Where a row stands. */
+/** Context of a row. */
 export interface RowPlace {
   readonly table: Element;
   readonly group?: string;
@@ -75,10 +77,10 @@ export function readAccountRow(row: Element, { table, group, pageUrl }: RowPlace
   if (type.isPaymentAccount) {
     if (number !== undefined && !ACCOUNT_NUMBER.test(number)) throw drift(KIND, 'row.number', number);
     if (webid === undefined && rib === undefined) throw drift(KIND, 'row.link');
-    // Every payment account has one: where none is found, its column is gone.
+    // Every payment account has a balance: if the row has none, its column is gone.
     if (balance === undefined) throw drift(KIND, 'row.balance');
     refuseForeignLinks(row, webid);
-    // A number that lost its mark is still there as text.
+    // An account number without its mark is still there as text.
     const rest = [product, holder, number].reduce<string>(
       (text, part) => text.replace(part ?? '', ''),
       textIn(link ?? first),
@@ -98,7 +100,7 @@ export function readAccountRow(row: Element, { table, group, pageUrl }: RowPlace
   };
 }
 
-/** Whether an element is the product label that makes a row an account. */
+/** Whether an element is the product label that marks a row as an account. */
 export function isTitle(element: Element): boolean {
   return hasClass(element, 'ei_sdsf_title');
 }
@@ -111,9 +113,9 @@ export function idsOf(href: string | undefined): { readonly webid?: string; read
 }
 
 /**
- * The balance of a row: in the cell that says so, else in the column whose header does.
+ * The balance of a row: from the cell marked as balance, else from the column with that header.
  *
- * @throws {PageDriftError} `page_drift` when it is no amount, or debit and credit are both filled
+ * @throws {PageDriftError} `page_drift` when the cell holds no amount, or debit and credit are both filled
  */
 export function balanceOf(cells: readonly Element[], table: Element): Amount | undefined {
   const roles = columnRoles(table);
@@ -132,7 +134,7 @@ export function balanceOf(cells: readonly Element[], table: Element): Amount | u
   return amount && { currency: amount.currency, amount: amount.amount };
 }
 
-/** @throws {PageDriftError} when a list has headers, and the balance's, or one of debit and credit, is not among them */
+/** @throws {PageDriftError} when a list has headers, but none for the balance, or only one of debit and credit */
 export function refuseWithoutBalances(table: Element): void {
   const roles = columnRoles(table);
   const isWhole = roles.includes('balance') || (roles.includes('debit') && roles.includes('credit'));
@@ -144,7 +146,7 @@ function columnRoles(table: Element): readonly (ColumnRole | undefined)[] {
   return header === undefined ? [] : childElements(header).map((cell) => roleOfHeader(fold(textOf(cell))));
 }
 
-/** Every link of a row carries the same id; another one means that rows were torn apart. */
+/** All links of a row carry one id; another id means that rows were torn apart. */
 function refuseForeignLinks(row: Element, webid: string | undefined): void {
   if (webid === undefined) return;
   for (const { attribs } of findAll(row, ({ name }) => name === 'a')) {
@@ -173,7 +175,7 @@ function textIn(element: Element): string {
   return text;
 }
 
-/** Outside PSD2 nothing is read for its own sake: what is odd there is left out. */
+/** Rows outside PSD2 are not read for their values, so odd ones are left out. */
 function orAbsent<T>(read: () => T): T | undefined {
   try {
     return read();

@@ -15,7 +15,7 @@ export function isCardRow(row: Element): boolean {
 }
 
 /**
- * Reads one month of a deferred-debit card. It is no account of its own.
+ * Reads one month of a deferred-debit card. It is not an account of its own.
  *
  * @param before - the rows above it, among them its account
  * @throws {PageDriftError} `page_drift` when its account or its month is in doubt

@@ -11,7 +11,7 @@ import { tableRows, unknownRow } from '../table/table-rows.ts';
 import { readAmountCell } from '../value/amount-cell.ts';
 import { readDate } from '../value/date.ts';
 
-/** One announced operation. It may still change or vanish. */
+/** One operation that the bank has announced. It may still change or vanish. */
 export interface AnnouncedOperation {
   /** `PDNG`; the printed date is `expectedBookingDate`. */
   readonly transaction: Transaction;

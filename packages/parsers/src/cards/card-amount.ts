@@ -7,7 +7,7 @@ import { isHelperText, isPhoneOnly, isUnseen } from '../page/text.ts';
 import { type PrintedAmount, readAmount } from '../value/amount.ts';
 import { type AmountColumn, amountWords, signedAmount } from '../value/amount-cell.ts';
 
-/** What a payment cost on the account, and what it cost at the merchant's. */
+/** Amount of a payment on the account, and the original amount at the merchant's. */
 export interface CardAmount extends PrintedAmount {
   readonly original?: Amount;
 }

@@ -16,7 +16,7 @@ export interface CardChoice {
   /** e.g. `497256xxxxxx7716`. */
   readonly maskedNumber: string;
   readonly holder?: string;
-  /** What the month adds up to. */
+  /** Total of the month. */
   readonly total?: Amount;
 }
 
@@ -24,16 +24,16 @@ const KIND = 'card_operations';
 const CARD = /^Carte (.{1,60}?) (\d{4} ?\d{2}(?: ?[xX*]){2,9}(?: ?[\dxX*]){0,4} ?\d{4})(?: (.{1,200}))?$/;
 const AMOUNT_AT_END = /^(.*?) ?([+\-\u2212]?\d[\d .]*,\d{2} [A-Z]{3})$/;
 
-/** Marks of an amount. Where one is left in the holder's name, the total was printed in another form. */
+/** Marks of an amount. If one is left in the holder's name, the page printed the total in another form. */
 const TRACE_OF_AMOUNT = /[.,]\s*\d|[+\-\u2212\u2013(]\s*[\d•]|[€$£]|\d+ ?([A-Za-z]{3})?[+\-)]?$/;
 
 /** Name of the selector that switches between the cards of one account. */
 export const CARD_SELECTOR = 'Data_SelectedCardItemKey';
 
 /**
- * Reads which cards the page can show, and which it shows.
+ * Reads the cards that the page can show, and the one that it shows.
  *
- * @throws {PageDriftError} `page_drift` when it is in doubt whose payments these are
+ * @throws {PageDriftError} `page_drift` when the card of the payments is in doubt
  */
 export function readCards({ content, named }: PageDocument): readonly CardChoice[] {
   const [selector, second] = named.select.filter(({ attribs }) => attribs['name'] === CARD_SELECTOR);

@@ -7,10 +7,13 @@ import { readWholeDocument } from '../page/read-document.ts';
 import { beginningOf } from '../page/text.ts';
 import { maskedNumbersIn, wordsIn } from './masked-number.ts';
 
-/** What a card can do, as far as it matters here. */
+/** Functions of a card that matter to the fallback. */
 export interface CardFunctionsPage {
   readonly maskedNumber: string;
-  /** Payments of an immediate-debit card are booked one by one; those of a deferred one together, at the end of a month. */
+  /**
+   * The bank books payments of an immediate-debit card one by one. It books those of a deferred card together, at the
+   * end of a month.
+   */
   readonly debit: 'deferred' | 'immediate';
 }
 
@@ -23,7 +26,7 @@ const DEBITS: ReadonlyMap<string, CardFunctionsPage['debit']> = new Map([
 /**
  * Reads when a card's payments are debited.
  *
- * @throws {PageDriftError} `page_drift` when that is not certain, or it is not certain whose page it is
+ * @throws {PageDriftError} `page_drift` when the answer, or the card of the page, is not certain
  */
 export function parseCardFunctions(page: BankPage): CardFunctionsPage {
   const { content } = readWholeDocument(page, KIND);

@@ -8,22 +8,22 @@ import { beginningOf, isForOneScreen } from '../page/text.ts';
 import { type ListedCard, namesMonth, readListedCard } from './listed-card.ts';
 import { maskedNumbersIn, wordsIn } from './masked-number.ts';
 
-/** A list of a customer's cards, of all their accounts. */
+/** A list of the cards of all accounts of a customer. */
 export interface CardListPage {
   readonly cards: readonly ListedCard[];
-  /** Absolute URL of the list of others, where there is one. */
+  /** Absolute URL of the list of further cards, if there is one. */
   readonly others?: string;
 }
 
 const KIND = 'card_list';
-/** Each of their buttons gathers the inputs of the form anew. */
+/** Each of their buttons collects the inputs of the form again. */
 const MOST_CARDS = 200;
 const OTHERS = /\bautres cartes\b/;
 
 /**
  * Reads the list of a customer's cards.
  *
- * @throws {PageDriftError} `page_drift` when a value cannot be read with certainty, or a card would be passed over
+ * @throws {PageDriftError} `page_drift` when a value cannot be read with certainty, or a card would be missing
  */
 export function parseCardList(page: BankPage): CardListPage {
   const document = readWholeDocument(page, KIND);
@@ -37,7 +37,7 @@ export function parseCardList(page: BankPage): CardListPage {
   return { cards, ...(others === undefined ? {} : { others }) };
 }
 
-/** Whatever names a card or a month of one stands in the item of a card; no card stands there twice. */
+/** Every element that names a card or its month must stand in the item of a card. No card stands there twice. */
 function refuseOthers({ content }: PageDocument, cards: readonly ListedCard[]): void {
   const numbers = cards.map(({ maskedNumber }) => maskedNumber);
   if (new Set(numbers).size !== numbers.length) throw drift(KIND, 'cards.twins');
@@ -52,7 +52,7 @@ function refuseOthers({ content }: PageDocument, cards: readonly ListedCard[]): 
   if (isCut.length > 0) throw drift(KIND, 'cards.more');
 }
 
-/** Cards that are not on this page must be asked for, or the list would be short. */
+/** The reader must ask for cards on further pages, or the list would be short. */
 function othersAt({ content, url }: PageDocument): string | undefined {
   if (!OTHERS.test(fold(wordsIn(content)))) return undefined;
   const links = findAll(content, (element) => element.name === 'a' && OTHERS.test(fold(beginningOf(element))));

@@ -14,11 +14,11 @@ import { maskedNumbersIn, wordsIn } from './masked-number.ts';
 /** One month of one card, on the card's own page. */
 export interface CardMonthPage {
   readonly maskedNumber: string;
-  /** The month that is shown: `2025-03`. */
+  /** The month that the page shows, e.g. `2025-03`. */
   readonly month: string;
-  /** The day the account is debited: the printed one, or the last of the month. */
+  /** Day on which the bank debits the account: the printed one, or the last of the month. */
   readonly debitDate: CalendarDate;
-  /** Every month that can be shown, oldest first, none left out in between. */
+  /** Every month that the page can show, oldest first and without a gap. */
   readonly months: readonly TimelineMonth[];
   readonly operations: readonly CardOperation[];
 }
@@ -43,14 +43,14 @@ export function parseCardMonth(page: BankPage): CardMonthPage {
     if (!row.isData) throw unknownRow(row, KIND);
     return readCardOperation(row.cells, table.columns, KIND, debitDate, page.url);
   });
-  // Nobody knows how this page goes on, nor where it puts the parts of a bundle.
+  // We do not know how this page continues, nor where it shows the parts of a bundle.
   loadMore(document, table.element, KIND);
   const isBundled = operations.some(({ merchant }) => /^regroupement\b/i.test(merchant));
   if (isBundled) throw drift(KIND, 'row.bundle');
   return { maskedNumber, month: shown, debitDate, months, operations };
 }
 
-/** The day must lie in the month that is shown: else heading and line of months speak of two. */
+/** The day must lie in the month that the page shows; otherwise heading and line of months disagree. */
 function debitDateIn(words: string, shown: string): CalendarDate {
   const [year = '', month = ''] = shown.split('-');
   const lastDay = lastDayOf(Number(year), Number(month));

@@ -17,16 +17,16 @@ export interface CardOperation {
   readonly transaction: Transaction;
   readonly merchant: string;
   readonly city?: string;
-  /** Where the purchase was in another currency. Signed. */
+  /** Amount of a purchase in another currency. Signed. */
   readonly original?: Amount;
-  /** A bundle of payments to one merchant: the parts are behind this absolute URL, the bundle must be dropped. */
+  /** On a bundle of payments to one merchant: absolute URL of its parts. The fallback drops the bundle. */
   readonly bundle?: string;
 }
 
 /**
  * Reads one payment.
  *
- * @param debitedOn - the day the account is debited for it
+ * @param debitedOn - the day on which the bank debits the account for it
  * @throws {PageDriftError} `page_drift`
  */
 export function readCardOperation(

@@ -12,11 +12,11 @@ import { debitDate } from './debit-date.ts';
 /** One month of one deferred-debit card. */
 export interface CardOperationsPage {
   readonly cards: readonly CardChoice[];
-  /** The day the account is debited: the last of the month, or the printed one. */
+  /** Day on which the bank debits the account: the last of the month, or the printed one. */
   readonly debitDate: CalendarDate;
   readonly operations: readonly CardOperation[];
   readonly more?: FormPost;
-  /** What to post, together with the selector's field and a card's `key`, for another card of the account. */
+  /** Form for another card of the account: add the selector's field and a card's `key`. */
   readonly switchCard?: FormPost;
 }
 

@@ -8,20 +8,20 @@ import { textOf } from '../page/text.ts';
 import { monthNumber } from '../value/date.ts';
 import { wordsIn } from './masked-number.ts';
 
-/** A month of the line above the payments. */
+/** A month in the line above the payments. */
 export interface TimelineMonth {
   /** `2025-03`. */
   readonly month: string;
-  /** Shows it. Absent for the one that is shown. */
+  /** Form that shows the month. Absent for the month that the page shows. */
   readonly open?: FormPost;
 }
 
 const KIND = 'card_month';
-/** Characters. A year of months has a few hundred. */
+/** Longest text, in characters. A year of months has a few hundred. */
 const LONGEST = 5_000;
 const MOST_MONTHS = 120;
 
-/** The months of a card, and which of them a page shows. */
+/** The months of a card, and the one that the page shows. */
 export interface Timeline {
   readonly shown: string;
   readonly months: readonly TimelineMonth[];
@@ -30,7 +30,7 @@ export interface Timeline {
 /**
  * Reads the line of months above a card's payments.
  *
- * @throws {PageDriftError} `page_drift` when a month is missing between two others, or it is not certain which is shown
+ * @throws {PageDriftError} `page_drift` when a month is missing between two others, or the shown month is not certain
  */
 export function readTimeline(document: PageDocument): Timeline {
   const [line, second] = findAll(document.content, (element) => hasClass(element, 'ei_timeline'));
@@ -47,7 +47,7 @@ export function readTimeline(document: PageDocument): Timeline {
   return { shown: shown.month, months };
 }
 
-/** @returns `undefined` for an item that holds nothing: an arrow for scripts */
+/** @returns `undefined` for an empty item: an arrow for scripts */
 function readItem(item: Element, document: PageDocument): TimelineMonth | undefined {
   const words = fold(textOf(item));
   const [button, second] = buttonsIn(item);

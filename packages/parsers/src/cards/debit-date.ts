@@ -13,7 +13,8 @@ const DEBITED_AT_END_OF = /\bprelevee?s? fin ([a-z]+) (\d{4})/g;
 const DEBITED_ON = /\bprelevee?s? le (\d{2}\/\d{2}\/\d{4})/g;
 
 /**
- * The day the month is taken from the account: the printed one, or the last day of the month in the headings.
+ * Day on which the bank debits the month from the account. It is the printed one, or the last day of the month in the
+ * headings.
  *
  * @throws {PageDriftError} `page_drift` when the page names no month, or two
  */
@@ -26,7 +27,7 @@ export function debitDate({ content, url }: PageDocument, table: Element): Calen
     lastDayOf(Number(year), monthNumber(name ?? '') ?? 0),
   );
   const linked = /[?&]cardmonth=(\d{4})(\d{2})(?:&|$)/.exec(url);
-  // The address names the month too, but only the page can say that it shows it.
+  // The address names the month too, but only the page proves that it shows it.
   if (months.length > 0 && linked !== null) months.push(lastDayOf(Number(linked[1]), Number(linked[2])));
   const found = new Set(days.length > 0 ? days : months);
   const [date, second] = found;

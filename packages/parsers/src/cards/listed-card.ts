@@ -10,35 +10,38 @@ import { readAmountCell } from '../value/amount-cell.ts';
 import { monthNumber } from '../value/date.ts';
 import { maskedNumbersIn, wordsIn } from './masked-number.ts';
 
-/** One card of the list of cards, which knows nothing of accounts but a number. */
+/** One card in the list of cards. Of its account, the list shows the number only. */
 export interface ListedCard {
   /** e.g. `497256xxxxxx7716`. */
   readonly maskedNumber: string;
-  /** What stands before the number, e.g. `CARTE MASTERCARD - M LUCAS FONTAINE`. */
+  /** Text before the number, e.g. `CARTE MASTERCARD - M LUCAS FONTAINE`. */
   readonly words: string;
   readonly isActive: boolean;
-  /** Number of the account it is debited to, as printed, blanks collapsed: `04100 000205123 01`. */
+  /** Number of the account that the card debits, as printed, blanks collapsed: `04100 000205123 01`. */
   readonly account: string;
-  /** What was spent with it, in the order of the page. */
+  /** Spending by month, in the order of the page. */
   readonly months: readonly ListedMonth[];
-  /** Opens the page that tells when its payments are debited. Absent where the page has no such button. */
+  /** Form for the page that tells when the bank debits its payments. Absent when the page has no such button. */
   readonly functions?: FormPost;
 }
 
-/** What was spent in a month, by the list. */
+/** Spending in a month, as the list states it. */
 export interface ListedMonth {
-  /** The bank's own for it, e.g. `Dépenses fin mars 2025`. */
+  /** The bank's own words, e.g. `Dépenses fin mars 2025`. */
   readonly words: string;
   /** `2025-03`. */
   readonly month: string;
-  /** Signed: what is owed is negative. */
+  /** Signed: a debt is negative. */
   readonly amount: Amount;
-  /** Opens the month. Absent where a link does: those lead to pages of earlier years. */
+  /** Form for the month. Absent when the month has a link instead: links lead to pages of earlier years. */
   readonly open?: FormPost;
 }
 
 const KIND = 'card_list';
-/** Characters. No item of an honest page comes near; every part of a longer one would be read again and again. */
+/**
+ * Longest text, in characters. Items of real pages are far shorter. A longer one would be read again and again, part by
+ * part.
+ */
 const LONGEST = 20_000;
 const KEY = /selectedMonthly[:=]/;
 /** Branch 5 and account 11, at the end of the words for the account. */
@@ -59,7 +62,7 @@ export function readListedCard(item: Element, document: PageDocument): ListedCar
   const account = ACCOUNT_AT_END.exec(more.at(-1) ?? '')?.[1];
   if (status === undefined || account === undefined) throw drift(KIND, 'card.account', ...paragraphs);
   const rows = findAll(item, ({ name }) => name === 'tr');
-  // A table without a row: there was something.
+  // A table without rows has lost some.
   if (rows.length === 0 && findAll(item, ({ name }) => name === 'table').length > 0) throw drift(KIND, 'months.none');
   const functions = findAll(item, isFunctionsButton);
   const isOther = functions.some(({ attribs }) => fold(attribs['value'] ?? '') !== 'fonctions');
@@ -79,7 +82,7 @@ export function namesMonth({ attribs }: Element): boolean {
   return KEY.test(attribs['name'] ?? '') || KEY.test(attribs['href'] ?? '');
 }
 
-/** The narrowest element that holds the number tells the card before it. */
+/** The narrowest element with the number names the card before it. */
 function wordsBefore(item: Element, maskedNumber: string): string {
   const span = findAll(item, (element) => element.name === 'span' && maskedNumbersIn(wordsIn(element)).length === 1).at(
     -1,

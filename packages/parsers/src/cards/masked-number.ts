@@ -2,7 +2,7 @@ import { type AnyNode, type Element, hasChildren, isTag, isText } from 'domhandl
 import { collapse } from '../page/fold.ts';
 import { isUnseen } from '../page/text.ts';
 
-/** `4972 56XX XXXX 7716`, `497256xxxxxx7716`: six digits, six that are hidden, four digits. */
+/** `4972 56XX XXXX 7716`, `497256xxxxxx7716`: six digits, six hidden ones, four digits. */
 const MASKED = /(?<![\dxX*])\d{4} ?\d{2}[xX*]{2} ?[xX*]{4} ?\d{4}(?![\dxX*])/g;
 
 /** Every card number in a text, in order, each as `497256xxxxxx7716`. */
@@ -11,9 +11,9 @@ export function maskedNumbersIn(text: string): readonly string[] {
 }
 
 /**
- * The words inside a node, each element's apart: what stands side by side on the page must not run together.
+ * The words inside a node, element by element: words of neighbouring elements must not run together.
  *
- * @param leftOut - an element that is passed over
+ * @param leftOut - an element to leave out
  */
 export function wordsIn(node: AnyNode, leftOut?: Element): string {
   const words: string[] = [];

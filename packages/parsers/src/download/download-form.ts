@@ -7,7 +7,7 @@ import { drift } from '../page/page-drift-error.ts';
 import { readWholeDocument } from '../page/read-document.ts';
 import { isGarbled, textOf } from '../page/text.ts';
 
-/** One account the download form offers. */
+/** One account that the download form offers. */
 export interface DownloadAccount {
   /** Product and holder, as printed. */
   readonly label: string;
@@ -23,7 +23,7 @@ export interface DownloadForm {
   readonly accounts: readonly DownloadAccount[];
   /** Values of `data_formats_selected`, e.g. `csv`. */
   readonly formats: readonly string[];
-  /** Hidden inputs and the download action, without any choice made. */
+  /** Hidden inputs and the download action, without a choice. */
   readonly form: FormPost;
 }
 

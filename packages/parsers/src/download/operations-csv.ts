@@ -8,7 +8,7 @@ import { type ColumnRole, roleOfHeader } from '../table/column-role.ts';
 import { readNumber } from '../value/amount.ts';
 import { readDate } from '../value/date.ts';
 
-/** One row of the export. The file names no currency, so there is none. */
+/** One row of the export. The file names no currency, so the row has none. */
 export interface CsvOperation {
   readonly bookingDate: CalendarDate;
   readonly valueDate?: CalendarDate;
@@ -32,14 +32,14 @@ type CsvColumns = ReadonlyMap<ColumnRole, number>;
 /**
  * Reads the bank's CSV export, already decoded (ISO-8859-15).
  *
- * @throws {PageDriftError} `page_drift` when a value cannot be read with certainty, a row is out of order, or the
- * balances do not add up
+ * @throws {PageDriftError} `page_drift` when a value is not certain, rows are out of order, or the balances do not add
+ * up
  */
 export function parseOperationsCsv(text: string): OperationsCsv {
   if (text.length > PAGE_LIMITS.characters) throw drift(KIND, 'csv.size');
   if (isMisread(text)) throw drift(KIND, 'csv.charset');
   const lines = text.split(/\r?\n/);
-  // The file ends with a line end; one that does not was cut short.
+  // A complete file ends with a line end; any other was cut short.
   if (lines.pop() !== '') throw drift(KIND, 'csv.truncated');
   const [header = '', ...rows] = lines;
   const columns = readHeader(header);
@@ -77,7 +77,7 @@ function readRow(cells: readonly string[], columns: CsvColumns): CsvOperation {
   };
 }
 
-/** In two columns a debit is negative all the same. */
+/** With two columns, a debit without a sign is negative too. */
 function amountOf(cell: (role: ColumnRole) => string | undefined): Decimal {
   const single = cell('amount');
   if (single !== undefined) return numberIn(single);

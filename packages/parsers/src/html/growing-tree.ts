@@ -4,30 +4,30 @@ import { mayStandIn } from './elements.ts';
 import { isNamed, type NamedElement, type PageTree } from './page-tree.ts';
 import type { Tag } from './tag.ts';
 
-/** Most elements get other children; for all that have none, one list will do. */
+/** All elements without children share one empty list. */
 const NONE: ChildNode[] = [];
 
 /**
- * A tree that grows in the order of the text: each node stands in the last element that was not closed.
+ * A tree that grows in the order of the text: each node goes into the innermost open element.
  *
- * All nodes wait in one list. An element takes its children from the end of it when it is closed: each list of children
- * is made once, as long as it has to be.
+ * All nodes wait in one list first. When an element is closed, it takes its children from the end of that list. So each
+ * list of children is made once, in its final length.
  */
 export class GrowingTree {
   readonly #named: Record<NamedElement, Element[]> = { table: [], form: [], input: [], select: [], a: [] };
   readonly #open: Element[] = [];
-  /** For each open element, where its children begin among those that wait. */
+  /** For each open element, the index of its first child in the waiting list. */
   readonly #starts: number[] = [];
   readonly #waiting: ChildNode[] = [];
   #count = 0;
   #elements = 0;
 
-  /** The name of the element that is open; empty outside of all. */
+  /** The name of the innermost open element; empty at the top. */
   get openName(): string {
     return this.#open.at(-1)?.name ?? '';
   }
 
-  /** @returns whether the element may stand at this place of the text, and the tree is not too large for it */
+  /** @returns whether the element may stand here, and the tree is within its limits */
   begin({ attribs, rules }: Tag, start: number): boolean {
     const { name } = rules;
     this.#elements += 1;
@@ -44,7 +44,7 @@ export class GrowingTree {
     return true;
   }
 
-  /** @param end - behind the end tag */
+  /** @param end - index behind the end tag */
   end(end: number): void {
     const element = this.#open.pop();
     if (element === undefined) return;
@@ -60,7 +60,7 @@ export class GrowingTree {
     this.#add(new Comment(text));
   }
 
-  /** The whole tree, when every element was closed. */
+  /** The whole tree, if every element is closed. */
   finished(source: string): PageTree | undefined {
     if (this.#open.length > 0) return undefined;
     const root = new Document([]);

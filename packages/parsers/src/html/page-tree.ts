@@ -1,16 +1,16 @@
 import type { Document, Element } from 'domhandler';
 
-/** Elements a reader starts from. */
+/** Elements from which readers start. */
 export type NamedElement = 'table' | 'form' | 'input' | 'select' | 'a';
 
-/** What an HTML text says, as a tree. Nothing ever changes it: equal tags share their attributes. */
+/** The tree of an HTML text. It is never changed: equal tags share their attributes. */
 export interface PageTree {
   readonly root: Document;
-  /** The tables, forms, inputs, selectors and links in it, in document order: found while building, not by walking again. */
+  /** Its tables, forms, inputs, selectors and links in document order, collected while the tree is built. */
   readonly named: Readonly<Record<NamedElement, readonly Element[]>>;
-  /** The text in which its elements have their places (`startIndex`, `endIndex`); absent where they have none. */
+  /** The text that `startIndex` and `endIndex` of its elements refer to; absent when they have no places. */
   readonly source?: string;
-  /** Why the tree may not be what the bank meant, e.g. `table.torn`. */
+  /** Why the tree may differ from the bank's HTML, e.g. `table.torn`. */
   readonly damage?: string;
 }
 

@@ -7,7 +7,7 @@ import { isTorn } from '../page/torn-attributes.ts';
 import { isNamed, type NamedElement, type PageTree } from './page-tree.ts';
 
 /**
- * Builds the tree of any HTML, with whatever was left out put in, and notices what was torn.
+ * Builds the tree of any HTML, adds missing tags, and reports torn elements.
  *
  * @throws {PageDriftError} `page_drift` when there is more than {@link PAGE_LIMITS}
  */
@@ -23,7 +23,7 @@ const MUST_END: ReadonlySet<string> = new Set(['table', 'form', 'select', 'main'
 
 const ANY: ReadonlySet<string> = new Set();
 
-/** The elements that are looked at, and where they must stand. */
+/** The elements that it checks, and the parents they need. */
 const PARENTS: ReadonlyMap<string, ReadonlySet<string>> = new Map([
   ...['table', 'form', 'input', 'select', 'a'].map((name) => [name, ANY] as const),
   ...['thead', 'tbody', 'tfoot'].map((name) => [name, new Set(['table'])] as const),
@@ -31,7 +31,7 @@ const PARENTS: ReadonlyMap<string, ReadonlySet<string>> = new Map([
   ['tr', new Set(['table', 'thead', 'tbody', 'tfoot'])],
 ]);
 
-/** Builds the tree, counts, and notices torn tables: a row outside its table would silently shorten a list. */
+/** Builds and counts the tree, and reports torn tables: a row outside its table would silently shorten a list. */
 class GuardedBuilder extends DomHandler {
   damage: string | undefined;
   readonly named: Readonly<Record<NamedElement, Element[]>> = { table: [], form: [], input: [], select: [], a: [] };
@@ -57,9 +57,9 @@ class GuardedBuilder extends DomHandler {
     if (isNamed(name)) this.named[name].push(element);
   }
 
-  // The parser says how an element ended; the base class does not ask.
+  // The parser passes how an element ended; the base class ignores it.
   override onclosetag(name?: string, isImplied?: boolean): void {
-    // A form that nobody closed lost its end, and with it hidden inputs or the way to more rows.
+    // A form without its end tag is torn: hidden inputs or the way to more rows may be lost.
     if (isImplied === true && name !== undefined && MUST_END.has(name)) this.damage = 'page.truncated';
     super.onclosetag();
   }

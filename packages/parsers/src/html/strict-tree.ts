@@ -9,13 +9,13 @@ const GREATER = '>'.charCodeAt(0);
 const EXCLAMATION = '!'.charCodeAt(0);
 
 /**
- * Builds the tree of HTML that is written out in full: every element known and closed where it stands, every value in
- * quotation marks. Programs write so, and the bank's does.
+ * Builds the tree of HTML that is written out in full. Every element is known and closed in its place, and every value
+ * is in quotation marks. Programs write such HTML, and so does the bank's.
  *
- * A parser for any HTML asks of every character what it may mean. Here most of a page is found by `indexOf`, and a tag
- * that was seen before is not read again: it takes a quarter of the time.
+ * A parser for any HTML examines every character. This one finds most of a page by `indexOf` and reads each distinct
+ * tag once, in a quarter of the time.
  *
- * @returns the very tree that `patientTree` would build; `undefined` when the text is anything but plain, or too much
+ * @returns the same tree as `patientTree`; `undefined` when the text is not plain, or is too large
  */
 export function strictTree(html: string): PageTree | undefined {
   const tree = new GrowingTree();
@@ -46,7 +46,7 @@ export function strictTree(html: string): PageTree | undefined {
   return tree.finished(html);
 }
 
-/** Each of these returns the index behind what it has read, or `undefined`. */
+/** Each of these functions returns the index behind the text it has read, or `undefined`. */
 type End = number | undefined;
 
 function readStartTag(html: string, start: number, tree: GrowingTree, known: Map<string, Tag>): End {
@@ -63,7 +63,7 @@ function readStartTag(html: string, start: number, tree: GrowingTree, known: Map
   return tag.rules.isRaw ? readRawText(html, end + 1, tag.rules.name, tree) : end + 1;
 }
 
-/** A longer tag has an id or an address of its own: it comes once. */
+/** A longer tag has an id or an address and occurs once. */
 const LONGEST_TO_KNOW = 56;
 
 function readEndTag(html: string, start: number, tree: GrowingTree): End {
@@ -87,7 +87,7 @@ function readRawText(html: string, start: number, name: string, tree: GrowingTre
 
 function readComment(html: string, start: number, tree: GrowingTree): End {
   const end = html.indexOf('-->', start + 4);
-  // `<!-->` and `<!--->` are comments, too: odd ones.
+  // `<!-->` and `<!--->` are unusual comments.
   if (end === -1 || !/^<!--[^->]/.test(html.slice(start, start + 5))) return undefined;
   tree.addComment(html.slice(start + 4, end));
   return end + 3;

@@ -4,7 +4,7 @@ import { type ElementRules, rulesOf } from './elements.ts';
 
 /** A start tag. */
 export interface Tag {
-  /** Shared by all elements whose tags are written alike: nobody changes it. */
+  /** All elements with the same tag share it, so no code changes it. */
   readonly attribs: { [name: string]: string };
   readonly rules: ElementRules;
 }
@@ -13,9 +13,9 @@ const ELEMENT_NAME = /[a-z][a-z0-9]*(?=[ \t\n\r\f/>])/iy;
 const ATTRIBUTE_NAME = /[a-z][\w:.-]*(?=[ \t\n\r\f/>=])/iy;
 
 /**
- * Reads the start tag whose `<` stands at `start`.
+ * Reads the start tag whose `<` is at `start`.
  *
- * @returns the tag, and where its `>` stands; `undefined` when it is not written out in full, or not an element we know
+ * @returns the tag, and the index of its `>`. `undefined` for an unknown element, or a tag not written out in full
  */
 export function readTag(html: string, start: number): { readonly tag: Tag; readonly end: number } | undefined {
   let at = endOf(ELEMENT_NAME, html, start + 1);
@@ -47,14 +47,14 @@ function decoded(value: string): string {
   return value.includes('&') ? decodeHTMLAttribute(value) : value;
 }
 
-/** Only these blanks part attributes; `\s` knows more. */
+/** Only these blanks separate attributes; `\s` matches more. */
 function behindBlanks(text: string, start: number): number {
   let at = start;
   while (text.charAt(at) === ' ' || (text.charCodeAt(at) < 0x20 && '\t\n\r\f'.includes(text.charAt(at)))) at += 1;
   return at;
 }
 
-/** Where a pattern that begins at `at` ends; `at` itself when it does not begin there. */
+/** The end of a match that begins at `at`; `at` itself without a match. */
 function endOf(pattern: RegExp, text: string, at: number): number {
   pattern.lastIndex = at;
   return pattern.test(text) ? pattern.lastIndex : at;

@@ -1,6 +1,6 @@
 import { withoutAccents } from '../page/fold.ts';
 
-/** What an operation is, from the bank's own words. */
+/** Kind of an operation, from the bank's own words. */
 export type OperationKind =
   | 'transfer'
   | 'direct_debit'
@@ -21,7 +21,10 @@ export type OperationKind =
   | 'loan_instalment'
   | 'other';
 
-/** A blank stands for any run of them. The first that matches wins: `REMISES 140325 … CB 2` are card takings, any other `REMISE` is a cheque deposit. */
+/**
+ * A blank stands for any run of blanks. The first that matches wins: `REMISES 140325 … CB 2` are card takings, any
+ * other `REMISE` is a cheque deposit.
+ */
 const KINDS: readonly (readonly [RegExp, OperationKind])[] = [
   [/^(VIR|VIREMENT|VIRT|VRT)\b/, 'transfer'],
   [/^(PRLV|PLT|PRELEVEMENT|TIP)\b/, 'direct_debit'],
@@ -46,13 +49,13 @@ const KINDS: readonly (readonly [RegExp, OperationKind])[] = [
   [/^(ECH PRET|ECHEANCE|PRET)\b/, 'loan_instalment'],
 ];
 
-/** Written so that a label, which the bank pads, need not be written anew first. */
+/** The pattern matches the bank's padded label as it is, so that no copy is needed. */
 const PATTERNS = KINDS.map(([{ source }, kind]) => [new RegExp(source.replaceAll(' ', '\\s+'), 's'), kind] as const);
 
 /**
- * Tells what an operation is. A label nobody knows is `other`: no row is dropped for its label.
+ * Tells the kind of an operation. An unknown label gives `other`: the reader drops no row for its label.
  *
- * @param lines - the label as the bank cuts it; blanks and case do not matter
+ * @param lines - the lines of the label as the bank prints them; blanks and case do not matter
  */
 export function classifyLabel(lines: readonly string[]): OperationKind {
   const label = withoutAccents(lines.join(' ').trim()).toUpperCase();

@@ -4,7 +4,7 @@ import { readDate } from '../value/date.ts';
 
 /** A value date among other words. */
 export interface EmbeddedDate {
-  /** Absent when what stands there is no date. */
+  /** Absent when the text there is no date. */
   readonly date?: CalendarDate;
 }
 
@@ -13,9 +13,9 @@ const VALUE_DATE =
   /^(?:date de valeur|fecha (?:de )?valor|value date|wertstellung|wertstellungsdatum|valuta) ?: ?(.*)$/;
 
 /**
- * The value date a text announces, where the customer has switched its column off.
+ * The value date in a text, for customers who have switched its column off.
  *
- * @returns `undefined` when the text is no value date at all
+ * @returns `undefined` when the text is no value date
  */
 export function embeddedValueDate(text: string): EmbeddedDate | undefined {
   const printed = text.includes(':') ? VALUE_DATE.exec(fold(text))?.[1] : undefined;

@@ -5,17 +5,17 @@ import { drift } from '../page/page-drift-error.ts';
 import type { PageKind } from '../page/page-kind.ts';
 import { isGarbled, isHelperText, isPhoneOnly, isUnseen, passingTextOf, textOf } from '../page/text.ts';
 
-/** What the label cell of a row holds, told apart. */
+/** Parts of the label cell of a row. */
 export interface LabelCell {
   /** The bank's own lines, in order. */
   readonly lines: readonly string[];
-  /** Where the row's links lead, as written. */
+  /** Targets of the row's links, as written. */
   readonly links: readonly string[];
-  /** What only a phone shows: copies of the row's other cells, each text on its own, with the page's blanks. */
+  /** Copies of the row's other cells that only a phone shows, each text apart, with the page's blanks. */
   readonly copies: readonly string[];
 }
 
-/** Words of a link that is a control, not part of the label, in four languages. */
+/** Words of links that are controls and no part of the label, in four languages. */
 const CONTROLS: ReadonlySet<string> = new Set([
   '',
   'Détails',
@@ -26,13 +26,13 @@ const CONTROLS: ReadonlySet<string> = new Set([
   'Einzelheiten',
 ]);
 
-/** What STET gives one line of remittance information; the bank's own are four times shorter. */
+/** Longest line of remittance information in STET; the bank's lines are a quarter of it. */
 const LONGEST_LINE = 140;
 
 /**
- * Takes a label cell apart: links to details, phone-only copies and the text for screen readers are no label.
+ * Splits a label cell: links to details, phone-only copies and text for screen readers do not belong to the label.
  *
- * @throws {PageDriftError} `page_drift` when no line is left, or one went through a wrong charset
+ * @throws {PageDriftError} `page_drift` when no line is left, or a line was read in a wrong charset
  */
 export function readLabelCell(cell: Element, kind: PageKind): LabelCell {
   const links: string[] = [];
@@ -62,7 +62,7 @@ function isControl(link: Element, kind: PageKind): boolean {
   if (CONTROLS.has(text)) return true;
   const isInControlsPlace = link.parent !== null && isTag(link.parent) && isFloatingRight(link.parent);
   if (!isInControlsPlace && !isAdviceLink(link.attribs['href'] ?? '')) return false;
-  // A control is one word in whatever language. More than that means that the link has swallowed part of the row.
+  // A control has one word in every language. With more words, the link has swallowed part of the row.
   if (!/^\p{L}{3,20}$/u.test(text)) throw drift(kind, 'label.link', text);
   return true;
 }

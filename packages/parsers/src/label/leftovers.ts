@@ -3,13 +3,13 @@ import { drift } from '../page/page-drift-error.ts';
 import type { PageKind } from '../page/page-kind.ts';
 import { type PrintedAmount, readAmount } from '../value/amount.ts';
 
-/** Words of the page itself, as it prints them: never part of a label, which is in capitals. */
+/** Words of the page itself, as printed: labels are in capitals and never hold them. */
 const WORDS =
   /^(D[ée]tails?|Detalles?|Einzelheiten)$|^Cliquer pour |(^|\s)(Date de valeur|Fecha valor|Value date|Wertstellung) ?:/;
 const AMOUNT_AT_END = /(?:^|\s)([+\-\u2212]\d[\d \u00a0\u202f.]{0,20},\d{2} [A-Z]{3})$/;
 
 /**
- * Refuses lines that hold what belongs to the page: then its markup has changed, and the label is not the bank's.
+ * Refuses lines with words of the page itself: its markup has then changed, and the label is not the bank's.
  *
  * @throws {PageDriftError} `page_drift`
  */

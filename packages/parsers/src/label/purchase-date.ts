@@ -1,21 +1,22 @@
 import { addDays, type CalendarDate } from '@relais/model';
 import { dateOf, readDate } from '../value/date.ts';
 
-/** Day and month of a purchase or withdrawal, hidden in the label. */
+/** Day and month of a purchase or withdrawal inside the label. */
 const DAY_AND_MONTH = /(?:^|\s)(?:PAIEMENT (?:CB|PSC|MOB)|RETRAIT DAB) +(\d{2})(\d{2})(?= |$)/;
 const WHOLE_DATE = /^(\d{2}\/\d{2}\/\d{4}) RETRAIT\b/;
-/** One of them stands in every label that hides a day. */
+/** Every label with such a day holds one of these words. */
 const WORDS = ['PAIEMENT', 'RETRAIT'];
 
-/** A purchase that would lie further back is more likely a slip of a day than a year old. */
+/** A purchase further back is more likely a slip of a day than a year old. */
 const LONGEST_DELAY_DAYS = 330;
 
 /**
  * The day of a card purchase or withdrawal, from the label.
  *
- * The label has no year: it is that of the booking, or the one before when the day would lie after the booking.
+ * The label has no year: the reader takes the year of the booking. It takes the year before, if the day would otherwise
+ * follow the booking.
  *
- * @returns `undefined` when the label names no day, or none that can have been it
+ * @returns `undefined` when the label names no possible day
  */
 export function purchaseDate(lines: readonly string[], bookedOn: CalendarDate): CalendarDate | undefined {
   const label = lines.join(' ');

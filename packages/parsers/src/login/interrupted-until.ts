@@ -4,10 +4,10 @@ import { readDate } from '../value/date.ts';
 const UNTIL = /jusqu'au (\d{2}\/\d{2}\/\d{4}) a ([01]\d|2[0-3])[:h]([0-5]\d)/;
 
 /**
- * When the bank says that its service will be back.
+ * Time at which the bank expects its service back.
  *
  * @param message - folded
- * @returns `YYYY-MM-DDTHH:mm` in the bank's own time; `undefined` when it does not say
+ * @returns `YYYY-MM-DDTHH:mm` in the bank's own time; `undefined` without an announced time
  */
 export function interruptedUntil(message: string): string | undefined {
   const [, day, hour, minute] = UNTIL.exec(message) ?? [];

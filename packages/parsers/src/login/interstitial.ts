@@ -7,13 +7,13 @@ import { pathOf } from '../page/path.ts';
 import type { PageDocument } from '../page/read-document.ts';
 import { textOf } from '../page/text.ts';
 
-/** How a page that comes between login and home is left. */
+/** The way past a page between login and home. */
 export type InterstitialExit =
   | { readonly kind: 'follow'; readonly url: string }
   | { readonly kind: 'post'; readonly form: FormPost }
   /** Asking for the wanted page again is enough. */
   | { readonly kind: 'ask_again' }
-  /** Only the customer can answer it: data, terms, consent. */
+  /** Only the customer can answer the page: data, terms, consent. */
   | { readonly kind: 'user_action' };
 
 const KIND = 'interstitial';
@@ -22,7 +22,7 @@ const PASSING_BY =
   /\/(paci_beware_of_phishing|cmig_statut)|\/assembleegenerale|territoire_de_solidarite|defi[-_]solidaire/;
 const LATER = '_FID_DoStopPaciAndRemind';
 
-/** Nothing is ever accepted or declared for the customer: what has no way past it is their own to answer. */
+/** Relais never accepts or declares anything for the customer: a page without a way past it is theirs to answer. */
 export function interstitialExit(document: PageDocument): InterstitialExit {
   const { content, url } = document;
   const path = pathOf(url);

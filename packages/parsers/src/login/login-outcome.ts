@@ -8,27 +8,27 @@ import { kindOf } from '../page/recognise.ts';
 import { interruptedUntil } from './interrupted-until.ts';
 import { type InterstitialExit, interstitialExit } from './interstitial.ts';
 
-/** What the bank answered to a login, or to any page when the session is in doubt. */
+/** The bank's answer to a login, or to any request when the session is in doubt. */
 export type LoginOutcome =
   | { readonly kind: 'logged_in'; readonly holder?: string }
   | { readonly kind: 'sca' }
   | { readonly kind: 'wrong_credentials' }
   /** The customer must act with the bank: access locked, or not entitled to this service. */
   | { readonly kind: 'blocked' }
-  /** A delegate whose rights have run out. */
+  /** The customer's rights as a delegate have run out. */
   | { readonly kind: 'rights_expired' }
-  /** `until` as announced by the bank: `YYYY-MM-DDTHH:mm`, its own local time. */
+  /** `until` as the bank announces it: `YYYY-MM-DDTHH:mm`, its own local time. */
   | { readonly kind: 'service_interrupted'; readonly until?: string }
-  /** Log in again: nothing is wrong with the credentials. */
+  /** The session must log in again; the credentials are right. */
   | { readonly kind: 'session_lost' }
   | { readonly kind: 'password_change' }
   | { readonly kind: 'interstitial'; readonly exit: InterstitialExit }
-  /** Also a login form without a word why. Never send the password again on it. */
+  /** Also for a login form without a reason. The password must not be sent again. */
   | { readonly kind: 'unknown' };
 
 type Refusal = 'wrong_credentials' | 'blocked' | 'rights_expired' | 'service_interrupted' | 'session_lost';
 
-/** Texts above the login form, folded. A warning that access *will be* locked still means a wrong password. */
+/** Messages above the login form, folded. A warning that access *will be* locked still means a wrong password. */
 const REFUSALS: readonly (readonly [RegExp, Refusal])[] = [
   [/droits d'acces sont echus/, 'rights_expired'],
   [
@@ -51,7 +51,7 @@ const LOGGED_IN: ReadonlySet<PageKind> = new Set([
   'download',
 ]);
 
-/** Reads what the bank answered to a login. Decided by content, never by the status alone. Never throws. */
+/** Reads the bank's answer to a login. The content decides, never the status alone. It never throws. */
 export function parseLoginOutcome(page: BankPage): LoginOutcome {
   try {
     const document = readDocument(page, 'login');

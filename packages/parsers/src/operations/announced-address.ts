@@ -3,14 +3,14 @@ import { absoluteUrl } from '../page/absolute-url.ts';
 import { drift } from '../page/page-drift-error.ts';
 import type { PageDocument } from '../page/read-document.ts';
 
-/** The old page of announced operations, and the action of the new one: neither changes with the language. */
+/** The old page of announced operations, and the action of the new one; both are the same in all languages. */
 const LEADS_THERE =
   /\/mvts_instance\.(cgi|html)(\?|$)|[?&]_fid=Do(ShowTransactionsToComeView|LoadTransactionToCome)(&|$)/;
 
 /**
- * Where the operations page links to what is announced.
+ * Link of the operations page to the announced operations.
  *
- * @throws {PageDriftError} `page_drift` when it links to two such lists: one may be another account's
+ * @throws {PageDriftError} `page_drift` when it links to two such lists, since one may belong to another account
  */
 export function announcedAddress({ named, url }: Pick<PageDocument, 'named' | 'url'>): string | undefined {
   const links = named.a.filter(leadsThere);
@@ -19,8 +19,8 @@ export function announcedAddress({ named, url }: Pick<PageDocument, 'named' | 'u
   return address;
 }
 
-/** Whether a link leads to what is announced. */
+/** Whether a link leads to announced operations. */
 export function leadsThere({ attribs: { href = '' } }: Element): boolean {
-  // Hundreds of links lead to advice slips: looking for a word is quicker than trying a pattern.
+  // Hundreds of links lead to advice slips: a search for a word is faster than a pattern.
   return (href.includes('mvts_instance') || href.includes('_fid=Do')) && LEADS_THERE.test(href);
 }

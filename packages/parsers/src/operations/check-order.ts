@@ -3,7 +3,7 @@ import { drift } from '../page/page-drift-error.ts';
 import type { ColumnRole } from '../table/column-role.ts';
 import type { ParsedOperation } from './parsed-operations.ts';
 
-/** How the page says that its rows are ordered. */
+/** Order of the rows, as the page states it. */
 export interface RowOrder {
   readonly column: ColumnRole;
   readonly direction: 'newest_first' | 'oldest_first';
@@ -17,9 +17,9 @@ const COLUMN_OF_SORT: Readonly<Record<string, ColumnRole>> = {
 };
 
 /**
- * Reads the hidden field `Data_Sort`, e.g. `OPEDATE_D`, and holds it against the header that is marked as sorted.
+ * Reads the hidden field `Data_Sort`, e.g. `OPEDATE_D`, and compares it with the header marked as sorted.
  *
- * @throws {PageDriftError} `page_drift` when they name two columns
+ * @throws {PageDriftError} `page_drift` when they name different columns
  */
 export function rowOrder(sort: string | undefined, sortedBy: ColumnRole | undefined): RowOrder | undefined {
   const [, name, direction] = /^([A-Z]+)_([AD])$/.exec(sort ?? '') ?? [];
@@ -30,7 +30,7 @@ export function rowOrder(sort: string | undefined, sortedBy: ColumnRole | undefi
   return { column, direction: direction === 'D' ? 'newest_first' : 'oldest_first' };
 }
 
-/** @throws {PageDriftError} `page_drift` when the dates do not follow the order the page claims */
+/** @throws {PageDriftError} `page_drift` when the dates do not follow the stated order */
 export function checkOrder(operations: readonly ParsedOperation[], order: RowOrder | undefined): void {
   if (order?.column !== 'date' && order?.column !== 'valueDate') return;
   const dates = operations

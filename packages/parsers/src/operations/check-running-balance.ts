@@ -5,10 +5,10 @@ import type { RowOrder } from './check-order.ts';
 import type { OperationsPage, ParsedOperation } from './parsed-operations.ts';
 
 /**
- * Holds the column of running balances against the amounts: each row's balance is that of the older row plus its
- * amount, and the newest booked row's is the balance of the account.
+ * Checks the running balances against the amounts. Each row's balance is the older row's balance plus the row's amount.
+ * The newest booked row's is the balance of the account.
  *
- * @param isWhole - the list begins with the newest operation there is: nothing was searched for
+ * @param isWhole - whether the list begins with the newest operation, as without a search
  * @throws {PageDriftError} `page_drift`
  */
 export function checkRunningBalance(
@@ -36,7 +36,7 @@ function addsUp(newestFirst: readonly ParsedOperation[]): boolean {
   });
 }
 
-/** The amount with its sign back. */
+/** The amount with its sign. */
 function signedAmountOf({ transaction }: Pick<ParsedOperation, 'transaction'>): Decimal {
   const { amount } = transaction.transactionAmount;
   return transaction.creditDebitIndicator === 'DBIT' ? negated(amount) : amount;

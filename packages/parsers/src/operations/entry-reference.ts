@@ -10,9 +10,9 @@ const REFERENCE = /[?&]ref=(?:\*|%2A)?(\d{5}(\d{4})(\d{3})\d{5})(?:&|$)/i;
 /**
  * The bank's own reference of an operation, from the link to its advice slip.
  *
- * @returns 17 digits; `undefined` when no link holds any, or when they are of another day than the booking: a transfer
- * may carry the payer's own reference instead
- * @throws {PageDriftError} `page_drift` when two links hold different ones
+ * @returns 17 digits. `undefined` without such a link, and when their day is not the booking day: transfers may carry
+ * the payer's reference
+ * @throws {PageDriftError} `page_drift` when two links hold different references
  */
 export function entryReference(links: readonly string[], bookedOn: CalendarDate): string | undefined {
   if (links.length === 0) return undefined;

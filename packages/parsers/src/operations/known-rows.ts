@@ -5,13 +5,13 @@ import type { TableRow } from '../table/table-rows.ts';
 import { leadsThere } from './announced-address.ts';
 import type { ParsedOperation } from './parsed-operations.ts';
 
-/** Rows of a page, and what was read from them. */
+/** Rows of a page, and the operations read from them. */
 class KnownRows implements KnownText {
   readonly beginning: string;
   readonly prints: readonly Print[];
   readonly isPlain: boolean;
   readonly operations: readonly ParsedOperation[];
-  /** All that the meaning of a row depends on beside its own text. */
+  /** Everything beside its own text that the meaning of a row depends on. */
   readonly context: string;
 
   constructor({ beginning, prints, isPlain }: KnownText, operations: readonly ParsedOperation[], context: string) {
@@ -23,18 +23,17 @@ class KnownRows implements KnownText {
   }
 }
 
-/** The operations that a stand-in stands for; `undefined` when the rows around it are read in another way. */
+/** The operations behind a stand-in; `undefined` when the rows around it are read in another way. */
 export function knownOperations(known: KnownText | undefined, context: string): readonly ParsedOperation[] | undefined {
   return known instanceof KnownRows && known.context === context ? known.operations : undefined;
 }
 
 /**
- * Remembers the last rows of a list that follow each other, for the page that "more" leads to.
+ * Remembers the last consecutive rows of a list, for the page that "more" leads to.
  *
- * @param rows - those of the whole table
- * @param operations - what was read from them
- * @returns `undefined` when there are none, or they hold more than operations: what a form sends, another table, a way to
- * other pages
+ * @param rows - all rows of the table
+ * @param operations - the operations read from them
+ * @returns `undefined` without such rows, and when they hold a form, a table or a link to another page
  */
 export function rememberRows(
   document: PageDocument,

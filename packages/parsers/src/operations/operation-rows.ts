@@ -24,27 +24,27 @@ import {
   statementBalance,
 } from './statement-balance.ts';
 
-/** The rows of a page, and all that is needed to read them. */
+/** The rows of a page, and the facts needed to read them. */
 export interface OperationRows {
   readonly rows: readonly TableRow[];
   readonly balance: StatementBalance;
   readonly context: RowContext;
-  /** All that the meaning of a row depends on beside its own text. */
+  /** Everything beside its own text that the meaning of a row depends on. */
   readonly setting: string;
 }
 
 export interface ReadRows {
   readonly read: Omit<OperationsPage, 'more' | 'form' | 'announcedAt'>;
-  /** What the next page need not be read for again. */
+  /** Rows that the next page need not be read for again. */
   readonly remember: () => KnownText | undefined;
 }
 
 const KIND = 'operations';
 
 /**
- * Prepares the rows of a table to be read.
+ * Prepares the rows of a table for reading.
  *
- * @throws {PageDriftError} `page_drift` when what is above the rows cannot be read with certainty
+ * @throws {PageDriftError} `page_drift` when the parts above the rows cannot be read with certainty
  */
 export function operationRows(document: PageDocument, table: OperationsTable): OperationRows {
   const rows = tableRows(table, KIND);
@@ -55,14 +55,17 @@ export function operationRows(document: PageDocument, table: OperationsTable): O
     columns: table.columns,
     currency: balance.caption.balance.currency,
     ...(balance.caption.date === undefined ? {} : { balanceDate: balance.caption.date }),
-    // The same few days stand in hundreds of rows: each is read once.
+    // Hundreds of rows share a few days: each is read once.
     readDate: once(caption === undefined ? (text) => readDate(text) ?? readShortDate(text) : readDate),
     readValueDate: once(embeddedValueDate),
   };
   return { rows, balance, context, setting: JSON.stringify([context, caption === undefined]) };
 }
 
-/** Booking date of the last row, where the page says that it is the oldest. Not yet believed: its rows may not keep that order. */
+/**
+ * Booking date of the last row, if the page states that this row is the oldest. It is not checked yet: the rows may not
+ * keep that order.
+ */
 export function oldestOf(
   { known }: PageDocument,
   { rows, context, setting }: OperationRows,
@@ -108,7 +111,7 @@ export function readRows(
   };
 }
 
-/** The value date is shown or not, by the customer's choice: never for some of the rows. */
+/** The customer switches the value date on or off for all rows, never for some. */
 function refuseMissingValueDates(operations: readonly ParsedOperation[]): void {
   const dated = operations
     .filter(({ transaction }) => transaction.status === 'BOOK')
@@ -116,7 +119,7 @@ function refuseMissingValueDates(operations: readonly ParsedOperation[]): void {
   if (dated.includes(true) && dated.includes(false)) throw drift(KIND, 'row.valueDate');
 }
 
-/** The two heading rows that tell announced from booked operations. */
+/** The two heading rows that separate announced from booked operations. */
 function readSplit(
   rows: readonly TableRow[],
 ): readonly [announced: NamedAmount | undefined, booked: NamedAmount | undefined] {
@@ -126,7 +129,7 @@ function readSplit(
     if (half === undefined || cells[0] === undefined) continue;
     if (split[half] !== undefined) throw drift(KIND, 'split.twice');
     const named = namedAmount(cells[0], `split.${half}`);
-    // A second amount, a day or other words would have become part of the name.
+    // The name would otherwise swallow a second amount, a day or other words.
     if (/[\d:]/.test(named.name)) throw drift(KIND, `split.${half}.form`, named.name);
     split[half] = named;
   }
@@ -138,7 +141,7 @@ function isBalanceRow({ cells }: TableRow): boolean {
   return isOldBalanceRow(cells) || (cells.length === 1 && cell?.name === 'th' && splitHalf(cell) !== undefined);
 }
 
-/** The day a heading stands for, where the customer groups rows by date. */
+/** The day of a heading, for customers who group rows by date. */
 function groupHeading(row: TableRow): CalendarDate {
   const [cell, second] = row.cells;
   const date = cell?.name === 'th' && second === undefined ? readLongDate(textOf(cell)) : undefined;

@@ -14,16 +14,17 @@ import { checkOrder, rowOrder } from './check-order.ts';
 import { checkRunningBalance } from './check-running-balance.ts';
 import { oldestOf, operationRows, readRows } from './operation-rows.ts';
 import { checkPageState } from './page-state.ts';
+
 import type { OperationsPage } from './parsed-operations.ts';
 
 const KIND = 'operations';
 
-/** An operations page of which the frame was read and the rows were not. */
+/** An operations page whose frame is read, and whose rows are not. */
 export interface OpenedOperations extends Pick<OperationsPage, 'more' | 'form'> {
-  /** Booking date of the last row, where the page says that this is the oldest. */
+  /** Booking date of the last row, if the page states that this row is the oldest. */
   readonly oldest?: CalendarDate;
   /**
-   * Reads the rest.
+   * Reads the rows.
    *
    * @throws {PageDriftError} `page_drift`
    */
@@ -33,21 +34,21 @@ export interface OpenedOperations extends Pick<OperationsPage, 'more' | 'form'> 
 /**
  * Reads the balances and every row of the operations page.
  *
- * @throws {PageDriftError} `page_drift` when a value cannot be read with certainty, or two of the page's own words disagree
+ * @throws {PageDriftError} `page_drift` when a value is not certain, or two statements of the page disagree
  */
 export function parseOperations(page: BankPage): OperationsPage {
   return openOperations(page).read();
 }
 
 /**
- * Reads of the operations page what can be asked for next, and leaves the rows for later: the bank can make the next page while
- * this one is read.
+ * Reads the forms of the operations page and leaves the rows for later. The bank can then make the next page while
+ * Relais reads this one.
  *
  * @throws {PageDriftError} `page_drift` when the frame cannot be read with certainty
  */
 export function openOperations(page: BankPage): OpenedOperations {
   if (page.known === undefined) return open(page);
-  // Perhaps what is known does not fit here. The page itself has the last word.
+  // The known rows may not fit here. The text of the page decides.
   const openWhole = (): OpenedOperations => {
     const { known: _, ...whole } = page;
     return open(whole);
@@ -98,7 +99,7 @@ function open(page: BankPage): OpenedOperations {
   };
 }
 
-/** A deferred card's month has the same address and the same frame; its rows are not the account's. */
+/** The month of a deferred card has the same address and frame, but its rows are not the account's. */
 function refuseCardView({ url, named }: PageDocument, { columns }: OperationsTable, form: Element | undefined): void {
   const { label, merchant, city, announcedDate, originalAmount } = columns.at;
   const isOther = label === undefined || (merchant ?? city ?? announcedDate ?? originalAmount) !== undefined;

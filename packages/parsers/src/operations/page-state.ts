@@ -5,20 +5,20 @@ import { once } from '../page/once.ts';
 import { drift } from '../page/page-drift-error.ts';
 import type { OperationsPage, ParsedOperation } from './parsed-operations.ts';
 
-/** The hidden state of the page: a second copy of its rows, for the server. */
+/** The hidden state of the page: a second copy of its rows for the server. */
 interface PageState {
-  /** The next page; 2 when this is the first. */
+  /** Number of the next page; 2 on the first page. */
   readonly PN?: unknown;
   /** Total of announced operations. */
   readonly TTCA?: unknown;
   readonly T_L?: unknown;
 }
 
-/** One row of it, not yet believed. */
+/** One row of it, not checked yet. */
 interface StateRow {
-  /** The bank's operation code, and the reference of the advice slip where there is one. */
+  /** The bank's operation code, and the reference of the advice slip, if there is one. */
   readonly C?: unknown;
-  /** The date, and the value date behind it where it is another. */
+  /** The date, followed by the value date if it differs. */
   readonly D?: unknown;
   /** Label lines. */
   readonly L?: unknown;
@@ -26,19 +26,19 @@ interface StateRow {
   readonly M?: unknown;
 }
 
-/** The state is four levels deep. Reading one of thousands costs more than its length says. */
+/** The state has four levels. A state with thousands of levels would cost more than its length suggests. */
 const TOO_DEEP = '['.repeat(40);
 
-/** The bank adds about fifty rows each time: a few rows more than the state has are no batch before it. */
+/** The bank adds about fifty rows each time. A few more rows than the state has are no earlier batch. */
 const FEWEST_IN_BATCH = 20;
 
 /**
- * Holds the hidden field `Data_Persistance` against what was read.
+ * Checks the read rows against the hidden field `Data_Persistance`.
  *
- * It is a witness, not a source: a state in another form says nothing. On the first page it mirrors every row. After
- * "more" it may mirror the last batch only, hence the end of the list.
+ * The field is a witness, not a source: a state in an unknown form proves nothing. On the first page it holds every
+ * row. After "more" it may hold the last batch only, that is the end of the list.
  *
- * @throws {PageDriftError} `page_drift` when it mirrors other rows than the page shows
+ * @throws {PageDriftError} `page_drift` when it holds other rows than the page shows
  */
 export function checkPageState(persisted: string | undefined, page: Omit<OperationsPage, 'more'>): void {
   const state = decode(persisted);
@@ -50,7 +50,7 @@ export function checkPageState(persisted: string | undefined, page: Omit<Operati
   const missing = page.operations.length - rows.length;
   if (missing < 0 || (missing > 0 && (isFirstPage || missing < FEWEST_IN_BATCH)))
     throw drift('operations', 'state.count');
-  // The same few days stand in hundreds of rows.
+  // Hundreds of rows share a few days.
   const compact = once(compactDate);
   page.operations.forEach((operation, index) => {
     const contradiction =
@@ -95,12 +95,14 @@ function isLine(written: unknown): boolean {
   return typeof written === 'string' && written.trim() !== '';
 }
 
-/** Blanks are the page's own. */
+/** Blanks come from the page. */
 function isSameLine(line: string, other: string): boolean {
   return line === other || collapse(line) === collapse(other);
 }
 
-/** JSON numbers are only compared, never kept: up to 15 digits, equal decimals are equal numbers and no others are. */
+/**
+ * JSON numbers are only compared, never kept. Up to 15 digits, two numbers are equal exactly when their decimals are.
+ */
 function isAmount(written: unknown, shown: Decimal): boolean {
   return typeof written === 'number' && written === Number(shown);
 }
@@ -120,18 +122,18 @@ function decode(persisted: string | undefined): PageState | undefined {
   if (persisted === undefined || version === undefined) return undefined;
   const encoded = persisted.slice(version.length);
   const bytes = Buffer.from(encoded, 'base64');
-  // What is not of that encoding is skipped: every four characters should have given three bytes.
+  // Node skips characters outside that encoding, so we count: every four characters must give three bytes.
   let { length } = encoded;
   while (encoded.endsWith('=', length)) length -= 1;
   if (bytes.length !== Math.floor((length * 3) / 4)) return undefined;
-  // The old site's charset where the bytes are no UTF-8.
+  // If the bytes are no UTF-8, they have the old site's charset.
   const json = isUtf8(bytes) ? bytes.toString() : new TextDecoder('windows-1252').decode(bytes);
   if (json.includes(TOO_DEEP)) throw drift('operations', 'state.deep');
   try {
     const state: unknown = JSON.parse(json);
     return typeof state === 'object' && state !== null ? state : undefined;
   } catch {
-    // What begins as the state we know and does not end as one lost a part on its way.
+    // A state with the known beginning and another end has lost a part.
     if (/^\{"[A-Z]/.test(json)) throw drift('operations', 'state.torn');
     return undefined;
   }

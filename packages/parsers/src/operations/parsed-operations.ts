@@ -4,12 +4,12 @@ import type { FormPost } from '../page/form-post.ts';
 
 /** One row of the operations table. */
 export interface ParsedOperation {
-  /** Without `resourceId` and `entryReference`: the web does not show them. */
+  /** Without `resourceId` and `entryReference`, which the web bank does not show. */
   readonly transaction: Transaction;
-  /** The 17 digits of the advice link, where the row has one. The API's `entryReference` begins with them. */
+  /** The 17 digits of the advice link, if the row has one. The API's `entryReference` begins with them. */
   readonly reference?: string;
   readonly kind: OperationKind;
-  /** The account's balance after this row, where the customer displays it. */
+  /** The account's balance after this row, if the customer displays it. */
   readonly runningBalance?: Decimal;
 }
 
@@ -17,18 +17,18 @@ export interface ParsedOperation {
 export interface OperationsPage {
   /** The balance in the table's caption. It includes announced operations. */
   readonly caption: { readonly date?: CalendarDate; readonly balance: Amount };
-  /** The accounting balance: the caption without what is only announced. */
+  /** The accounting balance: the caption without announced operations. */
   readonly booked: Amount;
-  /** The sum of announced operations, where the page shows the split. */
+  /** The sum of announced operations, if the page shows the split. */
   readonly announced?: Amount;
-  /** `CLBD` always; `XPCD` only where the page shows the split. */
+  /** `CLBD` always; `XPCD` only if the page shows the split. */
   readonly balances: readonly Balance[];
-  /** In the order of the page. A row dated after the balance is `PDNG`. */
+  /** Rows in the order of the page. A row dated after the balance is `PDNG`. */
   readonly operations: readonly ParsedOperation[];
-  /** What to post for more rows; absent at the end of the list. */
+  /** Form for more rows; absent at the end of the list. */
   readonly more?: FormPost;
-  /** The page's own form with no button pressed: put the action behind its fields, e.g. `_FID_DoSearch`. */
+  /** The page's own form without a button: add an action to its fields, e.g. `_FID_DoSearch`. */
   readonly form?: FormPost;
-  /** Absolute URL of the list of announced operations, where the page links to it. */
+  /** Absolute URL of the list of announced operations, if the page links to it. */
   readonly announcedAt?: string;
 }

@@ -6,7 +6,7 @@ import { type PrintedAmount, readAmount } from '../value/amount.ts';
 import { agree, type CellAmount, isSameAmount } from '../value/amount-cell.ts';
 import type { RowContext } from './row-context.ts';
 
-/** What the columns of a row say. */
+/** Values from the columns of a row. */
 interface Shown {
   readonly date: CalendarDate;
   readonly amount: CellAmount;
@@ -17,10 +17,10 @@ const KIND = 'operations';
 const BALANCE = /^(?:Solde|Saldo|Balance|Kontostand) ?: ?(.+)$/;
 
 /**
- * Holds what a phone shows in the label cell against the columns: the row's date, its amount, its running balance.
+ * Checks the copies for phones in the label cell against the columns: the row's date, amount and running balance.
  *
- * @returns the value dates among them, not yet compared
- * @throws {PageDriftError} `page_drift` when one is another, or is none of these
+ * @returns the value dates among them, for the caller to compare
+ * @throws {PageDriftError} `page_drift` when a copy differs, or is none of these
  */
 export function checkCopies(
   copies: readonly string[],
@@ -38,7 +38,7 @@ export function checkCopies(
   return valueDates;
 }
 
-/** Mostly a debit is, and need not be read again. In a column of debits a plus sign does not mean what it says. */
+/** Usually a debit is equal and need not be read again. In a column of debits a plus sign has no meaning. */
 function isPrintedAlike(copy: string, { printed }: CellAmount): boolean {
   return copy === printed && !copy.startsWith('+');
 }

@@ -14,12 +14,13 @@ import { readAmountCell } from '../value/amount-cell.ts';
 import { entryReference } from './entry-reference.ts';
 import type { ParsedOperation } from './parsed-operations.ts';
 import { checkCopies } from './phone-copies.ts';
+
 import type { RowContext } from './row-context.ts';
 
 const KIND = 'operations';
 
 /**
- * Reads one row. Everything the row says twice must agree.
+ * Reads one row. Values that the row states twice must agree.
  *
  * @throws {PageDriftError} `page_drift`
  */
@@ -48,7 +49,7 @@ export function readOperation(row: DataRow, context: RowContext): ParsedOperatio
     creditDebitIndicator,
     status: isPending ? 'PDNG' : 'BOOK',
     bookingDate,
-    // A list that grew is longer than what it holds; hundreds of these are kept.
+    // V8 reserves more room for a list that grew than it holds, and hundreds of these are kept.
     remittanceInformation: { unstructured: lines.slice() },
   };
   if (valueDate !== undefined) transaction.valueDate = valueDate;
@@ -66,7 +67,7 @@ export function bookingDateOf(row: DataRow, context: RowContext): CalendarDate {
   return date;
 }
 
-/** Something that is being put together, member by member: hundreds of rows are, and spreading costs memory. */
+/** An object that is filled member by member: spreading hundreds of rows costs memory. */
 type Draft<T> = { -readonly [Member in keyof T]: T[Member] };
 
 function dateIn(row: DataRow, columns: Columns, role: ColumnRole, context: RowContext): CalendarDate | undefined {
@@ -77,7 +78,7 @@ function dateIn(row: DataRow, columns: Columns, role: ColumnRole, context: RowCo
   return date;
 }
 
-/** The value date from its column and from what the label cell embeds: all must be the same. */
+/** The value date from its column and from the label cell: all must be equal. */
 function oneValueDate(
   inColumn: CalendarDate | undefined,
   lines: readonly string[],

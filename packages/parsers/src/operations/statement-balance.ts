@@ -8,7 +8,7 @@ import type { PrintedAmount } from '../value/amount.ts';
 import { agree, amountWords, readAmountCell, signedAmount } from '../value/amount-cell.ts';
 import { readDate, readShortDate } from '../value/date.ts';
 
-/** An amount under the page's own words for it. */
+/** An amount with the page's own words for it. */
 export interface NamedAmount {
   /** Without the colon. */
   readonly name: string;
@@ -16,7 +16,7 @@ export interface NamedAmount {
   readonly date?: CalendarDate;
 }
 
-/** What the page says of the balance. */
+/** The balance as the page states it. */
 export interface StatementBalance {
   readonly caption: { readonly date?: CalendarDate; readonly balance: Amount };
   readonly booked: Amount;
@@ -25,7 +25,7 @@ export interface StatementBalance {
 }
 
 const KIND = 'operations';
-/** Beyond it no pattern is tried: none can be made slow. */
+/** Longer texts are not matched, so that no pattern becomes slow. */
 const LONGEST = 300;
 const AMOUNT_AT_END = /^(.*?)([+\-\u2212]?\d[\d .\u00a0\u202f]*(?:,\d+)?\s*[A-Z]{3})$/su;
 const CAPTION = /^(?:solde|saldo|balance|kontostand) \D*?(\d{2}\/\d{2}\/\d{4}) ?:?$/;
@@ -43,7 +43,7 @@ export function readCaption(table: Element): NamedAmount | undefined {
   if (caption === undefined) return undefined;
   if (second !== undefined) throw drift(KIND, 'caption.twice');
   const { name, amount } = namedAmount(caption, 'caption');
-  // Without its day nobody could tell which rows are still to come.
+  // Without its day the reader cannot tell which rows are still to come.
   const printed = CAPTION.exec(fold(name))?.[1];
   if (printed === undefined) throw drift(KIND, 'caption.words', name);
   const date = readDate(printed);
@@ -58,7 +58,7 @@ export function splitHalf(heading: Element): 'announced' | 'booked' | undefined 
 }
 
 /**
- * Reads an amount behind its words, as the caption and the two heading rows hold it, nested in any way.
+ * Reads an amount behind its words, as the caption and the two heading rows print it, with any nesting.
  *
  * @throws {PageDriftError} `page_drift`
  */
@@ -72,9 +72,9 @@ export function namedAmount(element: Element, mark: string): NamedAmount {
 }
 
 /**
- * Puts caption and split together. The caption includes what is only announced.
+ * Combines caption and split. The caption includes announced operations.
  *
- * @throws {PageDriftError} `page_drift` when only one half of the split is there, or they do not add up to the caption
+ * @throws {PageDriftError} `page_drift` when half of the split is missing, or the halves do not add up to the caption
  */
 export function statementBalance(
   caption: NamedAmount,
@@ -99,7 +99,7 @@ export function statementBalance(
 }
 
 /**
- * Reads the balance of the old site, which stands in rows of its own: `Solde comptable`, `Opérations à venir`.
+ * Reads the balance of the old site from rows of its own: `Solde comptable`, `Opérations à venir`.
  *
  * @throws {PageDriftError} `page_drift` when there is no such row, or two
  */

@@ -1,4 +1,4 @@
-/** The address a link leads to, or `undefined` when it is none that can be asked for. */
+/** The absolute address of a link, or `undefined` when it is no web address. */
 export function absoluteUrl(href: string, base: string): string | undefined {
   if (!URL.canParse(href, base)) return undefined;
   const url = new URL(href, base);

@@ -4,15 +4,15 @@ import { collapse } from './fold.ts';
 import { readDocument } from './read-document.ts';
 import { isGarbled, textOf } from './text.ts';
 
-/** Enough for a title and a notice; a page that wants more said is not said whole. */
+/** Enough for a title and a notice; longer text is cut. */
 const LONGEST = 500;
 
 /**
- * What a page says to the customer: its title and its messages, as plain text on one line.
+ * The page's words to the customer: its title and its messages, as plain text on one line.
  *
- * For the customer's own eyes only: it may name them. Never throws.
+ * Show it to this customer only: it may name them. It never throws.
  *
- * @returns at most 500 characters; `undefined` when the page says nothing that can be read
+ * @returns at most 500 characters; `undefined` when the page has no readable words
  */
 export function parseBankWords(page: BankPage): string | undefined {
   try {

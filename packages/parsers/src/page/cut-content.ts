@@ -1,4 +1,4 @@
-/** A page in three parts: what stands before, in and behind the bank's content area. */
+/** A page in three parts: before, in and behind the bank's content area. */
 export interface CutPage {
   readonly before: string;
   /** `<main id="ei_tpl_content">…</main>`. */
@@ -7,9 +7,9 @@ export interface CutPage {
 }
 
 /**
- * Cuts out `<main id="ei_tpl_content">…</main>`, so that 120 kB of menus need not become a tree.
+ * Cuts out `<main id="ei_tpl_content">…</main>`, so that 120 kB of menus need no tree.
  *
- * @returns `undefined` when there is no such area, or when it is not beyond doubt where it begins and ends
+ * @returns `undefined` when there is no such area, or its limits are not certain
  */
 export function cutContent(html: string): CutPage | undefined {
   const { start, end } = areaIn(html) ?? {};
@@ -18,7 +18,7 @@ export function cutContent(html: string): CutPage | undefined {
   return CONTENT.test(cut.content) ? cut : undefined;
 }
 
-/** Whether a page that came in parts is cut where {@link cutContent} would cut it. */
+/** Whether a page in parts has the same parts that {@link cutContent} would make. */
 export function isWellCut({ before, content, after }: CutPage): boolean {
   const area = areaIn(content);
   return (
@@ -29,14 +29,14 @@ export function isWellCut({ before, content, after }: CutPage): boolean {
   );
 }
 
-/** Whether a text decides of any tag that stands elsewhere whether it is one. */
+/** Whether a text can turn a tag elsewhere into text. */
 export function hasMark(text: string): boolean {
   MARK.lastIndex = 0;
   return MARK.test(text);
 }
 
 const CONTENT = /^<main\b[^>]*\sid\s*=\s*["']?ei_tpl_content["'\s>]/i;
-/** Marks that decide whether a tag in the text is really a tag: comments, and elements whose content is text. */
+/** Marks that can turn a tag into text: comments, and elements whose content is text. */
 const MARK = /<!--|-->|<(\/?)(main|script|style|textarea|title|iframe|xmp)\b/gi;
 
 interface Area {
@@ -45,7 +45,7 @@ interface Area {
   readonly isNone: boolean;
 }
 
-/** The one `main` of a text. @returns `undefined` where it is not beyond doubt which tags are tags */
+/** The one `main` of a text. @returns `undefined` when the tags are not certain */
 function areaIn(html: string): Area | undefined {
   let inside: string | undefined;
   let start: number | undefined;
@@ -55,7 +55,7 @@ function areaIn(html: string): Area | undefined {
     const [mark, slash, name = mark] = found;
     const tag = name.toLowerCase();
     if (inside !== undefined) {
-      // Within a comment or a text-only element, everything but its own end is text.
+      // Inside a comment or a text-only element, everything up to its end is text.
       if (inside === '<!--' ? mark === '-->' : slash === '/' && tag === inside) inside = undefined;
     } else if (tag === 'main') {
       if (slash === '/' ? start === undefined || end !== undefined : start !== undefined) return undefined;

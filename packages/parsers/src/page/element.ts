@@ -1,11 +1,11 @@
 import { type AnyNode, type Element, isTag, type ParentNode } from 'domhandler';
 
-/** Whatever is above it is part of a token; beyond either end of a text there is nothing above it. */
+/** Characters above it belong to a token; at either end of a text there is none. */
 const BLANK = ' '.charCodeAt(0);
 
 /**
- * Whether an element has a class. Always by token: the bank's values are noisy (`"_c1  neg _c1"`).
- * Compares in place, because it runs on every cell of every row.
+ * Whether an element has a class. It compares whole tokens, since the bank's values are noisy (`"_c1  neg _c1"`). It
+ * compares in place, because it runs on every cell of every row.
  */
 export function hasClass(element: Element, token: string): boolean {
   const names = element.attribs['class'];
@@ -17,12 +17,12 @@ export function hasClass(element: Element, token: string): boolean {
   return false;
 }
 
-/** The elements directly inside. */
+/** The child elements. */
 export function childElements(parent: ParentNode): readonly Element[] {
   return parent.children.filter(isTag);
 }
 
-/** Every element inside that `wanted` accepts, in document order. */
+/** Every descendant that `wanted` accepts, in document order. */
 export function findAll(parent: ParentNode, wanted: (element: Element) => boolean): readonly Element[] {
   const found: Element[] = [];
   const visit = (node: AnyNode): void => {

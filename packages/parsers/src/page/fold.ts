@@ -1,4 +1,4 @@
-/** Words for comparing: lower case, no accents, straight apostrophes, single blanks. */
+/** Text for comparison: lower case, no accents, straight apostrophes, single blanks. */
 export function fold(text: string): string {
   const straight = /[^ -~]/.test(text) ? withoutAccents(text).replace(/[’ʼ´`]/g, "'") : text;
   return collapse(straight.toLowerCase());
@@ -19,8 +19,8 @@ const BLANK = 0x20;
 const LAST_OF_ASCII = 0x7e;
 
 /**
- * Whether there may be other blanks than single ones. Most texts have none, and looking at each character costs less
- * than replacing.
+ * Whether the text may have other blanks than single ones. Most texts have none, and a test of each character costs
+ * less than a replacement.
  */
 function hasOddBlanks(text: string): boolean {
   let before = 0;

@@ -6,19 +6,22 @@ import type { PageKind } from './page-kind.ts';
 import type { PageDocument } from './read-document.ts';
 import { detached } from './text.ts';
 
-/** One press of a button: what the page's own form would send. */
+/** One press of a button: the request that the page's own form would send. */
 export interface FormPost {
   /** Absolute URL. */
   readonly action: string;
-  /** All hidden inputs in document order, then the action field. Names are literal: `%` in one is encoded again. */
+  /**
+   * All hidden inputs in document order, then the action field. Names are literal: the client encodes a `%` in them
+   * again.
+   */
   readonly fields: readonly (readonly [name: string, value: string])[];
 }
 
 /**
- * What pressing `action` on a form sends: all its hidden inputs, then the action.
+ * The request for a press of `action` on a form: all its hidden inputs, then the action.
  *
- * @param hidden - its inputs, where they were read already: a state of many kilobytes need not be there twice
- * @throws {PageDriftError} `page_drift` when the form does not say where to
+ * @param hidden - its inputs, if the caller has read them: a state of many kilobytes should exist once
+ * @throws {PageDriftError} `page_drift` when the form has no target
  */
 export function formPost(
   form: Element,

@@ -7,7 +7,10 @@ import { isGarbled, textOf } from './text.ts';
 const IN_FRAME = 'ei_tpl_appl_info_presentation_name';
 const LONGEST = 400;
 
-/** The customer's name, where the page shows it. Where frame and content show two, nobody knows whose pages these are. */
+/**
+ * The customer's name, if the page shows it. When frame and content show different names, the page belongs to no
+ * certain customer.
+ */
 export function holderOf({ content, texts }: PageDocument): string | undefined {
   const onPage = load(content)('p.master_nom')
     .get()

@@ -3,31 +3,31 @@ import { hasMark } from './cut-content.ts';
 import { detached } from './text.ts';
 
 /**
- * A piece of a page that was read, and may stand on the next page again: whoever presses "more" gets all earlier rows a
- * second time. Whole rows of a table, with all that stands between them; what they mean is known to the reader that gave
- * them away.
+ * A piece of a page that Relais has read and that may stand on the next page again. After "more", the bank sends all
+ * earlier rows a second time. It consists of whole rows of a table and the text between them. Their meaning is known to
+ * the reader that made the piece.
  *
- * The piece itself is not kept: while the bank makes the next page, thousands of these wait.
+ * The text itself is not kept: thousands of these wait while the bank makes the next page.
  */
 export interface KnownText {
-  /** Where to look for it. */
+  /** Offset at which to look for it. */
   readonly beginning: string;
-  /** What it is known by, part by part. */
+  /** Marks of its parts. */
   readonly prints: readonly Print[];
-  /** Whether it can stand anywhere without changing what the rest of a page means. */
+  /** Whether it can stand anywhere on a page without changing the meaning of the rest. */
   readonly isPlain: boolean;
 }
 
-/** The length of a text and its SHA-256: no other text has both. */
+/** The length of a text and its SHA-256, which together identify it. */
 export interface Print {
   readonly length: number;
   readonly digest: string;
 }
 
-/** Rows of one page differ early: in their day, their label. */
+/** Rows of one page differ early, in their day or label. */
 const BEGINNING = 500;
 
-/** What a text is known by, where a stand-in in it stands for an earlier piece. */
+/** Mark of a text in which a stand-in replaces an earlier piece. */
 export function knownTextOf(text: string, before: KnownText | undefined): KnownText {
   const at = before === undefined ? -1 : text.indexOf(STAND_IN);
   if (before === undefined || at === -1)
@@ -42,7 +42,7 @@ function printOf(text: string | Buffer): Print {
   return { length: text.length, digest: hash('sha256', wholeOf(text), 'base64') };
 }
 
-/** Half a character is U+FFFD in UTF-8, whichever half it is: only in UTF-16 it is a text of its own. */
+/** In UTF-8 either half of a surrogate pair becomes U+FFFD; only UTF-16 keeps them apart. */
 function wholeOf(text: string | Buffer): string | Buffer {
   return typeof text !== 'string' || text.isWellFormed() ? text : Buffer.from(text, 'utf16le');
 }
@@ -50,35 +50,35 @@ function wholeOf(text: string | Buffer): string | Buffer {
 const KNOWN = Symbol('known text');
 
 /**
- * Notes what will stand again on the page that a form leads to. As a property that nobody sees, compares or writes; in a
- * WeakMap it would outlive the form until the engine's next whole collection.
+ * Notes the piece that will stand again on the page that a form leads to. The property is not enumerable. In a WeakMap
+ * it would outlive the form until V8's next full collection.
  */
 export function noteKnown(form: object, known: KnownText): void {
   Object.defineProperty(form, KNOWN, { value: known });
 }
 
-/** What of a form's page will stand again on the page that the form leads to: give it to that page as `known`. */
+/** The piece of a form's page that will stand again on the next page. Pass it to that page as `known`. */
 export function knownAfter(form: object): KnownText | undefined {
   return (form as { readonly [KNOWN]?: KnownText })[KNOWN];
 }
 
 const MARK = 'relais-known-rows';
 
-/** What stands in a page in the place of a known piece: one row, so that it shows whether the piece stood among rows. */
+/** The stand-in for a known piece: one row, so that it shows whether the piece stood among rows. */
 const STAND_IN: string = `<tr ${MARK}></tr>`;
 
-/** Whether an element stands for a known piece. */
+/** Whether an element is the stand-in for a known piece. */
 export function isStandIn({ attribs }: { readonly attribs: Readonly<Record<string, string>> }): boolean {
   return attribs[MARK] !== undefined;
 }
 
-/** The content of a page with the stand-in for a known piece; `undefined` when it does not hold the very same text. */
+/** The content of a page with the stand-in for a known piece. `undefined` when it does not hold exactly that text. */
 export function withStandIn(content: string, known: KnownText): string | undefined {
   const { start, end } = placeIn(content, known) ?? {};
   return start === undefined ? undefined : content.slice(0, start) + STAND_IN + content.slice(end);
 }
 
-/** The same for content that is ASCII, of which only the rest becomes a string. */
+/** The same for ASCII content; only the rest of it becomes a string. */
 export function asciiWithStandIn(content: Buffer, known: KnownText): string | undefined {
   const { start, end } = (known.isPlain && placeIn(content, known)) || {};
   return start === undefined

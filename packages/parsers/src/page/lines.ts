@@ -4,12 +4,12 @@ import { START_OF_OWN } from './text.ts';
 const BLOCKS: ReadonlySet<string> = new Set(['div', 'p', 'ul', 'li']);
 
 /**
- * The lines a browser would show: `<br>` and block boundaries end one. Empty lines are dropped.
+ * The lines that a browser shows: `<br>` and block boundaries end a line. Empty lines are left out.
  *
- * Runs of plain blanks inside a line stay: the bank pads its labels, and the API sends them padded. A run that holds a
- * line break or a no-break space belongs to the page, not to the label, and is one blank.
+ * Runs of plain blanks inside a line stay: the bank pads its labels, and the API sends them padded. A run with a line
+ * break or a no-break space belongs to the page and becomes one blank.
  *
- * @param leaveOut - asked for every element, in document order
+ * @param leaveOut - called for every element, in document order
  */
 export function linesOf(element: ParentNode, leaveOut: (element: Element) => boolean): readonly string[] {
   const written: Written = { lines: [], line: START_OF_OWN };
@@ -20,7 +20,7 @@ export function linesOf(element: ParentNode, leaveOut: (element: Element) => boo
 
 interface Written {
   readonly lines: string[];
-  /** The line that has not ended. */
+  /** The present line. */
   line: string;
 }
 

@@ -4,18 +4,18 @@ import type { BankPage } from './bank-page.ts';
 import { PAGE_LIMITS } from './page-limits.ts';
 import { lengthOf, textsOf } from './page-parts.ts';
 
-/** What a page says of other pages. */
+/** Mentions of other pages on a page. */
 export interface LinksTo {
-  /** Whether it names one of them at all, in a link, a form, a script or a text. */
+  /** Whether the page names one of them, in a link, a form, a script or a text. */
   readonly isMentioned: boolean;
-  /** Absolute URLs of its links to them, each once, in the order of the page. */
+  /** Absolute URLs of its links to them, each once, in page order. */
   readonly addresses: readonly string[];
 }
 
 const NONE: LinksTo = { isMentioned: false, addresses: [] };
 
 /**
- * Tells whether a page leads to certain others, its menus included. Never throws.
+ * Tells whether a page leads to certain others, its menus included. It never throws.
  *
  * @param marks - parts of their addresses, in any case
  */

@@ -1,7 +1,7 @@
 import { type AnyNode, type Document, type Element, isTag } from 'domhandler';
 import { closest, hasClass } from './element.ts';
 
-/** Something that few kinds of pages show. */
+/** A mark of few kinds of pages. */
 type Mark =
   | 'loginForm'
   | 'codeByMessage'
@@ -17,19 +17,19 @@ type Mark =
   | 'cardTimeline'
   | 'operationsForm';
 
-/** What of a page's content tells its kind. */
+/** The marks in a page's content that tell its kind. */
 export interface Marks {
   readonly has: ReadonlySet<Mark>;
-  /** Elements whose text tells it, in document order. */
+  /** Elements whose text tells the kind, in document order. */
   readonly named: Readonly<Record<'th' | 'em' | 'caption', readonly Element[]>>;
 }
 
-/** Gathers the marks in one walk: a query for each would walk the page a dozen times. */
+/** Collects the marks in one walk; one query for each would walk the page a dozen times. */
 export function marksOf(content: Document): Marks {
   const has = new Set<Mark>();
   const named: Record<'th' | 'em' | 'caption', Element[]> = { th: [], em: [], caption: [] };
-  // Tags that are written alike share their attributes, and say the same: a table has thousands. Only of an input it
-  // matters where it stands.
+  // Equal tags share their attributes and give the same marks: a table has thousands. Only for an input does the place
+  // matter.
   const noted = new Set<Element['attribs']>();
   const visit = (node: AnyNode): void => {
     if (!isTag(node)) return;

@@ -2,7 +2,7 @@ import { load } from 'cheerio/slim';
 import { fold } from './fold.ts';
 import type { PageDocument } from './read-document.ts';
 
-/** What the bank tells the customer in its message boxes, folded; all of them joined. */
+/** The bank's words to the customer in its message boxes, folded and joined. */
 export function messagesOf({ content }: PageDocument): string {
   const $ = load(content);
   const boxes = $('.blocmsg, .bloctxt.err, .bloctxt.alerte, td.ALERTE').not('.invisible');

@@ -5,11 +5,11 @@ const MISREAD = new RegExp(`^(?:[\\u00c2-\\u00df][${REST}]|[\\u00e0-\\u00ef][${R
 const BEYOND_ASCII = /[^\0-\x7f]{1,4096}/g;
 
 /**
- * Whether a text is UTF-8 that was read as another charset: then *every* character beyond ASCII stands for one byte of
- * two or three. A single label that came to the bank in that state does not make it so.
+ * Whether a text is UTF-8 read as another charset. Then *every* character beyond ASCII stands for one byte of two or
+ * three. A single label that the bank received in this state does not count.
  */
 export function isMisread(text: string): boolean {
-  // Most pages write their accents as entities. To count bytes is the quickest way to see that there is nothing else.
+  // Most pages write their accents as entities. Counting bytes is the fastest way to see that there is nothing else.
   if (Buffer.byteLength(text) === text.length) return false;
   let isAnyMisread = false;
   BEYOND_ASCII.lastIndex = 0;

@@ -1,4 +1,4 @@
-/** Remembers what a pure function said of a text: for texts that stand on a page many times. */
+/** Remembers the results of a pure function for texts that stand on a page many times. */
 export function once<T>(read: (text: string) => T): (text: string) => T {
   const known = new Map<string, T>();
   return (text) => {

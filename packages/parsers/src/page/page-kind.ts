@@ -1,4 +1,4 @@
-/** What a page is. `unknown` means that no page we know has these marks. */
+/** Kind of a page. `unknown`: its marks fit no known page. */
 export type PageKind =
   | 'login'
   | 'sca'

@@ -2,7 +2,7 @@ import type { BankPage } from './bank-page.ts';
 import { type CutPage, cutContent, isWellCut } from './cut-content.ts';
 import { asciiWithStandIn, type KnownText, withStandIn } from './known-text.ts';
 
-/** A page in the parts in which it is read. One after the other they are the page, but for rows that are known. */
+/** A page in the parts in which Relais reads it. Joined, the parts are the page, except for known rows. */
 export interface PageParts extends CutPage {
   /** What a stand-in in the content stands for. */
   readonly known?: KnownText;
@@ -16,23 +16,23 @@ interface Noted {
 const NOTED = Symbol('the bytes of a page');
 
 /**
- * Tells that a page is ASCII throughout, and came as these bytes. The engine makes small strings ten times as quickly as strings
- * of more than 128 kB: the page is then read in parts, and its `html` only where they will not do. As a property that nobody sees,
- * and that no copy of the page with another text has.
+ * Notes that a page is pure ASCII and came as these bytes. V8 makes small strings ten times as fast as strings of more
+ * than 128 kB. So Relais reads the page in parts, and uses `html` only when they are not enough. The property is not
+ * enumerable, so a copy of the page with another text does not have it.
  *
- * @param bytes - absent: nobody reads the page any more
+ * @param bytes - absent: the page is no longer read
  */
 export function noteAscii(page: BankPage, bytes?: Uint8Array): void {
   const value = bytes && { bytes: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength) };
   Object.defineProperty(page, NOTED, { value, configurable: true });
 }
 
-/** How long a page is, in characters. */
+/** Length of a page in characters. */
 export function lengthOf(page: BankPage): number {
   return notedOf(page)?.bytes.length ?? page.html.length;
 }
 
-/** The parts of a page; `undefined` where it is not beyond doubt which they are. */
+/** The parts of a page; `undefined` when they are not certain. */
 export function partsOf(page: BankPage): PageParts | undefined {
   const noted = notedOf(page);
   if (noted === undefined) {
@@ -43,7 +43,7 @@ export function partsOf(page: BankPage): PageParts | undefined {
   return noted.parts === 'none' ? undefined : noted.parts;
 }
 
-/** The text of a page, in one piece or several: for marks that are looked for anywhere on it. */
+/** The text of a page, in one piece or several: for marks that may stand anywhere. */
 export function textsOf(page: BankPage): readonly string[] {
   const parts = notedOf(page) === undefined ? undefined : partsOf(page);
   return parts === undefined ? [page.html] : [parts.before, parts.content, parts.after];
@@ -59,7 +59,7 @@ function notedOf(page: BankPage): Noted | undefined {
 }
 
 function cutAscii(bytes: Buffer, known: KnownText | undefined): PageParts | undefined {
-  // A long word is found more quickly than a short one.
+  // A search for a long word is faster than for a short one.
   const start = bytes.lastIndexOf('<main', bytes.indexOf(' id="ei_tpl_content"'));
   const end = bytes.indexOf('>', bytes.lastIndexOf('</main')) + 1;
   if (start === -1 || end <= start) return undefined;

@@ -3,10 +3,10 @@ import { messagesOf } from './messages.ts';
 import { readDocument } from './read-document.ts';
 
 /**
- * What is wrong on a page inside the session.
+ * A problem that the bank reports on a page inside the session.
  *
- * `no_right`: skip this item, not the session. `stale_form`: the page was posted twice. `technical` and `unavailable`:
- * the bank may answer later.
+ * `no_right`: only this item is closed to the customer, not the session. `stale_form`: a form was posted twice.
+ * `technical` and `unavailable`: the bank may answer later.
  */
 export type PageProblem = 'no_right' | 'stale_form' | 'unavailable' | 'technical';
 
@@ -18,7 +18,7 @@ const PROBLEMS: readonly (readonly [RegExp, PageProblem])[] = [
   [/probleme technique/, 'technical'],
 ];
 
-/** Reads why the bank shows no data here. Never throws. */
+/** Reads the reason for which the bank shows no data here. It never throws. */
 export function parseProblem(page: BankPage): PageProblem | undefined {
   try {
     return problemIn(messagesOf(readDocument(page, 'error')));
@@ -27,7 +27,7 @@ export function parseProblem(page: BankPage): PageProblem | undefined {
   }
 }
 
-/** The problem a message speaks of. */
+/** The problem that a message names. */
 export function problemIn(messages: string): PageProblem | undefined {
   return PROBLEMS.find(([pattern]) => pattern.test(messages))?.[1];
 }

@@ -11,12 +11,12 @@ import { PAGE_LIMITS } from './page-limits.ts';
 import { lengthOf, partsOf, textsOf } from './page-parts.ts';
 import { wrongText } from './wrong-text.ts';
 
-/** The part of a page that matters, as a tree. */
+/** The relevant part of a page as a tree. */
 export interface PageDocument extends Omit<PageTree, 'root'> {
   readonly url: string;
   /** The bank's content area; the whole page where it has none. */
   readonly content: Document;
-  /** The page as it came, in one piece or several, for the few marks outside the content area. */
+  /** The received page, in one piece or several, for the few marks outside the content area. */
   readonly texts: readonly string[];
   /** What a stand-in in the content stands for. */
   readonly known?: KnownText;
@@ -37,9 +37,9 @@ export function readDocument(page: BankPage, kind: PageKind): PageDocument {
 }
 
 /**
- * The page that was read last: it is looked at several times, to know what it is and to read it, and its tree is built once.
- * Forgotten when the engine's turn ends, so that nothing of a customer outlives its use. No WeakRef: all that are made in one
- * turn keep what they point to until it ends.
+ * The page that was read last. Several readers look at it, to recognise it and to read it, but its tree is built once.
+ * `setImmediate` forgets it, so that no customer's data outlive their use. A WeakRef would keep its target until the
+ * present job ends, and one job may read many pages.
  */
 let last: { readonly page: BankPage; readonly document: PageDocument } | undefined;
 
@@ -52,13 +52,13 @@ function forget(): void {
 }
 
 function build(page: BankPage, kind: PageKind): PageDocument {
-  // Of a large page, two trees at a time are one too many.
+  // Two trees of a large page at a time would need too much memory.
   forget();
   if (lengthOf(page) > PAGE_LIMITS.characters) throw drift(kind, 'page.size');
   const parts = partsOf(page);
   const strict = parts && strictTree(parts.content);
   const known = strict && parts.known;
-  // Only the strict reader knows a stand-in.
+  // Only the strict reader understands a stand-in.
   const whole = strict === undefined && parts?.known !== undefined ? cutContent(page.html) : parts;
   const tree = strict ?? patientTree(whole?.content ?? page.html, kind);
   const isEnded = /<\/html\s*>/i.test(whole === undefined ? page.html.slice(-TAIL) : whole.after);
@@ -76,13 +76,13 @@ function build(page: BankPage, kind: PageKind): PageDocument {
 }
 
 /**
- * The same, for pages that hold data: one that was cut short or torn is refused.
+ * The same for pages with data: it refuses a torn page, or one that was cut short.
  *
  * @throws {PageDriftError} `page_drift`
  */
 export function readWholeDocument(page: BankPage, kind: PageKind): PageDocument {
   const document = lookedAt(page) ?? build(page, kind);
-  // Read once, after all looks at it: it need not be remembered.
+  // The page is read once, after it was recognised, so it need not be remembered.
   forget();
   if (document.damage !== undefined) throw drift(kind, document.damage);
   const wrong = wrongText(...document.texts);
@@ -90,5 +90,5 @@ export function readWholeDocument(page: BankPage, kind: PageKind): PageDocument 
   return document;
 }
 
-/** Where the end mark may stand when the content area was not found: behind it come scripts at most. */
+/** Place of the end mark when the content area was not found: only scripts follow it. */
 const TAIL = 64 * 1024;

@@ -14,7 +14,7 @@ import { type PageDocument, readDocument } from './read-document.ts';
 import { beginningOf, textOf } from './text.ts';
 import { titleOf } from './title.ts';
 
-/** Tells what a page is, by several marks; `unknown` when it has the marks of none. Never throws. */
+/** Tells the kind of a page by several marks; `unknown` without a match. It never throws. */
 export function recognise(page: BankPage): PageKind {
   const known = RECOGNISED.get(page);
   if (known !== undefined) return known;
@@ -33,17 +33,17 @@ function look(page: BankPage): PageKind {
   }
 }
 
-/** What a page is known by. */
+/** Marks of a page. */
 interface Look extends Marks {
   readonly url: string;
   readonly path: string;
   readonly title: string;
   readonly texts: readonly string[];
-  /** Columns of the first table that has a header we know. */
+  /** Columns of the first table with a known header. */
   readonly roles: ReadonlySet<ColumnRole>;
 }
 
-/** The first that holds wins. The login form comes first: any page may have turned into it. */
+/** The first rule that fits decides. The login form comes first, since the bank may show it instead of any page. */
 const KINDS: readonly (readonly [PageKind, (look: Look) => boolean])[] = [
   ['login', isLogin],
   [
@@ -72,7 +72,7 @@ const KINDS: readonly (readonly [PageKind, (look: Look) => boolean])[] = [
 const INTERSTITIAL =
   /\/paci|\/(conditions-generales|residencefiscale|coordonnees_personnelles|reglementation-dsp2|migr_gestion_pouvoirs|cmig_statut|ordr_infosgenerales|information-client)\.|\/assembleegenerale|\/defi-solidaire|\/validation\/(?!infos\.cgi)/;
 
-/** The same for a page that is a tree already. */
+/** The same for a page whose tree is built. */
 export function kindOf(document: PageDocument, status = 200): PageKind {
   const { content, texts, url } = document;
   const headers = document.named.table
@@ -138,7 +138,7 @@ function isOfList(element: Element): boolean {
 
 const LOGGED_IN = /\bid="?(ei_tpl_ident_logout_title|ei_tpl_ident_ok|e_identification_ok)\b/;
 
-/** The page of no data that only somebody logged in sees. */
+/** A page without data that only a customer inside a session sees. */
 function isHome({ path, title, texts }: Look): boolean {
   const isLoggedIn = texts.some((text) => LOGGED_IN.test(text));
   const isAtItsAddress = /\/(pageaccueil|welcome_pack)\.html$/.test(path);

@@ -1,6 +1,6 @@
 const LONGEST = 60;
 
-/** The shape of a text without its content: digits become `9`, letters `A` or `a`, whatever is odd `?`. */
+/** The shape of a text without its content: digits become `9`, letters `A` or `a`, unusual characters `?`. */
 export function shapeOf(text: string): string {
   const shape = text
     .slice(0, LONGEST)

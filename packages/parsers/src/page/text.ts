@@ -1,27 +1,27 @@
 import { type AnyNode, type Element, hasChildren, isTag, isText } from 'domhandler';
 import { hasClass } from './element.ts';
 
-/** The characters inside a node as they stand, without scripts and styles. */
+/** The characters inside a node, without scripts and styles. */
 export function textOf(node: AnyNode, leaveOut: (element: Element) => boolean = never): string {
   return detached(passingTextOf(node, leaveOut));
 }
 
-/** V8 copies shorter strings, and lets longer ones point into the string they were cut from. */
+/** V8 copies shorter strings, and makes longer ones point into the string they were cut from. */
 const SHORTEST_SLICE = 13;
 
-/** What a text has to begin with, to be copied when it grows: cut off again, it is a string of its own. */
+/** Prefix that makes V8 copy a text: the text behind it, cut off again, is a string of its own. */
 export const START_OF_OWN = ' ';
 
 /**
- * A string of its own: one that pointed into the page would keep the whole page in memory, links and all, for as long as
- * somebody keeps the label of an operation.
+ * Copies a text into a string of its own. A string that points into the page keeps the whole page in memory as long as
+ * the label lives.
  */
 export function detached(text: string): string {
-  // Joined to another, it has to be copied before anything is cut from it.
+  // V8 must copy a joined string before it can be cut.
   return text.length < SHORTEST_SLICE ? text : (START_OF_OWN + text).slice(START_OF_OWN.length);
 }
 
-/** The same, for a text that is looked at and not kept: it may point into the page. */
+/** The same for a text that is read and not kept: it may point into the page. */
 export function passingTextOf(node: AnyNode, leaveOut: (element: Element) => boolean = never): string {
   if (isText(node)) return node.data;
   if (!hasChildren(node) || (isTag(node) && (isUnseen(node) || leaveOut(node)))) return '';
@@ -31,8 +31,8 @@ export function passingTextOf(node: AnyNode, leaveOut: (element: Element) => boo
 }
 
 /**
- * The beginning of an element's text: enough to know a word by. Links may stand inside links by the hundred, and reading
- * each to its end would read the page as often.
+ * The beginning of an element's text: enough to recognise a word. Hundreds of links may be nested, and reading each to
+ * its end would read the page as often.
  */
 export function beginningOf(element: Element, longest = 200): string {
   let text = '';
@@ -48,17 +48,17 @@ export function beginningOf(element: Element, longest = 200): string {
   return text;
 }
 
-/** Elements whose text no reader of the page sees. */
+/** Elements whose text the customer does not see. */
 export function isUnseen({ name }: Element): boolean {
   return name === 'script' || name === 'style' || name === 'template';
 }
 
-/** Phone-only copies of what the row shows elsewhere. */
+/** Phone-only copies of other cells of the row. */
 export function isPhoneOnly(element: Element): boolean {
   return hasClass(element, 'eir_showxs');
 }
 
-/** Rows of which desktops show one copy and phones another: reading both would double the list. */
+/** Rows with one copy for desktops and one for phones: reading both would double the list. */
 export function isForOneScreen(row: Element): boolean {
   const { parent } = row;
   return isOneScreens(row) || (parent !== null && isTag(parent) && parent.name === 'tbody' && isOneScreens(parent));
@@ -74,8 +74,8 @@ export function isHelperText(element: Element): boolean {
 }
 
 /**
- * Whether a text went through a wrong charset or was cut inside a character: it holds control characters or U+FFFD.
- * Such a text is no value.
+ * Whether a text was read in a wrong charset or cut inside a character: it holds control characters or U+FFFD. Such a
+ * text is no value.
  */
 export function isGarbled(text: string): boolean {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for

@@ -5,7 +5,7 @@ import { textOf } from './text.ts';
 
 const LONGEST = 400;
 const TITLE = /<title\b/i;
-/** One without entities, which needs no parser. */
+/** A title without entities, which needs no parser. */
 const PLAIN = /^<title>([^<&]*)<\/title>/i;
 
 /** The title of a page, which lies outside its content area. */

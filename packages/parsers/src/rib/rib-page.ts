@@ -15,11 +15,11 @@ export interface RibAccount {
   readonly label: string;
   /** As printed, blanks collapsed: `04100 000205123 01`. */
   readonly number?: string;
-  /** Check digits and, for France, RIB key are right. */
+  /** The check digits are right, and in France the RIB key too. */
   readonly iban: Iban;
 }
 
-/** The accounts that have an IBAN. */
+/** The accounts with an IBAN. */
 export interface RibPage {
   readonly accounts: readonly RibAccount[];
 }
@@ -31,7 +31,7 @@ const SPEAKS_OF_IBAN = /\bIBAN\b|\b[A-Z]{2}\d{2}(?: ?[0-9A-Z]{4}){3}/;
 /**
  * Reads the IBANs.
  *
- * @throws {PageDriftError} `page_drift` when one of them does not check, or is not of the account number beside it
+ * @throws {PageDriftError} `page_drift` when an IBAN is wrong, or does not fit the account number beside it
  */
 export function parseRib(page: BankPage): RibPage {
   const { content } = readWholeDocument(page, KIND);
@@ -42,7 +42,7 @@ export function parseRib(page: BankPage): RibPage {
     .map(readAccount)
     .filter((account) => account !== undefined);
   if (accounts.length === 0) throw drift(KIND, 'rows.none');
-  // An IBAN outside the rows we understand would be an account passed over.
+  // An IBAN outside the known rows would be a missing account.
   const ibans = findAll(content, isEmphasis).filter((element) => LOOKS_LIKE_IBAN.test(withoutBlanks(element)));
   if (ibans.length !== accounts.length) throw drift(KIND, 'rows.count');
   if (new Set(accounts.map(({ iban }) => iban)).size !== accounts.length) throw drift(KIND, 'rows.twins');
@@ -69,7 +69,7 @@ function readAccount(cell: Element): RibAccount | undefined {
   return { label, number, iban };
 }
 
-/** No cell of an account is longer; the pattern is not tried beyond it. */
+/** No cell of an account is longer; the pattern is not tried on longer ones. */
 const LONGEST = 400;
 
 function isEmphasis({ name }: Element): boolean {

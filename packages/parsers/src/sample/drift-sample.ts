@@ -5,28 +5,28 @@ import { roleOfHeader } from '../table/column-role.ts';
 import { redactPage } from './redact-page.ts';
 import { shaped } from './redact-text.ts';
 
-/** What is left of a page that could not be read, for whoever mends the parser. Nothing of a customer is in it. */
+/** The redacted rest of an unreadable page, for the developer of the parser. It holds no customer data. */
 export interface DriftSample {
   /** Path and query, without host and without values. */
   readonly address: string;
-  /** The page, or the file, redacted. */
+  /** The redacted page or file. */
   readonly text: string;
-  /** True when reading the sample fails at the same mark as reading the page: a fix can be tried on it. */
+  /** True when the sample fails at the same mark as the page: a fix can then be tested on it. */
   readonly reproduces: boolean;
   /** True where the end was left out because of the size. */
   readonly isCut: boolean;
 }
 
-/** Rows of a file that are kept. */
+/** Number of rows of a file that the sample keeps. */
 const MOST_LINES = 200;
 
 /**
- * Makes the sample of a page that could not be read.
+ * Makes the sample of an unreadable page.
  *
- * Amounts become nothing, so that sums hold, or one, two, three, so that different ones differ: whichever fails as the page
- * itself did.
+ * It first sets all amounts to zero, so that sums hold, then to one, two, three, so that they differ. It keeps the
+ * variant that fails as the page did.
  *
- * @param error - with which `parse` refused the page
+ * @param error - the error with which `parse` refused the page
  */
 export function driftSample(page: BankPage, error: PageDriftError, parse: (page: BankPage) => unknown): DriftSample {
   if (!/<[a-z!]/i.test(page.html.slice(0, 2000))) return sampleOfFile(page);
@@ -50,7 +50,7 @@ function markOf(read: () => unknown): string | undefined {
   }
 }
 
-/** A file of rows: the header where it is one we know, and the shape of each row. */
+/** The sample of a file: its header, if known, and the shape of each row. */
 function sampleOfFile({ html }: BankPage): DriftSample {
   const lines = html.slice(0, 200_000).split('\n');
   const rows = lines.slice(0, MOST_LINES).map((line, index) =>

@@ -2,7 +2,7 @@ import { fold } from '../page/fold.ts';
 import { roleOfHeader } from '../table/column-role.ts';
 import { monthNumber, readLongDate } from '../value/date.ts';
 
-/** What the bank's pages say of themselves, folded: whole texts, days and amounts aside. Nothing of it is a customer's. */
+/** The bank pages' own words, folded: whole texts without days and amounts. They hold no customer data. */
 const PHRASES: readonly RegExp[] = [
   /^(solde|saldo|balance|kontostand)( (au|a|al|at|am))?( \d\d\/\d\d\/\d{4})?( ?:)?$/,
   /^dont operations (a venir|enregistrees) ?:?$|^cuyas operaciones (futuras|registradas) ?:?$/,
@@ -24,7 +24,7 @@ const PHRASES: readonly RegExp[] = [
 const MONTH_OF_CARD = /^(?:(?:preleve fin|depenses fin|fin(?: de)?|end of|ende) )?([a-z]+) (?:de )?\d{4}$/;
 const DEBIT_OF_CARD = /^paiements \(prelevee?s? fin ([a-z]+)(?: \d{4})?\)$/;
 
-/** Words that a header of a bank's table may be made of. Any other word there becomes a shape. */
+/** Words that the headers of the bank's tables consist of. The sample turns any other word into a shape. */
 const HEADER_WORDS: ReadonlySet<string> = new Set(
   `date dates valeur libelle operation operations montant debit credit solde devise type nature categorie reference detail
   details commerce ville origine annonce contre mode etat statut somme total numero intitule mouvement mouvements compte
@@ -35,10 +35,10 @@ const HEADER_WORDS: ReadonlySet<string> = new Set(
     .filter((word) => word !== ''),
 );
 
-/** Whether a text is the page's own: then it stays, but for the days and amounts in it. */
+/** Whether a text is the page's own: the sample then keeps it, except for days and amounts. */
 export function isPagesOwn(text: string): boolean {
   const folded = fold(text);
-  // Labels are in capitals: what the page says of itself is not.
+  // Labels are in capitals; the page's own words are not.
   if (
     folded !== 'iban :' &&
     folded !== 'iban' &&

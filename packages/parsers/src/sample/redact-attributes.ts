@@ -1,7 +1,7 @@
 import { redactText, shaped } from './redact-text.ts';
 import type { Specimens } from './specimens.ts';
 
-/** Classes of the bank's markup. Any other becomes a shape. */
+/** Classes of the bank's markup. The sample turns any other class into a shape. */
 const CLASSES: ReadonlySet<string> = new Set(
   `_c1 _c2 liste fiche saisie saisir i p d g c h fd fg nowrap neg pos doux rupture rupture2 ei_rupture decal1 decal2 decalrupt1
   blocmsg bloctxt err alerte info invisible hideifscript needscript eir_hidexs eir_showxs eir_xs_to1coltable eir_tblshowth
@@ -13,7 +13,7 @@ const CLASSES: ReadonlySet<string> = new Set(
   ),
 );
 
-/** Ids that mean something. */
+/** Ids with a meaning. */
 const IDS: ReadonlySet<string> = new Set([
   'ei_tpl_content',
   'account-table',
@@ -23,15 +23,15 @@ const IDS: ReadonlySet<string> = new Set([
   'imgOpePagSui',
 ]);
 
-/** Parts of ids between colons and dots. Numbers count rows, and stay while they are short. */
+/** Parts of ids between colons and dots. Numbers count rows; the sample keeps short ones. */
 const ID_PART =
   /^(?:[A-Z]{1,2}\d{0,2}|[a-z]{1,2}\d{0,2}|F\d{0,2}_\d{1,4}|button|content|link|title|accountCheckbox|DataEntry|inMobileAppMessage|OTP\w{0,20})$/;
 
-/** Names of fields, which are part of the form, not of what is in it. */
+/** Names of fields: they belong to the form, not to the customer. */
 const FIELD =
   /^(?:\[t:[\w%]{1,20};\])?(?:Data_|_FID_|_wxf2_|CB:|Bool:|data_|global_backup|\$CPT|flag$|_cm_|_charset_|otp_)[\w%$.:]{0,80}$/;
 
-/** Parameters of links, and those of them whose value names a function of the site. */
+/** Parameters of links, and those whose value names a function of the site. */
 const PARAMETERS =
   /^(?:webid|k_webid|_widdeb|rib|k_rib|cardmonth|k_cardmonth|carte|selectedMonthly|cardid|regroupement|ref|dev|cfed|nb|fid|mois|annee|_fid|_pid|_tabi|_caller|fam|entete|typ|k_\w{1,30})$/;
 const FUNCTION =
@@ -53,7 +53,7 @@ const PLAIN: ReadonlySet<string> = new Set([
   'lang',
 ]);
 
-/** The attributes of an element that its meaning hangs on, without what is a customer's. All others are dropped. */
+/** The attributes that an element's meaning depends on, without customer data. It drops all others. */
 export function redactAttributes(
   attribs: Readonly<Record<string, string>>,
   specimens: Specimens,
@@ -93,10 +93,10 @@ function redactId(id: string): string {
 
 function redactValue(field: string, value: string, specimens: Specimens): string {
   if (/webid$/i.test(field)) return redactId64(value, specimens);
-  // The second copy of the page's rows is not needed to read the first.
+  // The sample does not need the second copy of the page's rows.
   if (field === 'Data_Persistance') return '';
   if (VALUE.test(value)) return value;
-  // Buttons and options say something; whatever else a form holds is for the server, and may be a token.
+  // Buttons and options have a meaning. Other values of a form are for the server and may be tokens.
   return field === '' || field.startsWith('_FID_') ? redactText(value, specimens) : '';
 }
 
@@ -104,7 +104,7 @@ function redactId64(value: string, specimens: Specimens): string {
   return /^[0-9a-f]{64}$/.test(value) ? specimens.id(value) : shaped(value);
 }
 
-/** An address without its host: path and query, without the values in them. */
+/** An address without its host and without the values of its query. */
 export function redactAddress(address: string, specimens: Specimens): string {
   if (address === '' || address.startsWith('#')) return address === '' ? '' : '#';
   const url = URL.canParse(address, 'https://bank.invalid/') ? new URL(address, 'https://bank.invalid/') : undefined;

@@ -11,7 +11,7 @@ import { redactAddress, redactAttributes } from './redact-attributes.ts';
 import { daysIn, monthsIn, redactText, shaped } from './redact-text.ts';
 import { type AmountSpecimens, Specimens } from './specimens.ts';
 
-/** A page with nothing of a customer in it. */
+/** A page without customer data. */
 export interface RedactedPage extends BankPage {
   /** True where the end was left out because of the size. */
   readonly isCut: boolean;
@@ -19,15 +19,15 @@ export interface RedactedPage extends BankPage {
 
 /** Largest sample, in characters. */
 const LONGEST = 400_000;
-/** What cannot be kept of damage to the text itself is put there anew. */
+/** Damage to the text that redaction removes is added again. */
 const TORN = '<i a"b=""></i>';
 const MISREAD = '<i class="\ufffd"></i>';
 const VOID: ReadonlySet<string> = new Set(['br', 'img', 'input', 'hr', 'meta', 'link', 'col']);
 
 /**
- * Takes everything out of a page that is a customer's, and keeps its structure: names, numbers, references and words of labels
- * become shapes of the same length; days, amounts, account numbers and ids become invented ones that are equal where the
- * originals were; scripts, comments, menus and every attribute that is not needed are dropped.
+ * Removes all customer data from a page and keeps its structure. Names, numbers, references and words of labels become
+ * shapes of the same length. Days, amounts, account numbers and ids become invented ones, equal where the originals
+ * were equal. It drops scripts, comments, menus and attributes without meaning.
  *
  * @throws {RangeError} when the page is larger than any page of data
  */

@@ -9,12 +9,12 @@ const CARD = String.raw`\d{4} ?\d{2}(?: ?[xX*]){2,10}(?: ?[\dxX*]){0,4} ?\d{4}`;
 const NUMBER = String.raw`\d{5}[ \u00a0]\d{9}[ \u00a0]\d{2}(?!\d)|\d{5}[ \u00a0]\d{11}(?!\d)|\d{8,23}(?!\d)`;
 const DAY = String.raw`\d{2}\/\d{2}\/\d{4}(?!\d)`;
 const AMOUNT = String.raw`[+\-\u2212]?\d[\d .\u00a0\u202f]{0,20}(?:,\d{1,4})?[ \u00a0\u202f]?[A-Z]{3}(?![A-Za-z])`;
-/** What is a value wherever it stands, surest first. */
+/** Patterns of values in any place, the surest first. */
 const VALUES = new RegExp(`(?<![0-9A-Za-z])(?:${[IBAN, CARD, NUMBER, DAY, AMOUNT].join('|')})`, 'g');
 const LONG_DAY = /(?:\p{L}{3,10},? )?\d{1,2}(?:er|\.)? (?:de )?\p{L}{3,10} (?:de )?\d{4}/gu;
 const MONTH = /(\p{L}{3,10}) (?:de )?(\d{4})/gu;
 
-/** Text without what is a customer's: values become specimens, every other letter `A` or `a`, every other digit `0`. */
+/** The text without customer data: values become specimens, every other letter `A` or `a`, every other digit `0`. */
 export function redactText(text: string, specimens: Specimens, isHeader = false): string {
   if (isPagesOwn(text)) return withSpecimens(text, specimens);
   const [, carte] = /^(\s*(?:Carte|Regroupement) )/.exec(text) ?? [];
@@ -28,7 +28,7 @@ export function redactText(text: string, specimens: Specimens, isHeader = false)
   return redacted + shaped(text.slice(at), isHeader);
 }
 
-/** Letters and digits without their meaning. */
+/** Letters and digits replaced one by one. */
 export function shaped(text: string, isHeader = false): string {
   const shape = (word: string): string =>
     word.replace(/[\p{L}\p{M}]/gu, (letter) => (/\p{Lu}/u.test(letter) ? 'A' : 'a')).replace(/\p{N}/gu, '0');
@@ -37,14 +37,14 @@ export function shaped(text: string, isHeader = false): string {
     : shape(text);
 }
 
-/** The days that a text names, so that specimens can be in the same order. */
+/** The days in a text, so that specimens keep their order. */
 export function daysIn(text: string): readonly CalendarDate[] {
   const days = [...text.matchAll(new RegExp(DAY, 'g'))].map(([day]) => readDate(day));
   const long = isPagesOwn(text) ? [...text.matchAll(LONG_DAY)].map(([day]) => weekdayed(day)) : [];
   return [...days, ...long].filter((day) => day !== undefined);
 }
 
-/** The months that a text names without a weekday, counted from year 0. */
+/** The months in a text without a weekday, counted from year 0. */
 export function monthsIn(text: string): readonly number[] {
   if (!isPagesOwn(text)) return [];
   return [...text.matchAll(MONTH)].flatMap(([, name = '', year]) => {
@@ -60,7 +60,7 @@ function specimenOf(value: string, specimens: Specimens): string {
   if (amount !== undefined) return amount;
   if (/^\d{4} ?\d{2}[ xX*]*[xX*]/.test(value)) return specimens.card(value);
   if (/^(?:[A-Z]{2})?\d[\d \u00a0A-Z]{7,}$/.test(value)) return specimens.accountNumber(value);
-  // An amount in a form that nobody reads stays one.
+  // An amount in an unknown form stays one.
   const currency = value.slice(-3);
   return currencyDigits(currency) === undefined ? shaped(value) : shaped(value.slice(0, -3)) + currency;
 }
@@ -87,7 +87,7 @@ function withSpecimens(text: string, specimens: Specimens): string {
 
 const DEBITED = /(prélevée?s? )(?:le (\d{2}\/\d{2}\/\d{4})|fin (\p{L}{3,10})(?=\)))/u;
 
-/** The debit of a card lies in the month that the page shows: its specimen, too. */
+/** The debit of a card lies in the month that the page shows, and so must its specimen. */
 function withDebit(text: string, specimens: Specimens): string | undefined {
   const [whole, words = '', day, name = ''] = DEBITED.exec(text) ?? [];
   const date = day === undefined ? undefined : readDate(day);
@@ -101,7 +101,7 @@ function withDebit(text: string, specimens: Specimens): string | undefined {
   return text.replace(whole, `${words}fin ${MONTHS[specimens.latest(number) % 12]}`);
 }
 
-/** Only a weekday makes it a day of its own: `31 mars 2025` is the end of a month. */
+/** Only a weekday makes it a day: `31 mars 2025` is the end of a month. */
 function weekdayed(day: string): CalendarDate | undefined {
   return /^\p{L}/u.test(day) ? readLongDate(day) : undefined;
 }

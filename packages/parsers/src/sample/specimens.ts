@@ -2,16 +2,16 @@ import { addDays, type CalendarDate, frenchIbanParts, readIban } from '@relais/m
 import { isZero, readAmount } from '../value/amount.ts';
 import { currencyDigits } from '../value/currency-digits.ts';
 
-/** What stands in the place of amounts: nothing, so that sums hold; or one, two, three, so that different ones differ. */
+/** Replacements of amounts: zero, so that sums hold; or one, two, three, so that they differ. */
 export type AmountSpecimens = 'zero' | 'numbered';
 
-/** The first day that stands in the place of a day, and the first month that stands in the place of a month. */
+/** The first replacement of a day, and the first replacement of a month. */
 const FIRST_DAY = '2001-01-01';
 const FIRST_MONTH = 2009 * 12;
 
 /**
- * Invented values in the place of those of one page: valid where the original was, equal where two were equal, days in the
- * same order. Nothing of an original is in them.
+ * Invented values that replace those of one page. They are valid where the original was, equal where two were equal,
+ * and keep the order of days. They hold nothing of an original.
  */
 export class Specimens {
   readonly #amounts: AmountSpecimens;
@@ -38,23 +38,23 @@ export class Specimens {
     return FIRST_MONTH + Math.max(0, this.#months.indexOf(month));
   }
 
-  /** The month that stands for the latest of this name. @param number - 1 to 12 */
+  /** The replacement of the latest month of this name. @param number - 1 to 12 */
   latest(number: number): number {
     return this.month(this.#months.findLast((month) => (month % 12) + 1 === number) ?? 0);
   }
 
-  /** The number of a card, masked as the original is. */
+  /** A card number, masked as the original. */
   card(printed: string): string {
     const known = ordinal(this.#cards, printed.replace(/\s/g, '').toLowerCase());
     return printed.replace(/\d/g, '0').replace(/\d{4}$/, String(known - 1).padStart(4, '0'));
   }
 
-  /** 64 hexadecimal digits that name something for the time of a session. */
+  /** 64 hexadecimal digits: an id for one session. */
   id(original: string): string {
     return ordinal(this.#ids, original).toString(16).padStart(original.length, '0');
   }
 
-  /** An amount with its currency, blanks as they were. @returns `undefined` for what is no amount */
+  /** An amount with its currency and the original's blanks. @returns `undefined` for a text that is no amount */
   amount(printed: string): string | undefined {
     const read = readAmount(printed);
     if (read === undefined) return undefined;
@@ -66,7 +66,7 @@ export class Specimens {
     return `${sign}${whole}${digits > 0 ? `,${'0'.repeat(digits)}` : ''}${blank}${currency}`;
   }
 
-  /** An account number, alone or within bank code, key or IBAN; printed as the original is. */
+  /** An account number, alone or within bank code, key or IBAN, printed like the original. */
   accountNumber(printed: string): string {
     const plain = printed.replace(/[^0-9A-Za-z]/g, '');
     const iban = readIban(plain);
@@ -78,7 +78,7 @@ export class Specimens {
     return printedLike(printed, `${isWhole ? '00000' : ''}${number}00`);
   }
 
-  /** Of a number in no form we know, and of an IBAN that is none: its check digits stay wrong. */
+  /** A replacement of a number in an unknown form or of a wrong IBAN: its check digits stay wrong. */
   #ordinalAs(plain: string): string {
     const letters = /^[A-Z]{2}/.exec(plain)?.[0] ?? '';
     return letters + String(ordinal(this.#numbers, plain)).padStart(plain.length - letters.length, '0');
@@ -95,7 +95,7 @@ function ordinal(known: Map<string, number>, original: string): number {
   return found;
 }
 
-/** The IBAN of an account that does not exist, at a bank that does not; its check digits and key are right. */
+/** The IBAN of an invented account at an invented bank, with right check digits and key. */
 function ibanOf(number: string): string {
   const key = 97n - ((3n * BigInt(number)) % 97n);
   const bban = `00000${number}${String(key).padStart(2, '0')}`;

@@ -8,22 +8,22 @@ import { drift } from '../page/page-drift-error.ts';
 import type { PageDocument } from '../page/read-document.ts';
 import { beginningOf } from '../page/text.ts';
 
-/** By what a customer may authenticate. `other`: the words of the page do not say it with certainty. */
+/** Means of strong authentication. `other`: the words of the page do not name it with certainty. */
 export type OfferedKind = 'app' | 'sms' | 'voice' | 'email' | 'safetrans' | 'digipass' | 'key_card' | 'other';
 
-/** One means that the bank offers, and how to choose it. Choosing notifies the customer. */
+/** One means that the bank offers, and the request that chooses it. The choice notifies the customer. */
 export interface OfferedMeans {
   readonly kind: OfferedKind;
-  /** The page's own words, e.g. with a masked number. Empty only where nothing else is on offer. */
+  /** The page's own words, e.g. with a masked number. Empty only when the bank offers nothing else. */
   readonly words: string;
-  /** True for the one that the bank has chosen beforehand. */
+  /** True for the means that the bank has chosen beforehand. */
   readonly isProposed: boolean;
-  /** Absolute URL to follow, or the whole form to post, once. */
+  /** Absolute URL to follow, or the whole form, to be posted once. */
   readonly by: { readonly url: string } | { readonly form: FormPost };
 }
 
 const KIND = 'sca';
-/** Nobody has so many: it is another page. */
+/** No customer has so many means: the page is another one. */
 const MOST_MEANS = 20;
 const CHOICE = '_pid=AuthChoicePage';
 const STARTS = /_pid=AuthChoicePage\b.*\b_fid=SCA\b/;
@@ -38,10 +38,10 @@ const WORDS: readonly (readonly [RegExp, OfferedKind])[] = [
 ];
 
 /**
- * The means on offer by the buttons of a form, of which one is chosen.
+ * The offered means as buttons of a form, one of which is to be chosen.
  *
- * @returns nothing where the page has no such form
- * @throws {PageDriftError} `page_drift` when the form wants more than one choice, or does not say what each of them is
+ * @returns an empty list when the page has no such form
+ * @throws {PageDriftError} `page_drift` when the form wants several choices, or does not name each of them
  */
 export function meansByForm($: CheerioAPI, document: PageDocument): readonly OfferedMeans[] | undefined {
   const [form, second] = $(`form[action*="${CHOICE}"]:has(input[type="radio" i])`).get();
@@ -74,10 +74,10 @@ export function meansByForm($: CheerioAPI, document: PageDocument): readonly Off
 }
 
 /**
- * The means on offer by links: the one that starts what the bank proposes, and those beside it whose words name another.
+ * The offered means as links. One starts what the bank proposes; those beside it name other means.
  *
- * @returns nothing where the page has no such link
- * @throws {PageDriftError} `page_drift` when they cannot be told apart
+ * @returns an empty list when the page has no such link
+ * @throws {PageDriftError} `page_drift` when the links cannot be told apart
  */
 export function meansByLinks($: CheerioAPI, url: string): readonly OfferedMeans[] | undefined {
   const found = new Map<string, OfferedMeans>();
@@ -98,14 +98,14 @@ export function meansByLinks($: CheerioAPI, url: string): readonly OfferedMeans[
   return means;
 }
 
-/** Buttons of the form itself; text, passwords and whatever else would want an answer that nobody has. */
+/** Buttons of the form itself. Text and password inputs would need an answer that Relais does not have. */
 const KNOWN: ReadonlySet<string> = new Set(['radio', 'hidden', 'submit', 'button', 'image', 'reset']);
 
 function isRadio(type: string | undefined): boolean {
   return type?.toLowerCase() === 'radio';
 }
 
-/** The button that sends the choice: the one that validates, or the only one. */
+/** The button that sends the choice: the validating one, or the only one. */
 function actionOf($: CheerioAPI, form: Element): string {
   const buttons = $(form).find('input[type="submit" i], input[type="image" i], button').get();
   const names = buttons.map(({ attribs }) => attribs['name'] ?? '').filter((name) => name.startsWith('_FID_'));
@@ -115,7 +115,7 @@ function actionOf($: CheerioAPI, form: Element): string {
   return action;
 }
 
-/** The label that names a choice, or that is around it. */
+/** The label for a choice, or around it. */
 function labelOf($: CheerioAPI, choice: Element): string {
   const { id } = choice.attribs;
   const [named, second] = $('label')
@@ -126,13 +126,13 @@ function labelOf($: CheerioAPI, choice: Element): string {
   return label === undefined ? '' : collapse(beginningOf(label));
 }
 
-/** What says the same, or nothing, cannot be chosen between. */
+/** Choices with equal or empty words cannot be told apart. */
 function refuseAlike(means: readonly OfferedMeans[]): void {
   const words = new Set(means.map((one) => fold(one.words)));
   if (words.has('') || words.size !== means.length) throw unclear('words');
 }
 
-/** Only where the words name one of them and no other. */
+/** Only if the words name exactly one means. */
 function kindOf(words: string): OfferedKind {
   const folded = fold(words);
   const [kind, second] = WORDS.filter(([pattern]) => pattern.test(folded)).map(([, named]) => named);

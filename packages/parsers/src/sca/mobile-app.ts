@@ -10,7 +10,7 @@ export interface MobileAppChallenge {
   readonly kind: 'mobile_app';
   /** The bank's words to the customer. */
   readonly message: string;
-  /** The phone that was asked, as the customer named it. */
+  /** The notified phone, by the name that the customer gave it. */
   readonly device?: string;
   readonly transactionId: string;
   /** Absolute URLs. Post `transactionId` to them. */
@@ -18,7 +18,7 @@ export interface MobileAppChallenge {
   readonly cancelUrl?: string;
   readonly pollingIntervalMs: number;
   readonly form: FormPost;
-  /** Absolute URL of the way past it, where the bank offers one: "do it later", or without. */
+  /** Absolute URL of a way past it, if the bank offers one: "do it later", or without. */
   readonly later?: string;
 }
 
@@ -26,9 +26,9 @@ const KIND = 'sca';
 const DEFAULT_INTERVAL_MS = 1000;
 
 /**
- * Reads the page that waits for the phone, from the script that drives it.
+ * Reads the page that waits for the phone, from its script.
  *
- * @throws {PageDriftError} `page_drift` when the script does not name the transaction or where to ask for it
+ * @throws {PageDriftError} `page_drift` when the script does not name the transaction or the addresses to ask
  */
 export function mobileAppChallenge($: CheerioAPI, form: FormPost, url: string): MobileAppChallenge {
   const script = $('script')
@@ -68,7 +68,7 @@ function addressIn(script: string, name: string, base: string): string | undefin
   return address === undefined || address === '' ? undefined : absoluteUrl(address, base);
 }
 
-/** A string member of the script's one object. */
+/** A string member of the script's only object. */
 function parameter(script: string, name: string): string | undefined {
   return new RegExp(`\\b${name}\\s*:\\s*(['"])([^'"\\\\\\r\\n]*)\\1`).exec(script)?.[2];
 }

@@ -18,30 +18,33 @@ export interface OneTimeCodeChallenge {
   /** The bank's words to the customer, with the masked number. */
   readonly message: string;
   readonly codeField: string;
-  /** True when the page says that the last code was wrong. Three wrong ones lock the customer out. */
+  /** True when the page says that the last code was wrong. Three wrong codes lock the customer out. */
   readonly wrongCode: boolean;
   readonly form: FormPost;
   readonly later?: string;
 }
 
-/** What the bank asks to be sure of the customer. `later` leads past it, where the bank offers that itself. */
+/** The bank's request for strong authentication. `later` leads past it, if the bank offers that itself. */
 export type ScaChallenge =
   | MobileAppChallenge
   | OneTimeCodeChallenge
-  /** Nobody is notified yet: choose one of the means. There is always one; at most one is proposed. */
+  /**
+   * The bank has not notified the customer yet: choose one of the means. The list is never empty; at most one means is
+   * proposed.
+   */
   | { readonly kind: 'choice'; readonly means: readonly OfferedMeans[]; readonly later?: string }
-  /** The bank lets the customer in without: follow `url`. */
+  /** The bank does not insist on it: follow `url`. */
   | { readonly kind: 'bypass'; readonly url: string }
-  /** A device we cannot speak for. */
+  /** A device that only the customer can use. */
   | { readonly kind: 'safetrans' | 'digipass' | 'key_card'; readonly later?: string }
   /** The customer has no means, or has not activated it. */
   | { readonly kind: 'not_enrolled' | 'not_activated' }
-  /** Too many wrong codes. */
+  /** The customer has entered too many wrong codes. */
   | { readonly kind: 'blocked' }
   | { readonly kind: 'technical_problem' };
 
 const KIND = 'sca';
-/** Matches nothing. */
+/** A pattern without a match. */
 const NONE = /(?!)/;
 const VALIDATE = '_FID_DoValidate';
 const CHANNELS: readonly (readonly [RegExp, OneTimeCodeChallenge['channel']])[] = [
@@ -51,9 +54,9 @@ const CHANNELS: readonly (readonly [RegExp, OneTimeCodeChallenge['channel']])[] 
 ];
 
 /**
- * Reads the page of the strong authentication.
+ * Reads a page of the strong authentication.
  *
- * @throws {PageDriftError} `page_drift` when it is none of the known ones, or its form is not complete
+ * @throws {PageDriftError} `page_drift` for an unknown page, or an incomplete form
  */
 export function parseScaChallenge(page: BankPage): ScaChallenge {
   const document = readWholeDocument(page, KIND);
@@ -77,7 +80,7 @@ export function parseScaChallenge(page: BankPage): ScaChallenge {
   if (fold(sent).includes('code de confirmation vient de vous etre envoye par')) {
     return { ...oneTimeCode($, sent, errors.includes('errone'), document), ...later };
   }
-  // Before the pages of single means: it names them all.
+  // This test comes before those of single means, since the page names them all.
   const offered = saysToStartTheApp($) ? undefined : meansByForm($, document);
   if (offered !== undefined) return { kind: 'choice', means: offered, ...later };
   if (text.includes('confirmer votre connexion avec safetrans')) return { kind: 'safetrans', ...later };
@@ -89,7 +92,7 @@ export function parseScaChallenge(page: BankPage): ScaChallenge {
   if (means !== undefined) return { kind: 'choice', means, ...later };
   if (text.includes('aucun moyen pour confirmer')) return { kind: 'not_enrolled' };
   if (text.includes("cliquez ici pour debuter l'activation du service")) return { kind: 'not_activated' };
-  // After the pages that speak of confirming an identity as well, and notify nobody.
+  // This test comes last: earlier pages speak of confirming an identity as well, and notify no customer.
   if (isAboutIdentity($, text)) return asksPhone();
   if (bypass !== undefined) return { kind: 'bypass', url: bypass };
   throw drift(KIND, 'challenge.unknown', collapse($('[id*="title"]').first().text()));
@@ -120,7 +123,7 @@ function validationForm($: CheerioAPI, document: PageDocument): FormPost {
   return formPost(form, VALIDATE, document, KIND);
 }
 
-/** Where the first link leads whose address or words match; within the elements named, if any. */
+/** Target of the first link whose address or words match, within the named elements, if any. */
 function linkTo($: CheerioAPI, url: string, address: RegExp, words: RegExp, within = ''): string | undefined {
   const link = $(`${within} a[href]`).filter(
     (_, a) => address.test($(a).attr('href') ?? '') || words.test(fold(isTag(a) ? beginningOf(a) : '')),

@@ -1,7 +1,10 @@
 import type { BankPage } from '../page/bank-page.ts';
 import { drift } from '../page/page-drift-error.ts';
 
-/** `none`: the bank does not know the transaction (any more). `page`: a page came instead; ask `recognise` which. */
+/**
+ * `none`: the bank does not know the transaction, or no longer. `page`: the bank sent a page instead; `recognise` tells
+ * which.
+ */
 export type ScaState = 'pending' | 'validated' | 'cancelled' | 'none' | 'page';
 
 const STATES: Readonly<Record<string, ScaState>> = {
@@ -14,9 +17,9 @@ const STATES: Readonly<Record<string, ScaState>> = {
 const ANSWER = /^(?:<\?xml[^>]{0,100}\?>)?\s*<root>.*<transactionState>([A-Z]+)<\/transactionState>.*<\/root>$/s;
 
 /**
- * Reads one answer to the question whether the customer has confirmed.
+ * Reads one answer of the poll for the customer's confirmation.
  *
- * @throws {PageDriftError} `page_drift` when it is neither a page nor one known state
+ * @throws {PageDriftError} `page_drift` when the answer is neither a page nor one known state
  */
 export function parseScaState({ html }: BankPage): ScaState {
   const text = html.slice(0, LONGEST).trim();

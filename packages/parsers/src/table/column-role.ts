@@ -1,4 +1,4 @@
-/** What a column of an operations table holds. */
+/** Content of a column of an operations table. */
 export type ColumnRole =
   | 'date'
   | 'announcedDate'
@@ -82,12 +82,12 @@ const ROLE_OF_HEADER: ReadonlyMap<string, ColumnRole> = new Map(
   Object.entries(HEADERS).flatMap(([role, texts]) => texts.map((text) => [text, role as ColumnRole] as const)),
 );
 
-/** The column a header text names. */
+/** The column that a header text names. */
 export function roleOfHeader(folded: string): ColumnRole | undefined {
   return ROLE_OF_HEADER.get(folded);
 }
 
-/** The column a sort link belongs to. */
+/** The column that a sort link belongs to. */
 export function roleOfSortLink(href: string): ColumnRole | undefined {
   const action = SORT_ACTION.exec(href)?.[1];
   return action === undefined ? undefined : ROLE_OF_ACTION[action];

@@ -6,15 +6,15 @@ import type { PageKind } from '../page/page-kind.ts';
 import { isHelperText, textOf } from '../page/text.ts';
 import { areSameColumn, type ColumnRole, roleOfHeader, roleOfSortLink } from './column-role.ts';
 
-/** The columns of one table: which cell of a row holds what. */
+/** The columns of one table, with the content of each. */
 export interface Columns {
   readonly count: number;
   readonly at: Readonly<Partial<Record<ColumnRole, number>>>;
-  /** The column whose sort link is marked as the one in force. */
+  /** The column whose sort link is marked as active. */
   readonly sortedBy?: ColumnRole;
 }
 
-/** The one row of headers a table has, inside `thead` or, on the old site, as its first row. */
+/** The header row of a table, inside `thead` or, on the old site, its first row. */
 export function headerRowOf(table: Element): Element | undefined {
   const head = childElements(table).find(({ name }) => name === 'thead');
   const [row, ...more] = rowsOf(head ?? table);
@@ -23,7 +23,7 @@ export function headerRowOf(table: Element): Element | undefined {
   return cells.length > 1 && (head !== undefined || cells.every(({ name }) => name === 'th')) ? row : undefined;
 }
 
-/** Whether a header names a column we know: what tells a data table from any other. */
+/** Whether a header names a known column, which marks a data table. */
 export function knownRoles(headerRow: Element): ReadonlySet<ColumnRole> {
   return new Set(
     childElements(headerRow)
@@ -35,7 +35,8 @@ export function knownRoles(headerRow: Element): ReadonlySet<ColumnRole> {
 /**
  * Finds each column by its sort link, else by its header text; never by its position.
  *
- * @throws {PageDriftError} `page_drift` for a header nobody knows, two headers for one column, or link and text that disagree
+ * @throws {PageDriftError} `page_drift` for an unknown header, two headers for one column, or link and text that
+ * disagree
  */
 export function readColumns(headerRow: Element, kind: PageKind): Columns {
   const at: Partial<Record<ColumnRole, number>> = {};
@@ -54,7 +55,7 @@ export function readColumns(headerRow: Element, kind: PageKind): Columns {
   return { count: cells.length, at, ...(sortedBy === undefined ? {} : { sortedBy }) };
 }
 
-/** The rows directly inside a table or one of its sections, nested tables left out. */
+/** The rows of a table and its sections, without nested tables. */
 export function rowsOf(parent: Element): readonly Element[] {
   return childElements(parent).flatMap((child) =>
     child.name === 'tr' ? [child] : parent.name === 'table' && SECTIONS.has(child.name) ? rowsOf(child) : [],
@@ -75,7 +76,7 @@ interface Header {
   readonly isSorted: boolean;
 }
 
-/** A page is asked for its headers to know what it is, to find its table, and to read it. */
+/** The headers are needed three times: to recognise the page, to find its table, and to read it. */
 const HEADERS = new WeakMap<Element, Header>();
 
 function headerOf(cell: Element): Header {

@@ -3,7 +3,7 @@ import { hasClass } from '../page/element.ts';
 import { fold } from '../page/fold.ts';
 import { textOf } from '../page/text.ts';
 
-/** How the bank says that a list has no rows; folded, in its four languages. */
+/** The bank's words for an empty list; folded, in its four languages. */
 const NOTHING =
   /\b(aucun mouvement|aucune operation|ningun movimiento|ninguna operacion|no hay (movimientos|operaciones)|no (transactions?|operations?|movements?)|keine (umsatze|buchungen|vorgange))\b/;
 

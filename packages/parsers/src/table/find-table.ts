@@ -18,7 +18,7 @@ export interface OperationsTable {
 /**
  * Finds the one table that has a date, a label and an amount.
  *
- * @throws {PageDriftError} `page_drift` when there is none, or more than one
+ * @throws {PageDriftError} `page_drift` when no table fits, or more than one
  */
 export function findOperationsTable(document: PageDocument, kind: PageKind): OperationsTable {
   const tables = document.named.table.filter(isList).filter((table) => {
@@ -37,11 +37,11 @@ export function findOperationsTable(document: PageDocument, kind: PageKind): Ope
   return { element, columns, rows: rowsOf(element).filter((row) => row !== header) };
 }
 
-/** An amount, wherever it stands in a cell. No cell of one is longer. */
+/** An amount anywhere in a cell. No cell with an amount is longer. */
 const AMOUNT = /\d,\d{2}\s?[A-Z]{3}/;
 const LONGEST = 400;
 
-/** Whether another table holds rows like those of the list: they would be passed over. */
+/** Whether another table holds rows like those of the list, which the reader would miss. */
 function continues(table: Element, { count }: Columns): boolean {
   return rowsOf(table).some((row) => {
     const cells = childElements(row);
@@ -53,7 +53,7 @@ function continues(table: Element, { count }: Columns): boolean {
   });
 }
 
-/** Whether these columns are those of operations, of whatever view. */
+/** Whether these are the columns of operations, in any view. */
 export function isOperationsHeader(roles: ReadonlySet<ColumnRole>): boolean {
   return (
     (roles.has('date') || roles.has('announcedDate')) &&

@@ -12,18 +12,18 @@ import { beginningOf, isUnseen, textOf } from '../page/text.ts';
 const MORE =
   /\b(plus d'operations|suite des operations|mas operaciones|more (operations|transactions)|(weitere|mehr) (umsatze|buchungen|vorgange))\b/;
 
-/** The form that holds a table's state: the one around it, else the one that names the view. */
+/** The form with a table's state: the one around it, else the one that names the view. */
 export function formOf({ named }: PageDocument, table: Element): Element | undefined {
   const around = closest(table, ({ name }) => name === 'form');
   return around ?? named.form.find(({ attribs }) => (attribs['action'] ?? '').includes('_pid=AccountMasterDetail'));
 }
 
 /**
- * What to post for the rows that follow.
+ * The form for the rows that follow.
  *
- * @param press - presses the button; absent where no form is known that it belongs to
- * @returns `undefined` when the page has no mark of any more
- * @throws {PageDriftError} `page_drift` when it has one that we cannot follow: the list would end too early
+ * @param press - presses the button; absent when its form is unknown
+ * @returns `undefined` when the page shows no sign of more rows
+ * @throws {PageDriftError} `page_drift` when it shows a sign that we cannot follow: the list would end too early
  */
 export function loadMore(
   document: PageDocument,
@@ -33,7 +33,7 @@ export function loadMore(
 ): FormPost | undefined {
   const { content } = document;
   const around = childrenOutside(content, table);
-  // Where a quotation mark is missing, a value has swallowed the tags behind it: perhaps the button.
+  // After a missing quotation mark, a value has swallowed the tags behind it, perhaps the button.
   if (around.some(({ attribs }) => attribs['class']?.includes('<') === true)) throw drift(kind, 'attribute.torn');
   const hasButton = around.some((element) => hasClass(element, 'ei_loadmorebtn')) || around.some(isMoreButton);
   if (!hasButton && !around.some(isPagination) && !MORE.test(wordsOutside(content, table))) {
@@ -64,7 +64,7 @@ function isMoreButton(element: Element): boolean {
   return (element.name === 'a' || element.name === 'button') && MORE.test(fold(beginningOf(element)));
 }
 
-/** The block the button stands in, when there is something in it, or the old site's ways to turn pages. */
+/** The block of the button, if it is not empty, or the old site's links between pages. */
 function isPagination(element: Element): boolean {
   const { id = '', name = '' } = element.attribs;
   if (/paginationForm|imgOpePagSui/.test(`${id} ${name}`)) return true;

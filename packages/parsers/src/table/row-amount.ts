@@ -8,7 +8,7 @@ import type { ColumnRole } from './column-role.ts';
 import type { Columns } from './columns.ts';
 import type { DataRow } from './table-rows.ts';
 
-/** The cell of a column the row must have. */
+/** The cell of a column that the row must have. */
 export function cellOf(row: DataRow, { at }: Columns, role: ColumnRole, kind: PageKind): Element {
   const index = at[role];
   const cell = index === undefined ? undefined : row[index];
@@ -17,9 +17,9 @@ export function cellOf(row: DataRow, { at }: Columns, role: ColumnRole, kind: Pa
 }
 
 /**
- * Reads the amount of a row, from its one column or from debit or credit, whichever is filled.
+ * Reads the amount of a row from its only column, or from the filled one of debit and credit.
  *
- * @throws {PageDriftError} `page_drift` when none is filled, or both are
+ * @throws {PageDriftError} `page_drift` when neither is filled, or both are
  */
 export function readRowAmount<A extends PrintedAmount>(
   row: DataRow,

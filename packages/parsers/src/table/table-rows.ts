@@ -11,7 +11,7 @@ import type { OperationsTable } from './find-table.ts';
 /** The cells of one data row, as many as the table has headers. */
 export type DataRow = readonly Element[];
 
-/** One row below the header. What is no data row has to be understood by who reads the table, or be refused. */
+/** One row below the header. The reader of the table must understand each other row, or refuse it. */
 export interface TableRow {
   readonly isData: boolean;
   readonly element: Element;
@@ -21,7 +21,7 @@ export interface TableRow {
 /**
  * Sorts the rows of a table into data and headings, in order.
  *
- * @throws {PageDriftError} `page_drift` when there is no data row and the page does not say that the list is empty
+ * @throws {PageDriftError} `page_drift` when there is no data row and no word that the list is empty
  */
 export function tableRows({ columns, rows }: OperationsTable, kind: PageKind): readonly TableRow[] {
   const read: TableRow[] = [];
@@ -39,7 +39,7 @@ export function tableRows({ columns, rows }: OperationsTable, kind: PageKind): r
   return read;
 }
 
-/** The error for a row nobody understands: passing over it might shorten the list. */
+/** The error for an unknown row: skipping it might shorten the list. */
 export function unknownRow({ cells }: TableRow, kind: PageKind): Error {
   return drift(kind, 'row.unknown', ...cells.slice(0, 8).map((cell) => textOf(cell).trim()));
 }

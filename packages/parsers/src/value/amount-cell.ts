@@ -6,28 +6,28 @@ import type { PageKind } from '../page/page-kind.ts';
 import { isHelperText, isPhoneOnly, isUnseen, textOf } from '../page/text.ts';
 import { isZero, negated, type PrintedAmount, type PrintedNumber, readAmount } from './amount.ts';
 
-/** What a cell says of the sign beside the printed one: the class of its colour. */
+/** Second mark of the sign beside the printed one: the class of the cell's colour. */
 export type Colour = 'pos' | 'neg' | undefined;
 
-/** Where an amount stands: in a column that has a sign of its own, or not. */
+/** Place of an amount: in a column that states a sign, or not. */
 export type AmountColumn = 'signed' | 'debit' | 'credit';
 
-/** The amount of a cell, and how it is printed there. */
+/** The amount of a cell, and its printed form. */
 export interface CellAmount extends PrintedAmount {
   readonly printed: string;
 }
 
-/** What an element says of the one amount it holds. */
+/** Parts of an element with one amount. */
 export interface AmountWords {
   /** The text, without help links and copies. */
   readonly shown: string;
-  /** What only a phone shows. */
+  /** Text that only a phone shows. */
   readonly copies: readonly string[];
   readonly colour: Colour;
 }
 
 /**
- * Reads the one amount an element holds. Its phone-only copy and its colour must agree with it.
+ * Reads the only amount in an element. Its phone-only copy and its colour must agree with it.
  *
  * @returns `undefined` when the element is empty
  * @throws {PageDriftError} `page_drift`
@@ -39,7 +39,7 @@ export function readAmountCell(
   mark: string,
 ): CellAmount | undefined {
   const { shown, copies, colour } = amountWords(cell, kind, mark);
-  // Nothing is coloured for nothing: where there is a colour, there was an amount.
+  // The bank colours amounts only: a colour without an amount means that the amount was lost.
   if (shown === '' && copies.length === 0 && colour === undefined) return undefined;
   const amount = signedAmount(shown, colour, column, kind, mark);
   for (const copy of copies) agree(amount, copy, kind, `${mark}.copy`);
@@ -63,7 +63,7 @@ export function amountWords(element: Element, kind: PageKind, mark: string): Amo
     const isShown = isSeen && !isCopy && !isUnseen(node) && !isHelperText(node) && node.name !== 'a';
     for (const child of node.children) visit(child, isShown);
   };
-  // The element itself may be for desktops or phones alone: its place decides, not its class.
+  // The element itself may be for desktops or phones alone; its place counts, not its class.
   isPositive = hasClass(element, 'pos');
   isNegative = hasClass(element, 'neg');
   for (const child of element.children) visit(child, true);
@@ -91,7 +91,7 @@ export function signedAmount(
   return { amount, currency: read.currency };
 }
 
-/** @throws {PageDriftError} `page_drift` when a copy of an amount says something else */
+/** @throws {PageDriftError} `page_drift` when a copy of an amount differs */
 export function agree(amount: PrintedAmount, copy: string, kind: PageKind, mark: string): void {
   const read = readAmount(copy);
   if (read === undefined || !isSameAmount(amount, read)) throw drift(kind, mark, copy);
@@ -106,7 +106,7 @@ export function isSameAmount({ amount, currency }: PrintedAmount, copy: PrintedA
 function signOf({ amount, sign }: PrintedNumber, colour: Colour, column: AmountColumn): Decimal | undefined {
   if (isZero(amount)) return amount;
   if (column === 'debit') {
-    // A debit is negative whatever is printed; but a plus sign needs the colour to say so too.
+    // A debit is negative without a sign, too; but a plus sign needs a colour that agrees.
     if (colour === 'pos' || (sign === '+' && colour !== 'neg')) return undefined;
     return sign === '-' ? amount : negated(amount);
   }

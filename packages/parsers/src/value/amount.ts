@@ -11,19 +11,19 @@ export interface PrintedAmount {
 }
 
 /**
- * A number as printed, with the decimals of its currency, so that equal numbers are equal texts. Whether a sign stood
- * before it matters where the column gives the sign.
+ * A printed number with the decimals of its currency, so that equal numbers are equal texts. Whether it had a sign
+ * matters when the column states the sign.
  */
 export interface PrintedNumber {
   readonly amount: Decimal;
   readonly sign: '+' | '-' | '';
 }
 
-/** Thousands are grouped by one kind of separator throughout, or not at all; a comma is always the decimal mark. */
+/** One kind of separator groups all thousands, or none does; a comma is always the decimal mark. */
 const NUMBER = /^([+\-\u2212]?)([1-9]\d{0,2}(?:([ .\u00a0\u202f])\d{3}(?:\3\d{3})*)?|[1-9]\d{3,}|0)(?:,(\d+))?$/;
-/** Before the point, in a STET amount. */
+/** Most digits before the point in a STET amount. */
 const MOST_DIGITS = 13;
-/** With the blanks around it. No pattern ever runs over a longer text, so none can be made slow. */
+/** Longest printed amount, with the blanks around it. No pattern runs over a longer text, so none can become slow. */
 const LONGEST = 200;
 
 /**
@@ -40,7 +40,7 @@ export function parseAmount(printed: string): PrintedAmount {
   return { amount: read.amount, currency: read.currency };
 }
 
-/** Reads one amount, signed or not. `undefined` when the text is anything else. */
+/** Reads one amount, signed or not. `undefined` for any other text. */
 export function readAmount(printed: string): (PrintedAmount & PrintedNumber) | undefined {
   if (printed.length > LONGEST) return undefined;
   const text = printed.trim();
@@ -60,7 +60,7 @@ export function readNumber(printed: string, digits: number): PrintedNumber | und
   const whole = printed.slice(isSigned ? 1 : 0, comma === -1 ? undefined : comma);
   const decimals = comma === -1 ? '' : printed.slice(comma + 1);
   if (decimals.length !== digits && !(digits === 0 && decimals === '00')) return undefined;
-  // Up to three digits are never grouped.
+  // Up to three digits have no separator.
   const plain = whole.length <= 3 ? whole : whole.replace(/\D/g, '');
   if (plain.length > MOST_DIGITS) return undefined;
   const unsigned = digits === 0 ? plain : `${plain}.${decimals}`;

@@ -1,13 +1,13 @@
 import type { CalendarDate } from '@relais/model';
 import { fold } from '../page/fold.ts';
 
-/** A date outside these years is a damaged one. */
+/** A date outside these years is damaged. */
 const FIRST_YEAR = 1970;
 const LAST_YEAR = 2100;
 
 const DAY = /^\d{2}\/\d{2}\/\d{4}$/;
 
-/** Reads `14/03/2025`. `undefined` for anything else, also for a day that does not exist. */
+/** Reads `14/03/2025`. `undefined` for any other text, and for a day that does not exist. */
 export function readDate(printed: string): CalendarDate | undefined {
   const text = printed.trim();
   return text.length === 10 && DAY.test(text) ? dateOf(text.slice(6), text.slice(3, 5), text.slice(0, 2)) : undefined;
@@ -19,13 +19,13 @@ export function readShortDate(printed: string): CalendarDate | undefined {
   return year === undefined ? undefined : dateOf(`20${year}`, month, day);
 }
 
-/** Reads `20250314`, as hidden fields hold it. */
+/** Reads `20250314`, the form in hidden fields. */
 export function readCompactDate(text: string): CalendarDate | undefined {
   const [, year, month, day] = /^(\d{4})(\d{2})(\d{2})$/.exec(text) ?? [];
   return dateOf(year, month, day);
 }
 
-/** Reads `mercredi 12 mars 2025`, and the like in the site's other languages; a wrong weekday makes it no date. */
+/** Reads `mercredi 12 mars 2025` and the forms of the site's other languages; a wrong weekday makes it no date. */
 export function readLongDate(printed: string): CalendarDate | undefined {
   const [, weekday, day, monthName, year] =
     /^(?:([a-z]+),? )?(\d{1,2})(?:er|\.)? (?:de )?([a-z]+) (?:de )?(\d{4})$/.exec(fold(printed)) ?? [];
@@ -36,7 +36,7 @@ export function readLongDate(printed: string): CalendarDate | undefined {
     : undefined;
 }
 
-/** The month a name stands for, 1 to 12, in French, English, German or Spanish. */
+/** The month of a name, 1 to 12, in French, English, German or Spanish. */
 export function monthNumber(name: string): number | undefined {
   return indexIn(MONTHS, fold(name), 1);
 }
@@ -72,7 +72,7 @@ function indexIn(languages: readonly string[], name: string, first: number): num
   return undefined;
 }
 
-/** The day of these parts, if there is one. By counting days: a page holds hundreds, and `Date` is slow. */
+/** The date from its parts, if it exists. It counts days itself: a page holds hundreds of dates, and `Date` is slow. */
 export function dateOf(year?: string, month = '', day = ''): CalendarDate | undefined {
   const [inYear, onDay] = [Number(year), Number(day)];
   if (year === undefined || inYear < FIRST_YEAR || inYear > LAST_YEAR) return undefined;
@@ -81,7 +81,7 @@ export function dateOf(year?: string, month = '', day = ''): CalendarDate | unde
     : undefined;
 }
 
-/** Which day of its year a date is, from 1. */
+/** Number of the day within its year, from 1. */
 export function dayOfYear(date: CalendarDate): number {
   const [year, month] = [Number(date.slice(0, 4)), Number(date.slice(5, 7))];
   let days = Number(date.slice(8));
