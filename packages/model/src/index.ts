@@ -99,7 +99,14 @@ export type { KeyValueStore } from './store/key-value-store.ts';
 export { memory } from './store/memory.ts';
 export type { EntryName, ReadStored, SealedStore, StorePart } from './store/sealed-store.ts';
 export { afterStall } from './time/after-stall.ts';
-export { addDays, type CalendarDate, dateInZone, isCalendarDate, toCalendarDate } from './time/calendar-date.ts';
+export {
+  addDays,
+  type CalendarDate,
+  dateInZone,
+  daysBetween,
+  isCalendarDate,
+  toCalendarDate,
+} from './time/calendar-date.ts';
 export { type Clock, systemClock } from './time/clock.ts';
 export { type ManualClock, manualClock } from './time/manual-clock.ts';
 export { type DeadlineOptions, withDeadline } from './time/with-deadline.ts';

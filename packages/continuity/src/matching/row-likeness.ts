@@ -1,4 +1,4 @@
-import type { CalendarDate } from '@relais/model';
+import { type CalendarDate, daysBetween } from '@relais/model';
 import { isTelling, type LabelLikeness, labelLikeness } from './label-likeness.ts';
 import { type Sighting, stageOf } from './sighting.ts';
 
@@ -42,5 +42,5 @@ export function rowLikeness(a: Sighting, b: Sighting): RowLikeness | undefined {
 function dateLikeness(a: CalendarDate | undefined, b: CalendarDate | undefined, days: number): DateLikeness {
   if (a === undefined || b === undefined) return 'unknown';
   if (a === b) return 'same';
-  return Math.abs(Date.parse(a) - Date.parse(b)) <= days * 86_400_000 ? 'near' : 'far';
+  return Math.abs(daysBetween(a, b)) <= days ? 'near' : 'far';
 }
