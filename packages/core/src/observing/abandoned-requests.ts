@@ -11,7 +11,7 @@ export class AbandonedRequests {
   }
 
   /** Watches on, or ends the request when enough are watched. */
-  add({ ended, cancel }: { readonly ended: Promise<unknown>; readonly cancel: () => void }): void {
+  add(ended: Promise<unknown>, cancel: () => void): void {
     if (this.#isClosed || this.#running.size >= this.#most) {
       cancel();
       return;

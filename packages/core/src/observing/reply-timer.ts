@@ -1,4 +1,5 @@
 import type { Clock, RequestScope } from '@relais/model';
+import type { Beat, Waiting } from './beat.ts';
 
 /** What one request to the API was like, measured apart: the bank's time, and our own. */
 export interface RequestTimes {
@@ -16,54 +17,46 @@ export interface RequestTimes {
 
 export interface ReplyTimerOptions {
   readonly clock: Clock;
+  readonly beat: Beat;
   /** How long the bank may leave one request unanswered, and how long nothing may leave, in milliseconds. */
   readonly deadlineMs: number;
-  /** The bank has left a request unanswered for the whole time. */
-  readonly onSilence: () => void;
-  /** Nothing was on its way for the whole time: that is no silence of the bank. */
-  readonly onNothingSent: () => void;
+  /** The whole time is over. @param isSilence - of the bank. False: nothing was on its way */
+  readonly onOver: (isSilence: boolean) => void;
 }
-
-/** How often the timer looks whether the program stood still, in milliseconds. */
-const BEAT_MS = 250;
-/** Lateness of a timer below this is ordinary work. */
-const NOISE_MS = 50;
 
 /**
  * Waits for the replies of one call. The bank's silence begins when a request has left, begins anew with each further one, and
  * stands still while this program does: a timer that fires late proves nothing.
  */
-export class ReplyTimer implements Pick<RequestScope, 'sent' | 'replied'> {
+export class ReplyTimer implements Waiting, Pick<RequestScope, 'sent' | 'replied'> {
   readonly #options: ReplyTimerOptions;
   readonly #begunAt: number;
-  readonly #begunAtDate: number;
+  readonly #stalledBeforeMs: number;
   #firstSentAt: number | undefined;
   #sentAtDate: number;
   /** When the bank's time, or ours, began: they take turns. */
   #phaseAt: number;
+  #stalledBeforePhaseMs: number;
   #unanswered = 0;
-  #stalledMs = 0;
-  #stalledInPhaseMs = 0;
-  #dueAt = 0;
-  #cancel: () => void = () => {};
 
   constructor(options: ReplyTimerOptions) {
-    const { clock } = options;
+    const { beat, clock } = options;
+    const now = clock.monotonic();
     this.#options = options;
-    this.#begunAt = clock.monotonic();
-    this.#begunAtDate = clock.now();
-    this.#sentAtDate = this.#begunAtDate;
-    this.#phaseAt = this.#begunAt;
-    this.#arm(this.#begunAt, options.deadlineMs);
+    this.#begunAt = now;
+    this.#phaseAt = now;
+    this.#sentAtDate = clock.now();
+    this.#stalledBeforeMs = beat.stalledMs(now);
+    this.#stalledBeforePhaseMs = this.#stalledBeforeMs;
+    beat.join(this, now);
   }
 
   readonly sent = (): void => {
-    const { clock } = this.#options;
     this.#unanswered += 1;
     this.#beginPhase();
     if (this.#firstSentAt !== undefined) return;
     this.#firstSentAt = this.#phaseAt;
-    this.#sentAtDate = clock.now();
+    this.#sentAtDate = this.#options.clock.now();
   };
 
   readonly replied = (): void => {
@@ -71,49 +64,33 @@ export class ReplyTimer implements Pick<RequestScope, 'sent' | 'replied'> {
     this.#beginPhase();
   };
 
-  /** Leaves no timer. */
-  end(): void {
-    this.#cancel();
+  leftMs(now: number): number {
+    const stalledMs = this.#options.beat.stalledMs(now) - this.#stalledBeforePhaseMs;
+    return this.#options.deadlineMs - (now - this.#phaseAt - stalledMs);
   }
 
-  /** What is known by now. */
-  times(): RequestTimes {
-    const now = this.#options.clock.monotonic();
+  over(): void {
+    this.#options.onOver(this.#unanswered > 0);
+  }
+
+  /** Waits no longer. @returns what is known by now */
+  end(): RequestTimes {
+    const { beat, clock } = this.#options;
+    beat.leave(this);
+    const now = clock.monotonic();
     const since = this.#unanswered > 0 ? this.#phaseAt : (this.#firstSentAt ?? this.#begunAt);
     return {
       sentAt: this.#sentAtDate,
       waitedMs: Math.round(now - since),
-      stalledMs: Math.round(this.#stalledMs + this.#overdue(now)),
+      stalledMs: Math.round(beat.stalledMs(now) - this.#stalledBeforeMs),
       hasLeft: this.#firstSentAt !== undefined,
       knownAtMs: now,
     };
   }
 
   #beginPhase(): void {
-    this.#phaseAt = this.#options.clock.monotonic();
-    this.#stalledInPhaseMs = 0;
-  }
-
-  #arm(now: number, leftMs: number): void {
-    const delayMs = Math.min(BEAT_MS, leftMs);
-    this.#dueAt = now + delayMs;
-    this.#cancel = this.#options.clock.schedule(this.#beat, delayMs);
-  }
-
-  readonly #beat = (): void => {
-    const { clock, deadlineMs, onSilence, onNothingSent } = this.#options;
-    const now = clock.monotonic();
-    const lateMs = this.#overdue(now);
-    this.#stalledMs += lateMs;
-    this.#stalledInPhaseMs += lateMs;
-    const leftMs = deadlineMs - (now - this.#phaseAt - this.#stalledInPhaseMs);
-    if (leftMs >= 1) this.#arm(now, leftMs);
-    else if (this.#unanswered > 0) onSilence();
-    else onNothingSent();
-  };
-
-  #overdue(now: number): number {
-    const lateMs = now - this.#dueAt;
-    return lateMs < NOISE_MS ? 0 : lateMs;
+    const { beat, clock } = this.#options;
+    this.#phaseAt = clock.monotonic();
+    this.#stalledBeforePhaseMs = beat.stalledMs(this.#phaseAt);
   }
 }

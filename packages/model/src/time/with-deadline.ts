@@ -11,8 +11,8 @@ export interface DeadlineOptions {
   readonly late?: () => Error;
 }
 
-/** The reason a caller gave is nobody's business but theirs: what leaves is a typed `aborted`. */
-function left(signal: AbortSignal): unknown {
+/** The reason a caller gave is their own matter: what leaves is a typed `aborted`. */
+export function callerLeft(signal: AbortSignal): RelaisError {
   const reason: unknown = signal.reason;
   return reason instanceof RelaisError ? reason : new RelaisError('aborted', 'the caller left before the answer came');
 }
@@ -29,14 +29,14 @@ export function withDeadline<T>(call: (signal: AbortSignal) => Promise<T>, optio
   const { deadlineMs, clock, caller } = options;
   // By hand, not by Promise.race and AbortSignal.any: every call of every customer goes through here.
   return new Promise<T>((resolve, reject) => {
-    if (caller?.aborted) return reject(left(caller));
+    if (caller?.aborted) return reject(callerLeft(caller));
     const own = new AbortController();
     const end = (reason: unknown): void => {
       release();
       reject(reason);
       own.abort(reason);
     };
-    const leave = caller && (() => end(left(caller)));
+    const leave = caller && (() => end(callerLeft(caller)));
     const cancel = clock.schedule(() => end(options.late?.() ?? tooLate(deadlineMs)), deadlineMs);
     const release = (): void => {
       cancel();
@@ -56,10 +56,10 @@ export function withDeadline<T>(call: (signal: AbortSignal) => Promise<T>, optio
   });
 }
 
-/** A call that throws at once is one that rejects: its timer must not stay. */
-function begun<T>(call: (signal: AbortSignal) => Promise<T>, signal: AbortSignal): Promise<T> {
+/** Begins a call. One that throws at once is one that rejects: its timer must not stay. */
+export function begun<Given, T>(call: (given: Given) => Promise<T>, given: Given): Promise<T> {
   try {
-    return call(signal);
+    return Promise.resolve(call(given));
   } catch (error) {
     return Promise.reject(error);
   }
