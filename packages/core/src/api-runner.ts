@@ -39,12 +39,13 @@ export class ApiRunner {
     this.#context = {
       settings,
       position,
+      clock,
       beat: this.#beat,
       classifier: this.#classifier,
       hasBegun: () => {
         this.#underWay += 1;
       },
-      judged: (outcome) => this.#tell(outcome),
+      tell: (outcome) => this.#tell(outcome),
       hasEnded: (outcome) => this.#hasEnded(outcome),
     };
     position.onTrip(() => this.#held.release(position.state === 'closed' ? 'over' : 'tripped'));
@@ -57,9 +58,10 @@ export class ApiRunner {
   async ask<T>(running: Running<T>): Promise<ApiAnswer<T> | undefined> {
     const { scope } = running;
     if (!stillWaits(scope)) throw scope.signal.aborted ? callerLeft(scope.signal) : callerLate();
+    let heldSince: number | undefined;
     for (;;) {
       const attempt = new Attempt(running, this.#context);
-      const judged = this.#position.circuit.fire(attempt.send);
+      const judged = this.#position.circuit.fire(attempt);
       if (!attempt.isAdmitted) {
         judged.catch(ignore);
         return undefined;
@@ -73,8 +75,9 @@ export class ApiRunner {
         if (!(failure instanceof JudgedFailure)) throw failure;
         if (this.#isForFallback(attempt, failure.outcome)) return undefined;
         if (failure.outcome.effect !== 'counts' || this.#settings.beforeTrip !== 'wait') throw attempt.failure?.error;
+        heldSince ??= this.#settings.clock.monotonic();
         // After the hold the circuit says which way the call goes.
-        if ((await this.#hold(running)) === 'over' || !stillWaits(scope)) throw attempt.failure?.error;
+        if ((await this.#hold(scope, heldSince)) === 'over' || !stillWaits(scope)) throw attempt.failure?.error;
       }
     }
   }
@@ -117,6 +120,8 @@ export class ApiRunner {
 
   /** @returns nothing where it is the fallback's turn */
   #diverted<T>(attempt: Attempt<T>, { scope }: Running<T>, by: Divert): undefined {
+    // The API may have failed, and the failure is still looked at: then the caller gets the API's own error.
+    const { failure } = attempt;
     switch (by) {
       case 'trip':
         attempt.cancel();
@@ -124,12 +129,12 @@ export class ApiRunner {
       case 'late':
         // A trial is the engine's: it goes on to its own end, and the fallback answers in its place.
         if (attempt.isTrial) return undefined;
-        this.#abandoned.add(attempt.ended, attempt.cancel);
-        throw attempt.failure === undefined ? callerLate() : attempt.failure.error;
+        this.#abandoned.add(attempt);
+        throw failure === undefined ? callerLate() : failure.error;
       case 'left': {
         const left = callerLeft(scope.signal);
         attempt.cancel(left);
-        throw attempt.failure === undefined ? left : attempt.failure.error;
+        throw failure === undefined ? left : failure.error;
       }
     }
   }
@@ -141,9 +146,9 @@ export class ApiRunner {
     return effect === 'counts' && this.#position.state !== 'closed';
   }
 
-  #hold({ scope, startedAt }: Running<unknown>): Promise<HoldEnd> {
+  #hold(scope: CallScope, heldSince: number): Promise<HoldEnd> {
     const { clock, fallbackDeadlineMs } = this.#settings;
-    const leftMs = Math.min(scope.leftMs(), fallbackDeadlineMs - (clock.monotonic() - startedAt));
+    const leftMs = Math.min(scope.leftMs(), fallbackDeadlineMs - (clock.monotonic() - heldSince));
     if (this.#isClosed || leftMs <= 0) return Promise.resolve('over');
     return this.#held.hold({ leftMs, caller: scope.signal });
   }

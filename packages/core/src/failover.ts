@@ -79,12 +79,11 @@ export class Failover {
     this.#position.assertNotHalted();
     this.#running += 1;
     this.#calls += 1;
-    const { clock } = this.#settings;
     try {
-      const running = { call, scope, number: this.#calls, startedAt: clock.monotonic() };
+      const running = { call, scope, number: this.#calls };
       const answer = await this.#api.ask(running);
       if (answer === undefined) return await this.#fallback.answer(call, scope);
-      return { value: answer.value, channel: 'api', fetchedAt: clock.now() };
+      return { value: answer.value, channel: 'api', fetchedAt: answer.fetchedAt };
     } finally {
       this.#ended();
     }

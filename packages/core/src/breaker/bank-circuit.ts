@@ -3,8 +3,11 @@ import type { ReportMistake } from '../events/guarded.ts';
 import type { Outcome } from '../outcome/outcome.ts';
 import { type Position, stateOf } from '../position/position.ts';
 
-/** Sends one request to the API; resolves once it is judged. */
-export type Send = () => Promise<Outcome>;
+/** One request to the API, for the circuit to send. */
+export interface Sending {
+  /** Resolves once the request is answered, rejects with a `JudgedFailure` once a failure is judged. */
+  send(): Promise<Outcome>;
+}
 
 /** A request that failed, with what that says about the bank. Holds nothing of the error itself. */
 export class JudgedFailure extends Error {
@@ -41,12 +44,12 @@ const LONGEST_MS = 2 ** 31 - 1;
  * opossum's time-out, fallback, cache, capacity and abort controller stay unused. One controller for all calls lets a slow call
  * abort its neighbours, and a full semaphore would count as an outage of the bank.
  */
-export class BankCircuit extends CircuitBreaker<[Send], Outcome> {
-  readonly #settings: CircuitBreaker.Options<[Send]>;
+export class BankCircuit extends CircuitBreaker<[Sending], Outcome> {
+  readonly #settings: CircuitBreaker.Options<[Sending]>;
   readonly #report: ReportMistake;
 
   constructor({ name, mayTry, onWaitOver, report }: BankCircuitOptions) {
-    const settings: CircuitBreaker.Options<[Send]> = {
+    const settings: CircuitBreaker.Options<[Sending]> = {
       name,
       timeout: false,
       errorThresholdPercentage: Number.POSITIVE_INFINITY,
@@ -57,7 +60,7 @@ export class BankCircuit extends CircuitBreaker<[Send], Outcome> {
       rollingPercentilesEnabled: false,
       enableSnapshots: false,
     };
-    super((send) => send(), settings);
+    super((request) => request.send(), settings);
     this.#settings = settings;
     this.#report = report;
     // opossum asks this in the half-open state. Its own answer is yes once, before the hint, and never again.

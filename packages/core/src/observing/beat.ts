@@ -1,10 +1,12 @@
 import type { Clock } from '@relais/model';
 
-/** One who waits for a limit, and is told when it has come. */
+/** One that waits for a limit, and is told when it has come. */
 export interface Waiting {
+  /** Where the beat keeps it. Only the beat writes it. */
+  place: number;
   /** Time until its limit, in milliseconds. Below 1: it has come. */
-  readonly leftMs: (now: number) => number;
-  readonly over: () => void;
+  leftMs(now: number): number;
+  over(): void;
 }
 
 /** How often the beat looks whether this program stood still, in milliseconds. */
@@ -20,7 +22,8 @@ const NOISE_MS = 50;
  */
 export class Beat {
   readonly #clock: Clock;
-  readonly #waiting = new Set<Waiting>();
+  // A list, where each knows its place: a set that gains and loses one member for each call is rebuilt again and again.
+  readonly #waiting: Waiting[] = [];
   #cancel: (() => void) | undefined;
   #dueAt = 0;
   #stalledMs = 0;
@@ -31,22 +34,26 @@ export class Beat {
 
   /** @param now - by the monotonic clock */
   join(waiting: Waiting, now: number): void {
-    this.#waiting.add(waiting);
+    waiting.place = this.#waiting.push(waiting) - 1;
     this.#arm(now, waiting.leftMs(now));
   }
 
   leave(waiting: Waiting): void {
-    this.#waiting.delete(waiting);
+    const { place } = waiting;
+    if (this.#waiting[place] !== waiting) return;
+    const last = this.#waiting.pop();
+    if (last === undefined || last === waiting) return;
+    last.place = place;
+    this.#waiting[place] = last;
   }
 
-  /** How long this program has stood still since the beat began, in milliseconds. Rises, and means something by differences only. */
+  /** How long this program has stood still since the beat began, in milliseconds. Only differences mean something. */
   stalledMs(now: number): number {
     return this.#stalledMs + this.#overdueMs(now);
   }
 
-  /** Leaves no timer. */
+  /** Leaves no timer. To be asked when nothing waits. */
   end(): void {
-    this.#waiting.clear();
     this.#cancel?.();
     this.#cancel = undefined;
   }
@@ -66,16 +73,15 @@ export class Beat {
     const now = this.#clock.monotonic();
     this.#stalledMs += this.#overdueMs(now);
     this.#cancel = undefined;
-    let nextMs = BEAT_MS;
-    for (const waiting of this.#waiting) {
-      const leftMs = waiting.leftMs(now);
-      if (leftMs >= 1) nextMs = Math.min(nextMs, leftMs);
-      else {
-        this.#waiting.delete(waiting);
-        waiting.over();
-      }
+    // A copy: what is over leaves, and may end others.
+    for (const waiting of [...this.#waiting]) {
+      if (waiting.leftMs(now) < 1) waiting.over();
     }
-    if (this.#waiting.size > 0) this.#arm(now, nextMs);
+    if (this.#waiting.length === 0) return;
+    this.#arm(
+      now,
+      this.#waiting.reduce((leastMs, waiting) => Math.min(leastMs, waiting.leftMs(now)), BEAT_MS),
+    );
   };
 
   #overdueMs(now: number): number {

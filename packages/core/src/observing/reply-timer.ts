@@ -3,7 +3,10 @@ import type { Beat, Waiting } from './beat.ts';
 
 /** What one request to the API was like, measured apart: the bank's time, and our own. */
 export interface RequestTimes {
-  /** When the first request of the call left, or the call began where none did. Milliseconds since the epoch. */
+  /**
+   * When the first request of the call left, in milliseconds since the epoch. Where the channel told of none: when the call
+   * began, reckoned back from its end.
+   */
   readonly sentAt: number;
   /** Time that the bank had: since its last request left, where that is unanswered; since the first, where all are answered. */
   readonly waitedMs: number;
@@ -13,15 +16,19 @@ export interface RequestTimes {
   readonly hasLeft: boolean;
   /** When this was measured, by the monotonic clock. */
   readonly knownAtMs: number;
+  /** The same by the time of day, in milliseconds since the epoch. */
+  readonly endedAt: number;
 }
 
-export interface ReplyTimerOptions {
+export interface TimerContext {
   readonly clock: Clock;
   readonly beat: Beat;
-  /** How long the bank may leave one request unanswered, and how long nothing may leave, in milliseconds. */
-  readonly deadlineMs: number;
+}
+
+/** Waits for a timer. */
+export interface Timed {
   /** The whole time is over. @param isSilence - of the bank. False: nothing was on its way */
-  readonly onOver: (isSilence: boolean) => void;
+  over(isSilence: boolean): void;
 }
 
 /**
@@ -29,23 +36,28 @@ export interface ReplyTimerOptions {
  * stands still while this program does: a timer that fires late proves nothing.
  */
 export class ReplyTimer implements Waiting, Pick<RequestScope, 'sent' | 'replied'> {
-  readonly #options: ReplyTimerOptions;
+  place = -1;
+  readonly #context: TimerContext;
+  /** How long the bank may leave one request unanswered, and how long nothing may leave, in milliseconds. */
+  readonly #deadlineMs: number;
+  readonly #timed: Timed;
   readonly #begunAt: number;
   readonly #stalledBeforeMs: number;
   #firstSentAt: number | undefined;
-  #sentAtDate: number;
+  #firstSentAtDate = 0;
   /** When the bank's time, or ours, began: they take turns. */
   #phaseAt: number;
   #stalledBeforePhaseMs: number;
   #unanswered = 0;
 
-  constructor(options: ReplyTimerOptions) {
-    const { beat, clock } = options;
+  constructor(context: TimerContext, deadlineMs: number, timed: Timed) {
+    const { beat, clock } = context;
     const now = clock.monotonic();
-    this.#options = options;
+    this.#context = context;
+    this.#deadlineMs = deadlineMs;
+    this.#timed = timed;
     this.#begunAt = now;
     this.#phaseAt = now;
-    this.#sentAtDate = clock.now();
     this.#stalledBeforeMs = beat.stalledMs(now);
     this.#stalledBeforePhaseMs = this.#stalledBeforeMs;
     beat.join(this, now);
@@ -56,7 +68,7 @@ export class ReplyTimer implements Waiting, Pick<RequestScope, 'sent' | 'replied
     this.#beginPhase();
     if (this.#firstSentAt !== undefined) return;
     this.#firstSentAt = this.#phaseAt;
-    this.#sentAtDate = this.#options.clock.now();
+    this.#firstSentAtDate = this.#context.clock.now();
   };
 
   readonly replied = (): void => {
@@ -65,31 +77,35 @@ export class ReplyTimer implements Waiting, Pick<RequestScope, 'sent' | 'replied
   };
 
   leftMs(now: number): number {
-    const stalledMs = this.#options.beat.stalledMs(now) - this.#stalledBeforePhaseMs;
-    return this.#options.deadlineMs - (now - this.#phaseAt - stalledMs);
+    const stalledMs = this.#context.beat.stalledMs(now) - this.#stalledBeforePhaseMs;
+    return this.#deadlineMs - (now - this.#phaseAt - stalledMs);
   }
 
   over(): void {
-    this.#options.onOver(this.#unanswered > 0);
+    this.#timed.over(this.#unanswered > 0);
   }
 
   /** Waits no longer. @returns what is known by now */
   end(): RequestTimes {
-    const { beat, clock } = this.#options;
-    beat.leave(this);
+    const { beat, clock } = this.#context;
     const now = clock.monotonic();
+    const endedAt = clock.now();
+    const hasLeft = this.#firstSentAt !== undefined;
     const since = this.#unanswered > 0 ? this.#phaseAt : (this.#firstSentAt ?? this.#begunAt);
-    return {
-      sentAt: this.#sentAtDate,
+    const times = {
+      sentAt: hasLeft ? this.#firstSentAtDate : Math.round(endedAt - (now - this.#begunAt)),
       waitedMs: Math.round(now - since),
       stalledMs: Math.round(beat.stalledMs(now) - this.#stalledBeforeMs),
-      hasLeft: this.#firstSentAt !== undefined,
+      hasLeft,
       knownAtMs: now,
+      endedAt,
     };
+    beat.leave(this);
+    return times;
   }
 
   #beginPhase(): void {
-    const { beat, clock } = this.#options;
+    const { beat, clock } = this.#context;
     this.#phaseAt = clock.monotonic();
     this.#stalledBeforePhaseMs = beat.stalledMs(this.#phaseAt);
   }

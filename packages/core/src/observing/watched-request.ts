@@ -1,70 +1,68 @@
-import { begun, type Clock, RelaisError, type RequestScope } from '@relais/model';
-import type { Beat } from './beat.ts';
-import { ReplyTimer, type RequestTimes } from './reply-timer.ts';
+import { begun, RelaisError, type RequestScope } from '@relais/model';
+import { ReplyTimer, type RequestTimes, type Timed, type TimerContext } from './reply-timer.ts';
 
-export interface WatchOptions {
-  readonly clock: Clock;
-  readonly beat: Beat;
-  /** How long the bank may leave a request unanswered, in milliseconds. */
-  readonly deadlineMs: number;
+/** Asks the bank, and is told how that ended, once. */
+export interface Asker<T> {
+  ask(scope: RequestScope): Promise<T>;
+  answered(value: T, times: RequestTimes): void;
+  /**
+   * @param error - `bank_unavailable` with reason `no_reply` after silence, `own_network` with reason `not_sent` when nothing left
+   * in the same time, the reason of `cancel`, and what the channel throws
+   */
+  failed(error: unknown, times: RequestTimes): void;
 }
 
 /**
  * A request to the API that is under way. It waits for the bank, however impatient its caller is: silence proves an outage only
- * once the full time was waited out after the request had left (RTS art. 33(1)).
+ * once the full time was waited out after the request had left (RTS art. 33(1)). It ends at that silence at the latest, even
+ * when the channel ignores its signal.
  */
-export class WatchedRequest<T> {
-  /**
-   * Settles at the bank's silence at the latest, even when the channel ignores its signal. Rejects with `bank_unavailable` and
-   * reason `no_reply` after silence, `own_network` and reason `not_sent` when nothing left in the same time, what `cancel` was
-   * given, and what the channel throws.
-   */
-  readonly ended: Promise<T>;
+export class WatchedRequest<T> implements Timed {
+  // By hand, not by promises and AbortSignal.any: every call of every customer goes through here.
+  readonly #asker: Asker<T>;
   readonly #own = new AbortController();
   readonly #timer: ReplyTimer;
   readonly #deadlineMs: number;
-  readonly #resolve: (value: T) => void;
-  readonly #reject: (error: unknown) => void;
-  #times: RequestTimes | undefined;
+  #isOver = false;
 
-  constructor(send: (scope: RequestScope) => Promise<T>, { clock, beat, deadlineMs }: WatchOptions) {
-    // By hand, not by Promise.race and AbortSignal.any: every call of every customer goes through here.
-    const { promise, resolve, reject } = Promise.withResolvers<T>();
-    this.ended = promise;
-    this.#resolve = resolve;
-    this.#reject = reject;
+  /** @param deadlineMs - how long the bank may leave a request unanswered, in milliseconds */
+  constructor(asker: Asker<T>, context: TimerContext, deadlineMs: number) {
+    this.#asker = asker;
     this.#deadlineMs = deadlineMs;
-    this.#timer = new ReplyTimer({ clock, beat, deadlineMs, onOver: this.#isOver });
-    const { sent, replied } = this.#timer;
-    begun(send, { signal: this.#own.signal, leftMs: endless, sent, replied }).then(this.#answered, this.#failed);
+    this.#timer = new ReplyTimer(context, deadlineMs, this);
   }
 
-  /** What is known of a request that has ended. */
-  get times(): RequestTimes {
-    this.#times ??= this.#timer.end();
-    return this.#times;
+  /** Asks the bank. */
+  send(): void {
+    const { sent, replied } = this.#timer;
+    const scope = { signal: this.#own.signal, leftMs: endless, sent, replied };
+    begun((given: RequestScope) => this.#asker.ask(given), scope).then(
+      (value) => {
+        if (!this.#isOver) this.#asker.answered(value, this.#end());
+      },
+      (error: unknown) => this.#failed(error),
+    );
   }
 
   /** Ends a request that no caller needs any more. It proves nothing then. */
   cancel(reason: RelaisError = new RelaisError('aborted', 'no caller waits for the request any more')): void {
-    if (this.#times !== undefined) return;
+    if (this.#isOver) return;
     this.#failed(reason);
     this.#own.abort(reason);
   }
 
-  readonly #answered = (value: T): void => {
-    this.#times ??= this.#timer.end();
-    this.#resolve(value);
-  };
-
-  readonly #failed = (error: unknown): void => {
-    this.#times ??= this.#timer.end();
-    this.#reject(error);
-  };
-
-  readonly #isOver = (isSilence: boolean): void => {
+  over(isSilence: boolean): void {
     this.cancel(isSilence ? silence(this.#deadlineMs) : nothingSent(this.#deadlineMs));
-  };
+  }
+
+  #failed(error: unknown): void {
+    if (!this.#isOver) this.#asker.failed(error, this.#end());
+  }
+
+  #end(): RequestTimes {
+    this.#isOver = true;
+    return this.#timer.end();
+  }
 }
 
 /** The signal alone ends a request to the API: its channel must not be quicker than the engine, who tells silence from haste. */

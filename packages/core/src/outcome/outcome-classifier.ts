@@ -1,26 +1,22 @@
 import { hash, randomBytes } from 'node:crypto';
-import { type Clock, isRelaisError, networkFailure } from '@relais/model';
-import type { Beat } from '../observing/beat.ts';
-import type { RequestTimes } from '../observing/reply-timer.ts';
+import { isRelaisError, networkFailure } from '@relais/model';
+import type { RequestTimes, TimerContext } from '../observing/reply-timer.ts';
 import { WatchedRequest } from '../observing/watched-request.ts';
 import type { ProtectedCall } from '../protected-call.ts';
 import { type ClassificationRules, classifyAnswer, classifyFailure, type Observation, slowWindow } from './classify.ts';
 import type { Outcome } from './outcome.ts';
 
-export interface OutcomeClassifierOptions {
-  readonly clock: Clock;
-  readonly beat: Beat;
+export interface OutcomeClassifierOptions extends TimerContext {
   readonly deadlineMs: number;
   readonly rules: ClassificationRules;
   readonly ownNetworkWorks: (() => Promise<boolean>) | undefined;
 }
 
-/** A finished request: which call it was for, and what it was like. */
-export interface Finished {
+/** The call that a request was for. */
+export interface JudgedCall {
   readonly call: ProtectedCall<unknown>;
   /** Counts the calls of this engine. It names a call that the host program gives no name. */
   readonly number: number;
-  readonly times: RequestTimes;
 }
 
 /** Consents whose pseudonyms are kept at hand. */
@@ -38,13 +34,13 @@ export class OutcomeClassifier {
     this.#options = options;
   }
 
-  answered({ call, times }: Finished): Outcome {
+  answered(call: ProtectedCall<unknown>, times: RequestTimes): Outcome {
     return classifyAnswer(call, times, this.#consentRef(call.consentId));
   }
 
-  async failed(finished: Finished, error: unknown): Promise<Outcome> {
-    const seen = this.#seen(finished, this.#options.deadlineMs);
-    const { narrower } = finished.call;
+  async failed(judged: JudgedCall, times: RequestTimes, error: unknown): Promise<Outcome> {
+    const seen = this.#seen(judged, times, this.#options.deadlineMs);
+    const { narrower } = judged.call;
     const outcome = classifyFailure(error, seen, this.#options.rules);
     if (outcome.kind === 'own_network' && isPerhapsTheBanks(error) && (await this.#ownNetworkWorks())) {
       return { ...outcome, kind: 'connection', effect: 'counts', basis: 'breakdown_evidence' };
@@ -56,8 +52,8 @@ export class OutcomeClassifier {
   }
 
   /** Without a second look, for a trial under its own short deadline. */
-  failedTrial(finished: Finished, error: unknown, deadlineMs: number): Outcome {
-    return classifyFailure(error, this.#seen(finished, deadlineMs), this.#options.rules);
+  failedTrial(judged: JudgedCall, times: RequestTimes, error: unknown, deadlineMs: number): Outcome {
+    return classifyFailure(error, this.#seen(judged, times, deadlineMs), this.#options.rules);
   }
 
   /** Ends every second look: a closed engine decides nothing any more. */
@@ -66,13 +62,15 @@ export class OutcomeClassifier {
     for (const look of this.#looks) look.cancel();
   }
 
-  #seen({ call: { endpoint, attended, consentId, callId }, number, times }: Finished, deadlineMs: number): Observation {
+  #seen({ call, number }: JudgedCall, times: RequestTimes, deadlineMs: number): Observation {
+    const { endpoint, attended, consentId, callId } = call;
+    const { endedAt: _, ...known } = times;
     const consentRef = this.#consentRef(consentId);
     return {
       endpoint,
       // The host program's own name may be an address, with the id of an account in it.
       callId: callId === undefined ? `call-${number}` : this.#pseudonym(callId),
-      ...times,
+      ...known,
       deadlineMs,
       ...(attended !== undefined && { attended }),
       ...(consentRef !== undefined && { consentRef }),
@@ -104,16 +102,14 @@ export class OutcomeClassifier {
 
   async #answers(ask: NonNullable<ProtectedCall<unknown>['narrower']>): Promise<boolean> {
     if (this.#isClosed) return false;
-    const look = new WatchedRequest<unknown>(ask, this.#options);
+    const { promise, resolve } = Promise.withResolvers<boolean>();
+    const asker = { ask, answered: () => resolve(true), failed: () => resolve(false) };
+    const look = new WatchedRequest<unknown>(asker, this.#options, this.#options.deadlineMs);
     this.#looks.add(look);
-    try {
-      await look.ended;
-      return true;
-    } catch {
-      return false;
-    } finally {
-      this.#looks.delete(look);
-    }
+    look.send();
+    const hasAnswered = await promise;
+    this.#looks.delete(look);
+    return hasAnswered;
   }
 }
 
