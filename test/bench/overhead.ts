@@ -44,7 +44,7 @@ async function costOfCalls(failover: Failover): Promise<readonly Ratio[]> {
   );
   bare.shutdown();
   return [
-    { what: 'protected call ÷ bare opossum fire with time-out', ratio: ours / opossums, bound: 2.5 },
+    { what: 'protected call ÷ bare opossum fire with time-out', ratio: ours / opossums, bound: 1.6 },
     { what: 'protected call ÷ cockatiel breaker with time-out', ratio: again / cockatiels, bound: 0.5 },
   ];
 }

@@ -10,7 +10,7 @@ import { type LegalRegime, RTS_2018_389 } from './guard/fallback-permission.ts';
 import type { JournalPosition } from './incident/journal-position.ts';
 import type { ClassificationRules } from './outcome/classify.ts';
 import type { Outcome } from './outcome/outcome.ts';
-import { type RecoveryOptions, type RecoverySettings, recoverySettings } from './recovery/recovery.ts';
+import { type RecoveryOptions, type RecoverySettings, recoverySettings } from './recovery/recovery-options.ts';
 import { guardedTelemetry } from './telemetry/guarded-telemetry.ts';
 import { silentTelemetry, type Telemetry } from './telemetry/telemetry.ts';
 import { consecutiveFailures } from './trip/consecutive-failures.ts';

@@ -1,15 +1,28 @@
 import { type CallScope, RelaisError } from '@relais/model';
-import { type ApiAnswer, ApiTurn, type Running } from './api-turn.ts';
-import type { BreakerState } from './breaker/breaker.ts';
+import type CircuitBreaker from 'opossum';
+import { ApiRunner } from './api-runner.ts';
 import { Events } from './events/events.ts';
 import type { FailoverEventMap } from './events/failover-event-map.ts';
 import { type FailoverOptions, type FailoverSettings, failoverSettings } from './failover-options.ts';
-import { FallbackTurn } from './fallback-turn.ts';
+import { FallbackRunner } from './fallback-runner.ts';
 import type { OperatorDecision } from './guard/fallback-permission.ts';
 import type { Incident } from './incident/incident.ts';
-import { watchWire } from './observing/wire-watch.ts';
+import { BreakerPosition } from './position/breaker-position.ts';
+import type { BreakerState } from './position/position.ts';
+import {
+  callOf,
+  type EndableFunction,
+  type HostFunction,
+  type HostFunctions,
+  type ProtectOptions,
+  unsignalled,
+} from './protect.ts';
 import { type ProtectedCall, type Served, UNLIMITED } from './protected-call.ts';
-import { Switchboard } from './switchboard.ts';
+
+/** What `protect` is called with, in one of its two forms. */
+type Given<Args extends readonly unknown[], T> =
+  | readonly [primary: HostFunction<Args, T>, fallback: HostFunction<Args, T>]
+  | readonly [primary: EndableFunction<Args, T>, fallback: EndableFunction<Args, T>, options: ProtectOptions];
 
 /**
  * The failover engine of one bank's dedicated interface.
@@ -21,9 +34,9 @@ import { Switchboard } from './switchboard.ts';
 export class Failover {
   readonly #settings: FailoverSettings;
   readonly #events: Events<FailoverEventMap>;
-  readonly #switchboard: Switchboard;
-  readonly #api: ApiTurn;
-  readonly #fallback: FallbackTurn;
+  readonly #position: BreakerPosition;
+  readonly #api: ApiRunner;
+  readonly #fallback: FallbackRunner;
   readonly #idle = Promise.withResolvers<void>();
   #calls = 0;
   #running = 0;
@@ -32,18 +45,18 @@ export class Failover {
   constructor(settings: FailoverSettings) {
     this.#settings = settings;
     this.#events = new Events<FailoverEventMap>(settings.onListenerError);
-    this.#switchboard = new Switchboard(settings, this.#events);
-    this.#api = new ApiTurn(settings, this.#switchboard, this.#events);
-    this.#fallback = new FallbackTurn(settings, this.#switchboard, this.#events);
+    this.#position = new BreakerPosition(settings, this.#events);
+    this.#api = new ApiRunner(settings, this.#position, this.#events);
+    this.#fallback = new FallbackRunner(settings, this.#position, this.#events);
   }
 
   get state(): BreakerState {
-    return this.#switchboard.state;
+    return this.#position.state;
   }
 
   /** The outage that is going on, if one is. */
   get incident(): Incident | undefined {
-    return this.#switchboard.file?.incident;
+    return this.#position.incident?.incident;
   }
 
   /** Subscribes to an event; the returned function unsubscribes. A listener that throws never harms a call. */
@@ -63,22 +76,29 @@ export class Failover {
    */
   async run<T>(call: ProtectedCall<T>, scope: CallScope = UNLIMITED): Promise<Served<T>> {
     if (this.#isClosed) throw new RelaisError('aborted', 'this failover has been closed');
-    this.#switchboard.assertNotHalted();
+    this.#position.assertNotHalted();
     this.#running += 1;
     this.#calls += 1;
-    const { clock } = this.#settings;
-    const running = { call, scope, ownId: `call-${this.#calls}`, startedAt: clock.monotonic() };
     try {
-      const end = await this.#askApi(running);
-      if (end !== undefined) return { value: end.value, channel: 'api', fetchedAt: clock.now() };
-      return await this.#fallback.answer(call, scope);
+      const running = { call, scope, number: this.#calls };
+      const answer = await this.#api.ask(running);
+      if (answer === undefined) return await this.#fallback.answer(call, scope);
+      return { value: answer.value, channel: 'api', fetchedAt: answer.fetchedAt };
     } finally {
       this.#ended();
     }
   }
 
   /**
-   * Protects any function by another one with the same answer: the host's own client, the host's own types.
+   * opossum's circuit around the API: hang listeners or a Prometheus exporter on it. It is there to be watched; `open`, `close`,
+   * `disable`, `shutdown` and `fallback` do nothing, because the failover engine decides. Its events hold no data of a customer.
+   */
+  get circuit(): CircuitBreaker {
+    return this.#position.circuit;
+  }
+
+  /**
+   * Protects any function by another one with the same answer: the host program's own client, its own types.
    *
    * Its errors are judged as those of our own client are. Its silence counts only where Node reports that a request of the
    * function's own has left for the bank: see `apiHosts`.
@@ -87,19 +107,28 @@ export class Failover {
    * const getAccounts = failover.protect(theirGetAccounts, theirGetAccountsByWeb)
    */
   protect<Args extends readonly unknown[], T>(
-    primary: (...args: Args) => Promise<T>,
-    fallback: (...args: Args) => Promise<T>,
-  ): (...args: Args) => Promise<T> {
-    const { apiHosts } = this.#settings;
-    const hosts = apiHosts === undefined ? {} : { hosts: apiHosts };
-    return async (...args) => {
-      const call: ProtectedCall<T> = {
-        endpoint: 'other',
-        primary: ({ sent, replied }) => watchWire(() => primary(...args), { onSent: sent, onOver: replied, ...hosts }),
-        fallback: async () => fallback(...args),
-      };
-      return (await this.run(call)).value;
-    };
+    primary: HostFunction<Args, T>,
+    fallback: HostFunction<Args, T>,
+  ): HostFunction<Args, T>;
+  /**
+   * The same for functions that can be ended: both get a signal before their arguments. It aborts when the request is over
+   * for the failover engine: after the bank's silence, when the time for the fallback is over, or when the engine closes.
+   *
+   * @example
+   * const read = failover.protect((signal, id) => client.get(`/accounts/${id}`, { signal }), readByWeb, { withSignal: true })
+   */
+  protect<Args extends readonly unknown[], T>(
+    primary: EndableFunction<Args, T>,
+    fallback: EndableFunction<Args, T>,
+    options: ProtectOptions,
+  ): HostFunction<Args, T>;
+  protect<Args extends readonly unknown[], T>(...given: Given<Args, T>): HostFunction<Args, T> {
+    const { apiHosts: hosts } = this.#settings;
+    const functions: HostFunctions<Args, T> =
+      given.length === 3
+        ? { primary: given[0], fallback: given[1], hosts }
+        : { primary: unsignalled(given[0]), fallback: unsignalled(given[1]), hosts };
+    return async (...args) => (await this.run(callOf(functions, args))).value;
   }
 
   /**
@@ -109,7 +138,7 @@ export class Failover {
    * @throws {TypeError} when nobody, or no reason, is named
    */
   open(decision: OperatorDecision): void {
-    this.#switchboard.open(decision);
+    this.#position.open(decision);
   }
 
   /**
@@ -118,50 +147,43 @@ export class Failover {
    * @throws {TypeError} when nobody, or no reason, is named
    */
   isolate(channel: 'api' | 'fallback', decision: OperatorDecision): void {
-    this.#switchboard.isolate(channel, decision);
+    this.#position.isolate(channel, decision);
   }
 
   /** Ends `isolate`: the breaker decides again, and switches an outage that was only recorded meanwhile. */
   release(): void {
-    this.#switchboard.release();
+    this.#position.release();
   }
 
   /** Lets no further fallback call begin until `revive`. @throws {TypeError} when nobody, or no reason, is named */
   kill(decision: OperatorDecision): void {
-    this.#switchboard.kill(decision);
+    this.#position.kill(decision);
   }
 
   /** Ends `kill`. */
   revive(): void {
-    this.#switchboard.revive();
+    this.#position.revive();
   }
 
   /** Asked of a fallback call that has waited. @throws {RelaisError} as a call that begins now would end: `kill`, the law */
   assertPermitted(): void {
-    this.#switchboard.assertPermitted();
+    this.#position.assertPermitted();
   }
 
   /** Neither channel is asked any more: every call that begins from now on ends with `because`. There is no way back. */
   halt(because: RelaisError): void {
-    this.#switchboard.halt(because);
+    this.#position.halt(because);
   }
 
   /** Lets running calls finish, then leaves no timer behind. */
   async close(): Promise<void> {
     this.#isClosed = true;
-    this.#switchboard.shutDown();
+    this.#position.shutDown();
     this.#api.close();
     if (this.#running > 0) await this.#idle.promise;
     await this.#api.idle();
-    this.#switchboard.dispose();
+    this.#position.dispose();
     this.#events.clear();
-  }
-
-  /** @returns nothing where it is the fallback's turn */
-  #askApi<T>(running: Running<T>): Promise<ApiAnswer<T> | undefined> | undefined {
-    if (this.#switchboard.state === 'closed') return this.#api.ask(running);
-    const trial = this.#switchboard.claimTrial();
-    return trial && this.#api.try(running, trial);
   }
 
   #ended(): void {

@@ -1,4 +1,3 @@
-export type { BreakerState } from './breaker/breaker.ts';
 export { type CallerScope, inScope } from './call-scope.ts';
 export { type EventMap, Events, type ReportListenerError } from './events/events.ts';
 export type { FailoverEventMap } from './events/failover-event-map.ts';
@@ -13,6 +12,7 @@ export type { BankClassifier, ClassificationRules } from './outcome/classify.ts'
 export type { Facts } from './outcome/facts.ts';
 export { factsOf } from './outcome/facts.ts';
 export type { Basis, Endpoint, FailureBasis, Outcome, OutcomeKind } from './outcome/outcome.ts';
+export type { BreakerState } from './position/position.ts';
 export type { LastKnown, ProtectedCall, Served } from './protected-call.ts';
 export {
   type AccessQuota,
@@ -25,7 +25,7 @@ export {
 export type { AccessQuotaOptions, AgreedLimit } from './quota/access-quota-options.ts';
 export type { Access, QuotaStatus } from './quota/accesses.ts';
 export { type AttendedAccess, isAttended } from './quota/attended-access.ts';
-export type { RecoveryOptions } from './recovery/recovery.ts';
+export type { RecoveryOptions } from './recovery/recovery-options.ts';
 export { BankMemory, type BankMemoryOptions } from './remembering/bank-memory.ts';
 export type { MemoryEntry, MemoryWait, PsuMemory } from './remembering/psu-memory.ts';
 export { storeFailure } from './remembering/store-failure.ts';

@@ -1,7 +1,7 @@
 import type { RelaisErrorCode, RelaisErrorReason } from '@relais/model';
-import type { BreakerState } from '../breaker/breaker.ts';
 import type { Incident, Probe } from '../incident/incident.ts';
 import type { Endpoint, Outcome } from '../outcome/outcome.ts';
+import type { BreakerState } from '../position/position.ts';
 
 /** What the engine tells. Nothing in here names a PSU or holds a secret. */
 export interface FailoverEventMap {

@@ -1,8 +1,14 @@
+/** A request that may go on without its caller. */
+export interface Abandoned {
+  /** Settles when it is over. */
+  readonly judged: Promise<unknown>;
+  cancel(): void;
+}
+
 /** Requests that are watched on although their caller has gone: a bounded number. */
 export class AbandonedRequests {
   readonly #most: number;
-  /** How to end each of them. */
-  readonly #running = new Set<() => void>();
+  readonly #running = new Set<Abandoned>();
   #isClosed = false;
 
   /** @param most - requests that may stay open after their caller has gone */
@@ -11,21 +17,21 @@ export class AbandonedRequests {
   }
 
   /** Watches on, or ends the request when enough are watched. */
-  add({ ended, cancel }: { readonly ended: Promise<unknown>; readonly cancel: () => void }): void {
+  add(request: Abandoned): void {
     if (this.#isClosed || this.#running.size >= this.#most) {
-      cancel();
+      request.cancel();
       return;
     }
-    this.#running.add(cancel);
+    this.#running.add(request);
     const settled = (): void => {
-      this.#running.delete(cancel);
+      this.#running.delete(request);
     };
-    ended.then(settled, settled);
+    request.judged.then(settled, settled);
   }
 
   /** Ends them all, and each that is added later. */
   close(): void {
     this.#isClosed = true;
-    for (const cancel of this.#running) cancel();
+    for (const request of this.#running) request.cancel();
   }
 }

@@ -1,7 +1,7 @@
-import type { Clock } from '@relais/model';
+import { type Clock, RelaisError } from '@relais/model';
 
-/** Why a caller no longer waits for a request to the API: the breaker has opened, or their own time for it is over. */
-export type Divert = 'trip' | 'late';
+/** Why a caller no longer waits for a request to the API: the breaker has opened, their own time is over, or they have left. */
+export type Divert = 'trip' | 'late' | 'left';
 
 /** Thrown in the place of an answer. Never leaves the engine. */
 class Diverted extends Error {
@@ -15,31 +15,44 @@ class Diverted extends Error {
 
 export interface PatienceOptions {
   readonly clock: Clock;
+  /** The caller's. */
+  readonly signal: AbortSignal;
   /** How long the caller waits, in milliseconds. `Infinity`: as long as the request takes. */
   readonly leftMs: number;
   /** Tells when the breaker opens; returns how to end the wait. Absent: the caller waits also then. */
-  readonly onTrip?: (tell: () => void) => () => void;
+  readonly onTrip?: ((tell: () => void) => () => void) | undefined;
 }
 
 /**
  * Waits for a request as long as its caller does. The request itself goes on.
  *
- * @throws what `divertedBy` reads, when the trip or the caller's time comes first, and what the request ends with
+ * @throws what `divertedBy` reads, when the trip, the caller's time or their leaving comes first, or the request's own error
  */
-export function patientFor<T>(ended: Promise<T>, { clock, leftMs, onTrip }: PatienceOptions): Promise<T> {
-  if (leftMs === Number.POSITIVE_INFINITY && onTrip === undefined) return ended;
+export function patientFor<T>(request: Promise<T>, { clock, signal, leftMs, onTrip }: PatienceOptions): Promise<T> {
   // By hand, not by Promise.race: a race leaves something behind at the promise that never settles.
   return new Promise((resolve, reject) => {
-    const end = (settle: () => void): void => {
+    const divert = (by: Divert): void => {
+      release();
+      reject(new Diverted(by));
+    };
+    const leave = (): void => divert('left');
+    const release = (): void => {
       cancel();
       forget?.();
-      settle();
+      signal.removeEventListener('abort', leave);
     };
-    const cancel = clock.schedule(() => end(() => reject(new Diverted('late'))), leftMs);
-    const forget = onTrip?.(() => end(() => reject(new Diverted('trip'))));
-    ended.then(
-      (value) => end(() => resolve(value)),
-      (error: unknown) => end(() => reject(error)),
+    const cancel = clock.schedule(() => divert('late'), leftMs);
+    const forget = onTrip?.(() => divert('trip'));
+    signal.addEventListener('abort', leave);
+    request.then(
+      (value) => {
+        release();
+        resolve(value);
+      },
+      (error: unknown) => {
+        release();
+        reject(error);
+      },
     );
   });
 }
@@ -47,4 +60,9 @@ export function patientFor<T>(ended: Promise<T>, { clock, leftMs, onTrip }: Pati
 /** @returns why the caller no longer waits; `undefined` for any other error */
 export function divertedBy(error: unknown): Divert | undefined {
   return error instanceof Diverted ? error.by : undefined;
+}
+
+/** The caller's own time is over: that proves nothing, and the request is watched on. */
+export function callerLate(): RelaisError {
+  return new RelaisError('bank_unavailable', "no answer within the caller's own time", { reason: 'caller_deadline' });
 }

@@ -1,8 +1,12 @@
 import type { Clock, RequestScope } from '@relais/model';
+import type { Beat, Waiting } from './beat.ts';
 
 /** What one request to the API was like, measured apart: the bank's time, and our own. */
 export interface RequestTimes {
-  /** When the first request of the call left, or the call began where none did. Milliseconds since the epoch. */
+  /**
+   * When the first request of the call left, in milliseconds since the epoch. Where the channel told of none: when the call
+   * began, reckoned back from its end.
+   */
   readonly sentAt: number;
   /** Time that the bank had: since its last request left, where that is unanswered; since the first, where all are answered. */
   readonly waitedMs: number;
@@ -12,58 +16,59 @@ export interface RequestTimes {
   readonly hasLeft: boolean;
   /** When this was measured, by the monotonic clock. */
   readonly knownAtMs: number;
+  /** The same by the time of day, in milliseconds since the epoch. */
+  readonly endedAt: number;
 }
 
-export interface ReplyTimerOptions {
+export interface TimerContext {
   readonly clock: Clock;
-  /** How long the bank may leave one request unanswered, and how long nothing may leave, in milliseconds. */
-  readonly deadlineMs: number;
-  /** The bank has left a request unanswered for the whole time. */
-  readonly onSilence: () => void;
-  /** Nothing was on its way for the whole time: that is no silence of the bank. */
-  readonly onNothingSent: () => void;
+  readonly beat: Beat;
 }
 
-/** How often the timer looks whether the program stood still, in milliseconds. */
-const BEAT_MS = 250;
-/** Lateness of a timer below this is ordinary work. */
-const NOISE_MS = 50;
+/** Waits for a timer. */
+export interface Timed {
+  /** The whole time is over. @param isSilence - of the bank. False: nothing was on its way */
+  over(isSilence: boolean): void;
+}
 
 /**
  * Waits for the replies of one call. The bank's silence begins when a request has left, begins anew with each further one, and
  * stands still while this program does: a timer that fires late proves nothing.
  */
-export class ReplyTimer implements Pick<RequestScope, 'sent' | 'replied'> {
-  readonly #options: ReplyTimerOptions;
+export class ReplyTimer implements Waiting, Pick<RequestScope, 'sent' | 'replied'> {
+  place = -1;
+  readonly #context: TimerContext;
+  /** How long the bank may leave one request unanswered, and how long nothing may leave, in milliseconds. */
+  readonly #deadlineMs: number;
+  readonly #timed: Timed;
   readonly #begunAt: number;
-  readonly #begunAtDate: number;
+  readonly #stalledBeforeMs: number;
   #firstSentAt: number | undefined;
-  #sentAtDate: number;
+  #firstSentAtDate = 0;
   /** When the bank's time, or ours, began: they take turns. */
   #phaseAt: number;
+  #stalledBeforePhaseMs: number;
   #unanswered = 0;
-  #stalledMs = 0;
-  #stalledInPhaseMs = 0;
-  #dueAt = 0;
-  #cancel: () => void = () => {};
 
-  constructor(options: ReplyTimerOptions) {
-    const { clock } = options;
-    this.#options = options;
-    this.#begunAt = clock.monotonic();
-    this.#begunAtDate = clock.now();
-    this.#sentAtDate = this.#begunAtDate;
-    this.#phaseAt = this.#begunAt;
-    this.#arm(this.#begunAt, options.deadlineMs);
+  constructor(context: TimerContext, deadlineMs: number, timed: Timed) {
+    const { beat, clock } = context;
+    const now = clock.monotonic();
+    this.#context = context;
+    this.#deadlineMs = deadlineMs;
+    this.#timed = timed;
+    this.#begunAt = now;
+    this.#phaseAt = now;
+    this.#stalledBeforeMs = beat.stalledMs(now);
+    this.#stalledBeforePhaseMs = this.#stalledBeforeMs;
+    beat.join(this, now);
   }
 
   readonly sent = (): void => {
-    const { clock } = this.#options;
     this.#unanswered += 1;
     this.#beginPhase();
     if (this.#firstSentAt !== undefined) return;
     this.#firstSentAt = this.#phaseAt;
-    this.#sentAtDate = clock.now();
+    this.#firstSentAtDate = this.#context.clock.now();
   };
 
   readonly replied = (): void => {
@@ -71,49 +76,37 @@ export class ReplyTimer implements Pick<RequestScope, 'sent' | 'replied'> {
     this.#beginPhase();
   };
 
-  /** Leaves no timer. */
-  end(): void {
-    this.#cancel();
+  leftMs(now: number): number {
+    const stalledMs = this.#context.beat.stalledMs(now) - this.#stalledBeforePhaseMs;
+    return this.#deadlineMs - (now - this.#phaseAt - stalledMs);
   }
 
-  /** What is known by now. */
-  times(): RequestTimes {
-    const now = this.#options.clock.monotonic();
+  over(): void {
+    this.#timed.over(this.#unanswered > 0);
+  }
+
+  /** Waits no longer. @returns what is known by now */
+  end(): RequestTimes {
+    const { beat, clock } = this.#context;
+    const now = clock.monotonic();
+    const endedAt = clock.now();
+    const hasLeft = this.#firstSentAt !== undefined;
     const since = this.#unanswered > 0 ? this.#phaseAt : (this.#firstSentAt ?? this.#begunAt);
-    return {
-      sentAt: this.#sentAtDate,
+    const times = {
+      sentAt: hasLeft ? this.#firstSentAtDate : Math.round(endedAt - (now - this.#begunAt)),
       waitedMs: Math.round(now - since),
-      stalledMs: Math.round(this.#stalledMs + this.#overdue(now)),
-      hasLeft: this.#firstSentAt !== undefined,
+      stalledMs: Math.round(beat.stalledMs(now) - this.#stalledBeforeMs),
+      hasLeft,
       knownAtMs: now,
+      endedAt,
     };
+    beat.leave(this);
+    return times;
   }
 
   #beginPhase(): void {
-    this.#phaseAt = this.#options.clock.monotonic();
-    this.#stalledInPhaseMs = 0;
-  }
-
-  #arm(now: number, leftMs: number): void {
-    const delayMs = Math.min(BEAT_MS, leftMs);
-    this.#dueAt = now + delayMs;
-    this.#cancel = this.#options.clock.schedule(this.#beat, delayMs);
-  }
-
-  readonly #beat = (): void => {
-    const { clock, deadlineMs, onSilence, onNothingSent } = this.#options;
-    const now = clock.monotonic();
-    const lateMs = this.#overdue(now);
-    this.#stalledMs += lateMs;
-    this.#stalledInPhaseMs += lateMs;
-    const leftMs = deadlineMs - (now - this.#phaseAt - this.#stalledInPhaseMs);
-    if (leftMs >= 1) this.#arm(now, leftMs);
-    else if (this.#unanswered > 0) onSilence();
-    else onNothingSent();
-  };
-
-  #overdue(now: number): number {
-    const lateMs = now - this.#dueAt;
-    return lateMs < NOISE_MS ? 0 : lateMs;
+    const { beat, clock } = this.#context;
+    this.#phaseAt = clock.monotonic();
+    this.#stalledBeforePhaseMs = beat.stalledMs(this.#phaseAt);
   }
 }

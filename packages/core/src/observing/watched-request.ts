@@ -1,90 +1,72 @@
-import { type Clock, isRelaisError, RelaisError, type RequestScope } from '@relais/model';
-import { ReplyTimer, type RequestTimes } from './reply-timer.ts';
+import { begun, RelaisError, type RequestScope } from '@relais/model';
+import { ReplyTimer, type RequestTimes, type Timed, type TimerContext } from './reply-timer.ts';
 
-export interface WatchOptions {
-  readonly clock: Clock;
-  /** How long the bank may leave a request unanswered, in milliseconds. */
-  readonly deadlineMs: number;
-  /** The caller's: a request whose caller leaves is really ended, and proves nothing. */
-  readonly caller: AbortSignal | undefined;
-}
-
-/** A request to the API that is under way. */
-export interface WatchedRequest<T> {
-  /** What it comes to: at the bank's silence at the latest, even when the channel ignores its signal. */
-  readonly ended: Promise<T>;
-  readonly times: () => RequestTimes;
-  /** Ends a request that no caller needs any more. It proves nothing then. */
-  readonly cancel: () => void;
+/** Asks the bank, and is told how that ended, once. */
+export interface Asker<T> {
+  ask(scope: RequestScope): Promise<T>;
+  answered(value: T, times: RequestTimes): void;
+  /**
+   * @param error - `bank_unavailable` with reason `no_reply` after silence, `own_network` with reason `not_sent` when nothing left
+   * in the same time, the reason of `cancel`, and what the channel throws
+   */
+  failed(error: unknown, times: RequestTimes): void;
 }
 
 /**
- * Sends a request and waits for the bank, however impatient its caller is (R2): silence proves an outage only once the full
- * time was waited out after the request had left.
- *
- * `ended` rejects with `bank_unavailable` and reason `no_reply` after silence, `own_network` and reason `not_sent` when nothing
- * left in the same time, `aborted` when the caller left, and what the channel throws.
+ * A request to the API that is under way. It waits for the bank, however impatient its caller is: silence proves an outage only
+ * once the full time was waited out after the request had left (RTS art. 33(1)). It ends at that silence at the latest, even
+ * when the channel ignores its signal.
  */
-export function watchRequest<T>(
-  request: (scope: RequestScope) => Promise<T>,
-  { clock, deadlineMs, caller }: WatchOptions,
-): WatchedRequest<T> {
-  const own = new AbortController();
-  let times: (() => RequestTimes) | undefined;
-  let cancel = (): void => {};
-  // By hand, not by Promise.race and AbortSignal.any: every call of every customer goes through here.
-  const ended = new Promise<T>((resolve, reject) => {
-    const end = (reason: unknown): void => {
-      release();
-      reject(reason);
-      own.abort(reason);
-    };
-    const left = (): void => end(leftBy(caller));
-    cancel = () => end(new RelaisError('aborted', 'no caller waits for the request any more'));
-    const timer = new ReplyTimer({
-      clock,
-      deadlineMs,
-      onSilence: () => end(silence(deadlineMs)),
-      onNothingSent: () => end(nothingSent(deadlineMs)),
-    });
-    let atTheEnd: RequestTimes | undefined;
-    times = () => atTheEnd ?? timer.times();
-    const release = (): void => {
-      atTheEnd ??= timer.times();
-      timer.end();
-      caller?.removeEventListener('abort', left);
-    };
-    if (caller?.aborted) return left();
-    caller?.addEventListener('abort', left);
-    const { sent, replied } = timer;
-    begun(request, { signal: own.signal, leftMs: () => Number.POSITIVE_INFINITY, sent, replied }).then(
-      (value) => {
-        release();
-        resolve(value);
-      },
-      (error: unknown) => {
-        release();
-        reject(error);
-      },
-    );
-  });
-  if (times === undefined) throw new TypeError('a promise runs its executor at once');
-  return { ended, times, cancel: () => cancel() };
-}
+export class WatchedRequest<T> implements Timed {
+  // By hand, not by promises and AbortSignal.any: every call of every customer goes through here.
+  readonly #asker: Asker<T>;
+  readonly #own = new AbortController();
+  readonly #timer: ReplyTimer;
+  readonly #deadlineMs: number;
+  #isOver = false;
 
-function begun<T>(request: (scope: RequestScope) => Promise<T>, scope: RequestScope): Promise<T> {
-  try {
-    return Promise.resolve(request(scope));
-  } catch (error) {
-    return Promise.reject(error);
+  /** @param deadlineMs - how long the bank may leave a request unanswered, in milliseconds */
+  constructor(asker: Asker<T>, context: TimerContext, deadlineMs: number) {
+    this.#asker = asker;
+    this.#deadlineMs = deadlineMs;
+    this.#timer = new ReplyTimer(context, deadlineMs, this);
+  }
+
+  /** Asks the bank. */
+  send(): void {
+    const { sent, replied } = this.#timer;
+    const scope = { signal: this.#own.signal, leftMs: endless, sent, replied };
+    begun((given: RequestScope) => this.#asker.ask(given), scope).then(
+      (value) => {
+        if (!this.#isOver) this.#asker.answered(value, this.#end());
+      },
+      (error: unknown) => this.#failed(error),
+    );
+  }
+
+  /** Ends a request that no caller needs any more. It proves nothing then. */
+  cancel(reason: RelaisError = new RelaisError('aborted', 'no caller waits for the request any more')): void {
+    if (this.#isOver) return;
+    this.#failed(reason);
+    this.#own.abort(reason);
+  }
+
+  over(isSilence: boolean): void {
+    this.cancel(isSilence ? silence(this.#deadlineMs) : nothingSent(this.#deadlineMs));
+  }
+
+  #failed(error: unknown): void {
+    if (!this.#isOver) this.#asker.failed(error, this.#end());
+  }
+
+  #end(): RequestTimes {
+    this.#isOver = true;
+    return this.#timer.end();
   }
 }
 
-/** The reason a caller gave is their own matter: what leaves is a typed `aborted`. */
-function leftBy(caller: AbortSignal | undefined): unknown {
-  const reason: unknown = caller?.reason;
-  return isRelaisError(reason) ? reason : new RelaisError('aborted', 'the caller left before the answer came');
-}
+/** The signal alone ends a request to the API: its channel must not be quicker than the engine, who tells silence from haste. */
+const endless = (): number => Number.POSITIVE_INFINITY;
 
 function silence(waitedMs: number): RelaisError {
   return new RelaisError('bank_unavailable', `no answer within ${waitedMs} ms`, { reason: 'no_reply' });

@@ -34,9 +34,23 @@ export interface ClassificationRules {
 
 type Verdict = readonly [kind: OutcomeKind, basis?: FailureBasis];
 
-/** A reply breaks the series. One that comes after the deadline is not waited for: see `watchRequest`. */
-export function classifyAnswer(seen: Observation): Outcome {
-  return { ...outcome(['answered'], seen), effect: 'resets' };
+/** A reply breaks the series. One that comes after the deadline is not waited for: see `WatchedRequest`. */
+export function classifyAnswer(
+  { endpoint, attended }: Pick<Observation, 'endpoint' | 'attended'>,
+  { sentAt, waitedMs, stalledMs, knownAtMs }: RequestTimes,
+  consentRef?: string,
+): Outcome {
+  return {
+    kind: 'answered',
+    effect: 'resets',
+    endpoint,
+    sentAt,
+    waitedMs,
+    knownAtMs,
+    ...(stalledMs > 0 && { stalledMs }),
+    ...(attended !== undefined && { attended }),
+    ...(consentRef !== undefined && { consentRef }),
+  };
 }
 
 /** A wide window that the bank could not serve in time, while a narrow one was answered: its matter, no outage (R2). */

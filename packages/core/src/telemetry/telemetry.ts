@@ -1,5 +1,5 @@
-import type { BreakerState } from '../breaker/breaker.ts';
 import type { Endpoint, Outcome } from '../outcome/outcome.ts';
+import type { BreakerState } from '../position/position.ts';
 
 /** One call on one channel. Nothing in it may name a PSU: it becomes attributes of spans and metrics. */
 export interface TelemetryCall {

@@ -96,12 +96,13 @@ describe('R4: what a failed request says about the bank', () => {
 });
 
 describe('R2: a valid answer', () => {
+  const times = { sentAt: 1_000, waitedMs: 30_000, stalledMs: 0, hasLeft: true, knownAtMs: 31_000 };
   it('in time breaks the series', () => {
-    expect(classifyAnswer(seen)).toMatchObject({ kind: 'answered', effect: 'resets' });
+    expect(classifyAnswer(seen, times)).toMatchObject({ kind: 'answered', effect: 'resets' });
   });
 
   it('resets, however long it took: the data are the bank’s answer', () => {
-    expect(classifyAnswer({ ...seen, waitedMs: 30_001 })).toMatchObject({ kind: 'answered', effect: 'resets' });
+    expect(classifyAnswer(seen, { ...times, waitedMs: 30_001 })).toMatchObject({ kind: 'answered', effect: 'resets' });
   });
 });
 

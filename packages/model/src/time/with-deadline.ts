@@ -12,7 +12,7 @@ export interface DeadlineOptions {
 }
 
 /** The caller's own reason stays private: the error is a typed `aborted`. */
-function left(signal: AbortSignal): unknown {
+export function callerLeft(signal: AbortSignal): RelaisError {
   const reason: unknown = signal.reason;
   return isRelaisError(reason) ? reason : new RelaisError('aborted', 'the caller left before the answer came');
 }
@@ -29,14 +29,14 @@ export function withDeadline<T>(call: (signal: AbortSignal) => Promise<T>, optio
   const { deadlineMs, clock, caller } = options;
   // Written by hand, without Promise.race and AbortSignal.any, for speed: every call passes here.
   return new Promise<T>((resolve, reject) => {
-    if (caller?.aborted) return reject(left(caller));
+    if (caller?.aborted) return reject(callerLeft(caller));
     const own = new AbortController();
     const end = (reason: unknown): void => {
       release();
       reject(reason);
       own.abort(reason);
     };
-    const leave = caller && (() => end(left(caller)));
+    const leave = caller && (() => end(callerLeft(caller)));
     const cancel = clock.schedule(() => end(options.late?.() ?? tooLate(deadlineMs)), deadlineMs);
     const release = (): void => {
       cancel();
@@ -56,10 +56,10 @@ export function withDeadline<T>(call: (signal: AbortSignal) => Promise<T>, optio
   });
 }
 
-/** A call that throws at once counts as rejected, so its timer must go. */
-function begun<T>(call: (signal: AbortSignal) => Promise<T>, signal: AbortSignal): Promise<T> {
+/** Begins a call. A call that throws at once counts as rejected, so its timer must go. */
+export function begun<Given, T>(call: (given: Given) => Promise<T>, given: Given): Promise<T> {
   try {
-    return call(signal);
+    return Promise.resolve(call(given));
   } catch (error) {
     return Promise.reject(error);
   }

@@ -4,7 +4,7 @@ import { type MaintenanceWindow, maintenanceAt } from './maintenance-calendar.ts
 import { knownAt } from './sliding-window.ts';
 import type { TripPolicy } from './trip-policy.ts';
 
-export interface SeriesOptions {
+export interface TripPoliciesOptions {
   readonly trip: TripPolicy;
   /** The token endpoint's own series. */
   readonly tokenTrip: TripPolicy;
@@ -20,12 +20,12 @@ export interface TripVerdict {
 }
 
 /** Tells each outcome to the series it belongs to (R4), and leaves out what announced maintenance explains (R6). */
-export class Series {
+export class TripPolicies {
   readonly #maintenance: readonly MaintenanceWindow[];
   readonly #trip: TripPolicy;
   readonly #tokenTrip: TripPolicy;
 
-  constructor({ trip, tokenTrip, maintenance, report }: SeriesOptions) {
+  constructor({ trip, tokenTrip, maintenance, report }: TripPoliciesOptions) {
     this.#maintenance = maintenance;
     this.#trip = spared(trip, report);
     this.#tokenTrip = spared(tokenTrip, report);
@@ -48,7 +48,7 @@ export class Series {
 }
 
 /** A policy of the host program may throw: the default one then decides in its place, and an outage is still seen. */
-function spared(policy: TripPolicy, report: SeriesOptions['report']): TripPolicy {
+function spared(policy: TripPolicy, report: TripPoliciesOptions['report']): TripPolicy {
   const spare = consecutiveFailures();
   const guarded = <T>(ask: () => T, otherwise: T): T => {
     try {

@@ -5,8 +5,8 @@ import type { JournalPosition } from './journal-position.ts';
 
 const PROBES_KEPT = 100;
 
-/** The file of one incident while it is open: takes notes, and gives the incident as it stands. */
-export class IncidentFile {
+/** One incident while it is open: takes notes, and gives the incident as it stands. */
+export class OpenIncident {
   #incident: Incident;
   readonly #onUpdate: (incident: Incident) => void;
 

@@ -4,22 +4,22 @@ import type { FailoverEventMap } from './events/failover-event-map.ts';
 import type { FailoverSettings } from './failover-options.ts';
 import { FallbackGuard } from './guard/fallback-guard.ts';
 import { mayShowOld } from './guard/may-show-old.ts';
+import type { BreakerPosition } from './position/breaker-position.ts';
 import type { LastKnown, ProtectedCall, Served } from './protected-call.ts';
-import type { Switchboard } from './switchboard.ts';
 
 /** What was read last is shown soon or not at all, in milliseconds. */
 const LAST_KNOWN_MS = 5_000;
 
 /** Answers calls by the fallback while the API is down, behind a breaker of its own, and keeps count for the incident. */
-export class FallbackTurn {
+export class FallbackRunner {
   readonly #settings: FailoverSettings;
-  readonly #switchboard: Switchboard;
+  readonly #position: BreakerPosition;
   readonly #events: Events<FailoverEventMap>;
   readonly #guard: FallbackGuard;
 
-  constructor(settings: FailoverSettings, switchboard: Switchboard, events: Events<FailoverEventMap>) {
+  constructor(settings: FailoverSettings, position: BreakerPosition, events: Events<FailoverEventMap>) {
     this.#settings = settings;
-    this.#switchboard = switchboard;
+    this.#position = position;
     this.#events = events;
     this.#guard = new FallbackGuard(settings.fallbackGuard, settings.clock);
   }
@@ -30,19 +30,19 @@ export class FallbackTurn {
   async answer<T>(call: ProtectedCall<T>, scope: CallScope): Promise<Served<T>> {
     const { bankId, clock } = this.#settings;
     const { endpoint } = call;
-    const { file } = this.#switchboard;
-    const incidentId = file?.incident.id ?? '';
+    const open = this.#position.incident;
+    const incidentId = open?.incident.id ?? '';
     const askedAt = clock.monotonic();
     const tookMs = (): number => Math.round(clock.monotonic() - askedAt);
     try {
       const value = await this.#ask(call, scope);
-      file?.served(endpoint);
+      open?.served(endpoint);
       this.#events.emit('fallback:served', { bankId, endpoint, incidentId, tookMs: tookMs() });
       return { value, channel: 'fallback', fetchedAt: clock.now(), incidentId };
     } catch (error) {
       const refusal = typed(error);
       const { code, reason } = refusal;
-      file?.refused(code);
+      open?.refused(code);
       const because = reason === undefined ? {} : { reason };
       this.#events.emit('fallback:refused', { bankId, endpoint, incidentId, tookMs: tookMs(), code, ...because });
       const old = mayShowOld(refusal) ? await this.#lastKnown(call) : undefined;
@@ -54,7 +54,7 @@ export class FallbackTurn {
   #ask<T>({ endpoint, fallback, psuId }: ProtectedCall<T>, scope: CallScope): Promise<T> {
     const { bankId, clock, fallbackDeadlineMs, serverAddress, telemetry } = this.#settings;
     return this.#guard.run(async () => {
-      this.#switchboard.assertPermitted();
+      this.#position.assertPermitted();
       if (fallback === undefined) {
         const message = `the API is down, and there is no fallback for ${endpoint}`;
         throw new RelaisError('fallback_refused', message, { reason: 'no_fallback' });
@@ -67,7 +67,7 @@ export class FallbackTurn {
         const inTime = (signal: AbortSignal): Promise<T> => fallback({ signal, leftMs, ...untold });
         return withDeadline(inTime, { deadlineMs, clock, caller: scope.signal, late });
       };
-      const incidentId = this.#switchboard.file?.incident.id;
+      const incidentId = this.#position.incident?.incident.id;
       const told = {
         bankId,
         channel: 'fallback',

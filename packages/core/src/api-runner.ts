@@ -1,0 +1,176 @@
+import { type CallScope, callerLeft } from '@relais/model';
+import { type ApiAnswer, Attempt, type AttemptContext, type Running } from './attempt.ts';
+import { JudgedFailure } from './breaker/bank-circuit.ts';
+import type { Events } from './events/events.ts';
+import type { FailoverEventMap } from './events/failover-event-map.ts';
+import type { FailoverSettings } from './failover-options.ts';
+import { AbandonedRequests } from './observing/abandoned-requests.ts';
+import { Beat } from './observing/beat.ts';
+import { callerLate, type Divert, divertedBy, patientFor } from './observing/caller-patience.ts';
+import { HeldCalls, type HoldEnd } from './observing/held-calls.ts';
+import type { Outcome } from './outcome/outcome.ts';
+import { OutcomeClassifier } from './outcome/outcome-classifier.ts';
+import type { BreakerPosition } from './position/breaker-position.ts';
+import { UNLIMITED } from './protected-call.ts';
+
+/** Asks the API through the circuit, in the closed state and in trials, and says when it is the fallback's turn. */
+export class ApiRunner {
+  readonly #settings: FailoverSettings;
+  readonly #position: BreakerPosition;
+  readonly #events: Events<FailoverEventMap>;
+  readonly #abandoned: AbandonedRequests;
+  readonly #held: HeldCalls;
+  readonly #beat: Beat;
+  readonly #classifier: OutcomeClassifier;
+  readonly #context: AttemptContext;
+  #isClosed = false;
+  #tellIdle: () => void = () => {};
+  #underWay = 0;
+
+  constructor(settings: FailoverSettings, position: BreakerPosition, events: Events<FailoverEventMap>) {
+    const { clock, deadlineMs, maxAbandonedRequests, classification: rules, ownNetworkWorks } = settings;
+    this.#settings = settings;
+    this.#position = position;
+    this.#events = events;
+    this.#abandoned = new AbandonedRequests(maxAbandonedRequests);
+    this.#held = new HeldCalls(clock);
+    this.#beat = new Beat(clock);
+    this.#classifier = new OutcomeClassifier({ clock, beat: this.#beat, deadlineMs, rules, ownNetworkWorks });
+    this.#context = {
+      settings,
+      position,
+      clock,
+      beat: this.#beat,
+      classifier: this.#classifier,
+      hasBegun: () => {
+        this.#underWay += 1;
+      },
+      tell: (outcome) => this.#tell(outcome),
+      hasEnded: (outcome) => this.#hasEnded(outcome),
+    };
+    position.onTrip(() => this.#held.release(position.state === 'closed' ? 'over' : 'tripped'));
+  }
+
+  /**
+   * @returns nothing where it is the fallback's turn
+   * @throws the API's own error, where the breaker stays closed
+   */
+  async ask<T>(running: Running<T>): Promise<ApiAnswer<T> | undefined> {
+    const { scope } = running;
+    if (!stillWaits(scope)) throw scope.signal.aborted ? callerLeft(scope.signal) : callerLate();
+    let heldSince: number | undefined;
+    for (;;) {
+      const attempt = new Attempt(running, this.#context);
+      const judged = this.#position.circuit.fire(attempt);
+      if (!attempt.isAdmitted) {
+        judged.catch(ignore);
+        return undefined;
+      }
+      try {
+        await this.#patiently(running, attempt, judged);
+        return attempt.answer;
+      } catch (failure) {
+        const divert = divertedBy(failure);
+        if (divert !== undefined) return this.#diverted(attempt, running, divert);
+        if (!(failure instanceof JudgedFailure)) throw failure;
+        if (this.#isForFallback(attempt, failure.outcome)) return undefined;
+        if (failure.outcome.effect !== 'counts' || this.#settings.beforeTrip !== 'wait') throw attempt.failure?.error;
+        heldSince ??= this.#settings.clock.monotonic();
+        // After the hold the circuit says which way the call goes.
+        if ((await this.#hold(scope, heldSince)) === 'over' || !stillWaits(scope)) throw attempt.failure?.error;
+      }
+    }
+  }
+
+  /** Ends what no caller waits for, now and later. */
+  close(): void {
+    this.#isClosed = true;
+    this.#classifier.close();
+    this.#abandoned.close();
+  }
+
+  /** Resolves once no request is under way any more, and leaves no timer. To be asked when no call runs. */
+  async idle(): Promise<void> {
+    if (this.#underWay > 0) {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      this.#tellIdle = resolve;
+      await promise;
+    }
+    this.#beat.end();
+  }
+
+  /**
+   * Waits for a request as long as its caller does. One with less time than the bank has, or that is held until the trip, goes
+   * to the fallback when the breaker opens meanwhile. A trial takes half of a caller's time, and leaves the fallback the other.
+   */
+  #patiently<T>({ scope }: Running<T>, { isTrial }: Attempt<T>, judged: Promise<Outcome>): Promise<Outcome> {
+    const { beforeTrip, clock, deadlineMs } = this.#settings;
+    if (scope === UNLIMITED && (beforeTrip === 'fail' || isTrial)) return judged;
+    const { signal } = scope;
+    const leftMs = scope.leftMs();
+    if (isTrial) return patientFor(judged, { clock, signal, leftMs: leftMs / 2 });
+    const goesOnTrip = leftMs < deadlineMs || beforeTrip === 'wait';
+    return patientFor(judged, { clock, signal, leftMs, ...(goesOnTrip && { onTrip: this.#onTrip }) });
+  }
+
+  readonly #onTrip = (tell: () => void): (() => void) =>
+    this.#position.onTrip(() => {
+      if (this.#position.state !== 'closed') tell();
+    });
+
+  /** @returns nothing where it is the fallback's turn */
+  #diverted<T>(attempt: Attempt<T>, { scope }: Running<T>, by: Divert): undefined {
+    // The API may have failed, and the failure is still looked at: then the caller gets the API's own error.
+    const { failure } = attempt;
+    switch (by) {
+      case 'trip':
+        attempt.cancel();
+        return undefined;
+      case 'late':
+        // A trial is the engine's: it goes on to its own end, and the fallback answers in its place.
+        if (attempt.isTrial) return undefined;
+        this.#abandoned.add(attempt);
+        throw failure === undefined ? callerLate() : failure.error;
+      case 'left': {
+        const left = callerLeft(scope.signal);
+        attempt.cancel(left);
+        throw failure === undefined ? left : failure.error;
+      }
+    }
+  }
+
+  /** The call that tripped the breaker, and those that failed beside it, are answered all the same. */
+  #isForFallback<T>({ isTrial }: Attempt<T>, { effect, kind }: Outcome): boolean {
+    // What came of our own side says nothing of the API, which was down: the fallback is still its stand-in.
+    if (isTrial) return effect === 'counts' || kind === 'own_network';
+    return effect === 'counts' && this.#position.state !== 'closed';
+  }
+
+  #hold(scope: CallScope, heldSince: number): Promise<HoldEnd> {
+    const { clock, fallbackDeadlineMs } = this.#settings;
+    const leftMs = Math.min(scope.leftMs(), fallbackDeadlineMs - (clock.monotonic() - heldSince));
+    if (this.#isClosed || leftMs <= 0) return Promise.resolve('over');
+    return this.#held.hold({ leftMs, caller: scope.signal });
+  }
+
+  #tell(outcome: Outcome): void {
+    const { bankId, onOutcome, serverAddress, telemetry } = this.#settings;
+    onOutcome(outcome);
+    telemetry.outcome({ bankId, serverAddress: serverAddress.api, outcome });
+    if (outcome.effect !== 'resets') this.#events.emit('primary:failure', { bankId, outcome });
+  }
+
+  #hasEnded({ effect }: Outcome): void {
+    if (effect === 'resets') this.#held.release('ask_again');
+    this.#underWay -= 1;
+    if (this.#underWay === 0) this.#tellIdle();
+  }
+}
+
+/** The bank is asked nothing for a caller who has left, or whose time is over. */
+function stillWaits({ signal, leftMs }: CallScope): boolean {
+  return !signal.aborted && leftMs() > 0;
+}
+
+/** opossum rejects a call by an error of its own: the fallback answers it. */
+function ignore(): void {}

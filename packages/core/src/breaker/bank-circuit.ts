@@ -1,0 +1,105 @@
+import CircuitBreaker from 'opossum';
+import type { ReportMistake } from '../events/guarded.ts';
+import type { Outcome } from '../outcome/outcome.ts';
+import { type Position, stateOf } from '../position/position.ts';
+
+/** One request to the API, for the circuit to send. */
+export interface Sending {
+  /** Resolves once the request is answered, rejects with a `JudgedFailure` once a failure is judged. */
+  send(): Promise<Outcome>;
+}
+
+/** A request that failed, with what that says about the bank. Holds nothing of the error itself. */
+export class JudgedFailure extends Error {
+  override readonly name = 'JudgedFailure';
+  readonly outcome: Outcome;
+
+  constructor(outcome: Outcome) {
+    super(`the request failed: ${outcome.kind}`);
+    this.outcome = outcome;
+  }
+}
+
+export interface BankCircuitOptions {
+  readonly name: string;
+  /** Whether one call may try the API now, in the half-open state. */
+  readonly mayTry: () => boolean;
+  /** Called when the time of the open state is over. */
+  readonly onWaitOver: () => void;
+  /** Where mistakes of the host program's listeners go. */
+  readonly report: ReportMistake;
+}
+
+/** Node's longest timer, in milliseconds: nearly 25 days. */
+const LONGEST_MS = 2 ** 31 - 1;
+
+/**
+ * opossum's circuit around the API: the one place that knows opossum. Every request runs through it. It admits or rejects a
+ * call, holds the timer of the open state, and counts: tools for opossum may listen to it.
+ *
+ * The trip policy opens it and the recovery closes it, both by `follow`. opossum's own rules do neither: the first good trial
+ * would close, one late failure would open, and so would any rate, which also exceeds 100 %, because a slow call's start has
+ * left the window when its failure enters. `open`, `close`, `disable` and `shutdown` do nothing for the same reason.
+ *
+ * opossum's time-out, fallback, cache, capacity and abort controller stay unused. One controller for all calls lets a slow call
+ * abort its neighbours, and a full semaphore would count as an outage of the bank.
+ */
+export class BankCircuit extends CircuitBreaker<[Sending], Outcome> {
+  readonly #settings: CircuitBreaker.Options<[Sending]>;
+  readonly #report: ReportMistake;
+
+  constructor({ name, mayTry, onWaitOver, report }: BankCircuitOptions) {
+    const settings: CircuitBreaker.Options<[Sending]> = {
+      name,
+      timeout: false,
+      errorThresholdPercentage: Number.POSITIVE_INFINITY,
+      errorFilter: (failure: unknown) => failure instanceof JudgedFailure && failure.outcome.effect !== 'counts',
+      // opossum keeps the latency of every call in the window, whether a tool reads it or not: a second of them is enough.
+      rollingCountTimeout: 1_000,
+      rollingCountBuckets: 1,
+      rollingPercentilesEnabled: false,
+      enableSnapshots: false,
+    };
+    super((request) => request.send(), settings);
+    this.#settings = settings;
+    this.#report = report;
+    // opossum asks this in the half-open state. Its own answer is yes once, before the hint, and never again.
+    Object.defineProperty(this, 'pendingClose', { get: mayTry });
+    this.on('halfOpen', onWaitOver);
+  }
+
+  /** Opens or closes as the position says. Half-open comes by opossum's own timer. */
+  follow(position: Position): void {
+    const state = stateOf(position);
+    if (state === 'closed') super.close();
+    if (state !== 'open' || this.opened) return;
+    // opossum reads its options at the moment it starts the timer.
+    this.#settings.resetTimeout = position.kind === 'open' ? position.waitMs : LONGEST_MS;
+    super.open();
+  }
+
+  /** Ends the timers. The circuit cannot be used afterwards. */
+  dispose(): void {
+    super.disable();
+    super.shutdown();
+  }
+
+  override open(): void {}
+  override close(): void {}
+  override disable(): void {}
+  override shutdown(): void {}
+  /** A fallback of opossum's would answer in the place of the engine's. */
+  override fallback(): this {
+    return this;
+  }
+
+  /** What a host program's listener throws harms no call. */
+  override emit(name: string, ...args: readonly unknown[]): boolean {
+    try {
+      return super.emit(name, ...args);
+    } catch (error) {
+      this.#report(error, `circuit.${name}`);
+      return true;
+    }
+  }
+}

@@ -1,0 +1,77 @@
+import type { Events } from '../events/events.ts';
+import type { FailoverEventMap } from '../events/failover-event-map.ts';
+import type { FailoverSettings } from '../failover-options.ts';
+import { type Outage, outageOf, type Position, stateOf } from '../position/position.ts';
+import type { Probe } from './incident.ts';
+import type { JournalPosition } from './journal-position.ts';
+import { OpenIncident } from './open-incident.ts';
+
+/** Opens an incident where an outage begins, closes it where the outage ends, and tells both. */
+export class IncidentBook {
+  readonly #settings: FailoverSettings;
+  readonly #events: Events<FailoverEventMap>;
+  #open: OpenIncident | undefined;
+
+  constructor(settings: FailoverSettings, events: Events<FailoverEventMap>) {
+    this.#settings = settings;
+    this.#events = events;
+  }
+
+  /** The outage that goes on, if one does. */
+  get open(): OpenIncident | undefined {
+    return this.#open;
+  }
+
+  /** @param lastGoodReplyAt - the last good reply before the outage, in milliseconds since the epoch */
+  follow(before: Position, after: Position, lastGoodReplyAt: number | undefined): void {
+    const [was, is] = [outageOf(before), outageOf(after)];
+    if (was === undefined && is !== undefined) this.#begin(is, stateOf(after) !== 'closed', lastGoodReplyAt);
+    else if (was !== undefined && is === undefined) this.#end();
+    else if (before.kind === 'watched' && after.kind === 'open') this.#switch();
+  }
+
+  probed(probe: Probe): void {
+    this.#open?.probed(probe);
+    this.#events.emit('probe', { bankId: this.#settings.bankId, ...probe });
+  }
+
+  #begin(outage: Outage, isSwitched: boolean, lastGoodReplyAt: number | undefined): void {
+    const { bankId, clock, legalRegime, newId } = this.#settings;
+    const journalFrom = this.#journalHead();
+    const opened = {
+      id: newId(),
+      bankId,
+      openedAt: clock.now(),
+      ...outage,
+      legalRegime: legalRegime.id,
+      isSwitched,
+      ...(journalFrom !== undefined && { journalFrom }),
+      ...(lastGoodReplyAt !== undefined && { lastGoodReplyAt }),
+    };
+    this.#open = new OpenIncident(opened, (incident) => this.#events.emit('incident:updated', incident));
+    this.#events.emit('failover', this.#open.incident);
+  }
+
+  /** What was only recorded is switched, under the same incident. */
+  #switch(): void {
+    if (this.#open !== undefined) this.#events.emit('failover', this.#open.switched());
+  }
+
+  #end(): void {
+    const ended = this.#open;
+    this.#open = undefined;
+    if (ended !== undefined)
+      this.#events.emit('failback', ended.close(this.#settings.clock.now(), this.#journalHead()));
+  }
+
+  /** A journal of the host program may fail: an outage is an outage also without it. */
+  #journalHead(): JournalPosition | undefined {
+    const { journal, onListenerError } = this.#settings;
+    try {
+      return journal.head;
+    } catch (error) {
+      onListenerError(error, 'journal.head');
+      return undefined;
+    }
+  }
+}

@@ -1,0 +1,58 @@
+export interface RecoveryOptions {
+  /**
+   * A background call that shows whether the API lives, without reading an account or spending a quota: a mutual-TLS
+   * handshake or a token call. Without one, the first look at the API is a trial.
+   */
+  readonly hint?: (signal: AbortSignal) => Promise<unknown>;
+  /** Time from the trip to the first look at the API, in milliseconds. @defaultValue 60_000 */
+  readonly firstHintMs?: number;
+  /** Longest time between two looks, in milliseconds. @defaultValue 300_000 */
+  readonly maxHintMs?: number;
+  /** Time a hint may take, in milliseconds. @defaultValue 10_000 */
+  readonly hintDeadlineMs?: number;
+  /** Time a trial may take before the fallback answers in its place, in milliseconds. @defaultValue 5_000 */
+  readonly trialDeadlineMs?: number;
+  /** Good trials in a row that close the breaker. Integer ≥ 1. @defaultValue 3 */
+  readonly goodTrials?: number;
+  /**
+   * A trial is at normal latency up to this many times the median of the healthy API (RTS art. 33(4)). At least 1.
+   * @defaultValue 5
+   */
+  readonly latencyFactor?: number;
+  /** Time without a deciding trial after which the API is hinted at again, in milliseconds. @defaultValue 300_000 */
+  readonly trialWindowMs?: number;
+}
+
+export interface RecoverySettings extends Required<Omit<RecoveryOptions, 'hint'>> {
+  readonly hint: RecoveryOptions['hint'] | undefined;
+}
+
+const DEFAULTS: RecoverySettings = {
+  hint: undefined,
+  firstHintMs: 60_000,
+  maxHintMs: 300_000,
+  hintDeadlineMs: 10_000,
+  trialDeadlineMs: 5_000,
+  goodTrials: 3,
+  latencyFactor: 5,
+  trialWindowMs: 300_000,
+};
+
+/** @throws {RangeError} naming the option that is out of range */
+export function recoverySettings(given: RecoveryOptions = {}): RecoverySettings {
+  const settings = { ...DEFAULTS, ...given };
+  const times = ['firstHintMs', 'maxHintMs', 'hintDeadlineMs', 'trialDeadlineMs', 'trialWindowMs'] as const;
+  for (const name of times) {
+    const ms = settings[name];
+    if (!(ms > 0 && ms < Number.POSITIVE_INFINITY)) {
+      throw new RangeError(`recovery.${name} must be a time above 0 in milliseconds, got ${ms}`);
+    }
+  }
+  if (!Number.isInteger(settings.goodTrials) || settings.goodTrials < 1) {
+    throw new RangeError(`recovery.goodTrials must be an integer ≥ 1, got ${settings.goodTrials}`);
+  }
+  if (!(settings.latencyFactor >= 1)) {
+    throw new RangeError(`recovery.latencyFactor must be at least 1, got ${settings.latencyFactor}`);
+  }
+  return settings;
+}
