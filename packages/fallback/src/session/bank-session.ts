@@ -169,7 +169,7 @@ export class BankSession implements OpenSession<Handle> {
       offTheClock,
       ends,
     });
-    const marks = { sent: () => scope.sent(), replied: () => scope.replied() };
+    const marks = { sent: quiet(() => scope.sent()), replied: quiet(() => scope.replied()) };
     this.#reading = handle;
     this.#web.serve({ prompt, marks });
     try {
@@ -266,6 +266,17 @@ export class BankSession implements OpenSession<Handle> {
     this.#drifts.add(error);
     onEvent('page:drift', { bankId: profile.id, at: clock.now(), fingerprint: error.fingerprint });
   }
+}
+
+/** A mistake of who is told must not end the program: a request is told of by its socket. */
+function quiet(tell: () => void): () => void {
+  return () => {
+    try {
+      tell();
+    } catch {
+      // The request goes on.
+    }
+  };
 }
 
 const NO_MARKS: RequestMarks = { sent: () => {}, replied: () => {} };
