@@ -2,6 +2,7 @@ import { createInterface } from 'node:readline';
 import { writeHeapSnapshot } from 'node:v8';
 import { createFallback } from '@relais/fallback';
 import type { BankProfile } from '@relais/model';
+import { handleOf } from '../../packages/fallback/test/support/handle-of.ts';
 
 /** What the program is told by its standard input. */
 interface Task {
@@ -22,7 +23,7 @@ const told = (text: string): void => void process.stdout.write(`${text}\n`);
 
 const { profile, certificate, ca, user, turned, during, after }: Task = JSON.parse(await next());
 const fallback = createFallback({ profile, certificate, ca, idleMs: 60_000 });
-const psu = fallback.for({
+const psu = handleOf(fallback, {
   id: user,
   consent: { id: 'consent', accounts: 'all', fallbackAllowed: true },
   credentials: async () => ({ user, password: Uint8Array.from(turned, (byte) => byte ^ 1) }),

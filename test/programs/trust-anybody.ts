@@ -4,6 +4,7 @@ import { createFallback } from '@relais/fallback';
 import { type BankProfile, type ClientCertificate, isRelaisError } from '@relais/model';
 import { createStetConnection } from '@relais/stet';
 import { tryHandshake } from '../../packages/cli/src/doctor/try-handshake.ts';
+import { handleOf } from '../../packages/fallback/test/support/handle-of.ts';
 
 /** What the program is told by its standard input. */
 interface Task {
@@ -31,7 +32,7 @@ const tokens = connection.tokens({
 });
 const fallback = createFallback({ profile, certificate, ca, requestTimeoutMs: 10_000 });
 let asked = 0;
-const psu = fallback.for({
+const psu = handleOf(fallback, {
   id: user,
   consent: { id: 'consent', accounts: 'all', fallbackAllowed: true },
   credentials: async () => {

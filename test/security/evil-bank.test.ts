@@ -4,6 +4,7 @@ import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { createFallback, type FallbackChannel, type FallbackOptions } from '@relais/fallback';
 import { isRelaisError } from '@relais/model';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { handleOf } from '../../packages/fallback/test/support/handle-of.ts';
 import { customerAt } from '../end-to-end/bank-and-relais.ts';
 import { skippingClock } from '../end-to-end/skipping-clock.ts';
 import { type EvilBank, openEvilBank, type Trick, type Visit } from './evil-bank.ts';
@@ -41,7 +42,7 @@ function openChannel(options: Partial<FallbackOptions> = {}): FallbackChannel {
 /** Reads all there is of one customer: accounts, and the operations of each. */
 async function readAll(channel: FallbackChannel, index: number): Promise<readonly unknown[]> {
   const { login, password } = customerAt(evil.bank, index);
-  const psu = channel.for({
+  const psu = handleOf(channel, {
     id: login,
     consent: { id: 'c', accounts: 'all', fallbackAllowed: true },
     credentials: async () => ({ user: login, password: Buffer.from(password) }),

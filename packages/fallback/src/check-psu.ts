@@ -8,14 +8,19 @@ import type { FallbackPsu } from './fallback-options.ts';
  * @throws {TypeError} naming the member that is wrong
  */
 export function checkFallbackPsu(given: FallbackPsu): FallbackPsu {
-  const { id, credentials, consent, onSca, isAttended, record, mayStart } = checkObject('psu', given);
+  const { id, credentials, consent, onSca, isAttended, mayStart, madeAt } = checkObject('psu', given);
   return Object.freeze({
     id: checkPsuId('psu.id', id),
     ...(credentials !== undefined && { credentials: checkCallback('psu.credentials', credentials) }),
     ...(consent !== undefined && { consent: checkConsent('psu.consent', consent) }),
     ...(onSca !== undefined && { onSca: checkCallback('psu.onSca', onSca) }),
     ...(isAttended !== undefined && { isAttended: checkCallback('psu.isAttended', isAttended) }),
-    ...(record !== undefined && { record: checkCallback('psu.record', record) }),
     ...(mayStart !== undefined && { mayStart: checkCallback('psu.mayStart', mayStart) }),
+    ...(madeAt !== undefined && { madeAt: checkMoment(madeAt) }),
   });
+}
+
+function checkMoment(madeAt: unknown): number {
+  if (typeof madeAt === 'number' && Number.isInteger(madeAt) && madeAt >= 0) return madeAt;
+  throw new TypeError('psu.madeAt must be a moment as FallbackChannel.moment tells it');
 }

@@ -1,29 +1,32 @@
 import { createSecureContext } from 'node:tls';
 import {
+  type CallScope,
+  type Channel,
   fallbackUrlOf,
+  type QuestionKind,
+  type ReadingRight,
   RelaisError,
-  type SessionCallOptions,
-  type SessionInformation,
   systemClock,
   TLS_VERSIONS,
+  type Visit,
   withDeadline,
 } from '@relais/model';
-import { PageDriftError } from '@relais/parsers';
+import { BankVisit, deadlineOf, tooLate } from './bank-visit.ts';
 import { checkFallbackPsu } from './check-psu.ts';
+import { fallbackError } from './fallback-error.ts';
 import { type FallbackOptions, type FallbackPsu, type FallbackSettings, fallbackSettings } from './fallback-options.ts';
 import { type Handle, Handles } from './handle.ts';
 import { sharedLimits } from './limits/bank-limits.ts';
-import { stayAwake } from './limits/stay-awake.ts';
-import { openVisit, type VisitParts } from './open-visit.ts';
-import type { AccountReader } from './reading/account-reader.ts';
+import { keepProcessAlive } from './limits/keep-process-alive.ts';
+import { ANSWERED } from './reading/answer-of.ts';
 import { DriftSamples } from './reading/drift-samples.ts';
 import { LoginMemory } from './secrets/login-memory.ts';
 import { LoginTries } from './secrets/login-tries.ts';
+import { BankSession, type SessionParts } from './session/bank-session.ts';
 import { TrustedDevices } from './session/device/trusted-devices.ts';
-import type { KeptRecord } from './session/kept-record.ts';
 import { KnownLogins } from './session/known-logins.ts';
+import { PendingEnds } from './session/pending-ends.ts';
 import { PsuSession } from './session/psu-session.ts';
-import { typed } from './typed-error.ts';
 
 /** Time that calls and logouts have after `hurry`, in milliseconds: whatever the host program or the bank does. */
 const HURRY_MS = 5_000;
@@ -31,17 +34,18 @@ const HURRY_MS = 5_000;
 /**
  * The fallback channel of one bank: reads the web bank behind the QWAC door and answers as the API would.
  */
-export class FallbackChannel {
+export class FallbackChannel implements Channel<FallbackPsu> {
+  /** All but beneficiaries: the web bank shows none. */
+  readonly kinds: ReadonlySet<QuestionKind> = ANSWERED;
   readonly #settings: FallbackSettings;
-  readonly #parts: VisitParts;
-  readonly #told = new WeakSet<PageDriftError>();
+  readonly #parts: SessionParts;
   readonly #leaveLimits: () => void;
   readonly #revoked = new AbortController();
   readonly #handles: Handles;
   #isClosed = false;
-  readonly #sessions = new Map<string, PsuSession<AccountReader, Handle>>();
+  readonly #sessions = new Map<string, PsuSession<BankSession, Handle>>();
   /** Ends of sessions and of records that `close` waits for. */
-  readonly #endings = new Set<Promise<unknown>>();
+  readonly #pending = new PendingEnds();
 
   constructor(settings: FallbackSettings) {
     const { profile, store, clock, pepper, requestTimeoutMs, retries, newId, trustedDevices } = settings;
@@ -49,10 +53,11 @@ export class FallbackChannel {
     this.#settings = settings;
     this.#handles = new Handles(settings, this.#revoked.signal);
     this.#leaveLimits = leave;
-    // A knock and its retries, the credentials, the login and the way to the home page.
+    // The probe of the door and its retries, the credentials, the login and the way to the home page.
     const loginMs = (4 + retries) * requestTimeoutMs;
     this.#parts = {
       settings,
+      bankId: profile.id,
       limits,
       plainContext: createSecureContext({
         ...TLS_VERSIONS,
@@ -62,9 +67,7 @@ export class FallbackChannel {
       devices: trustedDevices && new TrustedDevices(trustedDevices, store, profile.id, clock),
       tries: new LoginTries({ memory: new LoginMemory(store), clock, pepper, loginMs, newId }),
       logins: new KnownLogins(profile.id, clock),
-      revoked: this.#revoked.signal,
-      tellDrift: (error) => this.#tellDrift(error),
-      onRecord: (record) => this.#watchRecord(record),
+      pending: this.#pending,
     };
     if (settings.ownsQwacs) settings.qwacs.watch();
   }
@@ -75,26 +78,44 @@ export class FallbackChannel {
   }
 
   /**
-   * The port, for one PSU. Opens nothing until the first call. Each call is answered only with a right of its own: a session that
-   * runs under the same id and another consent, or another login, ends first.
+   * Waits for the turn of a call, and ends a session that runs under the same id and another consent, or another login. Asks the
+   * bank for nothing: the first question of a session opens it.
    *
-   * @param since - as `moment` told it, where the host program's own handle is older than this one
-   * @throws {TypeError} naming what is wrong in `psu`, of which a copy is kept
+   * @param given - read once for each visit, and copied
+   * @throws {TypeError} naming what is wrong in `given`
+   * @throws {RelaisError} when there is no right to ask, or the turn does not come
    */
-  for(psu: FallbackPsu, since?: number): SessionInformation {
-    const handle = this.#handles.make(checkFallbackPsu(psu), since);
-    const call = <T>(
-      task: (reader: AccountReader, signal: AbortSignal) => Promise<T>,
-      options: SessionCallOptions = {},
-    ): Promise<T> => this.#call(handle, task, options);
-    return {
-      right: this.#parts.logins.rightOf(handle),
-      getAccounts: (options) => call((reader, signal) => reader.getAccounts(signal), options),
-      getBalances: (iban, options) => call((reader, signal) => reader.getBalances(iban, signal), options),
-      getTransactions: (iban, query = {}, options) =>
-        call((reader, signal) => reader.getTransactions(iban, query, signal), options),
-      getEndUserIdentity: (options) => call((reader, signal) => reader.getEndUserIdentity(signal), options),
+  async visit(given: FallbackPsu, scope: CallScope): Promise<Visit> {
+    const handle = this.#handles.make(checkFallbackPsu(given));
+    const { clock } = this.#settings;
+    const longestMs = this.#longestCallMs(handle.psu);
+    const endsAt = clock.monotonic() + longestMs;
+    const revoked = this.#revoked.signal;
+    const call = AbortSignal.any([scope.signal, revoked]);
+    const queue = { isOver: false };
+    const enter = async (wait: AbortSignal): Promise<Visit> => {
+      const turn = await this.#session(handle).enter({ who: handle, wait, call, queue });
+      // Its caller has gone meanwhile.
+      if (wait.aborted) turn.end();
+      return new BankVisit({ turn, handle, clock, endsAt, revoked });
     };
+    return withDeadline((wait) => keepProcessAlive(() => enter(wait)), {
+      deadlineMs: deadlineOf(scope, longestMs),
+      clock,
+      caller: call,
+      late: () => tooLate(!queue.isOver),
+    }).catch((error: unknown) => {
+      throw fallbackError(error);
+    });
+  }
+
+  /**
+   * Under what a customer is read.
+   *
+   * @throws {TypeError} naming what is wrong in `given`
+   */
+  right(given: FallbackPsu): ReadingRight {
+    return this.#parts.logins.rightOf(this.#handles.make(checkFallbackPsu(given)));
   }
 
   /**
@@ -123,7 +144,7 @@ export class FallbackChannel {
     const session = this.#sessions.get(psuId);
     // A call that comes under a new right waits for the place at the bank, not for this session.
     this.#sessions.delete(psuId);
-    if (session !== undefined) await this.#ending(session.close(AbortSignal.abort(because)));
+    if (session !== undefined) await this.#pending.add(session.close(AbortSignal.abort(because)));
     await forgotten;
     // A login that was being let finish may have been given a mark meanwhile.
     if (session !== undefined) await devices?.forget(psuId).catch(() => {});
@@ -149,39 +170,11 @@ export class FallbackChannel {
   async close(hurry?: AbortSignal): Promise<void> {
     this.#isClosed = true;
     if (this.#settings.ownsQwacs) this.#settings.qwacs.close();
-    for (const session of this.#sessions.values()) void this.#ending(session.close(hurry));
-    const all = this.#ended().then(() => this.#parts.tries.close());
+    for (const session of this.#sessions.values()) void this.#pending.add(session.close(hurry));
+    const all = this.#pending.settled().then(() => this.#parts.tries.close());
     // Until the last session has ended, its place at the bank is taken.
     void all.then(this.#leaveLimits);
     await inHurry(all, hurry);
-  }
-
-  #call<T>(
-    handle: Handle,
-    task: (reader: AccountReader, signal: AbortSignal) => Promise<T>,
-    options: SessionCallOptions,
-  ): Promise<T> {
-    let isWaiting = true;
-    const onTurn = (): void => {
-      isWaiting = false;
-    };
-    const onWait = (): void => {
-      isWaiting = true;
-    };
-    const { clock } = this.#settings;
-    return withDeadline(
-      (signal) =>
-        stayAwake(async () => this.#session(handle).run(task, signal, { ...options, onTurn, onWait }, handle)),
-      {
-        deadlineMs: options.deadlineMs ?? this.#longestCallMs(handle.psu),
-        clock,
-        caller: this.#unlessRevoked(options.signal),
-        late: () => tooLate(isWaiting),
-      },
-    ).catch((error: unknown) => {
-      if (error instanceof PageDriftError) this.#tellDrift(error);
-      throw typed(error);
-    });
   }
 
   #longestCallMs({ onSca }: FallbackPsu): number {
@@ -189,15 +182,15 @@ export class FallbackChannel {
     return onSca === undefined ? sessionLimitMs : sessionLimitMs + scaLimitMs;
   }
 
-  #session({ psu: { id: psuId } }: Handle): PsuSession<AccountReader, Handle> {
+  #session({ psu: { id: psuId } }: Handle): PsuSession<BankSession, Handle> {
     if (this.#isClosed) throw new RelaisError('aborted', 'this fallback has been closed');
     const running = this.#sessions.get(psuId);
     if (running !== undefined) return running;
     const { clock, idleMs, maxSessions, maxWaiting, newId, sessionLimitMs } = this.#settings;
     const { slots } = this.#parts.limits;
-    const session: PsuSession<AccountReader, Handle> = new PsuSession<AccountReader, Handle>({
-      open: (opening) => openVisit(this.#parts, opening),
-      assertMayRead: (handle) => handle?.assertMayStart(),
+    const session: PsuSession<BankSession, Handle> = new PsuSession<BankSession, Handle>({
+      open: (opening) => BankSession.prepare(this.#parts, opening),
+      assertMayRead: (handle) => handle.assertMayStart(),
       clock,
       newId,
       idleMs,
@@ -210,36 +203,6 @@ export class FallbackChannel {
     });
     this.#sessions.set(psuId, session);
     return session;
-  }
-
-  #watchRecord(record: KeptRecord): void {
-    record.onNote((written) => void this.#ending(written));
-  }
-
-  /** Has `close` wait for it. */
-  #ending<T>(end: Promise<T>): Promise<T> {
-    this.#endings.add(end);
-    const isOver = (): unknown => this.#endings.delete(end);
-    end.then(isOver, isOver);
-    return end;
-  }
-
-  /** Whatever ends may begin another end: a session that is left writes its record. */
-  async #ended(): Promise<void> {
-    while (this.#endings.size > 0) await Promise.allSettled(this.#endings);
-  }
-
-  #unlessRevoked(signal: AbortSignal | undefined): AbortSignal {
-    const revoked = this.#revoked.signal;
-    return signal === undefined ? revoked : AbortSignal.any([signal, revoked]);
-  }
-
-  /** Where the page was read, or where the call ended: told once. */
-  #tellDrift(error: PageDriftError): void {
-    const { clock, onEvent, profile } = this.#settings;
-    if (this.#told.has(error)) return;
-    this.#told.add(error);
-    onEvent('page:drift', { bankId: profile.id, at: clock.now(), fingerprint: error.fingerprint });
   }
 }
 
@@ -256,14 +219,6 @@ async function inHurry(all: Promise<void>, hurry: AbortSignal | undefined): Prom
   await Promise.race([all, tooLong]);
   cancel();
   hurry.removeEventListener('abort', count);
-}
-
-/** The caller's deadline says nothing about the bank, and neither does a queue of our own. */
-function tooLate(isWaiting: boolean): RelaisError {
-  const [reason, message] = isWaiting
-    ? (['busy', 'the call’s turn at the web bank did not come in time'] as const)
-    : (['timeout', 'the fallback did not answer in time'] as const);
-  return new RelaisError('fallback_unavailable', message, { reason, actor: 'host' });
 }
 
 /**

@@ -4,7 +4,7 @@ import type { ExpiringQwac } from './certificate/qwacs.ts';
 import type { PageName } from './reading/page-name.ts';
 import type { PageCost } from './reading/pages.ts';
 import type { ScaMethod, ScaResult } from './session/sca/sca-facts.ts';
-import type { RandomError } from './transport/get-gently.ts';
+import type { RandomError } from './transport/retry-page.ts';
 
 /** What the fallback channel tells. Nothing in here names a PSU or holds a secret or a value of a page. */
 export interface FallbackEventMap {

@@ -1,4 +1,3 @@
-import type { OpenRecord } from '@relais/model';
 import {
   type BankProfile,
   type Clock,
@@ -194,11 +193,14 @@ export interface FallbackPsu {
   readonly onSca?: OnSca;
   /** Whether the PSU is present now: only then are they asked by `onSca`. @defaultValue always, where `onSca` is given */
   readonly isAttended?: () => boolean;
-  /** Where the sessions of this PSU are put on record. @defaultValue nowhere */
-  readonly record?: OpenRecord;
   /**
    * Asked with each call: before it waits, when its turn has come, and before a password is sent. @throws {RelaisError} what the
    * call ends with @defaultValue nothing more than the start conditions is asked
    */
   readonly mayStart?: () => void;
+  /**
+   * As `FallbackChannel.moment` told it when the host program's own handle was made: a PSU who was cut off since has no right by
+   * it. @defaultValue now
+   */
+  readonly madeAt?: number;
 }

@@ -44,9 +44,10 @@ export class Handles {
     return this.#moment;
   }
 
-  /** @param psu - checked, and a copy @param madeAt - as `moment` told it */
-  make(psu: FallbackPsu, madeAt: number = this.#moment): Handle {
+  /** @param psu - checked, and a copy */
+  make(psu: FallbackPsu): Handle {
     const { profile, clock } = this.#settings;
+    const { madeAt = this.#moment } = psu;
     const assertUncut = (): void => {
       this.#revoked.throwIfAborted();
       const cutOff = this.#cutOffs.get(psu.id);

@@ -1,5 +1,6 @@
 import { createFallback, type FallbackChannel } from '@relais/fallback';
-import { addDays, dateInZone, type SessionInformation } from '@relais/model';
+import { addDays, dateInZone } from '@relais/model';
+import { type Handle, handleOf } from '../../../packages/fallback/test/support/handle-of.ts';
 import type { BankPlace } from './bank-process.ts';
 
 /** What a refresh reads back, in days. */
@@ -18,8 +19,8 @@ export function fallbackOf({ profile, qwac, rootPem }: BankPlace): FallbackChann
 }
 
 /** One customer of it. */
-export function psuOf(fallback: FallbackChannel, { login, password }: BankPlace, id: string): SessionInformation {
-  return fallback.for({
+export function psuOf(fallback: FallbackChannel, { login, password }: BankPlace, id: string): Handle {
+  return handleOf(fallback, {
     id,
     consent: { id: 'consent', accounts: 'all', fallbackAllowed: true },
     credentials: async () => ({ user: login, password: Buffer.from(password) }),
@@ -34,7 +35,7 @@ export async function visit(place: BankPlace, fallback: FallbackChannel): Promis
 }
 
 /** Reads accounts, balances and the operations of 90 days. @returns how many operations that were */
-export async function readAll(psu: SessionInformation, { profile }: BankPlace): Promise<number> {
+export async function readAll(psu: Handle, { profile }: BankPlace): Promise<number> {
   const dateFrom = addDays(dateInZone(Date.now(), profile.timeZone), -DAYS);
   const { accounts } = await psu.getAccounts();
   if (accounts.length !== 3) throw new Error(`read ${accounts.length} accounts`);

@@ -1,5 +1,7 @@
 import {
   type Account,
+  type Answer,
+  type AnswerNotes,
   addDays,
   type CalendarDate,
   dateInZone,
@@ -8,20 +10,19 @@ import {
   type HalTransactions,
   type Iban,
   type LeftOut,
-  noteBankReference,
-  noteBookedBalance,
-  noteProvenance,
   type PsuIdentity,
+  type Reading,
   RelaisError,
   type Transaction,
   type TransactionQuery,
+  wholeAnswer,
 } from '@relais/model';
 import { SeenViews } from './cards-apart/seen-views.ts';
 import { accountOfCard, balancesOfCard, type DeferredCard } from './deferred-cards.ts';
 import { inParallel } from './in-parallel.ts';
+import type { Delivery } from './page-log.ts';
 import type { PageName } from './page-name.ts';
 import { Pages } from './pages.ts';
-import type { Delivery } from './pages-seen.ts';
 import { countOf, type PaymentAccount } from './payment-accounts.ts';
 import { isNoRight } from './problem-error.ts';
 import type { ReadingOptions } from './reading-options.ts';
@@ -46,7 +47,7 @@ export class AccountReader {
     this.#web = new WebAccounts(options, this.#pages, views);
   }
 
-  getAccounts(signal: AbortSignal): Promise<HalAccounts> {
+  getAccounts(signal: AbortSignal): Promise<Answer<HalAccounts>> {
     return this.#onRecord(signal, async (deliveries) => {
       const { accounts, complete, dropped } = await this.#web.accounts(signal);
       const described = await this.#describeAll(accounts, signal);
@@ -65,41 +66,36 @@ export class AccountReader {
         },
         ...described.flatMap((one) => one.deliveries),
       );
-      const answer = { accounts: list, _links: {} };
-      noteLeftOut(answer, left);
-      if (described.some(({ source }) => source !== undefined)) noteProvenance(answer, { source: 'export' });
-      return answer;
+      const source = described.find((one) => one.source !== undefined)?.source;
+      return { value: { accounts: list, _links: {} }, provenance: readingOf({ left, source }), notes: {} };
     });
   }
 
-  getBalances(id: string, signal: AbortSignal): Promise<HalBalances> {
+  getBalances(id: string, signal: AbortSignal): Promise<Answer<HalBalances>> {
     return this.#onRecord(signal, async (deliveries) => {
       const found = await this.#web.find(id, signal);
       if (found.kind === 'card') {
         const balances = balancesOfCard(found.card);
         deliveries.push(...cardBalances([found.card]));
-        return { balances, _links: {} };
+        return wholeAnswer({ balances, _links: {} });
       }
       const walk = await this.#balances(found.account, signal);
       deliveries.push(balancesOf(id, walk));
-      return withSource({ balances: walk.balances, _links: {} }, walk);
+      return { value: { balances: walk.balances, _links: {} }, provenance: readingOf(walk), notes: {} };
     });
   }
 
-  getTransactions(id: string, query: TransactionQuery, signal: AbortSignal): Promise<HalTransactions> {
+  getTransactions(id: string, query: TransactionQuery, signal: AbortSignal): Promise<Answer<HalTransactions>> {
     return this.#onRecord(signal, async (deliveries) => {
       const found = await this.#web.find(id, signal);
       const asked = this.#askedFor(query);
-      const answer =
-        found.kind === 'card'
-          ? await this.#ofCard(found.card, asked, deliveries, signal)
-          : await this.#ofAccount(found.account, asked, deliveries, signal);
-      if (asked.isCut) noteProvenance(answer, { complete: false, servedFrom: asked.from });
-      return answer;
+      return found.kind === 'card'
+        ? this.#ofCard(found.card, asked, deliveries, signal)
+        : this.#ofAccount(found.account, asked, deliveries, signal);
     });
   }
 
-  getEndUserIdentity(signal: AbortSignal): Promise<PsuIdentity> {
+  getEndUserIdentity(signal: AbortSignal): Promise<Answer<PsuIdentity>> {
     return this.#onRecord(signal, async (deliveries) => {
       const { holder } = await this.#web.list(signal);
       if (holder === undefined || !this.#options.profile.web.showsConnectedPsu) {
@@ -109,43 +105,44 @@ export class AccountReader {
       }
       const identity = { connectedPsu: holder };
       deliveries.push({ pageKind: 'accounts', dataKinds: ['identity'], records: [identity] });
-      return identity;
+      return wholeAnswer(identity);
     });
   }
 
   async #ofAccount(
     account: PaymentAccount,
-    { from, to, today }: Asked,
+    asked: Asked,
     deliveries: Delivery[],
     signal: AbortSignal,
-  ): Promise<HalTransactions> {
+  ): Promise<Answer<HalTransactions>> {
+    const { from, to, today } = asked;
     const request = { until: from, withAnnounced: true };
     const isPast = to !== undefined && to <= today;
     const window = isPast ? { window: { from, to: addDays(to, -1) } } : {};
     const walk = await this.#web.walk(account, { ...request, ...window }, signal);
-    const { operations, announced = [], booked, hidesAnnounced } = walk;
-    const listed = operations.map(({ transaction, reference }) => {
-      if (reference !== undefined) noteBankReference(transaction, reference);
-      return transaction;
-    });
-    const rows = listed.filter((row) => isWithin(row, from, to));
+    const { operations, announced = [], booked, hidesAnnounced, source } = walk;
+    const within = operations.filter(({ transaction }) => isWithin(transaction, from, to));
+    const rows = within.map(({ transaction }) => transaction);
     const period = { from, to: to === undefined ? today : addDays(to, -1) };
     const delivery = { account: account.iban, dataKinds: ['transactions'] };
-    const dropped = [{ kind: 'transactions', count: listed.length - rows.length }];
+    const dropped = [{ kind: 'transactions', count: operations.length - rows.length }];
     deliveries.push({ ...delivery, pageKind: pageOf(walk), period, records: rows, dropped });
     if (announced.length > 0) deliveries.push({ ...delivery, pageKind: 'announced', records: announced });
-    const answer = { transactions: [...announced, ...rows], _links: {} };
-    noteBookedBalance(answer, booked);
-    if (hidesAnnounced) noteLeftOut(answer, ['announced']);
-    return withSource(answer, walk);
+    const references = [...announced.map(() => null), ...within.map(({ reference = null }) => reference)];
+    return {
+      value: { transactions: [...announced, ...rows], _links: {} },
+      provenance: readingOf({ left: hidesAnnounced ? ['announced'] : [], source, asked }),
+      notes: { ...referencesIn(references), bookedBalance: booked },
+    };
   }
 
   async #ofCard(
     card: DeferredCard,
-    { from, to }: Asked,
+    asked: Asked,
     deliveries: Delivery[],
     signal: AbortSignal,
-  ): Promise<HalTransactions> {
+  ): Promise<Answer<HalTransactions>> {
+    const { from, to } = asked;
     const listed = await this.#web.paymentsOf(card, signal);
     const transactions = listed.filter((row) => isWithin(row, from, to));
     deliveries.push({
@@ -155,7 +152,7 @@ export class AccountReader {
       records: transactions,
       dropped: [{ kind: 'transactions', count: listed.length - transactions.length }],
     });
-    return { transactions, _links: {} };
+    return { value: { transactions, _links: {} }, provenance: readingOf({ asked }), notes: {} };
   }
 
   /** Puts what was read, and what is delivered of it, on record before anybody gets it. Also what a failed call has read. */
@@ -264,15 +261,28 @@ function pageOf({ source }: Walk): PageName {
   return source === 'export' ? 'download' : 'operations';
 }
 
-/** Says so where the bank's file answers in the place of its page. */
-function withSource<T extends object>(answer: T, { source }: Walk): T {
-  if (source !== undefined) noteProvenance(answer, { source });
-  return answer;
+/** What is known of the source of an answer. */
+interface Source {
+  /** What is missing, each as often as it is. */
+  readonly left?: readonly LeftOut[];
+  /** The bank's file answers in the place of its page. */
+  readonly source?: 'export' | undefined;
+  readonly asked?: Asked;
 }
 
 /** Says what is missing, so that no list is short in silence. */
-function noteLeftOut(answer: object, left: readonly LeftOut[]): void {
-  if (left.length > 0) noteProvenance(answer, { complete: false, leftOut: [...new Set(left)] });
+function readingOf({ left = [], source, asked }: Source): Reading {
+  return {
+    complete: left.length === 0 && asked?.isCut !== true,
+    ...(left.length > 0 && { leftOut: [...new Set(left)] }),
+    ...(asked?.isCut === true && { servedFrom: asked.from }),
+    ...(source !== undefined && { source }),
+  };
+}
+
+/** Said where the bank shows any: its file shows none. */
+function referencesIn(references: readonly (string | null)[]): Pick<AnswerNotes, 'references'> {
+  return references.some((reference) => reference !== null) ? { references } : {};
 }
 
 /** Of all cards of an account together that share their pages. */

@@ -1,8 +1,8 @@
 import type { Clock } from '@relais/model';
 import { type BankPage, type FormPost, type KnownText, PageDriftError, parseProblem } from '@relais/parsers';
 import type { PageReader } from '../transport/page-reader.ts';
+import { PageLog } from './page-log.ts';
 import type { PageName } from './page-name.ts';
-import { PagesSeen } from './pages-seen.ts';
 import { problemError } from './problem-error.ts';
 
 export interface PagesOptions {
@@ -53,7 +53,7 @@ export interface Forgettable {
 
 /** Every page of accounts that a session reads comes through here: it is told, and remembered for the record. */
 export class Pages {
-  readonly seen: PagesSeen = new PagesSeen();
+  readonly seen: PageLog = new PageLog();
   readonly #options: PagesOptions;
 
   constructor(options: PagesOptions) {

@@ -7,6 +7,9 @@ interface Owner {
   readonly psuId: string;
 }
 
+/** Credentials that are overwritten when they are disposed of. */
+export interface GivenCredentials extends Credentials, Disposable {}
+
 /** Longer than anything a person types. */
 const LONGEST = 1_024;
 
@@ -15,7 +18,6 @@ const LONGEST = 1_024;
  * are overwritten at once, also where they come after the wait has ended.
  *
  * @param signal - ends the wait: of the call, and of the session
- * @returns to be overwritten by the caller
  * @throws {RelaisError} `own_network` with reason `credentials` where the source fails, or gives what no customer can type:
  * nothing has been sent then
  * @throws the reason of the signal, when that comes first
@@ -24,18 +26,18 @@ export async function askCredentials(
   source: CredentialSource,
   { bankId, psuId }: Owner,
   signal: AbortSignal,
-): Promise<Credentials> {
-  const ask = async (): Promise<Credentials> => {
+): Promise<GivenCredentials> {
+  const ask = async (): Promise<GivenCredentials> => {
     const taken = take(await source({ bankId, psuId }));
     if (!signal.aborted) return taken;
-    taken.password.fill(0);
+    taken[Symbol.dispose]();
     throw signal.reason;
   };
   return askHost(ask, { reason: 'credentials', signal });
 }
 
 /** Each member is read once: a getter must not show another password than the one that was looked at. */
-function take(given: unknown): Credentials {
+function take(given: unknown): GivenCredentials {
   if (typeof given !== 'object' || given === null) throw junk();
   const { user, password } = given as { readonly user?: unknown; readonly password?: unknown };
   if (!(password instanceof Uint8Array)) throw junk();
@@ -43,8 +45,9 @@ function take(given: unknown): Credentials {
   password.fill(0);
   // A zero is what overwritten bytes hold: a source that gives the same buffer twice would lock its customer out.
   const isTyped = own.length > 0 && own.length <= LONGEST && !own.includes(0);
-  if (typeof user === 'string' && user.trim() !== '' && user.length <= LONGEST && isTyped)
-    return { user, password: own };
+  if (typeof user === 'string' && user.trim() !== '' && user.length <= LONGEST && isTyped) {
+    return { user, password: own, [Symbol.dispose]: () => void own.fill(0) };
+  }
   own.fill(0);
   throw junk();
 }

@@ -1,5 +1,9 @@
 import type { AccessFacts, OpenRecord, ScaFacts, SessionBegun, SessionRecord } from '@relais/model';
 import { askHost, RelaisError, systemClock, withDeadline } from '@relais/model';
+import type { PendingEnds } from './pending-ends.ts';
+
+/** Of a session that is put on no record. */
+export const NO_RECORD: SessionRecord = { sca: async () => {}, access: async () => {}, end: async () => {} };
 
 /** What nobody waits for is waited for this long all the same, so that a record in good health is in order. Milliseconds. */
 const SOON_MS = 250;
@@ -12,12 +16,14 @@ const LATE_MS = 5_000;
  */
 export class KeptRecord {
   readonly #record: SessionRecord;
+  readonly #pending: PendingEnds;
   #notes: Promise<void> = Promise.resolve();
   #isGone = false;
-  #told: (written: Promise<void>) => void = () => {};
 
-  constructor(record: SessionRecord) {
+  /** @param pending - waits for each note until it is written or given up */
+  constructor(record: SessionRecord, pending: PendingEnds) {
     this.#record = record;
+    this.#pending = pending;
   }
 
   /**
@@ -53,11 +59,6 @@ export class KeptRecord {
     await this.#soon();
   }
 
-  /** @param told - given a promise of each note: it resolves once that is written or given up, and never rejects */
-  onNote(told: (written: Promise<void>) => void): void {
-    this.#told = told;
-  }
-
   /** One after the other, as a journal writes them. */
   #note(write: () => Promise<unknown>): void {
     this.#notes = this.#notes.then(async () => {
@@ -68,7 +69,7 @@ export class KeptRecord {
       };
       await withDeadline(async () => write(), { deadlineMs: LATE_MS, clock: systemClock, late }).catch(() => {});
     });
-    this.#told(this.#notes);
+    void this.#pending.add(this.#notes);
   }
 
   async #soon(): Promise<void> {
@@ -82,7 +83,12 @@ export class KeptRecord {
  * @param signal - ends the wait; a record that begins afterwards is ended at once
  * @throws {RelaisError} `fallback_refused` with reason `journal` when it cannot be begun, or is none
  */
-export function openRecord(begin: OpenRecord, begun: SessionBegun, signal: AbortSignal): Promise<KeptRecord> {
+export function openRecord(
+  begin: OpenRecord,
+  begun: SessionBegun,
+  pending: PendingEnds,
+  signal: AbortSignal,
+): Promise<KeptRecord> {
   return onRecord(async () => {
     const given = await begin(begun);
     if (!isRecord(given)) {
@@ -90,7 +96,7 @@ export function openRecord(begin: OpenRecord, begun: SessionBegun, signal: Abort
         reason: 'journal',
       });
     }
-    const record = new KeptRecord(given);
+    const record = new KeptRecord(given, pending);
     if (signal.aborted) await record.noteEnd('aborted');
     return record;
   }, signal);

@@ -36,12 +36,8 @@ export class KnownLogins {
    * @throws {RelaisError} `own_network` with reason `credentials` where the source fails
    */
   async ask(source: CredentialSource, psuId: string, signal: AbortSignal): Promise<string> {
-    const given = await askCredentials(source, { bankId: this.#bankId, psuId }, signal);
-    try {
-      return this.note(source, psuId, given);
-    } finally {
-      given.password.fill(0);
-    }
+    using given = await askCredentials(source, { bankId: this.#bankId, psuId }, signal);
+    return this.note(source, psuId, given);
   }
 
   /** Under what a handle reads. */

@@ -1,59 +1,45 @@
-import { type Clock, isRelaisError, RelaisError, type SessionCallOptions, withSignal } from '@relais/model';
+import { type Clock, isRelaisError, RelaisError, withSignal } from '@relais/model';
 import type { Slot } from '../limits/session-slots.ts';
 import { endReasonOf } from './end-reason.ts';
 import { SessionLimit } from './session-limit.ts';
+import { SessionTurn } from './session-turn.ts';
 
-/** One stay at the web bank: what opens it gives it back. */
-export interface Visit<Reader, Who = unknown> {
-  readonly reader: Reader;
+/** One session at the bank, from the moment it has its place until it is left. It opens when the first call reads. */
+export interface OpenSession<Who> {
   /**
-   * Whether a call has the right under which the visit was opened; without it, the visit ends and the call opens its own.
-   * @param signal - ends the wait @throws when that cannot be told: the visit goes on without the call
-   * @defaultValue always
+   * Whether a call has the right under which the session was opened; without it, the session ends and the call opens its own.
+   * @param signal - ends the wait @throws when that cannot be told: the session goes on without the call
    */
-  readonly isFor?: (who: Who | undefined, signal: AbortSignal) => Promise<boolean>;
-  /**
-   * Told of each call before it reads. @param who - as the call says @param caller - aborted when a customer is no longer
-   * waited for on its behalf
-   */
-  readonly serve?: (who: Who | undefined, caller: AbortSignal) => void;
-  /** False once nothing more can be read in it, by whatever its last call has ended. @defaultValue always true */
-  readonly isUsable?: () => boolean;
+  readonly isFor: (who: Who, signal: AbortSignal) => Promise<boolean>;
+  /** False where nothing can be read in it, or nothing more. */
+  readonly isUsable: () => boolean;
   /** Logs out and closes the connection. Never throws. @param reason - e.g. `idle`, `limit`, or the code of an error */
   readonly leave: (reason: string) => Promise<void>;
 }
 
-/** How a call takes part in a session. */
-export interface Admission extends Pick<SessionCallOptions, 'admit' | 'onSent'> {
-  /** Told when the call waits no longer: not for other calls of the PSU, and not for a place at the bank. */
-  readonly onTurn?: () => void;
-  /** Told when the call waits after all, for a login of another process, until `onTurn`. */
-  readonly onWait?: () => void;
-}
-
-/** What the opener of a visit is given. */
-export interface Opening<Who = unknown> {
+/** What the opener of a session is given. */
+export interface Opening<Who> {
   readonly sessionId: string;
-  /** Of the call that opens it: to be asked once nothing else stands in the way, and told of the login. */
-  readonly admission: Admission;
-  /** Whose call opens it, as that call says. */
-  readonly who?: Who;
+  /** Whose call opens it. */
+  readonly who: Who;
+  /** Ends the session: its limit, or the closing of the fallback. */
   readonly signal: AbortSignal;
-  /** Of the call that opens it: when its caller leaves, a customer is no longer waited for. */
+  /** Of the call that opens it. */
   readonly caller: AbortSignal;
   /** Runs a wait for the customer that does not count against the limit of the session. */
   readonly offTheClock: <T>(wait: () => Promise<T>) => Promise<T>;
 }
 
-export interface PsuSessionOptions<Reader, Who> {
-  readonly open: (opening: Opening<Who>) => Promise<Visit<Reader, Who>>;
+export interface PsuSessionOptions<Session, Who> {
+  /** Gets a session ready. Asks the bank for nothing. */
+  readonly open: (opening: Opening<Who>) => Promise<Session>;
   /**
    * Asked of each call before it waits, when its turn has come, and before it reads. @throws what the call ends with: it has no
    * right @defaultValue every call has
    */
-  readonly assertMayRead?: (who: Who | undefined) => void;
+  readonly assertMayRead?: (who: Who) => void;
   readonly clock: Clock;
-  /** Makes the id of each visit. */
+  /** Makes the id of each session. */
   readonly newId: () => string;
   /** A session without a call for this long is ended, in milliseconds. */
   readonly idleMs: number;
@@ -67,22 +53,30 @@ export interface PsuSessionOptions<Reader, Who> {
   readonly takeSlot?: (giveWay: () => boolean, signal: AbortSignal) => Promise<Slot>;
   /** Calls of one PSU that may wait for each other. @defaultValue without limit */
   readonly maxWaiting?: number;
-  /** Called when nothing is open any more and nobody waits. */
+  /** Called when nothing is open any more and no call waits. */
   readonly onIdle?: () => void;
 }
 
-interface Stay<Reader, Who> extends Visit<Reader, Who> {
-  readonly id: string;
-  readonly signal: AbortSignal;
-  readonly end: () => void;
-  readonly slot: Slot;
+/** A call that comes. */
+export interface Coming<Who> {
+  readonly who: Who;
+  /** Ends the wait for its turn. */
+  readonly wait: AbortSignal;
+  /** Ends the call, and with it the turn. */
+  readonly call: AbortSignal;
+  /** Set once it waits neither for other calls of the PSU nor for a place at the bank. */
+  readonly queue: { isOver: boolean };
 }
 
-/** One call that waits for its turn. */
-interface Call<Who> {
+interface Current<Session> {
+  readonly id: string;
+  readonly session: Session;
   readonly signal: AbortSignal;
-  readonly admission: Admission;
-  readonly who: Who | undefined;
+  readonly slot: Slot;
+  /** The session is over: its limit counts no more. */
+  readonly stopLimit: () => void;
+  /** Whether any call has read in it. */
+  isRead: boolean;
 }
 
 /** A caller who asks one thing after another must not lose the session in between, however many wait. */
@@ -94,9 +88,10 @@ const NOBODY_ELSE: Slot = { release: () => {}, isWanted: () => false };
  * comes, when one comes under another right, after an error, or at its limit. Calls run one after the other, because the
  * bank's forms know only one place at a time.
  */
-export class PsuSession<Reader, Who = unknown> {
-  readonly #options: PsuSessionOptions<Reader, Who>;
-  #stay: Stay<Reader, Who> | undefined;
+export class PsuSession<Session extends OpenSession<Who>, Who> {
+  readonly #options: PsuSessionOptions<Session, Who>;
+  #current: Current<Session> | undefined;
+  #holder: SessionTurn<Session> | undefined;
   #turn: Promise<unknown> = Promise.resolve();
   #leaving: Promise<void> = Promise.resolve();
   #waiting = 0;
@@ -106,31 +101,53 @@ export class PsuSession<Reader, Who = unknown> {
   /** When the last call ended, by the monotonic clock. */
   #idleSince = 0;
   #givesWay = false;
+  #isToldIdle = false;
 
-  constructor(options: PsuSessionOptions<Reader, Who>) {
+  constructor(options: PsuSessionOptions<Session, Who>) {
     this.#options = options;
   }
 
-  /** Runs a task in the session, when its turn has come. */
-  run<T>(
-    task: (reader: Reader, signal: AbortSignal) => Promise<T>,
-    signal: AbortSignal,
-    admission: Admission = {},
-    who?: Who,
-  ): Promise<T> {
-    try {
-      this.#assertTakesCalls(who);
-    } catch (error) {
-      return Promise.reject(error);
-    }
+  /** Waits for the turn of a call. The next call comes when that turn has ended. */
+  async enter(coming: Coming<Who>): Promise<SessionTurn<Session>> {
+    const { who, wait, call } = coming;
+    this.#assertTakesCalls(who);
     this.#cancelIdle();
     this.#waiting += 1;
-    const result = this.#turn.then(() => this.#visit(task, { signal, admission, who }));
-    this.#turn = result.then(
-      () => this.#done(),
-      () => this.#done(),
-    );
-    return result;
+    this.#isToldIdle = false;
+    const before = this.#turn;
+    const turn = Promise.withResolvers<void>();
+    this.#turn = turn.promise;
+    const onOver = (): void => {
+      this.#holder = undefined;
+      this.#done();
+      turn.resolve();
+    };
+    try {
+      await before;
+      // One session at a time: the bank has seen the logout before it sees the next login.
+      await this.#leaving;
+      this.#assertMayRead(who, wait);
+      const current = (await this.#shared(coming)) ?? (await this.#begin(coming));
+      this.#current = current;
+      const { id, session, signal } = current;
+      this.#holder = new SessionTurn({
+        id,
+        session,
+        sessionEnds: signal,
+        closing: this.#closing.signal,
+        call,
+        onRead: () => {
+          this.#assertMayRead(who, call);
+          current.isRead = true;
+        },
+        onFailure: (error) => this.#failed(error),
+        onOver,
+      });
+      return this.#holder;
+    } catch (error) {
+      onOver();
+      throw error;
+    }
   }
 
   /**
@@ -164,7 +181,7 @@ export class PsuSession<Reader, Who = unknown> {
     await this.#leaving;
   }
 
-  #assertTakesCalls(who: Who | undefined): void {
+  #assertTakesCalls(who: Who): void {
     const { maxWaiting = Number.POSITIVE_INFINITY, assertMayRead } = this.#options;
     this.#closing.signal.throwIfAborted();
     if (this.#isClosed) throw closed();
@@ -174,116 +191,94 @@ export class PsuSession<Reader, Who = unknown> {
     throw new RelaisError('fallback_unavailable', message, { reason: 'busy', actor: 'host' });
   }
 
-  async #visit<T>(task: (reader: Reader, signal: AbortSignal) => Promise<T>, call: Call<Who>): Promise<T> {
-    const { signal, who } = call;
-    const { assertMayRead } = this.#options;
-    const mayRead = (): void => {
-      signal.throwIfAborted();
-      this.#closing.signal.throwIfAborted();
-      assertMayRead?.(who);
-    };
-    // One session at a time: the bank has seen the logout before it sees the next login.
-    await this.#leaving;
-    // Outside the `try`: a call that is not admitted is no reason to end a session that is well.
-    mayRead();
-    const shared = await this.#shared(call);
-    if (shared !== undefined) mayRead();
-    try {
-      // Not under the caller's signal: a login cut off half-way would leave a session open at the bank.
-      this.#stay ??= await this.#enter(call);
-      const { reader, signal: limit, serve } = this.#stay;
-      // A login takes its time, and so does the host program.
-      if (shared === undefined) assertMayRead?.(who);
-      serve?.(who, AbortSignal.any([signal, this.#closing.signal]));
-      return await task(reader, AbortSignal.any([signal, limit]));
-    } catch (error) {
-      // After an error nobody knows on which page the bank believes us to be. A caller who merely left does no harm.
-      const hasLeft = isRelaisError(error) && error.code === 'aborted';
-      if (!hasLeft || this.#stay?.isUsable?.() === false) this.#leave(endReasonOf(error));
-      throw error;
-    }
+  #assertMayRead(who: Who, call: AbortSignal): void {
+    call.throwIfAborted();
+    this.#closing.signal.throwIfAborted();
+    this.#options.assertMayRead?.(who);
   }
 
-  /** The stay that is open, if the call has the right to read in it; else it is left. */
-  async #shared({ signal: caller, admission, who }: Call<Who>): Promise<Stay<Reader, Who> | undefined> {
-    const stay = this.#stay;
-    if (stay === undefined) return undefined;
-    if (stay.signal.aborted) return this.#leaveBefore(caller, endReasonOf(stay.signal.reason));
-    admission.onTurn?.();
-    const signal = AbortSignal.any([caller, stay.signal]);
+  /** The session that is open, if the call has the right to read in it; else it is left. */
+  async #shared({ who, wait, queue }: Coming<Who>): Promise<Current<Session> | undefined> {
+    const current = this.#current;
+    if (current === undefined) return undefined;
+    if (current.signal.aborted) return this.#leaveBefore(wait, endReasonOf(current.signal.reason));
+    queue.isOver = true;
+    const signal = AbortSignal.any([wait, current.signal]);
     try {
-      if (await withSignal(async () => (await stay.isFor?.(who, signal)) ?? true, signal)) {
-        await withSignal(async () => admission.admit?.(stay.id), signal);
-        admission.onSent?.();
-        return stay;
-      }
+      if (await withSignal(() => current.session.isFor(who, signal), signal)) return current;
     } catch (error) {
-      if (stay.signal.aborted) this.#leave(endReasonOf(stay.signal.reason));
+      if (current.signal.aborted) this.#leave(endReasonOf(current.signal.reason));
       throw error;
     }
-    return this.#leaveBefore(caller, 'other_right');
+    queue.isOver = false;
+    return this.#leaveBefore(wait, 'other_right');
   }
 
-  /** Ends the stay before the call opens its own. */
-  async #leaveBefore(caller: AbortSignal, reason: string): Promise<undefined> {
+  /** Ends the session before the call opens its own. */
+  async #leaveBefore(wait: AbortSignal, reason: string): Promise<undefined> {
     this.#leave(reason);
     await this.#leaving;
-    caller.throwIfAborted();
+    wait.throwIfAborted();
   }
 
-  async #enter({ admission, who, signal: caller }: Call<Who>): Promise<Stay<Reader, Who>> {
+  async #begin({ who, wait, queue }: Coming<Who>): Promise<Current<Session>> {
     const { open, clock, limitMs, newId, takeSlot = async () => NOBODY_ELSE, assertMayRead } = this.#options;
     const closing = this.#closing.signal;
-    const slot = await takeSlot(() => this.#giveWay(), AbortSignal.any([caller, closing]));
-    const limit = new SessionLimit(clock, limitMs, () => {
-      if (this.#waiting === 0) this.#leave('limit');
-      const options = { reason: 'session_limit', actor: 'host' } as const;
-      return new RelaisError('fallback_unavailable', 'the session has reached its limit', options);
-    });
+    const slot = await takeSlot(() => this.#giveWay(), AbortSignal.any([wait, closing]));
+    queue.isOver = true;
+    const limit = new SessionLimit(clock, limitMs, () => this.#reachedLimit());
     const signal = AbortSignal.any([limit.signal, closing]);
-    const end = (): void => limit.end();
     try {
-      admission.onTurn?.();
       assertMayRead?.(who);
-      const id = newId();
-      const offTheClock: Opening['offTheClock'] = (wait) => limit.offTheClock(wait);
-      const visit = await open({
-        sessionId: id,
-        admission,
-        ...(who !== undefined && { who }),
-        signal,
-        caller: AbortSignal.any([caller, closing]),
-        offTheClock,
-      });
-      return { ...visit, id, signal, end, slot };
+      const sessionId = newId();
+      const offTheClock: Opening<Who>['offTheClock'] = (waiting) => limit.offTheClock(waiting);
+      const session = await open({ sessionId, who, signal, caller: wait, offTheClock });
+      return { id: sessionId, session, signal, slot, stopLimit: () => limit.end(), isRead: false };
     } catch (error) {
-      end();
+      limit.end();
       slot.release();
       throw error;
     }
   }
 
+  /** A call that reads ends with this error, and leaves the session then. */
+  #reachedLimit(): RelaisError {
+    if (this.#holder?.isReading !== true) this.#leave('limit');
+    const options = { reason: 'session_limit', actor: 'host' } as const;
+    return new RelaisError('fallback_unavailable', 'the session has reached its limit', options);
+  }
+
+  /** After an error it is not known on which page the bank believes us to be. A caller who merely left does no harm. */
+  #failed(error: unknown): boolean {
+    const hasLeft = isRelaisError(error) && error.code === 'aborted';
+    if (hasLeft && this.#current?.session.isUsable() !== false) return false;
+    this.#leave(endReasonOf(error));
+    return true;
+  }
+
   #done(): void {
+    // The bank was never asked: there is nothing to go on with.
+    if (this.#current?.isRead === false) this.#leave('aborted');
     this.#waiting -= 1;
     if (this.#waiting > 0) return;
-    if (this.#stay === undefined) void this.#leaving.then(() => this.#tellIdle());
-    else this.#idle(this.#stay);
+    if (this.#current === undefined) void this.#leaving.then(() => this.#tellIdle());
+    else this.#idle(this.#current);
   }
 
   /** The caller is not kept waiting for the logout; the next login is. */
   #leave(reason: string): void {
-    const stay = this.#stay;
-    if (stay === undefined) return;
-    this.#stay = undefined;
+    const current = this.#current;
+    if (current === undefined) return;
+    this.#current = undefined;
     this.#cancelIdle();
-    stay.end();
-    this.#leaving = stay.leave(reason).finally(() => {
-      stay.slot.release();
+    current.stopLimit();
+    this.#leaving = current.session.leave(reason).finally(() => {
+      current.slot.release();
       this.#tellIdle();
     });
   }
 
-  #idle({ slot }: Stay<Reader, Who>): void {
+  #idle({ slot }: Current<Session>): void {
     const { clock, idleMs } = this.#options;
     this.#idleSince = clock.monotonic();
     this.#givesWay = slot.isWanted();
@@ -292,7 +287,7 @@ export class PsuSession<Reader, Who = unknown> {
   }
 
   #giveWay(): boolean {
-    if (this.#waiting > 0 || this.#stay === undefined || this.#givesWay) return false;
+    if (this.#waiting > 0 || this.#current === undefined || this.#givesWay) return false;
     this.#givesWay = true;
     this.#cancelIdle();
     const waitMs = Math.max(0, this.#idleSince + GIVE_WAY_MS - this.#options.clock.monotonic());
@@ -301,7 +296,9 @@ export class PsuSession<Reader, Who = unknown> {
   }
 
   #tellIdle(): void {
-    if (this.#waiting === 0 && this.#stay === undefined) this.#options.onIdle?.();
+    if (this.#isToldIdle || this.#waiting > 0 || this.#current !== undefined) return;
+    this.#isToldIdle = true;
+    this.#options.onIdle?.();
   }
 }
 

@@ -6,20 +6,26 @@ import { Cookie, CookieJar } from 'tough-cookie';
 import { type RequestBudget, type RequestBudgetOptions, requestBudget } from '../limits/request-budget.ts';
 import { allowedUrl } from '../transport/allowed-url.ts';
 import { type CookieClient, cookieClient } from '../transport/cookie-client.ts';
-import type { GentleRetry } from '../transport/get-gently.ts';
-import { type FormToSend, type PageReader, pageReader, type ReadFile } from '../transport/page-reader.ts';
+import {
+  type FormToSend,
+  type PageReader,
+  pageReader,
+  type ReadFile,
+  type RequestMarks,
+} from '../transport/page-reader.ts';
 import type { ReadPage } from '../transport/read-page.ts';
-import type { Credentials } from './credentials.ts';
+import type { PageRetry } from '../transport/retry-page.ts';
 import type { DeviceMark } from './device/trusted-devices.ts';
+import { type FallbackDoor, openDoor } from './fallback-door.ts';
 import { passInterstitials } from './interstitial/pass-interstitials.ts';
 import { loginError } from './login-error.ts';
-import { knock, logIn, type QwacLoginOptions } from './qwac-login.ts';
+import { type ReachHomeOptions, reachHome } from './reach-home.ts';
 import { ScaGuard } from './sca/sca-guard.ts';
 import { ScaInSession } from './sca/sca-in-session.ts';
 import { scaPages } from './sca/sca-pages.ts';
-import { scaStop } from './sca/sca-stop.ts';
+import { ScaStop } from './sca/sca-stop.ts';
+import type { ScaPrompt } from './sca/strong-authentication.ts';
 import { siteBaseOf } from './site-base.ts';
-import { type WayInOptions, wayIn } from './way-in.ts';
 
 export interface WebSessionOptions extends RequestBudgetOptions {
   readonly profile: BankProfile;
@@ -32,21 +38,19 @@ export interface WebSessionOptions extends RequestBudgetOptions {
   readonly requestTimeoutMs: number;
   readonly maxPageBytes: number;
   /** For pages that are asked for, at the door and in the web bank. */
-  readonly retry: GentleRetry;
-}
-
-/** Who is told how far the login has come. */
-export interface LoginSteps {
-  /** The request with the password is on its way. */
-  readonly onSent: () => void;
-  /** The bank has let the PSU in, whatever it wants from them then. */
-  readonly onAccepted: () => Promise<void>;
-}
-
-/** What a session needs to know of whoever reads in it. */
-export interface WayInside extends Pick<WayInOptions, 'desk' | 'onPage'> {
+  readonly retry: PageRetry;
+  /** Told of each page that shows no accounts. */
+  readonly onPage: ReachHomeOptions['onPage'];
   /** Told once the customer has authenticated in the middle of the session. */
   readonly onPassed: () => Promise<void>;
+}
+
+/** The call that reads in a session now. */
+export interface ServedCall {
+  /** Answers when the bank asks the customer. */
+  readonly prompt: ScaPrompt;
+  /** Told of each request to the web bank. */
+  readonly marks: RequestMarks;
 }
 
 const MAX_REDIRECTS = 10;
@@ -65,7 +69,7 @@ export class WebSession implements PageReader {
   #isTrusted = false;
   readonly #sca: ScaInSession;
   #knownMark: string | undefined;
-  #way: WayInside | undefined;
+  #call: ServedCall | undefined;
   #isStrong = false;
   /** `https://HOST/[subbank/]LANG/`, known once the bank has led to its home page. */
   #base: URL | undefined;
@@ -73,7 +77,7 @@ export class WebSession implements PageReader {
   constructor(options: WebSessionOptions) {
     this.#options = options;
     this.#budget = requestBudget(options);
-    const { profile, clock, requestTimeoutMs, plainContext, qwacContext, retry } = options;
+    const { profile, clock, requestTimeoutMs, plainContext, qwacContext, retry, onPassed } = options;
     const isShownAlways = profile.fallback.certificateShown === 'every-request';
     this.#web = this.#client(isShownAlways ? qwacContext : plainContext, profile.web.accountsAtOnce);
     this.#pages = pageReader({
@@ -84,15 +88,16 @@ export class WebSession implements PageReader {
       maxRedirects: MAX_REDIRECTS,
       retry,
       guard: this.#guard.check,
+      marks: { sent: () => this.#call?.marks.sent(), replied: () => this.#call?.marks.replied() },
     });
-    const onPage = (read: ReadPage): void => this.#inside().onPage('sca', read);
+    const onPage = (read: ReadPage): void => options.onPage('sca', read);
     const { hosts } = profile.web;
     this.#sca = new ScaInSession({
-      desk: () => this.#inside().desk,
+      prompt: () => this.#served().prompt,
       // The home page may be open all along: only what was wanted tells whether the bank is content.
       pagesFor: ({ open: home = noProof }) => scaPages({ pages: this.#pages, guard: this.#guard, hosts, home, onPage }),
       onPage,
-      onPassed: () => this.#inside().onPassed(),
+      onPassed,
     });
   }
 
@@ -106,27 +111,40 @@ export class WebSession implements PageReader {
     return !this.#sca.isOver;
   }
 
-  /** Another call begins: who answers for it when the bank asks the customer. */
-  serve(desk: WayInside['desk']): void {
-    this.#way = { ...this.#inside(), desk };
+  /** Another call begins. */
+  serve(call: ServedCall): void {
+    this.#call = call;
+  }
+
+  /** Opens the fallback door with the QWAC. @throws {RelaisError} `certificate_problem` when the door refuses it */
+  openDoor(signal: AbortSignal): Promise<FallbackDoor> {
+    const { profile, clock, requestTimeoutMs, qwacContext, retry } = this.#options;
+    const client = this.#client(qwacContext);
+    return openDoor({ profile, client, clock, requestTimeoutMs, retry }, signal);
   }
 
   /**
-   * Opens the session. The credentials are asked for only once the door has accepted the certificate, and are overwritten
-   * before anybody is asked for more.
+   * Connects to the web bank while the door looks at the password. A bank that refuses it sees a connection that asks for
+   * nothing.
    */
-  async open(
-    credentials: () => Promise<Credentials>,
-    way: WayInside,
-    signal: AbortSignal,
-    { onSent, onAccepted }: LoginSteps,
-  ): Promise<void> {
-    this.#way = way;
-    const landing = await this.#logIn(credentials, signal, onSent);
-    if (isInside(landing)) await onAccepted();
-    const { profile } = this.#options;
-    const reading = { profile, pages: this.#pages, guard: this.#guard, isTrusted: this.#isTrusted, signal };
-    const { page, isStrong } = await wayIn(landing, { ...reading, ...way });
+  async connectEarly(): Promise<void> {
+    // The login is on its way by then.
+    await setImmediate();
+    this.#web.connectEarly(new URL(this.#address(this.#options.profile.web.paths.home)));
+  }
+
+  /** Goes from where the door leads to the home page: the session is open then. */
+  async reachHome(landing: URL, signal: AbortSignal): Promise<void> {
+    const { profile, onPage } = this.#options;
+    const { page, isStrong } = await reachHome(landing, {
+      profile,
+      pages: this.#pages,
+      guard: this.#guard,
+      prompt: this.#served().prompt,
+      onPage,
+      isTrusted: this.#isTrusted,
+      signal,
+    });
     this.#base = siteBaseOf(page.url);
     page.html = '';
     this.#isStrong = isStrong;
@@ -209,38 +227,13 @@ export class WebSession implements PageReader {
     await this.#jar.removeAllCookies();
   }
 
-  async #logIn(credentials: () => Promise<Credentials>, signal: AbortSignal, onSent: () => void): Promise<URL> {
-    const { profile, clock, requestTimeoutMs, qwacContext, retry } = this.#options;
-    const door = this.#client(qwacContext);
-    try {
-      const login: QwacLoginOptions = { profile, client: door, clock, requestTimeoutMs, retry, onSent };
-      await knock(login, signal);
-      const given = await credentials();
-      try {
-        const [landing] = await Promise.all([logIn(login, given), this.#connectEarly()]);
-        return landing;
-      } finally {
-        given.password.fill(0);
-      }
-    } finally {
-      door.close();
-    }
-  }
-
-  /** While the door looks at the password. A bank that refuses it sees a connection that asks for nothing. */
-  async #connectEarly(): Promise<void> {
-    // The login is on its way by then.
-    await setImmediate();
-    this.#web.connectEarly(new URL(this.#address(this.#options.profile.web.paths.home)));
-  }
-
-  #inside(): WayInside {
-    if (this.#way === undefined) throw new TypeError('the session has not been opened');
-    return this.#way;
+  #served(): ServedCall {
+    if (this.#call === undefined) throw new TypeError('no call reads in the session');
+    return this.#call;
   }
 
   async #pass(first: ReadPage, again: () => Promise<ReadPage>, signal: AbortSignal): Promise<void> {
-    const onPage = (read: ReadPage): void => this.#inside().onPage('interstitial', read);
+    const onPage = (read: ReadPage): void => this.#options.onPage('interstitial', read);
     await passInterstitials(first, { pages: this.#pages, again, signal, onPage });
   }
 
@@ -272,7 +265,7 @@ export class WebSession implements PageReader {
   #stillIn(page: ReadPage): ReadPage {
     const kind = recognise(page);
     if (kind === 'login' || kind === 'logged_out') throw loginError({ kind: 'session_lost' });
-    if (kind === 'sca') throw scaStop(page);
+    if (kind === 'sca') throw new ScaStop(page);
     if (kind === 'password_change') throw loginError({ kind }, page);
     if (kind === 'interstitial') throw loginError({ kind, exit: { kind: 'user_action' } }, page);
     if (kind !== 'outage') return page;
@@ -285,9 +278,4 @@ export class WebSession implements PageReader {
 /** What a form would have to prove is not asked for: whether the bank took a code remains unknown. */
 function noProof(): Promise<never> {
   return Promise.reject(new TypeError('a form proves nothing'));
-}
-
-/** The old site sends a wrong password on as well, but never to a page behind its login. */
-function isInside({ pathname }: URL): boolean {
-  return /\/(banque|client)\//.test(pathname);
 }

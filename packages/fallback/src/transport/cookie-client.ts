@@ -5,6 +5,7 @@ import { wrapper } from 'axios-cookiejar-support';
 import type { CookieJar } from 'tough-cookie';
 import type { RequestBudget } from '../limits/request-budget.ts';
 import { EarlyAgent } from './early-agent.ts';
+import { shareConnections } from './share-connections.ts';
 
 export interface CookieClientOptions {
   readonly jar: CookieJar;
@@ -33,8 +34,10 @@ export interface CookieClient {
 /**
  * Makes an HTTP client with one cookie jar and one kept connection.
  *
- * The cookie wrapper makes a new agent, and so a new TLS handshake, for each request. axios runs request interceptors
- * last-registered-first: the one registered here before the wrapper runs after it, and puts the pooled agent back.
+ * The wrapper of axios-cookiejar-support gives each request an agent of its own, which puts the cookies of the jar into it and
+ * takes those of the answer out. With it alone, each request would have a connection of its own, and no certificate. axios runs
+ * request interceptors last-registered-first: the one registered here before the wrapper runs after it, and has the wrapper's
+ * agent use the connections of the session.
  */
 export function cookieClient({
   jar,
@@ -44,14 +47,7 @@ export function cookieClient({
   sockets = 1,
   budget,
 }: CookieClientOptions): CookieClient {
-  const agent = new EarlyAgent({
-    // The package's CommonJS types name another CookieJar than our ES module import; it is the same class.
-    cookies: { jar: jar as never },
-    ...TLS_CHECKS,
-    secureContext,
-    keepAlive: true,
-    maxSockets: sockets,
-  });
+  const connections = new EarlyAgent({ ...TLS_CHECKS, secureContext, keepAlive: true, maxSockets: sockets });
   const http = axios.create({
     adapter: 'http',
     headers: { common: { ...headers } },
@@ -62,7 +58,7 @@ export function cookieClient({
     transitional: { clarifyTimeoutError: true, legacyInterceptorReqResOrdering: true },
   });
   http.interceptors.request.use((config) => {
-    config.httpsAgent = agent;
+    shareConnections(config.httpsAgent, connections);
     return config;
   });
   wrapper(http).defaults.jar = jar;
@@ -74,5 +70,5 @@ export function cookieClient({
     budget.tellCookies(response.headers['set-cookie']?.length ?? 0);
     return response;
   });
-  return { http, maxBytes, connectEarly: (host) => agent.connectEarly(host), close: () => agent.destroy() };
+  return { http, maxBytes, connectEarly: (host) => connections.connectEarly(host), close: () => connections.destroy() };
 }

@@ -1,13 +1,12 @@
-import type { RequestOptions } from 'node:https';
+import { Agent, type RequestOptions } from 'node:https';
 import { isIP } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { HttpsCookieAgent } from 'http-cookie-agent/http';
 
 /**
  * An agent that may connect to a host before there is anything to ask it: the handshake then costs nobody any time. Nothing is
  * sent but the handshake, and the connection serves the first request to that host.
  */
-export class EarlyAgent extends HttpsCookieAgent {
+export class EarlyAgent extends Agent {
   #isDestroyed = false;
   #early: { readonly place: string; readonly socket: Duplex } | undefined;
 

@@ -6,10 +6,10 @@ import { asciiPage } from './ascii-page.ts';
 import type { CookieClient } from './cookie-client.ts';
 import { decodePage, isAsciiPage } from './decode-page.ts';
 import { type FormField, formBody } from './form-body.ts';
-import { type GentleRetry, getGently } from './get-gently.ts';
 import type { ReadPage } from './read-page.ts';
 import { receiveBody, release } from './receive-body.ts';
 import type { Reply } from './reply.ts';
+import { type PageRetry, retryPage } from './retry-page.ts';
 import { transportError } from './transport-error.ts';
 
 export interface PageReaderOptions {
@@ -21,9 +21,19 @@ export interface PageReaderOptions {
   readonly requestTimeoutMs: number;
   readonly maxRedirects: number;
   /** How often a page is asked for again that met a random error. A form is never sent again. @defaultValue never */
-  readonly retry?: GentleRetry;
+  readonly retry?: PageRetry;
   /** Told of each address before it is asked for, of redirects too. What it throws, the reading ends with. */
   readonly guard?: (url: URL) => void;
+  /** Told of each request. */
+  readonly marks?: RequestMarks;
+}
+
+/** Who is told how far a request has come. */
+export interface RequestMarks {
+  /** Its bytes leave, over TLS that stands: before that, the bank has learned nothing from it. */
+  readonly sent: () => void;
+  /** The whole answer is here. */
+  readonly replied: () => void;
 }
 
 /** A form to be sent. The `FormPost` of a page fits; a secret among the fields is bytes. */
@@ -55,8 +65,7 @@ export interface RequestToSend {
   /** A form. Absent: a GET. */
   readonly body?: Uint8Array;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Told once its bytes leave, over TLS that stands: before that, the bank has learned nothing from it. */
-  readonly onSent?: () => void;
+  readonly marks?: RequestMarks | undefined;
 }
 
 /** How far a request has come. */
@@ -81,7 +90,7 @@ export async function exchange(
   signal: AbortSignal,
 ): Promise<Reply> {
   const { client, clock, requestTimeoutMs } = options;
-  const { url, body, headers, onSent } = request;
+  const { url, body, headers, marks } = request;
   let stage: Stage = 'not_sent';
   return withDeadline(
     async (own) => {
@@ -102,17 +111,19 @@ export async function exchange(
             onSent: () => {
               stage = 'sent';
             },
-            ...(onSent !== undefined && { onSecured: onSent }),
+            ...(marks !== undefined && { onSecured: marks.sent }),
           }),
         });
         const location: unknown = answer.headers['location'];
+        const bytes = await receiveBody(answer.data, client.maxBytes, Number(answer.headers['content-length'] ?? 0));
+        marks?.replied();
         return {
           url,
           status: answer.status,
           ...(typeof location === 'string' && { location }),
           contentType: String(answer.headers['content-type'] ?? ''),
           isAttachment: /^\s*attachment\b/i.test(String(answer.headers['content-disposition'] ?? '')),
-          bytes: await receiveBody(answer.data, client.maxBytes, Number(answer.headers['content-length'] ?? 0)),
+          bytes,
         };
       } catch (error) {
         throw transportError(error, own);
@@ -133,12 +144,12 @@ export function isRedirect({ status, location }: Reply): boolean {
  * No other resource of a page is ever fetched.
  */
 export function pageReader(options: PageReaderOptions): PageReader {
-  const { hosts, maxRedirects, retry, guard } = options;
+  const { hosts, maxRedirects, retry, guard, marks } = options;
 
   async function ask(url: URL, signal: AbortSignal): Promise<Reply> {
     guard?.(url);
-    const once = (): Promise<Reply> => exchange(options, { url }, signal);
-    return retry === undefined ? once() : getGently(once, { ...retry, clock: options.clock }, signal);
+    const once = (): Promise<Reply> => exchange(options, { url, marks }, signal);
+    return retry === undefined ? once() : retryPage(once, { ...retry, clock: options.clock }, signal);
   }
 
   async function follow(first: Reply, signal: AbortSignal, known?: KnownText): Promise<ReadPage> {
@@ -159,7 +170,7 @@ export function pageReader(options: PageReaderOptions): PageReader {
     const url = allowedUrl(action, undefined, hosts);
     const body = formBody(fields);
     try {
-      return await exchange(options, { url, body }, signal);
+      return await exchange(options, { url, body, marks }, signal);
     } finally {
       body.fill(0);
     }

@@ -2,6 +2,7 @@ import { text } from 'node:stream/consumers';
 import type { BankProfile } from '@relais/model';
 import { createFallback } from '../../src/index.ts';
 import { fileStore } from '../support/file-store.ts';
+import { handleOf } from '../support/handle-of.ts';
 
 /** What the program is told by its standard input. */
 interface Task {
@@ -16,7 +17,7 @@ interface Task {
 
 const { profile, certificate, ca, directory, user, password, calls }: Task = JSON.parse(await text(process.stdin));
 const fallback = createFallback({ profile, certificate, ca, store: fileStore(directory) });
-const psu = fallback.for({
+const psu = handleOf(fallback, {
   id: user,
   consent: { id: 'consent', accounts: 'all', fallbackAllowed: true },
   credentials: async () => ({ user, password: Buffer.from(password) }),

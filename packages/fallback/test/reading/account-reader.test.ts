@@ -1,4 +1,4 @@
-import { addDays, notedOf } from '@relais/model';
+import { addDays } from '@relais/model';
 import { describe, expect, it } from 'vitest';
 import {
   calm,
@@ -30,7 +30,7 @@ describe('which accounts are read', () => {
     const bank = shownBank({ contracts: [contractOf(), financing] });
     const answer = await bank.reader.getAccounts(calm);
     expect(answer.accounts.map(({ resourceId }) => resourceId)).toEqual([IBAN]);
-    expect(notedOf(answer).complete).toBeUndefined();
+    expect(answer.provenance).toEqual({ complete: true });
     expect(bank.asked).toEqual(['list', 'rib', 'operations one']);
     expect(bank.record[0]).toMatchObject({ pageKind: 'rib', records: [] });
     expect(bank.record.find(({ pageKind }) => pageKind === 'accounts')?.dropped).toEqual([
@@ -40,7 +40,7 @@ describe('which accounts are read', () => {
       contracts: [contractOf(), { ...financing, product: 'MYSTERE' }],
       change: (html) => html.replaceAll('Comptes courants', 'Divers'),
     });
-    expect(notedOf(await riddle.reader.getAccounts(calm)).complete).toBe(false);
+    expect((await riddle.reader.getAccounts(calm)).provenance.complete).toBe(false);
   });
 
   it('an account outside the consent is no account: refused, and its pages are not opened', async () => {
@@ -191,7 +191,7 @@ describe('a page on which the bank says why it shows nothing', () => {
     });
     const answer = await bank.reader.getAccounts(calm);
     expect(answer.accounts.map(({ resourceId }) => resourceId)).toEqual([other.iban]);
-    expect(notedOf(answer).complete).toBe(false);
+    expect(answer.provenance.complete).toBe(false);
     expect(bank.record.find(({ pageKind }) => pageKind === 'accounts')?.dropped).toEqual([
       { kind: 'no_right', count: 1 },
     ]);
@@ -274,7 +274,7 @@ describe('what is announced', () => {
           .replace(/<form id="[^"]*:fm" action="[^"]*"/, '<form id="I0:fm" action=""'),
     });
     const answer = await read(bank);
-    expect(notedOf(answer).complete).toBe(false);
+    expect(answer.provenance.complete).toBe(false);
     expect(answer.transactions.every(({ status }) => status === 'BOOK')).toBe(true);
   });
 });
@@ -361,7 +361,7 @@ describe('deferred cards', () => {
     const bank = shownBank({ contracts: [twins] });
     const answer = await bank.reader.getAccounts(calm);
     expect(answer.accounts.map(({ resourceId }) => resourceId)).toEqual([IBAN]);
-    expect(notedOf(answer).complete).toBe(false);
+    expect(answer.provenance.complete).toBe(false);
     expect(bank.record.find(({ pageKind }) => pageKind === 'accounts')?.dropped).toEqual([
       { kind: 'card_twins', count: 2 },
     ]);

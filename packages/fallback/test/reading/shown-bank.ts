@@ -1,4 +1,4 @@
-import type { AccessFacts } from '@relais/model';
+import type { AccessFacts, Answer, HalAccounts, HalBalances, HalTransactions, TransactionQuery } from '@relais/model';
 import { type BankProfile, type Consent, cic, manualClock, RelaisError } from '@relais/model';
 import type { KnownText, PageDriftError } from '@relais/parsers';
 import {
@@ -94,8 +94,26 @@ function downloadPage(contracts: readonly Contract[]): string {
 <input type="submit" name="_FID_DoDownload" value="Télécharger"/></form></main></body></html>`;
 }
 
+/** The reader, with what is known of an answer beside the data. */
+export interface FlatReader {
+  readonly getAccounts: (signal: AbortSignal) => Promise<Flat<HalAccounts>>;
+  readonly getBalances: (id: string, signal: AbortSignal) => Promise<Flat<HalBalances>>;
+  readonly getTransactions: (
+    id: string,
+    query: TransactionQuery,
+    signal: AbortSignal,
+  ) => Promise<Flat<HalTransactions>>;
+}
+
+type Flat<Value> = Value & Omit<Answer<Value>, 'value'>;
+
+async function flat<Value extends object>(answer: Promise<Answer<Value>>): Promise<Flat<Value>> {
+  const { value, provenance, notes } = await answer;
+  return { ...value, provenance, notes };
+}
+
 export interface ShownBank {
-  readonly reader: AccountReader;
+  readonly reader: FlatReader;
   /** Every request, in order: method and path, or the action that was pressed. */
   readonly asked: string[];
   /** Every page that was given, in order, and the rows that were said to be known of it. */
@@ -227,7 +245,7 @@ export function shownBank(options: ShownBankOptions): ShownBank {
 
   const record: AccessFacts[] = [];
   const drifts: PageDriftError[] = [];
-  const reader = new AccountReader({
+  const accounts = new AccountReader({
     session,
     profile: { ...profile, web: { ...profile.web, ...web } },
     consent: { id: 'consent', accounts: consent, fallbackAllowed: true },
@@ -240,6 +258,11 @@ export function shownBank(options: ShownBankOptions): ShownBank {
       noteAccess: async (pages) => void record.push(...pages),
     },
   });
+  const reader: FlatReader = {
+    getAccounts: (signal) => flat(accounts.getAccounts(signal)),
+    getBalances: (id, signal) => flat(accounts.getBalances(id, signal)),
+    getTransactions: (id, query, signal) => flat(accounts.getTransactions(id, query, signal)),
+  };
   return { reader, asked, given, course, record, drifts };
 }
 

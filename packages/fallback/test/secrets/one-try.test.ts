@@ -10,6 +10,7 @@ import { LoginMemory } from '../../src/secrets/login-memory.ts';
 import { LoginTries } from '../../src/secrets/login-tries.ts';
 import { customerAt, fallbackTo, openFallback, psuOf } from '../support/bank-and-fallback.ts';
 import { fileStore } from '../support/file-store.ts';
+import { handleOf } from '../support/handle-of.ts';
 
 const PROGRAM = new URL('../programs/log-in.ts', import.meta.url).pathname;
 const WRONG = 'not the password';
@@ -39,8 +40,7 @@ describe('a wrong password reaches the bank once', { timeout: 60_000 }, () => {
     const psu = psuOf(customerAt(scene.bank, 0), WRONG);
     const codes = await Promise.all(
       Array.from({ length: 20 }, (_, index) =>
-        (index % 2 === 0 ? scene.fallback : second)
-          .for(psu)
+        handleOf(index % 2 === 0 ? scene.fallback : second, psu)
           .getAccounts()
           .catch(({ code }) => code),
       ),
@@ -53,7 +53,7 @@ describe('a wrong password reaches the bank once', { timeout: 60_000 }, () => {
   it('also after a restart with the same store', async () => {
     await using scene = await openFallback({ store: fileStore(directory) });
     const psu = psuOf(customerAt(scene.bank, 0), WRONG);
-    await expect(scene.fallback.for(psu).getAccounts()).rejects.toMatchObject({ code: 'credentials_wrong' });
+    await expect(handleOf(scene.fallback, psu).getAccounts()).rejects.toMatchObject({ code: 'credentials_wrong' });
     expect(await anotherProcess(scene.bank, WRONG, 1)).toEqual(['credentials_wrong/tried_before']);
     expect(await anotherProcess(scene.bank, WRONG, 1)).toEqual(['credentials_wrong/tried_before']);
     expect(seenOf(scene.bank)).toMatchObject({ logins: 0, failedLogins: 1 });
@@ -78,7 +78,7 @@ describe('a wrong password reaches the bank once', { timeout: 60_000 }, () => {
     const other = new LoginTries({ ...parts, memory: new LoginMemory(fileStore(directory)) });
     const owner = { bankId: scene.bank.profile().id, psuId: customer.login };
     const attempt = await other.begin(owner, new AbortController().signal);
-    const psu = scene.fallback.for(psuOf(customer));
+    const psu = handleOf(scene.fallback, psuOf(customer));
     await expect(psu.getAccounts({ deadlineMs: 1_500 })).rejects.toMatchObject({
       code: 'fallback_unavailable',
       reason: 'busy',
@@ -94,8 +94,8 @@ describe('a wrong password reaches the bank once', { timeout: 60_000 }, () => {
     const customer = customerAt(scene.bank, 0);
     const failing = fallbackTo(scene.bank, { store: fileStore(directory) });
     const unsendable = { ...psuOf(customer), credentials: () => Promise.reject(new Error('the vault is closed')) };
-    await expect(failing.for(unsendable).getAccounts()).rejects.toBeDefined();
+    await expect(handleOf(failing, unsendable).getAccounts()).rejects.toBeDefined();
     await failing.close();
-    await expect(scene.fallback.for(psuOf(customer)).getAccounts()).resolves.toHaveProperty('accounts');
+    await expect(handleOf(scene.fallback, psuOf(customer)).getAccounts()).resolves.toHaveProperty('accounts');
   });
 });

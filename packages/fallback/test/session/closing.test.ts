@@ -2,6 +2,7 @@ import { isRelaisError, RelaisError } from '@relais/model';
 import type { Customer, Simulator } from '@relais/simulator';
 import { describe, expect, it, vi } from 'vitest';
 import { customerAt, openFallback, psuOf } from '../support/bank-and-fallback.ts';
+import { handleOf } from '../support/handle-of.ts';
 
 /** A busy machine takes its time for a login. */
 vi.setConfig({ testTimeout: 60_000 });
@@ -19,7 +20,7 @@ describe('close', () => {
   it('lets calls that run or wait finish, and a call that comes meanwhile opens no session', async () => {
     await using scene = await openFallback();
     const { bank, fallback } = scene;
-    const psu = fallback.for(psuOf(customerAt(bank, 0)));
+    const psu = handleOf(fallback, psuOf(customerAt(bank, 0)));
     const running = [psu.getAccounts(), psu.getAccounts()];
     while ((seenOf(bank, customerAt(bank, 0))?.logins ?? 0) === 0) await turn();
     const closing = fallback.close();
@@ -30,8 +31,7 @@ describe('close', () => {
     while (!isOver) {
       late.push(psu.getAccounts().catch((error: unknown) => error));
       late.push(
-        fallback
-          .for(psuOf(customerAt(bank, 1)))
+        handleOf(fallback, psuOf(customerAt(bank, 1)))
           .getAccounts()
           .catch((error: unknown) => error),
       );
@@ -47,7 +47,7 @@ describe('close', () => {
   it('twice at once, and again, ends once for all', async () => {
     await using scene = await openFallback();
     const { bank, fallback } = scene;
-    const call = fallback.for(psuOf(customerAt(bank, 0))).getAccounts();
+    const call = handleOf(fallback, psuOf(customerAt(bank, 0))).getAccounts();
     await Promise.all([call, fallback.close(), fallback.close()]);
     await fallback.close();
     expect(seenOf(bank, customerAt(bank, 0))).toMatchObject({ logins: 1, logouts: 1 });
@@ -57,7 +57,7 @@ describe('close', () => {
     await using scene = await openFallback();
     const { bank, fallback } = scene;
     await bank.faults.set('web', 'slow', { delayMs: 600_000, path: 'comptes-et-contrats' });
-    const call = fallback.for(psuOf(customerAt(bank, 0))).getAccounts();
+    const call = handleOf(fallback, psuOf(customerAt(bank, 0))).getAccounts();
     const ended = expect(call).rejects.toMatchObject({ code: 'aborted' });
     while ((seenOf(bank, customerAt(bank, 0))?.logins ?? 0) === 0) await turn();
     const patient = fallback.close();
@@ -80,8 +80,7 @@ describe('close', () => {
         return { user: customer.login, password: Buffer.from(customer.password) };
       },
     };
-    const call = fallback
-      .for(psu)
+    const call = handleOf(fallback, psu)
       .getAccounts({ deadlineMs: 40_000 })
       .catch((error: unknown) => error);
     await asked.promise;
@@ -117,8 +116,7 @@ describe.each(OPENINGS)('%s in the middle of an opening', (_, stop, rejects) => 
     const { bank, fallback } = scene;
     const customer = customerAt(bank, 0);
     await bank.faults.set(door, 'slow', { delayMs: 400 });
-    const call = fallback
-      .for({ ...psuOf(customer), id: 'CLIENT01' })
+    const call = handleOf(fallback, { ...psuOf(customer), id: 'CLIENT01' })
       .getAccounts()
       .then(
         () => 'answered',
@@ -144,18 +142,16 @@ it('a switch that is thrown while the credentials are asked for keeps the passwo
   const { bank, fallback } = scene;
   const customer = customerAt(bank, 0);
   let killed = false;
-  const call = fallback
-    .for({
-      ...psuOf(customer),
-      mayStart: () => {
-        if (killed) throw new RelaisError('fallback_refused', 'switched off', { reason: 'kill_switch' });
-      },
-      credentials: async () => {
-        killed = true;
-        return { user: customer.login, password: Buffer.from(customer.password) };
-      },
-    })
-    .getAccounts();
+  const call = handleOf(fallback, {
+    ...psuOf(customer),
+    mayStart: () => {
+      if (killed) throw new RelaisError('fallback_refused', 'switched off', { reason: 'kill_switch' });
+    },
+    credentials: async () => {
+      killed = true;
+      return { user: customer.login, password: Buffer.from(customer.password) };
+    },
+  }).getAccounts();
   await expect(call).rejects.toMatchObject({ reason: 'kill_switch' });
   expect(seenOf(bank, customer)).toBeUndefined();
 });

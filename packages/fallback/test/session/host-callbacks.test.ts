@@ -1,9 +1,10 @@
 import { inspect } from 'node:util';
-import { type Consent, RelaisError, type SessionRecord } from '@relais/model';
+import { type Consent, type OpenRecord, RelaisError, type SessionRecord } from '@relais/model';
 import type { Customer, Simulator } from '@relais/simulator';
 import { describe, expect, it, vi } from 'vitest';
 import type { FallbackPsu } from '../../src/index.ts';
 import { customerAt, fallbackTo, openFallback, psuOf } from '../support/bank-and-fallback.ts';
+import { handleOf } from '../support/handle-of.ts';
 
 /** A busy machine takes its time for a login. */
 vi.setConfig({ testTimeout: 60_000 });
@@ -14,10 +15,13 @@ const SECRET = 'canary-vault-9931';
 const never = (): Promise<never> => new Promise(() => {});
 const seenOf = (bank: Simulator, customer: Customer) => bank.requestLog.snapshot().customers[customer.login];
 
+/** What the host program gives in the place of what a test gives. */
+type Callbacks = Partial<FallbackPsu> & { readonly record?: OpenRecord };
+
 const RECORD: SessionRecord = { sca: async () => {}, access: async () => {}, end: async () => {} };
 
 /** Callbacks of the host program that never answer, by where they stand. */
-const SILENT: readonly (readonly [what: string, more: (customer: Customer) => Partial<FallbackPsu>])[] = [
+const SILENT: readonly (readonly [what: string, more: (customer: Customer) => Callbacks])[] = [
   ['credentials', () => ({ credentials: never })],
   ['the begin of the record', () => ({ record: never })],
   ['the record of what is read', () => ({ record: async () => ({ ...RECORD, access: never }) })],
@@ -30,15 +34,14 @@ describe.each(SILENT)('%s that never answers', (what, more) => {
     await using scene = await openFallback({ maxSessions: 1, sessionLimitMs: 4_000, idleMs: 200 });
     const { bank, fallback } = scene;
     const [silent, other] = [customerAt(bank, 0), customerAt(bank, 1)];
-    const held = fallback
-      .for({ ...psuOf(silent), ...more(silent) })
+    const held = handleOf(fallback, { ...psuOf(silent), ...more(silent) })
       .getAccounts({ deadlineMs: 50_000 })
       .then(
         () => 'answered',
         ({ code, reason, actor }: RelaisError) => ({ code, reason, actor }),
       );
     await new Promise(setImmediate);
-    const { accounts } = await fallback.for(psuOf(other)).getAccounts({ deadlineMs: 50_000 });
+    const { accounts } = await handleOf(fallback, psuOf(other)).getAccounts({ deadlineMs: 50_000 });
     expect(accounts.length).toBeGreaterThan(0);
     // Nobody waits for the end of a record but the record.
     if (what === 'the end of the record') expect(await held).toBe('answered');
@@ -52,7 +55,7 @@ describe.each(SILENT)('%s that never answers', (what, more) => {
     await using scene = await openFallback({ idleMs: 200 });
     const { bank, fallback } = scene;
     const customer = customerAt(bank, 0);
-    const call = fallback.for({ ...psuOf(customer), ...more(customer) }).getAccounts({ deadlineMs: 4_000 });
+    const call = handleOf(fallback, { ...psuOf(customer), ...more(customer) }).getAccounts({ deadlineMs: 4_000 });
     if (what === 'the end of the record') expect((await call).accounts.length).toBeGreaterThan(0);
     else await expect(call).rejects.toMatchObject({ code: 'fallback_unavailable', actor: 'host' });
   });
@@ -62,7 +65,7 @@ describe.each(SILENT)('%s that never answers', (what, more) => {
     const { bank, fallback } = scene;
     const customer = customerAt(bank, 0);
     const hurry = new AbortController();
-    const call = fallback.for({ ...psuOf(customer), ...more(customer) }).getAccounts();
+    const call = handleOf(fallback, { ...psuOf(customer), ...more(customer) }).getAccounts();
     const ended = call.catch((error: unknown) => error);
     if (when.startsWith('while')) {
       while (bank.requestLog.snapshot().doors.fallback.requests.length === 0 && what !== 'the begin of the record') {
@@ -102,10 +105,13 @@ describe('credentials', () => {
   it.each(JUNK)('that are %s: refused, and nothing is sent', async (_, given) => {
     await using scene = await openFallback();
     const { bank, fallback } = scene;
-    const call = fallback.for({ ...psuOf(customerAt(bank, 0)), credentials: async () => given as never }).getAccounts();
+    const call = handleOf(fallback, {
+      ...psuOf(customerAt(bank, 0)),
+      credentials: async () => given as never,
+    }).getAccounts();
     await expect(call).rejects.toMatchObject({ code: 'own_network', reason: 'credentials', actor: 'host' });
     expect(bank.requestLog.snapshot().doors.fallback.requests.filter(({ method }) => method === 'POST')).toEqual([]);
-    expect((await fallback.for(psuOf(customerAt(bank, 0))).getAccounts()).accounts.length).toBeGreaterThan(0);
+    expect((await handleOf(fallback, psuOf(customerAt(bank, 0))).getAccounts()).accounts.length).toBeGreaterThan(0);
   });
 
   it('from one buffer that is given again and again are not sent once it is overwritten', async () => {
@@ -113,7 +119,10 @@ describe('credentials', () => {
     const { bank, fallback } = scene;
     const customer = customerAt(bank, 0);
     const password = Buffer.from(customer.password);
-    const psu = fallback.for({ ...psuOf(customer), credentials: async () => ({ user: customer.login, password }) });
+    const psu = handleOf(fallback, {
+      ...psuOf(customer),
+      credentials: async () => ({ user: customer.login, password }),
+    });
     await psu.getAccounts();
     while (seenOf(bank, customer)?.logouts !== 1) await new Promise(setImmediate);
     await expect(psu.getAccounts()).rejects.toMatchObject({ code: 'own_network', reason: 'credentials' });
@@ -126,9 +135,9 @@ describe('credentials', () => {
     const customer = customerAt(bank, 0);
     const password = Buffer.from(customer.password);
     const given = Promise.withResolvers<{ readonly user: string; readonly password: Uint8Array }>();
-    const call = fallback
-      .for({ ...psuOf(customer), credentials: () => given.promise })
-      .getAccounts({ deadlineMs: 300 });
+    const call = handleOf(fallback, { ...psuOf(customer), credentials: () => given.promise }).getAccounts({
+      deadlineMs: 300,
+    });
     await expect(call).rejects.toMatchObject({ code: 'fallback_unavailable', actor: 'host' });
     given.resolve({ user: customer.login, password });
     await fallback.close();
@@ -151,7 +160,7 @@ describe('credentials', () => {
         return Buffer.from(reads.password === 1 ? customer.password : 'another');
       },
     });
-    await fallback.for({ ...psuOf(customer), credentials }).getAccounts();
+    await handleOf(fallback, { ...psuOf(customer), credentials }).getAccounts();
     expect(reads).toEqual({ user: 1, password: 1 });
   });
 });
@@ -161,7 +170,7 @@ const LOUD = (): never => {
   throw Object.assign(new Error(`https://store:${SECRET}@vault.example said ${SECRET}`), { code: 'EVAULT' });
 };
 
-const FAILING: readonly (readonly [what: string, more: Partial<FallbackPsu>, expected: object])[] = [
+const FAILING: readonly (readonly [what: string, more: Callbacks, expected: object])[] = [
   ['credentials', { credentials: LOUD }, { code: 'own_network', reason: 'credentials', actor: 'host' }],
   ['credentials, later', { credentials: async () => LOUD() }, { code: 'own_network', reason: 'credentials' }],
   ['record', { record: LOUD }, { code: 'fallback_refused', reason: 'journal', actor: 'host' }],
@@ -181,8 +190,7 @@ describe('a callback that throws', () => {
     await using scene = await openFallback();
     const { bank, fallback } = scene;
     const customer = customerAt(bank, 0);
-    const error: unknown = await fallback
-      .for({ ...psuOf(customer), ...more })
+    const error: unknown = await handleOf(fallback, { ...psuOf(customer), ...more })
       .getAccounts()
       .catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(RelaisError);
@@ -199,7 +207,7 @@ describe('a callback that throws', () => {
   ])('%s harms no answer', async (_, more) => {
     await using scene = await openFallback();
     const customer = customerAt(scene.bank, 0);
-    const { accounts } = await scene.fallback.for({ ...psuOf(customer), ...more }).getAccounts();
+    const { accounts } = await handleOf(scene.fallback, { ...psuOf(customer), ...more }).getAccounts();
     expect(accounts.length).toBeGreaterThan(0);
     await scene.fallback.close();
     expect(seenOf(scene.bank, customer)).toMatchObject({ logins: 1, logouts: 1 });
@@ -208,7 +216,7 @@ describe('a callback that throws', () => {
   it('onEvent harms no answer, whether it throws or rejects', async () => {
     for (const onEvent of [LOUD, async () => LOUD()]) {
       await using scene = await openFallback({ onEvent });
-      const { accounts } = await scene.fallback.for(psuOf(customerAt(scene.bank, 0))).getAccounts();
+      const { accounts } = await handleOf(scene.fallback, psuOf(customerAt(scene.bank, 0))).getAccounts();
       expect(accounts.length).toBeGreaterThan(0);
     }
   });
@@ -223,15 +231,18 @@ describe('a callback that throws', () => {
     const broken = fallbackTo(bank, { newId, maxSessions: 1 });
     const psu = psuOf(customerAt(bank, 0));
     for (let call = 0; call < 2; call += 1) {
-      await expect(broken.for(psu).getAccounts()).rejects.toMatchObject({ code: 'own_network', reason: 'new_id' });
+      await expect(handleOf(broken, psu).getAccounts()).rejects.toMatchObject({
+        code: 'own_network',
+        reason: 'new_id',
+      });
     }
-    await scene.fallback.for(psu).getAccounts();
+    await handleOf(scene.fallback, psu).getAccounts();
     await broken.close();
   });
 });
 
 describe('a consent', () => {
-  it('that a getter shows anew, and a psu that changes later, are as they were when they were checked', async () => {
+  it('that a getter shows anew, and a psu that changes later, are as they were when the visit began', async () => {
     await using scene = await openFallback();
     const { bank, fallback } = scene;
     const customer = customerAt(bank, 0);
@@ -247,8 +258,11 @@ describe('a consent', () => {
         },
       },
     };
-    const handle = fallback.for(psu as FallbackPsu);
+    const scope = { signal: new AbortController().signal, leftMs: () => 50_000, sent: () => {}, replied: () => {} };
+    const coming = fallback.visit(psu as FallbackPsu, scope);
     Object.assign(psu, { id: 'another', consent: CONSENT });
-    expect((await handle.getAccounts()).accounts.map(({ resourceId }) => resourceId)).toEqual([only]);
+    await using visit = await coming;
+    const { value } = await visit.ask({ kind: 'accounts' }, scope);
+    expect(value.accounts.map(({ resourceId }) => resourceId)).toEqual([only]);
   });
 });

@@ -2,6 +2,7 @@ import { type Consent, RelaisError } from '@relais/model';
 import { describe, expect, it, vi } from 'vitest';
 import type { CredentialSource, FallbackPsu } from '../../src/index.ts';
 import { openFallback } from '../support/bank-and-fallback.ts';
+import { handleOf } from '../support/handle-of.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 
@@ -17,9 +18,9 @@ describe('what stands for the right of a handle', () => {
   it('is the same for the same consent and login, by whatever function, and asks each function once', async () => {
     await using scene = await openFallback();
     const source = sourceOf('CLIENT01', 'secret');
-    const [one, other] = [scene.fallback.for(PSU), scene.fallback.for({ ...PSU, credentials: source })];
-    expect(await other.right?.mark()).toBe(await one.right?.mark());
-    await other.right?.mark();
+    const [one, other] = [handleOf(scene.fallback, PSU), handleOf(scene.fallback, { ...PSU, credentials: source })];
+    expect(await other.right.mark()).toBe(await one.right.mark());
+    await other.right.mark();
     expect(source).toHaveBeenCalledTimes(1);
   });
 
@@ -32,8 +33,8 @@ describe('what stands for the right of a handle', () => {
     ['a narrower consent', { consent: { ...CONSENT, accounts: [] } }],
   ])('is another one with %s', async (_, other) => {
     await using scene = await openFallback();
-    const mark = await scene.fallback.for(PSU).right?.mark();
-    expect(await scene.fallback.for({ ...PSU, ...other }).right?.mark()).not.toBe(mark);
+    const mark = await handleOf(scene.fallback, PSU).right.mark();
+    expect(await handleOf(scene.fallback, { ...PSU, ...other }).right.mark()).not.toBe(mark);
   });
 
   it('is refused without a consent, with one that has ended, and after a cut-off', async () => {
@@ -41,15 +42,15 @@ describe('what stands for the right of a handle', () => {
     const { consent: _, ...without } = PSU;
     const expired = { ...PSU, consent: { ...CONSENT, validUntil: Date.now() - 1 } };
     for (const psu of [without, expired]) {
-      expect(() => scene.fallback.for(psu).right?.assert()).toThrow(
+      expect(() => handleOf(scene.fallback, psu).right.assert()).toThrow(
         expect.objectContaining({ code: 'consent_expired' }),
       );
     }
-    const { right } = scene.fallback.for(PSU);
+    const { right } = handleOf(scene.fallback, PSU);
     expect(() => right?.assert()).not.toThrow();
     const because = new RelaisError('consent_revoked', 'withdrawn');
     await scene.fallback.cutOff(PSU.id, because);
     expect(() => right?.assert()).toThrow(because);
-    expect(() => scene.fallback.for(PSU).right?.assert()).not.toThrow();
+    expect(() => handleOf(scene.fallback, PSU).right.assert()).not.toThrow();
   });
 });

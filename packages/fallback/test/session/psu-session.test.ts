@@ -1,18 +1,43 @@
 import { manualClock, RelaisError } from '@relais/model';
 import { describe, expect, it } from 'vitest';
-import { PsuSession } from '../../src/session/psu-session.ts';
+import { type OpenSession, PsuSession } from '../../src/session/psu-session.ts';
+import type { ReadingEnds } from '../../src/session/session-turn.ts';
 
 const signal = new AbortController().signal;
+/** A session that shows one text. */
+interface Shown extends OpenSession<string> {
+  readonly reader: string;
+}
+
+function shown(more: Partial<Shown> = {}): Shown {
+  return { reader: 'reader', isFor: async () => true, isUsable: () => true, leave: async () => {}, ...more };
+}
+
+/** A call that reads once. */
+async function run<T>(
+  session: PsuSession<Shown, string>,
+  task: (reader: string, signal: AbortSignal, ends: ReadingEnds) => Promise<T>,
+  caller: AbortSignal,
+  who = 'psu',
+): Promise<T> {
+  const turn = await session.enter({ who, wait: caller, call: caller, queue: { isOver: false } });
+  try {
+    return await turn.read(({ reader }, ends) => task(reader, ends.signal, ends), caller);
+  } finally {
+    turn.end();
+  }
+}
+
 const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 function start(open: () => Promise<string> = async () => 'reader') {
   const clock = manualClock();
   const log: string[] = [];
-  const session = new PsuSession<string>({
+  const session = new PsuSession<Shown, string>({
     open: async () => {
       const reader = await open();
       log.push('in');
-      return { reader, leave: async () => void log.push('out') };
+      return shown({ reader, leave: async () => void log.push('out') });
     },
     clock,
     newId: () => 'session-1',
@@ -26,9 +51,9 @@ function start(open: () => Promise<string> = async () => 'reader') {
 describe('PsuSession', () => {
   it('opens at the first call, is shared by those that follow, and ends when none comes', async () => {
     const { clock, log, session } = start();
-    await Promise.all([session.run(async () => 1, signal), session.run(async () => 2, signal)]);
+    await Promise.all([run(session, async () => 1, signal), run(session, async () => 2, signal)]);
     clock.advance(999);
-    await session.run(async () => 3, signal);
+    await run(session, async () => 3, signal);
     expect(log).toEqual(['in']);
     await settle();
     clock.advance(1_000);
@@ -37,22 +62,23 @@ describe('PsuSession', () => {
     expect(clock.pending()).toBe(0);
   });
 
-  it('is told of each call whose it is, and its signal ends with the caller', async () => {
-    const served: (readonly [string | undefined, AbortSignal])[] = [];
-    const session = new PsuSession<string, string>({
-      open: async () => ({
-        reader: 'reader',
-        serve: (who, caller) => served.push([who, caller]),
-        leave: async () => {},
-      }),
+  it('tells each call when its own caller leaves', async () => {
+    const served: (readonly [string, AbortSignal])[] = [];
+    const serve =
+      (who: string) =>
+      async (_: string, __: AbortSignal, { caller }: ReadingEnds) => {
+        served.push([who, caller]);
+      };
+    const session = new PsuSession<Shown, string>({
+      open: async () => shown(),
       clock: manualClock(),
       newId: () => 'session-1',
       idleMs: 1_000,
       limitMs: 10_000,
     });
     const leaving = new AbortController();
-    await session.run(async () => 1, leaving.signal, {}, 'present');
-    await session.run(async () => 2, signal, {}, 'absent');
+    await run(session, serve('present'), leaving.signal, 'present');
+    await run(session, serve('absent'), signal, 'absent');
     leaving.abort();
     expect(served.map(([who, caller]) => [who, caller.aborted])).toEqual([
       ['present', true],
@@ -66,10 +92,10 @@ describe('PsuSession', () => {
     [false, ['in', 'out', 'idle']],
   ])('whose caller merely left is kept, unless nothing more can be read in it: usable %s', async (usable, expected) => {
     const log: string[] = [];
-    const session = new PsuSession<string>({
+    const session = new PsuSession<Shown, string>({
       open: async () => {
         log.push('in');
-        return { reader: 'reader', isUsable: () => usable, leave: async () => void log.push('out') };
+        return shown({ isUsable: () => usable, leave: async () => void log.push('out') });
       },
       clock: manualClock(),
       newId: () => 'session-1',
@@ -78,7 +104,7 @@ describe('PsuSession', () => {
       onIdle: () => log.push('idle'),
     });
     const left = new RelaisError('aborted', 'left');
-    await expect(session.run(() => Promise.reject(left), signal)).rejects.toBe(left);
+    await expect(run(session, () => Promise.reject(left), signal)).rejects.toBe(left);
     await settle();
     expect(log).toEqual(expected);
     await session.close();
@@ -88,11 +114,15 @@ describe('PsuSession', () => {
     const { session } = start();
     const first = Promise.withResolvers<void>();
     const order: string[] = [];
-    const a = session.run(async () => {
-      await first.promise;
-      order.push('a');
-    }, signal);
-    const b = session.run(async () => void order.push('b'), signal);
+    const a = run(
+      session,
+      async () => {
+        await first.promise;
+        order.push('a');
+      },
+      signal,
+    );
+    const b = run(session, async () => void order.push('b'), signal);
     await settle();
     expect(order).toEqual([]);
     first.resolve();
@@ -103,23 +133,24 @@ describe('PsuSession', () => {
   it('is left after an error, and the next call opens a new one', async () => {
     const { log, session } = start();
     const drift = new RelaisError('page_drift', 'no');
-    await expect(session.run(() => Promise.reject(drift), signal)).rejects.toBe(drift);
-    await session.run(async () => 1, signal);
+    await expect(run(session, () => Promise.reject(drift), signal)).rejects.toBe(drift);
+    await run(session, async () => 1, signal);
     expect(log.filter((entry) => entry !== 'idle')).toEqual(['in', 'out', 'in']);
     await session.close();
   });
 
   it('outlives a caller who only left', async () => {
     const { log, session } = start();
-    await expect(session.run(() => Promise.reject(new RelaisError('aborted', 'left')), signal)).rejects.toThrow();
-    await session.run(async () => 1, signal);
+    await expect(run(session, () => Promise.reject(new RelaisError('aborted', 'left')), signal)).rejects.toThrow();
+    await run(session, async () => 1, signal);
     expect(log).toEqual(['in']);
     await session.close();
   });
 
   it('ends at its limit, with the call that runs', async () => {
     const { clock, log, session } = start();
-    const stuck = session.run(
+    const stuck = run(
+      session,
       (_, limit) => new Promise((_, reject) => limit.addEventListener('abort', () => reject(limit.reason))),
       signal,
     );
@@ -132,7 +163,7 @@ describe('PsuSession', () => {
 
   it('a login that fails leaves nothing behind', async () => {
     const { clock, log, session } = start(() => Promise.reject(new RelaisError('credentials_wrong', 'no')));
-    await expect(session.run(async () => 1, signal)).rejects.toMatchObject({ code: 'credentials_wrong' });
+    await expect(run(session, async () => 1, signal)).rejects.toMatchObject({ code: 'credentials_wrong' });
     await settle();
     expect(log).toEqual(['idle']);
     expect(clock.pending()).toBe(0);
@@ -140,18 +171,19 @@ describe('PsuSession', () => {
 
   it('end lets those who run or wait finish, logs out, and a later call opens a session anew', async () => {
     const { log, session } = start();
-    const calls = [1, 2].map((call) => session.run(() => settle().then(() => call), signal));
+    const calls = [1, 2].map((call) => run(session, () => settle().then(() => call), signal));
     await session.end('failback');
     await expect(Promise.all(calls)).resolves.toEqual([1, 2]);
     expect(log.filter((entry) => entry !== 'idle')).toEqual(['in', 'out']);
-    await session.run(async () => 3, signal);
+    await run(session, async () => 3, signal);
     expect(log.filter((entry) => entry !== 'idle')).toEqual(['in', 'out', 'in']);
     await session.close();
   });
 
   it('close in a hurry ends the calls with the reason that it is given', async () => {
     const { log, session } = start();
-    const stuck = session.run(
+    const stuck = run(
+      session,
       (_, limit) => new Promise((_, reject) => limit.addEventListener('abort', () => reject(limit.reason))),
       signal,
     );
@@ -163,17 +195,17 @@ describe('PsuSession', () => {
 
   it('close opens nothing any more for a call that comes later, whatever runs', async () => {
     const { log, session } = start();
-    const running = session.run(() => settle().then(() => 'done'), signal);
+    const running = run(session, () => settle().then(() => 'done'), signal);
     const closing = session.close();
-    await expect(session.run(async () => 'late', signal)).rejects.toMatchObject({ code: 'aborted' });
+    await expect(run(session, async () => 'late', signal)).rejects.toMatchObject({ code: 'aborted' });
     await Promise.all([running, closing]);
-    await expect(session.run(async () => 'later', signal)).rejects.toMatchObject({ code: 'aborted' });
+    await expect(run(session, async () => 'later', signal)).rejects.toMatchObject({ code: 'aborted' });
     expect(log.filter((entry) => entry === 'in')).toHaveLength(1);
   });
 
   it('close lets the running call finish and logs out', async () => {
     const { log, session } = start();
-    const running = session.run(() => settle().then(() => 'done'), signal);
+    const running = run(session, () => settle().then(() => 'done'), signal);
     await session.close();
     await expect(running).resolves.toBe('done');
     expect(log).toContain('out');
@@ -182,20 +214,20 @@ describe('PsuSession', () => {
 
 describe('the right of a call', () => {
   /** A session that is opened by one of several callers. */
-  function startRights(mayRead: (who: string | undefined) => boolean = () => true) {
+  function startRights(mayRead: (who: string) => boolean = () => true) {
     const clock = manualClock();
     const log: string[] = [];
-    const session = new PsuSession<string, string>({
+    const session = new PsuSession<Shown, string>({
       open: async ({ who }) => {
         log.push(`in ${who}`);
-        return {
+        return shown({
           reader: `rows of ${who}`,
           isFor: async (another) => another === who,
           leave: async (reason) => {
             await settle();
             log.push(`out ${reason}`);
           },
-        };
+        });
       },
       assertMayRead: (who) => {
         if (!mayRead(who)) throw new RelaisError('consent_expired', 'no right');
@@ -205,7 +237,7 @@ describe('the right of a call', () => {
       idleMs: 1_000,
       limitMs: 10_000,
     });
-    const read = (who: string): Promise<string> => session.run(async (rows) => rows, signal, {}, who);
+    const read = (who: string): Promise<string> => run(session, async (rows) => rows, signal, who);
     return { clock, log, read, session };
   }
 
@@ -229,53 +261,45 @@ describe('the right of a call', () => {
     expect(log).toEqual(['in a']);
   });
 
-  it('is asked once more after a login that took its time', async () => {
+  it('is asked once more when the call reads', async () => {
     let hasEnded = false;
-    const log: string[] = [];
-    const session = new PsuSession<string, string>({
-      open: async () => {
-        hasEnded = true;
-        return { reader: 'rows', leave: async (reason) => void log.push(reason) };
-      },
-      assertMayRead: () => {
-        if (hasEnded) throw new RelaisError('consent_expired', 'no right');
-      },
-      clock: manualClock(),
-      newId: () => 'session-1',
-      idleMs: 1_000,
-      limitMs: 10_000,
-    });
-    await expect(session.run(async (rows) => rows, signal)).rejects.toMatchObject({ code: 'consent_expired' });
-    expect(log).toEqual(['consent_expired']);
+    const { log, session } = startRights(() => !hasEnded);
+    const turn = await session.enter({ who: 'a', wait: signal, call: signal, queue: { isOver: false } });
+    hasEnded = true;
+    await expect(turn.read(async () => 'rows', signal)).rejects.toMatchObject({ code: 'consent_expired' });
+    turn.end();
+    await settle();
+    expect(log).toEqual(['in a', 'out aborted']);
   });
 
   it('that cannot be told ends the call, also at the limit of the session, and the place is free', async () => {
     const clock = manualClock();
     const log: string[] = [];
-    const session = new PsuSession<string, string>({
-      open: async ({ who }) => ({
-        reader: `rows of ${who}`,
-        isFor: async (another) => another === who || new Promise<never>(() => {}),
-        leave: async (reason) => void log.push(reason),
-      }),
+    const session = new PsuSession<Shown, string>({
+      open: async ({ who }) =>
+        shown({
+          reader: `rows of ${who}`,
+          isFor: async (another) => another === who || new Promise<never>(() => {}),
+          leave: async (reason) => void log.push(reason),
+        }),
       clock,
       newId: () => 'session-1',
       idleMs: 60_000,
       limitMs: 10_000,
     });
-    await session.run(async (rows) => rows, signal, {}, 'a');
+    await run(session, async (rows) => rows, signal, 'a');
     const leaving = new AbortController();
-    const gone = session.run(async (rows) => rows, leaving.signal, {}, 'b');
+    const gone = run(session, async (rows) => rows, leaving.signal, 'b');
     await settle();
     leaving.abort(new RelaisError('aborted', 'left'));
     await expect(gone).rejects.toMatchObject({ code: 'aborted' });
     expect(log).toEqual([]);
-    const stuck = session.run(async (rows) => rows, signal, {}, 'b');
+    const stuck = run(session, async (rows) => rows, signal, 'b');
     await settle();
     clock.advance(10_000);
     await expect(stuck).rejects.toMatchObject({ reason: 'session_limit', actor: 'host' });
     expect(log).toEqual(['limit']);
-    expect(await session.run(async (rows) => rows, signal, {}, 'b')).toBe('rows of b');
+    expect(await run(session, async (rows) => rows, signal, 'b')).toBe('rows of b');
   });
 });
 
@@ -284,8 +308,8 @@ describe('a clock that is set', () => {
     const clock = manualClock();
     const log: string[] = [];
     let giveWay = (): boolean => false;
-    const session = new PsuSession<string>({
-      open: async () => ({ reader: 'reader', leave: async (reason) => void log.push(reason) }),
+    const session = new PsuSession<Shown, string>({
+      open: async () => shown({ leave: async (reason) => void log.push(reason) }),
       clock,
       newId: () => 'session-1',
       idleMs: 60_000,
@@ -295,7 +319,7 @@ describe('a clock that is set', () => {
         return { release: () => {}, isWanted: () => false };
       },
     });
-    await session.run(async () => 1, signal);
+    await run(session, async () => 1, signal);
     await settle();
     clock.advance(400);
     clock.setTimeOfDay(clock.now() + shiftMs);
@@ -314,10 +338,10 @@ describe('a place at the bank', () => {
     const log: string[] = [];
     let isWanted = false;
     let giveWay = (): boolean => false;
-    const session = new PsuSession<string>({
+    const session = new PsuSession<Shown, string>({
       open: async () => {
         log.push('in');
-        return { reader: 'reader', leave: async () => void log.push('out') };
+        return shown({ leave: async () => void log.push('out') });
       },
       clock,
       newId: () => 'session-1',
@@ -334,7 +358,7 @@ describe('a place at the bank', () => {
 
   it('is taken before the login and given back after the logout', async () => {
     const { clock, log, session } = startWanted();
-    await session.run(async () => 1, signal);
+    await run(session, async () => 1, signal);
     await settle();
     clock.advance(60_000);
     await settle();
@@ -343,15 +367,15 @@ describe('a place at the bank', () => {
 
   it('is given back after a second without a call when somebody wants it, at once after a longer one', async () => {
     const { clock, log, session, giveWay, want } = startWanted();
-    await session.run(async () => 1, signal);
+    await run(session, async () => 1, signal);
     await settle();
     expect(giveWay()).toBe(true);
     expect(giveWay()).toBe(false);
     clock.advance(999);
-    await session.run(async () => 2, signal);
+    await run(session, async () => 2, signal);
     await settle();
     want();
-    await session.run(async () => 3, signal);
+    await run(session, async () => 3, signal);
     await settle();
     expect(log).toEqual(['place', 'in']);
     clock.advance(1_000);
@@ -362,7 +386,7 @@ describe('a place at the bank', () => {
   it('is not given back by who is busy', async () => {
     const { session, giveWay } = startWanted();
     const first = Promise.withResolvers<void>();
-    const running = session.run(() => first.promise, signal);
+    const running = run(session, () => first.promise, signal);
     await settle();
     expect(giveWay()).toBe(false);
     first.resolve();
@@ -372,8 +396,8 @@ describe('a place at the bank', () => {
 
   it('is given back when the id of the session cannot be made', async () => {
     const log: string[] = [];
-    const session = new PsuSession<string>({
-      open: async () => ({ reader: 'reader', leave: async () => {} }),
+    const session = new PsuSession<Shown, string>({
+      open: async () => shown({ leave: async () => {} }),
       clock: manualClock(),
       newId: () => {
         throw new RelaisError('own_network', 'no id');
@@ -382,37 +406,37 @@ describe('a place at the bank', () => {
       limitMs: 10_000,
       takeSlot: async () => ({ release: () => void log.push('given back'), isWanted: () => false }),
     });
-    await expect(session.run(async () => 1, signal)).rejects.toMatchObject({ code: 'own_network' });
+    await expect(run(session, async () => 1, signal)).rejects.toMatchObject({ code: 'own_network' });
     expect(log).toEqual(['given back']);
   });
 
   it('is given back at the limit where the quota says nothing', async () => {
     const clock = manualClock();
     const log: string[] = [];
-    const session = new PsuSession<string>({
-      open: async () => ({ reader: 'reader', leave: async (reason) => void log.push(reason) }),
+    const session = new PsuSession<Shown, string>({
+      open: async () => shown({ leave: async (reason) => void log.push(reason) }),
       clock,
       newId: () => 'session-1',
       idleMs: 60_000,
       limitMs: 10_000,
       takeSlot: async () => ({ release: () => void log.push('given back'), isWanted: () => false }),
     });
-    await session.run(async () => 1, signal);
-    const stuck = session.run(async () => 2, signal, { admit: () => new Promise(() => {}) });
-    await settle();
+    await run(session, async () => 1, signal);
+    const turn = await session.enter({ who: 'psu', wait: signal, call: signal, queue: { isOver: false } });
     clock.advance(10_000);
-    await expect(stuck).rejects.toMatchObject({ reason: 'session_limit' });
     await settle();
     expect(log).toEqual(['limit', 'given back']);
+    await expect(turn.read(async () => 2, signal)).rejects.toMatchObject({ reason: 'session_limit' });
+    expect(await run(session, async () => 3, signal)).toBe(3);
   });
 
   it('that never comes ends the call typed, and nothing is opened', async () => {
     const clock = manualClock();
     const opened: string[] = [];
-    const session = new PsuSession<string>({
+    const session = new PsuSession<Shown, string>({
       open: async () => {
         opened.push('in');
-        return { reader: 'reader', leave: async () => {} };
+        return shown();
       },
       clock,
       newId: () => 'session-1',
@@ -421,7 +445,7 @@ describe('a place at the bank', () => {
       takeSlot: (_, leaving) =>
         new Promise((_, reject) => leaving.addEventListener('abort', () => reject(leaving.reason))),
     });
-    const waiting = session.run(async () => 1, signal);
+    const waiting = run(session, async () => 1, signal);
     await settle();
     await session.close(AbortSignal.abort());
     await expect(waiting).rejects.toMatchObject({ code: 'aborted' });
@@ -430,15 +454,15 @@ describe('a place at the bank', () => {
   });
 
   it('calls of one customer do not pile up without end', async () => {
-    const session = new PsuSession<string>({
-      open: async () => ({ reader: 'reader', leave: async () => {} }),
+    const session = new PsuSession<Shown, string>({
+      open: async () => shown({ leave: async () => {} }),
       clock: manualClock(),
       newId: () => 'session-1',
       idleMs: 1_000,
       limitMs: 10_000,
       maxWaiting: 2,
     });
-    const calls = Array.from({ length: 5 }, () => session.run(async () => 'ok', signal).catch(({ reason }) => reason));
+    const calls = Array.from({ length: 5 }, () => run(session, async () => 'ok', signal).catch(({ reason }) => reason));
     expect(await Promise.all(calls)).toEqual(['ok', 'ok', 'ok', 'busy', 'busy']);
     await session.close();
   });

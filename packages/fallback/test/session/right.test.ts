@@ -3,6 +3,7 @@ import type { Customer, Simulator } from '@relais/simulator';
 import { describe, expect, it, vi } from 'vitest';
 import type { CredentialSource, FallbackPsu } from '../../src/index.ts';
 import { type BankAndFallback, customerAt, openFallback } from '../support/bank-and-fallback.ts';
+import { handleOf } from '../support/handle-of.ts';
 
 /** A busy machine takes its time for a login. */
 vi.setConfig({ testTimeout: 60_000 });
@@ -26,7 +27,7 @@ async function openSession() {
   const scene = await openFallback({ idleMs: 60_000 });
   const [owner, other] = [customerAt(scene.bank, 0), customerAt(scene.bank, 1)];
   const source = sourceOf(owner);
-  const first = scene.fallback.for({ id: ID, consent: ALL, credentials: source });
+  const first = handleOf(scene.fallback, { id: ID, consent: ALL, credentials: source });
   const shown = (await first.getAccounts()).accounts.map(({ resourceId }) => resourceId);
   return { ...scene, owner, other, source, first, shown, close: () => scene[Symbol.asyncDispose]() };
 }
@@ -82,7 +83,7 @@ const WITHOUT_RIGHT: readonly (readonly [
 describe.each(WITHOUT_RIGHT)('a handle of the same id with %s', (_, psuOf, refusal) => {
   it('gets nothing of the session that runs', async () => {
     const running = await openSession();
-    const psu = running.fallback.for({ id: ID, ...psuOf(running) });
+    const psu = handleOf(running.fallback, { id: ID, ...psuOf(running) });
     await expect(psu.getAccounts()).rejects.toMatchObject(refusal);
     for (const iban of running.shown) {
       await expect(psu.getBalances(iban)).rejects.toMatchObject({ code: expect.stringMatching(/./) });
@@ -93,7 +94,7 @@ describe.each(WITHOUT_RIGHT)('a handle of the same id with %s', (_, psuOf, refus
 
   it('gets nothing of it when it waits for its turn either, and harms nobody who has the right', async () => {
     const running = await openSession();
-    const psu = running.fallback.for({ id: ID, ...psuOf(running) });
+    const psu = handleOf(running.fallback, { id: ID, ...psuOf(running) });
     const calls = await Promise.allSettled([
       running.first.getTransactions(running.shown[0] ?? ''),
       psu.getAccounts(),
@@ -112,7 +113,7 @@ describe('a session', () => {
     const running = await openSession();
     const { fallback, bank, owner, other, shown } = running;
     expect([...shown].sort()).toEqual([...ibansOf(owner)].sort());
-    const theirs = await fallback.for({ id: ID, consent: ALL, credentials: sourceOf(other) }).getAccounts();
+    const theirs = await handleOf(fallback, { id: ID, consent: ALL, credentials: sourceOf(other) }).getAccounts();
     expect(theirs.accounts.map(({ resourceId }) => resourceId).sort()).toEqual([...ibansOf(other)].sort());
     expect(seenOf(bank, owner)).toMatchObject({ logins: 1, logouts: 1 });
     await running.close();
@@ -123,7 +124,7 @@ describe('a session', () => {
     const { fallback, source, shown } = running;
     const only = shown[0] ?? '';
     expect(shown.length).toBeGreaterThan(1);
-    const psu = fallback.for({ id: ID, consent: { ...ALL, accounts: [only] }, credentials: source });
+    const psu = handleOf(fallback, { id: ID, consent: { ...ALL, accounts: [only] }, credentials: source });
     const { accounts } = await psu.getAccounts();
     expect(accounts.map(({ resourceId }) => resourceId)).toEqual([only]);
     await expect(psu.getBalances(shown[1] ?? '')).rejects.toMatchObject({ reason: 'unknown_account' });
@@ -134,11 +135,11 @@ describe('a session', () => {
     const scene = await openFallback({ idleMs: 60_000 });
     const customer = customerAt(scene.bank, 0);
     const accounts = ibansOf(customer);
-    const handleOf = (order: readonly string[]) =>
-      scene.fallback.for({ id: ID, consent: { ...ALL, accounts: order }, credentials: sourceOf(customer) });
+    const ordered = (order: readonly string[]) =>
+      handleOf(scene.fallback, { id: ID, consent: { ...ALL, accounts: order }, credentials: sourceOf(customer) });
     const secrets: Uint8Array[] = [];
-    await handleOf(accounts).getAccounts();
-    const again = scene.fallback.for({
+    await ordered(accounts).getAccounts();
+    const again = handleOf(scene.fallback, {
       id: ID,
       consent: { ...ALL, accounts: [...accounts].reverse() },
       credentials: async () => {
@@ -162,7 +163,7 @@ describe('a session', () => {
     ['another end', { ...ALL, validUntil: Date.now() + 3_600_000 }],
   ])('ends when the consent changes: %s', async (_, consent) => {
     const running = await openSession();
-    await running.fallback.for({ id: ID, consent, credentials: running.source }).getAccounts();
+    await handleOf(running.fallback, { id: ID, consent, credentials: running.source }).getAccounts();
     expect(seenOf(running.bank, running.owner)).toMatchObject({ logins: 2, logouts: 1 });
     await running.close();
   });
@@ -183,8 +184,8 @@ describe('a consent that ends', () => {
   ])('%s gives nothing any more', async (_, path, isSecond) => {
     const { bank, fallback, setAhead, ...scene } = await openWithClock();
     const customer = customerAt(bank, 0);
-    const lasting = fallback.for({ id: ID, consent: ALL, credentials: sourceOf(customer) });
-    const ending = fallback.for({
+    const lasting = handleOf(fallback, { id: ID, consent: ALL, credentials: sourceOf(customer) });
+    const ending = handleOf(fallback, {
       id: ID,
       consent: { ...ALL, validUntil: Date.now() + 60_000 },
       credentials: sourceOf(customer),
@@ -213,7 +214,7 @@ describe('a consent that ends', () => {
       },
     });
     const customer = customerAt(scene.bank, 0);
-    const psu = scene.fallback.for({
+    const psu = handleOf(scene.fallback, {
       id: ID,
       consent: { ...ALL, validUntil: Date.now() + 60_000 },
       credentials: sourceOf(customer),
@@ -234,16 +235,14 @@ describe('a consent that ends', () => {
     const { bank, fallback, setAhead, ...scene } = await openWithClock();
     const customer = customerAt(bank, 0);
     const password = Buffer.from(customer.password);
-    const call = fallback
-      .for({
-        id: ID,
-        consent: { ...ALL, validUntil: Date.now() + 60_000 },
-        credentials: async () => {
-          setAhead(61_000);
-          return { user: customer.login, password };
-        },
-      })
-      .getAccounts();
+    const call = handleOf(fallback, {
+      id: ID,
+      consent: { ...ALL, validUntil: Date.now() + 60_000 },
+      credentials: async () => {
+        setAhead(61_000);
+        return { user: customer.login, password };
+      },
+    }).getAccounts();
     await expect(call).rejects.toMatchObject({ code: 'consent_expired' });
     expect(seenOf(bank, customer)).toBeUndefined();
     expect(password.every((byte) => byte === 0)).toBe(true);
@@ -257,12 +256,12 @@ describe('a customer who is cut off', () => {
   it('has no right by any handle that was made before, and gets one by a handle made after', async () => {
     const running = await openSession();
     const { fallback, bank, owner, source, first } = running;
-    const unused = fallback.for({ id: ID, consent: { ...ALL, id: 'consent-2' }, credentials: source });
+    const unused = handleOf(fallback, { id: ID, consent: { ...ALL, id: 'consent-2' }, credentials: source });
     await fallback.cutOff(ID, because);
     await expect(first.getAccounts()).rejects.toBe(because);
     await expect(unused.getAccounts()).rejects.toBe(because);
     expect(seenOf(bank, owner)).toMatchObject({ logins: 1, logouts: 1 });
-    const renewed = fallback.for({ id: ID, consent: { ...ALL, id: 'consent-3' }, credentials: source });
+    const renewed = handleOf(fallback, { id: ID, consent: { ...ALL, id: 'consent-3' }, credentials: source });
     expect((await renewed.getAccounts()).accounts).toHaveLength(running.shown.length);
     await running.close();
   });
@@ -275,7 +274,11 @@ describe('a customer who is cut off', () => {
     const ended = Promise.all(calls.map((call) => expect(call).rejects.toBe(because)));
     await new Promise(setImmediate);
     const cut = fallback.cutOff(ID, because);
-    const renewed = fallback.for({ id: ID, consent: { ...ALL, id: 'consent-3' }, credentials: source }).getAccounts();
+    const renewed = handleOf(fallback, {
+      id: ID,
+      consent: { ...ALL, id: 'consent-3' },
+      credentials: source,
+    }).getAccounts();
     await Promise.all([ended, cut, renewed]);
     expect(seenOf(bank, owner)).toMatchObject({ logins: 2, logouts: 1 });
     await running.close();
@@ -290,7 +293,7 @@ describe('a customer who is cut off', () => {
       const customer = customerAt(bank, 0);
       const asked = Promise.withResolvers<void>();
       const given = Promise.withResolvers<void>();
-      const psu = fallback.for({
+      const psu = handleOf(fallback, {
         id: ID,
         consent: ALL,
         credentials: async () => {

@@ -1,13 +1,14 @@
 import type { Simulator } from '@relais/simulator';
 import { describe, expect, it } from 'vitest';
 import { customerAt, fallbackTo, openFallback, psuOf } from '../support/bank-and-fallback.ts';
+import { handleOf } from '../support/handle-of.ts';
 
 const seenOf = (bank: Simulator) => bank.requestLog.snapshot().customers[customerAt(bank, 0).login];
 
 describe('the session of one customer', () => {
   it('that the bank refuses has connected to the web bank, and asked it nothing', async () => {
     await using scene = await openFallback();
-    const call = scene.fallback.for(psuOf(customerAt(scene.bank, 0), 'wrong')).getAccounts();
+    const call = handleOf(scene.fallback, psuOf(customerAt(scene.bank, 0), 'wrong')).getAccounts();
     await expect(call).rejects.toMatchObject({ code: 'credentials_wrong' });
     const { web } = scene.bank.requestLog.snapshot().doors;
     expect(web.handshakes).toBeLessThanOrEqual(1);
@@ -18,8 +19,8 @@ describe('the session of one customer', () => {
     await using scene = await openFallback({ idleMs: 60_000 });
     const second = fallbackTo(scene.bank, { idleMs: 60_000 });
     const psu = psuOf(customerAt(scene.bank, 0));
-    await scene.fallback.for(psu).getAccounts();
-    await second.for(psu).getAccounts();
+    await handleOf(scene.fallback, psu).getAccounts();
+    await handleOf(second, psu).getAccounts();
     const { doors } = scene.bank.requestLog.snapshot();
     const loggedOutAt = doors.web.requests.find(({ path }) => path.includes('deconnexion'))?.at ?? 0;
     const posts = doors.fallback.requests.filter(({ method }) => method === 'POST');
@@ -33,12 +34,12 @@ describe('the session of one customer', () => {
     await using scene = await openFallback({ maxSessions: 1, idleMs: 60_000 });
     const { bank, fallback } = scene;
     await bank.faults.set('web', 'slow', { delayMs: 1_500, path: '/comptes-et-contrats' });
-    const slow = fallback.for(psuOf(customerAt(bank, 0))).getAccounts();
-    const waiting = fallback.for(psuOf(customerAt(bank, 1))).getAccounts({ deadlineMs: 300 });
+    const slow = handleOf(fallback, psuOf(customerAt(bank, 0))).getAccounts();
+    const waiting = handleOf(fallback, psuOf(customerAt(bank, 1))).getAccounts({ deadlineMs: 300 });
     await expect(waiting).rejects.toMatchObject({ code: 'fallback_unavailable', reason: 'busy', actor: 'host' });
     await slow;
     expect(bank.requestLog.snapshot().customers[customerAt(bank, 1).login]).toBeUndefined();
-    await fallback.for(psuOf(customerAt(bank, 1))).getAccounts();
+    await handleOf(fallback, psuOf(customerAt(bank, 1))).getAccounts();
     expect(bank.requestLog.snapshot().customers[customerAt(bank, 0).login]).toMatchObject({ logins: 1, logouts: 1 });
   });
 
@@ -47,7 +48,7 @@ describe('the session of one customer', () => {
     const leaving = new AbortController();
     const { bank, fallback } = scene;
     await bank.faults.set('web', 'slow', { delayMs: 60_000, path: '/comptes-et-contrats' });
-    const call = fallback.for(psuOf(customerAt(bank, 0))).getAccounts({ signal: leaving.signal });
+    const call = handleOf(fallback, psuOf(customerAt(bank, 0))).getAccounts({ signal: leaving.signal });
     while (bank.requestLog.snapshot().doors.web.requests.length < 2)
       await new Promise((resolve) => setImmediate(resolve));
     leaving.abort();
@@ -60,20 +61,22 @@ describe('the session of one customer', () => {
     await using scene = await openFallback();
     const { bank, fallback } = scene;
     await bank.faults.set('web', 'slow', { delayMs: 60_000, path: '/comptes-et-contrats' });
-    const call = fallback.for(psuOf(customerAt(bank, 0))).getAccounts();
+    const call = handleOf(fallback, psuOf(customerAt(bank, 0))).getAccounts();
     const ended = expect(call).rejects.toMatchObject({ code: 'aborted' });
     while (bank.requestLog.snapshot().doors.web.requests.length < 2)
       await new Promise((resolve) => setImmediate(resolve));
     await fallback.close(AbortSignal.abort());
     await ended;
     expect(seenOf(bank)).toMatchObject({ logins: 1, logouts: 1 });
-    await expect(fallback.for(psuOf(customerAt(bank, 0))).getAccounts()).rejects.toMatchObject({ code: 'aborted' });
+    await expect(handleOf(fallback, psuOf(customerAt(bank, 0))).getAccounts()).rejects.toMatchObject({
+      code: 'aborted',
+    });
   });
 
   it('is logged out of at the second try where the bank stumbles at the first', async () => {
     await using scene = await openFallback();
     const { bank, fallback } = scene;
-    await fallback.for(psuOf(customerAt(bank, 0))).getAccounts();
+    await handleOf(fallback, psuOf(customerAt(bank, 0))).getAccounts();
     await bank.faults.set('web', 'reset', { path: 'deconnexion', times: 1 });
     await fallback.close();
     expect(seenOf(bank)).toMatchObject({ logins: 1, logouts: 1 });

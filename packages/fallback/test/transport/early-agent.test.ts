@@ -3,7 +3,6 @@ import { createServer, get, type Server } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import { createSecureContext, type SecureContextOptions } from 'node:tls';
 import { startSimulator } from '@relais/simulator';
-import { CookieJar } from 'tough-cookie';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EarlyAgent } from '../../src/transport/early-agent.ts';
 
@@ -29,7 +28,7 @@ afterAll(async () => {
 function agentOf(trust: SecureContextOptions = { ca: rootPem }): EarlyAgent {
   sockets = [];
   const secureContext = createSecureContext(trust);
-  return new EarlyAgent({ cookies: { jar: new CookieJar() as never }, secureContext, keepAlive: true, maxSockets: 1 });
+  return new EarlyAgent({ secureContext, keepAlive: true, maxSockets: 1 });
 }
 
 /** A connection that was opened early, as the server sees it. */

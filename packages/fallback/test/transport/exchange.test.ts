@@ -56,7 +56,7 @@ function ask(url: URL, budget: RequestBudget = generous): Asked {
     sent.resolve();
   };
   const options = { client, clock, requestTimeoutMs: TIMEOUT_MS };
-  const reply = exchange(options, { url, onSent }, new AbortController().signal);
+  const reply = exchange(options, { url, marks: { sent: onSent, replied: () => {} } }, new AbortController().signal);
   reply.catch(() => undefined);
   return { clock, reply, sent: sent.promise, isSent: () => isSent };
 }
@@ -121,7 +121,7 @@ it('a request of a kept connection is told as on its way, too', async () => {
   };
   const options = { client, clock: manualClock(), requestTimeoutMs: TIMEOUT_MS };
   for (let time = 1; time <= 3; time += 1) {
-    await exchange(options, { url, onSent }, new AbortController().signal);
+    await exchange(options, { url, marks: { sent: onSent, replied: () => {} } }, new AbortController().signal);
     expect(sent).toBe(time);
   }
 });

@@ -1,4 +1,4 @@
-import { scaStop } from './sca-stop.ts';
+import { ScaStop } from './sca-stop.ts';
 
 /** Every variant is served at this one address. Opening it notifies the customer, each time. */
 const SCA_PAGE = /\/validation\.aspx$/;
@@ -21,7 +21,7 @@ export class ScaGuard {
       this.#isPermitted = false;
       return;
     }
-    if (!this.#isPermitted) throw scaStop(url);
+    if (!this.#isPermitted) throw new ScaStop(url);
   };
 
   /** Lets the task open the page, until the bank leads away from it. Nothing else may be read meanwhile. */

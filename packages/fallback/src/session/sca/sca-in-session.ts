@@ -2,7 +2,7 @@ import { isRelaisError, RelaisError } from '@relais/model';
 import type { ReadPage } from '../../transport/read-page.ts';
 import type { ScaPages } from './sca-pages.ts';
 import { askedInSession, takeStop } from './sca-stop.ts';
-import { authenticate, type ScaDesk } from './strong-authentication.ts';
+import { authenticate, type ScaPrompt } from './strong-authentication.ts';
 
 /** What is to be read. */
 export interface Wanted {
@@ -13,7 +13,7 @@ export interface Wanted {
 
 export interface ScaInSessionOptions {
   /** Of the call that reads now. */
-  readonly desk: () => ScaDesk;
+  readonly prompt: () => ScaPrompt;
   readonly pagesFor: (wanted: Wanted) => ScaPages;
   /** Told of a page of the authentication that came in the place of another. */
   readonly onPage: (read: ReadPage) => void;
@@ -56,7 +56,7 @@ export class ScaInSession {
   /**
    * Reads, and where the bank asks for strong authentication first, reads again behind it.
    *
-   * @param ask - throws a `scaStop` where the bank asks
+   * @param ask - throws a `ScaStop` where the bank asks
    * @throws {RelaisError} as the strong authentication; `sca_required` with reason `in_session` when nobody is there for it,
    * `asked_again` when the same page asks a second time
    */
@@ -91,7 +91,7 @@ export class ScaInSession {
   }
 
   async #conduct(wanted: Wanted, isAgain: boolean): Promise<void> {
-    const { desk, pagesFor, onPage, onPassed } = this.#options;
+    const { prompt, pagesFor, onPage, onPassed } = this.#options;
     // Nothing else is on its way while the guard lets a page pass: it would notify the customer once more.
     await Promise.allSettled(this.#reads);
     const at = this.#at;
@@ -101,7 +101,7 @@ export class ScaInSession {
     const isOnceMore = isAgain || this.#count > MOST_IN_SESSION;
     if (!(at instanceof URL)) onPage(at);
     try {
-      const present = desk();
+      const present = prompt();
       const asked = isOnceMore ? { ...present, isAttended: () => false } : present;
       const { isStrong } = await authenticate(at, asked, pagesFor(wanted));
       if (!isStrong) return;

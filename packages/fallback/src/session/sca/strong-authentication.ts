@@ -13,7 +13,7 @@ import { typeCode } from './type-code.ts';
 import type { UsedCodes } from './used-codes.ts';
 
 /** Who answers when the bank asks for strong authentication, and how long it may take. */
-export interface ScaDesk {
+export interface ScaPrompt {
   readonly bankId: string;
   readonly psuId: string;
   /** Absent: nobody answers, and nobody is notified. */
@@ -57,19 +57,19 @@ const MOST_PAGES = 5;
  */
 export async function authenticate(
   at: URL | ReadPage,
-  desk: ScaDesk,
+  prompt: ScaPrompt,
   pages: ScaPages,
 ): Promise<{ readonly page: ReadPage; readonly isStrong: boolean }> {
-  const { onRequired, onResolved, offTheClock } = desk;
+  const { onRequired, onResolved, offTheClock } = prompt;
   const facts: Facts = { method: 'unknown' };
   onRequired();
   let result: ScaResult = 'failed';
   try {
-    const passed = await offTheClock(() => inTime(desk, (signal) => withCustomer(at, desk, pages, facts, signal)));
+    const passed = await offTheClock(() => inTime(prompt, (signal) => withCustomer(at, prompt, pages, facts, signal)));
     result = RESULTS[passed.by];
     return { page: passed.page, isStrong: passed.by === 'answer' };
   } catch (error) {
-    result = desk.caller.aborted ? 'left' : resultOf(error);
+    result = prompt.caller.aborted ? 'left' : resultOf(error);
     throw error;
   } finally {
     await onResolved({ method: facts.method, result });
@@ -83,12 +83,12 @@ interface Facts {
 
 async function withCustomer(
   at: URL | ReadPage,
-  desk: ScaDesk,
+  prompt: ScaPrompt,
   pages: ScaPages,
   facts: Facts,
   signal: AbortSignal,
 ): Promise<Behind> {
-  const { onSca, isAttended, bankId, psuId, clock, scaLimitMs, codeTries, usedCodes: used, onStep } = desk;
+  const { onSca, isAttended, bankId, psuId, clock, scaLimitMs, codeTries, usedCodes: used, onStep } = prompt;
   if (onSca === undefined || !isAttended()) {
     if (!(at instanceof URL)) await takeBackUnasked(at, pages, clock, facts);
     throw onSca === undefined
@@ -149,7 +149,7 @@ function nobody(reason: RelaisErrorReason<'sca_required'>, why: string): RelaisE
 
 /** Runs the wait under its own limit and under the caller's signal, and lets it end in good order. */
 async function inTime<T>(
-  { clock, scaLimitMs, caller }: Pick<ScaDesk, 'clock' | 'scaLimitMs' | 'caller'>,
+  { clock, scaLimitMs, caller }: Pick<ScaPrompt, 'clock' | 'scaLimitMs' | 'caller'>,
   task: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const limit = new AbortController();

@@ -1,4 +1,4 @@
-import { notedOf, RelaisError } from '@relais/model';
+import { RelaisError } from '@relais/model';
 import type { Card, Contract } from '@relais/simulator/pages';
 import { describe, expect, it } from 'vitest';
 import { calm, cardOf, cicIban, contractOf, IBAN, operations, shownBank } from '../shown-bank.ts';
@@ -24,11 +24,11 @@ function bankOf(options: Partial<Parameters<typeof shownBank>[0]> = {}) {
 
 async function listed(bank: ReturnType<typeof shownBank>) {
   const answer = await bank.reader.getAccounts(calm);
-  const { complete, leftOut } = notedOf(answer);
+  const { complete, leftOut } = answer.provenance;
   return { ids: answer.accounts.map(({ resourceId }) => resourceId), complete, leftOut };
 }
 
-const all = { ids: [IBAN, `${IBAN}/3308`, `${IBAN}/5121`], complete: undefined, leftOut: undefined };
+const all = { ids: [IBAN, `${IBAN}/3308`, `${IBAN}/5121`], complete: true, leftOut: undefined };
 const withoutCard = (id: string) => ({
   ids: all.ids.filter((one) => !one.endsWith(id)),
   complete: false,

@@ -1,4 +1,4 @@
-import { addDays, notedOf } from '@relais/model';
+import { addDays } from '@relais/model';
 import { describe, expect, it } from 'vitest';
 import { calm, cicIban, contractOf, IBAN, operations, type ShownBankOptions, shownBank, TODAY } from '../shown-bank.ts';
 
@@ -85,7 +85,7 @@ describe('the export as a way out when the page drifts', () => {
   it('answers in its place, and the answer says so', async () => {
     const { bank, answer } = read({ csv: 'on_drift', change: drifted });
     const given = await answer;
-    expect(notedOf(given)).toMatchObject({ source: 'export', complete: false });
+    expect(given.provenance).toMatchObject({ source: 'export', complete: false });
     expect(given.transactions).toEqual((await read({}).answer).transactions);
     expect(bank.drifts.map(({ fingerprint }) => fingerprint.page)).toEqual(['operations']);
     expect(bank.record.map(({ pageKind, records }) => [pageKind, records.length])).toContainEqual(['operations', 0]);
@@ -95,9 +95,9 @@ describe('the export as a way out when the page drifts', () => {
   it('gives balances too, and is read once for all of them', async () => {
     const { reader, asked } = shownBank({ contracts: [contract], csv: 'on_drift', change: drifted });
     const accounts = await reader.getAccounts(calm);
-    expect(notedOf(accounts)).toMatchObject({ source: 'export' });
+    expect(accounts.provenance).toMatchObject({ source: 'export' });
     const balances = await reader.getBalances(IBAN, calm);
-    expect(notedOf(balances)).toMatchObject({ source: 'export' });
+    expect(balances.provenance).toMatchObject({ source: 'export' });
     await reader.getTransactions(IBAN, { dateFrom }, calm);
     expect(balances.balances).toEqual([
       {
@@ -115,7 +115,7 @@ describe('the export as a way out when the page drifts', () => {
   it('is nothing where it is off, and nothing where the page can be read', async () => {
     await expect(read({ change: drifted }).answer).rejects.toMatchObject({ code: 'page_drift' });
     const { bank, answer } = read({ csv: 'on_drift' });
-    expect(notedOf(await answer)).toEqual({});
+    expect((await answer).provenance).toEqual({ complete: true });
     expect(bank.asked).not.toContain('download');
   });
 

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { OnSca } from '../../../src/session/sca/on-sca.ts';
 import type { ScaResult } from '../../../src/session/sca/sca-facts.ts';
 import { ScaInSession } from '../../../src/session/sca/sca-in-session.ts';
-import { scaStop } from '../../../src/session/sca/sca-stop.ts';
-import type { ScaDesk } from '../../../src/session/sca/strong-authentication.ts';
+import { ScaStop } from '../../../src/session/sca/sca-stop.ts';
+import type { ScaPrompt } from '../../../src/session/sca/strong-authentication.ts';
 import { UsedCodes } from '../../../src/session/sca/used-codes.ts';
 import type { ReadPage } from '../../../src/transport/read-page.ts';
 import { APP, HOME, state, TEXT_MESSAGE } from '../scripted-pages.ts';
@@ -36,7 +36,7 @@ function inside({ onSca, isAttended = true, page = TEXT_MESSAGE, answer = () => 
   const log: string[] = [];
   const results: ScaResult[] = [];
   const usedCodes = new UsedCodes();
-  const desk: ScaDesk = {
+  const prompt: ScaPrompt = {
     bankId: 'cic',
     psuId: 'psu',
     ...(onSca !== undefined && { onSca }),
@@ -53,7 +53,7 @@ function inside({ onSca, isAttended = true, page = TEXT_MESSAGE, answer = () => 
   };
   let passes = 0;
   const session = new ScaInSession({
-    desk: () => desk,
+    prompt: () => prompt,
     pagesFor: ({ open = () => Promise.reject(new Error('no proof')) }) => ({
       open: async () => {
         log.push('push');
@@ -79,7 +79,7 @@ function inside({ onSca, isAttended = true, page = TEXT_MESSAGE, answer = () => 
     session.read({ address }, async () => {
       log.push(`ask ${address}`);
       await new Promise((resolve) => setImmediate(resolve));
-      if (passes < needs) throw scaStop(at);
+      if (passes < needs) throw new ScaStop(at);
       return address;
     });
   return { session, read, log, results, passes: () => passes };

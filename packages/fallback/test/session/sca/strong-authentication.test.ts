@@ -2,7 +2,7 @@ import { systemClock } from '@relais/model';
 import { describe, expect, it } from 'vitest';
 import type { OnSca, ScaRequest } from '../../../src/session/sca/on-sca.ts';
 import type { ScaMethod, ScaResult } from '../../../src/session/sca/sca-facts.ts';
-import { authenticate, type ScaDesk } from '../../../src/session/sca/strong-authentication.ts';
+import { authenticate, type ScaPrompt } from '../../../src/session/sca/strong-authentication.ts';
 import { UsedCodes } from '../../../src/session/sca/used-codes.ts';
 import type { FormToSend } from '../../../src/transport/page-reader.ts';
 import type { ReadPage } from '../../../src/transport/read-page.ts';
@@ -17,7 +17,7 @@ function bank(opened: readonly ReadPage[], posted: readonly ReadPage[] = [], onS
   const asked: ScaRequest['kind'][] = [];
   const resolved: { readonly method: ScaMethod; readonly result: ScaResult }[] = [];
   const [opens, posts] = [[...opened], [...posted]];
-  const desk: ScaDesk = {
+  const prompt: ScaPrompt = {
     bankId: 'cic',
     psuId: 'psu',
     ...(onSca !== undefined && {
@@ -47,7 +47,7 @@ function bank(opened: readonly ReadPage[], posted: readonly ReadPage[] = [], onS
     start: async (form: FormToSend) => pages.post(form),
     home: async () => HOME,
   };
-  return { pass: (at: URL | ReadPage = AT) => authenticate(at, desk, pages), sent, asked, resolved };
+  return { pass: (at: URL | ReadPage = AT) => authenticate(at, prompt, pages), sent, asked, resolved };
 }
 
 describe('a page that only offers a way past it', () => {

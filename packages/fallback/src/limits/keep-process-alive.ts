@@ -7,7 +7,7 @@ let timer: NodeJS.Timeout | undefined;
  * Keeps the process from ending while a call runs: our clock's timers let it end, and a call that waits for its turn has
  * no socket yet that would hold it.
  */
-export async function stayAwake<T>(call: () => Promise<T>): Promise<T> {
+export async function keepProcessAlive<T>(call: () => Promise<T>): Promise<T> {
   waiting += 1;
   timer ??= setInterval(() => {}, LONG_MS);
   try {

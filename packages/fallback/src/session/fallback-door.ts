@@ -4,35 +4,61 @@ import { type BankPage, parseLoginOutcome } from '@relais/parsers';
 import { allowedUrl } from '../transport/allowed-url.ts';
 import type { CookieClient } from '../transport/cookie-client.ts';
 import { formBody } from '../transport/form-body.ts';
-import { type GentleRetry, getGently } from '../transport/get-gently.ts';
-import { exchange, isRedirect, pageOf } from '../transport/page-reader.ts';
+import { exchange, isRedirect, pageOf, type RequestMarks } from '../transport/page-reader.ts';
 import type { Reply } from '../transport/reply.ts';
+import { type PageRetry, retryPage } from '../transport/retry-page.ts';
 import type { Credentials } from './credentials.ts';
 import { loginError } from './login-error.ts';
 
-export interface QwacLoginOptions {
+export interface FallbackDoorOptions {
   readonly profile: BankProfile;
   /** Shows the QWAC, and shares the session's cookies. */
   readonly client: CookieClient;
   readonly clock: Clock;
   readonly requestTimeoutMs: number;
-  /** For the knock alone: the credentials are sent once. */
-  readonly retry: GentleRetry;
-  /** Told once the request with the password is on its way: what fails before has cost nothing. */
-  readonly onSent: () => void;
+  /** For the probe alone: the credentials are sent once. */
+  readonly retry: PageRetry;
+}
+
+/** The fallback door of a bank that has accepted the QWAC. Disposing of it closes the connection. */
+export interface FallbackDoor extends AsyncDisposable {
+  /**
+   * Logs in as the bank publishes it: one form post with the QWAC, answered by a redirect to the home page of the web bank.
+   *
+   * @param marks - told of the request with the password: an error that comes before it is sent has cost nothing
+   * @returns where the bank leads to; it is not yet visited
+   * @throws {RelaisError} one code for each way in which a bank refuses a login
+   */
+  readonly logIn: (credentials: Credentials, marks: RequestMarks) => Promise<URL>;
 }
 
 /**
- * Knocks at the fallback door without credentials.
- *
- * The door shows a person a form there. One that refuses our certificate says so now, before it is handed a password.
+ * Opens the fallback door without credentials.
  *
  * @throws {RelaisError} `certificate_problem` when the door refuses the QWAC
  */
-export async function knock(options: QwacLoginOptions, signal: AbortSignal): Promise<void> {
+export async function openDoor(options: FallbackDoorOptions, signal: AbortSignal): Promise<FallbackDoor> {
+  const { client } = options;
+  try {
+    await probeDoor(options, signal);
+  } catch (error) {
+    client.close();
+    throw error;
+  }
+  return {
+    logIn: (credentials, marks) => postLogin(options, credentials, marks),
+    [Symbol.asyncDispose]: async () => client.close(),
+  };
+}
+
+/**
+ * Asks the fallback door for its form, which it shows a person. A door that refuses our certificate says so now, before it is
+ * handed a password.
+ */
+async function probeDoor(options: FallbackDoorOptions, signal: AbortSignal): Promise<void> {
   const { profile, retry, clock } = options;
   const request = { url: fallbackUrlOf(profile), headers: profile.fallback.extraHeaders };
-  const reply = await getGently(() => exchange(options, request, signal), { ...retry, clock }, signal);
+  const reply = await retryPage(() => exchange(options, request, signal), { ...retry, clock }, signal);
   assertAdmitted(reply);
   if (isRedirect(reply)) return;
   // How the form looks is not published, but its fields are.
@@ -42,20 +68,17 @@ export async function knock(options: QwacLoginOptions, signal: AbortSignal): Pro
 }
 
 /**
- * Nobody cuts the login itself short; its own time limit does. Cut off half-way, it would leave a session open at the bank
- * that nobody can log out of, and a password of which nobody knows whether it was right.
+ * No caller cuts the login itself short; its own time limit does. Cut off half-way, it would leave a session open at the bank
+ * that cannot be logged out of, and a password of which it is not known whether it was right.
  */
 const LET_FINISH = new AbortController().signal;
 
-/**
- * Logs in at the fallback door as the bank publishes it: one form post with the QWAC, answered by a redirect to the
- * home page of the web bank.
- *
- * @returns where the bank leads to; it is not yet visited
- * @throws {RelaisError} one code for each way in which a bank refuses a login
- */
-export async function logIn(options: QwacLoginOptions, { user, password }: Credentials): Promise<URL> {
-  const { profile, onSent } = options;
+async function postLogin(
+  options: FallbackDoorOptions,
+  { user, password }: Credentials,
+  marks: RequestMarks,
+): Promise<URL> {
+  const { profile } = options;
   const { charset, extraHeaders } = profile.fallback;
   const body = formBody(
     [
@@ -67,7 +90,7 @@ export async function logIn(options: QwacLoginOptions, { user, password }: Crede
     charset,
   );
   try {
-    const request = { url: fallbackUrlOf(profile), body, headers: extraHeaders, onSent };
+    const request = { url: fallbackUrlOf(profile), body, headers: extraHeaders, marks };
     const reply = await exchange(options, request, LET_FINISH);
     assertAdmitted(reply);
     if (isRedirect(reply)) return allowedUrl(reply.location ?? '', reply.url, profile.web.hosts);

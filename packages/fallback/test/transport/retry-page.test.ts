@@ -1,7 +1,7 @@
 import { manualClock, RelaisError } from '@relais/model';
 import { expect, it } from 'vitest';
-import { getGently, type RandomError } from '../../src/transport/get-gently.ts';
 import type { Reply } from '../../src/transport/reply.ts';
+import { type RandomError, retryPage } from '../../src/transport/retry-page.ts';
 
 const signal = new AbortController().signal;
 const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
@@ -28,7 +28,7 @@ async function ask(answers: readonly (Reply | RelaisError)[], times = 2) {
     return answer;
   };
   const onRetry = ({ because }: { readonly because: RandomError }): void => void retries.push(because);
-  const outcome = getGently(get, { times, pauseMs: 500, clock, onRetry }, signal).catch((error: unknown) => error);
+  const outcome = retryPage(get, { times, pauseMs: 500, clock, onRetry }, signal).catch((error: unknown) => error);
   for (let step = 0; step < 5; step += 1) {
     await settle();
     if (clock.pending() > 0) clock.advance(500);
@@ -66,7 +66,7 @@ it.each([
 it('leaves in the middle of a pause when it is told to', async () => {
   const clock = manualClock();
   const leaving = new AbortController();
-  const asked = getGently(async () => reply(500), { times: 2, pauseMs: 500, clock }, leaving.signal);
+  const asked = retryPage(async () => reply(500), { times: 2, pauseMs: 500, clock }, leaving.signal);
   await settle();
   leaving.abort(new RelaisError('aborted', 'left'));
   await expect(asked).rejects.toMatchObject({ code: 'aborted' });

@@ -1,40 +1,30 @@
 import type { FallbackPsu, FallbackSettings } from '../../fallback-options.ts';
 import type { KeptRecord } from '../kept-record.ts';
-import type { Opening } from '../psu-session.ts';
-import type { ScaDesk } from './strong-authentication.ts';
-import { UsedCodes } from './used-codes.ts';
+import type { ReadingEnds } from '../session-turn.ts';
+import type { ScaPrompt } from './strong-authentication.ts';
+import type { UsedCodes } from './used-codes.ts';
 
 /** Who answers when the bank asks one PSU for strong authentication, and who is told of it. */
-export interface CallDesk extends ScaDesk {
+export interface CallPrompt extends ScaPrompt {
   /** Whether the bank has asked. */
   readonly wasAsked: () => boolean;
 }
 
-/**
- * The desks of one session: each of its calls has its own, since another handle of the same PSU may be attended when this
- * one is not. A code that one of them has sent is sent by none of them again.
- */
-export function scaDesks(
-  settings: FallbackSettings,
-  { offTheClock, signal }: Pick<Opening, 'offTheClock' | 'signal'>,
-  record: Pick<KeptRecord, 'sca' | 'noteSca'>,
-): (psu: FallbackPsu, caller: AbortSignal) => CallDesk {
-  const usedCodes = new UsedCodes();
-  return (psu, caller) => ({
-    ...deskOf(settings, psu, record, AbortSignal.any([caller, signal])),
-    usedCodes,
-    caller,
-    offTheClock,
-  });
+/** For which call of which session. */
+export interface PromptedCall {
+  readonly psu: FallbackPsu;
+  /** Of the session: all its calls share one. */
+  readonly record: Pick<KeptRecord, 'sca' | 'noteSca'>;
+  /** Of the session: a code that one of its calls has sent is sent by none of them again. */
+  readonly usedCodes: UsedCodes;
+  readonly offTheClock: ScaPrompt['offTheClock'];
+  readonly ends: ReadingEnds;
 }
 
-/** @param ends - of the call, or of the session */
-function deskOf(
-  settings: FallbackSettings,
-  { id, onSca, isAttended = () => true }: FallbackPsu,
-  record: Pick<KeptRecord, 'sca' | 'noteSca'>,
-  ends: AbortSignal,
-): Omit<CallDesk, 'usedCodes' | 'caller' | 'offTheClock'> {
+/** Each call of a session has its own: another handle of the same PSU may be attended when this one is not. */
+export function callPrompt(settings: FallbackSettings, call: PromptedCall): CallPrompt {
+  const { record, usedCodes, offTheClock, ends } = call;
+  const { id, onSca, isAttended = () => true } = call.psu;
   const { profile, clock, onEvent, scaLimitMs, scaCodeTries } = settings;
   const bankId = profile.id;
   let askedAt: number | undefined;
@@ -55,6 +45,9 @@ function deskOf(
     clock,
     scaLimitMs,
     codeTries: scaCodeTries,
+    usedCodes,
+    caller: ends.caller,
+    offTheClock,
     onRequired: () => {
       askedAt = clock.monotonic();
       onEvent('sca:required', { bankId, at: clock.now(), attended: onSca !== undefined && isPresent() });
@@ -64,7 +57,7 @@ function deskOf(
       const tookMs = askedAt === undefined ? 0 : Math.round(clock.monotonic() - askedAt);
       onEvent('sca:resolved', { bankId, at: clock.now(), tookMs, method, result });
       // What was refused is told by its own error, record or not.
-      if (result === 'passed' || result === 'later') await record.sca({ method, result }, ends);
+      if (result === 'passed' || result === 'later') await record.sca({ method, result }, ends.signal);
       else await record.noteSca({ method, result });
     },
   };

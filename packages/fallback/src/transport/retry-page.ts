@@ -6,7 +6,7 @@ import type { Reply } from './reply.ts';
 export type RandomError = 'http_500' | 'empty' | 'connection';
 
 /** How often, and how slowly, a page is asked for again after a random error. */
-export interface GentleRetry {
+export interface PageRetry {
   /** 0: never. */
   readonly times: number;
   /** Before the first retry, in milliseconds. Doubles with each. */
@@ -20,9 +20,9 @@ export interface GentleRetry {
  *
  * A status that tells of an outage (503) and silence are answers: they are not asked again.
  */
-export async function getGently(
+export async function retryPage(
   get: () => Promise<Reply>,
-  retry: GentleRetry & { readonly clock: Clock },
+  retry: PageRetry & { readonly clock: Clock },
   signal: AbortSignal,
 ): Promise<Reply> {
   const { times, pauseMs, onRetry, clock } = retry;

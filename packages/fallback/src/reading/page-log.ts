@@ -8,7 +8,7 @@ export type Delivery = Omit<AccessFacts, 'httpStatus' | 'bytes'> & { readonly pa
 type Seen = Pick<AccessFacts, 'pageKind' | 'account' | 'httpStatus' | 'bytes'>;
 
 /** The pages that were read since the last answer, by kind and account. */
-export class PagesSeen {
+export class PageLog {
   #seen: readonly Seen[] = [];
 
   note(pageKind: string, account: string | undefined, { status, bytes }: Pick<ReadPage, 'status' | 'bytes'>): void {

@@ -7,15 +7,15 @@ import { loginError } from './login-error.ts';
 import { isScaAddress, type ScaGuard } from './sca/sca-guard.ts';
 import { scaPages } from './sca/sca-pages.ts';
 import { takeStop } from './sca/sca-stop.ts';
-import { authenticate, type ScaDesk } from './sca/strong-authentication.ts';
+import { authenticate, type ScaPrompt } from './sca/strong-authentication.ts';
 import { siteBaseOf } from './site-base.ts';
 
-export interface WayInOptions {
+export interface ReachHomeOptions {
   readonly profile: BankProfile;
   /** Reads under `guard`. */
   readonly pages: PageReader;
   readonly guard: ScaGuard;
-  readonly desk: ScaDesk;
+  readonly prompt: ScaPrompt;
   /** Told of each page before anybody is in. */
   readonly onPage: (page: 'home' | 'interstitial' | 'sca', read: ReadPage) => void;
   /** Whether the bank is shown the mark of a trusted browser. */
@@ -29,11 +29,11 @@ export interface WayInOptions {
  *
  * @returns that page, and whether the customer has authenticated strongly
  */
-export async function wayIn(
+export async function reachHome(
   landing: URL,
-  options: WayInOptions,
+  options: ReachHomeOptions,
 ): Promise<{ readonly page: ReadPage; readonly isStrong: boolean }> {
-  const { profile, guard, desk, onPage, isTrusted, signal } = options;
+  const { profile, guard, prompt, onPage, isTrusted, signal } = options;
   const home = new URL(profile.web.paths.home, siteBaseOf(landing));
   const { pages } = options;
   const scaRead = scaPages({
@@ -50,7 +50,7 @@ export async function wayIn(
     if (isAsked) throw new RelaisError('sca_required', 'the bank asks for more', { reason: 'asked_again' });
     isAsked = true;
     if (!(at instanceof URL)) onPage('sca', at);
-    const passed = await authenticate(at, desk, scaRead);
+    const passed = await authenticate(at, prompt, scaRead);
     isStrong = passed.isStrong;
     return passed.page;
   }
