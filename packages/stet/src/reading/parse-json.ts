@@ -74,7 +74,7 @@ function decode(body: Uint8Array): string {
 }
 
 const keepDigits: Reviver = (name, value, { source }) => {
-  // Left out: whoever copies the object by assignment would change its prototype.
+  // Left out: copying the object by assignment would change the prototype of the copy.
   if (name === PROTOTYPE) return undefined;
   return typeof value === 'number' ? source : value;
 };
