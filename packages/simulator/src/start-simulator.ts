@@ -1,6 +1,6 @@
 import { createHash, X509Certificate } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import { createApiChannel } from './api-channel.ts';
+import { createApiDoor } from './api-door.ts';
 import { authoriser } from './as-tpp/authorise.ts';
 import { clientRegistrar } from './as-tpp/register-client.ts';
 import { openControl } from './control/open-control.ts';
@@ -54,7 +54,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   };
 
   const certificateOf = (incoming: IncomingMessage): ShownCertificate => shownCertificate(incoming, root, clock.now());
-  const api = createApiChannel({
+  const api = createApiDoor({
     basePath,
     site: siteOf({ brand }),
     ledger: books.now,

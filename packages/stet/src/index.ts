@@ -1,4 +1,4 @@
-export type { AuthorizationRequest, PendingAuthorization } from './oauth/authorization.ts';
+export type { AuthorizationRequest, AuthorizationSecrets, PendingAuthorization } from './oauth/authorization.ts';
 export type { TokenSet, TokenStore } from './oauth/token-set.ts';
 export type { Tokens, TokensOptions } from './oauth/tokens.ts';
 export type { ClientMetadata, RegisteredClient, SealingKey } from './registration/registered-client.ts';

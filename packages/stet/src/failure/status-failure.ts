@@ -4,8 +4,8 @@ import type { Reply } from '../request/exchange.ts';
 /**
  * What a status other than the expected one means: whose matter it is, by the table of STET part 2, section 3.6.
  *
- * The body of the reply is not looked at: gateways in front of the bank send pages, and what a bank writes there is
- * nobody's log entry.
+ * The body of the reply is not looked at. Gateways in front of the bank send pages, and a body may hold personal data that belongs
+ * in no log.
  *
  * @param resource - names the request in the message, e.g. `balances`
  */

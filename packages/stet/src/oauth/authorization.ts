@@ -1,7 +1,7 @@
 import { authorizationUrlOf, type BankProfile } from '@relais/model';
 import { calculatePKCECodeChallenge, generateRandomCodeVerifier, generateRandomState } from 'oauth4webapi';
 
-/** What the host asks a PSU to agree to. */
+/** What the host program asks a PSU to agree to. */
 export interface AuthorizationRequest {
   /** `aisp`, and `extended_transaction_history` for more than 90 days right after the consent. @defaultValue `aisp` */
   readonly scope?: string;
@@ -9,14 +9,18 @@ export interface AuthorizationRequest {
   readonly language?: string;
 }
 
-/** An authorization that the PSU has not come back from. `state` and `codeVerifier` belong in the PSU's session. */
-export interface PendingAuthorization {
-  /** Where to send the PSU. */
-  readonly url: URL;
+/** What ends an authorization that was begun. The host program keeps it in the PSU's session meanwhile. */
+export interface AuthorizationSecrets {
   /** Binds the answer to the browser it was asked from (RFC 6749, section 10.12). */
   readonly state: string;
-  /** Proves that whoever redeems the code is who asked for it (RFC 7636). Secret: never sent through the browser. */
+  /** Proves that the code is redeemed by the program that asked for it (RFC 7636). Secret: never sent through the browser. */
   readonly codeVerifier: string;
+}
+
+/** An authorization that the PSU has not come back from. */
+export interface PendingAuthorization extends AuthorizationSecrets {
+  /** Where to send the PSU. */
+  readonly url: URL;
 }
 
 interface Client {

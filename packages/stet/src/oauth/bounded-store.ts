@@ -18,7 +18,7 @@ export function boundedStore(store: TokenStore, { clock, deadlineMs }: Bounds): 
   };
   const locks: KeyLocks = new Map();
 
-  /** Waits for the host's lock no longer than for its store. Once it is had, the task takes the time it takes. */
+  /** Waits for the host program's lock no longer than for its store. A task that holds the lock has no deadline here. */
   async function exclusively<T>(psuId: string, task: () => Promise<T>): Promise<T> {
     if (store.exclusively === undefined) return withKeyLock(locks, psuId, task);
     const entered = Promise.withResolvers<{ readonly outcome: Promise<T> }>();
@@ -30,7 +30,7 @@ export function boundedStore(store: TokenStore, { clock, deadlineMs }: Bounds): 
         entered.resolve({ outcome });
         return outcome;
       });
-    // What the lock fails with later is the host's: the caller hears of the task itself.
+    // A lock that fails later is the host program's matter: the caller gets what the task came to.
     locked().catch(entered.reject);
     try {
       const { outcome } = await asked(() => entered.promise);

@@ -27,7 +27,7 @@ export function refresher(endpoint: TokenEndpoint, given: TokenStore): Refresher
     return clock.now() < refreshAt;
   };
 
-  /** One refresh at a time for each PSU: whoever asks meanwhile gets its result. */
+  /** One refresh at a time for each PSU: callers who ask meanwhile get its result. */
   function refreshOnce(psuId: string, refused?: string): Promise<string> {
     const begun = running.get(psuId);
     if (begun !== undefined) return begun;
@@ -39,7 +39,7 @@ export function refresher(endpoint: TokenEndpoint, given: TokenStore): Refresher
   }
 
   async function refresh(psuId: string, refused: string | undefined): Promise<string> {
-    // Read again: somebody else may have refreshed since the caller looked.
+    // Read again: another process may have refreshed since the caller looked.
     const held = await store.get(psuId);
     if (held !== undefined && held.accessToken !== refused && isFresh(held)) return held.accessToken;
     if (held?.refreshToken === undefined) throw over(held === undefined ? 'no_token' : 'no_refresh_token');

@@ -36,8 +36,6 @@ export interface TokenEndpoint {
   readonly refreshEarlyMs: number;
 }
 
-type Answer = Pick<TokenSet, 'accessToken' | 'expiresAt' | 'refreshAt' | 'refreshToken' | 'scope'>;
-
 /** What of an answer is read. All else, an ID token say, is none of our business. */
 const MEMBERS = ['access_token', 'token_type', 'expires_in', 'refresh_token', 'scope', 'error'] as const;
 
@@ -47,12 +45,12 @@ const MEMBERS = ['access_token', 'token_type', 'expires_in', 'refresh_token', 's
  * @throws {RelaisError} `consent_expired` with reason `invalid_grant`, `certificate_problem`, `malformed_reply`,
  * `bank_unavailable`
  */
-export function requestTokens(endpoint: TokenEndpoint, grant: Grant): Promise<Answer> {
+export function requestTokens(endpoint: TokenEndpoint, grant: Grant): Promise<TokenSet> {
   const { connection, clientId, deadlineMs } = endpoint;
   const { profile, clock } = connection;
   const server = { issuer: profile.api.baseUrl, token_endpoint: tokenUrlOf(profile).href };
   const client = { client_id: clientId };
-  const ask = (call: Call): Promise<Answer> =>
+  const ask = (call: Call): Promise<TokenSet> =>
     sendGrant(server, client, grant, { [customFetch]: fetchThrough(connection, call) })
       .then((answer) => tokensOf(answer, clock.now(), endpoint.refreshEarlyMs))
       .catch((error: unknown) => Promise.reject(typed(error, call)));
@@ -131,7 +129,7 @@ function isText(scope: unknown): boolean {
   return typeof scope === 'string';
 }
 
-function tokensOf(answer: TokenEndpointResponse, now: number, refreshEarlyMs: number): Answer {
+function tokensOf(answer: TokenEndpointResponse, now: number, refreshEarlyMs: number): TokenSet {
   const { access_token: accessToken, expires_in: seconds, refresh_token: refreshToken, scope } = answer;
   // Anything else could not be sent in a header.
   const isUsable = answer.token_type === 'bearer' && /^[\x21-\x7e]+$/.test(accessToken);

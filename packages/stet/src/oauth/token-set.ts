@@ -1,6 +1,6 @@
 import type { KeyLock } from '@relais/model';
 
-/** The tokens of one PSU. Secret, all of them: the host keeps them where it keeps such things. */
+/** The tokens of one PSU. All of them are secret: the host program keeps them where it keeps its secrets. */
 export interface TokenSet {
   readonly accessToken: string;
   /** Milliseconds since the epoch. Absent: the bank did not say, and the token is used until it is refused. */
@@ -13,13 +13,13 @@ export interface TokenSet {
   readonly scope?: string;
 }
 
-/** Where the host keeps tokens, by the host's own id of the PSU. A `Map` and any Keyv store fit. */
+/** Where the host program keeps tokens, by its own id of the PSU. A `Map` and any Keyv store fit. */
 export interface TokenStore {
   readonly get: (psuId: string) => TokenSet | undefined | Promise<TokenSet | undefined>;
   /** Must be durable when it returns: the refresh token that was there before may be worth nothing any more. */
   readonly set: (psuId: string, tokens: TokenSet) => unknown;
   /**
-   * Runs `task` while nobody else runs one for the same PSU. Give it when several processes share the store and the
+   * Runs `task` while no other process runs one for the same PSU. Give it when several processes share the store and the
    * bank changes the refresh token at each refresh. @defaultValue one at a time in this process
    */
   readonly exclusively?: KeyLock;

@@ -1,5 +1,10 @@
 import type { BankConnection } from '../request/bank-connection.ts';
-import { type AuthorizationRequest, beginAuthorization, type PendingAuthorization } from './authorization.ts';
+import {
+  type AuthorizationRequest,
+  type AuthorizationSecrets,
+  beginAuthorization,
+  type PendingAuthorization,
+} from './authorization.ts';
 import { readAuthorizationAnswer } from './authorization-answer.ts';
 import { refresher } from './refresher.ts';
 import { requestTokens } from './token-request.ts';
@@ -35,11 +40,7 @@ export interface Tokens {
    * @param answer - the address that the PSU came back to
    * @throws {RelaisError} `sca_refused` with reason `access_denied` when the PSU refused, and what the README lists
    */
-  readonly redeem: (
-    psuId: string,
-    answer: URL | URLSearchParams,
-    pending: Pick<PendingAuthorization, 'state' | 'codeVerifier'>,
-  ) => Promise<void>;
+  readonly redeem: (psuId: string, answer: URL | URLSearchParams, pending: AuthorizationSecrets) => Promise<void>;
   /**
    * The `token` of a PSU: from the store, refreshed before it ends and when the bank refuses it.
    *

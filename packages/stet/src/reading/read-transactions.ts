@@ -65,7 +65,7 @@ const readMembers = object<Transaction>({
 
 /**
  * Gives the sign to `creditDebitIndicator` alone. Some banks write it before the amount of a debit as well. Before that of
- * a credit it says the contrary of the indicator, and nobody can tell which of the two is wrong: refused.
+ * a credit it contradicts the indicator. Which of the two is wrong cannot be told: refused.
  */
 const readTransaction: Reader<Transaction> = (value) => {
   const read = readMembers(value);

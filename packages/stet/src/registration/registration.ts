@@ -100,7 +100,7 @@ export function createRegistration(connection: BankConnection): Registration {
   const inCall = <T>(options: CallOptions = {}, work: (call: Call) => Promise<T>): Promise<T> =>
     runCall(work, options, connection);
 
-  /** Reads first, so that nothing is lost that somebody else registered. */
+  /** Reads first, so that nothing is lost that another program registered. */
   async function change(
     client: RegisteredClient,
     keys: (now: readonly Readonly<Record<string, unknown>>[]) => readonly unknown[],

@@ -2,7 +2,7 @@ import type { BankProfile, Clock } from '@relais/model';
 import type { Axios } from 'axios';
 import type { RequestSigner } from '../signature/request-signer.ts';
 
-/** What the requests to one bank share, whoever the PSU is. */
+/** What the requests to one bank share, for all its PSUs. */
 export interface BankConnection {
   readonly profile: BankProfile;
   readonly http: Axios;

@@ -67,7 +67,7 @@ export function runCall<T>(
   return answered.catch((error: unknown) => Promise.reject(named(error, call?.requestId)));
 }
 
-/** A call that was left names its request too: whoever looks it up at the bank finds what became of it. */
+/** A call that its caller left names its request too, so that the bank can look it up. */
 function named(error: unknown, requestId: string | undefined): unknown {
   const isLeft = isRelaisError(error) && error.code === 'aborted' && error.requestId === undefined;
   return isLeft && requestId !== undefined ? new RelaisError('aborted', error.message, { requestId }) : error;
@@ -80,7 +80,7 @@ function quiet(tell: (() => void) | undefined): (() => void) | undefined {
     try {
       tell();
     } catch {
-      // Whoever is told has no say in the call.
+      // A scope is told; it does not decide. What it throws must not end the call.
     }
   };
 }

@@ -2,7 +2,7 @@ import { Agent } from 'node:https';
 import { createSecureContext, type SecureContext, type SecureContextOptions } from 'node:tls';
 import { askHost, type ClientCertificate, RelaisError, safeCause, TLS_CHECKS, TLS_VERSIONS } from '@relais/model';
 
-// More than a healthy bank ever needs at once, and a bound when a bank answers nobody.
+// More than a healthy bank ever needs at once, and a bound when a bank answers no request.
 const MAX_SOCKETS = 256;
 
 /**

@@ -2,7 +2,7 @@ import { Axios } from 'axios';
 import type { ConnectionPool } from './connection-pool.ts';
 
 /**
- * An axios of our own, bare of the host's global defaults and interceptors.
+ * An axios of our own, without the host program's global defaults and interceptors.
  *
  * It follows nothing, goes through no proxy, takes any status for an answer and parses no body.
  */

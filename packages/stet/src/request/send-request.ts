@@ -9,7 +9,7 @@ import { requestHeaders } from './request-headers.ts';
 /**
  * Sends one GET on behalf of a PSU and returns the reply, of any status.
  *
- * A token that the bank refuses is shown to the host once: when another comes back, the request is repeated with it.
+ * A token that the bank refuses is shown to the host program once. When another comes back, the request is repeated with it.
  *
  * @throws {RelaisError} when no whole reply came, or when the token or the signature could not be had
  */

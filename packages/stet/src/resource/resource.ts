@@ -6,7 +6,7 @@ import type { Reader } from '../reading/reader.ts';
 import type { Reply } from '../request/exchange.ts';
 
 /** How one resource is fetched: from where, and by what. */
-export interface ResourceRequest {
+interface ResourceRequest {
   readonly url: URL;
   readonly send: (url: URL) => Promise<Reply>;
   /** Pages of one list before it counts as endless. */

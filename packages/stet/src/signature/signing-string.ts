@@ -14,10 +14,7 @@ const REQUEST_TARGET = '(request-target)';
  * @param covered - names in lower case; `(request-target)` is method and path, `psu-*` every header of the PSU. Headers
  * that are not sent are left out.
  */
-export function signingString(
-  { method, url, headers }: Omit<RequestToSign, 'body'>,
-  covered: readonly string[],
-): SigningString {
+export function signingString({ method, url, headers }: RequestToSign, covered: readonly string[]): SigningString {
   const sent = new Map(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value.trim()]));
   sent.set(REQUEST_TARGET, `${method.toLowerCase()} ${url.pathname}${url.search}`);
   const named = (name: string): readonly string[] =>

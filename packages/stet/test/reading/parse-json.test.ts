@@ -76,6 +76,27 @@ describe('parseJson', () => {
     expect(JSON.stringify(parseJson(bytes(json)))).toMatch(/"-?1"/);
   });
 
+  it.each([
+    ['{"a": 1.50, "a": "two"}', { a: 'two' }],
+    ['{"a": "one", "a": 2.50}', { a: '2.50' }],
+    ['{"a": 1.50, "a": 2.50}', { a: '2.50' }],
+    ['{"a": {"b": 1.50}, "a": {"b": 2.50, "c": "x"}}', { a: { b: '2.50', c: 'x' } }],
+  ])('takes the last of two members of one name, digit for digit: %s', (json, read) => {
+    expect(parseJson(bytes(json))).toEqual(read);
+  });
+
+  it.each(['{"a":{"b":[{"c":"x"},{"c":1.0}]}}', '[[[["x",[1.0]]]]]', '{"a":"x","b":{"c":null,"d":[true,1.0]}}'])(
+    'finds the one number at any depth, behind whatever comes before it: %s',
+    (json) => {
+      expect(JSON.stringify(parseJson(bytes(json)))).toBe(json.replace('1.0', '"1.0"'));
+    },
+  );
+
+  it('finds the prototype at any depth', () => {
+    const [item] = Object(parseJson(bytes('{"a":[{"b":"x","__proto__":{"x":true}}]}'))).a;
+    expect(Object.keys(item)).toEqual(['b']);
+  });
+
   it.each(['{"__proto__":{"x":true}}', '{"\\u005f_proto__":{"x":true}}', '{"__pr\\u006Fto__":{"x":true}}'])(
     'finds the prototype in %s',
     (json) => {

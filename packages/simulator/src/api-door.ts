@@ -16,7 +16,7 @@ import { createClientRegistry } from './registration/client-registry.ts';
 import type { RequestRecorder } from './request-log/request-log.ts';
 import type { Site } from './web/site/site.ts';
 
-export interface ApiChannelOptions {
+export interface ApiDoorOptions {
   /** Path of the bank, e.g. `/cic/`. */
   readonly basePath: string;
   readonly site: Site;
@@ -33,7 +33,7 @@ export interface ApiChannelOptions {
 }
 
 /** Clients, consents and resources: what stands on the API door, and the pages for customers on the web door. */
-export interface ApiChannel {
+export interface ApiDoor {
   /** Answers at the API door. */
   readonly fetch: AnswerOptions['fetch'];
   /** Answers at the web door; `undefined` for what is no page of the authorisation. */
@@ -42,7 +42,7 @@ export interface ApiChannel {
 }
 
 /** @throws {TypeError | RangeError} on a rule that makes no sense */
-export function createApiChannel(options: ApiChannelOptions): ApiChannel {
+export function createApiDoor(options: ApiDoorOptions): ApiDoor {
   const { basePath, site, ledger, clock, requestLog, root, certificateOf, pageSize, lastPageNext } = options;
   const ids = createIssuedIds();
   const registry = createClientRegistry(clock);
