@@ -139,7 +139,8 @@ export function createPsuHandle(handle: PsuHandleOptions): Required<AccountInfor
       inScope(options, clock, async (scope) => {
         const kind = 'transactions';
         const account = await lookUp(accountId, scope);
-        const whole = widened(query, await transactionIds.rereadFrom?.(account.shown, scope.memory()));
+        const reread = await transactionIds.rereadFrom?.(account.shown, scope.memory());
+        const whole = widened(query, reread?.from);
         const fewer = handle.today && narrowerQuery(whole, handle.today());
         const answer = await ask(
           {
@@ -163,6 +164,7 @@ export function createPsuHandle(handle: PsuHandleOptions): Required<AccountInfor
                 accountId: account.shown,
                 query: channel === 'api' ? whole : query,
                 answer: transactionsAnswer(value),
+                ...(reread !== undefined && { lookedAt: reread.lookedAt }),
               },
               scope.memory(),
             )
