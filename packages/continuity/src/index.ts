@@ -16,6 +16,7 @@ export type { ReadWindow } from './transactions/read-window.ts';
 export type { Reconciliation } from './transactions/reconcile.ts';
 export {
   type PresentedTransactions,
+  type Reread,
   TransactionIds,
   type TransactionIdsOptions,
   type TransactionsRead,

@@ -103,16 +103,16 @@ describe('the next window', () => {
   it('after an outage begins with what only the fallback has delivered, or the API has not read', async () => {
     const { clock, ids, read } = reader();
     await read('api', row({ id: 'a' }));
-    expect(await ids.rereadFrom('ACC-1')).toBeUndefined();
+    expect((await ids.rereadFrom('ACC-1')).from).toBeUndefined();
     await read('fallback', row(), row({ amount: '9.00', on: '2026-09-03' }));
-    expect(await ids.rereadFrom('ACC-1')).toBe('2026-09-03');
+    expect((await ids.rereadFrom('ACC-1')).from).toBe('2026-09-03');
     await read('api', row({ id: 'a' }), row({ id: 'b', amount: '9.00', on: '2026-09-03' }));
-    expect(await ids.rereadFrom('ACC-1')).toBeUndefined();
+    expect((await ids.rereadFrom('ACC-1')).from).toBeUndefined();
     clock.advance(20 * DAY_MS);
     await read('fallback', row(), row({ amount: '9.00', on: '2026-09-03' }));
-    expect(await ids.rereadFrom('ACC-1')).toBe('2026-09-28');
+    expect((await ids.rereadFrom('ACC-1')).from).toBe('2026-09-28');
     clock.advance(200 * DAY_MS);
-    expect(await ids.rereadFrom('ACC-1')).toBe('2027-02-12');
+    expect((await ids.rereadFrom('ACC-1')).from).toBe('2027-02-12');
   });
 
   it('stays where it was after a read that leaves a hole, or that is refused', async () => {

@@ -31,5 +31,10 @@ export function sightingsOf({ sightings }: KnownRow): readonly Sighting[] {
 
 /** Booked on some channel: a row does not go back to being announced. */
 export function isBooked(known: KnownRow): boolean {
-  return sightingsOf(known).some((seen) => stageOf(seen) === 'booked');
+  const { api, fallback } = known.sightings;
+  return isBookedSighting(api) || isBookedSighting(fallback);
+}
+
+function isBookedSighting(seen: Sighting | undefined): boolean {
+  return seen !== undefined && stageOf(seen) === 'booked';
 }

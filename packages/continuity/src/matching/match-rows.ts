@@ -4,6 +4,7 @@ import { labelLikeness } from './label-likeness.ts';
 import { type Pair, pairByCount, pairByName, pairUnmistakable, type Unpaired } from './pair-rows.ts';
 import { type RowLikeness, rowLikeness } from './row-likeness.ts';
 import type { MatchReason } from './row-match.ts';
+import { matchSameRows } from './same-rows.ts';
 import type { SeenRow } from './seen-row.ts';
 import { type Channel, contentOf, type Sighting, stageOf, wordingOf } from './sighting.ts';
 import { type TrustedNames, trustedNames } from './trusted-names.ts';
@@ -53,6 +54,11 @@ interface Pass {
  * @returns one element for each row, in the order of the rows
  */
 export function matchRows(request: MatchRequest): readonly MatchedRow[] {
+  return matchSameRows(request) ?? searchRows(request);
+}
+
+/** The whole search, sign by sign. */
+export function searchRows(request: MatchRequest): readonly MatchedRow[] {
   const search = { ...request, trusts: trustedNames(request.channel, request.rows, request.known) };
   const found = new Map<SeenRow, MatchedRow>();
   const known = Map.groupBy(request.known, ({ money }) => money);

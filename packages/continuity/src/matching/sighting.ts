@@ -36,10 +36,15 @@ export function sightingOf(transaction: Transaction, seenReference?: string | nu
     status,
     ...(bookingDate === undefined ? {} : { bookingDate }),
     ...(valueDate === undefined ? {} : { valueDate }),
-    lines: remittanceInformation.unstructured
-      .map((line) => line.replace(/\s+/g, ' ').trim())
-      .filter((line) => line !== ''),
+    lines: remittanceInformation.unstructured.map(collapsed).filter((line) => line !== ''),
   };
+}
+
+/** A line that has single blanks between its words already, as most have. */
+const COLLAPSED = /^\S+(?: \S+)*$/;
+
+function collapsed(line: string): string {
+  return COLLAPSED.test(line) ? line : line.replace(/\s+/g, ' ').trim();
 }
 
 /** Currency, sign and amount in one word. Rows that differ in it are never the same row. */

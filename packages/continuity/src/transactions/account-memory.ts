@@ -1,6 +1,7 @@
 import { addDays, type CalendarDate } from '@relais/model';
 import { isBooked, type KnownRow, latestSighting } from '../matching/known-row.ts';
 import { isExpected, type MatchedRow, type MatchRequest } from '../matching/match-rows.ts';
+import { isSameSighting } from '../matching/same-rows.ts';
 import type { Channel, Sighting } from '../matching/sighting.ts';
 import type { BalanceRead } from './check-balance-change.ts';
 import { HISTORY_DAYS } from './read-window.ts';
@@ -28,7 +29,11 @@ export interface LearnedRow {
   readonly id: string;
 }
 
-/** What is known after an answer: rows seen anew, rows it left out, new rows; without those too old to be asked for. */
+/**
+ * What is known after an answer: rows seen anew, rows it left out, new rows; without those too old to be asked for.
+ *
+ * @returns the very same rows where the answer has shown nothing new: then nothing has to be written
+ */
 export function learn(
   { channel, known, window }: MatchRequest,
   learned: readonly LearnedRow[],
@@ -37,38 +42,56 @@ export function learn(
   const seen = new Map(learned.map((row) => [row.match.known, row]));
   const kept = known.map((row) => {
     const match = seen.get(row);
-    if (match !== undefined) return seenAgain(row, channel, match.match, today);
+    if (match !== undefined) return seenAgain(row, channel, match.match.row.sighting, today);
     return isExpected(row, { channel, window }) ? leftOut(row, channel) : row;
   });
   const fresh = learned.filter(({ match }) => match.known === undefined).toReversed();
   const added = fresh.map(({ match: { row }, id }) =>
-    seenAgain({ id, ...row, sightings: {}, lastSeenOn: '' }, channel, { row }, today),
+    seenAgain({ id, ...row, sightings: {}, lastSeenOn: '' }, channel, row.sighting, today),
   );
-  return [...kept, ...added].filter((row) => isRemembered(row, today));
+  const limits = limitsOn(today);
+  const remembered = [...kept, ...added].filter((row) => isRemembered(row, limits));
+  const isSame = remembered.length === known.length && remembered.every((row, index) => row === known[index]);
+  return isSame ? known : remembered;
 }
 
-function seenAgain(known: KnownRow, channel: Channel, { row }: Pick<MatchedRow, 'row'>, today: CalendarDate): KnownRow {
-  const { id, money, sightings, inBalance, unconfirmed } = known;
+function seenAgain(known: KnownRow, channel: Channel, sighting: Sighting, today: CalendarDate): KnownRow {
+  const { id, money, sightings, lastSeenOn, inBalance, unconfirmed, missing } = known;
   const isOpen = channel === 'fallback' && (unconfirmed === true || sightings.api === undefined);
+  const before = sightings[channel];
+  const isSame = before !== undefined && isSameSighting(before, sighting) && lastSeenOn === today && missing !== true;
+  if (isSame && isOpen === (unconfirmed === true)) return known;
   return {
     id,
     money,
-    sightings: { ...sightings, [channel]: row.sighting satisfies Sighting },
+    sightings: { ...sightings, [channel]: sighting },
     lastSeenOn: today,
     ...(isOpen && { unconfirmed: true }),
     ...(inBalance && { inBalance }),
   };
 }
 
-function leftOut({ unconfirmed, ...known }: KnownRow, channel: Channel): KnownRow {
+function leftOut(known: KnownRow, channel: Channel): KnownRow {
+  const { unconfirmed, ...row } = known;
   // A channel that never showed a pending row does not show by silence that it is gone.
   const isMissing = isBooked(known) || known.sightings[channel] !== undefined;
   const stillOpen = unconfirmed === true && channel === 'fallback';
-  return { ...known, ...(isMissing && { missing: true }), ...(stillOpen && { unconfirmed }) };
+  if (!isMissing && stillOpen === (unconfirmed === true)) return known;
+  return { ...row, ...(isMissing && { missing: true }), ...(stillOpen && { unconfirmed }) };
 }
 
-function isRemembered(known: KnownRow, today: CalendarDate): boolean {
-  if (!isBooked(known)) return known.lastSeenOn >= addDays(today, -PENDING_DAYS);
+/** The first days of which rows are remembered. */
+interface Limits {
+  readonly booked: CalendarDate;
+  readonly pending: CalendarDate;
+}
+
+function limitsOn(today: CalendarDate): Limits {
+  return { booked: addDays(today, -(HISTORY_DAYS + MARGIN_DAYS)), pending: addDays(today, -PENDING_DAYS) };
+}
+
+function isRemembered(known: KnownRow, { booked, pending }: Limits): boolean {
+  if (!isBooked(known)) return known.lastSeenOn >= pending;
   const { bookingDate = known.lastSeenOn } = latestSighting(known, 'api');
-  return bookingDate >= addDays(today, -(HISTORY_DAYS + MARGIN_DAYS));
+  return bookingDate >= booked;
 }

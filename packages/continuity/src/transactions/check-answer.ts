@@ -35,20 +35,40 @@ export function checkRows(
   query: TransactionQuery,
   today: CalendarDate,
 ): QuarantineReason | undefined {
-  const entries = new Set<string>();
+  const lastDay = addDays(today, BOOKED_AHEAD_DAYS);
   for (const row of rows) {
-    if (!hasSoundValues(row, today)) return 'quarantine_value';
+    if (!hasSoundValues(row, lastDay)) return 'quarantine_value';
     if (!isInside(row, query)) return 'quarantine_window';
-    // Twins are two entries. One entry twice is a page that was read while rows moved to the next one.
-    if (row.resourceId === undefined) continue;
-    const entry = JSON.stringify(row);
-    if (entries.has(entry)) return 'quarantine_duplicate_id';
-    entries.add(entry);
   }
-  return undefined;
+  return hasEntryTwice(rows) ? 'quarantine_duplicate_id' : undefined;
 }
 
-function hasSoundValues(row: Transaction, today: CalendarDate): boolean {
+/**
+ * Twins are two entries. One entry twice is a page that was read while rows moved to the next one.
+ *
+ * Only rows that share their id can be one entry, so only those are written out.
+ */
+function hasEntryTwice(rows: readonly Transaction[]): boolean {
+  const firstOf = new Map<string, Transaction>();
+  const textsOf = new Map<string, Set<string>>();
+  for (const row of rows) {
+    const { resourceId } = row;
+    if (resourceId === undefined) continue;
+    const first = firstOf.get(resourceId);
+    if (first === undefined) {
+      firstOf.set(resourceId, row);
+      continue;
+    }
+    const texts = textsOf.get(resourceId) ?? new Set([JSON.stringify(first)]);
+    textsOf.set(resourceId, texts);
+    const text = JSON.stringify(row);
+    if (texts.has(text)) return true;
+    texts.add(text);
+  }
+  return false;
+}
+
+function hasSoundValues(row: Transaction, lastDay: CalendarDate): boolean {
   const { transactionAmount, creditDebitIndicator, bookingDate, valueDate } = row;
   const { amount, currency } = transactionAmount;
   return (
@@ -56,8 +76,9 @@ function hasSoundValues(row: Transaction, today: CalendarDate): boolean {
     !amount.startsWith('-') &&
     /^[A-Z]{3}$/.test(currency) &&
     (creditDebitIndicator === 'CRDT' || creditDebitIndicator === 'DBIT') &&
-    [bookingDate, valueDate].every((date) => date === undefined || isCalendarDate(date)) &&
-    (stageOf(row) !== 'booked' || bookingDate === undefined || bookingDate <= addDays(today, BOOKED_AHEAD_DAYS))
+    (bookingDate === undefined || isCalendarDate(bookingDate)) &&
+    (valueDate === undefined || isCalendarDate(valueDate)) &&
+    (stageOf(row) !== 'booked' || bookingDate === undefined || bookingDate <= lastDay)
   );
 }
 

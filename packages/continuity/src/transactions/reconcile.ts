@@ -27,6 +27,7 @@ export function reconcile(
   idOf: (row: MatchedRow) => string,
 ): Reconciliation | undefined {
   const open = request.known.filter((known) => known.unconfirmed === true);
+  if (open.length === 0) return undefined;
   const shown = new Map(matched.map((match) => [match.known, match]));
   const confirmed: string[] = [];
   const corrected: { id: string; members: (keyof Sighting)[] }[] = [];

@@ -1,4 +1,4 @@
-import type { MemoryWait, PsuMemory } from '@relais/core';
+import type { MemoryWait, PsuMemory, Recalled } from '@relais/core';
 import { storeFailure } from '@relais/core';
 import {
   type Amount,
@@ -37,6 +37,16 @@ export interface TransactionsRead {
   readonly accountId: string;
   readonly query: TransactionQuery;
   readonly answer: Answer<HalTransactions>;
+  /** When this call looked what is remembered of the account: where nothing is new, the store is not asked again. */
+  readonly lookedAt?: number;
+}
+
+/** What to ask the API for beside the caller's own window, and when that was looked up. */
+export interface Reread {
+  /** The day from which the API has to be read again. Absent: the caller's window is enough. */
+  readonly from?: CalendarDate;
+  /** By the monotonic clock: see `TransactionsRead`. */
+  readonly lookedAt: number;
 }
 
 /** The rows under the ids that the caller knows. */
@@ -84,13 +94,14 @@ export class TransactionIds {
         return memory;
       },
       wait,
+      read.lookedAt,
     );
     return { ...presented, areStable: isKnown && isKept };
   }
 
   /** The window that closes the gap since this channel last read the account: after an outage, all of it. */
   async nextWindow(channel: Channel, accountId: string): Promise<ReadWindow> {
-    const { cursors } = await this.#recall(accountId);
+    const { value: { cursors } = EMPTY_MEMORY } = await this.#recall(accountId);
     return nextWindow(cursors[channel], this.#today());
   }
 
@@ -98,11 +109,12 @@ export class TransactionIds {
    * The day from which the API has to be read again after an outage, so that what the fallback delivered meanwhile is
    * confirmed, and what nobody has read comes.
    *
-   * @returns `undefined` when there was no outage since the API was read
+   * @returns without `from` when there was no outage since the API was read
    */
-  async rereadFrom(accountId: string, wait: MemoryWait = {}): Promise<CalendarDate | undefined> {
-    const { cursors, rows } = await this.#recall(accountId, wait);
-    return rereadFrom({ cursors, unconfirmed: rows.flatMap(unconfirmedSince) }, this.#today());
+  async rereadFrom(accountId: string, wait: MemoryWait = {}): Promise<Reread> {
+    const { value: { cursors, rows } = EMPTY_MEMORY, lookedAt } = await this.#recall(accountId, wait);
+    const from = rereadFrom({ cursors, unconfirmed: rows.flatMap(unconfirmedSince) }, this.#today());
+    return { lookedAt, ...(from !== undefined && { from }) };
   }
 
   #read(
@@ -138,8 +150,8 @@ export class TransactionIds {
     };
   }
 
-  async #recall(accountId: string, wait: MemoryWait = {}): Promise<AccountMemory> {
-    return (await this.#options.memory.recall(rowsOf(accountId), wait)).value ?? EMPTY_MEMORY;
+  #recall(accountId: string, wait: MemoryWait = {}): Promise<Recalled<AccountMemory>> {
+    return this.#options.memory.recall(rowsOf(accountId), wait);
   }
 
   #today(): CalendarDate {
@@ -226,11 +238,36 @@ function remembered(
   const { channel, window } = request;
   const cursor = movedCursor(memory.cursors[channel], window, today);
   const rows = learn(request, learned, today);
-  const cursors = cursor === undefined ? memory.cursors : { ...memory.cursors, [channel]: cursor };
-  if (balance === undefined) return { ...memory, rows, cursors };
+  const hasMoved = cursor !== undefined && cursor !== memory.cursors[channel];
+  const cursors = hasMoved ? { ...memory.cursors, [channel]: cursor } : memory.cursors;
+  const next =
+    balance === undefined
+      ? { ...memory, rows, cursors }
+      : {
+          rows: inBalance(rows, learned),
+          cursors,
+          balance: isSameRead(memory.balance, balance) ? memory.balance : balance,
+        };
+  const isSame = next.rows === memory.rows && !hasMoved && next.balance === memory.balance;
+  // Where nothing is new, the very same: then nothing is written.
+  return isSame ? memory : next;
+}
+
+function isSameRead(before: BalanceRead | undefined, now: BalanceRead): before is BalanceRead {
+  if (before === undefined) return false;
+  const { amount, currency } = before.balance;
+  const isSameBalance = amount === now.balance.amount && currency === now.balance.currency;
+  return isSameBalance && before.readOn === now.readOn && before.from === now.from;
+}
+
+/** The rows, with the mark on those that are part of the balance that was read with them. */
+function inBalance(rows: readonly KnownRow[], learned: readonly LearnedRow[]): readonly KnownRow[] {
   const counted = new Set(learned.filter(({ match }) => stageOf(match.row.sighting) === 'booked').map(({ id }) => id));
-  const rowsOfBalance = rows.map(({ inBalance: _, ...row }) =>
-    counted.has(row.id) ? { ...row, inBalance: true as const } : row,
-  );
-  return { rows: rowsOfBalance, cursors, balance };
+  const marked = rows.map((row) => {
+    const isCounted = counted.has(row.id);
+    if (isCounted === (row.inBalance === true)) return row;
+    const { inBalance: _, ...rest } = row;
+    return isCounted ? { ...rest, inBalance: true as const } : rest;
+  });
+  return marked.every((row, index) => row === rows[index]) ? rows : marked;
 }

@@ -31,9 +31,13 @@ export interface Recalled<T> {
   readonly value: T | undefined;
   /** False where neither the store nor this process can tell. */
   readonly isKnown: boolean;
+  /** When the look began, by the monotonic clock: see `learn`. */
+  readonly lookedAt: number;
 }
 
-export interface Learned extends Pick<Recalled<unknown>, 'isKnown'> {
+export interface Learned {
+  /** False where neither the store nor this process can tell what was known before. */
+  readonly isKnown: boolean;
   /** Whether it will be known after a restart. */
   readonly isKept: boolean;
 }
@@ -74,15 +78,16 @@ export class PsuMemory {
 
   /** @throws {RelaisError} `aborted` when the caller leaves; never for the store's sake */
   async recall<T>(entry: MemoryEntry<T>, wait: MemoryWait = {}): Promise<Recalled<T>> {
+    const lookedAt = this.bank.clock.monotonic();
     const unwritten = this.#unwritten(entry);
-    if (unwritten !== undefined) return unwritten;
+    if (unwritten !== undefined) return { ...unwritten, lookedAt };
     try {
       const read = (): Promise<T | undefined> => this.bank.store.read(this.#nameOf(entry), entry.as);
-      return { value: await this.#inTime(read, wait), isKnown: true };
+      return { value: await this.#inTime(read, wait), isKnown: true, lookedAt };
     } catch (error) {
       if (!isStoreFailure(error)) throw error;
       const seen = this.#lastSeen(entry);
-      return { value: seen, isKnown: seen !== undefined };
+      return { value: seen, isKnown: seen !== undefined, lookedAt };
     }
   }
 
@@ -90,14 +95,17 @@ export class PsuMemory {
    * Remembers what `next` makes of what is known.
    *
    * @param next - must not wait, and may be asked again; gets `isKnown: false` where nobody can tell what is remembered
+   * @param lookedAt - when this call recalled the entry: where `next` makes nothing new of what was seen since, the store is
+   * not asked again
    * @throws what `next` throws, or `aborted` when the caller leaves; never for the store's sake
    */
   async learn<T>(
     entry: MemoryEntry<T>,
     next: (now: T | undefined, isKnown: boolean) => T | undefined,
     wait: MemoryWait = {},
+    lookedAt?: number,
   ): Promise<Learned> {
-    let stood: Recalled<T> = { value: undefined, isKnown: false };
+    let stood: Known<T> = { value: undefined, isKnown: false };
     const merged = (stands: T | undefined): T | undefined => {
       if (!this.#isOurs()) throw storeFailure('the customer was forgotten meanwhile');
       stood = this.#unwritten(entry) ?? { value: stands, isKnown: true };
@@ -105,7 +113,7 @@ export class PsuMemory {
     };
     try {
       const change = (): Promise<T | undefined> =>
-        this.bank.store.change(this.#nameOf(entry), entry.as, merged, entry.lifeMs);
+        this.bank.store.change(this.#nameOf(entry), entry.as, merged, entry.lifeMs, lookedAt);
       await this.#inTime(change, wait);
       this.#hold(entry, undefined);
       return { isKnown: true, isKept: true };
@@ -119,7 +127,7 @@ export class PsuMemory {
   #learnHere<T>(
     entry: MemoryEntry<T>,
     next: (now: T | undefined, isKnown: boolean) => T | undefined,
-    stood: Recalled<T>,
+    stood: Known<T>,
   ): Learned {
     const unwritten = this.#unwritten(entry);
     const seen = stood.isKnown ? undefined : this.#lastSeen(entry);
@@ -149,7 +157,7 @@ export class PsuMemory {
     return { bankId: this.bank.bankId, psuId: this.psuId, part, ...(of !== undefined && { of }) };
   }
 
-  #unwritten<T>(entry: MemoryEntry<T>): Recalled<T> | undefined {
+  #unwritten<T>(entry: MemoryEntry<T>): Known<T> | undefined {
     const held = this.bank.unwritten(this.psuId, keyOf(entry));
     return held && { value: held.value as T | undefined, isKnown: true };
   }
@@ -158,6 +166,8 @@ export class PsuMemory {
     this.bank.hold(this.psuId, keyOf(entry), held);
   }
 }
+
+type Known<T> = Omit<Recalled<T>, 'lookedAt'>;
 
 function keyOf({ part, of = '' }: Pick<MemoryEntry<unknown>, 'part' | 'of'>): string {
   return `${part} ${of}`;

@@ -30,6 +30,9 @@ export interface SealedStore {
    *
    * @param next - must not wait; `undefined` erases the entry, the same value writes nothing; what it throws is thrown
    * @param lifeMs - after which it is forgotten, in milliseconds
+   * @param seenSince - by the monotonic clock: where this process has seen the entry in the store since then, and `next` makes
+   * nothing new of it, the store is not asked again. For one call that has looked already: what other processes write
+   * meanwhile counts as written after it
    * @returns what stands there now
    */
   change<T>(
@@ -37,6 +40,7 @@ export interface SealedStore {
     as: ReadStored<T>,
     next: (now: T | undefined) => T | undefined,
     lifeMs: number,
+    seenSince?: number,
   ): Promise<T | undefined>;
   /** Resolves once nothing is there any more. */
   erase(name: EntryName): Promise<void>;

@@ -1,0 +1,54 @@
+import type { KnownRow } from './known-row.ts';
+import type { MatchedRow, MatchRequest } from './match-rows.ts';
+import { type Sighting, stageOf } from './sighting.ts';
+
+/**
+ * Recognises an answer that shows nothing but rows as this channel showed them before: most answers. Each row has an id of its
+ * own that one known row has, and all else about the two is equal; then the whole search finds the same, and finds it last.
+ *
+ * @returns `undefined` when one row is not of this kind
+ */
+export function matchSameRows({ channel, rows, known }: MatchRequest): readonly MatchedRow[] | undefined {
+  const byId = uniqueBy(known, ({ sightings }) => sightings[channel]?.channelId);
+  const taken = new Set<KnownRow>();
+  const matched: MatchedRow[] = [];
+  for (const row of rows) {
+    const { money, sighting } = row;
+    const match = sighting.channelId === undefined ? undefined : byId.get(sighting.channelId);
+    const before = match?.sightings[channel];
+    if (match === undefined || before === undefined || taken.has(match)) return undefined;
+    if (match.money !== money || !isSameSighting(before, sighting)) return undefined;
+    // Without a day, a booked row is never recognised by its id: see `rowLikeness`.
+    if (sighting.bookingDate === undefined && stageOf(sighting) !== 'pending') return undefined;
+    taken.add(match);
+    matched.push({ row, known: match, reason: 'channel_id', confidence: 1, candidates: [] });
+  }
+  return matched;
+}
+
+/** Whether a channel shows a row as it did. */
+export function isSameSighting(a: Sighting, b: Sighting): boolean {
+  return (
+    a.channelId === b.channelId &&
+    a.reference === b.reference &&
+    a.status === b.status &&
+    a.bookingDate === b.bookingDate &&
+    a.valueDate === b.valueDate &&
+    a.lines.length === b.lines.length &&
+    a.lines.every((line, index) => line === b.lines[index])
+  );
+}
+
+/** Elements by a name that no other of them has. */
+function uniqueBy<T>(elements: readonly T[], nameOf: (element: T) => string | undefined): ReadonlyMap<string, T> {
+  const named = new Map<string, T>();
+  const twice = new Set<string>();
+  for (const element of elements) {
+    const name = nameOf(element);
+    if (name === undefined) continue;
+    if (named.has(name)) twice.add(name);
+    named.set(name, element);
+  }
+  for (const name of twice) named.delete(name);
+  return named;
+}
