@@ -10,7 +10,7 @@ export interface Sessions {
 /** A bank to drill with, and a customer of it. */
 export interface DrillTarget extends AsyncDisposable {
   readonly relais: Relais;
-  readonly psu: Pick<Psu, 'id' | 'token' | 'consent' | 'credentials' | 'onSca'>;
+  readonly psu: Psu;
   readonly isSimulated: boolean;
   readonly sessions: Sessions;
   /** Makes the API fail, or opens the breaker by the word of a person; resolves once the fallback is on. */

@@ -1,5 +1,5 @@
 import { RelaisError } from '@relais/model';
-import type { Psu } from 'relais';
+import type { CredentialSource, OnSca } from 'relais';
 import { createRelais } from 'relais';
 import type { Subject } from '../doctor/subject.ts';
 import { countingJournal } from './counting-journal.ts';
@@ -11,7 +11,9 @@ const SOON_MS = 2_000;
 const FIRST_HINT_MS = 15_000;
 
 /** Who drills at a real bank: the customer, with their own login, and their name for the record. */
-export interface Operator extends Required<Pick<Psu, 'credentials' | 'onSca'>> {
+export interface Operator {
+  readonly credentials: CredentialSource;
+  readonly onSca: OnSca;
   readonly person: string;
 }
 

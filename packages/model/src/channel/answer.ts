@@ -1,8 +1,5 @@
 import type { Amount } from '../account-data/amount.ts';
-import type { Provenance } from '../provenance.ts';
-
-/** What a channel knows of the source of its answer, and how whole the answer is. */
-export type Reading = Pick<Provenance, 'complete' | 'leftOut' | 'servedFrom' | 'source'>;
+import type { Reading } from '../reading.ts';
 
 /** What a channel saw beside the data: the caller never gets it, continuity needs it. */
 export interface AnswerNotes {

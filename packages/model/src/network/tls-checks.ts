@@ -1,10 +1,16 @@
-import { type ConnectionOptions, checkServerIdentity, DEFAULT_MIN_VERSION, type SecureVersion } from 'node:tls';
+import { checkServerIdentity, DEFAULT_MIN_VERSION, type SecureVersion } from 'node:tls';
+
+/** What Node is told for each connection. */
+interface TlsChecks {
+  readonly rejectUnauthorized: boolean;
+  readonly checkServerIdentity: typeof checkServerIdentity;
+}
 
 /**
  * How each connection of ours checks who is at the other end, written out: `NODE_TLS_REJECT_UNAUTHORIZED`, the global agent and
  * whatever else the host program sets for its own connections have no say in it.
  */
-export const TLS_CHECKS: Required<Pick<ConnectionOptions, 'rejectUnauthorized' | 'checkServerIdentity'>> = {
+export const TLS_CHECKS: TlsChecks = {
   rejectUnauthorized: true,
   checkServerIdentity,
 };

@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import { type Clock, systemClock } from '@relais/model';
 import { type Key, secretKey } from './keyed-hash.ts';
-import { type RetentionPeriods, retentionPeriods } from './retention/periods.ts';
+import { retentionPeriods } from './retention/periods.ts';
 import type { ValuesKey } from './sealed-values.ts';
 
 /** How much of what was delivered is kept, beside what was read and when. Each level includes the one before. */
@@ -29,7 +29,13 @@ export interface RotationOptions {
   readonly maxAgeMs?: number;
 }
 
-export interface RetentionOptions extends Partial<RetentionPeriods> {
+export interface RetentionOptions {
+  /** How long facts are kept: who, what, when, how many. In milliseconds. @defaultValue 5 years, as PSD2 art. 21 has it */
+  readonly factsMs?: number;
+  /** How long keyed hashes of the records delivered are kept, in milliseconds. @defaultValue 13 months */
+  readonly hashesMs?: number;
+  /** How long encrypted values of the records delivered are kept, in milliseconds. @defaultValue 30 days */
+  readonly valuesMs?: number;
   /** How often what is due is erased, in milliseconds. `Infinity`: only when `retain` is called. @defaultValue 86_400_000 */
   readonly everyMs?: number;
   /** Where a failed run is reported. @defaultValue nowhere: the next run tries again */

@@ -2,7 +2,7 @@ import { requestTable } from './justification-page.ts';
 import type { JustificationRecord } from './justification-record.ts';
 import { entries, plain, table } from './markdown.ts';
 import { NAMES } from './page-words.ts';
-import type { ReportedEvent, ReportFacts } from './report-facts.ts';
+import type { ProblemFacts, ReportedEvent } from './report-facts.ts';
 import { bankTime, lengthOf } from './report-time.ts';
 import { withoutPsuData } from './without-psu-data.ts';
 import { BASIS, RESULT, type ReportLanguage } from './wording.ts';
@@ -61,12 +61,10 @@ const SAMPLES = 10;
 /**
  * Drafts the report of an interface problem to the competent authority (RTS art. 33(3)): due without delay, and apart from
  * the justification on request. Some authorities accept their own form only, to be filled from this. Free of PSU data.
- *
- * @param facts - `impact` and `contacts` are taken from it
  */
 export function authorityDraft(
   record: JustificationRecord,
-  facts: Pick<ReportFacts, 'impact' | 'contacts'>,
+  facts: ProblemFacts,
   language: ReportLanguage,
 ): AuthorityDraft {
   const words = WORDS[language];
