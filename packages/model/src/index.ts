@@ -46,7 +46,7 @@ export { checkAddresses } from './bank-profile/check-addresses.ts';
 export { becm, beobank, cic, cicBanquePrivee, creditMutuel, monabanq } from './bank-profile/credit-mutuel-group.ts';
 export { bankReferenceOf, noteBankReference } from './bank-reference.ts';
 export { bookedBalanceOf, noteBookedBalance } from './booked-balance.ts';
-export { type Answer, type AnswerNotes, type Reading, wholeAnswer } from './channel/answer.ts';
+export { type Answer, type AnswerNotes, wholeAnswer } from './channel/answer.ts';
 export type { CallScope, Channel, ReadingRight, RequestScope, Visit } from './channel/channel.ts';
 export { type PsuHandle, psuHandle } from './channel/psu-handle.ts';
 export type { AnswerValues, Question, QuestionKind, TransactionQuery, ValueOf } from './channel/question.ts';
@@ -90,7 +90,8 @@ export { type NetworkFailure, networkFailure } from './network/network-failure.t
 export { readRetryAfter } from './network/retry-after.ts';
 export { TLS_CHECKS, TLS_VERSIONS } from './network/tls-checks.ts';
 export { type RequestProgress, type ToldTransport, tellWhenStanding, toldTransport } from './network/told-transport.ts';
-export { type LeftOut, notedOf, noteProvenance, type Provenance, provenanceOf, type QuotaLeft } from './provenance.ts';
+export { notedOf, noteProvenance, type Provenance, provenanceOf, type QuotaLeft } from './provenance.ts';
+export type { LeftOut, Reading } from './reading.ts';
 export { type AnyRelaisError, isRelaisError, RelaisError, type RelaisErrorOptions } from './relais-error.ts';
 export { safeCause } from './safe-cause.ts';
 export type { SessionCallOptions, SessionInformation } from './session-information.ts';

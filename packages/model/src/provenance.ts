@@ -1,3 +1,5 @@
+import type { Reading } from './reading.ts';
+
 /** Unattended accesses that are left after an answer, for its account and kind of data (RTS art. 36(5)(b)). */
 export interface QuotaLeft {
   readonly remaining: number;
@@ -5,37 +7,14 @@ export interface QuotaLeft {
   readonly nextFreeAt?: number;
 }
 
-/**
- * What an answer lacks although the web bank has it:
- *
- * - `unknown_products`: rows of the account list that may be payment accounts, and whose kind nobody knows
- * - `no_right`: accounts whose pages the bank keeps from this customer
- * - `card_twins`: deferred cards that nothing tells apart
- * - `cards`: cards on pages of their own that could not be read, or not be tied to an account
- * - `company_cards`: cards of a company, which the web bank does not tie to an account
- * - `announced`: what is announced and not booked
- */
-export type LeftOut = 'unknown_products' | 'no_right' | 'card_twins' | 'cards' | 'company_cards' | 'announced';
-
 /** Where an answer comes from, and how whole it is. */
-export interface Provenance {
+export interface Provenance extends Reading {
   /** `last_known`: both channels were down, and this was read earlier. */
   readonly channel: 'api' | 'fallback' | 'last_known';
   /** Milliseconds since the epoch. */
   readonly fetchedAt: number;
   /** The outage during which the fallback answered. */
   readonly incidentId?: string;
-  /** False when the channel could serve a part only, e.g. 90 days of the 400 that were asked for. */
-  readonly complete: boolean;
-  /** What is missing, where it is known what. Then `complete` is false. */
-  readonly leftOut?: readonly LeftOut[];
-  /** First booking date that the answer covers, where it begins later than was asked, `YYYY-MM-DD`. */
-  readonly servedFrom?: string;
-  /**
-   * `export`: the page could not be read, and the answer was made from the bank's file export: label lines are joined, what
-   * is only announced is missing. Absent: from the channel's ordinary source.
-   */
-  readonly source?: 'export';
   /** Absent where accesses are not counted, or could not be told. */
   readonly quota?: QuotaLeft;
   /**

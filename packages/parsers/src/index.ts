@@ -24,7 +24,7 @@ export {
   openOperations,
   parseOperations,
 } from './operations/operations-page.ts';
-export type { OperationsPage, ParsedOperation } from './operations/parsed-operations.ts';
+export type { OperationsFrame, OperationsPage, ParsedOperation } from './operations/parsed-operations.ts';
 export type { BankPage } from './page/bank-page.ts';
 export { parseBankWords } from './page/bank-words.ts';
 export type { FormPost } from './page/form-post.ts';

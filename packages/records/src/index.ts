@@ -26,7 +26,7 @@ export {
 } from './report/justification-record.ts';
 export { type DueNotice, type NoticeKind, noticesDue, type SentNotice } from './report/notices-due.ts';
 export { readJustification } from './report/read-justification.ts';
-export type { ReportedEvent, ReportFacts, ReportingTpp } from './report/report-facts.ts';
+export type { ProblemFacts, ReportedEvent, ReportFacts, ReportingTpp } from './report/report-facts.ts';
 export type { ReportLanguage } from './report/wording.ts';
 export type {
   DayStatistics,

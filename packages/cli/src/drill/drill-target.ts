@@ -10,7 +10,7 @@ export interface Sessions {
 /** A bank and one of its customers for a drill. */
 export interface DrillTarget extends AsyncDisposable {
   readonly relais: Relais;
-  readonly psu: Pick<Psu, 'id' | 'token' | 'consent' | 'credentials' | 'onSca'>;
+  readonly psu: Psu;
   readonly isSimulated: boolean;
   readonly sessions: Sessions;
   /** Makes the API fail, or opens the breaker by an operator's decision. Resolves once the fallback is on. */

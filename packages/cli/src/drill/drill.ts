@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 import pc from 'picocolors';
-import { type DoctorOptions, readSubject } from '../doctor/read-subject.ts';
+import { readSubject } from '../doctor/read-subject.ts';
 import type { Subject } from '../doctor/subject.ts';
 import { aside, bad, good, heading, say } from '../terminal.ts';
 import type { DrillPage, DrillReport, DrillStep } from './drill-report.ts';
@@ -9,8 +9,13 @@ import { wordsFor } from './operator-words.ts';
 import { askVisibly, atTheTerminal, ownLogin } from './own-login.ts';
 import { type DrillWatcher, runDrill } from './run-drill.ts';
 
-/** The command line. It never holds credentials: every process of the machine can read it. */
-export interface DrillOptions extends Pick<DoctorOptions, 'profile' | 'key' | 'ca' | 'json'> {
+/** The command line. Credentials never come by it: what stands there, every process of the machine can read. */
+export interface DrillOptions {
+  readonly profile?: string;
+  readonly key?: string;
+  readonly ca?: string;
+  /** For programs: one JSON document instead of lines. */
+  readonly json?: boolean;
   /** Absent: the bank is simulated. */
   readonly bank?: string;
   readonly qwac?: string;

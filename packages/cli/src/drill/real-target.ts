@@ -1,5 +1,5 @@
 import { RelaisError } from '@relais/model';
-import type { Psu } from 'relais';
+import type { CredentialSource, OnSca } from 'relais';
 import { createRelais } from 'relais';
 import type { Subject } from '../doctor/subject.ts';
 import { countingJournal } from './counting-journal.ts';
@@ -10,8 +10,10 @@ const SOON_MS = 2_000;
 /** The drill looks at the API only after the fallback has read everything, however long that takes. */
 const FIRST_HINT_MS = 15_000;
 
-/** The operator of a drill at a real bank: their own login, and a name for the record. */
-export interface Operator extends Required<Pick<Psu, 'credentials' | 'onSca'>> {
+/** Who drills at a real bank: the customer, with their own login, and their name for the record. */
+export interface Operator {
+  readonly credentials: CredentialSource;
+  readonly onSca: OnSca;
   readonly person: string;
 }
 

@@ -1,8 +1,5 @@
 import type { Amount } from '../account-data/amount.ts';
-import type { Provenance } from '../provenance.ts';
-
-/** What a channel knows of the source and the completeness of its answer. */
-export type Reading = Pick<Provenance, 'complete' | 'leftOut' | 'servedFrom' | 'source'>;
+import type { Reading } from '../reading.ts';
 
 /** Facts beside the data that continuity needs; the caller never gets them. */
 export interface AnswerNotes {

@@ -1,10 +1,16 @@
-import { type ConnectionOptions, checkServerIdentity, DEFAULT_MIN_VERSION, type SecureVersion } from 'node:tls';
+import { checkServerIdentity, DEFAULT_MIN_VERSION, type SecureVersion } from 'node:tls';
+
+/** What Node is told for each connection. */
+interface TlsChecks {
+  readonly rejectUnauthorized: boolean;
+  readonly checkServerIdentity: typeof checkServerIdentity;
+}
 
 /**
  * Server checks that every connection of Relais states itself. `NODE_TLS_REJECT_UNAUTHORIZED`, the global agent and
  * other settings of the host program cannot switch them off.
  */
-export const TLS_CHECKS: Required<Pick<ConnectionOptions, 'rejectUnauthorized' | 'checkServerIdentity'>> = {
+export const TLS_CHECKS: TlsChecks = {
   rejectUnauthorized: true,
   checkServerIdentity,
 };

@@ -14,14 +14,13 @@ import { checkOrder, rowOrder } from './check-order.ts';
 import { checkRunningBalance } from './check-running-balance.ts';
 import { oldestOf, operationRows, readRows } from './operation-rows.ts';
 import { checkPageState } from './page-state.ts';
-
-import type { OperationsPage } from './parsed-operations.ts';
+import type { OperationsFrame, OperationsPage } from './parsed-operations.ts';
 
 const KIND = 'operations';
 
-/** An operations page whose frame is read, and whose rows are not. */
-export interface OpenedOperations extends Pick<OperationsPage, 'more' | 'form'> {
-  /** Booking date of the last row, if the page states that this row is the oldest. */
+/** An operations page of which the frame was read and the rows were not. */
+export interface OpenedOperations extends OperationsFrame {
+  /** Booking date of the last row, where the page says that this is the oldest. */
   readonly oldest?: CalendarDate;
   /**
    * Reads the rows.

@@ -13,8 +13,16 @@ export interface ParsedOperation {
   readonly runningBalance?: Decimal;
 }
 
+/** What an operations page leads to. */
+export interface OperationsFrame {
+  /** What to post for more rows; absent at the end of the list. */
+  readonly more?: FormPost;
+  /** The page's own form with no button pressed: put the action behind its fields, e.g. `_FID_DoSearch`. */
+  readonly form?: FormPost;
+}
+
 /** The operations of one account, as far as the page shows them. */
-export interface OperationsPage {
+export interface OperationsPage extends OperationsFrame {
   /** The balance in the table's caption. It includes announced operations. */
   readonly caption: { readonly date?: CalendarDate; readonly balance: Amount };
   /** The accounting balance: the caption without announced operations. */
@@ -25,10 +33,6 @@ export interface OperationsPage {
   readonly balances: readonly Balance[];
   /** Rows in the order of the page. A row dated after the balance is `PDNG`. */
   readonly operations: readonly ParsedOperation[];
-  /** Form for more rows; absent at the end of the list. */
-  readonly more?: FormPost;
-  /** The page's own form without a button: add an action to its fields, e.g. `_FID_DoSearch`. */
-  readonly form?: FormPost;
-  /** Absolute URL of the list of announced operations, if the page links to it. */
+  /** Absolute URL of the list of announced operations, where the page links to it. */
   readonly announcedAt?: string;
 }

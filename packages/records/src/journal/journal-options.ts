@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import { type Clock, systemClock } from '@relais/model';
 import { type Key, secretKey } from './keyed-hash.ts';
-import { type RetentionPeriods, retentionPeriods } from './retention/periods.ts';
+import { retentionPeriods } from './retention/periods.ts';
 import type { ValuesKey } from './sealed-values.ts';
 
 /**
@@ -32,12 +32,14 @@ export interface RotationOptions {
   readonly maxAgeMs?: number;
 }
 
-export interface RetentionOptions extends Partial<RetentionPeriods> {
-  /**
-   * Time between two runs of retention, in milliseconds. `Infinity`: only when `retain` is called.
-   *
-   * @defaultValue 86_400_000
-   */
+export interface RetentionOptions {
+  /** How long facts are kept: who, what, when, how many. In milliseconds. @defaultValue 5 years, as PSD2 art. 21 has it */
+  readonly factsMs?: number;
+  /** How long keyed hashes of the records delivered are kept, in milliseconds. @defaultValue 13 months */
+  readonly hashesMs?: number;
+  /** How long encrypted values of the records delivered are kept, in milliseconds. @defaultValue 30 days */
+  readonly valuesMs?: number;
+  /** How often what is due is erased, in milliseconds. `Infinity`: only when `retain` is called. @defaultValue 86_400_000 */
   readonly everyMs?: number;
   /** Called with the error of a failed run. @defaultValue dropped: the next run tries again */
   readonly onError?: (error: unknown) => void;

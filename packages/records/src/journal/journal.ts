@@ -17,10 +17,16 @@ import { type VerifyOptions, verifyJournal } from './verify/verify-journal.ts';
 import type { ChainWriter } from './writing/chain-writer.ts';
 import { type OpenChain, openChain } from './writing/open-chain.ts';
 
-/** A selection of the records, in the host program's own ids. */
-export interface RecordsOf extends Omit<JournalScope, 'psuRef'> {
-  /** The host's own id. */
+/** Some of the records, named as the host knows them. */
+export interface RecordsOf {
+  /** The host program's own id of the PSU. */
   readonly psuId?: string;
+  /** Id of the bank profile. */
+  readonly aspspId?: string;
+  /** Records from this instant on, in milliseconds since the epoch. */
+  readonly from?: number;
+  /** Records before this instant, in milliseconds since the epoch. */
+  readonly to?: number;
 }
 
 /**

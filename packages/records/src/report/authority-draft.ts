@@ -2,7 +2,7 @@ import { requestTable } from './justification-page.ts';
 import type { JustificationRecord } from './justification-record.ts';
 import { entries, plain, table } from './markdown.ts';
 import { NAMES } from './page-words.ts';
-import type { ReportedEvent, ReportFacts } from './report-facts.ts';
+import type { ProblemFacts, ReportedEvent } from './report-facts.ts';
 import { bankTime, lengthOf } from './report-time.ts';
 import { withoutPsuData } from './without-psu-data.ts';
 import { BASIS, RESULT, type ReportLanguage } from './wording.ts';
@@ -59,15 +59,12 @@ const WORDS = {
 const SAMPLES = 10;
 
 /**
- * Drafts the report of an interface problem to the competent authority (RTS art. 33(3)). It is due without delay, and
- * separate from the justification on request. Some authorities accept only their own form: fill it in from this text.
- * It holds no PSU data.
- *
- * @param facts - the draft uses `impact` and `contacts` of it
+ * Drafts the report of an interface problem to the competent authority (RTS art. 33(3)): due without delay, and apart from
+ * the justification on request. Some authorities accept their own form only, to be filled from this. Free of PSU data.
  */
 export function authorityDraft(
   record: JustificationRecord,
-  facts: Pick<ReportFacts, 'impact' | 'contacts'>,
+  facts: ProblemFacts,
   language: ReportLanguage,
 ): AuthorityDraft {
   const words = WORDS[language];

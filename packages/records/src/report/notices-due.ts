@@ -3,17 +3,21 @@ import type { Incident } from '@relais/core';
 /** At the start of the outage, every 24 hours, and at its end. */
 export type NoticeKind = 'start' | 'daily' | 'end';
 
-/** A notice that the provider owes the bank. */
-export interface DueNotice {
+/** Which of the notices of one outage it is. */
+interface NoticeOfOutage {
   readonly kind: NoticeKind;
   /** Full days since the start; 0 for the others. */
   readonly day: number;
+}
+
+/** A notice that the bank is owed. */
+export interface DueNotice extends NoticeOfOutage {
   /** Milliseconds since the epoch. */
   readonly dueAt: number;
 }
 
-/** A notice that the provider gave the bank. */
-export interface SentNotice extends Pick<DueNotice, 'kind' | 'day'> {
+/** A notice that the bank was given. */
+export interface SentNotice extends NoticeOfOutage {
   readonly outageId: string;
   /** Milliseconds since the epoch. */
   readonly sentAt: number;

@@ -23,16 +23,22 @@ export interface ReportedEvent {
   readonly text: string;
 }
 
-/** Facts of an outage that only the host program knows. No name, account or id of a customer belongs here. */
-export interface ReportFacts {
+/** What an authority wants to hear of a problem beside the record. No name, account or id of a customer belongs here. */
+export interface ProblemFacts {
+  /** In one or two sentences: who could not be served, since when. */
+  readonly impact?: string;
+  /** What was said between the bank and the provider. */
+  readonly contacts?: readonly ReportedEvent[];
+}
+
+/** What only the host knows of an outage. No name, account or id of a customer belongs here. */
+export interface ReportFacts extends ProblemFacts {
   readonly tpp: ReportingTpp;
   readonly bank: BankProfile;
   /** Whether the provider's own network worked when the failures were counted. Absent: it was not checked. */
   readonly ownNetwork?: { readonly at: number; readonly isWell: boolean; readonly how: string };
   /** Announcements of the bank before or during the outage. */
   readonly announcements?: readonly ReportedEvent[];
-  /** Exchanges between the bank and the provider. */
-  readonly contacts?: readonly ReportedEvent[];
   /** Numbers of the use, e.g. from the access journal. */
   readonly use?: {
     readonly sessions?: number;
@@ -42,8 +48,6 @@ export interface ReportFacts {
     /** Kinds of data, e.g. `balances`, `transactions`. */
     readonly dataKinds?: readonly string[];
   };
-  /** One or two sentences on the impact: which customers could not be served, and since when. */
-  readonly impact?: string;
   readonly notices?: readonly SentNotice[];
   readonly statistics?: { readonly ofTheDay?: DayStatistics; readonly daysBefore?: readonly DayStatistics[] };
   /** Head of the access journal at the time of the report. It reveals later changes of the records before it. */

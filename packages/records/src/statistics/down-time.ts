@@ -17,6 +17,21 @@ const WITHIN_MS = 3_600_000;
 /** Failures closer together are one sign, unless the bank left them unanswered. */
 const APART_MS = 1_000;
 
+/** What begins a time that the API was down. */
+export interface OutageBegun {
+  readonly basis: Incident['basis'];
+  /** The failures that prove it. */
+  readonly evidence: Incident['evidence'];
+  /** Milliseconds since the epoch. */
+  readonly lastGoodReplyAt?: number;
+}
+
+/** What ends it. */
+export interface OutageOver {
+  /** Milliseconds since the epoch. */
+  readonly closedAt?: number;
+}
+
 /**
  * Computes down time by the guideline (EBA/GL/2018/07, 2.4). It lasts from the first request of the counted series to
  * the first successful reply.
@@ -49,7 +64,7 @@ export class DownTime {
     return undefined;
   }
 
-  opened({ basis, evidence, lastGoodReplyAt }: Pick<Incident, 'basis' | 'evidence' | 'lastGoodReplyAt'>): void {
+  opened({ basis, evidence, lastGoodReplyAt }: OutageBegun): void {
     const failures = evidence.filter(({ effect }) => effect === 'counts');
     if (basis === 'operator_decision' || this.#state.down !== undefined || failures.length === 0) return;
     const first = Math.min(...failures.map(({ sentAt }) => sentAt));
@@ -58,8 +73,8 @@ export class DownTime {
     this.#state = { ...this.#state, run: [], down: { since, shownBy } };
   }
 
-  /** @returns the down time that has not ended before */
-  closed({ closedAt }: Pick<Incident, 'closedAt'>): Stretch | undefined {
+  /** @returns the down time that nothing ended before */
+  closed({ closedAt }: OutageOver): Stretch | undefined {
     return closedAt === undefined ? undefined : this.#end(closedAt);
   }
 

@@ -1,9 +1,9 @@
-import type { Incident, Outcome } from '@relais/core';
+import type { Outcome } from '@relais/core';
 import type { CalendarDate } from '@relais/model';
 import { DayBook } from './day-book.ts';
 import { type DayStatistics, dayStatistics } from './day-statistics.ts';
 import type { DayTally } from './day-tally.ts';
-import { DownTime, type DownTimeState } from './down-time.ts';
+import { DownTime, type DownTimeState, type OutageBegun, type OutageOver } from './down-time.ts';
 import type { FallbackCall, FallbackLogin } from './fallback-tally.ts';
 import { type StatisticsOptions, type StatisticsSettings, statisticsSettings } from './statistics-options.ts';
 import type { Stretch } from './stretch.ts';
@@ -44,13 +44,13 @@ export class Statistics {
   }
 
   /** An incident opened: its counted failures show that the interface is down. */
-  opened(incident: Pick<Incident, 'basis' | 'evidence' | 'lastGoodReplyAt'>): void {
+  opened(incident: OutageBegun): void {
     this.#down.opened(incident);
     this.#saveSoon();
   }
 
-  /** An incident closed. Usually the first good reply has already ended the down time. */
-  closed(incident: Pick<Incident, 'closedAt'>): void {
+  /** An incident closed. The down time has mostly ended before, with the first good reply. */
+  closed(incident: OutageOver): void {
     this.#ended(this.#down.closed(incident));
   }
 
