@@ -32,16 +32,16 @@ export interface ApiDoorOptions {
   readonly lastPageNext: LastPageNext;
 }
 
-/** Clients, consents and resources: what stands on the API door, and the pages for customers on the web door. */
+/** Clients, consents and resources at the API door, and the authorisation pages at the web door. */
 export interface ApiDoor {
   /** Answers at the API door. */
   readonly fetch: AnswerOptions['fetch'];
-  /** Answers at the web door; `undefined` for what is no page of the authorisation. */
+  /** Answers at the web door; `undefined` for a path that is no authorisation page. */
   readonly pages: (request: Request) => Promise<Response | undefined>;
   readonly control: ApiControl;
 }
 
-/** @throws {TypeError | RangeError} on a rule that makes no sense */
+/** @throws {TypeError | RangeError} for an unknown rule or a value that the rule cannot have */
 export function createApiDoor(options: ApiDoorOptions): ApiDoor {
   const { basePath, site, ledger, clock, requestLog, root, certificateOf, pageSize, lastPageNext } = options;
   const ids = createIssuedIds();

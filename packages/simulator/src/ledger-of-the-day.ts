@@ -1,14 +1,14 @@
 import type { CalendarDate, Clock } from '@relais/model';
 import type { Ledger } from './ledger/ledger.ts';
 
-/** The bank's books as they stand now. */
+/** The bank's ledger now. */
 export interface LedgerOfTheDay {
   readonly now: () => Ledger;
-  /** Changes the books from now on, whatever day it becomes. */
+  /** Changes the ledger from now on, on every later day too. */
   readonly change: (change: (ledger: Ledger) => Ledger) => void;
 }
 
-/** @param open - the books of a day */
+/** @param open - makes the ledger of a day */
 export function ledgerOfTheDay(open: (today: CalendarDate) => Ledger, clock: Clock): LedgerOfTheDay {
   const changes: ((ledger: Ledger) => Ledger)[] = [];
   let current: { readonly day: CalendarDate; readonly ledger: Ledger } | undefined;

@@ -14,7 +14,7 @@ export interface SimulatorAddresses {
 
 const PRESETS = { cic, cm: creditMutuel, becm } as const;
 
-/** The profile of a real bank of the group, led to the simulator. @param today - `YYYY-MM-DD` */
+/** The profile of a real bank of the group with the simulator's addresses. @param today - `YYYY-MM-DD` */
 export function simulatedProfile(
   brand: Brand,
   addresses: SimulatorAddresses,

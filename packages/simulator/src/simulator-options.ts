@@ -8,15 +8,15 @@ import type { Brand } from './ledger/brand.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import type { RandomErrors } from './web/web-bank.ts';
 
-/** What the simulated bank shall be like. */
+/** Options of the simulated bank. */
 export interface SimulatorOptions {
   /** Another seed gives the same customers another history. Integer. @defaultValue 1 */
   readonly seed?: number;
   /** CIC, Crédit Mutuel, or its bank for companies, BECM. @defaultValue `cic` */
   readonly brand?: Brand;
-  /** The bank's time: its day, the life of certificates and sessions, delays. @defaultValue the machine's */
+  /** The bank's clock: it decides on days, certificates, sessions and delays. @defaultValue the machine's */
   readonly clock?: Clock;
-  /** How the fallback door sends a client on after a login. @defaultValue 302 */
+  /** Status of the fallback door's redirect after a login. @defaultValue 302 */
   readonly redirectStatus?: 302 | 303;
   /** Ports on loopback; 0 takes any free one. @defaultValue 0 for each */
   readonly ports?: Readonly<Partial<Record<DoorName | 'control', number>>>;
@@ -25,22 +25,22 @@ export interface SimulatorOptions {
   /** Whether the last page of the API has a `next` link equal to `self`, or none. @defaultValue `self` */
   readonly lastPageNext?: LastPageNext;
   /**
-   * How much the API insists on, how long its tokens live, and in what its answers differ.
+   * Strictness of the API, life of its tokens, and variants of its answers.
    * @defaultValue a QWAC and a token are enough
    */
   readonly api?: ApiRules;
   /**
-   * `requested`: the web bank asks for a client certificate without insisting, so that `requestLog` shows whether a client
-   * gives its QWAC away where it should not. @defaultValue `none`, as the real one
+   * `requested`: the web bank asks for a client certificate without insisting. `requestLog` then shows whether a client
+   * wrongly shows its QWAC there. @defaultValue `none`, as the real one
    */
   readonly webClientCertificate?: 'none' | 'requested';
   /** Errors of the web bank at random. @defaultValue none */
   readonly webErrors?: RandomErrors;
   /** Faults of the web bank at random: resets, slow answers, pages cut short. @defaultValue none */
   readonly webFaults?: RandomFaults;
-  /** So many customers more than the three of the seed: `CROWD000001` and so on. Integer ≥ 0. @defaultValue 0 */
+  /** Number of customers beside those of the seed: `CROWD000001` and so on. Integer ≥ 0. @defaultValue 0 */
   readonly crowd?: number;
-  /** What the bank knows on a day of its own. @defaultValue customers and history invented from the seed */
+  /** Makes the bank's data for a day. @defaultValue customers and history invented from the seed */
   readonly ledger?: (today: CalendarDate) => Ledger;
 }
 

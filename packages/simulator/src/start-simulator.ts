@@ -28,8 +28,8 @@ const MODES = { refuse: 'shut', impostor: 'impostor' } as const satisfies Record
 /**
  * Starts a bank on loopback: API, fallback door and web bank over TLS, with a PKI of its own.
  *
- * @throws {RangeError} when an option makes no sense
- * @throws {Error} `EADDRINUSE` when a port that was asked for is taken
+ * @throws {RangeError} naming the option that is wrong
+ * @throws {Error} `EADDRINUSE` when a chosen port is taken
  * @example
  * await using bank = await startSimulator()
  * await bank.faults.set('api', '503')
@@ -99,7 +99,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       brand,
       ledger: books.now,
       clock,
-      // The same visits meet the same pages, links and hidden fields included. Nothing here is worth guarding.
+      // Equal visits get equal pages, with equal links and hidden fields. The simulator has no secrets to guard.
       newSessionId: () => {
         visits += 1;
         return createHash('sha256').update(`${brand}/${seed}/visit/${visits}`).digest('hex').slice(0, 32);
@@ -111,7 +111,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       ...(options.webErrors === undefined ? {} : { randomErrors: { seed, ...options.webErrors } }),
     });
     const webDoor = async (request: Request): Promise<Response> => (await api.pages(request)) ?? webBank.fetch(request);
-    // First, because the fallback door sends its clients there.
+    // The web bank starts first, because the fallback door redirects to it.
     const webOrigin = await open('web', webDoor, settings.webClientCertificate);
     const path = `${basePath}fallback`;
     const { redirectStatus } = settings;

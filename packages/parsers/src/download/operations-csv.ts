@@ -32,8 +32,7 @@ type CsvColumns = ReadonlyMap<ColumnRole, number>;
 /**
  * Reads the bank's CSV export, already decoded (ISO-8859-15).
  *
- * @throws {PageDriftError} `page_drift` when a value is not certain, rows are out of order, or the balances do not add
- * up
+ * @throws {PageDriftError} `page_drift` when a value is not certain, rows are not in order, or balances do not add up
  */
 export function parseOperationsCsv(text: string): OperationsCsv {
   if (text.length > PAGE_LIMITS.characters) throw drift(KIND, 'csv.size');

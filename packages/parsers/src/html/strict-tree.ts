@@ -12,8 +12,8 @@ const EXCLAMATION = '!'.charCodeAt(0);
  * Builds the tree of HTML that is written out in full. Every element is known and closed in its place, and every value
  * is in quotation marks. Programs write such HTML, and so does the bank's.
  *
- * A parser for any HTML examines every character. This one finds most of a page by `indexOf` and reads each distinct
- * tag once, in a quarter of the time.
+ * A parser for any HTML examines every character. This one finds most of a page by `indexOf` and reads each tag once,
+ * in a quarter of the time.
  *
  * @returns the same tree as `patientTree`; `undefined` when the text is not plain, or is too large
  */

@@ -12,7 +12,7 @@ const NOT_ENOUGH: NotEnoughData = 'not enough data';
 export interface RequestStatistics extends RequestCounts {
   /** Replies with an error of the bank, in percent of all requests. */
   readonly errorRatePercent: number | NotEnoughData;
-  /** Time from the first byte of the request to the last byte of the answer, late answers included. */
+  /** Time from the first byte of the request to the last byte of the answer. */
   readonly responseTimes: ResponseTimes | NotEnoughData;
 }
 

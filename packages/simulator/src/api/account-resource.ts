@@ -2,7 +2,7 @@ import type { Account, Balance, CalendarDate } from '@relais/model';
 import { bookedCents, type Cents, type Contract, expectedCents } from '../ledger/ledger.ts';
 import { printAmount } from './print-amount.ts';
 
-/** The API shows payment accounts only: savings, loans and securities are no business of PSD2. */
+/** The API shows payment accounts only: PSD2 does not cover savings, loans and securities. */
 export function isPaymentAccount(contract: Contract): boolean {
   return contract.kind === 'current';
 }
@@ -21,7 +21,7 @@ export function accountResource(contract: Contract, path: string, today: Calenda
   };
 }
 
-/** Accounting balance, and the instant one, which counts what is announced. */
+/** The accounting balance, and the instant balance, which counts announced operations. */
 export function balancesOf(contract: Contract, today: CalendarDate): readonly Balance[] {
   const amountOf = (cents: Cents) => ({ currency: contract.currency, amount: printAmount(cents) });
   return [

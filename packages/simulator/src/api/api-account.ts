@@ -8,9 +8,9 @@ import { type BookingWindow, isInWindow, operationsIn, transactionResource } fro
 
 /** An account as the API knows it: a cash account or a deferred card. */
 export interface ApiAccount {
-  /** As the API shows it now. */
+  /** The resource as the API shows it now. */
   readonly resourceId: string;
-  /** The ledger's own, which no reissue changes. */
+  /** The ledger's own id, which no reissue changes. */
   readonly lastingId: string;
   /** Day of its first operation. */
   readonly oldest: CalendarDate;
@@ -20,7 +20,7 @@ export interface ApiAccount {
   readonly transactions: (window: BookingWindow) => readonly Transaction[];
 }
 
-/** What the API shows of payment accounts: each, followed by its deferred cards. */
+/** The accounts in the API: each payment account, followed by its deferred cards. */
 export function apiAccounts(
   contracts: readonly Contract[],
   today: CalendarDate,

@@ -15,11 +15,11 @@ export interface ApiControl {
   readonly change: (rules: ApiRules) => void;
   /** Gives new ids to all accounts, or all transactions. */
   readonly reissue: (what: Reissued) => void;
-  /** Customers take back what they allowed: tokens are unknown from now on. */
+  /** Withdraws all consents: their tokens are unknown from now on. */
   readonly withdrawConsents: (filter?: ConsentFilter) => void;
-  /** From now on access tokens that were given out answer 401. */
+  /** Expires all issued access tokens: they answer 401 from now on. */
   readonly expireAccessTokens: (filter?: ConsentFilter) => void;
-  /** From now on refresh tokens that were given out answer 400, as after 180 days. */
+  /** Expires all issued refresh tokens: they answer 400 from now on, as after 180 days. */
   readonly expireRefreshTokens: (filter?: ConsentFilter) => void;
 }
 

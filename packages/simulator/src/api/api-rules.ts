@@ -1,6 +1,6 @@
 import type { Dialect } from './dialect.ts';
 
-/** How much the API insists on, how long its tokens live, and in what its answers differ. */
+/** Strictness of the API, life of its tokens, and variants of its answers. */
 export interface ApiRules {
   /**
    * Verifies everything: tokens, certificates bound to them, signatures, headers, scopes, consents, quotas. Each rule
@@ -8,18 +8,22 @@ export interface ApiRules {
    */
   readonly strict?: boolean;
   /**
-   * `issued`: only tokens that the token endpoint gave out. `static`: also `customer.accessToken`, which is bound to
-   * nothing and reads every account. @defaultValue `static`; strict: `issued`
+   * `issued`: the API accepts only tokens from the token endpoint. `static`: it also accepts `customer.accessToken`,
+   * which is bound to no certificate and reads every account. @defaultValue `static`; strict: `issued`
    */
   readonly tokens?: 'issued' | 'static';
-  /** `accepted`: a signature is not looked at. @defaultValue `accepted`; strict: `required` */
+  /** `accepted`: the API does not check signatures. @defaultValue `accepted`; strict: `required` */
   readonly signature?: 'required' | 'accepted';
   /** `Accept`, `User-Agent`, `Date`, `X-Request-Id`, well-formed `PSU-*`. @defaultValue `accepted`; strict: `required` */
   readonly headers?: 'required' | 'accepted';
-  /** PKCE. A challenge that is given is always verified. @defaultValue `accepted`; strict: `required` */
+  /**
+   * PKCE. The server always verifies a challenge that the client sends.
+   *
+   * @defaultValue `accepted`; strict: `required`
+   */
   readonly pkce?: 'required' | 'accepted';
   /**
-   * `limited`: operations older than 90 days only with the scope for it, and in the hour after the customer's login.
+   * `limited`: operations older than 90 days need their own scope, and a login of the customer within the last hour.
    * @defaultValue `all`; strict: `limited`
    */
   readonly history?: 'limited' | 'all';
@@ -28,9 +32,9 @@ export interface ApiRules {
    * @defaultValue Infinity; strict: 4
    */
   readonly quotaPerDay?: number;
-  /** A bank that answers 400 to every request without `PSU-IP-Address`. @defaultValue false */
+  /** True: the API answers 400 to every request without `PSU-IP-Address`. @defaultValue false */
   readonly requirePsuHeaders?: boolean;
-  /** How far `Date` may be from the bank's time, in milliseconds. @defaultValue 300_000 */
+  /** Largest difference between `Date` and the bank's time, in milliseconds. @defaultValue 300_000 */
   readonly clockSkewMs?: number;
   /** @defaultValue 300 */
   readonly codeSeconds?: number;
@@ -38,15 +42,19 @@ export interface ApiRules {
   readonly accessTokenSeconds?: number;
   /** @defaultValue 15_552_000 (180 days) */
   readonly refreshTokenSeconds?: number;
-  /** Each refresh gives a new refresh token, and the old one is dead. @defaultValue false */
+  /** Each refresh gives a new refresh token and ends the old one. @defaultValue false */
   readonly rotateRefreshTokens?: boolean;
   /** `1.4.0`: the form of older versions of the standard. @defaultValue `1.4.2` */
   readonly dialect?: Dialect;
-  /** Answer to a list with nothing in it: 204, or 200 with an empty list. @defaultValue 204 */
+  /** Answer for an empty list: 204, or 200 with an empty list. @defaultValue 204 */
   readonly emptyList?: 204 | 200;
-  /** `none`: nobody has any. `invented`: everybody has three. `missing`: 404. @defaultValue `none` */
+  /**
+   * `none`: the list is empty. `invented`: every customer has three. `missing`: the API answers 404.
+   *
+   * @defaultValue `none`
+   */
   readonly trustedBeneficiaries?: 'none' | 'invented' | 'missing';
-  /** How long each day of a window of transactions takes to be found, in milliseconds. @defaultValue 0 */
+  /** Time that the API takes for each day of a window of transactions, in milliseconds. @defaultValue 0 */
   readonly delayMsPerDay?: number;
 }
 
@@ -82,7 +90,7 @@ const STRICT = {
   quotaPerDay: 4,
 } as const satisfies ApiRules;
 
-/** What a rule may be, where that is one of a few. */
+/** The values of rules with a fixed choice. */
 const CHOICES: { readonly [K in keyof ApiRules]?: readonly ApiSettings[K][] } = {
   strict: [true, false],
   tokens: ['issued', 'static'],
@@ -97,7 +105,7 @@ const CHOICES: { readonly [K in keyof ApiRules]?: readonly ApiSettings[K][] } = 
   trustedBeneficiaries: ['none', 'invented', 'missing'],
 };
 
-/** Least values of the others. */
+/** The least values of the numeric rules. */
 const LEAST = {
   quotaPerDay: 0,
   clockSkewMs: 0,

@@ -1,6 +1,6 @@
 import type { Beneficiary } from '@relais/model';
 
-/** To whom the invented customers pay without strong authentication. No such person, no such account. */
+/** Invented payees of the customers, payable without strong authentication. No such person or account exists. */
 export const INVENTED_BENEFICIARIES: readonly Beneficiary[] = [
   beneficiary('BEN-1', 'BAILLEUR FICTIF', 'FR7699992000170000424200122'),
   beneficiary('BEN-2', 'SYNDIC IMAGINAIRE', 'FR7699993001000000000099947'),

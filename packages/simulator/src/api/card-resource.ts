@@ -4,7 +4,7 @@ import type { Contract } from '../ledger/ledger.ts';
 import { volatileId } from './pending-resource.ts';
 import { printAmount } from './print-amount.ts';
 
-/** A deferred card as the API shows it: an account of its own, without an IBAN, linked to the one it is debited to. */
+/** A deferred card in the API: an account of type `CARD` without an IBAN, linked to its cash account. */
 export function cardResource(card: Card, contract: Contract, path: string): Account {
   return {
     resourceId: card.resourceId,
@@ -21,7 +21,7 @@ export function cardResource(card: Card, contract: Contract, path: string): Acco
   };
 }
 
-/** One for each debit to come; negative, because it is owed. */
+/** One balance for each coming debit; negative, because the customer owes it. */
 export function cardBalances({ months }: Card, { currency }: Contract): readonly Balance[] {
   return months.map((month): Balance => {
     const [from, to] = [dayAndMonth(month.from), dayAndMonth(month.to)];
@@ -34,7 +34,7 @@ export function cardBalances({ months }: Card, { currency }: Contract): readonly
   });
 }
 
-/** What was bought and is not debited: `bookingDate` is the day it will be. Newest first. */
+/** Purchases that are not debited yet: `bookingDate` is the day of the debit. Newest first. */
 export function cardTransactions({ months, resourceId }: Card, { currency }: Contract): readonly Transaction[] {
   return months.toReversed().flatMap(({ purchases, debitedOn }) =>
     purchases.map(({ cents, merchant, city, purchasedOn }, index): Transaction => {

@@ -5,16 +5,16 @@ import { ApiRefusal } from './api-refusal.ts';
 const MOST_ID_CHARACTERS = 70;
 const READABLE = ['application/json', 'application/hal+json', 'application/*', '*/*'];
 
-/** Tells the API that the customer is there: what their browser sent to the TPP (STET part 2, section 3.4). */
+/** Headers by which a TPP tells that the customer is present (STET part 2, section 3.4). */
 const PSU_IP = 'psu-ip-address';
 
-/** True when the customer is there, by the headers of the request. */
+/** True when the headers of the request say that the customer is present. */
 export function isAttended(message: SignedMessage): boolean {
   return headerOf(message, PSU_IP) !== undefined;
 }
 
 /**
- * Holds a request to the headers that every request must have.
+ * Checks the headers that every request must have.
  *
  * @throws {ApiRefusal} 400 or 406, naming the header
  */
@@ -32,7 +32,7 @@ export function checkHeaders(message: SignedMessage): void {
 }
 
 /**
- * Holds the `PSU-*` headers to their meaning: they come with the customer's address, or not at all.
+ * Checks that `PSU-*` headers come with the customer's IP address, or not at all.
  *
  * @throws {ApiRefusal} 400
  */
@@ -43,11 +43,11 @@ export function checkPsuHeaders(message: SignedMessage): void {
   if (address === undefined && hasOthers) throw new ApiRefusal(400, 'PSU headers must come with PSU-IP-Address');
 }
 
-/** The one form in which a client may write a date (RFC 9110, section 5.6.7). */
+/** The only form of a date that a client may write (RFC 9110, section 5.6.7). */
 const IMF_FIXDATE = /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
 
 /**
- * Holds `Date` to the bank's clock.
+ * Checks `Date` against the bank's clock.
  *
  * @param now - milliseconds since the epoch
  * @throws {ApiRefusal} 400

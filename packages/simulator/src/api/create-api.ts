@@ -78,7 +78,7 @@ export function createApi(options: ApiOptions): Hono<Env> {
     return account;
   }
 
-  /** Counts a read without the customer. Further pages belong to the read of the first. */
+  /** Counts a read without the customer. Further pages belong to the read of the first page. */
   function countRead(context: Context<Env>, kind: string, account?: ApiAccount): void {
     const { page = '1' } = context.req.query();
     if (context.get('isAttended') || page !== '1') return;
@@ -179,7 +179,7 @@ export function createApi(options: ApiOptions): Hono<Env> {
     throw new ApiRefusal(404, 'No such resource');
   });
 
-  /** By the bank's clock; not longer than the client waits. */
+  /** Waits by the bank's clock, and ends when the client leaves. */
   function pause({ env }: Context<Env>, delayMs: number): Promise<void> {
     return new Promise((resolve) => {
       const cancel = clock.schedule(resolve, delayMs);

@@ -22,7 +22,7 @@ export function writeBalances<T extends { readonly balances: readonly Balance[] 
   return dialect === '1.4.2' ? answer : { ...answer, balances: answer.balances.map(oldBalance) };
 }
 
-/** The currency on the account itself, not with its number. */
+/** The currency stands on the account itself, not with its number. */
 function oldAccount({ accountId, balances, ...rest }: Account): object {
   const { currency, ...identification } = accountId ?? {};
   return {
@@ -37,7 +37,7 @@ function oldBalance({ referenceDate, ...rest }: Balance): object {
   return { ...rest, ...oldDates({ referenceDate }) };
 }
 
-/** Debits with a minus sign beside the indicator, labels as a bare list, the reference in a member of its own. */
+/** Debits have a minus sign beside the indicator. Labels are a bare list, and the reference has a member of its own. */
 function oldTransaction(transaction: Transaction): object {
   const { transactionAmount, creditDebitIndicator, remittanceInformation, bookingDate, valueDate, ...rest } =
     transaction;
@@ -55,7 +55,7 @@ function oldTransaction(transaction: Transaction): object {
   };
 }
 
-/** As date-times at the start of the day in Paris, whose offset must not move the day. */
+/** Dates are date-times at the start of the day in Paris; their offset must not move the day. */
 function oldDates(dates: Readonly<Record<string, string | undefined>>): Readonly<Record<string, string>> {
   const written: Record<string, string> = {};
   for (const [name, date] of Object.entries(dates))

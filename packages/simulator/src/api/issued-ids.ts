@@ -1,17 +1,17 @@
 import { createHash } from 'node:crypto';
 import type { Operation } from '../ledger/ledger.ts';
 
-/** What the API can give new ids to. */
+/** Kinds of resources that the API can give new ids. */
 export type Reissued = (typeof REISSUED)[number];
 
 export const REISSUED = ['accounts', 'transactions'] as const;
 
-/** The ids under which the API shows things: the ledger's own, until the bank gives out new ones. */
+/** The ids in the API: the ledger's own, until the bank issues new ones. */
 export interface IssuedIds {
   /** @param resourceId - the ledger's own */
   readonly account: (resourceId: string) => string;
   readonly transaction: (operation: Operation) => string;
-  /** From now on everything of this kind has another id; the old ones are unknown. */
+  /** Gives all resources of this kind new ids; the old ones are unknown from now on. */
   readonly reissue: (what: Reissued) => void;
 }
 

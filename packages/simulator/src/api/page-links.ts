@@ -7,7 +7,7 @@ export interface Page<T> {
   readonly count: number;
 }
 
-/** How the last page links on. `self`: `next` is there and equal to `self`, as real banks of the group do it. */
+/** Links of the last page. `self`: `next` is equal to `self`, as at the real banks of the group. */
 export type LastPageNext = 'self' | 'absent';
 
 /** @returns `undefined` when there is no such page */

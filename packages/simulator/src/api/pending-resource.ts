@@ -4,9 +4,9 @@ import type { Contract } from '../ledger/ledger.ts';
 import { printAmount } from './print-amount.ts';
 
 /**
- * What is announced on a cash account, last expected first.
+ * Announced operations of a cash account, the latest first.
  *
- * The ids hold for a day: a pending row that is booked comes back under another, as at the banks of the group.
+ * The ids hold for a day: a booked row has another id, as at the banks of the group.
  */
 export function announcedResources(
   { resourceId, currency, announced = [] }: Contract,

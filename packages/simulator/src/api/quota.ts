@@ -3,12 +3,12 @@ import { ApiRefusal } from './api-refusal.ts';
 
 const DAY_MS = 86_400_000;
 
-/** Counts what is read without the customer (RTS art. 36(5)(b)). */
+/** Counts reads without the customer (RTS art. 36(5)(b)). */
 export interface Quota {
   /**
-   * Takes one read of something.
+   * Takes one read from the quota.
    *
-   * @param key - whose, by whom, which account, which kind of data
+   * @param key - customer, client, account and kind of data
    * @throws {ApiRefusal} 429 with `Retry-After`, when the last 24 hours have no read left
    */
   readonly take: (key: string, perDay: number) => void;
@@ -21,7 +21,7 @@ export function createQuota(clock: Clock): Quota {
       const now = clock.now();
       const recent = (taken.get(key) ?? []).filter((at) => at > now - DAY_MS);
       if (recent.length >= perDay) {
-        // One read becomes free when the oldest of those that fill the quota is a day old.
+        // One read becomes free when the oldest counted read is a day old.
         const oldest = recent[recent.length - perDay] ?? now;
         const seconds = Math.ceil((oldest + DAY_MS - now) / 1000);
         throw new ApiRefusal(429, `Only ${perDay} reads a day without the customer`, {

@@ -7,15 +7,15 @@ import type { ClientRegistry, RegisteredClient } from '../registration/client-re
 import { isPaymentAccount } from './account-resource.ts';
 import { ApiRefusal } from './api-refusal.ts';
 
-/** On whose behalf a request reads, and what it may read. */
+/** The customer and the accounts that a request may read. */
 export interface Reader {
   readonly customer: Customer;
   /** Payment accounts inside the consent. */
   readonly accounts: readonly Contract[];
   readonly scope: readonly Scope[];
-  /** When the customer was last strongly authenticated, in milliseconds since the epoch. */
+  /** Time of the customer's last strong authentication, in milliseconds since the epoch. */
   readonly authenticatedAt: number;
-  /** Whose token it is. Absent for the static tokens of the ledger. */
+  /** Client id of the token's owner. Absent for the static tokens of the ledger. */
   readonly client?: RegisteredClient;
 }
 
@@ -30,7 +30,7 @@ export interface ReaderScene {
 }
 
 /**
- * Finds out whose data a request may read, by its bearer token.
+ * Finds the consent behind a request by its bearer token.
  *
  * @param authorization - the header
  * @throws {ApiRefusal} 401

@@ -1,15 +1,15 @@
 import { ApiRefusal } from './api-refusal.ts';
 
-/** Request ids that were used not long ago. */
+/** Recently used request ids. */
 export interface RequestIds {
   /**
-   * @param keepMs - as long as a request could be sent again with its `Date` still good
-   * @throws {ApiRefusal} 400 when the id was used before
+   * @param keepMs - time in which a request with its `Date` could still be accepted again
+   * @throws {ApiRefusal} 400 when the id was already used
    */
   readonly use: (id: string, now: number, keepMs: number) => void;
 }
 
-/** Signed requests are good once: whoever sends one again needs a new id, date and signature. */
+/** The API accepts a signed request once. A repeated request needs a new id, date and signature. */
 export function createRequestIds(): RequestIds {
   const usedAt = new Map<string, number>();
   return {

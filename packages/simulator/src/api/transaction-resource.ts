@@ -21,7 +21,7 @@ export function transactionResource(operation: Operation): Transaction {
 export interface BookingWindow {
   /** Inclusive. */
   readonly from?: CalendarDate | undefined;
-  /** Exclusive (STET part 2: `dateTo` names the first day that is left out). */
+  /** Exclusive (STET part 2: `dateTo` is the first day after the window). */
   readonly to?: CalendarDate | undefined;
 }
 

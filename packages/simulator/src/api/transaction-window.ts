@@ -3,21 +3,20 @@ import { ApiRefusal } from './api-refusal.ts';
 import type { Reader } from './reader.ts';
 import type { BookingWindow } from './transaction-resource.ts';
 
-/** Oldest operations that need no strong authentication, in days (RTS art. 10a(1)(b)). */
+/** Age of the oldest operations without strong authentication, in days (RTS art. 10a(1)(b)). */
 const HISTORY_DAYS = 90;
-/** How long after it the customer's login still counts as just now. */
+/** Time for which a customer's login counts as fresh, in milliseconds. */
 const FRESH_MS = 3_600_000;
 
-/** @throws {ApiRefusal} 400 on something that is no date */
+/** @throws {ApiRefusal} 400 for a text that is no date */
 export function readWindow(dateFrom: string | undefined, dateTo: string | undefined): BookingWindow {
   return { from: readDate(dateFrom), to: readDate(dateTo) };
 }
 
 /**
- * Keeps a window inside what a reader may see: 90 days, or everything with `extended_transaction_history` while the
- * customer's login is fresh.
+ * Limits a window to 90 days. With `extended_transaction_history` and a fresh login of the customer there is no limit.
  *
- * @throws {ApiRefusal} 403 when more is asked for
+ * @throws {ApiRefusal} 403 when the window asks for more
  */
 export function limitWindow(window: BookingWindow, reader: Reader, today: CalendarDate, now: number): BookingWindow {
   const isFresh = now - reader.authenticatedAt <= FRESH_MS;
@@ -29,12 +28,12 @@ export function limitWindow(window: BookingWindow, reader: Reader, today: Calend
   return { ...window, from: window.from ?? oldest };
 }
 
-/** Days between the ends of a window. @param oldest - where a window without a beginning begins */
+/** Days between the ends of a window. @param oldest - first day of a window without a beginning */
 export function daysIn({ from, to }: BookingWindow, oldest: CalendarDate, today: CalendarDate): number {
   return Math.max(0, Math.round((Date.parse(to ?? today) - Date.parse(from ?? oldest)) / 86_400_000));
 }
 
-/** A date, or the date of a date-time: the standard declares the latter, clients send the former. */
+/** A date, or the date of a date-time: the standard wants date-times, clients send dates. */
 function readDate(text: string | undefined): CalendarDate | undefined {
   if (text === undefined) return undefined;
   const [, date] = /^(\d{4}-\d{2}-\d{2})(T.*)?$/.exec(text) ?? [];

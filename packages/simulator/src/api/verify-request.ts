@@ -19,10 +19,10 @@ export interface VerifierOptions {
   readonly grants: Pick<Grants, 'access'>;
 }
 
-/** Lets a request in, and tells on whose behalf it reads. @throws {ApiRefusal} */
+/** Accepts a request and finds its reader. @throws {ApiRefusal} */
 export type Verifier = (message: SignedMessage, certificate: ShownCertificate) => Reader;
 
-/** Verifies requests of the API, from what needs least knowledge to what needs most. */
+/** Verifies requests of the API, the cheapest checks first. */
 export function createVerifier({ ledger, clock, rules, registry, grants }: VerifierOptions): Verifier {
   const requestIds = createRequestIds();
   return (message, certificate) => {
@@ -41,7 +41,7 @@ export function createVerifier({ ledger, clock, rules, registry, grants }: Verif
     const authorization = headerOf(message, 'authorization');
     const reader = readerOf(authorization, { ledger: ledger(), grants, registry, certificate, tokens, now });
     if (signature === 'required') {
-      // A static token is nobody's: any client of the TPP may sign with it.
+      // A static token belongs to no client: any client of the TPP may sign with it.
       const clients = reader.client === undefined ? registry.allOf(certificate.organization) : [reader.client];
       const keys = clients.flatMap((client) => client.keys);
       const flaw = checkSignature(message, (kid) => keys.find((key) => key.kid === kid)?.publicKey);

@@ -2,7 +2,7 @@ import { customerWith } from '../ledger/customer-with.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { exchange, type Incoming } from './exchange.ts';
 
-/** What a client asks for, and what the customer answers. */
+/** The client's request, and the customer's answer. */
 export interface AuthoriseOptions {
   /** Of the customer. */
   readonly login: string;
@@ -19,17 +19,21 @@ export interface AuthoriseOptions {
   readonly decision?: 'accept' | 'refuse';
 }
 
-/** Where the customer was sent in the end. */
+/** Address to which the bank sent the customer at the end. */
 export interface Authorised {
   readonly redirect: URL;
-  /** Present when they accepted. */
+  /** Present when the customer accepted. */
   readonly code?: string;
-  /** Present when they, or the bank, refused. */
+  /** Present when the customer or the bank refused. */
   readonly error?: string;
   readonly state?: string;
 }
 
-/** Walks the pages. @throws {Error} when the bank sends the customer nowhere, because of client or `redirectUri` */
+/**
+ * Goes through the pages.
+ *
+ * @throws {Error} when the bank redirects the customer nowhere, because of client or `redirectUri`
+ */
 export type Authorise = (options: AuthoriseOptions) => Promise<Authorised>;
 
 export interface AuthoriserOptions {
@@ -40,7 +44,7 @@ export interface AuthoriserOptions {
   readonly ledger: () => Ledger;
 }
 
-/** Does what a browser and its user do: no cookie is needed, the form carries its own thread. */
+/** Acts as a browser and its user. No cookie is needed: the form holds its own id. */
 export function authoriser({ ca, url, ledger }: AuthoriserOptions): Authorise {
   /** @param fields - the fields of the form, with the ticked accounts */
   async function post(fields: Readonly<Record<string, string>>, accounts: readonly string[] = []): Promise<Incoming> {
@@ -82,7 +86,7 @@ function arrival({ status, headers }: Incoming): Authorised {
   return { redirect, ...parameter('code'), ...parameter('error'), ...parameter('state') };
 }
 
-/** Values of the inputs with a name. They are hex or ids: nothing in them is escaped. */
+/** Values of the inputs with a name. They are hex digits or ids, which need no unescaping. */
 function valuesOf(page: string, name: string): readonly string[] {
   return [...page.matchAll(new RegExp(`name="${name}" value="([^"]*)"`, 'g'))].map(([, value = '']) => value);
 }

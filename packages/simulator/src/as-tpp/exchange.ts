@@ -13,14 +13,14 @@ export interface Outgoing {
   readonly certificate?: PemCertificate;
 }
 
-/** What came back. */
+/** The response. */
 export interface Incoming {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
   readonly text: string;
 }
 
-/** One exchange on a connection of its own. Redirects are not followed. */
+/** Sends one request on a new connection. It does not follow redirects. */
 export function exchange(url: string, { method, headers = {}, body, ca, certificate }: Outgoing): Promise<Incoming> {
   return new Promise((resolve, reject) => {
     const outgoing = request(url, { agent: false, method, headers, ca, ...certificate }, (incoming) => {

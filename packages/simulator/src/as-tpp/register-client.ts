@@ -16,12 +16,12 @@ export interface RegisterClientOptions {
   readonly qseals?: readonly PemCertificate[];
 }
 
-/** What a client needs to know of its registration. */
+/** The facts of a registration that a client needs. */
 export interface RegisteredClientKeys {
   readonly clientId: string;
   /** `kid` of each sealing key, in the order of the certificates. */
   readonly kids: readonly string[];
-  /** Where the registration is read, replaced and deleted (RFC 7592). */
+  /** Address at which the client reads, replaces and deletes its registration (RFC 7592). */
   readonly registrationClientUri: string;
 }
 

@@ -4,16 +4,16 @@ import { html } from '../web/markup/html.ts';
 import type { Site } from '../web/site/site.ts';
 import type { AuthorisationRequest } from './authorisation-request.ts';
 
-/** A page of the authorisation: which bank, where its form is posted, and to which demand it belongs. */
+/** A page of the authorisation: the bank, the address of the form, and the demand. */
 interface AuthorisationPage {
   readonly site: Site;
   readonly path: string;
-  /** Names the demand in the form's field `demand`. */
+  /** Id of the demand, in the form's field `demand`. */
   readonly demand: string;
   readonly request: AuthorisationRequest;
 }
 
-/** First: who are you? */
+/** First page: the login. */
 export function identificationPage({ site, path, demand, request }: AuthorisationPage, isWrong = false): string {
   const content = html`<h1>${site.name} - Accès à vos comptes</h1>
 ${isWrong && html`<div class="blocmsg err"><p>Votre identifiant est inconnu ou votre mot de passe est faux.</p></div>`}
@@ -28,7 +28,7 @@ ${isWrong && html`<div class="blocmsg err"><p>Votre identifiant est inconnu ou v
   return outerPage({ site, title: `Identification - ${site.name}`, content });
 }
 
-/** Second: which accounts? */
+/** Second page: the choice of accounts. */
 export function consentPage(
   { site, path, demand, request }: AuthorisationPage,
   { name }: Customer,
@@ -53,7 +53,7 @@ export function consentPage(
   return outerPage({ site, title: `Accord - ${site.name}`, content });
 }
 
-/** When the customer cannot be sent back to the client. */
+/** The page for a customer whom the bank cannot send back to the client. */
 export function refusedDemandPage(site: Site, reason: string): string {
   const content = html`<h1>Accès refusé / Access refused</h1><div class="blocmsg err"><p>${reason}</p></div>`;
   return outerPage({ site, title: `Accès refusé - ${site.name}`, content });

@@ -4,7 +4,7 @@ import { isCodeChallenge } from './pkce.ts';
 import { readScope, type Scope } from './scope.ts';
 import { singleFields } from './single-fields.ts';
 
-/** What a client asks a customer for. */
+/** A client's request to a customer. */
 export interface AuthorisationRequest {
   readonly client: RegisteredClient;
   readonly redirectUri: string;
@@ -14,8 +14,8 @@ export interface AuthorisationRequest {
 }
 
 /**
- * An authorisation request, or what is wrong with it and where the customer may be sent with that news: nowhere, unless
- * client and `redirect_uri` are known to belong together (RFC 6749, section 4.1.2.1).
+ * An authorisation request, or its error and the address to report it to. Without a known client and its `redirect_uri`
+ * there is no such address (RFC 6749, section 4.1.2.1).
  */
 export type ReadAuthorisation =
   | { readonly kind: 'request'; readonly request: AuthorisationRequest }
@@ -54,7 +54,7 @@ export function readAuthorisation(
   }
 }
 
-/** The customer's way back to the client. */
+/** Address that leads the customer back to the client. */
 export function redirection(
   { redirectUri, state }: Pick<AuthorisationRequest, 'redirectUri' | 'state'>,
   parameters: Readonly<Record<string, string>>,

@@ -1,12 +1,12 @@
 import type { Scope } from './scope.ts';
 
-/** What a customer has allowed a client, strongly authenticated. */
+/** A customer's consent for a client, after strong authentication. */
 export interface Consent {
   readonly clientId: string;
   readonly login: string;
   /** The accounts they chose, by the ledger's `resourceId`. */
   readonly accountIds: readonly string[];
   readonly scope: readonly Scope[];
-  /** When they did, in milliseconds since the epoch. */
+  /** Time of the consent, in milliseconds since the epoch. */
   readonly grantedAt: number;
 }

@@ -20,17 +20,20 @@ export interface AuthorisationSiteOptions {
   readonly pkce: () => 'required' | 'accepted';
 }
 
-/** Where customers are sent by a client, in one of the site's languages. All of them read French here. */
+/** Paths to which a client sends its customers, in one of the site's languages. All of them read French here. */
 const AUTHORISATION_PATH = '/oauth2/:lang{de|en|es|fr}/banque/oauth2_authorization.aspx';
 
-/** One customer on the way through the pages. */
+/** One customer going through the pages. */
 interface Demand {
   readonly request: AuthorisationRequest;
-  /** Once they have identified themselves. */
+  /** Present once they have identified themselves. */
   readonly login?: string;
 }
 
-/** The pages on which a customer allows a client to read accounts, on the web bank's host (RFC 6749, section 4.1.1). */
+/**
+ * The pages on which a customer allows a client to read accounts (RFC 6749, section 4.1.1). They stand on the web
+ * bank's host.
+ */
 export function createAuthorisationSite(options: AuthorisationSiteOptions): Hono {
   const { site, ledger, clock, registry, grants, pkce } = options;
   const demands = new Map<string, Demand>();
@@ -39,7 +42,7 @@ export function createAuthorisationSite(options: AuthorisationSiteOptions): Hono
   const customerNamed = (login: string): Customer | undefined =>
     customerWith(ledger(), (candidate) => candidate.login === login);
 
-  /** Back to the client, and the demand is done with. */
+  /** Redirects to the client and ends the demand. */
   function leave(
     context: Context,
     id: string,

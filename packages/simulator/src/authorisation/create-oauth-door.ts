@@ -22,7 +22,7 @@ export interface OAuthDoorOptions {
   readonly certificateOf: (incoming: HttpBindings['incoming']) => ShownCertificate;
 }
 
-/** Token endpoint and registration: all that the OAuth server has behind the QWAC. */
+/** Token endpoint and registration: the part of the OAuth server behind the QWAC. */
 export function createOAuthDoor(options: OAuthDoorOptions): Hono<OAuthEnv> {
   const { basePath, registry, grants, requestLog, root, clock, certificateOf } = options;
   const door = new Hono<OAuthEnv>();

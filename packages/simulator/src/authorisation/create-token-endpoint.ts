@@ -13,8 +13,8 @@ export interface TokenEndpointOptions {
 }
 
 /**
- * The token endpoint (RFC 6749, section 3.2), where clients show who they are by their QWAC (`tls_client_auth`, RFC 8705)
- * and get tokens that are good with that certificate only.
+ * The token endpoint (RFC 6749, section 3.2). Clients identify themselves by their QWAC (`tls_client_auth`, RFC 8705);
+ * tokens are good only with that certificate.
  */
 export function createTokenEndpoint({ registry, grants, requestLog }: TokenEndpointOptions): Hono<OAuthEnv> {
   const endpoint = new Hono<OAuthEnv>();

@@ -4,7 +4,7 @@ import type { Consent } from './consent.ts';
 import { OAuthRefusal } from './oauth-refusal.ts';
 import { provesPossession } from './pkce.ts';
 
-/** How long what the server gives out is good for. */
+/** Lifetimes of codes and tokens. */
 export interface GrantRules {
   readonly codeSeconds: number;
   readonly accessTokenSeconds: number;
@@ -12,7 +12,7 @@ export interface GrantRules {
   readonly rotateRefreshTokens: boolean;
 }
 
-/** What a code was asked for with, and must be redeemed with. */
+/** The facts that a code was requested with and must be redeemed with. */
 interface CodeRequest {
   readonly consent: Consent;
   readonly redirectUri: string;
@@ -24,7 +24,7 @@ interface CodeRedemption {
   readonly clientId: string;
   readonly redirectUri: string | undefined;
   readonly codeVerifier: string | undefined;
-  /** Of the certificate that the new token is bound to. */
+  /** Thumbprint of the certificate that the new token is bound to. */
   readonly thumbprint: string;
 }
 
@@ -34,11 +34,11 @@ interface RefreshRequest {
   readonly thumbprint: string;
 }
 
-/** What the token endpoint gives out. */
+/** Answer of the token endpoint. */
 export interface Tokens {
   readonly accessToken: string;
   readonly expiresInSeconds: number;
-  /** Absent when the old one goes on. */
+  /** Absent when the old one stays valid. */
   readonly refreshToken?: string;
   readonly consent: Consent;
 }
@@ -49,7 +49,7 @@ interface AccessToken {
   readonly thumbprint: string;
 }
 
-/** Which consents something shall happen to; all when empty. */
+/** A selection of consents; all when empty. */
 export interface ConsentFilter {
   readonly login?: string;
   readonly clientId?: string;
@@ -62,18 +62,18 @@ export interface Grants {
   readonly redeem: (redemption: CodeRedemption) => Tokens;
   /** @throws {OAuthRefusal} `invalid_grant` */
   readonly refresh: (request: RefreshRequest) => Tokens;
-  /** @returns `undefined` when it is unknown, has expired, or its consent was withdrawn */
+  /** @returns `undefined` for an unknown or expired token, or a withdrawn consent */
   readonly access: (token: string) => AccessToken | undefined;
-  /** The customer takes back what they allowed: every token of it is dead at once. */
+  /** Withdraws a consent: all its tokens end at once. */
   readonly withdraw: (filter?: ConsentFilter) => void;
   readonly expireAccessTokens: (filter?: ConsentFilter) => void;
   readonly expireRefreshTokens: (filter?: ConsentFilter) => void;
 }
 
-/** Something given out, and until when it is good. */
+/** An issued code or token, and its end. */
 type Issued<T> = T & { readonly expiresAt: number };
 
-/** A code is kept after its use, to know it again: a second use is a theft (RFC 6749, section 4.1.2). */
+/** The server keeps a used code: its second use is a theft (RFC 6749, section 4.1.2). */
 type Code = Issued<CodeRequest> & { readonly isUsed: boolean };
 type RefreshToken = Issued<{ readonly consent: Consent }>;
 
@@ -141,7 +141,7 @@ export function createGrants(clock: Clock, rules: () => GrantRules): Grants {
       const access = giveAccess(known.consent, thumbprint);
       if (!rules().rotateRefreshTokens) return access;
       refreshTokens.delete(refreshToken);
-      // A new name for the same permission: it ends when the old one would have.
+      // A new token for the same permission: it ends when the old one would have.
       return { ...access, refreshToken: giveRefresh(known) };
     },
     access: (token) => {

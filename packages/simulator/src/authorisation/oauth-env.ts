@@ -1,7 +1,7 @@
 import type { HttpBindings } from '@hono/node-server';
 import type { ShownCertificate } from '../pki/shown-certificate.ts';
 
-/** What every handler behind the QWAC can rely on. */
+/** The facts that every handler behind the QWAC has. */
 export interface OAuthEnv {
   Bindings: HttpBindings;
   Variables: { certificate: ShownCertificate };

@@ -10,7 +10,7 @@ export type OAuthErrorCode =
   | 'unsupported_grant_type'
   | 'unsupported_response_type';
 
-/** Why the authorisation server will not. */
+/** Reason for which the authorisation server refuses. */
 export class OAuthRefusal extends Error {
   readonly code: OAuthErrorCode;
   readonly status: 400 | 401 | 403;

@@ -10,7 +10,7 @@ export function isCodeChallenge(text: string): boolean {
   return CHALLENGE.test(text);
 }
 
-/** Whether the client that brings the code is the one that asked for it (RFC 7636, section 4.6). */
+/** Whether the client with the code is the one that asked for it (RFC 7636, section 4.6). */
 export function provesPossession(verifier: string, challenge: string): boolean {
   return VERIFIER.test(verifier) && createHash('sha256').update(verifier).digest('base64url') === challenge;
 }

@@ -1,6 +1,6 @@
 import { OAuthRefusal } from './oauth-refusal.ts';
 
-/** What an account information service can be allowed. */
+/** The scopes of an account information service. */
 export type Scope = (typeof SCOPES)[number];
 
 const SCOPES = ['aisp', 'extended_transaction_history'] as const;

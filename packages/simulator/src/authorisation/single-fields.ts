@@ -1,7 +1,7 @@
 import { OAuthRefusal } from './oauth-refusal.ts';
 
 /**
- * Parameters of a request, of which none may come twice; empty ones count as absent (RFC 6749, section 3.1).
+ * Parameters of a request: none may come twice, and empty ones count as absent (RFC 6749, section 3.1).
  *
  * @throws {OAuthRefusal} `invalid_request`
  */

@@ -4,14 +4,14 @@ import type { ApiRules } from '../api/api-rules.ts';
 import { REISSUED } from '../api/issued-ids.ts';
 import type { ConsentFilter } from '../authorisation/grants.ts';
 
-/** What can be made to happen, by the last part of the path. */
+/** Actions, by the last part of the path. */
 const ACTIONS = {
   'withdraw-consents': (api, filter) => api.withdrawConsents(filter),
   'expire-access-tokens': (api, filter) => api.expireAccessTokens(filter),
   'expire-refresh-tokens': (api, filter) => api.expireRefreshTokens(filter),
 } as const satisfies Readonly<Record<string, (api: ApiControl, filter: ConsentFilter) => void>>;
 
-/** The part of the control port that is about the API. */
+/** The routes of the control port for the API. */
 export function createApiControlRoutes(api: ApiControl): Hono {
   const routes = new Hono();
   routes.get('/', (context) => context.json(api.rules()));
@@ -20,7 +20,7 @@ export function createApiControlRoutes(api: ApiControl): Hono {
     if (typeof body !== 'object' || body === null || Array.isArray(body))
       return context.json({ error: 'the body must be a JSON object' }, 400);
     try {
-      // Whatever it holds, `change` checks it.
+      // `change` checks its content.
       api.change(body as ApiRules);
     } catch (error) {
       return context.json({ error: error instanceof Error ? error.message : 'cannot be set' }, 400);

@@ -17,7 +17,7 @@ export interface ControlOptions {
   readonly addresses: Readonly<Record<string, string>>;
 }
 
-/** The control port: JSON over plain HTTP, so that a person with curl or another process can drive the bank. */
+/** The control port: JSON over plain HTTP, so that curl or another process can drive the bank. */
 export function createControl({ faults, api, requestLog, sca, addresses }: ControlOptions): Hono {
   const control = new Hono();
 
@@ -73,7 +73,7 @@ export function createControl({ faults, api, requestLog, sca, addresses }: Contr
   return control;
 }
 
-/** Only a first look: `faults.set` checks every member. */
+/** This is a first check only: `faults.set` checks every member. */
 function isFaultBody(body: unknown): body is FaultOptions & { readonly fault: string } {
   return typeof body === 'object' && body !== null && 'fault' in body && typeof body.fault === 'string';
 }

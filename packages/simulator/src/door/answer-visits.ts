@@ -14,15 +14,15 @@ export interface AnswerOptions {
   readonly clock: Clock;
   readonly requestLog: RequestRecorder;
   readonly faults: FaultBook;
-  /** Port of the web bank, once it is known: the redirecting faults lead there, by other names than its own. */
+  /** Port of the web bank, once it is known. The redirecting faults lead there, by other host names. */
   readonly webPort: () => number;
-  /** Faults that strike by themselves, where none is in force. @defaultValue none */
+  /** Faults that strike at random while none is set. @defaultValue none */
   readonly strikes?: (path: string) => ActiveFault<RequestFault> | undefined;
 }
 
 const HOME = '/fr/banque/pageaccueil.html';
 
-/** Notes each request, then answers it: with the fault in force, or well. */
+/** Logs each request, then answers it: with the set fault, or normally. */
 export function answerVisits(options: AnswerOptions): (visit: Visit) => void {
   const { door, fetch, clock, requestLog, faults, webPort, strikes } = options;
   // The global Request and Response belong to the program under test.
@@ -32,7 +32,7 @@ export function answerVisits(options: AnswerOptions): (visit: Visit) => void {
     const { incoming, outgoing } = visit;
     const path = incoming.url ?? '/';
     requestLog.request(door, { at: clock.now(), method: incoming.method ?? '', path });
-    // Node would tell the machine's time, and the bank may live on another day.
+    // Node would send the machine's time, but the bank may live on another day.
     outgoing.setHeader('date', new Date(clock.now()).toUTCString());
     const answerWell = (): void => void listener(incoming, outgoing);
     const active = faults.strike(door, path) ?? strikes?.(path);

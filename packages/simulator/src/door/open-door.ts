@@ -5,7 +5,7 @@ import { setImmediate } from 'node:timers/promises';
 import { createSecureContext, TLSSocket } from 'node:tls';
 import type { PemCertificate } from '../pki/authority.ts';
 
-/** What a door tells about its connections. */
+/** Events of a door's connections. */
 interface DoorEvents {
   readonly connection: () => void;
   readonly handshake: (clientCommonName: string | undefined) => void;
@@ -23,28 +23,31 @@ export interface Visit {
 export interface DoorOptions {
   /** 0: any free one. */
   readonly port: number;
-  /** What the door shows to its clients. */
+  /** The server certificate that the door shows. */
   readonly server: PemCertificate;
-  /** What it shows as an `impostor`. */
+  /** The server certificate that it shows as an `impostor`. */
   readonly wrongServer: PemCertificate;
   /**
-   * `required`: without one the handshake fails. Whatever is shown gets in, so that a bad certificate can be answered
-   * with a page that says why. `requested`: asked for, not insisted upon. `none`: not asked for.
+   * `required`: without one the handshake fails. Any certificate passes the handshake, so that the door can answer a
+   * bad one with the reason. `requested`: the door asks for one and does not insist. `none`: the door does not ask for
+   * one.
    */
   readonly clientCertificate: 'required' | 'requested' | 'none';
   readonly events: DoorEvents;
   readonly onVisit: (visit: Visit) => void;
 }
 
-/** `shut`: connections are refused. `impostor`: the door shows a server certificate that nobody should trust. */
+/**
+ * `shut`: the door refuses connections. `impostor`: the door shows a server certificate that no client should trust.
+ */
 export type DoorMode = 'open' | 'shut' | 'impostor';
 
 /** A TLS listener on loopback. */
 export interface Door {
   readonly port: number;
-  /** Changes how the door meets connections. A change cuts those that are open; the port stays the same. */
+  /** Changes how the door treats connections. A change cuts open connections; the port stays the same. */
   readonly behave: (mode: DoorMode) => Promise<void>;
-  /** For good. May be called twice. */
+  /** Closes the door for good. May be called twice. */
   readonly close: () => Promise<void>;
 }
 
@@ -54,8 +57,8 @@ const KEEP_ALIVE_MS = 60_000;
 /**
  * Opens one door of the bank.
  *
- * The TLS socket is made by hand: `tls.Server` with `rejectUnauthorized` would also cut off certificates of a foreign
- * root, and without it would let in clients that show none. This way OpenSSL refuses the latter with the alert
+ * The TLS socket is made by hand. `tls.Server` with `rejectUnauthorized` also refuses certificates of a foreign root.
+ * Without it, clients without a certificate get in. This way OpenSSL refuses clients without a certificate by the alert
  * `certificate_required`, and the handler judges the rest.
  */
 export async function openDoor(options: DoorOptions): Promise<Door> {
@@ -118,7 +121,7 @@ export async function openDoor(options: DoorOptions): Promise<Door> {
       if (wanted === 'shut') tcp.close();
       else if (!tcp.listening) await listen(port);
       await cutAll();
-      // One more turn, in which clients of this process learn that their pooled connections are gone.
+      // One more turn of the event loop, in which clients of this process learn that their pooled connections are gone.
       await setImmediate();
     },
     close: async () => {

@@ -15,7 +15,7 @@ export interface FallbackDoorOptions {
   readonly webOrigin: string;
   readonly logIn: WebBank['logIn'];
   readonly redirectStatus: 302 | 303;
-  /** What the bank thinks of the certificate behind a request. */
+  /** The bank's judgement of the certificate behind a request. */
   readonly judge: (incoming: HttpBindings['incoming']) => CertificateVerdict;
 }
 
@@ -24,15 +24,15 @@ type Env = { Bindings: HttpBindings };
 /** A login form is short. */
 const MAX_BODY_BYTES = 16 * 1024;
 
-/** Cookies that hold no session: a client may keep them or not. */
+/** Cookies without a session: a client may keep or drop them. */
 const UI_COOKIES = [
   'SessionTimeout=300; Path=/; Secure',
   'eu-consent=%7B%22solutionVersion%22%3A%221.0%22%7D; Path=/; Secure',
 ];
 
 /**
- * The fallback access as the bank publishes it (RTS art. 33(4)): identifies the TPP by its QWAC, logs the PSU in, and
- * sends the client on to the ordinary web bank.
+ * The fallback access as the bank publishes it (RTS art. 33(4)). It identifies the TPP by its QWAC, logs the PSU in,
+ * and sends the client to the ordinary web bank.
  */
 export function createFallbackDoor(options: FallbackDoorOptions): Hono<Env> {
   const { path, bank, webOrigin, logIn, redirectStatus, judge } = options;
@@ -45,7 +45,7 @@ export function createFallbackDoor(options: FallbackDoorOptions): Hono<Env> {
 
   door.use(async (context, next) => {
     const verdict = judge(context.env.incoming);
-    // Before a byte of the body is read: an unknown party's password is none of the bank's business.
+    // The door judges the certificate before it reads a byte: it must not see an unknown party's password.
     if (verdict !== 'good') return refuse(context, 403, `Client certificate refused: ${verdict}`);
     return next();
   });

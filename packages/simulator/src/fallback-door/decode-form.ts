@@ -21,9 +21,9 @@ export function splitForm(body: string): readonly RawField[] {
 /**
  * Undoes the percent-encoding, then the charset.
  *
- * iso-8859-1 is taken at its word: byte 0x80 is a control character, not the euro sign that windows-1252 has there.
+ * iso-8859-1 is taken literally: byte 0x80 is a control character, not the euro sign of windows-1252.
  *
- * @returns `undefined` when the text is no percent-encoding, or its bytes are not of the charset
+ * @returns `undefined` for a wrong percent-encoding, or bytes outside the charset
  */
 export function decodeField(encoded: string, charset: FormCharset): string | undefined {
   if (/[^\x21-\x7e]/.test(encoded) || /%(?![0-9a-fA-F]{2})/.test(encoded)) return undefined;

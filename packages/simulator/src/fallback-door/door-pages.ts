@@ -1,4 +1,4 @@
-/** The page with a form, for a human with the certificate in the browser. Sending it makes the POST that TPPs make. */
+/** The page with a form, for a person with the certificate in the browser. The form makes the same POST as TPPs. */
 export function formPage(bank: string, action: string): string {
   return page(
     `Accès de secours - ${bank}`,
@@ -13,7 +13,7 @@ export function formPage(bank: string, action: string): string {
   );
 }
 
-/** Says in plain words why the door stays shut. */
+/** Explains in plain words why the door refuses. */
 export function refusalPage(bank: string, reason: string): string {
   return page(
     `Accès refusé - ${bank}`,

@@ -1,24 +1,24 @@
 import { decodeField, type FormCharset, splitForm } from './decode-form.ts';
 
-/** A POST to the door: what it says, or the published rule that it breaks. */
+/** A POST to the door: its login, or the published rule that it breaks. */
 export type LoginRequest =
   | { readonly kind: 'login'; readonly login: string; readonly password: string }
   | { readonly kind: 'broken-rule'; readonly rule: string };
 
-/** What a POST to the door consists of. `body`: one character for each byte. */
+/** The parts of a POST to the door. `body`: one character for each byte. */
 export interface LoginPost {
   readonly header: (name: string) => string | undefined;
   readonly body: string;
 }
 
-/** Each once and not empty. */
+/** Fields that must come once and not empty. */
 const FIELDS = ['_charset_', 'flag', '_cm_user', '_cm_pwd'] as const;
 
 /**
- * Holds a POST to the rules that the bank publishes for its fallback access.
+ * Checks a POST against the rules that the bank publishes for its fallback access.
  *
- * The page says that `_charset_` *should* be there. The simulator insists: without it nobody can know which password
- * the bytes mean.
+ * The page says that `_charset_` *should* be there. The simulator insists on it, since the field tells which characters
+ * the bytes of the password mean.
  */
 export function readLogin({ header, body }: LoginPost): LoginRequest {
   for (const name of ['Accept', 'User-Agent']) {

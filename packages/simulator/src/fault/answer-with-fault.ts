@@ -8,17 +8,17 @@ import { beginning, hugeBody } from './endless-body.ts';
 import type { ActiveFault, RequestFault } from './fault.ts';
 import { INTERRUPTED_PAGE, TECHNICAL_PROBLEM_PAGE } from './outage-pages.ts';
 
-/** What a fault needs to know of its surroundings. */
+/** The surroundings of a fault. */
 export interface FaultScene extends Visit {
   readonly active: ActiveFault<RequestFault>;
   readonly clock: Clock;
   /** The API speaks JSON in its errors, the other doors HTML. */
   readonly speaks: 'json' | 'html';
-  /** Where `redirect-foreign` leads. */
+  /** Target of `redirect-foreign`. */
   readonly foreignUrl: string;
-  /** Where `redirect-http` leads. */
+  /** Target of `redirect-http`. */
   readonly plainUrl: string;
-  /** Gives the good answer after all. */
+  /** Gives the good answer. */
   readonly answerWell: () => void;
 }
 
@@ -70,7 +70,7 @@ const ANSWERS: Readonly<Record<RequestFault, (scene: FaultScene) => void>> = {
   'redirect-http': (scene) => redirect(scene, scene.plainUrl),
 };
 
-/** Answers one request as the fault in force demands. */
+/** Answers one request by the set fault. */
 export function answerWithFault(scene: FaultScene): void {
   ANSWERS[scene.active.fault](scene);
 }
@@ -95,7 +95,7 @@ function sendAway({ incoming, outgoing, speaks, active, clock }: FaultScene, sta
   outgoing.end(path.includes('/oauth2/') ? oauthError : errorModel({ status, error, message, path }, clock));
 }
 
-/** With a cookie, so that a client that follows can be caught carrying it. */
+/** The redirect sets a cookie, so that a test can catch a client that carries it on. */
 function redirect({ outgoing }: FaultScene, location: string): void {
   const cookies = ['IdSes=not-for-strangers; Path=/; Secure', 'lastCnx=password; Path=/; Secure'];
   outgoing.writeHead(302, { location, 'set-cookie': cookies }).end();
@@ -105,5 +105,5 @@ function typeOf(speaks: 'json' | 'html'): string {
   return speaks === 'json' ? 'application/json; charset=utf-8' : HTML;
 }
 
-/** A client that has had enough is no error of ours. */
+/** A client that closes the connection is no error of the simulator. */
 function ignoreLeaver(): void {}

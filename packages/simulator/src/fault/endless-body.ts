@@ -1,17 +1,17 @@
 import { Readable } from 'node:stream';
 
-/** Far beyond any page or list of a bank. */
+/** Far larger than any page or list of a bank. */
 const HUGE_BYTES = 64 * 1024 * 1024;
 
 const BEGINNING = { json: '{"accounts":[', html: '<!doctype html><html lang="fr"><body>' } as const;
 const END = { json: ']}', html: '</body></html>' } as const;
 
-/** The first bytes of an answer that begins well. */
+/** The first bytes of an answer with a good beginning. */
 export function beginning(speaks: 'json' | 'html'): string {
   return BEGINNING[speaks];
 }
 
-/** A well-formed answer with 64 MB of blanks inside. Made as it is read. */
+/** A well-formed answer with 64 MB of blanks inside. It is generated while the client reads. */
 export function hugeBody(speaks: 'json' | 'html'): Readable {
   return Readable.from(parts(speaks));
 }

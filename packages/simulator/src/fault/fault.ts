@@ -26,24 +26,24 @@ export type ConnectionFault = (typeof CONNECTION_FAULTS)[number];
 /** Name of a fault that meets requests. */
 export type RequestFault = (typeof REQUEST_FAULTS)[number];
 
-/** What a door can be made to do instead of answering well. The README says what each does. */
+/** The faults of a door in place of good answers. The README explains each. */
 export type Fault = ConnectionFault | RequestFault;
 
 /** When a fault strikes, and how. */
 export interface FaultOptions {
-  /** `slow`: how long the good answer is held back, in milliseconds. @defaultValue 1000 */
+  /** `slow`: delay of the good answer, in milliseconds. @defaultValue 1000 */
   readonly delayMs?: number;
-  /** Strikes this many requests, then is gone. Not for connection faults. @defaultValue without end */
+  /** Number of requests that it strikes before it is gone. Not for connection faults. @defaultValue without end */
   readonly times?: number;
   /** Strikes only requests whose path contains this, e.g. `/transactions`. Not for connection faults. @defaultValue all */
   readonly path?: string;
   /** `status`, `429`, `503`: value of the `Retry-After` header, in seconds. @defaultValue no such header */
   readonly retryAfterSeconds?: number;
-  /** `status`: what is answered, 200 to 599. @defaultValue 500 */
+  /** `status`: the status of the answer, 200 to 599. @defaultValue 500 */
   readonly status?: number;
   /** `status`, at the API: the bank's code, or that of RFC 6749 below `oauth2/`. @defaultValue the status in words */
   readonly error?: string;
-  /** `status`: what the body is, e.g. the page of a gateway. @defaultValue as the door speaks */
+  /** `status`: the body of the answer, e.g. a gateway's page. @defaultValue as the door speaks */
   readonly body?: 'json' | 'html' | 'empty';
 }
 
@@ -52,16 +52,16 @@ export interface ActiveFault<F extends Fault = Fault> extends FaultOptions {
   readonly fault: F;
 }
 
-/** True for what a request never meets, because it does not get that far. */
+/** True for a fault of connections, which strikes before any request. */
 export function isConnectionFault(fault: Fault): fault is ConnectionFault {
   return CONNECTION_FAULTS.some((name) => name === fault);
 }
 
 /**
- * Checks a fault that came from outside.
+ * Checks a fault from outside.
  *
  * @throws {TypeError} on an unknown fault or an option of a wrong type
- * @throws {RangeError} on a number below its least value, or a limit that a connection fault cannot keep
+ * @throws {RangeError} for a number below its least value, or a limit that a connection fault cannot have
  */
 export function checkFault(name: string, options: FaultOptions = {}): ActiveFault {
   const faults = [...CONNECTION_FAULTS, ...REQUEST_FAULTS];

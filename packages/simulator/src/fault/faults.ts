@@ -9,29 +9,29 @@ import {
   type RequestFault,
 } from './fault.ts';
 
-/** Sets and lifts faults. One fault at a time for each door; a new one takes the place of the old. */
+/** Sets and lifts faults. Each door has one fault at a time; a new one replaces the old. */
 export interface Faults {
   /**
-   * Puts a fault in force. Requests that are being answered already are left alone.
+   * Puts a fault in force. Requests already being answered stay unaffected.
    *
-   * @returns settles once the door behaves so; only connection faults, and whatever follows one, take a moment
+   * @returns settles once the door behaves so; only a change to or from a connection fault takes a moment
    * @throws {TypeError} on an unknown fault or an option of a wrong type
    * @throws {RangeError} on a number below its least value, or `times` or `path` with a connection fault
    */
   readonly set: (door: DoorName, fault: Fault, options?: FaultOptions) => Promise<void>;
-  /** Lifts the fault of one door, or of all. Requests that hang go on hanging. */
+  /** Lifts the fault of one door, or of all. Hanging requests stay hanging. */
   readonly clear: (door?: DoorName) => Promise<void>;
-  /** The faults in force; `times` is what is left of it. */
+  /** The set faults; `times` counts the remaining requests. */
   readonly active: () => Readonly<Partial<Record<DoorName, ActiveFault>>>;
 }
 
-/** Where a door asks what to do with a request. */
+/** Tells a door the fault for each request. */
 export interface FaultBook extends Faults {
   /** The fault that strikes this request. Uses up one of its `times`. */
   readonly strike: (door: DoorName, path: string) => ActiveFault<RequestFault> | undefined;
 }
 
-/** @param meetConnections - makes a door meet its connections with a fault, or well again */
+/** @param meetConnections - sets or lifts a fault of a door's connections */
 export function createFaultBook(
   meetConnections: (door: DoorName, fault: ConnectionFault | undefined) => Promise<void>,
 ): FaultBook {

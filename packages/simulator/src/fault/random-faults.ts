@@ -5,18 +5,18 @@ import { type ActiveFault, type FaultOptions, REQUEST_FAULTS, type RequestFault 
 export interface RandomFaults {
   /** 0 to 1, for each request. */
   readonly chance: number;
-  /** One of these each time. A fault that stands here twice comes twice as often. */
+  /** The faults to choose from. A fault listed twice comes twice as often. */
   readonly faults: readonly (readonly [fault: RequestFault, options?: Pick<FaultOptions, 'delayMs'>])[];
-  /** Requests whose path contains one of these are spared, e.g. `/deconnexion`. @defaultValue none */
+  /** Parts of paths whose requests are never struck, e.g. `/deconnexion`. @defaultValue none */
   readonly except?: readonly string[];
   /** Another seed strikes other requests. @defaultValue the simulator's */
   readonly seed?: number;
 }
 
 /**
- * Says which request is struck.
+ * Decides which request is struck.
  *
- * @throws {TypeError} when no fault is named, or one that no request meets
+ * @throws {TypeError} when no fault is named, or a fault of connections
  */
 export function randomFaults(given: RandomFaults): (path: string) => ActiveFault<RequestFault> | undefined {
   const { chance, faults, except = [], seed = 1 } = given;

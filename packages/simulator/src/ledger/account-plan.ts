@@ -5,7 +5,7 @@ import type { AccountPlace } from './french-iban.ts';
 import type { AnnouncedOperation, Cents, ContractKind } from './ledger.ts';
 import type { Habit } from './movement.ts';
 
-/** What a contract is to look like, before its history is written. */
+/** The plan of a contract, before its history is written. */
 export interface AccountPlan extends AccountPlace {
   readonly kind: ContractKind;
   readonly product: string;
@@ -14,9 +14,9 @@ export interface AccountPlan extends AccountPlace {
   readonly balanceCents: Cents;
   /** @defaultValue EUR */
   readonly currency?: string;
-  /** What happens on it; nothing at all when absent. */
+  /** The movements on it; absent: none. */
   readonly habits?: readonly Habit[];
-  /** What is to come, as known on a day. */
+  /** Announced operations, as known on a day. */
   readonly announced?: (today: CalendarDate) => readonly AnnouncedOperation[];
   readonly cards?: readonly CardPlan[];
   readonly cardsApart?: boolean;
@@ -35,7 +35,7 @@ export interface CardPlan {
   readonly perDay: number;
 }
 
-/** A customer and what they hold. Two customers may name the same plan: a joint account. */
+/** A customer and their contracts. Two customers may name the same plan: a joint account. */
 export interface CustomerPlan {
   readonly login: string;
   readonly password: string;

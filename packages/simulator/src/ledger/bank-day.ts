@@ -8,12 +8,12 @@ function dayNumber(day: CalendarDate): number {
 }
 
 /**
- * How many times something that happens every so many days has happened before `day`.
+ * Number of earlier occurrences of a regular event before `day`.
  *
- * Counted from a fixed day, never from the start of a history: the same day brings the same events whenever one looks.
+ * It counts from a fixed day, never from the start of a history. So the same day always brings the same events.
  *
- * @param offset - 0 to `everyDays` − 1: keeps habits of one rhythm apart
- * @returns `undefined` when it does not happen on `day`
+ * @param offset - 0 to `everyDays` − 1: separates habits of one rhythm
+ * @returns `undefined` when the event does not happen on `day`
  */
 export function timesBefore(day: CalendarDate, everyDays: number, offset: number): number | undefined {
   const count = (dayNumber(day) - offset) / everyDays;
@@ -40,7 +40,7 @@ export function dayOfYear(day: CalendarDate): number {
   return 1 + dayNumber(day) - dayNumber(`${day.slice(0, 4)}-01-01`);
 }
 
-/** The day itself, or the Monday after it: nothing but an instant transfer is booked at a weekend. */
+/** The day itself, or the Monday after a weekend: at weekends the bank books instant transfers only. */
 export function bookingDayFrom(day: CalendarDate): CalendarDate {
   const weekday = new Date(day).getUTCDay();
   return weekday === 0 || weekday === 6 ? bookingDayFrom(addDays(day, 1)) : day;

@@ -6,9 +6,9 @@ import { labelLines } from './label-lines.ts';
 import type { Habit } from './movement.ts';
 import { createRandom, type Random } from './random.ts';
 
-/** How a deferred card is used. */
+/** The use of a deferred card. */
 export interface CardUseOptions {
-  /** e.g. `497256xxxxxx7716`. Each card is used in a way of its own, whatever the seed. */
+  /** e.g. `497256xxxxxx7716`. Each card has a use of its own, whatever the seed. */
   readonly maskedNumber: string;
   /** Purchases a day on average. */
   readonly perDay: number;
@@ -40,7 +40,7 @@ export function settledMonths(card: CardUseOptions, today: CalendarDate): readon
   return months;
 }
 
-/** Debits the account at the end of each month with what was bought. */
+/** Debits the account at the end of each month with the purchases of the card. */
 export function monthlyDebit(card: CardUseOptions): Habit {
   return (day) => {
     if (day !== lastOfMonth(day)) return [];

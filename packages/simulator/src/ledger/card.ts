@@ -1,14 +1,14 @@
 import type { CalendarDate } from '@relais/model';
 import type { Cents } from './cents.ts';
 
-/** What was bought with a deferred-debit card and is not debited yet. */
+/** A purchase with a deferred-debit card, not debited yet. */
 export interface CardPurchase {
   readonly purchasedOn: CalendarDate;
   readonly merchant: string;
   readonly city: string;
   /** Signed: a purchase is negative, a refund positive. In the currency of the account. */
   readonly cents: Cents;
-  /** What it cost where it was bought. */
+  /** Amount and currency at the merchant's. */
   readonly original?: { readonly cents: Cents; readonly currency: string };
 }
 
@@ -33,19 +33,19 @@ export interface Card {
   readonly holder: string;
   /** Payments with an immediate-debit card are booked one by one: it has no months. */
   readonly debit: 'deferred' | 'immediate';
-  /** What is still to be debited, by debit, soonest first. */
+  /** Months that are not debited yet, soonest first. */
   readonly months: readonly CardMonth[];
-  /** What was debited already, newest first. Only the cards' own pages still show it. */
+  /** Months that are debited, newest first. Only the cards' own pages still show it. */
   readonly settled?: readonly CardMonth[];
 }
 
-/** A card of a company: it is debited to the company's account, and lives on pages of its own. */
+/** A card of a company: it debits the company's account and has pages of its own. */
 export interface CompanyCard extends Card {
   /** Digits. One contract is one card. */
   readonly contractNumber: string;
 }
 
-/** What a debit will come to. */
+/** Total of a coming debit. */
 export function monthCents({ purchases }: CardMonth): Cents {
   return purchases.reduce((sum, { cents }) => sum + cents, 0);
 }

@@ -12,8 +12,8 @@ const PLACES = {
 } as const satisfies Record<Brand, Pick<AccountPlan, 'bank' | 'branch'>>;
 
 /**
- * Customers by the thousand: two current accounts and one of savings each. Every label that can tell whose row it is
- * carries the customer's number.
+ * Customers by the thousand: two current accounts and one of savings each. Labels that can name a customer carry the
+ * customer's number.
  */
 export function crowd(brand: Brand, count: number): readonly CustomerPlan[] {
   return Array.from({ length: count }, (_, index) => customer(brand, index + 1));

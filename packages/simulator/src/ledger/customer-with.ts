@@ -1,6 +1,6 @@
 import type { Customer, Ledger } from './ledger.ts';
 
-/** The customer of whom something holds, e.g. the login; one of the named customers, too. */
+/** The customer that a test accepts, e.g. by login; named customers too. */
 export function customerWith(
   { customers, namedCustomers = [] }: Ledger,
   holds: (customer: Customer) => boolean,

@@ -1,6 +1,6 @@
-/** How a customer chose to see operations. The set of columns is theirs, not the bank's. */
+/** A customer's choice of columns for operations. The customer chooses the columns, not the bank. */
 export interface DisplayPreferences {
-  /** Whether the value date has a column. Without one it stands in the label. */
+  /** Whether the value date has a column. Without a column, the label shows it. */
   readonly valueDate: boolean;
   /** One signed column, or one for debits and one for credits. */
   readonly amountColumns: 1 | 2;
@@ -10,11 +10,11 @@ export interface DisplayPreferences {
   readonly counterValue: 'none' | 'USD';
   /** Whether each day has a heading of its own. */
   readonly groupByDate: boolean;
-  /** Lines of a label that are to be seen before it is unfolded. */
+  /** Lines of a label that show before it is unfolded. */
   readonly labelLines: 1 | 2 | 3 | 4;
 }
 
-/** What most customers have. */
+/** The choice of most customers. */
 export const DEFAULT_PREFERENCES: DisplayPreferences = {
   valueDate: true,
   amountColumns: 1,

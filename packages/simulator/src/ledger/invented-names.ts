@@ -23,7 +23,7 @@ export interface Shop {
   readonly to: number;
 }
 
-/** Who sends and receives transfers: all invented. */
+/** Invented senders and receivers of transfers. */
 export const PEOPLE: readonly [string, ...string[]] = [
   'MME JULIE CARPENTIER',
   'M ANATOLE BRISSON',
@@ -33,7 +33,7 @@ export const PEOPLE: readonly [string, ...string[]] = [
   'M YANIS FERHAOUI',
 ];
 
-/** What people write when they transfer money. Accents reach the bank's pages. */
+/** Reasons that customers write into transfers. The bank's pages show their accents. */
 export const REASONS: readonly [string, ...string[]] = [
   'CADEAU COMMUN',
   'Remboursement week-end à la mer, merci encore pour tout',
@@ -46,7 +46,7 @@ export const REASONS: readonly [string, ...string[]] = [
 /** A shop that is paid in its own currency. */
 export interface ForeignShop extends Shop {
   readonly currency: string;
-  /** How much of the currency a euro buys. */
+  /** Units of the currency for one euro. */
   readonly rate: number;
 }
 

@@ -10,9 +10,9 @@ export function dayAndMonth(day: CalendarDate): string {
 }
 
 /**
- * Cuts a label as the bank does: the first line to 32 characters, later ones broken at 35, four lines at most.
+ * Cuts a label as the bank does. The first line has 32 characters, later ones break at 35, and there are at most four.
  *
- * @param first - what kind of operation it is, and with whom
+ * @param first - kind of the operation, and its other party
  * @param rest - reasons and references, each on a line of its own
  */
 export function labelLines(first: string, ...rest: readonly string[]): readonly string[] {
@@ -20,7 +20,7 @@ export function labelLines(first: string, ...rest: readonly string[]): readonly 
   return [first.slice(0, FIRST_LINE), ...later].map((line) => line.trimEnd()).slice(0, MOST_LINES);
 }
 
-/** How a card was used. `CB` is followed by two blanks: the field is three characters wide. */
+/** Use of a card. `CB` is followed by two blanks: the field is three characters wide. */
 export type CardUse = 'CB ' | 'PSC' | 'MOB';
 
 export interface CardPayment {

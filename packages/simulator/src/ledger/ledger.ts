@@ -6,7 +6,7 @@ import type { DisplayPreferences } from './display-preferences.ts';
 
 export type { Cents } from './cents.ts';
 
-/** One movement on a contract. The API and the web pages are both rendered from it. */
+/** One movement on a contract. Both the API and the web pages are rendered from it. */
 export interface Operation {
   /** 17 digits: 5 of the bank, year, day of the year of the booking, 5-digit sequence. */
   readonly reference: string;
@@ -20,7 +20,7 @@ export interface Operation {
   readonly currency: string;
   /** One to four lines, as the bank cuts them. */
   readonly lines: readonly string[];
-  /** True where the web page shows a `Détails` link, and in it the reference. */
+  /** True when the web page shows a `Détails` link, with the reference in it. */
   readonly hasAdvice: boolean;
 }
 
@@ -34,8 +34,8 @@ export interface AnnouncedOperation {
 }
 
 /**
- * What a row of the account list can be. Only `current` is a payment account; `financing` is kept like one, e.g. campaign
- * credits; `elsewhere` leads to another site and has no balance.
+ * Kind of a row of the account list. Only `current` is a payment account. `financing` is kept like one, e.g. campaign
+ * credits. `elsewhere` leads to another site and has no balance.
  */
 export type ContractKind =
   | 'current'
@@ -58,20 +58,20 @@ export interface Contract {
   readonly holder: string;
   /** As the list shows it: `04100 000205123 01` (Crédit Mutuel), `18214 00071533801` (CIC). */
   readonly number: string;
-  /** Without blanks. Absent for loans and the like. */
+  /** Without blanks. Absent for loans and similar contracts. */
   readonly iban?: string;
-  /** Bank, branch and number in one, for loans and the like: links to them carry it. */
+  /** Bank, branch and number in one, for loans and similar contracts: links to them carry it. */
   readonly rib?: string;
   readonly currency: string;
   /** Balance before the first operation. */
   readonly openingCents: Cents;
   /** Booked operations, oldest first. */
   readonly operations: readonly Operation[];
-  /** What is to come, soonest first. Only current accounts have any. */
+  /** Announced operations, soonest first. Only current accounts have any. */
   readonly announced?: readonly AnnouncedOperation[];
   /** Cards that are debited to this account. */
   readonly cards?: readonly Card[];
-  /** True where the account list does not show what the cards have spent: their own pages alone do. */
+  /** True when only the cards' own pages show their spending, not the account list. */
   readonly cardsApart?: boolean;
   /** Cards of a company and its people, on pages of their own; the API does not show them. */
   readonly companyCards?: readonly CompanyCard[];
@@ -88,18 +88,18 @@ export interface Customer {
   /** Bearer token that the API accepts for this customer. */
   readonly accessToken: string;
   readonly contracts: readonly Contract[];
-  /** How they chose to see operations. Default: as most do. */
+  /** The customer's choice of columns for operations. Default: that of most customers. */
   readonly preferences?: Partial<DisplayPreferences>;
-  /** How the web bank treats them, where that is out of the ordinary. */
+  /** The web bank's scenario for them, if it is not the ordinary one. */
   readonly scenario?: CustomerScenario;
 }
 
-/** All that the bank knows. */
+/** The bank's data. */
 export interface Ledger {
   /** The bank's present day, in its own zone. */
   readonly today: CalendarDate;
   readonly customers: readonly Customer[];
-  /** Customers each of whom shows one thing the bank can do: see the README. */
+  /** Customers for one scenario each: see the README. */
   readonly namedCustomers?: readonly Customer[];
 }
 
@@ -108,12 +108,12 @@ export function bookedCents(contract: Contract): Cents {
   return contract.operations.reduce((sum, { cents }) => sum + cents, contract.openingCents);
 }
 
-/** Total of what is announced on a contract. */
+/** Total of the announced operations of a contract. */
 export function announcedCents({ announced = [] }: Contract): Cents {
   return announced.reduce((sum, { cents }) => sum + cents, 0);
 }
 
-/** The balance as the account list shows it: with what is announced. */
+/** The balance in the account list, with announced operations. */
 export function expectedCents(contract: Contract): Cents {
   return bookedCents(contract) + announcedCents(contract);
 }

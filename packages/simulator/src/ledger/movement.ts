@@ -2,7 +2,7 @@ import type { CalendarDate } from '@relais/model';
 import type { Cents } from './ledger.ts';
 import type { Random } from './random.ts';
 
-/** What happens on an account, before the bank has given it a reference. */
+/** A movement on an account, before the bank gives it a reference. */
 export interface Movement {
   readonly bookedOn: CalendarDate;
   /** Default: the day of the booking. */
@@ -15,10 +15,10 @@ export interface Movement {
 }
 
 /**
- * Something a customer does again and again: what one day of life brings.
+ * A habit of a customer: the movements of one day.
  *
- * It is asked for each day by itself, so that a day brings the same whatever history it is part of. Movements are booked
- * on that day or up to `LONGEST_BOOKING_DAYS` after it.
+ * The writer calls it for each day alone, so that a day is the same in every history. Movements are booked on that day
+ * or up to `LONGEST_BOOKING_DAYS` after it.
  */
 export type Habit = (day: CalendarDate, random: Random) => readonly Movement[];
 

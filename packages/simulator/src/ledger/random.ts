@@ -1,4 +1,4 @@
-/** Chance that repeats itself: the same seed gives the same sequence on every machine. */
+/** Repeatable chance: the same seed gives the same sequence on every machine. */
 export interface Random {
   /** A whole number from `min` to `max`, both included. */
   readonly int: (min: number, max: number) => number;
@@ -10,10 +10,10 @@ export interface Random {
 /**
  * Starts a sequence (mulberry32, seeded by an FNV-1a hash of the text).
  *
- * @param seed - any text; one text per use, so that what is added later leaves older sequences as they were
+ * @param seed - any text, one for each use, so that later additions leave older sequences unchanged
  */
 export function createRandom(seed: string): Random {
-  // Many sequences are started and never asked: a habit has its day once a month.
+  // Many sequences start and are never used: a habit has its day once a month.
   let started: number | undefined;
 
   function next(): number {

@@ -19,7 +19,7 @@ export interface SeedLedgerOptions {
   readonly brand: Brand;
   /** The bank's present day. */
   readonly today: CalendarDate;
-  /** So many customers more, after the others. @defaultValue 0 */
+  /** Number of further customers, after the others. @defaultValue 0 */
   readonly crowd?: number;
 }
 
@@ -34,7 +34,7 @@ const HISTORY_DAYS = 120;
 const BALANCE_DAY = '2026-01-01';
 
 /**
- * Invents all that a bank knows: customers, contracts and 120 days of history.
+ * Invents the bank's data: customers, contracts and 120 days of history.
  *
  * The same options give the same ledger, and a later day continues it: the same operations, the balance carried on.
  * Between two seeds only histories differ: logins, IBANs, keys and tokens stay.
@@ -59,7 +59,7 @@ export function seedLedger({ seed, brand, today, crowd: count = 0 }: SeedLedgerO
     ...(preferences === undefined ? {} : { preferences }),
     ...(scenario === undefined ? {} : { scenario }),
   });
-  // Nobody asks for the history of a thousand customers at once.
+  // The history is written when it is first read: no test reads that of a thousand customers.
   const memberOf = (plan: CustomerPlan): Customer => {
     let contracts: readonly Contract[] | undefined;
     return {
@@ -74,7 +74,7 @@ export function seedLedger({ seed, brand, today, crowd: count = 0 }: SeedLedgerO
   return {
     today,
     customers: [...CUSTOMERS[brand].map(customerOf), ...crowd(brand, count).map(memberOf)],
-    // There are many of them, and few programs ask.
+    // The history is written when it is first read, since few tests need it.
     get namedCustomers() {
       named ??= namedCustomers(brand).map(customerOf);
       return named;

@@ -17,12 +17,12 @@ export interface HistoryOptions {
   readonly currency: string;
 }
 
-/** Lets habits happen day by day and books what they bring, oldest first. */
+/** Runs the habits day by day and books their movements, oldest first. */
 export function writeHistory(options: HistoryOptions): readonly Operation[] {
   const { seed, from, to, habits, referencePrefix, token, currency } = options;
   const operations: Operation[] = [];
   const waiting = new Map<CalendarDate, Movement[]>();
-  // What was done shortly before the first day is booked on it or later.
+  // Movements shortly before the first day are booked on it or later.
   for (let day = addDays(from, -LONGEST_BOOKING_DAYS); day <= to; day = addDays(day, 1)) {
     for (const [index, habit] of habits.entries()) {
       for (const movement of habit(day, createRandom(`${seed}/${index}/${day}`))) {
@@ -35,7 +35,7 @@ export function writeHistory(options: HistoryOptions): readonly Operation[] {
     const steps = createRandom(`${seed}/references/${day}`);
     let sequence = 0;
     for (const movement of booked) {
-      // The bank's own counter also counts what never comes to be booked.
+      // The bank's own counter also counts movements that are never booked.
       sequence += steps.int(1, 3);
       operations.push(book(movement, entryReference(referencePrefix, day, sequence), token, currency));
     }

@@ -14,7 +14,7 @@ export interface PemCertificate {
   readonly key: string;
 }
 
-/** From when until when a certificate is valid, in milliseconds since the epoch. */
+/** Validity of a certificate, in milliseconds since the epoch. */
 export interface Validity {
   readonly from: number;
   readonly until: number;
@@ -23,7 +23,7 @@ export interface Validity {
 /** Kind of a certificate's key. */
 export type KeyType = 'P-256' | 'RSA-2048';
 
-/** What an authority is asked to sign. */
+/** The content that an authority signs. */
 interface CertificateRequest {
   readonly subject: JsonName;
   readonly validity: Validity;
@@ -38,7 +38,7 @@ export interface Authority {
   readonly issue: (request: CertificateRequest) => Promise<PemCertificate>;
 }
 
-/** Elliptic keys where nobody asks for others: a root and half a dozen leaves in a few milliseconds. */
+/** Elliptic keys by default: a root and six leaves take a few milliseconds. */
 const KEYS = {
   'P-256': { name: 'ECDSA', namedCurve: 'P-256' },
   'RSA-2048': {
@@ -51,8 +51,8 @@ const KEYS = {
 const SIGNATURE = { name: 'ECDSA', hash: 'SHA-256' } as const;
 
 /**
- * For what must be valid whatever the simulator's clock says: TLS stacks read the machine's clock, and the two may be
- * years apart.
+ * Validity for certificates that must hold at any simulated time. TLS stacks read the machine's clock, which may differ
+ * by years.
  */
 export const ALWAYS: Validity = { from: Date.UTC(2000, 0, 1), until: Date.UTC(2049, 11, 31) };
 

@@ -20,7 +20,7 @@ import {
 
 const DAY_MS = 86_400_000;
 
-/** What a client certificate of {@link Pki.issue} shall be like. Without options: a good QWAC. */
+/** Options of a client certificate of {@link Pki.issue}. Without options: a good QWAC. */
 export interface ClientCertificateOptions {
   /** @defaultValue `tpp.example` */
   readonly commonName?: string;
@@ -28,7 +28,7 @@ export interface ClientCertificateOptions {
   readonly roles?: readonly PspRole[];
   /** `web`: a QWAC. `seal`: a QSealC. `none`: an ordinary certificate. @defaultValue `web` */
   readonly type?: 'web' | 'seal' | 'none';
-  /** The API's signatures are `rsa-sha256`: a seal that shall sign for it needs RSA. @defaultValue `P-256` */
+  /** The API's signatures are `rsa-sha256`, so a seal for them needs RSA. @defaultValue `P-256` */
   readonly keyType?: KeyType;
   /** Authorisation number of the TPP (ETSI TS 119 495, section 5.2.1). @defaultValue `PSDFR-ACPR-12345` */
   readonly organizationIdentifier?: string;
@@ -46,15 +46,15 @@ export interface Pki {
   readonly wrongServer: PemCertificate;
   /** A good QWAC: PSD2 statement with the role PSP_AI, `organizationIdentifier` PSDFR-ACPR-12345. */
   readonly qwac: PemCertificate;
-  /** A QWAC whose time ended yesterday. */
+  /** A QWAC that expired yesterday. */
   readonly expired: PemCertificate;
   /** A QWAC for payment initiation only. */
   readonly withoutRole: PemCertificate;
   /** Looks like the good QWAC, but comes from another root. */
   readonly foreign: PemCertificate;
-  /** From the right root, in time, but no qualified certificate. */
+  /** A valid certificate from the right root that is not qualified. */
   readonly unqualified: PemCertificate;
-  /** A good QSealC with an RSA key of 2048 bits, of the same TPP. Made when it is first asked for. */
+  /** A good QSealC with an RSA key of 2048 bits, of the same TPP. It is made at its first use. */
   readonly qseal: Promise<PemCertificate>;
   /** One more client certificate from the right root, e.g. for a rotation or one that ends in a week. */
   readonly issue: (options?: ClientCertificateOptions) => Promise<PemCertificate>;

@@ -2,7 +2,7 @@ import type { X509Certificate } from 'node:crypto';
 import { QC_STATEMENTS, readQcMarks } from './qc-statements.ts';
 import { ParsedCertificate } from './x509.ts';
 
-/** `good`, or why the bank does not accept the certificate. */
+/** `good`, or the reason why the bank refuses the certificate. */
 export type CertificateVerdict =
   | 'good'
   | 'unknown issuer'
@@ -12,11 +12,11 @@ export type CertificateVerdict =
   | 'not a QSealC'
   | 'no PSP_AI role';
 
-/** What a certificate is shown for: to open a connection, or as the key that seals requests. */
+/** Use of a certificate: to open a connection, or to seal requests. */
 export type CertificatePurpose = 'web' | 'seal';
 
 /**
- * Judges a certificate of a TPP as the bank does before it lets a TPP in (RTS art. 34, ETSI TS 119 495).
+ * Judges a TPP's certificate as the bank does (RTS art. 34, ETSI TS 119 495).
  *
  * @param root - the only issuer the bank trusts
  * @param now - milliseconds since the epoch

@@ -18,7 +18,7 @@ const ROLES = {
 /** Role of a payment service provider. `PSP_AI`: account information. */
 export type PspRole = keyof typeof ROLES;
 
-/** What the statements of a PSD2 certificate say. */
+/** Content of the statements of a PSD2 certificate. */
 export interface QcStatements {
   /** `web`: a QWAC. `seal`: a QSealC. */
   readonly type: keyof typeof TYPES;
@@ -43,7 +43,7 @@ export function encodeQcStatements({ type, roles, ncaName, ncaId }: QcStatements
   ).toBER();
 }
 
-/** What a bank looks for in the statements. */
+/** Facts that a bank reads from the statements. */
 export interface QcMarks {
   readonly isCompliant: boolean;
   readonly isWeb: boolean;
@@ -51,7 +51,7 @@ export interface QcMarks {
   readonly hasAccountInformationRole: boolean;
 }
 
-/** Reads the statements of whatever certificate a client shows. */
+/** Reads the statements of any client certificate. */
 export function readQcMarks(der: ArrayBuffer | undefined): QcMarks {
   const statements = der === undefined ? [] : children(fromBER(der).result);
   const find = (id: string): unknown => statements.find((statement) => oidOf(children(statement)[0]) === id);

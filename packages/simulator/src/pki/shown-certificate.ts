@@ -7,9 +7,11 @@ import { ParsedCertificate } from './x509.ts';
 /** The client certificate behind a request, as the bank sees it. */
 export interface ShownCertificate {
   readonly verdict: CertificateVerdict;
-  /** SHA-256 of the certificate, base64url: what a token is bound to (RFC 8705, section 3.1). */
+  /** SHA-256 of the certificate, base64url: tokens are bound to it (RFC 8705, section 3.1). */
   readonly thumbprint: string;
-  /** Whose it is: `organizationIdentifier`, e.g. `PSDFR-ACPR-12345`. Stays when the certificate is renewed. */
+  /**
+   * `organizationIdentifier` of its owner, e.g. `PSDFR-ACPR-12345`. It stays the same when the certificate is renewed.
+   */
   readonly organization: string;
 }
 

@@ -6,7 +6,7 @@ const NO_PRIVACY = 0;
 const BY_PASSWORD = 0;
 const KEY_BAG = '1.2.840.113549.1.12.10.1.2';
 const CERT_BAG = '1.2.840.113549.1.12.10.1.3';
-/** Few, for the sake of speed: nothing here is worth protecting. */
+/** Few iterations for speed: the simulator's keys need no protection. */
 const ITERATIONS = 2048;
 
 /**
@@ -16,7 +16,7 @@ const ITERATIONS = 2048;
  * const pfx = await toPfx(bank.pki.qwac, 'a passphrase')
  */
 export async function toPfx({ cert, key }: PemCertificate, passphrase: string): Promise<Uint8Array> {
-  // Only whoever asks for such a file waits for the library.
+  // Imported late: only callers of this function wait for the library.
   const { AuthenticatedSafe, CertBag, Certificate, PFX, PKCS8ShroudedKeyBag, PrivateKeyInfo, SafeBag, SafeContents } =
     await import('pkijs');
   const password = alone(Buffer.from(passphrase, 'utf8'));

@@ -1,4 +1,4 @@
-// The certificate library asks for this polyfill before its first line runs: everybody takes the library from here.
+// The certificate library needs this polyfill before its first line runs: import the library from here only.
 import 'reflect-metadata';
 
 export {

@@ -2,10 +2,10 @@ import { OAuthRefusal } from '../authorisation/oauth-refusal.ts';
 import { readScope, type Scope } from '../authorisation/scope.ts';
 import { readSealingKey, type SealingKey, type SealingKeyScene } from './sealing-key.ts';
 
-/** What a client says of itself (RFC 7591, section 2), as far as the bank wants to know it. */
+/** The client metadata that the bank reads (RFC 7591, section 2). */
 export interface ClientMetadata {
   readonly redirectUris: readonly string[];
-  /** Shown to the customer on the consent page. */
+  /** The consent page shows it to the customer. */
   readonly clientName: string;
   readonly scope: readonly Scope[];
   readonly contacts: readonly string[];
@@ -45,7 +45,7 @@ export function readClientMetadata(body: unknown, scene: SealingKeyScene): Clien
   };
 }
 
-/** Where a browser may be sent: no fragment (RFC 6749, section 3.1.2), and encrypted unless it stays on the machine. */
+/** A redirect address: no fragment (RFC 6749, section 3.1.2), and TLS unless it stays on the machine. */
 function isRedirectUri(text: string): boolean {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined || url.hash !== '') return false;

@@ -18,9 +18,9 @@ export interface ClientRegistry {
   readonly replace: (client: RegisteredClient, metadata: ClientMetadata) => RegisteredClient;
   readonly remove: (clientId: string) => void;
   readonly find: (clientId: string) => RegisteredClient | undefined;
-  /** Those that a TPP has registered. */
+  /** The clients that a TPP has registered. */
   readonly allOf: (organization: string) => readonly RegisteredClient[];
-  /** @throws {OAuthRefusal} `invalid_client` when it is unknown, or another TPP's */
+  /** @throws {OAuthRefusal} `invalid_client` for an unknown client, or another TPP's */
   readonly ofOrganization: (clientId: string, organization: string) => RegisteredClient;
 }
 
@@ -41,7 +41,7 @@ export function createClientRegistry(clock: Clock): ClientRegistry {
     allOf: (organization) => [...clients.values()].filter((client) => client.organization === organization),
     ofOrganization: (clientId, organization) => {
       const client = clients.get(clientId);
-      // One answer for both: what other TPPs have registered is nobody's business.
+      // Both cases give one answer, so that no TPP learns of another's clients.
       if (client?.organization !== organization) {
         throw new OAuthRefusal('invalid_client', 'client_id is unknown, or of another TPP', 401);
       }

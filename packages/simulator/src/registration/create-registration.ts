@@ -11,16 +11,16 @@ export interface RegistrationOptions {
   readonly registry: ClientRegistry;
   readonly root: X509Certificate;
   readonly clock: Clock;
-  /** Of the registration, without a trailing slash. */
+  /** Address of the registration, without a trailing slash. */
   readonly path: string;
-  /** Ends what a client that is removed was allowed. */
+  /** Withdraws the consents of a removed client. */
   readonly onRemoved: (clientId: string) => void;
 }
 
 /**
  * Registration of clients (RFC 7591) and its maintenance (RFC 7592).
  *
- * The QWAC alone tells who may: there is no initial and no registration access token.
+ * The QWAC alone identifies the TPP: there is no initial and no registration access token.
  */
 export function createRegistration({ registry, root, clock, path, onRemoved }: RegistrationOptions): Hono<OAuthEnv> {
   const registration = new Hono<OAuthEnv>();
@@ -70,7 +70,7 @@ export function createRegistration({ registry, root, clock, path, onRemoved }: R
   return registration;
 }
 
-/** What RFC 7592, section 2.2, forbids a client to send back. */
+/** Members that a client must not send back (RFC 7592, section 2.2). */
 const OWN_MEMBERS = [
   'registration_access_token',
   'registration_client_uri',

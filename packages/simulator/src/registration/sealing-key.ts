@@ -5,7 +5,7 @@ import { organizationOf } from '../pki/shown-certificate.ts';
 
 /** A key that a client may sign its requests with. */
 export interface SealingKey {
-  /** Given by the bank; the same certificate has the same. */
+  /** The bank gives it; the same certificate gets the same id. */
   readonly kid: string;
   readonly publicKey: KeyObject;
   /** Base64 of the DER, the QSealC first (RFC 7517, section 4.7). */
@@ -16,7 +16,7 @@ export interface SealingKeyScene {
   readonly root: X509Certificate;
   /** Milliseconds since the epoch. */
   readonly now: number;
-  /** Whose QWAC opened the connection. */
+  /** `organizationIdentifier` of the QWAC that opened the connection. */
   readonly organization: string;
 }
 
@@ -43,7 +43,7 @@ export function readSealingKey(jwk: unknown, { root, now, organization }: Sealin
   return { kid, publicKey, x5c };
 }
 
-/** The key as the registration answers with it. */
+/** The key in the answer of the registration. */
 export function sealingJwk({ kid, publicKey, x5c }: SealingKey): Readonly<Record<string, unknown>> {
   return { ...publicKey.export({ format: 'jwk' }), kid, use: 'sig', x5c };
 }

@@ -1,16 +1,16 @@
 import type { DoorName } from '../door/door-name.ts';
 import { withoutSecrets } from './without-secrets.ts';
 
-/** One request as the bank noted it: no body, no header. */
+/** One logged request, without body and headers. */
 export interface LoggedRequest {
-  /** When it came, in milliseconds since the epoch, by the simulator's clock. */
+  /** Time of arrival, in milliseconds since the epoch, by the simulator's clock. */
   readonly at: number;
   readonly method: string;
-  /** Path and query. Dates and page numbers stand there; every other value is shown as `…`. */
+  /** Path and query. It shows dates and page numbers; every other value is `…`. */
   readonly path: string;
 }
 
-/** What came through one door. */
+/** Traffic of one door. */
 export interface DoorTraffic {
   /** TCP connections accepted. */
   readonly connections: number;
@@ -23,16 +23,16 @@ export interface DoorTraffic {
   readonly requests: readonly LoggedRequest[];
 }
 
-/** What one customer's credentials were used for. */
+/** Uses of one customer's credentials. */
 export interface CustomerTraffic {
   readonly logins: number;
   readonly failedLogins: number;
   readonly logouts: number;
-  /** How often their phone was notified, or a code sent to it. */
+  /** Number of notifications and codes sent to their phone. */
   readonly pushes: number;
 }
 
-/** What was asked for at the token endpoint. */
+/** Requests at the token endpoint. */
 export interface TokenTraffic {
   /** Codes exchanged for tokens. */
   readonly codes: number;
@@ -42,28 +42,28 @@ export interface TokenTraffic {
   readonly refused: number;
 }
 
-/** What the bank saw, up to one moment. Safe to print: no password, token, cookie or body is in it. */
+/** The request log at one moment. Safe to print: no password, token, cookie or body is in it. */
 export interface RequestLogSnapshot {
   readonly doors: Readonly<Record<DoorName, DoorTraffic>>;
-  /** By login name, as it was typed. */
+  /** By the login name in the request. */
   readonly customers: Readonly<Record<string, CustomerTraffic>>;
-  /** Who asked for tokens: by client id, and by login of the customer whose tokens they were. */
+  /** Token requests by client id, and by login of the customer. */
   readonly tokenRequests: {
     readonly clients: Readonly<Record<string, TokenTraffic>>;
-    /** `refused` stays 0: a request that is refused names nobody. */
+    /** `refused` stays 0, since a refused request names no customer. */
     readonly customers: Readonly<Record<string, TokenTraffic>>;
   };
 }
 
-/** The bank's own counters. */
+/** The log of the bank's requests and connections. */
 export interface RequestLog {
   /** A copy that later traffic does not change. */
   readonly snapshot: () => RequestLogSnapshot;
-  /** Counts from nothing again. */
+  /** Empties the log. */
   readonly reset: () => void;
 }
 
-/** Where the doors report to. */
+/** The log as the doors write to it. */
 export interface RequestRecorder extends RequestLog {
   readonly connection: (door: DoorName) => void;
   readonly handshake: (door: DoorName, clientCommonName: string | undefined) => void;
@@ -75,7 +75,7 @@ export interface RequestRecorder extends RequestLog {
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] extends readonly (infer E)[] ? E[] : T[K] };
 
-/** Counters at nothing. */
+/** An empty log. */
 export function createRequestLog(): RequestRecorder {
   const doors = new Map<DoorName, Writable<DoorTraffic>>();
   const customers = new Map<string, Writable<CustomerTraffic>>();

@@ -1,7 +1,7 @@
-/** Parameters whose values tell what was asked for and nothing about who asked. */
+/** Parameters whose values tell the question and nothing about the customer. */
 const PLAIN = new Set(['dateFrom', 'dateTo', 'page', '_pid', '_fid', '_tabi']);
 
-/** The path with the value of every parameter hidden that could be a key of somebody's account or session. */
+/** The path without values that could be a key of a customer's account or session. */
 export function withoutSecrets(path: string): string {
   const [pathname = '', ...query] = path.split('?');
   if (query.length === 0) return pathname;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { headerOf, type SignedMessage } from './signed-message.ts';
 
-/** What is wrong with the `Digest` of a request (RFC 3230); `undefined` when it is there and right. */
+/** The error in the `Digest` of a request (RFC 3230); `undefined` when it is right. */
 export function checkDigest(message: SignedMessage): string | undefined {
   const given = headerOf(message, 'digest');
   if (given === undefined) return 'Digest is missing';

@@ -4,16 +4,16 @@ import { parseSignature } from './parse-signature.ts';
 import { headerOf, type SignedMessage } from './signed-message.ts';
 import { signingString } from './signing-string.ts';
 
-/** What the bank wants signed in any case, and with a body. */
+/** Headers that a client must always sign, and those for a request with a body. */
 const ALWAYS_SIGNED = ['(request-target)', 'host', 'date', 'x-request-id'];
 const SIGNED_WITH_BODY = ['digest', 'content-type'];
 
 /**
- * Checks the signature of a request as the bank wants it: `rsa-sha256` by a registered key, over the request line, host,
- * date, request id, and whatever describes a body; not over the token.
+ * Checks the signature of a request as the bank does: `rsa-sha256` by a registered key. It covers the request line,
+ * host, date, request id and the headers of a body, but not the token.
  *
  * @param keyOf - the public key that the client has registered under this `kid`
- * @returns what is wrong, in words for the developer of the client; `undefined` when all is well
+ * @returns the error, in words for the developer of the client; `undefined` without one
  * @see draft-cavage-http-signatures-12, section 2.5
  */
 export function checkSignature(

@@ -16,7 +16,7 @@ const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$
 /**
  * Reads a `Signature` header.
  *
- * @returns `undefined` when it is not what the draft describes: something unquoted, given twice, or missing
+ * @returns `undefined` for a header that breaks the draft: a value without quotes, given twice, or missing
  * @see draft-cavage-http-signatures-12, section 2.1
  */
 export function parseSignature(header: string): SignatureParameters | undefined {
@@ -33,7 +33,7 @@ export function parseSignature(header: string): SignatureParameters | undefined 
   return {
     keyId,
     algorithm: given.get('algorithm'),
-    // Earlier versions of the draft: without the parameter, the date alone is signed.
+    // In earlier versions of the draft, a header without the parameter signs the date alone.
     headers: (given.get('headers') ?? 'date').toLowerCase().split(' '),
     signature: Buffer.from(signature, 'base64'),
   };

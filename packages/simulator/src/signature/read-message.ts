@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { SignedMessage } from './signed-message.ts';
 
-/** Nothing that a client has to say to the API is longer. */
+/** No request of a client to the API is longer. */
 const MOST_BODY_BYTES = 256 * 1024;
 
 /**

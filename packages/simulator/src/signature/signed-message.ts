@@ -1,4 +1,4 @@
-/** A request as it came off the wire, for whoever checks its signature. */
+/** A request as received, for checking its signature. */
 export interface SignedMessage {
   /** e.g. `GET`. */
   readonly method: string;
@@ -9,7 +9,7 @@ export interface SignedMessage {
   readonly body: Uint8Array;
 }
 
-/** Value of a header; one that came several times is joined, in order, by a comma and a blank. */
+/** Value of a header; several values are joined in order by a comma and a blank. */
 export function headerOf({ rawHeaders }: SignedMessage, name: string): string | undefined {
   const values = rawHeaders.filter((_, at) => at % 2 === 1 && rawHeaders[at - 1]?.toLowerCase() === name);
   return values.length === 0 ? undefined : values.map((value) => value.trim()).join(', ');

@@ -1,9 +1,9 @@
 import { headerOf, type SignedMessage } from './signed-message.ts';
 
 /**
- * What the client must have signed: one line for each name.
+ * The text that the client must have signed, with one line for each name.
  *
- * @returns `undefined` when a header that the list names is not in the request
+ * @returns `undefined` when the request lacks a listed header
  * @see draft-cavage-http-signatures-12, section 2.3
  */
 export function signingString(message: SignedMessage, names: readonly string[]): string | undefined {

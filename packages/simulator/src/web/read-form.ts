@@ -13,7 +13,7 @@ function bytesOf(encoded: string): Uint8Array {
 }
 
 /**
- * Reads a posted form in the charset that its field `_charset_` names, else in UTF-8.
+ * Reads a posted form in the charset of its field `_charset_`, else in UTF-8.
  *
  * A name that came twice keeps its first value.
  *

@@ -67,7 +67,7 @@ export function renderOperationsPage(options: OperationsPageOptions): string {
   return operationsPage({ site, customer: { ...customer, preferences }, contract, view, window, today, webid, token });
 }
 
-/** Renders what is announced on a contract. */
+/** Renders the announced operations of a contract. */
 export function renderAnnouncedPage(options: ContractPageOptions): string {
   const { site, customer, webid } = visitOf(withContracts(options));
   return announcedPage({ site, customer, contract: options.contract, webid: webid(options.contract) });
@@ -75,9 +75,9 @@ export function renderAnnouncedPage(options: ContractPageOptions): string {
 
 /** One debit of the deferred cards of an account. */
 export interface CardPageOptions extends ContractPageOptions {
-  /** The day of the debit: which month. */
+  /** The day of the debit, which selects the month. */
   readonly debitedOn: CalendarDate;
-  /** Which of the cards, counted from 0. @defaultValue 0 */
+  /** Index of the card, from 0. @defaultValue 0 */
   readonly card?: number;
   /** @defaultValue 50 */
   readonly rows?: number;
@@ -102,11 +102,11 @@ export function renderCardListPage(options: CustomerPageOptions & { readonly tod
 
 /** One card on its own pages. */
 export interface OwnCardPageOptions extends ContractPageOptions {
-  /** Which of the contract's cards, counted from 0. @defaultValue 0 */
+  /** Index of the contract's card, from 0. @defaultValue 0 */
   readonly card?: number;
 }
 
-/** Renders what a card can do. @throws {RangeError} when the contract has no such card */
+/** Renders the functions of a card. @throws {RangeError} when the contract has no such card */
 export function renderCardFunctionsPage(options: OwnCardPageOptions): string {
   const { site, customer } = visitOf(withContracts(options));
   return cardFunctionsPage({ site, customer, card: cardIn(options) });
@@ -134,7 +134,7 @@ function withContracts(options: ContractPageOptions): CustomerPageOptions {
   return { ...options, contracts: options.contracts ?? [options.contract] };
 }
 
-/** A visit without a session: what a page needs, made up from the options. */
+/** A visit without a session, made up from the options. */
 function visitOf(options: CustomerPageOptions) {
   const { contracts, name = contracts[0]?.holder ?? '', visit = 'visit' } = options;
   const customer: Customer = { login: '', password: '', name, accessToken: '', contracts };

@@ -23,7 +23,7 @@ import { createSessions } from './session/sessions.ts';
 import { PAGES } from './site/paths.ts';
 import { siteOf } from './site/site.ts';
 
-/** Errors at random, as the real bank has them: status 500, once in a while. */
+/** Random errors, as the real bank has them: status 500, now and then. */
 export interface RandomErrors {
   /** 0 to 1, for each request. */
   readonly chance: number;
@@ -33,22 +33,22 @@ export interface RandomErrors {
   readonly seed?: number;
 }
 
-/** What a web bank is made of. */
+/** Parts of a web bank. */
 export interface WebBankOptions {
   readonly brand: Brand;
-  /** Asked anew for each page. */
+  /** The web bank calls it for each page. */
   readonly ledger: () => Ledger;
-  /** Tells when a session has been idle for five minutes. */
+  /** Clock that ends a session after five idle minutes. */
   readonly clock: Clock;
   /** Makes the values of `IdSes`. Links and forms derive from them. Default: 16 random bytes in hex. */
   readonly newSessionId?: () => string;
-  /** Where customers of another brand are sent to. Default: that brand's real host. */
+  /** Address for customers of another brand. Default: that brand's real host. */
   readonly otherBrandOrigin?: () => string;
   /** Default: none. */
   readonly randomErrors?: RandomErrors;
   readonly onLogin?: (login: string, outcome: 'ok' | 'wrong') => void;
   readonly onLogout?: (login: string) => void;
-  /** Told whenever a customer's phone is notified, or a code is sent. */
+  /** Called when a customer's phone is notified, or a code is sent. */
   readonly onPush?: (login: string) => void;
 }
 

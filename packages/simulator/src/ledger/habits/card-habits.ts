@@ -6,7 +6,7 @@ import type { Habit, Movement } from '../movement.ts';
 import type { Random } from '../random.ts';
 
 /**
- * Buys with a card: booked one to three days later, with the value of the day of the purchase or of the booking.
+ * Buys with a card. The bank books it one to three days later, with the value date of the purchase or of the booking.
  *
  * @param card - last four digits
  * @param perDay - purchases a day on average

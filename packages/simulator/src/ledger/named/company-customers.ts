@@ -27,7 +27,7 @@ const COMPANIES: Readonly<Record<string, CustomerScenario>> = {
   'CARD-BUSINESS-2020': { release: '2020' },
 };
 
-/** Companies whose people have cards: those are on pages of their own. */
+/** Companies with cards for their people, on pages of their own. */
 export function companyCustomers(next: NextPlace): readonly CustomerPlan[] {
   return Object.entries(COMPANIES).map(([login, scenario]) => {
     const plain = plainAccount(next(), COMPANY);

@@ -92,7 +92,7 @@ const OTHERS: Readonly<Record<string, CustomerScenario>> = {
   'SESSION-LOST-FORM': fault(OPERATIONS, 'login-form', 1),
 };
 
-/** Customers whom the web bank treats out of the ordinary. Their account is plain. */
+/** Customers with scenarios of the web bank. Their account is plain. */
 export function conductCustomers(next: NextPlace): readonly CustomerPlan[] {
   const scenarios: readonly (readonly [string, CustomerScenario])[] = [
     ...Object.entries(LOGINS).map(([login, fault]) => [login, { loginFault: fault }] as const),
@@ -102,7 +102,7 @@ export function conductCustomers(next: NextPlace): readonly CustomerPlan[] {
     ...Object.entries(SCA).map(([login, sca]) => [login, { sca }] as const),
     ...Object.entries(OTHERS),
   ];
-  // One account for all of them, as if it were a joint one: what differs is the way to it.
+  // They share one account, as a joint one: only the way to it differs.
   const account = plainAccount(next(), 'MME VIOLETTE AUBRAC');
   return scenarios.map(([login, scenario]) => named(login, [account], { scenario }));
 }

@@ -13,7 +13,7 @@ const BRANCHES: Readonly<Record<Brand, { readonly bank: string; readonly branch:
   becm: { bank: '11899', branch: '00199' },
 };
 
-/** Customers each of whom shows one thing that the bank can do. */
+/** Customers for one scenario each. */
 export function namedCustomers(brand: Brand): readonly CustomerPlan[] {
   let count = 0;
   const next: NextPlace = () => {

@@ -9,7 +9,7 @@ export const NAMED_PASSWORD = 'soleil2026';
 /** A branch that hands out account numbers. */
 export type NextPlace = () => AccountPlace;
 
-/** The plain account of somebody who is there for another reason than the account. */
+/** The plain account of a customer with another scenario than the account. */
 export function plainAccount(place: AccountPlace, holder: string): AccountPlan {
   return {
     ...place,
@@ -25,7 +25,7 @@ export function plainAccount(place: AccountPlace, holder: string): AccountPlan {
   };
 }
 
-/** A customer whose login says what they are there for. Their accounts are in the name of `M` or `MME` and the login. */
+/** A customer whose login names the scenario. Their accounts are in the name of `M` or `MME` and the login. */
 export function named(
   login: string,
   accounts: readonly AccountPlan[],

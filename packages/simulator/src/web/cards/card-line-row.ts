@@ -11,7 +11,7 @@ export function purchaseHeads({ texts: { columns } }: Site): Html {
   return html`<thead><tr>${heads.map((head) => html`<th scope="col">${head}</th>`)}</tr></thead>`;
 }
 
-/** One purchase there. What it cost abroad stands behind the merchant. @param partsHref - where a bundle's parts are */
+/** One purchase there. The amount abroad follows the merchant. @param partsHref - link to the parts of a bundle */
 export function purchaseRow(site: Site, currency: string, line: CardLine, index: number, partsHref?: string): Html {
   const { purchasedOn, merchant, city, cents, original } = line;
   const money = (amount: number, code: string): string => printAmount(amount, code, site.texts.thousands);
@@ -24,7 +24,7 @@ export function purchaseRow(site: Site, currency: string, line: CardLine, index:
 `;
 }
 
-/** What stands in the place of purchases where there are none. */
+/** The row of a month without purchases. */
 export function noPurchase(): Html {
   return html`<tr><td colspan="5" class="_c1 c a_vide _c1">Aucune opération</td></tr>
 `;

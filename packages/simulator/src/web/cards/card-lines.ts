@@ -9,11 +9,11 @@ export interface CardLine {
   readonly city: string;
   readonly cents: Cents;
   readonly original?: CardPurchase['original'];
-  /** What is bundled; a page of its own shows it. */
+  /** The purchases of a bundle; a page of its own shows them. */
   readonly parts?: readonly CardPurchase[];
 }
 
-/** Bundles what was bought twice or more at one merchant's on one day. */
+/** Bundles purchases at one merchant's on one day. */
 export function cardLines(purchases: readonly CardPurchase[]): readonly CardLine[] {
   const groups = Map.groupBy(purchases, ({ purchasedOn, merchant, original }) => {
     return `${purchasedOn} ${merchant} ${original?.currency}`;

@@ -4,7 +4,7 @@ import { printAmount, signClass } from '../markup/print-amount.ts';
 import type { Site } from '../site/site.ts';
 import { cardMonthKey, openCardMonths, totalOf } from './open-card-months.ts';
 
-/** Below an account: what its deferred cards have spent, debit by debit. They are no accounts of their own. */
+/** The rows below an account: spending of its deferred cards, debit by debit. They are no accounts of their own. */
 export function cardMonthRows(site: Site, contract: Contract, webid: string): readonly Html[] {
   const { paths, texts, release } = site;
   return [...openCardMonths(contract)].map(([debitedOn, months]) => {

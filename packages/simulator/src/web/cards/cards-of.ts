@@ -2,7 +2,7 @@ import type { CalendarDate } from '@relais/model';
 import type { Card, CardMonth } from '../../ledger/card.ts';
 import type { Contract, Customer } from '../../ledger/ledger.ts';
 
-/** A card, and the account it is debited to. */
+/** A card, and the account that it debits. */
 export interface CardOfAccount {
   readonly card: Card;
   readonly contract: Contract;
@@ -28,7 +28,7 @@ export function monthKey(day: CalendarDate): string {
   return `${Number(day.slice(5, 7))}${day.slice(0, 4)}`;
 }
 
-/** `4972 56XX XXXX 7716`, as cards are named beyond the accounts. */
+/** `4972 56XX XXXX 7716`: the form of card numbers outside the account pages. */
 export function spacedNumber({ maskedNumber }: Card): string {
   return maskedNumber.toUpperCase().replace(/(.{4})(?=.)/g, '$1 ');
 }

@@ -1,13 +1,13 @@
 import type { CompanyCard } from '../../ledger/card.ts';
 import type { Contract, Customer } from '../../ledger/ledger.ts';
 
-/** A card of a company, and the account it is debited to. */
+/** A card of a company, and the account that it debits. */
 export interface CardOfCompany {
   readonly card: CompanyCard;
   readonly contract: Contract;
 }
 
-/** The accounts of companies that have cards. Each is a third party to the cards' bank: it counts them from 1. */
+/** The accounts of companies that have cards. The card pages treat each as a third party and count them from 1. */
 export function companiesOf({ contracts }: Customer): readonly Contract[] {
   return contracts.filter(({ companyCards = [] }) => companyCards.length > 0);
 }

@@ -3,7 +3,7 @@ import { printDate } from '../markup/print-date.ts';
 import { type DateSearch, isInSearch } from '../operations/operations-view.ts';
 import type { Language } from '../site/read-address.ts';
 
-/** How a CSV file is written. */
+/** Options of a CSV file. */
 export interface CsvOptions {
   readonly contract: Contract;
   /** One signed column, or debit (negative) and credit. @defaultValue 1 */
@@ -25,7 +25,7 @@ const HEADS = {
 } as const;
 
 /**
- * The operations of an account as text of a CSV file: oldest first, CRLF, no quotes, with the balance after each row.
+ * The operations of an account as CSV text: oldest first, CRLF, no quotes, the balance after each row.
  *
  * The bank sends it in ISO-8859-15.
  */

@@ -8,7 +8,7 @@ export const DOWNLOAD_FORMATS = ['csv', 'ofx', 'qif', 'excel', 'cmi'] as const;
 /** One of them. */
 type DownloadFormat = (typeof DOWNLOAD_FORMATS)[number];
 
-/** What a posted form asks for. */
+/** Content of a posted form. */
 export interface DownloadRequest {
   readonly format: DownloadFormat;
   /** Accounts, counted from 0. */
@@ -42,7 +42,7 @@ const SEPARATORS = { 0: ';', 1: ',', 3: '\t' } as const;
  * Reads the form.
  *
  * @param release - forms before today's need not bring back the hidden inputs
- * @returns `undefined` when it lacks what it must bring back, or chooses nothing
+ * @returns `undefined` when hidden inputs are missing, or no choice was made
  */
 export function readDownload(
   form: ReadonlyMap<string, string>,

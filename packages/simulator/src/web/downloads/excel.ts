@@ -5,7 +5,7 @@ import { printDate } from '../markup/print-date.ts';
 import { plainAmount } from './csv.ts';
 import { zip } from './zip.ts';
 
-/** What a cell holds: text, an amount in cents, a day, or nothing. */
+/** Content of a cell: text, an amount in cents, a day, or nothing. */
 type Cell = string | { readonly cents: number } | { readonly day: CalendarDate } | undefined;
 type Sheet = { readonly name: string; readonly rows: readonly (readonly Cell[])[]; readonly isHidden?: boolean };
 

@@ -12,7 +12,7 @@ const MOVED: Readonly<Record<string, number>> = {
 const TAKEN: ReadonlySet<number> = new Set(Object.values(MOVED));
 const QUESTION_MARK = 0x3f;
 
-/** Text as bytes of ISO-8859-15. What it has no place for becomes a question mark. */
+/** Text as bytes of ISO-8859-15. Other characters become a question mark. */
 export function toLatin9(text: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(text, (char) => {
     const code = char.codePointAt(0) ?? QUESTION_MARK;

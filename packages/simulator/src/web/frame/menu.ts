@@ -56,7 +56,7 @@ const VIEW_LINKS: Readonly<Record<CardView, readonly [page: string, words: strin
   company_cards: ['pro/ENC_liste_tiers.aspx', 'Cartes de mon entreprise'],
 };
 
-/** Our guess: nobody tells where the real menus have these. */
+/** A guess: no public page shows where the real menus have these. */
 function viewLink(base: string, view: CardView): Html {
   const [page, words] = VIEW_LINKS[view];
   return html` <li class="ei_menu_theme"><a class="ei_menu_link _c1 " href="${`${base}/banque/${page}`}"><span class="_c1 ei_menu_label _c1">${words}</span></a></li>
@@ -69,7 +69,7 @@ const written = new Map<string, Html>();
  * Both menus, as they stand before the content. French in every language.
  *
  * @param base - sub-bank and language
- * @param views - what of cards this customer's lead to
+ * @param views - the card views that this customer's menus link to
  */
 export function menus(base: string, views: readonly CardView[] = []): Html {
   const key = [base, ...views].join(' ');

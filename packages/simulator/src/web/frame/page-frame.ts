@@ -26,7 +26,7 @@ ${menus(site.base, site.cardViews)}
   );
 }
 
-/** A page for anybody: no menu, no name. */
+/** A page without a session: no menu, no name. */
 export function outerPage({ site, title, content }: Omit<PageFrame, 'holder'>): string {
   return finish(
     site,

@@ -1,12 +1,12 @@
 import type { InterstitialName } from '../../ledger/customer-scenario.ts';
 
 /**
- * How a customer gets past a page.
+ * The way past a page.
  *
  * - `link`, `form`: by a link of the page, or by the button of its form
- * - `again`: by asking once more for the page that was wanted
- * - `ignored`: it holds nobody back
- * - `none`: it wants an answer or a decision, and until then there is no way past it
+ * - `again`: by a second request for the wanted page
+ * - `ignored`: the page does not hold the customer back
+ * - `none`: the page wants an answer or a decision first
  */
 type InterstitialExit = 'link' | 'form' | 'again' | 'ignored' | 'none';
 
@@ -19,7 +19,7 @@ export interface Interstitial {
   readonly exit: InterstitialExit;
   /** Name of the input that posts an answer which the simulator never accepts. */
   readonly asks?: string;
-  /** For a link: how it is marked, and its words. */
+  /** For a link: its markup and its words. */
   readonly link?: { readonly marks: string; readonly words: string };
 }
 

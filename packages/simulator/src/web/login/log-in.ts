@@ -10,13 +10,13 @@ import type { Session, Sessions } from '../session/sessions.ts';
 import { type Site, siteOf } from '../site/site.ts';
 import { LOGIN_MESSAGES } from './login-messages.ts';
 
-/** How a login went. */
+/** Result of a login. */
 export type WebLogin =
   | {
       readonly kind: 'ok';
-      /** Whole values of `Set-Cookie`. None where there is no session. */
+      /** Whole values of `Set-Cookie`. Empty without a session. */
       readonly cookies: readonly string[];
-      /** Where it leads: a path, or an address where it leads away. */
+      /** Target: a path, or an address of another host. */
       readonly location: string;
     }
   | { readonly kind: 'refused'; readonly status: 200 | 500; readonly html: string };
@@ -26,13 +26,13 @@ export interface LogInOptions {
   readonly sessions: Sessions;
   readonly devices: KnownDevices;
   readonly pageFaults: PageFaults;
-  /** e.g. `https://127.0.0.1:40125`: another host than the customer logs in on. */
+  /** e.g. `https://127.0.0.1:40125`: another host than that of the login. */
   readonly otherBrandOrigin: () => string;
   readonly cookiesOf: (session: Session) => readonly string[];
   readonly onLogin: (login: string, outcome: 'ok' | 'wrong') => void;
 }
 
-/** What a customer types, and what their browser sends with it. */
+/** A customer's input, and the cookie of their browser. */
 export interface Credentials {
   readonly login: string;
   readonly password: string;
@@ -40,7 +40,7 @@ export interface Credentials {
   readonly device?: string | undefined;
 }
 
-/** Checks credentials, and opens a session where nothing is against it. */
+/** Checks credentials, and opens a session unless the scenario forbids it. */
 export function logIn(options: LogInOptions, site: Site, { login, password, device }: Credentials): WebLogin {
   const { ledger, sessions, devices, pageFaults, onLogin } = options;
   const customer = customerWith(ledger(), (candidate) => candidate.login === login);
@@ -60,7 +60,7 @@ export function logIn(options: LogInOptions, site: Site, { login, password, devi
   return { kind: 'ok', cookies: options.cookiesOf(session), location: landing(site, customer, session) };
 }
 
-/** The pages that hold a visitor back. */
+/** The interstitials that hold a visitor back. */
 export function held(interstitials: readonly InterstitialName[] = []): readonly InterstitialName[] {
   return interstitials.filter((name) => INTERSTITIALS[name].exit !== 'ignored');
 }
@@ -78,7 +78,7 @@ function answerWithLoginFault(fault: LoginFault, site: Site, options: LogInOptio
   }
 }
 
-/** Where a login leads. Customers of a federation or of the private bank have pages of their own. */
+/** Target of a login. Customers of a federation or of the private bank have pages of their own. */
 function landing({ brand, language, base }: Site, { scenario = {} }: Customer, { progress }: Session): string {
   const { subbank, sca, oldSite, interstitials = [], interstitialsAfterPages } = scenario;
   const site = subbank === undefined ? base : siteOf({ brand, language, subbank }).base;

@@ -1,6 +1,6 @@
 import type { LoginFault } from '../../ledger/customer-scenario.ts';
 
-/** What the login form says when it comes back, by what is wrong. */
+/** Messages of the login form, by fault. */
 export const LOGIN_MESSAGES: Readonly<Record<Exclude<LoginFault, 'outage' | 'other-brand' | 'error-500'>, string>> = {
   blocked: 'Votre accès est bloqué. Veuillez contacter votre conseiller.',
   revoked: 'Votre mot de passe est révoqué. Veuillez contacter votre conseiller.',

@@ -3,7 +3,7 @@ export interface Html {
   readonly markup: string;
 }
 
-/** What may stand in a template. Strings are escaped; `undefined` and `false` print nothing. */
+/** Values in a template. Strings are escaped; `undefined` and `false` print nothing. */
 export type HtmlValue = Html | string | number | false | undefined | readonly Html[];
 
 const ENTITIES: Readonly<Record<string, string>> = {
@@ -23,7 +23,7 @@ function print(value: HtmlValue): string {
   return value.map(({ markup }) => markup).join('');
 }
 
-/** A template of HTML: what is put into it cannot become markup by accident. */
+/** A template of HTML: values in it cannot become markup by accident. */
 export function html(strings: TemplateStringsArray, ...values: readonly HtmlValue[]): Html {
   return { markup: String.raw({ raw: strings }, ...values.map(print)) };
 }

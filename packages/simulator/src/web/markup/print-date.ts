@@ -11,7 +11,7 @@ export function compactDate(day: CalendarDate): string {
   return day.replaceAll('-', '');
 }
 
-/** Reads what a customer typed as `dd/mm/yyyy`. @returns `undefined` when that is no day */
+/** Reads a customer's input `dd/mm/yyyy`. @returns `undefined` for a text that is no day */
 export function readPrintedDate(text: string): CalendarDate | undefined {
   const [, day, month, year] = /^(\d{2})\/(\d{2})\/(\d{4})$/.exec(text.trim()) ?? [];
   return toCalendarDate(Number(year), Number(month), Number(day));

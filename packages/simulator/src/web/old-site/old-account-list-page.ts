@@ -13,7 +13,7 @@ export interface OldAccountListPage {
   readonly webid: (contract: Contract) => string;
 }
 
-/** All contracts on the old site: number, product and holder in one link, a column for debits and one for credits. */
+/** All contracts on the old site. One link holds number, product and holder; debits and credits have a column each. */
 export function oldAccountListPage({ site, customer, webid }: OldAccountListPage): string {
   const rows = customer.contracts
     .filter((contract) => contract.kind !== 'elsewhere')
@@ -55,7 +55,7 @@ function amountCells({ texts }: Site, { currency }: Contract, cents: number, col
   return html`<td class="${colour} d">${cents < 0 && amount}</td><td class="${colour} d">${cents >= 0 && amount}</td>`;
 }
 
-/** As links of the old site name an account: the whole number, then the currency. */
+/** An account in links of the old site: the whole number, then the currency. */
 function ribOf({ iban, rib, currency }: Contract): string {
   return `${iban?.slice(4) ?? rib ?? ''}${currency}`;
 }

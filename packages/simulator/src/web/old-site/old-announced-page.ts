@@ -12,7 +12,7 @@ export interface OldAnnouncedPage {
   readonly contract: Contract;
 }
 
-/** What is to come on an account, on the old site. */
+/** Announced operations of an account, on the old site. */
 export function oldAnnouncedPage({ site, customer, contract }: OldAnnouncedPage): string {
   const rows = (contract.announced ?? []).map(({ expectedOn, lines, cents }, index) => {
     const colour = zebra(index);

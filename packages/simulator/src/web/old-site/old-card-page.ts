@@ -15,7 +15,7 @@ export interface OldCardPage {
   readonly month: string;
 }
 
-/** What one debit takes for the cards of an account, on the old site. @returns `undefined` where there is none */
+/** Amounts of one debit for the cards of an account, on the old site. @returns `undefined` without such a debit */
 export function oldCardPage({ site, customer, contract, month }: OldCardPage): string | undefined {
   const open = [...openCardMonths(contract)].find(([debitedOn]) => cardMonthKey(debitedOn) === month);
   if (open === undefined) return undefined;

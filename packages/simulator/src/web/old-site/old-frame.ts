@@ -22,7 +22,7 @@ ${identity}
 </body></html>`.markup;
 }
 
-/** As the old site writes most days: `14/03/25`. */
+/** The old site's form of most days: `14/03/25`. */
 export function shortDate(day: string): string {
   return `${day.slice(8)}/${day.slice(5, 7)}/${day.slice(2, 4)}`;
 }
@@ -30,7 +30,7 @@ export function shortDate(day: string): string {
 /** Its pages are not in UTF-8. */
 export const OLD_CONTENT_TYPE = { 'content-type': 'text/html; charset=ISO-8859-1' };
 
-/** What cannot be written in ISO-8859-1 is written as an entity. */
+/** Characters outside ISO-8859-1 become entities. */
 export function toLatin1(page: string): Uint8Array<ArrayBuffer> {
   const text = page.replace(/[^\0-\xff]/gu, (char) => `&#${char.codePointAt(0)};`);
   return Uint8Array.from(text, (char) => char.charCodeAt(0));

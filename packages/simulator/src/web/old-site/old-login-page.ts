@@ -2,7 +2,7 @@ import { html } from '../markup/html.ts';
 import type { Site } from '../site/site.ts';
 import { oldPage } from './old-frame.ts';
 
-/** The form of the old site, and with it a message when it did not work. */
+/** The login form of the old site, with the message of a failed login. */
 export function oldLoginPage(site: Site, message?: string): string {
   const content = html`${message !== undefined && html`<div class="blocmsg err"><p>${message}</p></div>`}
 <form name="ident" action="${site.base}/identification/default.cgi" method="post">

@@ -5,7 +5,7 @@ import { printAmount, signClass } from '../markup/print-amount.ts';
 import { printDate } from '../markup/print-date.ts';
 import type { Site } from '../site/site.ts';
 
-/** The caption: the balance of the day, with what is announced. */
+/** The caption: the balance of the day, with announced operations. */
 export function balanceCaption(site: Site, contract: Contract, today: CalendarDate): Html {
   const label = `${site.texts.operations.balanceAt} ${printDate(today)}`;
   const amount = signedAmount(site, expectedCents(contract), contract.currency);
@@ -13,14 +13,14 @@ export function balanceCaption(site: Site, contract: Contract, today: CalendarDa
     const cents = expectedCents(contract);
     return html`<caption><span class="_c1 nowrap _c1">${label}   :</span> <span class="nowrap fd _c1 ${signClass(cents)} _c1">${printAmount(cents, contract.currency, site.texts.thousands)}</span></caption>`;
   }
-  // The help is about what is announced.
+  // The help explains announced operations.
   const help =
     (contract.announced ?? []).length > 0 &&
     html` <span><a href="info_instance.html" target="_blank" class="act popdetail _c1 ei_more _c1"><span class="v3">+ d'informations</span></a></span> `;
   return html`<caption class="_c1 g _c1"><div><span class="_c1 nowrap _c1">${label}${help} :</span> <span class="_c1 nowrap fd _c1">${amount} </span></div></caption>`;
 }
 
-/** Where something is announced: what part of the balance it is, and what part is booked. */
+/** With announced operations: the announced part of the balance, and the booked part. */
 export function balanceHalves(site: Site, contract: Contract, columns: number): Html | false {
   if ((contract.announced ?? []).length === 0) return false;
   const { announced, booked } = site.texts.operations;

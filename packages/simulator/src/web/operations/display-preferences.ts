@@ -1,7 +1,7 @@
 import type { DisplayPreferences } from '../../ledger/display-preferences.ts';
 import type { Html } from '../markup/html.ts';
 
-/** The script that tells how a customer chose to see operations. Its words are French in every language. */
+/** The script with the customer's choice of columns. Its words are French in every language. */
 export function preferencesScript(preferences: DisplayPreferences): Html {
   const { valueDate, labelLines, amountColumns, groupByDate, runningBalance, counterValue } = preferences;
   const variables = {

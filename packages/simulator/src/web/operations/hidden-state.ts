@@ -2,11 +2,11 @@ import { announcedCents, type Cents, type Contract, type Operation } from '../..
 import { compactDate } from '../markup/print-date.ts';
 import type { OperationsView, OperationsWindow } from './operations-view.ts';
 
-/** What the hidden field `Data_Persistance` says when it comes back. */
+/** Content of the hidden field `Data_Persistance` when it comes back. */
 export interface HiddenState {
   /** 64 hex digits: which form it was. */
   readonly token: string;
-  /** The page it would go on with. */
+  /** Number of the next page. */
   readonly nextPage: number;
 }
 
@@ -32,9 +32,9 @@ function jsonRow(operation: Operation): string {
 }
 
 /**
- * Writes the hidden field `Data_Persistance`: the form's token, and in base64 what the page shows.
+ * Writes the hidden field `Data_Persistance`: the form's token, and the rows of the page in base64.
  *
- * `PN` is the next page, `RC` where it would go on, `TTCA` the total of announced operations, `T_L` the rows.
+ * `PN` is the next page, `RC` its beginning, `TTCA` the total of announced operations, `T_L` the rows.
  */
 export function writeHiddenState(
   token: string,
@@ -48,12 +48,12 @@ export function writeHiddenState(
   return `${token}:${Buffer.from(json).toString('base64')}`;
 }
 
-/** Reads it again. @returns `undefined` when it is not, byte for byte, something that this page writes */
+/** Reads it again. @returns `undefined` unless it is, byte for byte, a text that this page writes */
 export function readHiddenState(posted: string): HiddenState | undefined {
   const [, token, base64] = /^([0-9a-f]{64}):(.+)$/.exec(posted) ?? [];
   if (token === undefined || base64 === undefined) return undefined;
   const bytes = Buffer.from(base64, 'base64');
-  // Buffer skips what is no base64, e.g. the blank that an unencoded + turns into.
+  // `Buffer` skips characters outside base64, e.g. the blank that an unencoded + turns into.
   if (bytes.toString('base64') !== base64) return undefined;
   const nextPage = /^\{"PN":(\d+),/.exec(bytes.toString())?.[1];
   return nextPage === undefined ? undefined : { token, nextPage: Number(nextPage) };

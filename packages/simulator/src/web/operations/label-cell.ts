@@ -3,7 +3,7 @@ import { printAmount, signClass } from '../markup/print-amount.ts';
 import { printDate } from '../markup/print-date.ts';
 import { type OperationRow, zebra } from './operation-row.ts';
 
-/** The label, and beside it what only a phone shows: date, value date and amount again. */
+/** The label, and beside it the copies for phones: date, value date and amount. */
 export function labelCell(row: OperationRow): Html {
   const { operation, index, preferences, site } = row;
   const { bookingDate, cents, currency, lines } = operation;
@@ -36,7 +36,10 @@ function valueDateForPhones({ operation, site }: OperationRow, blank: string): H
   return html`<span class=" eir_showxs"><br/>${blank}${site.texts.operations.valueDate} :  ${printDate(operation.valueDate)}</span>`;
 }
 
-/** First lines, and below them what a click unfolds. A value date that has no column stands there, for everybody. */
+/**
+ * First lines, and below them the lines that a click unfolds. A value date without a column stands there for every
+ * customer.
+ */
 function unfoldingLabel(row: OperationRow): Html {
   const { operation, index, site, preferences } = row;
   const shown = showsAllLines(row) ? operation.lines.length : preferences.labelLines;

@@ -8,11 +8,11 @@ export interface MasterList {
   readonly site: Site;
   readonly contracts: readonly Contract[];
   readonly shown: Contract;
-  /** Names a contract for the time of this session. */
+  /** Gives a contract its id for this session. */
   readonly webid: (contract: Contract) => string;
 }
 
-/** The other accounts, beside the one that is shown. */
+/** The other accounts, beside the shown one. */
 export function masterList({ site, contracts, shown, webid }: MasterList): Html {
   const items = contracts.map((contract) => {
     const { product, holder, number, currency } = contract;

@@ -16,7 +16,7 @@ export interface OperationRow {
 
 /** Class tokens of a cell: those of its kind, and the colour of its row. */
 export function cellClasses(kind: string, { index, site }: Pick<OperationRow, 'index' | 'site'>): string {
-  // What has a copy for phones is hidden on them.
+  // Phones hide parts that have a copy for phones.
   return `${kind} ${site.release === '2018' ? '' : ' eir_hidexs '}_c1 ${zebra(index)} _c1`;
 }
 

@@ -33,7 +33,7 @@ ${tableHead(site, columns, sort)}
 ${balanceHalves(site, contract, columns.length)}${preferences.groupByDate && sort.startsWith('OPEDATE') && shown.length > 0 ? dayByDay(site, columns, shown) : allTogether(site, columns, shown)}</table>`;
 }
 
-/** How tables of operations are marked. */
+/** Markup of tables of operations. */
 function tableAttributes({ release }: Site): Html {
   if (release === '2018') return html`width="100%" cellspacing="1" summary="" class="liste"`;
   return html`cellspacing="1" summary="" class=" eir_xs_to1coltable liste" style="width:100%;"`;

@@ -1,16 +1,16 @@
 import type { CalendarDate } from '@relais/model';
 import type { Cents, Contract, Operation } from '../../ledger/ledger.ts';
 
-/** How many rows each step of "Plus d'opérations" adds. */
+/** Number of rows that each step of "Plus d'opérations" adds. */
 export const ROWS_PER_STEP = 50;
 
-/** The days a search is for, both included. */
+/** First and last day of a search, both included. */
 export interface DateSearch {
   readonly from: CalendarDate;
   readonly to: CalendarDate;
-  /** Least and most, whatever the sign. */
+  /** Least and largest amount, without the sign. */
   readonly amounts?: { readonly from: Cents; readonly to: Cents };
-  /** Part of the label, in whatever case. */
+  /** Part of the label, in any case. */
   readonly label?: string;
 }
 
@@ -34,7 +34,7 @@ export function isInSearch(day: CalendarDate, search: Pick<DateSearch, 'from' | 
   return search === undefined || (day >= search.from && day <= search.to);
 }
 
-/** What an operations page shows of a contract. */
+/** The part of a contract that an operations page shows. */
 export interface OperationsView {
   /** Key of the contract. */
   readonly resourceId: string;
@@ -47,7 +47,7 @@ export interface OperationsView {
   readonly card?: CardView;
 }
 
-/** Which card, and which of its months. */
+/** A card and a month of it. */
 interface CardView {
   /** `202503`. */
   readonly month: string;

@@ -1,6 +1,6 @@
 import { type Html, html, withEntities } from '../markup/html.ts';
 
-/** A part of a page, for a script that asked for it. */
+/** A part of a page, for a script that requests it. */
 export interface PartialAnswer {
   /** Id of the panel it replaces. */
   readonly target: string;
@@ -11,7 +11,7 @@ export interface PartialAnswer {
   readonly inputs: Readonly<Record<string, string>>;
 }
 
-/** The answer as the page's script wants it: HTML as text inside XML, and new hidden values inside a script. */
+/** The answer for the page's script: HTML as text inside XML, and new hidden values inside a script. */
 export function partialAnswer({ target, sequence, panel, inputs }: PartialAnswer): string {
   const script = Object.entries(inputs)
     .map(([name, value]) => `EN.AddNode('${name}','${value.replace(/['\\]/g, '\\$&')}',null);`)

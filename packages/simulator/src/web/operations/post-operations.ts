@@ -5,7 +5,7 @@ import { readHiddenState } from './hidden-state.ts';
 import { type OperationsView, SORTS, type Sort } from './operations-view.ts';
 import { readSearch } from './search-block.ts';
 
-/** What a posted operations form leads to. */
+/** Result of a posted operations form. */
 export type PostOutcome =
   | { readonly kind: 'show'; readonly view: OperationsView; readonly message?: string }
   | { readonly kind: 'announced' }
@@ -21,7 +21,7 @@ export interface PostedOperations {
 
 const STALE: PostOutcome = { kind: 'stale' };
 
-/** Carries out the one action of a posted form: more rows, a search, another order, another card, or what is to come. */
+/** Performs the action of a posted form: more rows, a search, another order, another card, or announced operations. */
 export function postOperations({ form, forms, today, resourceId }: PostedOperations): PostOutcome {
   const actions = [...form.keys()].filter((name) => name.startsWith('_FID_'));
   if (actions.length !== 1 || HIDDEN_INPUTS.some((name) => !form.has(name))) return STALE;
@@ -63,7 +63,7 @@ const SORT_KEYS: Readonly<Record<string, string>> = {
   Amount: 'AMOUNT',
 };
 
-/** The order that an action asks for: it names it, or leaves it to the field. */
+/** The order that an action names, or leaves to the field. */
 function sortOf(action: string, form: ReadonlyMap<string, string>): Sort | undefined {
   const [, column, direction] = /^_FID_DoSort(Date|ValueDate|Label|Amount)(A|D)(?:sc|esc)$/.exec(action) ?? [];
   const asked =

@@ -14,7 +14,7 @@ const FIELDS = {
   label: '[t:xsd%3astring;]Data_FormSearchParmeters_Label',
 } as const;
 
-/** What a search came to. */
+/** Result of a search. */
 export type SearchRequest =
   | { readonly kind: 'search'; readonly search: DateSearch }
   | { readonly kind: 'refused'; readonly message: string };

@@ -34,5 +34,5 @@ export function answerWithFault(fault: PageFault, { site, customer, today }: Vis
   }
 }
 
-/** What an error of the server looks like: nothing of the bank is in it. */
+/** The page of a server error; it holds nothing of the bank. */
 export const SERVER_ERROR = '<html><head><title>500 Internal Server Error</title></head><body></body></html>';

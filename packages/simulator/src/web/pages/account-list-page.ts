@@ -22,7 +22,7 @@ const NO_ACCOUNT = 'Votre contrat de banque à distance ne vous donne accès à 
 export interface AccountListPage {
   readonly site: Site;
   readonly customer: Customer;
-  /** Names a contract for the time of this session. */
+  /** Gives a contract its id for this session. */
   readonly webid: (contract: Contract) => string;
 }
 

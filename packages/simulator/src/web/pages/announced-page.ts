@@ -13,7 +13,7 @@ export interface AnnouncedPage {
   readonly webid: string;
 }
 
-/** What is to come on an account: it has no value date, and may change or vanish. */
+/** Announced operations of an account: they have no value date, and may change or vanish. */
 export function announcedPage({ site, customer, contract, webid }: AnnouncedPage): string {
   const { columns, operations, pageTitles } = site.texts;
   const announced = contract.announced ?? [];

@@ -11,7 +11,7 @@ export interface CardFunctionsPage {
   readonly card: Card;
 }
 
-/** What a card can do: among it, when its payments are debited. */
+/** The functions of a card, among them the time of its debits. */
 export function cardFunctionsPage({ site, customer, card }: CardFunctionsPage): string {
   const debit = card.debit === 'deferred' ? 'Différé' : 'Immédiat';
   const content = html`<div class="a_blocappli"><p class="_c1 ei_titletext _c1">CARTE ${card.type} ${spacedNumber(card)}</p>

@@ -23,7 +23,7 @@ export interface CardHalfYearPage extends CardOfAccount {
   readonly rows: number;
 }
 
-/** Where it is. */
+/** Path of the page. */
 export const CARD_HALF_YEAR = '/banque/CRP8_SCIM_DEPCAR.aspx';
 
 const MONTHS_OF_A_HALF = 6;
@@ -41,7 +41,7 @@ ${hasMore(page) && html`<div class="ei_blocpaginb"><a href="#" class="ei_loadmor
   return innerPage({ site, title: `Dépenses carte | ${site.name}`, holder: customer.name, content });
 }
 
-/** The lines, for the script that asked for more of them. */
+/** The lines, for the script that requests more of them. */
 export function cardHalfYearPart(page: CardHalfYearPage, sequence: string): string {
   const more = html`<input type="submit" name="_FID_DoAddElem" value="Suite des opérations"/>`;
   const panel = html`<div>${purchasesTable(page)}${hasMore(page) && more}</div>`;
@@ -49,7 +49,7 @@ export function cardHalfYearPart(page: CardHalfYearPage, sequence: string): stri
   return `<?xml version="1.0" encoding="utf-8"?>${answer.markup}`;
 }
 
-/** What one line bundles. */
+/** The purchases that one line bundles. */
 export function cardPartsPage(page: CardHalfYearPage, bundle: number): string {
   const { site, customer, contract, month } = page;
   const parts = cardLines(month.purchases)[bundle]?.parts ?? [];
@@ -115,7 +115,7 @@ function address(page: CardHalfYearPage, count: number): string {
   return `${stackOf(page, count, page.half)}&fid=GoMonth&mois=${(count % 12) + 1}&annee=${Math.floor(count / 12)}`;
 }
 
-/** The state these addresses carry: it names the month that was shown before. */
+/** The state in these addresses: it names the month shown before. */
 function stackOf({ site, place }: CardHalfYearPage, count: number, half: CardHalfYearPage['half']): string {
   const stack = `_remote%3a%3amoiSelectionner%3d${(count % 12) + 1}%2cmoiAfficher%3d${half}%2ctypeDepense%3dT`;
   return `${site.base}${CARD_HALF_YEAR}?_tabi=C&carte=${place}&_stack=${stack}&_pid=SCIM_DEPCAR_Details`;

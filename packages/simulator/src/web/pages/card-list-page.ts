@@ -13,7 +13,7 @@ export interface CardListPage {
   readonly today: CalendarDate;
 }
 
-/** Where it is. */
+/** Path of the page. */
 export const CARD_LIST = '/banque/SCIM_default.aspx';
 
 /** Every card of a customer with the two debits to come, and the ways to its months and functions. */

@@ -17,7 +17,7 @@ export interface CardPage {
   readonly webid: string;
   /** The cards that one debit settles. */
   readonly months: readonly [MonthOfCard, ...MonthOfCard[]];
-  /** Which of them is shown. */
+  /** Index of the shown card. */
   readonly shown: number;
   /** Rows shown. */
   readonly rows: number;

@@ -18,7 +18,7 @@ export interface CardTimelinePage extends CardOfAccount {
   readonly month: CardMonth;
 }
 
-/** Where it is. */
+/** Path of the page. */
 export const CARD_TIMELINE = '/banque/PCS3_SCIM_DEPCAR.aspx';
 
 /** One month of a card, under a line of its months. Purchases are not bundled here. */
@@ -26,7 +26,7 @@ export function cardTimelinePage(page: CardTimelinePage): string {
   const { site, customer, card, contract, place, month } = page;
   const rows = cardLines(month.purchases)
     .flatMap((line): readonly CardLine[] => line.parts ?? [line])
-    // What it cost abroad is not told here.
+    // This page does not show the amount abroad.
     .map(({ original: _, ...line }, index) => purchaseRow(site, contract.currency, line, index));
   const content = html`<div class="a_blocappli"><p class="_c1 ei_titletext _c1">CARTE ${card.type} ${spacedNumber(card)}</p>
 <form id="C:P1:F" action="${site.base}${CARD_TIMELINE}?_tabi=C&amp;_pid=Depenses&amp;carte=${place}" method="post" class="_devb_act ___Form">

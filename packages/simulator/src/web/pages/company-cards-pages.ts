@@ -15,7 +15,7 @@ interface Whose {
   readonly customer: Customer;
 }
 
-/** Where they all are: what is shown of them, the query says. */
+/** Path of all these pages; the query selects the content. */
 export const COMPANY_CARDS = '/banque/pro/ENC_liste_tiers.aspx';
 
 /** The companies, each a link to its cards. */

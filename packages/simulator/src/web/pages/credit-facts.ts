@@ -3,7 +3,7 @@ import type { Contract, Customer } from '../../ledger/ledger.ts';
 import { printDate } from '../markup/print-date.ts';
 import type { FactSheet } from './fact-sheet-page.ts';
 
-/** What the page of a loan tells. Every loan was granted on one day, for twenty years. */
+/** Content of the page of a loan. Every loan was granted on one day, for twenty years. */
 export function loanFacts(customer: Customer, today: CalendarDate): FactSheet['facts'] {
   return [
     // The day stands in the heading.
@@ -17,13 +17,13 @@ export function loanFacts(customer: Customer, today: CalendarDate): FactSheet['f
   ];
 }
 
-/** What the page of a revolving credit tells. */
+/** Content of the page of a revolving credit. */
 export const REVOLVING_FACTS: FactSheet['facts'] = [
   ['Montant à votre disposition', '3\u00a0000,00 EUR'],
   ['Montant disponible', '1\u00a0500,00 EUR'],
 ];
 
-/** The account that is debited: bank, branch, number and key. */
+/** The debited account: bank, branch, number and key. */
 function ribOf(account: Contract | undefined): string {
   const [, bank, branch, number, key] = /^FR\d\d(\d{5})(\d{5})(.{11})(\d\d)$/.exec(account?.iban ?? '') ?? [];
   return bank === undefined ? '' : `${bank} ${branch} ${number} ${key}`;

@@ -9,7 +9,7 @@ export interface DownloadPage {
   readonly customer: Customer;
   readonly contracts: readonly Contract[];
   readonly webid: (contract: Contract) => string;
-  /** True when the form came back and could not be carried out. */
+  /** True when the posted form could not be carried out. */
   readonly isRefused: boolean;
 }
 

@@ -13,7 +13,7 @@ export interface FactSheet {
   readonly facts: readonly (readonly [name: string, value: string])[];
 }
 
-/** What a loan or an insurance comes to: a table of names and values, no operations. */
+/** The facts of a loan or an insurance: a table of names and values, without operations. */
 export function factSheetPage({ site, customer, contract, facts }: FactSheet): string {
   if (contract === undefined) return messagePage(site, customer, 'noRight');
   const balance = ['Solde', printAmount(expectedCents(contract), contract.currency, site.texts.thousands)] as const;

@@ -3,7 +3,7 @@ import { innerPage } from '../frame/page-frame.ts';
 import { html } from '../markup/html.ts';
 import type { Site } from '../site/site.ts';
 
-/** Where a login leads. It shows no balance: what stands on the real one, each customer chooses. */
+/** The page after a login. It shows no balance: each customer of the real bank chooses its content. */
 export function homePage(site: Site, customer: Customer): string {
   const content = html`<div class="a_blocappli"><h1 class="titlecontent">Bienvenue dans votre espace</h1>
 <p class="_c1 blocmsg info _c1">Vos opérations à venir et vos relevés sont dans vos comptes.</p>

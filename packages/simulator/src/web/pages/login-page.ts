@@ -2,14 +2,14 @@ import { outerPage } from '../frame/page-frame.ts';
 import { html } from '../markup/html.ts';
 import type { Site } from '../site/site.ts';
 
-/** What the form says when login or password is wrong. */
+/** Message of the form for a wrong login or password. */
 export function wrongCredentials({ language }: Site): string {
   return language === 'es'
     ? 'Algunos de los datos indicados son incorrectos.'
     : 'Votre identifiant est inconnu ou votre mot de passe est faux. Veuillez réessayer en corrigeant votre saisie.';
 }
 
-/** The form a customer logs in with, and with it a message when it did not work. */
+/** The login form, with the message of a failed login. */
 export function loginPage(site: Site, message?: string): string {
   const { user, password, submit } = site.texts.login;
   const content = html`<div class="ei_appl_ident" id="ident">

@@ -3,7 +3,7 @@ import { innerPage } from '../frame/page-frame.ts';
 import { html } from '../markup/html.ts';
 import type { Site } from '../site/site.ts';
 
-/** What a page can say in place of its content, and how it is marked. */
+/** Messages in place of a page's content, with their markup. */
 export const MESSAGES = {
   staleForm: { box: 'blocmsg err', text: 'Navigation interdite - Merci de bien vouloir recommencer votre action.' },
   noRight: { box: 'blocmsg alerte', text: "Vous n'avez pas l'autorisation d'accéder à ce contrat" },
@@ -18,7 +18,7 @@ export const MESSAGES = {
   },
 } as const;
 
-/** A page that holds nothing but a message. Answered with 200, like any other. */
+/** A page with nothing but a message. Answered with 200, like any other. */
 export function messagePage(site: Site, customer: Customer, message: keyof typeof MESSAGES): string {
   const { box, text } = MESSAGES[message];
   const content = html`<div class="a_blocappli"><div class="_c1 ${box} _c1"><p>${text}</p></div></div>`;

@@ -19,15 +19,15 @@ export interface OperationsPage {
   readonly view: OperationsView;
   readonly window: OperationsWindow;
   readonly today: CalendarDate;
-  /** Names a contract for the time of this session. */
+  /** Gives a contract its id for this session. */
   readonly webid: (contract: Contract) => string;
   /** Names this form; it may be posted once. */
   readonly token: string;
-  /** Why a search was not carried out. */
+  /** Reason for which a search failed. */
   readonly message?: string | undefined;
 }
 
-/** The operations of a contract, newest first, and all that is needed to ask for more. */
+/** The operations of a contract, newest first, with the forms for more. */
 export function operationsPage(page: OperationsPage): string {
   const { site, customer, contract } = page;
   const webid = page.webid(contract);
@@ -59,14 +59,14 @@ function searchPanel(page: OperationsPage): Html {
 ${tablePanel(page)}</div>`;
 }
 
-/** The part of the page that a script asked for. @returns `undefined` when the page has no such part */
+/** The part of the page that a script requests. @returns `undefined` when the page has no such part */
 export function operationsPart(page: OperationsPage, target: string, sequence: string): string | undefined {
   const panels = { 'A:ub': searchPanel, 'A:ub.ut': tablePanel };
   const panel = Object.entries(panels).find(([end]) => target === `${page.site.idPrefix}:d1.D4:${end}`)?.[1];
   return panel && partialAnswer({ target, sequence, panel: panel(page), inputs: inputsOf(page) });
 }
 
-/** Where the form of a contract's operations, or of one month of its cards, is posted. */
+/** Target of the form of a contract's operations, or of one month of its cards. */
 export function operationsFormAction({ paths, idPrefix }: Site, webid: string, cardMonth = ''): string {
   const keys = ['rib', 'viewmode', 'prcrefresh', 'cardid', 'SDSF_I14TRANSACTIONS_VIEW', 'onglet', 'asyncaction'];
   const rest = keys.map((key) => `&k_${key}=`).join('');

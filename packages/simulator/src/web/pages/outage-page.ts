@@ -4,7 +4,7 @@ import { html } from '../markup/html.ts';
 import { printDate } from '../markup/print-date.ts';
 import type { Site } from '../site/site.ts';
 
-/** Planned maintenance that ends at half past two, or a page that is not there for reasons it does not tell. */
+/** Planned maintenance until half past two, or an alert without a reason. */
 export function outagePage(site: Site, today: CalendarDate, kind: 'outage' | 'infos' = 'outage'): string {
   const text =
     kind === 'infos'

@@ -6,11 +6,11 @@ import type { Site } from '../site/site.ts';
 export interface RibPage {
   readonly site: Site;
   readonly customer: Customer;
-  /** Names a contract for the time of this session. */
+  /** Gives a contract its id for this session. */
   readonly webid: (contract: Contract) => string;
 }
 
-/** The IBAN of every account that has one. */
+/** The IBANs of all accounts with one. */
 export function ribPage({ site, customer, webid }: RibPage): string {
   const rows = customer.contracts.flatMap((contract): Html[] => {
     const { iban, product, holder, number } = contract;

@@ -24,7 +24,7 @@ ${rows}<tr><td>TOTAL VALORISATION</td><td>${money(total)}</td><td></td><td></td>
   return innerPage({ site, title: `Portefeuilles | ${site.name}`, holder: customer.name, content });
 }
 
-/** A notice that stands in the place of the portfolios, and can be skipped. */
+/** A notice in place of the portfolios, which the customer can skip. */
 export function marketNoticePage({ site, customer }: Whose): string {
   const content = html`<form id="frmMere" action="${site.base}/banque/ORDR_InfosGenerales.aspx?MsgCommerciaux=1" method="post">
 <div id="divMessage"><p>Les horaires de la bourse changent.</p></div>

@@ -115,7 +115,7 @@ function announcedAt(visitor: Visitor, contract: Contract | undefined): string {
   return announcedPage({ ...visitor, contract, webid: visitor.webid(contract) });
 }
 
-/** A part of the page where a script asked for one. */
+/** A part of the page for a script that requests one. */
 function partAt(
   visitor: Visitor,
   c: Context,

@@ -17,7 +17,7 @@ import { readForm } from '../read-form.ts';
 import type { Visitor } from '../session/visitor.ts';
 import type { WebRouter } from './web-router.ts';
 
-/** The cards' own pages: the list of them, what they can do, their months. */
+/** The cards' own pages: their list, their functions, their months. */
 export function cardRoutes({ app, inner }: WebRouter): void {
   app.on('GET', [CARD_LIST, '/banque/PCS1_CARDFUNCTIONS.aspx'], inner(showList));
   app.post(CARD_LIST, inner(answerList));
@@ -46,7 +46,7 @@ function showList({ site, customer, today }: Visitor): string {
   return cardListPage({ site, customer, today });
 }
 
-/** The buttons of the list: a month, or what a card can do. */
+/** The buttons of the list: a month, or the functions of a card. */
 async function answerList(visitor: Visitor, c: Context): Promise<string | Response> {
   const action = actionIn(readForm(await c.req.text()));
   const functions = /^_FID_GoFunctions_card:(\d+)$/.exec(action)?.[1];
@@ -87,7 +87,7 @@ function showHalfYear(visitor: Visitor, c: Context): string {
   return bundle === undefined ? cardHalfYearPage(page) : cardPartsPage(page, Number(bundle));
 }
 
-/** A script asks for more lines: of the card and the month that were shown last. */
+/** A script requests more lines of the card and month shown last. */
 async function answerHalfYear(visitor: Visitor, c: Context): Promise<string | Response> {
   const { site, customer, session } = visitor;
   const form = readForm(await c.req.text());

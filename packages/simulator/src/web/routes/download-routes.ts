@@ -67,7 +67,7 @@ async function download(visitor: Visitor, c: Context): Promise<string | Response
   }
 }
 
-/** What can be downloaded. */
+/** The accounts for download. */
 function filed({ customer }: Visitor): readonly Contract[] {
   return customer.contracts.filter(hasOperationsPage);
 }

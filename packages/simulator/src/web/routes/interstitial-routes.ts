@@ -34,7 +34,7 @@ async function answerInterstitial(visitor: Visitor, c: Context): Promise<string 
   return c.redirect(site.paths.home);
 }
 
-/** The page itself, be it what holds the visitor back or one that holds nobody. */
+/** The interstitial at this address: the one that holds the visitor back, or one that does not. */
 function interstitialAt({ session, customer }: Visitor, c: Context) {
   const held = session.progress.interstitials[0];
   const names = held === undefined ? (customer.scenario?.interstitials ?? []) : [held];

@@ -23,12 +23,12 @@ export interface LoginRoutesOptions {
 
 /** Addresses under which the form stands, beside its own. */
 const LOGIN_PAGES = [PAGES.login, '/', '/particuliers.html', '/identification/authentification.html'];
-/** Where the old site has its form. */
+/** Addresses of the old site's form. */
 const OLD_LOGIN_PAGES = ['/banques/accueil.html', '/banques/particuliers/index.html', '/index.html'];
-/** Where the old site's form is posted. */
+/** Target of the old site's form. */
 const OLD_LOGIN = '/identification/default.cgi';
 
-/** The way in and the way out. */
+/** Login and logout. */
 export function loginRoutes({ app, siteAt }: WebRouter, options: LoginRoutesOptions): void {
   const { ledger, sessions, logIn, onLogout } = options;
 
@@ -38,7 +38,7 @@ export function loginRoutes({ app, siteAt }: WebRouter, options: LoginRoutesOpti
     const credentials = { login: form.get('_cm_user') ?? '', password: form.get('_cm_pwd') ?? '', device };
     const outcome = logIn(siteAt(c), credentials);
     if (outcome.kind === 'refused') {
-      // The old site says what is wrong on a page of its own.
+      // The old site shows the error on a page of its own.
       const isOld = c.req.path === OLD_LOGIN && outcome.status === 200;
       return isOld ? c.redirect(`${siteAt(c).base}${OLD_LOGIN}?erreur=1`) : c.html(outcome.html, outcome.status);
     }

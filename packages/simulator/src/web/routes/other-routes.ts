@@ -10,7 +10,7 @@ import type { WebRouter } from './web-router.ts';
 
 const NOTICE_COOKIE = 'msgs-marche';
 
-/** Pages of what is no account of payments: loans, revolving credits, securities, insurances, and mere state. */
+/** Pages of contracts that are no payment accounts: loans, revolving credits, securities, insurances, plain facts. */
 export function otherRoutes({ app, inner, siteAt }: WebRouter): void {
   const sheet = (kind: ContractKind, facts: (visitor: Visitor) => FactSheet['facts']) =>
     inner((visitor, c) => factSheetPage({ ...visitor, facts: facts(visitor), contract: contractOf(visitor, c, kind) }));
@@ -28,7 +28,7 @@ export function otherRoutes({ app, inner, siteAt }: WebRouter): void {
     ['/assurances/SYNASSINT.aspx', '/assurances/SYNASSVIE.aspx'],
     sheet('insurance', () => []),
   );
-  // Who has securities reads a notice of the stock exchange before them, once a visit.
+  // A customer with securities gets a notice of the stock exchange before them, once a visit.
   app.on(
     'GET',
     ['/banque/SYNT_Synthese.aspx', '/banque/PORT_Synthese.aspx'],
@@ -45,7 +45,7 @@ export function otherRoutes({ app, inner, siteAt }: WebRouter): void {
       return c.redirect(`${site.base}/banque/SYNT_Synthese.aspx?entete=1`);
     }),
   );
-  // The other pages of insurances: nothing to be seen there.
+  // The other pages of insurances are empty.
   app.get(
     '/assurances/*',
     inner(({ site, customer }) => messagePage(site, customer, 'noRights')),
@@ -55,7 +55,7 @@ export function otherRoutes({ app, inner, siteAt }: WebRouter): void {
     '/ReNewSession.aspx',
     inner((_, c) => c.text('')),
   );
-  // Without a session too, as the real site.
+  // It answers without a session too, as the real site.
   app.get('/banques/contact/trouver-une-agence.aspx', (c) => c.redirect(siteAt(c).paths.login));
 }
 

@@ -21,11 +21,11 @@ export interface ScaRoutesOptions {
   readonly clock: Clock;
   readonly confirmations: Confirmations;
   readonly devices: KnownDevices;
-  /** Told whenever a phone is notified or a code is sent. */
+  /** Called when a phone is notified or a code is sent. */
   readonly onPush: (login: string) => void;
 }
 
-/** Must come back with the form: it ties the answer to the browser. */
+/** The form must bring it back: it ties the answer to the browser. */
 const OTP_COOKIE = 'A1_SOSD_001_OTPAUTH_PROD_saguid';
 const MOST_WRONG_CODES = 3;
 const NO_PLAN: ScaPlan = { means: 'none' };

@@ -17,16 +17,16 @@ import { PAGES } from '../site/paths.ts';
 import { readAddress } from '../site/read-address.ts';
 import { type Site, siteOf } from '../site/site.ts';
 
-/** Answers a page of somebody who is logged in: with HTML, or with whatever else. */
+/** Handles a page of a customer inside a session: with HTML, or with a response. */
 type InnerPage = (visitor: Visitor, c: Context) => string | Response | Promise<string | Response>;
 
-/** Routes by what is below sub-bank and language. */
+/** Routes by the path below sub-bank and language. */
 export interface WebRouter {
   readonly app: Hono;
-  /** The site as the address of a request asks for it. */
+  /** The site that the address of a request selects. */
   readonly siteAt: (c: Context) => Site;
   /**
-   * A page for those who are logged in; everybody else is sent to the login. Who has something to do before is sent
+   * A page inside a session; all others are redirected to the login. A visitor with something to do first is redirected
    * there.
    */
   readonly inner: (page: InnerPage) => (c: Context) => Promise<Response>;
@@ -73,7 +73,7 @@ export function createWebRouter({ brand, ledger, sessions, devices, pageFaults }
     return visitorOf(siteAt(c, customer.scenario, cardViewsOf(customer)), session, customer, books);
   }
 
-  /** Where the visitor has to go first. */
+  /** The page that the visitor must see first. */
   function sentElsewhere({ site, session, customer }: Visitor, c: Context): string | undefined {
     const { progress, login } = session;
     const { pagesPerSession, sca, interstitials, interstitialsAfterPages } = customer.scenario ?? {};

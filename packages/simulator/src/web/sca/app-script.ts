@@ -5,7 +5,7 @@ import type { Site } from '../site/site.ts';
 export const POLL_PAGE = '/SOSD_OTP_GetTransactionState.htm';
 export const CANCEL_PAGE = '/SOSD_OTP_CancelTransaction.htm';
 
-/** The script that polls: programs read the addresses out of it. */
+/** The polling script: programs read the addresses from it. */
 export function appScript({ origin, base, otpPath }: Site, transactionId: string): Html {
   const at = `${origin}${base}${otpPath}`;
   return {

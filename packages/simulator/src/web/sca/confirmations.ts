@@ -3,36 +3,36 @@ import type { Clock } from '@relais/model';
 import type { AppOutcome, ScaPlan } from '../../ledger/customer-scenario.ts';
 import type { Session } from '../session/sessions.ts';
 
-/** What the bank says of a confirmation when it is polled. */
+/** The bank's answer to a poll for a confirmation. */
 type TransactionState = 'PENDING' | 'VALIDATED' | 'CANCELLED' | 'NONE';
 
-/** What a customer does on the phone, said from outside. */
+/** The customer's action on the phone, set from outside. */
 export interface ScaAnswer {
   readonly outcome: AppOutcome;
-  /** How often it is still pending. @defaultValue 0 */
+  /** Number of polls that are still pending. @defaultValue 0 */
   readonly afterPolls?: number;
 }
 
-/** The customers' phones: what they confirm, and when. */
+/** The customers' phones: their answers to confirmations. */
 export interface ScaControl {
-  /** Confirms by the app. @param login - of the customer; holds for requests that are open and for later ones */
+  /** Confirms by the app. @param login - the customer's; it holds for open and for later requests */
   readonly validate: (login: string) => void;
   /** Refuses. */
   readonly cancel: (login: string) => void;
   /** Lets the request run out. */
   readonly expire: (login: string) => void;
-  /** Says what comes of it, and after how many polls. */
+  /** Sets the result, and the number of polls before it. */
   readonly answer: (login: string, answer: ScaAnswer) => void;
 }
 
 /** Requests for confirmation by the app. */
 export interface Confirmations extends ScaControl {
-  /** Notifies the phone. What was asked before is no longer asked. @returns 49 characters */
+  /** Notifies the phone. An earlier request ends. @returns 49 characters */
   readonly start: (session: Session, plan: ScaPlan) => string;
   readonly poll: (transactionId: string) => TransactionState;
-  /** As `poll`, but it is not counted. */
+  /** As `poll`, without counting. */
   readonly stateOf: (session: Session) => TransactionState;
-  /** The id of what was asked last; empty when nothing was. */
+  /** The id of the last request; empty without one. */
   readonly openOf: (session: Session) => string;
   readonly abandon: (transactionId: string) => void;
 }

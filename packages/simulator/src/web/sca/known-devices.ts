@@ -10,7 +10,7 @@ const DAYS_90_MS = 90 * 86_400_000;
 export interface KnownDevices {
   /** @returns the whole value of `Set-Cookie` */
   readonly remember: (login: string, sessionId: string) => string;
-  /** Whether a cookie is one of this customer's, and its 90 days are not over. */
+  /** Whether a cookie belongs to this customer, and its 90 days are not over. */
   readonly knows: (login: string, cookie: string | undefined) => boolean;
 }
 

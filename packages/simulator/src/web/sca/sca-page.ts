@@ -12,9 +12,9 @@ export interface ScaPage {
   readonly transactionId: string;
   /** Names the form. */
   readonly token: string;
-  /** When the code was sent, as the page says it. */
+  /** Time at which the code was sent, as the page prints it. */
   readonly sentAt: string;
-  /** What went wrong with the last answer. */
+  /** The error of the last answer. */
   readonly error?: string | undefined;
 }
 
@@ -29,12 +29,12 @@ ${wayAround(site, plan)}`;
   return outerPage({ site, title: 'Authentification forte', content });
 }
 
-/** Name of the field that says which means; the percent sign belongs to it. */
+/** Name of the field for the chosen means; the percent sign belongs to it. */
 export const MEANS_FIELD = '[t:dbt%3astring;x(12)]Data_AuthMeans';
 /** Name of the button that chooses it. */
 export const CHOOSE = '_FID_DoChooseMeans';
 
-/** Asks by which of several means, before anything is sent. @param token - must come back with the form */
+/** Offers several means, before the bank sends anything. @param token - must come back with the form */
 export function scaMeansPage(site: Site, { means, offers = [], proposes = true }: ScaPlan, token: string): string {
   const lines = offers.map((offer, at) => {
     const checked = proposes && offer === means ? { markup: ' checked="checked"' } : false;
@@ -49,7 +49,7 @@ export function scaMeansPage(site: Site, { means, offers = [], proposes = true }
   return outerPage({ site, title: 'Authentification forte', content });
 }
 
-/** Leads to the one means by a link, before anything is sent. */
+/** Leads to the only means by a link, before the bank sends anything. */
 export function scaChoicePage(site: Site): string {
   const content = html`<p id="C:O:B:I0:title">Authentification forte</p>
 <ul><li><a href="${site.base}/banque/validation.aspx?_tabi=C&amp;_pid=AuthChoicePage&amp;_fid=SCA">Confirmer mon identité</a></li></ul>`;

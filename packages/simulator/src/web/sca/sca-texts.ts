@@ -1,13 +1,13 @@
 import type { ScaMeans } from '../../ledger/customer-scenario.ts';
 
-/** Where a code goes. */
+/** Means that receive a code. */
 export const CODE_CHANNELS: Readonly<Partial<Record<ScaMeans, string>>> = {
   sms: 'SMS au 06 XX XX X4 17',
   voice: 'appel téléphonique au 06 XX XX X4 17',
   email: 'email à viol***26',
 };
 
-/** How the choice between them names the means. */
+/** Names of the means in the choice. */
 export const OFFERS: Readonly<Partial<Record<ScaMeans, string>>> = {
   app: 'Confirmation mobile sur "TELEPHONE DE VIOLETTE"',
   sms: 'Code par SMS au 06 XX XX X4 17',
@@ -17,7 +17,7 @@ export const OFFERS: Readonly<Partial<Record<ScaMeans, string>>> = {
   digipass: 'Utiliser votre lecteur DIGIPASS',
 };
 
-/** Why there is no way on, in a box that says so. */
+/** Messages for customers who cannot continue, in a box. */
 export const DEAD_ENDS: Readonly<Partial<Record<ScaMeans, { readonly box: string; readonly text: string }>>> = {
   none: {
     box: 'blocmsg alerte',

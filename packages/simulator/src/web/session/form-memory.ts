@@ -2,13 +2,13 @@ import { createHash } from 'node:crypto';
 import type { OperationsView } from '../operations/operations-view.ts';
 
 /**
- * The operations forms of one session. Each may be posted once, as the bank has it; that of a month of cards, once and
- * again: it is how programs go from card to card.
+ * The operations forms of one session. Each may be posted once, as at the bank. The form of a month of cards may be
+ * posted again: programs go from card to card by it.
  */
 export interface FormMemory {
   /** Remembers what a form shows. @returns 64 hex digits that stand in the form */
   readonly handOut: (view: OperationsView) => string;
-  /** Takes a form back. @returns `undefined` when it was never handed out, or came back already */
+  /** Takes a form back. @returns `undefined` for an unknown form, or one that came back before */
   readonly takeBack: (token: string) => OperationsView | undefined;
 }
 

@@ -7,13 +7,13 @@ export interface Session {
   /** Value of the cookie `IdSes`. */
   readonly id: string;
   readonly login: string;
-  /** The forms that were handed out and may be posted. */
+  /** The issued forms that may be posted. */
   readonly forms: FormMemory;
-  /** How far the customer has come. It moves on with the visit. */
+  /** Progress of the customer in the session. It changes during the visit. */
   readonly progress: Progress;
 }
 
-/** What stands between a login and the accounts. */
+/** The obstacles between a login and the accounts. */
 interface Progress {
   /** Whether strong authentication is still to be done. */
   needsSca: boolean;
@@ -29,11 +29,11 @@ interface Progress {
   wrongCodes: number;
   /** Requests for confirmation sent so far. */
   confirmations: number;
-  /** The card, its month and the steps of lines that were shown last: some addresses do not say. */
+  /** The card, month and number of lines shown last: some addresses do not name them. */
   card?: { readonly place: string; readonly month: string; steps: number };
 }
 
-/** Who is logged in. */
+/** The open sessions. */
 export interface Sessions {
   readonly open: (login: string) => Session;
   /** Finds a session that is alive, and keeps it alive. */
@@ -43,9 +43,9 @@ export interface Sessions {
 
 export interface SessionsOptions {
   readonly clock: Clock;
-  /** A session without a request for so long is over, in milliseconds. */
+  /** Idle time after which a session ends, in milliseconds. */
   readonly idleMs: number;
-  /** Must not be guessable. */
+  /** Makes ids that cannot be guessed. */
   readonly newId: () => string;
 }
 

@@ -1,15 +1,15 @@
 import type { Brand } from '../../ledger/brand.ts';
 import type { IdPrefix } from '../../ledger/customer-scenario.ts';
 
-/** In what the web banks of the group differ. */
+/** Differences between the web banks of the group. */
 export interface BrandLook {
   readonly name: string;
   readonly host: string;
   /** First token of most element ids: it changes between releases. */
   readonly idPrefix: IdPrefix;
-  /** True where accented letters of whole pages are written as entities. */
+  /** True when whole pages write accented letters as entities. */
   readonly entities: boolean;
-  /** Where a confirmation by app is asked after, below `/fr`. */
+  /** Address of the poll for a confirmation by app, below `/fr`. */
   readonly otpPath: string;
 }
 

@@ -1,6 +1,6 @@
 import type { Contract } from '../../ledger/ledger.ts';
 
-/** Where the pages are, below the language. */
+/** Paths of the pages below the language. */
 export const PAGES = {
   login: '/authentification.html',
   home: '/banque/pageaccueil.html',
@@ -23,7 +23,7 @@ export function hasOperationsPage({ kind }: Contract): boolean {
 }
 
 /**
- * Where a contract's own page is. Each kind has its own; securities and insurances live outside the account pages.
+ * Path of a contract's own page. Each kind has its own; securities and insurances live outside the account pages.
  *
  * @param base - sub-bank and language, e.g. `/cmidf/fr`
  */

@@ -1,20 +1,20 @@
 import { SUBBANKS, type Subbank } from '../../ledger/customer-scenario.ts';
 
-/** Languages the web bank speaks. */
+/** Languages of the web bank. */
 export const LANGUAGES = ['fr', 'en', 'de', 'es'] as const;
 
 /** One of them. It is part of every path. */
 export type Language = (typeof LANGUAGES)[number];
 
-/** A path, taken apart. */
+/** The parts of a path. */
 export interface Address {
   readonly subbank: Subbank;
   readonly language: Language;
-  /** What is below the language, e.g. `/banque/rib.cgi`. */
+  /** Path below the language, e.g. `/banque/rib.cgi`. */
   readonly page: string;
 }
 
-/** Takes `/cmidf/fr/banque/rib.cgi` apart. @returns `undefined` when no page of the bank can be there */
+/** Splits `/cmidf/fr/banque/rib.cgi` into its parts. @returns `undefined` when no page of the bank can be there */
 export function readAddress(path: string): Address | undefined {
   const [, prefix = '', language, page = '/'] = /^((?:\/[a-z]+)*?)\/(fr|en|de|es)(\/.*)?$/.exec(path) ?? [];
   const subbank = prefix.slice(1);

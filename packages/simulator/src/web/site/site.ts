@@ -7,7 +7,7 @@ import { BRAND_LOOKS, type BrandLook } from './brand-look.ts';
 import { PAGES, type PageName } from './paths.ts';
 import type { Language } from './read-address.ts';
 
-/** One brand's web bank as one visitor meets it. */
+/** One brand's web bank for one visitor. */
 export interface Site extends BrandLook {
   readonly brand: Brand;
   readonly language: Language;
@@ -15,7 +15,7 @@ export interface Site extends BrandLook {
   readonly texts: Texts;
   /** Sub-bank and language, e.g. `/fr`, `/cmidf/de`. */
   readonly base: string;
-  /** What of cards the menus lead to. */
+  /** Card views that the menus link to. */
   readonly cardViews: readonly CardView[];
   /** Scheme and host, for the few addresses that scripts hold whole. */
   readonly origin: string;

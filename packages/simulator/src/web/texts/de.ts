@@ -1,6 +1,6 @@
 import type { Texts } from './texts.ts';
 
-/** German. All of it is unverified; nobody documents how amounts are printed. */
+/** German. All of it is unverified; no public page documents the form of amounts. */
 export const GERMAN: Texts = {
   culture: 'de-DE',
   thousands: '\u00a0',

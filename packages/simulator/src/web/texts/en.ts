@@ -1,6 +1,6 @@
 import type { Texts } from './texts.ts';
 
-/** English. All of it is unverified but the heading `Operation date`; nobody documents how amounts are printed. */
+/** English. Only the heading `Operation date` is verified; no public page documents the form of amounts. */
 export const ENGLISH: Texts = {
   culture: 'en-GB',
   thousands: '\u00a0',

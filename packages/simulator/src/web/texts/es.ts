@@ -1,8 +1,8 @@
 import type { Texts } from './texts.ts';
 
 /**
- * Spanish. Date, value, operation, amount, balance and counter-value, the halves of the balance and the button for more
- * are as the group's Spanish bank had them in 2021 and 2022; the others are unverified.
+ * Spanish. Verified at the group's Spanish bank in 2021 and 2022: column headings, halves of the balance, button for
+ * more. The other words are unverified.
  */
 export const SPANISH: Texts = {
   culture: 'es-ES',

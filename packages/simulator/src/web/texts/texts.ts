@@ -1,6 +1,6 @@
 import type { ContractKind } from '../../ledger/ledger.ts';
 
-/** What the pages say in one language. Whatever is missing here stays French in every language. */
+/** Words of the pages in one language. Words that are missing here stay French in every language. */
 export interface Texts {
   /** Hidden field `_wxf2_cc`. */
   readonly culture: string;

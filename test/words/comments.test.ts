@@ -1,0 +1,120 @@
+import { describe, expect, it } from 'vitest';
+import { sentencesOf, wordCount } from './comments.ts';
+import { riddleIn } from './riddles.ts';
+import { filesLike } from './source-files.ts';
+
+const MOST_WORDS = 20;
+
+/** Folders and files, from `packages/` on, whose comments are still to be gone through. */
+const NOT_YET: readonly string[] = [
+  'core/',
+  'continuity/',
+  'fallback/',
+  'relais/',
+  'stet/',
+  'model/src/account-information.ts',
+  'model/src/bank-reference.ts',
+  'model/src/booked-balance.ts',
+  'model/src/provenance.ts',
+  'model/src/relais-error.ts',
+  'model/src/session-information.ts',
+  'model/src/store/',
+  'model/src/time/calendar-date.ts',
+];
+
+const checked = filesLike('packages/*/src/**/*.ts').filter(
+  ({ path }) => !NOT_YET.some((left) => path.startsWith(`packages/${left}`)),
+);
+
+/** Where a sentence is wrong, to be read in the list of failures. */
+function found(isWrong: (sentence: string) => boolean): readonly string[] {
+  return checked.flatMap(({ path, text }) =>
+    sentencesOf(text)
+      .filter((sentence) => isWrong(sentence.text))
+      .map((sentence) => `${path}:${sentence.line} ${sentence.text}`),
+  );
+}
+
+describe('the comments of the sources', () => {
+  it('are found', () => {
+    expect(checked.flatMap(({ text }) => sentencesOf(text)).length).toBeGreaterThan(1_000);
+  });
+
+  it(`have at most ${MOST_WORDS} words a sentence`, () => {
+    expect(found((sentence) => wordCount(sentence) > MOST_WORDS)).toEqual([]);
+  });
+
+  it('name their subject', () => {
+    expect(found((sentence) => riddleIn(sentence) !== undefined)).toEqual([]);
+  });
+});
+
+describe('sentencesOf', () => {
+  const texts = (source: string): readonly string[] => sentencesOf(source).map(({ text }) => text);
+
+  it('joins what goes on over several lines, and ends at a full stop, a tag, an item and an empty line', () => {
+    const source = `
+/**
+ * The bank answers
+ * in time, e.g. at once. The reader reads it.
+ *
+ * - an item
+ *   that goes on
+ * - another
+ * @param at - milliseconds
+ * @returns a page
+ */`;
+    expect(texts(source)).toEqual([
+      'The bank answers in time, e.g at once.',
+      'The reader reads it.',
+      'an item that goes on',
+      'another',
+      '@param at - milliseconds',
+      '@returns a page',
+    ]);
+  });
+
+  it('reads comments of one line and behind code, and leaves out code and examples', () => {
+    const source = [
+      'const url = "https://bank.example"; // The bank.',
+      '// One thing',
+      '// in two lines.',
+      'const b = /* none */ 1;',
+      '/** Reads. @defaultValue 3 */',
+      '/**',
+      ' * Writes.',
+      ' * @example',
+      ' * write(1). Then.',
+      ' */',
+    ].join('\n');
+    expect(texts(source)).toEqual([
+      'The bank.',
+      'One thing in two lines.',
+      'none',
+      'Reads.',
+      '@defaultValue 3',
+      'Writes.',
+    ]);
+  });
+
+  it('tells the line a sentence begins on', () => {
+    expect(sentencesOf('const a = 1;\n\n// Late.')).toEqual([{ line: 3, text: 'Late.' }]);
+  });
+});
+
+it('a piece of code is one word, and a sign is none', () => {
+  expect(wordCount('The option `a or b` – of 20 ms')).toBe(6);
+});
+
+it.each([
+  ['Whoever reads it.', 'Whoever'],
+  ['It helps nobody.', 'nobody'],
+  ['What is kept longer goes.', 'What is '],
+  ['Who shares it closes it.', 'Who '],
+])('%j has a riddle', (sentence, riddle) => {
+  expect(riddleIn(sentence)).toBe(riddle);
+});
+
+it.each(['The bank says what is wrong.', '`nobody` is a name.', 'What the bank says.'])('%j has none', (sentence) => {
+  expect(riddleIn(sentence)).toBeUndefined();
+});
