@@ -76,11 +76,11 @@ function paragraphs(lines: readonly CommentLine[]): readonly Sentence[] {
 
 function split(text: string): readonly string[] {
   const codes: string[] = [];
-  const withoutCode = text.replace(/`[^`]*`/g, (code) => `\u0000${codes.push(code) - 1}\u0000`);
+  const withoutCode = text.replace(/`[^`]*`/g, (code) => `\uE000${codes.push(code) - 1}\uE000`);
   return withoutCode
     .replace(/\b(e\.g|i\.e|art|p|no|cf|vs)\. /g, '$1 ')
     .split(/(?<=[.!?][)'"’”]?)\s+(?=[^a-z])|\s+(?=@\w+\b)/)
-    .map((one) => one.replace(/\u0000(\d+)\u0000/g, (_, index: string) => codes[Number(index)] ?? ''))
+    .map((one) => one.replace(/\uE000(\d+)\uE000/g, (_, index: string) => codes[Number(index)] ?? ''))
     .map((one) => one.replace(/^- /, '').trim())
     .filter((one) => one !== '');
 }

@@ -1,6 +1,7 @@
-import { type CoveredWindow, isCovered } from '../transactions/read-window.ts';
+import { isCovered } from '../transactions/read-window.ts';
 import { isBooked, type KnownRow, latestSighting, sightingsOf } from './known-row.ts';
 import { labelLikeness } from './label-likeness.ts';
+import type { MatchedRow, MatchRequest } from './matched-row.ts';
 import { type Pair, pairByCount, pairByName, pairUnmistakable, type Unpaired } from './pair-rows.ts';
 import { type RowLikeness, rowLikeness } from './row-likeness.ts';
 import type { MatchReason } from './row-match.ts';
@@ -8,26 +9,6 @@ import { matchSameRows } from './same-rows.ts';
 import type { SeenRow } from './seen-row.ts';
 import { type Channel, contentOf, type Sighting, stageOf, wordingOf } from './sighting.ts';
 import { type TrustedNames, trustedNames } from './trusted-names.ts';
-
-/** What a row of an answer was recognised as. */
-export interface MatchedRow {
-  readonly row: SeenRow;
-  /** Absent: a new row, or one that is only suspected to be known. */
-  readonly known?: KnownRow;
-  readonly reason: MatchReason;
-  readonly confidence: number;
-  /** With `suspected`: the known rows it may be, all of them left out by this answer. */
-  readonly candidates: readonly KnownRow[];
-}
-
-export interface MatchRequest {
-  readonly channel: Channel;
-  /** In the order of the bank, newest first. */
-  readonly rows: readonly SeenRow[];
-  /** In the order in which they became known, oldest first. */
-  readonly known: readonly KnownRow[];
-  readonly window: CoveredWindow;
-}
 
 interface Search extends MatchRequest {
   readonly trusts: TrustedNames;

@@ -1,5 +1,5 @@
 import type { KnownRow } from './known-row.ts';
-import type { MatchedRow, MatchRequest } from './match-rows.ts';
+import type { MatchedRow, MatchRequest } from './matched-row.ts';
 import { type Sighting, stageOf } from './sighting.ts';
 
 /**

@@ -1,6 +1,7 @@
 import { addDays, type CalendarDate } from '@relais/model';
 import { isBooked, type KnownRow, latestSighting } from '../matching/known-row.ts';
-import { isExpected, type MatchedRow, type MatchRequest } from '../matching/match-rows.ts';
+import { isExpected } from '../matching/match-rows.ts';
+import type { MatchedRow, MatchRequest } from '../matching/matched-row.ts';
 import { isSameSighting } from '../matching/same-rows.ts';
 import type { Channel, Sighting } from '../matching/sighting.ts';
 import type { BalanceRead } from './check-balance-change.ts';

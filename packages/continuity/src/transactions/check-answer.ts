@@ -8,7 +8,8 @@ import {
   type TransactionQuery,
 } from '@relais/model';
 import { isBooked, latestSighting } from '../matching/known-row.ts';
-import { isExpected, type MatchedRow, type MatchRequest } from '../matching/match-rows.ts';
+import { isExpected } from '../matching/match-rows.ts';
+import type { MatchedRow, MatchRequest } from '../matching/matched-row.ts';
 import { type Sighting, stageOf } from '../matching/sighting.ts';
 import { isInside } from './query-window.ts';
 

@@ -8,7 +8,7 @@ import {
   negateDecimal,
 } from '@relais/model';
 import { isBooked, type KnownRow, latestSighting } from '../matching/known-row.ts';
-import type { MatchedRow } from '../matching/match-rows.ts';
+import type { MatchedRow } from '../matching/matched-row.ts';
 import { stageOf } from '../matching/sighting.ts';
 import { type CoveredWindow, isCovered } from './read-window.ts';
 

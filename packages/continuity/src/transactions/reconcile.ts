@@ -1,4 +1,5 @@
-import { isExpected, type MatchedRow, type MatchRequest } from '../matching/match-rows.ts';
+import { isExpected } from '../matching/match-rows.ts';
+import type { MatchedRow, MatchRequest } from '../matching/matched-row.ts';
 import { type Sighting, stageOf } from '../matching/sighting.ts';
 
 /** What the API says, after an outage, of the rows that only the fallback had delivered. Names ids, and no other data. */

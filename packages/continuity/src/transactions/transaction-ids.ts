@@ -12,7 +12,8 @@ import {
   type TransactionQuery,
 } from '@relais/model';
 import type { KnownRow } from '../matching/known-row.ts';
-import { type MatchedRow, type MatchRequest, matchRows } from '../matching/match-rows.ts';
+import { matchRows } from '../matching/match-rows.ts';
+import type { MatchedRow, MatchRequest } from '../matching/matched-row.ts';
 import type { RowMatch } from '../matching/row-match.ts';
 import { type Channel, contentOf, moneyOf, sightingOf, stageOf } from '../matching/sighting.ts';
 import { syntheticId } from '../synthetic-id.ts';

@@ -25,6 +25,10 @@ interface Call<Q extends Question> {
   readonly scope: CallerScope;
   /** Absent for what belongs to no single account. */
   readonly account: FoundAccount | undefined;
+  /** The days that the API is asked for. */
+  readonly daysOfApi: TransactionQuery;
+  /** When the rows of the account were looked up, by the monotonic clock. */
+  readonly lookedAt?: number;
   /** Held calls ask the API again: all their requests are one access, as those of one session are. */
   readonly access: string;
 }
@@ -41,8 +45,9 @@ export function answerQuestion<Q extends Question>(
 ): Promise<Answered<Q>> {
   return inScope(options, customer.clock, async (scope) => {
     const account = await accountOf(question, customer, scope);
-    const call: Call<Q> = { question, customer, scope, account, access: crypto.randomUUID() };
-    const served = await askEither(call, await daysOfApi(call));
+    const reread = await rereadOf(question, account, customer, scope);
+    const call: Call<Q> = { question, customer, scope, account, ...reread, access: crypto.randomUUID() };
+    const served = await askEither(call);
     if (customer.ids === 'stable_only' && !served.value.areStable) throw unstable();
     await remember(call, served);
     return answered<Q>(question.kind, served);
@@ -63,15 +68,22 @@ async function accountOf(
   return account;
 }
 
-/** The days that the API is asked for. */
-async function daysOfApi({ question, customer, scope, account }: Call<Question>): Promise<TransactionQuery> {
-  if (question.kind !== 'transactions' || account === undefined) return daysOf(question);
-  return widenedTo(await customer.transactionIds.rereadFrom?.(account.shown, scope.storeWait()), question.query);
+/** After an outage the API is asked for its days as well. */
+async function rereadOf(
+  question: Question,
+  account: FoundAccount | undefined,
+  { transactionIds }: Customer,
+  scope: CallerScope,
+): Promise<Pick<Call<Question>, 'daysOfApi' | 'lookedAt'>> {
+  if (question.kind !== 'transactions' || account === undefined) return { daysOfApi: {} };
+  const reread = await transactionIds.rereadFrom?.(account.shown, scope.storeWait());
+  const daysOfApi = widenedTo(reread?.from, question.query);
+  return { daysOfApi, ...(reread !== undefined && { lookedAt: reread.lookedAt }) };
 }
 
 /** Leaves it to the failover engine which channel answers. */
-function askEither<Q extends Question>(call: Call<Q>, days: TransactionQuery): Promise<Served<Read<ValueOf<Q>>>> {
-  const { question, customer, scope } = call;
+function askEither<Q extends Question>(call: Call<Q>): Promise<Served<Read<ValueOf<Q>>>> {
+  const { question, customer, scope, daysOfApi: days } = call;
   const { failover, consentId, psuId, callId, isAttended, lastKnown, today } = customer;
   const fewer = fewerDays(question, days, today?.());
   return failover.run<Read<ValueOf<Q>>>(
@@ -98,11 +110,11 @@ async function read<Q extends Question>(
   request: RequestScope,
   days: TransactionQuery,
 ): Promise<Read<ValueOf<Q>>> {
-  const { question, account, customer, scope } = call;
+  const { question, account, customer, scope, lookedAt } = call;
   const asked = channelOf(channel, call);
   const accountId = account && (channel === 'api' ? await apiId(account, call, request) : webIdOf(account));
   const { answer, quota } = await ask(channel, asked, questionOf(question, accountId, days), call, request);
-  const raw = { question, asked: days, channel, answer, account };
+  const raw = { question, asked: days, channel, answer, account, ...(lookedAt !== undefined && { lookedAt }) };
   const given = await givenIds(raw, customer, scope.storeWait());
   return { ...given, reading: answer.provenance, ...(quota !== undefined && { quota }) };
 }

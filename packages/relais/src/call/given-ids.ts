@@ -15,6 +15,8 @@ export interface Raw<Q extends Question> {
   readonly answer: Answer<ValueOf<Q>>;
   /** Absent for what belongs to no single account. */
   readonly account: FoundAccount | undefined;
+  /** When the rows of the account were looked up, by the monotonic clock. */
+  readonly lookedAt?: number;
 }
 
 /** The same answer under the ids, and with the links, that the caller knows. */
@@ -95,14 +97,14 @@ interface Recognised {
 
 /** An account that cannot be listed cannot be forgotten either: nothing is remembered of its rows. */
 async function recognised(
-  { channel, answer, asked: query, account }: Raw<TransactionsQuestion>,
+  { channel, answer, asked: query, account, lookedAt }: Raw<TransactionsQuestion>,
   { accountIds, transactionIds, onReconciled }: Customer,
   wait: MemoryWait,
 ): Promise<Recognised> {
   const unknown = { transactions: answer.value.transactions, matches: [], areStable: false };
   if (account === undefined) return unknown;
   if (!account.isListed && !(await accountIds.list(account.shown, wait))) return unknown;
-  const read = { channel, accountId: account.shown, query, answer };
+  const read = { channel, accountId: account.shown, query, answer, ...(lookedAt !== undefined && { lookedAt }) };
   const { reconciliation, ...presented } = await transactionIds.present(read, wait);
   if (reconciliation !== undefined) onReconciled?.(reconciliation);
   return presented;
