@@ -24,7 +24,6 @@ export type {
   Transaction,
   TransactionStatus,
 } from './account-data/transaction.ts';
-export type { AccountInformation, CallOptions } from './account-information.ts';
 export { type AskHostOptions, askHost, hostCause } from './ask-host.ts';
 export {
   type ApiProfile,
@@ -44,12 +43,13 @@ export {
 export type { CardView, CardViewPages } from './bank-profile/card-views.ts';
 export { checkAddresses } from './bank-profile/check-addresses.ts';
 export { becm, beobank, cic, cicBanquePrivee, creditMutuel, monabanq } from './bank-profile/credit-mutuel-group.ts';
-export { bankReferenceOf, noteBankReference } from './bank-reference.ts';
-export { bookedBalanceOf, noteBookedBalance } from './booked-balance.ts';
 export { type Answer, type AnswerNotes, wholeAnswer } from './channel/answer.ts';
+export type { CallOptions } from './channel/call-options.ts';
 export type { CallScope, Channel, ReadingRight, RequestScope, Visit } from './channel/channel.ts';
+export type { Provenance, QuotaLeft } from './channel/provenance.ts';
 export { type PsuHandle, psuHandle } from './channel/psu-handle.ts';
 export type { AnswerValues, Question, QuestionKind, TransactionQuery, ValueOf } from './channel/question.ts';
+export type { LeftOut, Reading } from './channel/reading.ts';
 export {
   type AccessFacts,
   type EndFacts,
@@ -90,11 +90,8 @@ export { type NetworkFailure, networkFailure } from './network/network-failure.t
 export { readRetryAfter } from './network/retry-after.ts';
 export { TLS_CHECKS, TLS_VERSIONS } from './network/tls-checks.ts';
 export { type RequestProgress, type ToldTransport, tellWhenStanding, toldTransport } from './network/told-transport.ts';
-export { notedOf, noteProvenance, type Provenance, provenanceOf, type QuotaLeft } from './provenance.ts';
-export type { LeftOut, Reading } from './reading.ts';
 export { type AnyRelaisError, isRelaisError, RelaisError, type RelaisErrorOptions } from './relais-error.ts';
 export { safeCause } from './safe-cause.ts';
-export type { SessionCallOptions, SessionInformation } from './session-information.ts';
 export { createSealedStore, type SealedStoreOptions } from './store/create-sealed-store.ts';
 export type { KeyValueStore } from './store/key-value-store.ts';
 export { memory } from './store/memory.ts';

@@ -1,5 +1,5 @@
 import type { Amount } from '../account-data/amount.ts';
-import type { Reading } from '../reading.ts';
+import type { Reading } from './reading.ts';
 
 /** Facts beside the data that continuity needs; the caller never gets them. */
 export interface AnswerNotes {

@@ -1,4 +1,4 @@
-import type { CallOptions } from '../account-information.ts';
+import type { CallOptions } from './call-options.ts';
 import type { AnswerValues, Question, TransactionQuery } from './question.ts';
 
 /** Members that Relais adds to each kind of answer, beside the bank's own. */

@@ -23,26 +23,3 @@ export interface Provenance extends Reading {
    */
   readonly ids?: 'unstable';
 }
-
-// Beside the data, never in it: the caller's JSON stays what the bank's API would have sent.
-const known = new WeakMap<object, Partial<Provenance>>();
-
-/** Notes what is known of an answer. What was noted before stays unless it is noted anew. */
-export function noteProvenance(answer: object, facts: Partial<Provenance>): void {
-  known.set(answer, { ...known.get(answer), ...facts });
-}
-
-/** What a channel itself noted of its answer; the engine adds the rest. */
-export function notedOf(answer: object): Partial<Provenance> {
-  return known.get(answer) ?? {};
-}
-
-/**
- * Tells where an answer of Relais, or a list inside it, comes from.
- *
- * @returns `undefined` for an object that Relais did not give
- */
-export function provenanceOf(answer: object): Provenance | undefined {
-  const { channel, fetchedAt, complete = true, ...rest } = notedOf(answer);
-  return channel === undefined || fetchedAt === undefined ? undefined : { channel, fetchedAt, complete, ...rest };
-}
