@@ -327,7 +327,8 @@ export class EngineModel {
       return;
     }
     this.#stepTo(call, 'held', leftMs, () => this.#end(call, error));
-    this.#held.push(call);
+    // The turns end with the last held call, and begin anew with the next.
+    this.#held = [...this.#held.filter(({ where, number }) => where === 'held' && number !== call.number), call];
     if (this.#held.length > 1) return;
     this.#turns += 1;
     this.#nextTurn(this.#turns);
