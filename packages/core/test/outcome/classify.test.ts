@@ -96,7 +96,7 @@ describe('R4: what a failed request says about the bank', () => {
 });
 
 describe('R2: a valid answer', () => {
-  const times = { sentAt: 1_000, waitedMs: 30_000, stalledMs: 0, hasLeft: true, knownAtMs: 31_000 };
+  const times = { sentAt: 1_000, waitedMs: 30_000, stalledMs: 0, hasLeft: true, knownAtMs: 31_000, endedAt: 31_000 };
   it('in time breaks the series', () => {
     expect(classifyAnswer(seen, times)).toMatchObject({ kind: 'answered', effect: 'resets' });
   });
