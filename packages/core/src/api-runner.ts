@@ -60,6 +60,7 @@ export class ApiRunner {
     if (!stillWaits(scope)) throw scope.signal.aborted ? callerLeft(scope.signal) : callerLate();
     let heldSince: number | undefined;
     for (;;) {
+      this.#position.assertNotHalted();
       const attempt = new Attempt(running, this.#context);
       const judged = this.#position.circuit.fire(attempt);
       if (!attempt.isAdmitted) {
@@ -149,7 +150,7 @@ export class ApiRunner {
   #hold(scope: CallScope, heldSince: number): Promise<HoldEnd> {
     const { clock, fallbackDeadlineMs } = this.#settings;
     const leftMs = Math.min(scope.leftMs(), fallbackDeadlineMs - (clock.monotonic() - heldSince));
-    if (this.#isClosed || leftMs <= 0) return Promise.resolve('over');
+    if (this.#isClosed || this.#position.isHalted || leftMs <= 0) return Promise.resolve('over');
     return this.#held.hold({ leftMs, caller: scope.signal });
   }
 

@@ -76,7 +76,6 @@ export class Failover {
    */
   async run<T>(call: ProtectedCall<T>, scope: CallScope = UNLIMITED): Promise<Served<T>> {
     if (this.#isClosed) throw new RelaisError('aborted', 'this failover has been closed');
-    this.#position.assertNotHalted();
     this.#running += 1;
     this.#calls += 1;
     try {

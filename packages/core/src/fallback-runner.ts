@@ -45,7 +45,7 @@ export class FallbackRunner {
       open?.refused(code);
       const because = reason === undefined ? {} : { reason };
       this.#events.emit('fallback:refused', { bankId, endpoint, incidentId, tookMs: tookMs(), code, ...because });
-      const old = mayShowOld(refusal) ? await this.#lastKnown(call) : undefined;
+      const old = mayShowOld(refusal) ? await this.#lastKnown(call, scope) : undefined;
       if (old === undefined) throw refusal;
       return { ...old, channel: 'last_known', incidentId };
     }
@@ -80,10 +80,13 @@ export class FallbackRunner {
   }
 
   /** Where it fails or does not come, the refusal stands. */
-  async #lastKnown<T>({ lastKnown }: ProtectedCall<T>): Promise<LastKnown<T> | undefined> {
+  async #lastKnown<T>(
+    { lastKnown }: ProtectedCall<T>,
+    { signal: caller }: CallScope,
+  ): Promise<LastKnown<T> | undefined> {
     if (lastKnown === undefined) return undefined;
     const { clock } = this.#settings;
-    return withDeadline(lastKnown, { clock, deadlineMs: LAST_KNOWN_MS }).catch(() => undefined);
+    return withDeadline(lastKnown, { clock, deadlineMs: LAST_KNOWN_MS, caller }).catch(() => undefined);
   }
 }
 

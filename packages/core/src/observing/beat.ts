@@ -73,9 +73,11 @@ export class Beat {
     const now = this.#clock.monotonic();
     this.#stalledMs += this.#overdueMs(now);
     this.#cancel = undefined;
-    // A copy: what is over leaves, and may end others.
+    // A copy: one that is over may end others.
     for (const waiting of [...this.#waiting]) {
-      if (waiting.leftMs(now) < 1) waiting.over();
+      if (waiting.leftMs(now) >= 1) continue;
+      this.leave(waiting);
+      waiting.over();
     }
     if (this.#waiting.length === 0) return;
     this.#arm(

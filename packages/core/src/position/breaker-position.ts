@@ -139,6 +139,10 @@ export class BreakerPosition {
     this.#apply({ type: 'halted', because });
   }
 
+  get isHalted(): boolean {
+    return this.#position.kind === 'halted';
+  }
+
   /** @throws {RelaisError} what `halt` was given */
   assertNotHalted(): void {
     if (this.#position.kind === 'halted') throw this.#position.because;

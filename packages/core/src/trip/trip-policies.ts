@@ -50,25 +50,31 @@ export class TripPolicies {
 /** A policy of the host program may throw: the default one then decides in its place, and an outage is still seen. */
 function spared(policy: TripPolicy, report: TripPoliciesOptions['report']): TripPolicy {
   const spare = consecutiveFailures();
-  const guarded = <T>(ask: () => T, otherwise: T): T => {
-    try {
-      return ask();
-    } catch (error) {
-      report(error, 'trip');
-      return otherwise;
-    }
-  };
   return {
     get description() {
-      return guarded(() => String(policy.description), spare.description);
+      try {
+        return String(policy.description);
+      } catch (error) {
+        report(error, 'trip');
+        return spare.description;
+      }
     },
     observe: (outcome) => {
       const evidence = spare.observe(outcome);
-      return guarded(() => policy.observe(outcome), evidence);
+      try {
+        return policy.observe(outcome);
+      } catch (error) {
+        report(error, 'trip');
+        return evidence;
+      }
     },
     reset: () => {
       spare.reset();
-      guarded(() => policy.reset(), undefined);
+      try {
+        policy.reset();
+      } catch (error) {
+        report(error, 'trip');
+      }
     },
   };
 }
