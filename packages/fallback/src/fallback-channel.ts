@@ -14,7 +14,9 @@ import {
 import { BankVisit, deadlineOf, tooLate } from './bank-visit.ts';
 import { checkFallbackPsu } from './check-psu.ts';
 import { fallbackError } from './fallback-error.ts';
-import { type FallbackOptions, type FallbackPsu, type FallbackSettings, fallbackSettings } from './fallback-options.ts';
+import type { FallbackOptions } from './fallback-options.ts';
+import type { FallbackPsu } from './fallback-psu.ts';
+import { type FallbackSettings, fallbackSettings } from './fallback-settings.ts';
 import { type Handle, Handles } from './handle.ts';
 import { sharedLimits } from './limits/bank-limits.ts';
 import { keepProcessAlive } from './limits/keep-process-alive.ts';
@@ -124,7 +126,7 @@ export class FallbackChannel implements Channel<FallbackPsu> {
    */
   async revoke(): Promise<void> {
     this.#revoked.abort(this.#settings.qwacs.revoke());
-    // Who waits for a customer's phone is not waited for.
+    // A call that waits for a customer's phone is not waited for.
     await this.close(this.#revoked.signal);
   }
 

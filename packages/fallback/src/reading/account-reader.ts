@@ -33,7 +33,7 @@ import { WebAccounts } from './web-accounts.ts';
  * Answers the port's questions from the pages of one session.
  *
  * The id of an account is its IBAN here, that of a deferred card the IBAN of its account and the last four digits of its
- * number. Links are left to the engine, which knows the caller's own ids.
+ * number. Links are left to the host of this channel, which knows the caller's own ids.
  */
 export class AccountReader {
   readonly #options: ReadingOptions;
@@ -155,7 +155,7 @@ export class AccountReader {
     return { value: { transactions, _links: {} }, provenance: readingOf({ asked }), notes: {} };
   }
 
-  /** Puts what was read, and what is delivered of it, on record before anybody gets it. Also what a failed call has read. */
+  /** Puts the pages, and what is delivered of them, on record before the caller gets it. Also the pages of a failed call. */
   async #onRecord<T>(signal: AbortSignal, read: (deliveries: Delivery[]) => Promise<T>): Promise<T> {
     const { record, assertRight } = this.#options;
     const { seen } = this.#pages;
@@ -261,7 +261,7 @@ function pageOf({ source }: Walk): PageName {
   return source === 'export' ? 'download' : 'operations';
 }
 
-/** What is known of the source of an answer. */
+/** How whole an answer is, and where it comes from. */
 interface Source {
   /** What is missing, each as often as it is. */
   readonly left?: readonly LeftOut[];

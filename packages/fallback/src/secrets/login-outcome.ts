@@ -8,7 +8,7 @@ export type LoginOutcome = 'accepted' | 'refused' | 'unsent' | { readonly weight
 
 /** The bank has read the password, found it right, and wants something else. */
 const LED_ON = new Set(['user_action_needed', 'sca_required', 'sca_refused', 'wrong_brand']);
-/** The bank did not look at the password to the end, as far as anybody knows. */
+/** The bank did not look at the password to the end, as far as can be known. */
 const UNHEARD = new Set(['aborted', 'own_network', 'certificate_problem', 'credentials_blocked']);
 const SILENCE = new Set(['timeout', 'connection', 'session_limit']);
 

@@ -10,7 +10,7 @@ import { receiveBody, release } from './receive-body.ts';
 import { type PageRetry, retryPage } from './retry-page.ts';
 import { transportError } from './transport-error.ts';
 
-/** One answer of the bank before anybody reads it. */
+/** One answer of the bank, not read yet. */
 export interface Reply {
   readonly url: URL;
   readonly status: number;
@@ -38,7 +38,7 @@ export interface PageReaderOptions {
   readonly marks?: RequestMarks;
 }
 
-/** Who is told how far a request has come. */
+/** Told how far a request has come. */
 export interface RequestMarks {
   /** Its bytes leave, over TLS that stands: before that, the bank has learned nothing from it. */
   readonly sent: () => void;
@@ -55,7 +55,7 @@ export interface FormToSend {
 
 /** A page, and how much was read of the bank for it. */
 export interface ReadPage extends BankPage {
-  /** Taken away from whoever still holds the page, once it was read. */
+  /** Emptied once the page was read: what still holds the page holds no text. */
   html: string;
   readonly status: number;
   /** Size after decompression. */
