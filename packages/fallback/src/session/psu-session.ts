@@ -110,7 +110,12 @@ export class PsuSession<Session extends OpenSession<Who>, Who> {
   /** Waits for the turn of a call. The next call comes when that turn has ended. */
   async enter(coming: Coming<Who>): Promise<SessionTurn<Session>> {
     const { who, wait, call } = coming;
-    this.#assertTakesCalls(who);
+    try {
+      this.#assertTakesCalls(who);
+    } catch (error) {
+      void this.#leaving.then(() => this.#tellIdle());
+      throw error;
+    }
     this.#cancelIdle();
     this.#waiting += 1;
     this.#isToldIdle = false;

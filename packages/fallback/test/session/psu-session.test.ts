@@ -261,6 +261,24 @@ describe('the right of a call', () => {
     expect(log).toEqual(['in a']);
   });
 
+  it('that is missing from the start leaves nothing behind', async () => {
+    const idle: string[] = [];
+    const session = new PsuSession<Shown, string>({
+      open: async () => shown(),
+      assertMayRead: () => {
+        throw new RelaisError('fallback_refused', 'no right');
+      },
+      clock: manualClock(),
+      newId: () => 'session-1',
+      idleMs: 1_000,
+      limitMs: 10_000,
+      onIdle: () => idle.push('idle'),
+    });
+    await expect(run(session, async () => 1, signal)).rejects.toMatchObject({ code: 'fallback_refused' });
+    await settle();
+    expect(idle).toEqual(['idle']);
+  });
+
   it('is asked once more when the call reads', async () => {
     let hasEnded = false;
     const { log, session } = startRights(() => !hasEnded);
