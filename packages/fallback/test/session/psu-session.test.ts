@@ -1,6 +1,7 @@
 import { manualClock, RelaisError } from '@relais/model';
 import { describe, expect, it } from 'vitest';
-import { type OpenSession, PsuSession } from '../../src/session/psu-session.ts';
+import type { OpenSession } from '../../src/session/open-session.ts';
+import { PsuSession } from '../../src/session/psu-session.ts';
 import type { ReadingEnds } from '../../src/session/session-turn.ts';
 
 const signal = new AbortController().signal;
