@@ -19,7 +19,6 @@ import type { FallbackPsu } from './fallback-psu.ts';
 import { type FallbackSettings, fallbackSettings } from './fallback-settings.ts';
 import { type Handle, Handles } from './handle.ts';
 import { sharedLimits } from './limits/bank-limits.ts';
-import { keepProcessAlive } from './limits/keep-process-alive.ts';
 import { ANSWERED } from './reading/answer-of.ts';
 import { DriftSamples } from './reading/drift-samples.ts';
 import { LoginMemory } from './secrets/login-memory.ts';
@@ -101,7 +100,7 @@ export class FallbackChannel implements Channel<FallbackPsu> {
       if (wait.aborted) turn.end();
       return new BankVisit({ turn, handle, clock, endsAt, revoked });
     };
-    return withDeadline((wait) => keepProcessAlive(() => enter(wait)), {
+    return withDeadline(enter, {
       deadlineMs: deadlineOf(scope, longestMs),
       clock,
       caller: call,

@@ -1,4 +1,5 @@
 import { type Clock, isRelaisError, RelaisError, withSignal } from '@relais/model';
+import { keepProcessAlive } from '../limits/keep-process-alive.ts';
 import type { Slot } from '../limits/session-slots.ts';
 import { endReasonOf } from './end-reason.ts';
 import type { Opening, OpenSession } from './open-session.ts';
@@ -97,6 +98,7 @@ export class PsuSession<Session extends OpenSession<Who>, Who> {
     const before = this.#turn;
     const turn = Promise.withResolvers<void>();
     this.#turn = turn.promise;
+    void keepProcessAlive(() => turn.promise);
     const onOver = (): void => {
       this.#holder = undefined;
       this.#done();
