@@ -12,7 +12,6 @@ import {
 } from '@relais/model';
 import { fallbackError } from './fallback-error.ts';
 import type { Handle } from './handle.ts';
-import { keepProcessAlive } from './limits/keep-process-alive.ts';
 import { assertAnswered } from './reading/answer-of.ts';
 import type { BankSession } from './session/bank-session.ts';
 import type { SessionTurn } from './session/session-turn.ts';
@@ -64,7 +63,7 @@ export class BankVisit implements Visit {
   #inTime<T>(scope: CallScope, task: (signal: AbortSignal) => Promise<T>): Promise<T> {
     const { turn, clock, endsAt, revoked } = this.#options;
     const limits = { clock, deadlineMs: deadlineOf(scope, endsAt - clock.monotonic()) };
-    return withDeadline((signal) => keepProcessAlive(() => task(signal)), {
+    return withDeadline(task, {
       ...limits,
       caller: AbortSignal.any([scope.signal, revoked]),
       late: () => tooLate(turn.session.isHeldUp),

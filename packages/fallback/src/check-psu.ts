@@ -1,5 +1,5 @@
 import { checkCallback, checkConsent, checkObject, checkPsuId } from '@relais/model';
-import type { FallbackPsu } from './fallback-options.ts';
+import type { FallbackPsu } from './fallback-psu.ts';
 
 /**
  * A copy of what the host program says of one customer, each member read once and checked: what it changes later changes

@@ -14,10 +14,11 @@ import {
 import { BankVisit, deadlineOf, tooLate } from './bank-visit.ts';
 import { checkFallbackPsu } from './check-psu.ts';
 import { fallbackError } from './fallback-error.ts';
-import { type FallbackOptions, type FallbackPsu, type FallbackSettings, fallbackSettings } from './fallback-options.ts';
+import type { FallbackOptions } from './fallback-options.ts';
+import type { FallbackPsu } from './fallback-psu.ts';
+import { type FallbackSettings, fallbackSettings } from './fallback-settings.ts';
 import { type Handle, Handles } from './handle.ts';
 import { sharedLimits } from './limits/bank-limits.ts';
-import { keepProcessAlive } from './limits/keep-process-alive.ts';
 import { ANSWERED } from './reading/answer-of.ts';
 import { DriftSamples } from './reading/drift-samples.ts';
 import { LoginMemory } from './secrets/login-memory.ts';
@@ -99,7 +100,7 @@ export class FallbackChannel implements Channel<FallbackPsu> {
       if (wait.aborted) turn.end();
       return new BankVisit({ turn, handle, clock, endsAt, revoked });
     };
-    return withDeadline((wait) => keepProcessAlive(() => enter(wait)), {
+    return withDeadline(enter, {
       deadlineMs: deadlineOf(scope, longestMs),
       clock,
       caller: call,
@@ -124,7 +125,7 @@ export class FallbackChannel implements Channel<FallbackPsu> {
    */
   async revoke(): Promise<void> {
     this.#revoked.abort(this.#settings.qwacs.revoke());
-    // Who waits for a customer's phone is not waited for.
+    // A call that waits for a customer's phone is not waited for.
     await this.close(this.#revoked.signal);
   }
 

@@ -2,7 +2,6 @@ import type { RelaisErrorCode } from '@relais/model';
 import type { DriftFingerprint } from '@relais/parsers';
 import type { ExpiringQwac } from './certificate/qwacs.ts';
 import type { PageName } from './reading/page-name.ts';
-import type { PageCost } from './reading/pages.ts';
 import type { ScaMethod, ScaResult } from './session/sca/sca-facts.ts';
 import type { RandomError } from './transport/retry-page.ts';
 
@@ -19,19 +18,8 @@ export interface FallbackEventMap {
       readonly sca: boolean;
     },
   ];
-  /**
-   * One page read. Of the strong authentication: `asked`, each look while `waiting`, `answered`. Of the data, `count`: how
-   * many pages of them the session has read with this one, and what the page was in numbers.
-   */
-  readonly 'fallback:progress': readonly [
-    event: Partial<PageCost> & {
-      readonly bankId: string;
-      readonly at: number;
-      readonly page: 'home' | 'interstitial' | 'sca' | PageName;
-      readonly count?: number;
-      readonly step?: 'asked' | 'waiting' | 'answered';
-    },
-  ];
+  /** One page read. */
+  readonly 'fallback:progress': readonly [event: FallbackProgress];
   /** A page is asked for again, since a random error of the bank came instead. */
   readonly 'fallback:retry': readonly [
     event: { readonly bankId: string; readonly at: number; readonly attempt: number; readonly because: RandomError },
@@ -59,6 +47,24 @@ export interface FallbackEventMap {
   readonly 'page:drift': readonly [
     event: { readonly bankId: string; readonly at: number; readonly fingerprint: DriftFingerprint },
   ];
+}
+
+/** One page that a session has read. */
+export interface FallbackProgress {
+  readonly bankId: string;
+  readonly at: number;
+  readonly page: 'home' | 'interstitial' | 'sca' | PageName;
+  /** Pages of data that the session has read with this one. */
+  readonly count?: number;
+  /** Of the strong authentication: `waiting` with each look whether the customer has confirmed. */
+  readonly step?: 'asked' | 'waiting' | 'answered';
+  readonly status?: number;
+  /** Size after decompression. */
+  readonly bytes?: number;
+  /** From the request to the last byte, in milliseconds. */
+  readonly tookMs?: number;
+  /** Rows of the list on it, where it holds one. */
+  readonly rows?: number;
 }
 
 /** Where the channel's events go. */

@@ -1,5 +1,6 @@
 import { isConsentValid, RelaisError } from '@relais/model';
-import type { FallbackPsu, FallbackSettings } from './fallback-options.ts';
+import type { FallbackPsu } from './fallback-psu.ts';
+import type { FallbackSettings } from './fallback-settings.ts';
 import { assertMayStart } from './start-conditions.ts';
 
 /** One customer as one handle names them, and what its calls may do. */

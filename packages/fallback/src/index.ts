@@ -12,8 +12,9 @@ export {
 } from './certificate/qwacs.ts';
 export { type QwacFacts, readQwac } from './certificate/read-qwac.ts';
 export { createFallback, FallbackChannel } from './fallback-channel.ts';
-export type { FallbackEventMap, FallbackEventSink } from './fallback-event-map.ts';
-export type { FallbackOptions, FallbackPsu } from './fallback-options.ts';
+export type { FallbackEventMap, FallbackEventSink, FallbackProgress } from './fallback-event-map.ts';
+export type { FallbackOptions } from './fallback-options.ts';
+export type { FallbackPsu } from './fallback-psu.ts';
 export type { KeptDriftSample, OnDriftSample } from './reading/drift-samples.ts';
 export type { ExportUse } from './reading/export/export-use.ts';
 export type { PageName } from './reading/page-name.ts';

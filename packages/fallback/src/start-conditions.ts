@@ -1,5 +1,5 @@
 import { type BankProfile, type Consent, isConsentValid, RelaisError } from '@relais/model';
-import type { FallbackPsu } from './fallback-options.ts';
+import type { FallbackPsu } from './fallback-psu.ts';
 
 /**
  * Checks that a call may be answered by the fallback (R8): asked of each call, when it begins and when its turn has come.

@@ -146,7 +146,7 @@ export class Qwacs {
     try {
       this.#warn(judged, now);
     } catch {
-      // Nobody called: a listener that throws has nobody to tell.
+      // No call of the host program is there to throw to.
     }
   }
 

@@ -3,7 +3,7 @@ import { duplexPair } from 'node:stream';
 import { connect, createSecureContext, type SecureContext, TLSSocket } from 'node:tls';
 import { RelaisError, safeCause } from '@relais/model';
 
-/** Looks at whatever it is shown, and trusts nobody: without roots of its own it is made in no time. */
+/** Looks at any certificate, and trusts none: without roots of its own it is made in no time. */
 let onlooker: SecureContext | undefined;
 
 /**
@@ -29,7 +29,7 @@ export async function shownChain(secureContext: SecureContext): Promise<readonly
       cause: safeCause(error),
     });
   } finally {
-    // What comes late from a connection in memory is nobody's matter.
+    // Late errors of a connection in memory do not matter.
     for (const socket of [shown, viewer]) socket.on('error', () => {}).destroy();
   }
 }

@@ -6,7 +6,7 @@ const BURST_MS = 1_000;
 
 /**
  * Spreads the requests of all sessions at one bank over time, in the order in which they come: each session has few
- * requests on their way at a time, so nobody gets far ahead of the others. One second's worth may leave at once.
+ * requests on their way at a time, so no session gets far ahead of the others. One second's worth may leave at once.
  *
  * The generic cell rate algorithm (ITU-T I.371): no timer, no count, only how far the requests are ahead of their time.
  */

@@ -4,11 +4,11 @@ import { RelaisError } from '@relais/model';
 export interface Slot {
   /** Gives the place back: the bank has seen the logout. May be called twice. */
   readonly release: () => void;
-  /** True while somebody waits who could have this place. */
+  /** True while a PSU waits who could have this place. */
   readonly isWanted: () => boolean;
 }
 
-/** What a PSU brings along who asks for a place. */
+/** What a PSU brings along when it asks for a place. */
 export interface SlotRequest {
   readonly psuId: string;
   /** Sessions that may run at the same time. */
@@ -24,14 +24,14 @@ interface Waiting extends SlotRequest {
 }
 
 /**
- * The places of one bank: one for each PSU, a limited number for all. First come, first served, so nobody starves; who
- * only idles gives way to who waits.
+ * The places of one bank: one for each PSU, a limited number for all. First come, first served, so no PSU starves; an idle
+ * session gives way to a PSU that waits.
  */
 export class SessionSlots {
   readonly #held = new Map<string, SlotRequest>();
   readonly #waiting = new Set<Waiting>();
 
-  /** True when nobody holds a place or waits for one. */
+  /** True when no PSU holds a place or waits for one. */
   get isUnused(): boolean {
     return this.#held.size === 0 && this.#waiting.size === 0;
   }

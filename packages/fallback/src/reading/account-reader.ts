@@ -1,7 +1,6 @@
 import {
   type Account,
   type Answer,
-  type AnswerNotes,
   addDays,
   type CalendarDate,
   dateInZone,
@@ -11,7 +10,6 @@ import {
   type Iban,
   type LeftOut,
   type PsuIdentity,
-  type Reading,
   RelaisError,
   type Transaction,
   type TransactionQuery,
@@ -25,6 +23,7 @@ import type { PageName } from './page-name.ts';
 import { Pages } from './pages.ts';
 import { countOf, type PaymentAccount } from './payment-accounts.ts';
 import { isNoRight } from './problem-error.ts';
+import { type Asked, readingOf, referencesIn } from './reading-of.ts';
 import type { ReadingOptions } from './reading-options.ts';
 import type { Walk } from './walk-operations.ts';
 import { WebAccounts } from './web-accounts.ts';
@@ -33,7 +32,7 @@ import { WebAccounts } from './web-accounts.ts';
  * Answers the port's questions from the pages of one session.
  *
  * The id of an account is its IBAN here, that of a deferred card the IBAN of its account and the last four digits of its
- * number. Links are left to the engine, which knows the caller's own ids.
+ * number. Links are left to the host of this channel, which knows the caller's own ids.
  */
 export class AccountReader {
   readonly #options: ReadingOptions;
@@ -155,7 +154,7 @@ export class AccountReader {
     return { value: { transactions, _links: {} }, provenance: readingOf({ asked }), notes: {} };
   }
 
-  /** Puts what was read, and what is delivered of it, on record before anybody gets it. Also what a failed call has read. */
+  /** Puts the pages, and what is delivered of them, on record before the caller gets it. Also the pages of a failed call. */
   async #onRecord<T>(signal: AbortSignal, read: (deliveries: Delivery[]) => Promise<T>): Promise<T> {
     const { record, assertRight } = this.#options;
     const { seen } = this.#pages;
@@ -235,16 +234,6 @@ export class AccountReader {
   }
 }
 
-/** A window as the port asks for it. */
-interface Asked {
-  readonly from: CalendarDate;
-  /** First day after it. */
-  readonly to?: CalendarDate;
-  /** True when `from` is later than was asked. */
-  readonly isCut: boolean;
-  readonly today: CalendarDate;
-}
-
 interface Described {
   readonly accounts: readonly Account[];
   readonly deliveries: readonly Delivery[];
@@ -259,30 +248,6 @@ function balancesOf(account: Iban, walk: Walk): Delivery {
 
 function pageOf({ source }: Walk): PageName {
   return source === 'export' ? 'download' : 'operations';
-}
-
-/** What is known of the source of an answer. */
-interface Source {
-  /** What is missing, each as often as it is. */
-  readonly left?: readonly LeftOut[];
-  /** The bank's file answers in the place of its page. */
-  readonly source?: 'export' | undefined;
-  readonly asked?: Asked;
-}
-
-/** Says what is missing, so that no list is short in silence. */
-function readingOf({ left = [], source, asked }: Source): Reading {
-  return {
-    complete: left.length === 0 && asked?.isCut !== true,
-    ...(left.length > 0 && { leftOut: [...new Set(left)] }),
-    ...(asked?.isCut === true && { servedFrom: asked.from }),
-    ...(source !== undefined && { source }),
-  };
-}
-
-/** Said where the bank shows any: its file shows none. */
-function referencesIn(references: readonly (string | null)[]): Pick<AnswerNotes, 'references'> {
-  return references.some((reference) => reference !== null) ? { references } : {};
 }
 
 /** Of all cards of an account together that share their pages. */

@@ -41,7 +41,7 @@ export interface DeferredCard {
 /** The deferred cards of an account. */
 export interface DeferredCards {
   readonly cards: readonly DeferredCard[];
-  /** Cards that nothing tells apart: nobody gets them. */
+  /** Cards that nothing tells apart: they are not delivered. */
   readonly dropped: number;
   /** The numbers of all, of those that are dropped too, as the page masks them. */
   readonly numbers: readonly string[];

@@ -26,7 +26,7 @@ export interface OperationsPagesOptions {
  * The pages of one list of operations. While one is read, the bank makes the next: what a page leads to and how far back it goes
  * is known before its rows are.
  *
- * To be ended in every case, so that nothing goes on behind the back of whoever gets an error.
+ * To be ended in every case, so that nothing goes on behind the back of a caller who gets an error.
  */
 export class OperationsPages {
   readonly #options: OperationsPagesOptions;

@@ -46,7 +46,7 @@ export interface Opened {
   readonly read: () => unknown;
 }
 
-/** To be forgotten when nobody reads it. */
+/** To be forgotten when it is not read. */
 export interface Forgettable {
   readonly forget: () => void;
 }
@@ -89,7 +89,7 @@ export class Pages {
     const cost = { status: read.status, bytes: read.bytes, tookMs: Math.round(clock.monotonic() - askedAt) };
     const parse = (shown: BankPage): unknown => open(shown).read();
     let left: (() => unknown) | undefined;
-    // Promises that wait for the network are old when it answers: what they lead to, the engine keeps until it collects everything.
+    // V8 moves promises that wait for the network to the old generation: it keeps what they refer to until a full collection.
     const forget = (): void => {
       this.#options.onLook?.(read);
       left = undefined;

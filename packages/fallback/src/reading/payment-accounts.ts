@@ -17,13 +17,13 @@ export interface PaymentAccount {
 /** What the PSU has, as far as it may be read. */
 export interface PaymentAccounts {
   readonly accounts: readonly PaymentAccount[];
-  /** False when rows were left out that may be payment accounts: labels nobody knows. */
+  /** False when rows were left out that may be payment accounts: labels that are not known. */
   readonly complete: boolean;
-  /** Rows of the list that nobody gets, by kind. */
+  /** Rows of the list that are not delivered, by kind. */
   readonly dropped: readonly Dropped[];
 }
 
-/** What a page showed and nobody gets. */
+/** Data that a page showed and that is not delivered. */
 export interface Dropped {
   readonly kind: string;
   readonly count: number;

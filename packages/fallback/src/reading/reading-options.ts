@@ -10,7 +10,7 @@ export interface ReadingOptions extends Pick<PagesOptions, 'session' | 'onPage' 
   readonly clock: Clock;
   /** What the bank's CSV export is used for. */
   readonly csv: ExportUse;
-  /** What is read is on it before it is delivered. */
+  /** Pages are put on it before their data are delivered. */
   readonly record: Pick<KeptRecord, 'access' | 'noteAccess'>;
   /**
    * Asked before anything is delivered: a consent may end while its pages are read. @throws {RelaisError} what the call ends

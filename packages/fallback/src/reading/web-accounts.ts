@@ -85,14 +85,14 @@ export class WebAccounts {
   }
 
   /**
-   * What stands on pages of cards apart from the accounts and nobody gets, beside the cards that {@link cardsOf} tells of.
+   * Cards on pages of their own that are not delivered, beside those that {@link cardsOf} tells of.
    *
    * @param accounts - whose cards were asked for
    */
   async leftOutApart(accounts: readonly PaymentAccount[], signal: AbortSignal): Promise<readonly LeftOut[]> {
     const company = this.#views.listOf('company_cards') === undefined ? [] : (['company_cards'] as const);
     const list = this.#listOfCards();
-    // Whoever may see no account may see no card of one.
+    // A card is readable only if its account is in the consent.
     if (list === undefined || accounts.length === 0) return company;
     const { rows } = await this.list(signal);
     // What leads there came too late, or the list was not to be had, which its accounts tell.

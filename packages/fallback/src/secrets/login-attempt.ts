@@ -141,7 +141,7 @@ export class LoginAttempt implements LoginTry {
     }
   }
 
-  /** @returns false when somebody else is faster, or knows more than was known */
+  /** @returns false when another login is faster, or the store knows more than was known */
   async #isWrittenAhead({ turn, record }: PlannedTurn, digest: Buffer, name: string): Promise<boolean> {
     const { memory, clock, known, turns, unwritten } = this.#parts;
     const { owner, id, signal } = this.#plan;

@@ -2,20 +2,20 @@ import type { EntryName, SealedStore } from '@relais/model';
 import { type LoginRecord, NO_RECORD, namesNoSecret, readLoginRecord } from './login-record.ts';
 import type { SecretOwner } from './secret-hash.ts';
 
-/** Says who comes in a turn, or has closed its door. */
+/** Names the login that comes in a turn, or has closed its door. */
 export interface Claim {
   readonly id: string;
   /** Time of day, in milliseconds since the epoch. */
   readonly at: number;
-  /** Comes no more. Written rather than erased: who has seen a claim in a store that loses entries believes it still there. */
+  /** Comes no more. Written rather than erased: in a store that loses entries, a claim that is gone says nothing. */
   readonly isWithdrawn?: true;
 }
 
-/** The two places by which those who want to log in at the same moment keep out of each other's way: see `LoginTurns`. */
+/** The two places by which logins of the same moment keep out of each other's way: see `LoginTurns`. */
 export type ClaimPlace = 'comes' | 'door';
 
 const DAY_MS = 86_400_000;
-/** What the bank refused is never sent again: a record without a login for so long is nobody's any more. */
+/** What the bank refused is never sent again: a record without a login for so long is of a customer who has gone. */
 const RECORD_MS = 3_650 * DAY_MS;
 /** Longer than any claim matters, also to a machine whose clock is days ahead. */
 const CLAIM_MS = 7 * DAY_MS;
@@ -56,12 +56,12 @@ export class LoginMemory {
     }
   }
 
-  /** @returns who stands there */
+  /** @returns the claim that stands there */
   readClaim(owner: SecretOwner, place: ClaimPlace, turn: number): Promise<Claim | undefined> {
     return this.#store.read(entryOf(owner, place, turn), readClaim);
   }
 
-  /** @returns who stands there then */
+  /** @returns the claim that stands there then */
   changeClaim(
     owner: SecretOwner,
     place: ClaimPlace,

@@ -13,7 +13,7 @@ const LED_ON: ReadonlySet<RelaisErrorCode> = new Set([
   'sca_refused',
   'wrong_brand',
 ]);
-/** The bank did not look at the password to the end, as far as anybody knows. */
+/** The bank did not look at the password to the end, as far as can be known. */
 const UNHEARD: ReadonlySet<RelaisErrorCode> = new Set([
   'aborted',
   'own_network',

@@ -8,7 +8,7 @@ export interface SendingLogin {
   readonly at: number;
 }
 
-/** A login whose outcome nobody will know: it may have been a wrong password in the eyes of the bank. */
+/** A login whose outcome will never be known: it may have been a wrong password in the eyes of the bank. */
 export interface UnknownOutcome extends SendingLogin {
   /** 1 for a login that the bank answered with an error of its own, 2 for one that it did not answer. */
   readonly weight: number;
@@ -16,7 +16,7 @@ export interface UnknownOutcome extends SendingLogin {
 
 /** What is remembered of the logins of one PSU. Of a secret that the bank has accepted, nothing. */
 export interface LoginRecord {
-  /** Number of the last turn in which somebody was about to send a password. */
+  /** Number of the last turn in which a login was about to send a password. */
   readonly turn: number;
   readonly sending?: SendingLogin;
   readonly unknown: readonly UnknownOutcome[];

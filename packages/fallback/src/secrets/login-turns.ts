@@ -6,14 +6,14 @@ import type { LoginRecord, SendingLogin } from './login-record.ts';
 import type { SecretOwner } from './secret-hash.ts';
 import type { SeenAges } from './seen-ages.ts';
 
-/** A turn somebody means to take. */
+/** A turn that a login means to take. */
 export interface PlannedTurn {
   readonly turn: number;
   /** As it was read when the turn was planned. */
   readonly record: LoginRecord;
 }
 
-/** Told when others hold a login up, and when they do so no longer. */
+/** Told when a login of another process holds this one up, and when it does so no longer. */
 export interface HeldUp {
   readonly onWait?: () => void;
   readonly onTurn?: () => void;
@@ -32,20 +32,20 @@ export interface LoginTurnsOptions {
 const LOOK_EVERY_MS = 250;
 /** Whoever takes a turn has written down what it sends after so long, or gives up, in milliseconds. */
 const TURN_MS = 10_000;
-/** A door that was closed for so long, and nothing sent, has been closed by somebody who is gone. */
+/** A door that was closed for so long, and nothing sent, has been closed by a process that is gone. */
 const DEAD_DOOR_MS = 4 * TURN_MS;
 
 /**
  * Keeps processes that share nothing but a store from sending the password of one PSU at the same moment.
  *
- * Each login has a turn with a number, and in each turn at most one wins: who wants it writes its name (`comes`), then closes
+ * Each login has a turn with a number, and in each turn at most one wins: a login writes its name (`comes`), then closes
  * the door if that is open, then looks whether its name still stands. Two cannot both find theirs, however slow the store is,
- * as long as it gives back what it has confirmed (L. Lamport, A fast mutual exclusion algorithm, 1987). Where nobody finds
- * theirs, who closed the door last goes on after a pause in which everybody else has gone on, or has given up.
+ * as long as it gives back what it has confirmed (L. Lamport, A fast mutual exclusion algorithm, 1987). Where none finds
+ * its name, the login that closed the door goes on after a pause in which every other has gone on, or has given up.
  */
 export class LoginTurns {
   readonly #options: LoginTurnsOptions;
-  /** Turns whose door was closed by somebody who is gone. */
+  /** Turns whose door was closed by a process that is gone. */
   readonly #dead = new Map<string, number>();
   readonly #tidying = new Set<Promise<void>>();
 
@@ -54,10 +54,10 @@ export class LoginTurns {
   }
 
   /**
-   * Waits until nobody else is at a login, and says that this one comes next.
+   * Says that this login comes next, unless another one is under way.
    *
    * @param id - of the login
-   * @param isPatient - whether to wait also for somebody who seems to be gone, until that is certain
+   * @param isPatient - whether to wait also for a login that seems to be gone, until that is certain
    */
   async plan(
     owner: SecretOwner,
@@ -82,11 +82,11 @@ export class LoginTurns {
    * Takes the turn.
    *
    * @returns when the turn was begun, by the monotonic clock: what is sent has to be on record in time, see `assertInTime`.
-   *   `undefined` when somebody else is faster
+   *   `undefined` when another login is faster
    */
   async take(owner: SecretOwner, id: string, turn: number, signal: AbortSignal): Promise<number | undefined> {
     const { memory, clock } = this.#options;
-    // Who came later goes first: then nobody has to wait.
+    // The login that came later goes first: then none has to wait.
     if ((await memory.readClaim(owner, 'comes', turn))?.id !== id) return undefined;
     const begunAt = clock.monotonic();
     const door = await memory.changeClaim(owner, 'door', turn, (now) => now ?? { id, at: clock.now() });
@@ -99,24 +99,24 @@ export class LoginTurns {
     return still?.id === id ? againAt : undefined;
   }
 
-  /** @throws {RelaisError} `own_network` with reason `store`: by now, others may have taken the turn for lost */
+  /** @throws {RelaisError} `own_network` with reason `store`: by now, another process may have taken the turn for lost */
   assertInTime(begunAt: number): void {
     if (this.#options.clock.monotonic() - begunAt <= TURN_MS) return;
     const options = { reason: 'store', actor: 'host' } as const;
     throw new RelaisError('own_network', 'the store of the logins is too slow to log in safely', options);
   }
 
-  /** Waits a little for whoever is faster. */
+  /** Waits a little for the login that is faster. */
   async wait(signal: AbortSignal): Promise<void> {
     await pause(this.#options.clock, LOOK_EVERY_MS, signal);
   }
 
-  /** True while somebody may still be sending, as far as this process has seen: no clock of another machine, no time of day. */
+  /** True while that login may still be sending, as far as this process has seen: no clock of another machine, no time of day. */
   isHeld(sending: SendingLogin): boolean {
     return this.#options.ages.observed(sending.id) < this.#options.loginMs;
   }
 
-  /** True where nobody sends any more, if the clock can be believed. */
+  /** True where that login sends no more, if the clock can be believed. */
   seemsGone(sending: SendingLogin): boolean {
     return this.#options.ages.of(sending) >= this.#options.loginMs;
   }

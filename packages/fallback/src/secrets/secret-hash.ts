@@ -14,9 +14,9 @@ export type SecretHash = string;
 const COST = { N: 2 ** 15, r: 8, p: 1, maxmem: 64 * 2 ** 20 } as const;
 
 /**
- * What stands for a secret inside this process: cheap, and the first half of what is stored.
+ * A digest of a secret inside this process: cheap, and the first half of what is stored.
  *
- * @param pepper - known to the host alone; without it, whoever has the store can try passwords, one scrypt at a time
+ * @param pepper - known to the host program alone; without it, a thief of the store can try passwords, one scrypt at a time
  * @returns bytes that are as secret as the password: overwrite them
  */
 export function secretDigest(owner: SecretOwner, { user, password }: Credentials, pepper: Uint8Array): Buffer {

@@ -8,7 +8,7 @@ export interface SettledLogin extends SendingLogin {
   readonly outcome: LoginOutcome;
 }
 
-/** Far more than anybody types before they ask the bank for a new one. */
+/** Far more than a customer types before they ask the bank for a new one. */
 const MOST_REFUSED = 200;
 const MOST_UNKNOWN = 200;
 

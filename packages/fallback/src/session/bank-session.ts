@@ -13,7 +13,7 @@ import {
 import { PageDriftError } from '@relais/parsers';
 import type { ValidQwac } from '../certificate/qwacs.ts';
 import { fallbackError } from '../fallback-error.ts';
-import type { FallbackSettings } from '../fallback-options.ts';
+import type { FallbackSettings } from '../fallback-settings.ts';
 import type { Handle } from '../handle.ts';
 import type { BankLimits } from '../limits/bank-limits.ts';
 import { AccountReader } from '../reading/account-reader.ts';
@@ -28,8 +28,8 @@ import { KeptRecord, NO_RECORD, openRecord } from './kept-record.ts';
 import type { KnownLogins } from './known-logins.ts';
 import { leaveBank } from './leave-bank.ts';
 import { keepMark, type LoginGuards, logIn } from './log-in.ts';
+import type { Opening, OpenSession } from './open-session.ts';
 import type { PendingEnds } from './pending-ends.ts';
-import type { Opening, OpenSession } from './psu-session.ts';
 import { afterSca } from './sca/after-sca.ts';
 import { type CallPrompt, callPrompt } from './sca/call-prompt.ts';
 import { UsedCodes } from './sca/used-codes.ts';
@@ -45,7 +45,7 @@ export interface SessionParts extends LoginGuards {
   readonly limits: BankLimits;
   readonly logins: KnownLogins;
   readonly samples: DriftSamples;
-  /** Waits for what is written of a session that is over. */
+  /** Ends of records, for `close` to wait for. */
   readonly pending: PendingEnds;
 }
 
@@ -71,7 +71,7 @@ export class BankSession implements OpenSession<Handle> {
   readonly #web: WebSession;
   readonly #right: SessionRight;
   readonly #usedCodes = new UsedCodes();
-  /** Pages before anybody is in. */
+  /** Pages on the way in. */
   readonly #log = new PageLog();
   /** Drifts that were told: one that a page is kept from is thrown again by a later question. */
   readonly #drifts = new Set<PageDriftError>();
@@ -180,7 +180,7 @@ export class BankSession implements OpenSession<Handle> {
       if (error instanceof PageDriftError) this.#tellDrift(error);
       throw error;
     } finally {
-      // What is sent from here on, e.g. the logout, is sent for no call.
+      // Later requests, e.g. the logout, belong to no call.
       this.#web.serve({ prompt, marks: NO_MARKS });
     }
   }
@@ -269,7 +269,7 @@ export class BankSession implements OpenSession<Handle> {
   }
 }
 
-/** A mistake of who is told must not end the program: a request is told of by its socket. */
+/** An error of the listener must not end the program: it is called by an event of the socket. */
 function quiet(tell: () => void): () => void {
   return () => {
     try {

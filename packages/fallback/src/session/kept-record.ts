@@ -5,14 +5,14 @@ import type { PendingEnds } from './pending-ends.ts';
 /** Of a session that is put on no record. */
 export const NO_RECORD: SessionRecord = { sca: async () => {}, access: async () => {}, end: async () => {} };
 
-/** What nobody waits for is waited for this long all the same, so that a record in good health is in order. Milliseconds. */
+/** Notes hold a call up this long at most: long enough for a healthy record to be in order. In milliseconds. */
 const SOON_MS = 250;
-/** A record that takes longer to write what nobody waits for is given up. Milliseconds. */
+/** A record that takes longer to write a note is given up. In milliseconds. */
 const LATE_MS = 5_000;
 
 /**
  * The host program's record of one session. What is delivered must be on it first; what is not delivered is noted as far as
- * the host program lets it be, and holds nobody up.
+ * the host program lets it be, and holds no call up.
  */
 export class KeptRecord {
   readonly #record: SessionRecord;

@@ -1,5 +1,5 @@
 import { type Clock, consentMark, type ReadingRight, RelaisError, withDeadline } from '@relais/model';
-import type { FallbackPsu } from '../fallback-options.ts';
+import type { FallbackPsu } from '../fallback-psu.ts';
 import type { Handle } from '../handle.ts';
 import { askCredentials } from './ask-credentials.ts';
 import type { CredentialSource, Credentials } from './credentials.ts';

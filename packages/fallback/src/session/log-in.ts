@@ -69,7 +69,7 @@ async function passDoor({ bankId, devices }: LoginGuards, login: PlannedLogin, a
   using credentials = await askCredentials(source, { bankId, psuId }, wait);
   right.loggedIn(source, credentials);
   const mark = await known;
-  // Of another login under the same id, the mark is none of this one's.
+  // A mark of another login under the same id is not shown for this one.
   if (mark !== undefined && mark.user === right.user) await session.trust(mark);
   wait.throwIfAborted();
   await attempt.sending(credentials);

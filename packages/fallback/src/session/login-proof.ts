@@ -1,7 +1,7 @@
 import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Credentials } from './credentials.ts';
 
-/** Of this process, and never kept: a mark tells nothing to whoever gets hold of it. */
+/** Of this process, and never kept: a mark alone tells nothing. */
 const KEY = randomBytes(32);
 
 /** What stands for a login of one bank while the process lives. */

@@ -1,34 +1,10 @@
 import { type Clock, isRelaisError, RelaisError, withSignal } from '@relais/model';
+import { keepProcessAlive } from '../limits/keep-process-alive.ts';
 import type { Slot } from '../limits/session-slots.ts';
 import { endReasonOf } from './end-reason.ts';
+import type { Opening, OpenSession } from './open-session.ts';
 import { SessionLimit } from './session-limit.ts';
 import { SessionTurn } from './session-turn.ts';
-
-/** One session at the bank, from the moment it has its place until it is left. It opens when the first call reads. */
-export interface OpenSession<Who> {
-  /**
-   * Whether a call has the right under which the session was opened; without it, the session ends and the call opens its own.
-   * @param signal - ends the wait @throws when that cannot be told: the session goes on without the call
-   */
-  readonly isFor: (who: Who, signal: AbortSignal) => Promise<boolean>;
-  /** False where nothing can be read in it, or nothing more. */
-  readonly isUsable: () => boolean;
-  /** Logs out and closes the connection. Never throws. @param reason - e.g. `idle`, `limit`, or the code of an error */
-  readonly leave: (reason: string) => Promise<void>;
-}
-
-/** What the opener of a session is given. */
-export interface Opening<Who> {
-  readonly sessionId: string;
-  /** Whose call opens it. */
-  readonly who: Who;
-  /** Ends the session: its limit, or the closing of the fallback. */
-  readonly signal: AbortSignal;
-  /** Of the call that opens it. */
-  readonly caller: AbortSignal;
-  /** Runs a wait for the customer that does not count against the limit of the session. */
-  readonly offTheClock: <T>(wait: () => Promise<T>) => Promise<T>;
-}
 
 export interface PsuSessionOptions<Session, Who> {
   /** Gets a session ready. Asks the bank for nothing. */
@@ -110,13 +86,19 @@ export class PsuSession<Session extends OpenSession<Who>, Who> {
   /** Waits for the turn of a call. The next call comes when that turn has ended. */
   async enter(coming: Coming<Who>): Promise<SessionTurn<Session>> {
     const { who, wait, call } = coming;
-    this.#assertTakesCalls(who);
+    try {
+      this.#assertTakesCalls(who);
+    } catch (error) {
+      void this.#leaving.then(() => this.#tellIdle());
+      throw error;
+    }
     this.#cancelIdle();
     this.#waiting += 1;
     this.#isToldIdle = false;
     const before = this.#turn;
     const turn = Promise.withResolvers<void>();
     this.#turn = turn.promise;
+    void keepProcessAlive(() => turn.promise);
     const onOver = (): void => {
       this.#holder = undefined;
       this.#done();

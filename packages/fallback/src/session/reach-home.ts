@@ -16,7 +16,7 @@ export interface ReachHomeOptions {
   readonly pages: PageReader;
   readonly guard: ScaGuard;
   readonly prompt: ScaPrompt;
-  /** Told of each page before anybody is in. */
+  /** Told of each page on the way in. */
   readonly onPage: (page: 'home' | 'interstitial' | 'sca', read: ReadPage) => void;
   /** Whether the bank is shown the mark of a trusted browser. */
   readonly isTrusted: boolean;
@@ -24,7 +24,7 @@ export interface ReachHomeOptions {
 }
 
 /**
- * Goes from where the door leads to a page of somebody logged in: past the pages that may be passed, and through strong
+ * Goes from where the door leads to a page behind the login: past the pages that may be passed, and through strong
  * authentication where the customer is there for it. Told by content what each page is, never by its status.
  *
  * @returns that page, and whether the customer has authenticated strongly

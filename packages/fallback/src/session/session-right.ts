@@ -1,12 +1,12 @@
 import { consentMark } from '@relais/model';
-import type { FallbackPsu } from '../fallback-options.ts';
+import type { FallbackPsu } from '../fallback-psu.ts';
 import type { CredentialSource, Credentials } from './credentials.ts';
 import type { KnownLogins } from './known-logins.ts';
 import { isSameLogin, userMark } from './login-proof.ts';
 
 /**
- * Under what one session was opened: the consent, by what it says, and the login at the bank. Whoever reads in the session has
- * the same, and proves it.
+ * Under what one session was opened: the consent, by what it says, and the login at the bank. Each call that reads in the
+ * session has the same, and proves it.
  */
 export class SessionRight {
   readonly #logins: KnownLogins;

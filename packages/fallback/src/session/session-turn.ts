@@ -11,7 +11,7 @@ export interface ReadingEnds {
 export interface SessionTurnOptions<Session> {
   readonly id: string;
   readonly session: Session;
-  /** Aborted when the session ends, whoever is in it. */
+  /** Aborted when the session ends, whichever call is in it. */
   readonly sessionEnds: AbortSignal;
   /** Aborted when the fallback is being closed. */
   readonly closing: AbortSignal;

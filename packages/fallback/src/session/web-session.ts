@@ -57,7 +57,7 @@ const MAX_REDIRECTS = 10;
 const ACCEPT = 'text/html,application/xhtml+xml;q=0.9,*/*;q=0.1';
 
 /**
- * One visit of one PSU to the web bank: its own cookies, its own connection, in by the QWAC door, out by the logout page.
+ * One session of one PSU at the web bank: its own cookies, its own connection, in by the QWAC door, out by the logout page.
  */
 export class WebSession implements PageReader {
   readonly #options: WebSessionOptions;

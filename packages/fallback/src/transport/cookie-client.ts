@@ -23,7 +23,7 @@ export interface CookieClientOptions {
 /** An HTTP client of one PSU session: its own cookies, its own connection. */
 export interface CookieClient {
   readonly http: AxiosInstance;
-  /** Largest answer, in bytes after decompression. Its bodies come as streams: whoever receives one holds it to that. */
+  /** Largest answer, in bytes after decompression. Its bodies come as streams: `receiveBody` holds them to that. */
   readonly maxBytes: number;
   /** Opens the connection to a host that will be asked soon, and asks nothing. */
   readonly connectEarly: (host: URL) => void;

@@ -14,7 +14,7 @@ const [PERCENT, PLUS, SPACE] = [0x25, 0x2b, 0x20] as const;
  * Writes a form body, `application/x-www-form-urlencoded`, in the charset that the form names.
  *
  * `URLSearchParams` always writes UTF-8 and takes strings only; a bank's older pages want ISO-8859-1, and a password
- * should not lie in a string that nobody can overwrite.
+ * should not lie in a string, which cannot be overwritten.
  *
  * @returns ASCII bytes; overwrite them once they are sent
  * @throws {RelaisError} `fallback_refused` with reason `charset` when a character does not exist in the charset: nothing

@@ -28,7 +28,7 @@ export interface PageReaderOptions {
   readonly marks?: RequestMarks;
 }
 
-/** Who is told how far a request has come. */
+/** Told how far a request has come. */
 export interface RequestMarks {
   /** Its bytes leave, over TLS that stands: before that, the bank has learned nothing from it. */
   readonly sent: () => void;

@@ -8,7 +8,7 @@ const SMALLEST = 16 * 1024;
 
 /**
  * Receives the whole body of an answer. Each piece is put in its place when it comes, and its memory is given back: a connection
- * that is kept open would hold those of its first page, and the others would wait for the engine to collect its garbage.
+ * that is kept open would hold those of its first page, and the others would wait for V8 to collect its garbage.
  *
  * @param maxBytes - after decompression
  * @param claimed - how long the answer says that it is; not believed
@@ -35,7 +35,7 @@ export async function receiveBody(body: Readable, maxBytes: number, claimed = 0)
   return new Uint8Array(bytes.byteLength === length ? bytes : bytes.transfer(length));
 }
 
-/** Gives the memory of bytes back that nobody reads again. Bytes that share their memory with others are left alone. */
+/** Gives the memory of bytes back that are not read again. Bytes that share their memory with others are left alone. */
 export function release({ buffer, byteLength }: Uint8Array): void {
   if (buffer instanceof ArrayBuffer && byteLength === buffer.byteLength) buffer.transfer(0);
 }

@@ -1,4 +1,5 @@
 import { addDays } from '@relais/model';
+import type { Operation } from '@relais/simulator/pages';
 import { describe, expect, it } from 'vitest';
 import {
   calm,
@@ -203,6 +204,42 @@ describe('a page on which the bank says why it shows nothing', () => {
       change: (html, ask) => (ask === 'operations one' ? NO_RIGHT : html),
     });
     await expect(bank.reader.getAccounts(calm)).rejects.toMatchObject({ reason: 'no_right' });
+  });
+});
+
+describe('what is known beside the rows', () => {
+  const announced = [{ cents: 4000, lines: ['VIR SEPA M YANIS FERHAOUI'], expectedOn: '2026-11-24' }];
+  /** A row whose label leads to its advice slip, which names it. @param at - its sequence on that day */
+  const withAdvice = (operation: Operation, at: number): Operation => {
+    const day = (Date.parse(operation.bookingDate) - Date.parse('2025-12-31')) / 86_400_000;
+    return { ...operation, hasAdvice: true, reference: `100962026${day}${String(at).padStart(5, '0')}` };
+  };
+  const history = operations(6).map((one, at) => (at % 2 === 0 ? one : withAdvice(one, at)));
+
+  it('is the bank’s reference of each row in their order, none where it shows none, and the balance of the page', async () => {
+    const contract = contractOf({ announced, operations: history });
+    const { transactions, notes } = await read(shownBank({ contracts: [contract] }), IBAN, addDays(TODAY, -3));
+    const shown = history.slice(-4).toReversed();
+    expect(notes.references).toEqual([null, ...shown.map((one) => (one.hasAdvice ? one.reference : null))]);
+    expect(notes.references?.filter((one) => one !== null)).toHaveLength(2);
+    expect(transactions.map(({ bookingDate = null }) => bookingDate)).toEqual([
+      null,
+      ...shown.map(({ bookingDate }) => bookingDate),
+    ]);
+    const cents = 100_000 + history.reduce((sum, one) => sum + one.cents, 0);
+    expect(notes.bookedBalance).toEqual({ currency: 'EUR', amount: (cents / 100).toFixed(2) });
+  });
+
+  it('is no reference where none of the rows has any', async () => {
+    const { notes } = await read(shownBank({ contracts: [contractOf({ operations: operations(3) })] }));
+    expect(notes).toEqual({ bookedBalance: expect.anything() });
+  });
+
+  it('is from which day on the rows are there, where that is later than was asked', async () => {
+    const bank = shownBank({ contracts: [contractOf({ operations: history })] });
+    const [cut, whole] = [await read(bank, IBAN, '2026-01-01'), await read(bank, IBAN, addDays(TODAY, -90))];
+    expect(cut.provenance).toEqual({ complete: false, servedFrom: addDays(TODAY, -90) });
+    expect(whole.provenance).toEqual({ complete: true });
   });
 });
 

@@ -95,7 +95,7 @@ function downloadPage(contracts: readonly Contract[]): string {
 }
 
 /** The reader, with what is known of an answer beside the data. */
-export interface FlatReader {
+interface FlatReader {
   readonly getAccounts: (signal: AbortSignal) => Promise<Flat<HalAccounts>>;
   readonly getBalances: (id: string, signal: AbortSignal) => Promise<Flat<HalBalances>>;
   readonly getTransactions: (

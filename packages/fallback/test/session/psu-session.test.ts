@@ -1,6 +1,7 @@
 import { manualClock, RelaisError } from '@relais/model';
 import { describe, expect, it } from 'vitest';
-import { type OpenSession, PsuSession } from '../../src/session/psu-session.ts';
+import type { OpenSession } from '../../src/session/open-session.ts';
+import { PsuSession } from '../../src/session/psu-session.ts';
 import type { ReadingEnds } from '../../src/session/session-turn.ts';
 
 const signal = new AbortController().signal;
@@ -259,6 +260,24 @@ describe('the right of a call', () => {
     hasEnded = true;
     expect(await Promise.all(calls)).toEqual(['rows of a', 'consent_expired', 'rows of a']);
     expect(log).toEqual(['in a']);
+  });
+
+  it('that is missing from the start leaves nothing behind', async () => {
+    const idle: string[] = [];
+    const session = new PsuSession<Shown, string>({
+      open: async () => shown(),
+      assertMayRead: () => {
+        throw new RelaisError('fallback_refused', 'no right');
+      },
+      clock: manualClock(),
+      newId: () => 'session-1',
+      idleMs: 1_000,
+      limitMs: 10_000,
+      onIdle: () => idle.push('idle'),
+    });
+    await expect(run(session, async () => 1, signal)).rejects.toMatchObject({ code: 'fallback_refused' });
+    await settle();
+    expect(idle).toEqual(['idle']);
   });
 
   it('is asked once more when the call reads', async () => {

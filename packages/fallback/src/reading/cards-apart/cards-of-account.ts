@@ -30,7 +30,7 @@ export interface CardsOfAccountOptions {
  * Reads all deferred cards of an account.
  *
  * What is below the account must be read, or the call ends. A page of the others that is not to be had, or not to be read with
- * certainty, leaves its card out: nobody knows those pages well enough to give up the accounts for them.
+ * certainty, leaves its card out: too little is known of those pages to give up the accounts for them.
  *
  * @throws {RelaisError} `page_drift` and the like, of pages below the account
  */
@@ -54,7 +54,7 @@ export async function readCardsOfAccount(options: CardsOfAccountOptions): Promis
   for (const card of others) {
     try {
       const own = await readOwnCard({ ...options, list, listed: card });
-      // The API does not show an immediate-debit card: it is nobody's twin.
+      // The API does not show an immediate-debit card: it is no twin of another.
       if (own === undefined) continue;
       read.push(own);
     } catch (error) {

@@ -40,7 +40,7 @@ const TYPE_AND_HOLDER = /^CARTE (.+?) - (.+)$/i;
 export async function readOwnCard(options: OwnCardOptions): Promise<DeferredCard | undefined> {
   const { account, listed } = options;
   if ((await debitOf(options)) === 'immediate') return undefined;
-  // What became of a card that is not in use nobody tells.
+  // The pages do not tell what became of a card that is not in use.
   if (!listed.isActive) throw drifted('card.inactive');
   const [, type, holder] = TYPE_AND_HOLDER.exec(listed.words) ?? [];
   return {

@@ -29,7 +29,7 @@ export class SeenViews {
     }
   }
 
-  /** Address of the view's list: the link to it, else where the bank's profile says it is. `undefined` for who has none. */
+  /** Address of the view's list: the link to it, else where the bank's profile says it is. `undefined` for a customer without one. */
   listOf(view: CardView): string | undefined {
     return this.#seen.get(view);
   }

@@ -22,7 +22,7 @@ export interface DeviceMark {
 
 const DAYS_90_MS = 90 * 86_400_000;
 
-/** The marks of one bank's customers, in the sealed store. One that fails never keeps anybody from logging in. */
+/** The marks of one bank's customers, in the sealed store. A store that fails never keeps a customer from logging in. */
 export class TrustedDevices {
   readonly #store: SealedStore;
   readonly #maxAgeMs: number;
@@ -44,7 +44,7 @@ export class TrustedDevices {
       const mark = await this.#store.read(this.#nameOf(psuId), readMark);
       if (mark === undefined || mark.expiresAt > this.#clock.now()) return mark;
     } catch {
-      // Damaged, sealed with a key of the past, or out of reach: the bank asks, as it would of anybody.
+      // Damaged, sealed with a key of the past, or out of reach: the bank asks, as it does for any new browser.
     }
     return undefined;
   }

@@ -13,7 +13,7 @@ export function askCustomer(onSca: OnSca, context: Omit<ScaContext, 'signal'>, e
   return async (question, signal) => {
     const ask = async (): Promise<ScaAnswer | undefined> => {
       const given = answerOf(await onSca({ ...question, expiresAt }, { ...context, signal }));
-      // A code that comes when nobody waits for it is sent by nobody.
+      // A code that comes after the wait is not sent.
       if (signal.aborted) overwrite(given);
       return given;
     };

@@ -1,10 +1,11 @@
-import type { FallbackPsu, FallbackSettings } from '../../fallback-options.ts';
+import type { FallbackPsu } from '../../fallback-psu.ts';
+import type { FallbackSettings } from '../../fallback-settings.ts';
 import type { KeptRecord } from '../kept-record.ts';
 import type { ReadingEnds } from '../session-turn.ts';
 import type { ScaPrompt } from './strong-authentication.ts';
 import type { UsedCodes } from './used-codes.ts';
 
-/** Who answers when the bank asks one PSU for strong authentication, and who is told of it. */
+/** How one call puts the bank's strong authentication before its PSU, and tells of it. */
 export interface CallPrompt extends ScaPrompt {
   /** Whether the bank has asked. */
   readonly wasAsked: () => boolean;
@@ -32,7 +33,7 @@ export function callPrompt(settings: FallbackSettings, call: PromptedCall): Call
     try {
       return isAttended() === true;
     } catch {
-      // A host program that cannot tell has nobody to show the question to.
+      // A host program that cannot tell has no customer to show the question to.
       return false;
     }
   };

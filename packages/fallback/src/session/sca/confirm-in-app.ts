@@ -52,7 +52,7 @@ export async function confirmInApp(challenge: MobileAppChallenge, options: Confi
       if (look.state === 'validated') {
         return { page: await finish(challenge.form, pages, signal), by: 'answer' };
       }
-      // Led away: to a page of somebody logged in, or to the login. Whoever reads it will tell.
+      // Led away: to a page behind the login, or to the login. The page itself will tell.
       if (look.state === 'page') return { page: look.page, by: 'answer' };
       if (look.state === 'random_error') throw look.error;
       throw scaRefused(look.state === 'cancelled' ? 'cancelled' : 'expired');

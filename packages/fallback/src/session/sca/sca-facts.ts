@@ -1,12 +1,12 @@
 import { isRelaisError, type RelaisErrorReason } from '@relais/model';
 import type { ScaChallenge } from '@relais/parsers';
 
-/** By which means the bank authenticates. `unknown`: its page was not opened, so that nobody is notified. */
+/** By which means the bank authenticates. `unknown`: its page was not opened, so that the customer is not notified. */
 export type ScaMethod = 'app' | 'sms' | 'voice' | 'email' | 'safetrans' | 'digipass' | 'key_card' | 'none' | 'unknown';
 
 /**
  * What came of a strong authentication. `later`: the customer took the way past it that the bank offers. `not_started`:
- * stopped before anybody was notified. `not_needed`: the bank let them in after all. `not_possible`: by a means that no
+ * stopped before the customer was notified. `not_needed`: the bank let them in after all. `not_possible`: by a means that no
  * program can serve.
  */
 export type ScaResult =

@@ -57,7 +57,7 @@ export class ScaInSession {
    * Reads, and where the bank asks for strong authentication first, reads again behind it.
    *
    * @param ask - throws a `ScaStop` where the bank asks
-   * @throws {RelaisError} as the strong authentication; `sca_required` with reason `in_session` when nobody is there for it,
+   * @throws {RelaisError} as the strong authentication; `sca_required` with reason `in_session` when the customer is not there for it,
    * `asked_again` when the same page asks a second time
    */
   async read<T>(wanted: Wanted, ask: () => Promise<T>): Promise<T> {

@@ -32,7 +32,7 @@ export interface ScaPagesOptions {
   readonly onPage: (read: ReadPage) => void;
 }
 
-/** Reads the pages of the authentication past the guard that keeps everybody else from them. */
+/** Reads the pages of the authentication past the guard that keeps every other reading from them. */
 export function scaPages({ pages, guard, hosts, home, onPage }: ScaPagesOptions): ScaPages {
   const noted = (read: ReadPage): ReadPage => {
     const kind = recognise(read);

@@ -1,7 +1,8 @@
 import { RelaisError } from '@relais/model';
 import type { ReadPage } from '../../transport/read-page.ts';
 
-const MESSAGE = 'the bank asks for strong authentication in the middle of the session, and nobody is there for it';
+const MESSAGE =
+  'the bank asks for strong authentication in the middle of the session, and the customer is not there for it';
 
 /** The bank asks for strong authentication in the middle of a session, and the customer is not asked. */
 export function askedInSession(): RelaisError {

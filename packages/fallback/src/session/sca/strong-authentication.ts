@@ -12,11 +12,11 @@ import type { Behind, ScaPages } from './sca-pages.ts';
 import { typeCode } from './type-code.ts';
 import type { UsedCodes } from './used-codes.ts';
 
-/** Who answers when the bank asks for strong authentication, and how long it may take. */
+/** How the customer is asked when the bank wants strong authentication, and how long it may take. */
 export interface ScaPrompt {
   readonly bankId: string;
   readonly psuId: string;
-  /** Absent: nobody answers, and nobody is notified. */
+  /** Absent: the customer is not asked, and not notified. */
   readonly onSca?: OnSca;
   /** Whether the customer is present now. */
   readonly isAttended: () => boolean;
@@ -52,7 +52,7 @@ const MOST_PAGES = 5;
  * Goes through the bank's strong authentication with the customer, from the address it is served at or from its page.
  *
  * @returns the page behind it, and whether the customer has authenticated
- * @throws {RelaisError} `sca_required` before anybody is notified when nobody is there to answer, `sca_refused` when the
+ * @throws {RelaisError} `sca_required` before the customer is notified when they are not there to answer, `sca_refused` when the
  * customer does not pass, `user_action_needed` when they must do something with the bank first
  */
 export async function authenticate(
@@ -92,8 +92,8 @@ async function withCustomer(
   if (onSca === undefined || !isAttended()) {
     if (!(at instanceof URL)) await takeBackUnasked(at, pages, clock, facts);
     throw onSca === undefined
-      ? nobody('no_on_sca', 'there is no onSca to ask the customer by')
-      : nobody('unattended', 'the customer is not present');
+      ? unanswered('no_on_sca', 'there is no onSca to ask the customer by')
+      : unanswered('unattended', 'the customer is not present');
   }
   const ask: Ask = askCustomer(onSca, { bankId, psuId }, clock.now() + scaLimitMs);
 
@@ -127,7 +127,7 @@ async function withCustomer(
         throw deadEndError(challenge.kind, parseBankWords(page));
     }
   }
-  throw nobody('asked_again', 'it asks again and again');
+  throw unanswered('asked_again', 'it asks again and again');
 
   /** Where all that is left is the way past it: taken only when the customer says so. */
   async function past(url: string): Promise<Behind> {
@@ -136,14 +136,14 @@ async function withCustomer(
   }
 }
 
-/** The bank has notified the phone without being asked to: nobody is there to answer. */
+/** The bank has notified the phone without being asked to, and the customer is not there to answer. */
 async function takeBackUnasked(page: ReadPage, pages: ScaPages, clock: Clock, facts: Facts): Promise<void> {
   const challenge = parseScaChallenge(page);
   facts.method = methodOf(challenge);
   if (challenge.kind === 'mobile_app') await takeBack(challenge, { pages, clock });
 }
 
-function nobody(reason: RelaisErrorReason<'sca_required'>, why: string): RelaisError {
+function unanswered(reason: RelaisErrorReason<'sca_required'>, why: string): RelaisError {
   return new RelaisError('sca_required', `the bank asks for strong authentication, and ${why}`, { reason });
 }
 

@@ -1,0 +1,35 @@
+import type { AnswerNotes, CalendarDate, LeftOut, Reading } from '@relais/model';
+
+/** A window as the port asks for it. */
+export interface Asked {
+  readonly from: CalendarDate;
+  /** First day after it. */
+  readonly to?: CalendarDate;
+  /** True when `from` is later than was asked. */
+  readonly isCut: boolean;
+  readonly today: CalendarDate;
+}
+
+/** How whole an answer is, and where it comes from. */
+export interface Source {
+  /** What is missing, each as often as it is. */
+  readonly left?: readonly LeftOut[];
+  /** The bank's file answers in the place of its page. */
+  readonly source?: 'export' | undefined;
+  readonly asked?: Asked;
+}
+
+/** Says what is missing, so that no list is short in silence. */
+export function readingOf({ left = [], source, asked }: Source): Reading {
+  return {
+    complete: left.length === 0 && asked?.isCut !== true,
+    ...(left.length > 0 && { leftOut: [...new Set(left)] }),
+    ...(asked?.isCut === true && { servedFrom: asked.from }),
+    ...(source !== undefined && { source }),
+  };
+}
+
+/** Said where the bank shows any: its file shows none. */
+export function referencesIn(references: readonly (string | null)[]): Pick<AnswerNotes, 'references'> {
+  return references.some((reference) => reference !== null) ? { references } : {};
+}
