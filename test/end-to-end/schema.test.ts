@@ -57,13 +57,16 @@ function nextOf({ _links: { next, self } = {} }: Linked, base: string): string |
   return next === undefined || next.href === self?.href ? undefined : new URL(next.href, base).href;
 }
 
-describe.each<SchemaVersion>(['1.4.0', '1.4.2'])('the bank that speaks STET %s', (dialect) => {
+describe.each<SchemaVersion>(['1.4.0', '1.4.2'])('the bank that speaks STET %s', (stetVersion) => {
   it('answers everything as that version has it', async () => {
-    await using bank = await startSimulator({ apiPageSize: 40, api: { dialect, trustedBeneficiaries: 'invented' } });
+    await using bank = await startSimulator({
+      apiPageSize: 40,
+      api: { stetVersion, trustedBeneficiaries: 'invented' },
+    });
     for (const customer of bank.customers) {
       const answers = await everyAnswer(bank, customer);
       for (const { resource, body, status } of answers) {
-        expect({ resource, status, flaws: flawsOf(body, resource, dialect) }).toMatchObject({ flaws: [] });
+        expect({ resource, status, flaws: flawsOf(body, resource, stetVersion) }).toMatchObject({ flaws: [] });
       }
       for (const resource of [
         'HalAccounts',
@@ -79,7 +82,7 @@ describe.each<SchemaVersion>(['1.4.0', '1.4.2'])('the bank that speaks STET %s',
   });
 
   it.each(['api', 'fallback'] as const)('is answered by Relais as 1.4.2 has it, read by %s', async (channel) => {
-    await using scene = await openScene({ simulator: { api: { dialect } } });
+    await using scene = await openScene({ simulator: { api: { stetVersion } } });
     for (const customer of scene.bank.customers) {
       const psu = scene.psuOf(customer);
       if (channel === 'fallback' && scene.relais.state === 'closed') await outage(scene, psu);

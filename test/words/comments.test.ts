@@ -49,6 +49,19 @@ describe('the comments of the sources', () => {
   });
 });
 
+it('the pages name their subject, too', () => {
+  const pages = filesLike(
+    '{README,ARCHITECTURE}.md',
+    'docs/*.md',
+    'packages/{cli,continuity,records,simulator}/README.md',
+  );
+  const lines = pages.flatMap(({ path, text }) =>
+    text.split('\n').map((line, index) => `${path}:${index + 1} ${line}`),
+  );
+  expect(lines.length).toBeGreaterThan(500);
+  expect(lines.filter((line) => riddleIn(line) !== undefined)).toEqual([]);
+});
+
 describe('sentencesOf', () => {
   const texts = (source: string): readonly string[] => sentencesOf(source).map(({ text }) => text);
 
@@ -56,7 +69,7 @@ describe('sentencesOf', () => {
     const source = `
 /**
  * The bank answers
- * in time, e.g. at once. The reader reads it.
+ * in time, e.g. at once. Does it? The reader reads it.
  *
  * - an item
  *   that goes on
@@ -66,6 +79,7 @@ describe('sentencesOf', () => {
  */`;
     expect(texts(source)).toEqual([
       'The bank answers in time, e.g at once.',
+      'Does it?',
       'The reader reads it.',
       'an item that goes on',
       'another',

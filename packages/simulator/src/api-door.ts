@@ -9,7 +9,7 @@ import type { LastPageNext } from './api/page-links.ts';
 import { createAuthorisationSite } from './authorisation/create-authorisation-site.ts';
 import { createOAuthDoor } from './authorisation/create-oauth-door.ts';
 import { createGrants } from './authorisation/grants.ts';
-import type { AnswerOptions } from './door/answer-visits.ts';
+import type { AnswerOptions } from './door/answer-requests.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import type { ShownCertificate } from './pki/shown-certificate.ts';
 import { createClientRegistry } from './registration/client-registry.ts';

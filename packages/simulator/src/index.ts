@@ -1,8 +1,8 @@
 export type { ApiControl } from './api/api-control.ts';
 export type { ApiRules, ApiSettings } from './api/api-rules.ts';
-export type { Dialect } from './api/dialect.ts';
 export type { Reissued } from './api/issued-ids.ts';
 export type { LastPageNext } from './api/page-links.ts';
+export type { StetVersion } from './api/stet-version.ts';
 export type { Authorise, Authorised, AuthoriseOptions } from './as-tpp/authorise.ts';
 export type { RegisterClient, RegisterClientOptions, RegisteredClientKeys } from './as-tpp/register-client.ts';
 export type { ConsentFilter } from './authorisation/grants.ts';

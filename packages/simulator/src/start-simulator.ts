@@ -4,12 +4,12 @@ import { createApiDoor } from './api-door.ts';
 import { authoriser } from './as-tpp/authorise.ts';
 import { clientRegistrar } from './as-tpp/register-client.ts';
 import { openControl } from './control/open-control.ts';
-import { type AnswerOptions, answerVisits } from './door/answer-visits.ts';
+import { type AnswerOptions, answerRequests } from './door/answer-requests.ts';
 import type { DoorName } from './door/door-name.ts';
 import { type Door, type DoorMode, type DoorOptions, openDoor } from './door/open-door.ts';
 import { createFallbackDoor } from './fallback-door/create-fallback-door.ts';
 import type { ConnectionFault } from './fault/fault.ts';
-import { createFaultBook } from './fault/faults.ts';
+import { createDoorFaults } from './fault/faults.ts';
 import { randomFaults } from './fault/random-faults.ts';
 import { seedLedger } from './ledger/seed-ledger.ts';
 import { ledgerOfTheDay } from './ledger-of-the-day.ts';
@@ -44,7 +44,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const books = ledgerOfTheDay(options.ledger ?? ((today) => seedLedger({ seed, brand, today, crowd })), clock);
   const requestLog = createRequestLog();
   const doors = new Map<DoorName, Door>();
-  const faults = createFaultBook(async (name, fault) => {
+  const faults = createDoorFaults(async (name, fault) => {
     await doors.get(name)?.behave(fault === undefined ? 'open' : MODES[fault]);
   });
   const webFaults = options.webFaults && randomFaults({ seed, ...options.webFaults });
@@ -78,7 +78,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
         handshake: (commonName) => requestLog.handshake(name, commonName),
         failedHandshake: () => requestLog.failedHandshake(name),
       },
-      onVisit: answerVisits({
+      onExchange: answerRequests({
         door: name,
         fetch,
         clock,

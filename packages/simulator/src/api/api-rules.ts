@@ -1,4 +1,4 @@
-import type { Dialect } from './dialect.ts';
+import type { StetVersion } from './stet-version.ts';
 
 /** Strictness of the API, life of its tokens, and variants of its answers. */
 export interface ApiRules {
@@ -45,7 +45,7 @@ export interface ApiRules {
   /** Each refresh gives a new refresh token and ends the old one. @defaultValue false */
   readonly rotateRefreshTokens?: boolean;
   /** `1.4.0`: the form of older versions of the standard. @defaultValue `1.4.2` */
-  readonly dialect?: Dialect;
+  readonly stetVersion?: StetVersion;
   /** Answer for an empty list: 204, or 200 with an empty list. @defaultValue 204 */
   readonly emptyList?: 204 | 200;
   /**
@@ -75,7 +75,7 @@ const DEFAULTS: ApiSettings = {
   accessTokenSeconds: 10_800,
   refreshTokenSeconds: 180 * 86_400,
   rotateRefreshTokens: false,
-  dialect: '1.4.2',
+  stetVersion: '1.4.2',
   emptyList: 204,
   trustedBeneficiaries: 'none',
   delayMsPerDay: 0,
@@ -100,7 +100,7 @@ const CHOICES: { readonly [K in keyof ApiRules]?: readonly ApiSettings[K][] } = 
   history: ['limited', 'all'],
   requirePsuHeaders: [true, false],
   rotateRefreshTokens: [true, false],
-  dialect: ['1.4.0', '1.4.2'],
+  stetVersion: ['1.4.0', '1.4.2'],
   emptyList: [204, 200],
   trustedBeneficiaries: ['none', 'invented', 'missing'],
 };

@@ -5,15 +5,15 @@ import { type Context, Hono } from 'hono';
 import type { ShownCertificate } from '../pki/shown-certificate.ts';
 import { readMessage } from '../signature/read-message.ts';
 import { type ApiAccount, apiAccounts } from './api-account.ts';
-import { ApiRefusal } from './api-refusal.ts';
+import { ApiError } from './api-error.ts';
 import { INVENTED_BENEFICIARIES } from './beneficiaries.ts';
 import { isAttended } from './check-headers.ts';
-import { writeAccounts, writeBalances, writeTransactions } from './dialect.ts';
 import { errorModel } from './error-model.ts';
 import type { IssuedIds } from './issued-ids.ts';
 import { type LastPageNext, pageLinks, pageOf } from './page-links.ts';
 import { createQuota } from './quota.ts';
 import type { Reader } from './reader.ts';
+import { writeAccounts, writeBalances, writeTransactions } from './stet-version.ts';
 import { daysIn, limitWindow, readWindow } from './transaction-window.ts';
 import { createVerifier, type VerifierOptions } from './verify-request.ts';
 
@@ -54,15 +54,15 @@ export function createApi(options: ApiOptions): Hono<Env> {
   api.use(async (context, next) => {
     const { incoming } = context.env;
     const message = await readMessage(incoming);
-    if (message === undefined) throw new ApiRefusal(413, 'The body is too long');
+    if (message === undefined) throw new ApiError(413, 'The body is too long');
     context.set('reader', verify(message, certificateOf(incoming)));
     context.set('isAttended', isAttended(message));
-    if (message.method !== 'GET') throw new ApiRefusal(405, `Method ${message.method} not allowed`);
+    if (message.method !== 'GET') throw new ApiError(405, `Method ${message.method} not allowed`);
     return next();
   });
 
   api.onError((error, context) => {
-    if (!(error instanceof ApiRefusal)) throw error;
+    if (!(error instanceof ApiError)) throw error;
     const { status, message, headers } = error;
     const body = errorModel({ status, error: STATUS_CODES[status] ?? 'Error', message, path: context.req.path }, clock);
     return context.body(body, status, { 'content-type': 'application/json; charset=utf-8', ...headers });
@@ -74,7 +74,7 @@ export function createApi(options: ApiOptions): Hono<Env> {
 
   function accountOf(context: Context<Env>): ApiAccount {
     const account = accountsOf(context).find(({ resourceId }) => resourceId === context.req.param('id'));
-    if (account === undefined) throw new ApiRefusal(404, 'Unknown account');
+    if (account === undefined) throw new ApiError(404, 'Unknown account');
     return account;
   }
 
@@ -88,7 +88,7 @@ export function createApi(options: ApiOptions): Hono<Env> {
 
   function pageFor<T>(context: Context<Env>, all: readonly T[]) {
     const page = pageOf(all, pageSize, context.req.query('page'));
-    if (page === undefined) throw new ApiRefusal(400, 'No such page');
+    if (page === undefined) throw new ApiError(400, 'No such page');
     return page;
   }
 
@@ -111,7 +111,7 @@ export function createApi(options: ApiOptions): Hono<Env> {
           : {}),
       },
     };
-    return context.json(writeAccounts(answer, rules().dialect, customer.name));
+    return context.json(writeAccounts(answer, rules().stetVersion, customer.name));
   });
 
   api.get(`${root}/accounts/:id/balances`, (context) => {
@@ -126,13 +126,13 @@ export function createApi(options: ApiOptions): Hono<Env> {
         transactions: { href: `${path}/transactions` },
       },
     };
-    return context.json(writeBalances(answer, rules().dialect));
+    return context.json(writeBalances(answer, rules().stetVersion));
   });
 
   api.get(`${root}/accounts/:id/transactions`, async (context) => {
     const account = accountOf(context);
     const { today } = ledger();
-    const { history, delayMsPerDay, emptyList, dialect } = rules();
+    const { history, delayMsPerDay, emptyList, stetVersion } = rules();
     const asked = readWindow(context.req.query('dateFrom'), context.req.query('dateTo'));
     const window = history === 'all' ? asked : limitWindow(asked, context.get('reader'), today, clock.now());
     countRead(context, 'transactions', account);
@@ -149,7 +149,7 @@ export function createApi(options: ApiOptions): Hono<Env> {
         balances: { href: `${path}/balances` },
       },
     };
-    return context.json(writeTransactions(answer, dialect));
+    return context.json(writeTransactions(answer, stetVersion));
   });
 
   api.get(`${root}/end-user-identity`, (context) => {
@@ -163,7 +163,7 @@ export function createApi(options: ApiOptions): Hono<Env> {
 
   api.get(`${root}/trusted-beneficiaries`, (context) => {
     const { trustedBeneficiaries, emptyList } = rules();
-    if (trustedBeneficiaries === 'missing') throw new ApiRefusal(404, 'No such resource');
+    if (trustedBeneficiaries === 'missing') throw new ApiError(404, 'No such resource');
     countRead(context, 'trusted-beneficiaries');
     const beneficiaries = trustedBeneficiaries === 'invented' ? INVENTED_BENEFICIARIES : [];
     if (beneficiaries.length === 0 && emptyList === 204) return context.body(null, 204);
@@ -176,7 +176,7 @@ export function createApi(options: ApiOptions): Hono<Env> {
   });
 
   api.notFound(() => {
-    throw new ApiRefusal(404, 'No such resource');
+    throw new ApiError(404, 'No such resource');
   });
 
   /** Waits by the bank's clock, and ends when the client leaves. */

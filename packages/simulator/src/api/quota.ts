@@ -1,5 +1,5 @@
 import type { Clock } from '@relais/model';
-import { ApiRefusal } from './api-refusal.ts';
+import { ApiError } from './api-error.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -9,7 +9,7 @@ export interface Quota {
    * Takes one read from the quota.
    *
    * @param key - customer, client, account and kind of data
-   * @throws {ApiRefusal} 429 with `Retry-After`, when the last 24 hours have no read left
+   * @throws {ApiError} 429 with `Retry-After`, when the last 24 hours have no read left
    */
   readonly take: (key: string, perDay: number) => void;
 }
@@ -24,7 +24,7 @@ export function createQuota(clock: Clock): Quota {
         // One read becomes free when the oldest counted read is a day old.
         const oldest = recent[recent.length - perDay] ?? now;
         const seconds = Math.ceil((oldest + DAY_MS - now) / 1000);
-        throw new ApiRefusal(429, `Only ${perDay} reads a day without the customer`, {
+        throw new ApiError(429, `Only ${perDay} reads a day without the customer`, {
           'retry-after': String(seconds),
         });
       }

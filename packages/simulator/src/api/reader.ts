@@ -5,7 +5,7 @@ import type { Contract, Customer, Ledger } from '../ledger/ledger.ts';
 import type { ShownCertificate } from '../pki/shown-certificate.ts';
 import type { ClientRegistry, RegisteredClient } from '../registration/client-registry.ts';
 import { isPaymentAccount } from './account-resource.ts';
-import { ApiRefusal } from './api-refusal.ts';
+import { ApiError } from './api-error.ts';
 
 /** The customer and the accounts that a request may read. */
 export interface Reader {
@@ -19,7 +19,7 @@ export interface Reader {
   readonly client?: RegisteredClient;
 }
 
-export interface ReaderScene {
+export interface ReaderContext {
   readonly ledger: Ledger;
   readonly grants: Pick<Grants, 'access'>;
   readonly registry: Pick<ClientRegistry, 'find'>;
@@ -33,10 +33,10 @@ export interface ReaderScene {
  * Finds the consent behind a request by its bearer token.
  *
  * @param authorization - the header
- * @throws {ApiRefusal} 401
+ * @throws {ApiError} 401
  */
-export function readerOf(authorization: string | undefined, scene: ReaderScene): Reader {
-  const { ledger, grants, registry, certificate, tokens, now } = scene;
+export function readerOf(authorization: string | undefined, context: ReaderContext): Reader {
+  const { ledger, grants, registry, certificate, tokens, now } = context;
   const [, token = ''] = /^Bearer +(\S+)$/i.exec(authorization ?? '') ?? [];
   const known = grants.access(token);
   if (known === undefined) {
@@ -63,6 +63,6 @@ export function readerOf(authorization: string | undefined, scene: ReaderScene):
   return { customer, accounts, scope: consent.scope, authenticatedAt: consent.grantedAt, client };
 }
 
-function unauthorized(message: string): ApiRefusal {
-  return new ApiRefusal(401, message, { 'www-authenticate': 'Bearer error="invalid_token"' });
+function unauthorized(message: string): ApiError {
+  return new ApiError(401, message, { 'www-authenticate': 'Bearer error="invalid_token"' });
 }

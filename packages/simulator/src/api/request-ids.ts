@@ -1,10 +1,10 @@
-import { ApiRefusal } from './api-refusal.ts';
+import { ApiError } from './api-error.ts';
 
 /** Recently used request ids. */
 export interface RequestIds {
   /**
    * @param keepMs - time in which a request with its `Date` could still be accepted again
-   * @throws {ApiRefusal} 400 when the id was already used
+   * @throws {ApiError} 400 when the id was already used
    */
   readonly use: (id: string, now: number, keepMs: number) => void;
 }
@@ -18,7 +18,7 @@ export function createRequestIds(): RequestIds {
         if (at >= now - keepMs) break;
         usedAt.delete(known);
       }
-      if (usedAt.has(id)) throw new ApiRefusal(400, 'X-Request-Id was used before');
+      if (usedAt.has(id)) throw new ApiError(400, 'X-Request-Id was used before');
       usedAt.set(id, now);
     },
   };

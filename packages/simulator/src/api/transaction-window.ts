@@ -1,5 +1,5 @@
 import { addDays, type CalendarDate, isCalendarDate } from '@relais/model';
-import { ApiRefusal } from './api-refusal.ts';
+import { ApiError } from './api-error.ts';
 import type { Reader } from './reader.ts';
 import type { BookingWindow } from './transaction-resource.ts';
 
@@ -8,7 +8,7 @@ const HISTORY_DAYS = 90;
 /** Time for which a customer's login counts as fresh, in milliseconds. */
 const FRESH_MS = 3_600_000;
 
-/** @throws {ApiRefusal} 400 for a text that is no date */
+/** @throws {ApiError} 400 for a text that is no date */
 export function readWindow(dateFrom: string | undefined, dateTo: string | undefined): BookingWindow {
   return { from: readDate(dateFrom), to: readDate(dateTo) };
 }
@@ -16,14 +16,14 @@ export function readWindow(dateFrom: string | undefined, dateTo: string | undefi
 /**
  * Limits a window to 90 days. With `extended_transaction_history` and a fresh login of the customer there is no limit.
  *
- * @throws {ApiRefusal} 403 when the window asks for more
+ * @throws {ApiError} 403 when the window asks for more
  */
 export function limitWindow(window: BookingWindow, reader: Reader, today: CalendarDate, now: number): BookingWindow {
   const isFresh = now - reader.authenticatedAt <= FRESH_MS;
   if (reader.scope.includes('extended_transaction_history') && isFresh) return window;
   const oldest = addDays(today, -HISTORY_DAYS);
   if (window.from !== undefined && window.from < oldest) {
-    throw new ApiRefusal(403, `Operations older than ${HISTORY_DAYS} days need strong authentication`);
+    throw new ApiError(403, `Operations older than ${HISTORY_DAYS} days need strong authentication`);
   }
   return { ...window, from: window.from ?? oldest };
 }
@@ -37,6 +37,6 @@ export function daysIn({ from, to }: BookingWindow, oldest: CalendarDate, today:
 function readDate(text: string | undefined): CalendarDate | undefined {
   if (text === undefined) return undefined;
   const [, date] = /^(\d{4}-\d{2}-\d{2})(T.*)?$/.exec(text) ?? [];
-  if (date === undefined || !isCalendarDate(date)) throw new ApiRefusal(400, 'dateFrom and dateTo must be dates');
+  if (date === undefined || !isCalendarDate(date)) throw new ApiError(400, 'dateFrom and dateTo must be dates');
   return date;
 }

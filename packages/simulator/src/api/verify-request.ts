@@ -5,7 +5,7 @@ import type { ShownCertificate } from '../pki/shown-certificate.ts';
 import type { ClientRegistry } from '../registration/client-registry.ts';
 import { checkSignature } from '../signature/check-signature.ts';
 import { headerOf, type SignedMessage } from '../signature/signed-message.ts';
-import { ApiRefusal } from './api-refusal.ts';
+import { ApiError } from './api-error.ts';
 import type { ApiSettings } from './api-rules.ts';
 import { checkDate, checkHeaders, checkPsuHeaders, isAttended } from './check-headers.ts';
 import { type Reader, readerOf } from './reader.ts';
@@ -19,7 +19,7 @@ export interface VerifierOptions {
   readonly grants: Pick<Grants, 'access'>;
 }
 
-/** Accepts a request and finds its reader. @throws {ApiRefusal} */
+/** Accepts a request and finds its reader. @throws {ApiError} */
 export type Verifier = (message: SignedMessage, certificate: ShownCertificate) => Reader;
 
 /** Verifies requests of the API, the cheapest checks first. */
@@ -29,13 +29,13 @@ export function createVerifier({ ledger, clock, rules, registry, grants }: Verif
     const { headers, signature, tokens, clockSkewMs, requirePsuHeaders } = rules();
     const now = clock.now();
     if (certificate.verdict !== 'good') {
-      throw new ApiRefusal(403, `Client certificate refused: ${certificate.verdict}`);
+      throw new ApiError(403, `Client certificate refused: ${certificate.verdict}`);
     }
     if (headers === 'required') {
       checkHeaders(message);
       checkPsuHeaders(message);
     }
-    if (requirePsuHeaders && !isAttended(message)) throw new ApiRefusal(400, 'PSU-IP-Address must be set');
+    if (requirePsuHeaders && !isAttended(message)) throw new ApiError(400, 'PSU-IP-Address must be set');
     if (headers === 'required' || signature === 'required') checkDate(message, now, clockSkewMs);
 
     const authorization = headerOf(message, 'authorization');
@@ -45,7 +45,7 @@ export function createVerifier({ ledger, clock, rules, registry, grants }: Verif
       const clients = reader.client === undefined ? registry.allOf(certificate.organization) : [reader.client];
       const keys = clients.flatMap((client) => client.keys);
       const flaw = checkSignature(message, (kid) => keys.find((key) => key.kid === kid)?.publicKey);
-      if (flaw !== undefined) throw new ApiRefusal(400, flaw);
+      if (flaw !== undefined) throw new ApiError(400, flaw);
     }
     if (headers === 'required') {
       requestIds.use(`${certificate.organization} ${headerOf(message, 'x-request-id')}`, now, 2 * clockSkewMs);

@@ -66,13 +66,13 @@ export function authoriser({ ca, url, ledger }: AuthoriserOptions): Authorise {
     });
     const first = await exchange(`${url}?${query}`, { method: 'GET', ca });
     if (first.status !== 200) return arrival(first);
-    const [demand = ''] = valuesOf(first.text, 'demand');
-    if (decision === 'refuse') return arrival(await post({ demand, decision }));
+    const [flow = ''] = valuesOf(first.text, 'flow');
+    if (decision === 'refuse') return arrival(await post({ flow, decision }));
 
     const password = customerWith(ledger(), (customer) => customer.login === login)?.password ?? '';
-    const consent = await post({ demand, _cm_user: login, _cm_pwd: password, decision: 'identify' });
+    const consent = await post({ flow, _cm_user: login, _cm_pwd: password, decision: 'identify' });
     const ticked = valuesOf(consent.text, 'account').filter((id) => accounts?.includes(id) ?? true);
-    return arrival(await post({ demand, decision }, ticked));
+    return arrival(await post({ flow, decision }, ticked));
   };
 }
 

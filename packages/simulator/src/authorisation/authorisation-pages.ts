@@ -4,22 +4,22 @@ import { html } from '../web/markup/html.ts';
 import type { Site } from '../web/site/site.ts';
 import type { AuthorisationRequest } from './authorisation-request.ts';
 
-/** A page of the authorisation: the bank, the address of the form, and the demand. */
+/** A page of the authorisation: the bank, the address of the form, and the flow. */
 interface AuthorisationPage {
   readonly site: Site;
   readonly path: string;
-  /** Id of the demand, in the form's field `demand`. */
-  readonly demand: string;
+  /** Id of the flow, in the form's field `flow`. */
+  readonly flow: string;
   readonly request: AuthorisationRequest;
 }
 
 /** First page: the login. */
-export function identificationPage({ site, path, demand, request }: AuthorisationPage, isWrong = false): string {
+export function identificationPage({ site, path, flow, request }: AuthorisationPage, isWrong = false): string {
   const content = html`<h1>${site.name} - Accès à vos comptes</h1>
 ${isWrong && html`<div class="blocmsg err"><p>Votre identifiant est inconnu ou votre mot de passe est faux.</p></div>`}
 <p>${request.client.clientName} souhaite consulter vos comptes. Identifiez-vous pour continuer.</p>
 <form action="${path}" method="post" autocomplete="off">
- <input type="hidden" name="demand" value="${demand}">
+ <input type="hidden" name="flow" value="${flow}">
  <label for="_userid">Identifiant</label><input id="_userid" name="_cm_user" type="text">
  <label for="_pwduser">Mot de passe</label><input id="_pwduser" name="_cm_pwd" type="password">
  <button type="submit" name="decision" value="identify">Se connecter</button>
@@ -30,7 +30,7 @@ ${isWrong && html`<div class="blocmsg err"><p>Votre identifiant est inconnu ou v
 
 /** Second page: the choice of accounts. */
 export function consentPage(
-  { site, path, demand, request }: AuthorisationPage,
+  { site, path, flow, request }: AuthorisationPage,
   { name }: Customer,
   accounts: readonly Contract[],
 ): string {
@@ -38,7 +38,7 @@ export function consentPage(
   const content = html`<h1>${site.name} - Votre accord</h1>
 <p>${name}, ${request.client.clientName} souhaite lire le solde et les opérations${withHistory && ' (historique étendu)'} des comptes suivants :</p>
 <form action="${path}" method="post">
- <input type="hidden" name="demand" value="${demand}">
+ <input type="hidden" name="flow" value="${flow}">
  ${accounts.map(
    ({
      resourceId,
@@ -54,7 +54,7 @@ export function consentPage(
 }
 
 /** The page for a customer whom the bank cannot send back to the client. */
-export function refusedDemandPage(site: Site, reason: string): string {
+export function refusedFlowPage(site: Site, reason: string): string {
   const content = html`<h1>Accès refusé / Access refused</h1><div class="blocmsg err"><p>${reason}</p></div>`;
   return outerPage({ site, title: `Accès refusé - ${site.name}`, content });
 }

@@ -1,5 +1,5 @@
 import type { ClientRegistry, RegisteredClient } from '../registration/client-registry.ts';
-import { OAuthRefusal } from './oauth-refusal.ts';
+import { OAuthError } from './oauth-error.ts';
 import { isCodeChallenge } from './pkce.ts';
 import { readScope, type Scope } from './scope.ts';
 import { singleFields } from './single-fields.ts';
@@ -36,16 +36,16 @@ export function readAuthorisation(
   try {
     const fields = singleFields(query);
     if (fields.get('response_type') !== 'code') {
-      throw new OAuthRefusal('unsupported_response_type', 'response_type must be code');
+      throw new OAuthError('unsupported_response_type', 'response_type must be code');
     }
     const scope = readScope(fields.get('scope') ?? '');
     if (!scope.every((one) => client.scope.includes(one))) {
-      throw new OAuthRefusal('invalid_scope', 'scope is more than the client has registered');
+      throw new OAuthError('invalid_scope', 'scope is more than the client has registered');
     }
     const codeChallenge = readChallenge(fields, pkce);
     return { kind: 'request', request: { client, redirectUri, scope, state, codeChallenge } };
   } catch (error) {
-    if (!(error instanceof OAuthRefusal)) throw error;
+    if (!(error instanceof OAuthError)) throw error;
     const { code, message } = error;
     return {
       kind: 'redirect',
@@ -69,10 +69,10 @@ function readChallenge(fields: ReadonlyMap<string, string>, pkce: 'required' | '
   const challenge = fields.get('code_challenge');
   if (challenge === undefined && pkce === 'accepted') return undefined;
   if (challenge === undefined || !isCodeChallenge(challenge)) {
-    throw new OAuthRefusal('invalid_request', 'code_challenge must be the base64url of a SHA-256');
+    throw new OAuthError('invalid_request', 'code_challenge must be the base64url of a SHA-256');
   }
   if (fields.get('code_challenge_method') !== 'S256') {
-    throw new OAuthRefusal('invalid_request', 'code_challenge_method must be S256');
+    throw new OAuthError('invalid_request', 'code_challenge_method must be S256');
   }
   return challenge;
 }

@@ -8,7 +8,7 @@ import { createRegistration } from '../registration/create-registration.ts';
 import { createTokenEndpoint, type TokenEndpointOptions } from './create-token-endpoint.ts';
 import type { Grants } from './grants.ts';
 import type { OAuthEnv } from './oauth-env.ts';
-import { OAuthRefusal, oauthErrorBody } from './oauth-refusal.ts';
+import { OAuthError, oauthErrorBody } from './oauth-error.ts';
 
 export interface OAuthDoorOptions {
   /** Path of the bank, e.g. `/cic/`. */
@@ -30,7 +30,7 @@ export function createOAuthDoor(options: OAuthDoorOptions): Hono<OAuthEnv> {
   door.use(async (context, next) => {
     const certificate = certificateOf(context.env.incoming);
     if (certificate.verdict !== 'good') {
-      throw new OAuthRefusal('invalid_client', `Client certificate refused: ${certificate.verdict}`, 401);
+      throw new OAuthError('invalid_client', `Client certificate refused: ${certificate.verdict}`, 401);
     }
     context.set('certificate', certificate);
     // Tokens must not be stored on the way (RFC 6749, section 5.1).
@@ -52,15 +52,15 @@ export function createOAuthDoor(options: OAuthDoorOptions): Hono<OAuthEnv> {
     }),
   );
 
-  door.notFound((context) => answer(new OAuthRefusal('invalid_request', `No ${context.req.method} here`), 404));
+  door.notFound((context) => answer(new OAuthError('invalid_request', `No ${context.req.method} here`), 404));
   door.onError((error) => {
-    if (error instanceof OAuthRefusal) return answer(error, error.status);
+    if (error instanceof OAuthError) return answer(error, error.status);
     throw error;
   });
   return door;
 }
 
-function answer(refusal: OAuthRefusal, status: number): Response {
+function answer(refusal: OAuthError, status: number): Response {
   const headers = { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' };
   return new Response(oauthErrorBody(refusal), { status, headers });
 }

@@ -3,7 +3,7 @@ import type { ClientRegistry } from '../registration/client-registry.ts';
 import type { RequestRecorder } from '../request-log/request-log.ts';
 import type { Grants, Tokens } from './grants.ts';
 import type { OAuthEnv } from './oauth-env.ts';
-import { OAuthRefusal } from './oauth-refusal.ts';
+import { OAuthError } from './oauth-error.ts';
 import { singleFields } from './single-fields.ts';
 
 export interface TokenEndpointOptions {
@@ -24,7 +24,7 @@ export function createTokenEndpoint({ registry, grants, requestLog }: TokenEndpo
     const fields = await readForm(context.req.raw);
     const need = (name: string): string => {
       const value = fields.get(name);
-      if (value === undefined) throw new OAuthRefusal('invalid_request', `${name} is missing`);
+      if (value === undefined) throw new OAuthError('invalid_request', `${name} is missing`);
       return value;
     };
     const { clientId } = registry.ofOrganization(need('client_id'), organization);
@@ -38,7 +38,7 @@ export function createTokenEndpoint({ registry, grants, requestLog }: TokenEndpo
         case 'refresh_token':
           return grants.refresh({ refreshToken: need('refresh_token'), clientId, thumbprint });
         default:
-          throw new OAuthRefusal('unsupported_grant_type', 'grant_type must be authorization_code or refresh_token');
+          throw new OAuthError('unsupported_grant_type', 'grant_type must be authorization_code or refresh_token');
       }
     }
 
@@ -64,7 +64,7 @@ export function createTokenEndpoint({ registry, grants, requestLog }: TokenEndpo
 async function readForm(request: Request): Promise<ReadonlyMap<string, string>> {
   const [mediaType = ''] = (request.headers.get('content-type') ?? '').split(';');
   if (mediaType.trim().toLowerCase() !== 'application/x-www-form-urlencoded') {
-    throw new OAuthRefusal('invalid_request', 'Content-Type must be application/x-www-form-urlencoded');
+    throw new OAuthError('invalid_request', 'Content-Type must be application/x-www-form-urlencoded');
   }
   return singleFields(new URLSearchParams(await request.text()));
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Clock } from '@relais/model';
 import type { Consent } from './consent.ts';
-import { OAuthRefusal } from './oauth-refusal.ts';
+import { OAuthError } from './oauth-error.ts';
 import { provesPossession } from './pkce.ts';
 
 /** Lifetimes of codes and tokens. */
@@ -58,9 +58,9 @@ export interface ConsentFilter {
 /** Codes, tokens and the consents behind them. */
 export interface Grants {
   readonly giveCode: (request: CodeRequest) => string;
-  /** @throws {OAuthRefusal} `invalid_grant` */
+  /** @throws {OAuthError} `invalid_grant` */
   readonly redeem: (redemption: CodeRedemption) => Tokens;
-  /** @throws {OAuthRefusal} `invalid_grant` */
+  /** @throws {OAuthError} `invalid_grant` */
   readonly refresh: (request: RefreshRequest) => Tokens;
   /** @returns `undefined` for an unknown or expired token, or a withdrawn consent */
   readonly access: (token: string) => AccessToken | undefined;
@@ -160,6 +160,6 @@ function fits(consent: Consent, { login, clientId }: ConsentFilter): boolean {
   return (login === undefined || consent.login === login) && (clientId === undefined || consent.clientId === clientId);
 }
 
-function invalid(description: string): OAuthRefusal {
-  return new OAuthRefusal('invalid_grant', description);
+function invalid(description: string): OAuthError {
+  return new OAuthError('invalid_grant', description);
 }

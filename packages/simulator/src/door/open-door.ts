@@ -13,7 +13,7 @@ interface DoorEvents {
 }
 
 /** One exchange at a door. */
-export interface Visit {
+export interface HttpExchange {
   readonly incoming: IncomingMessage;
   readonly outgoing: ServerResponse;
   /** Ends the connection with a TCP reset. */
@@ -34,7 +34,7 @@ export interface DoorOptions {
    */
   readonly clientCertificate: 'required' | 'requested' | 'none';
   readonly events: DoorEvents;
-  readonly onVisit: (visit: Visit) => void;
+  readonly onExchange: (exchange: HttpExchange) => void;
 }
 
 /**
@@ -62,7 +62,7 @@ const KEEP_ALIVE_MS = 60_000;
  * `certificate_required`, and the handler judges the rest.
  */
 export async function openDoor(options: DoorOptions): Promise<Door> {
-  const { clientCertificate, events, onVisit } = options;
+  const { clientCertificate, events, onExchange } = options;
   const [ownContext, impostorContext] = [options.server, options.wrongServer].map((certificate) =>
     createSecureContext({ ...certificate, minVersion: 'TLSv1.2', sessionIdContext: 'simulator' }),
   );
@@ -71,7 +71,7 @@ export async function openDoor(options: DoorOptions): Promise<Door> {
   const rawSocketOf = new WeakMap<object, Socket>();
 
   const http = createHttpServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (incoming, outgoing) => {
-    onVisit({ incoming, outgoing, reset: () => rawSocketOf.get(incoming.socket)?.resetAndDestroy() });
+    onExchange({ incoming, outgoing, reset: () => rawSocketOf.get(incoming.socket)?.resetAndDestroy() });
   });
 
   const tcp = createTcpServer((raw) => {

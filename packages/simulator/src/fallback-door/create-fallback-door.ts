@@ -1,7 +1,7 @@
 import type { HttpBindings } from '@hono/node-server';
 import { type Context, Hono } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import type { CertificateVerdict } from '../pki/judge-certificate.ts';
+import type { CertificateVerdict } from '../pki/check-certificate.ts';
 import type { WebBank } from '../web/web-bank.ts';
 import { formPage, refusalPage } from './door-pages.ts';
 import { readLogin } from './read-login.ts';

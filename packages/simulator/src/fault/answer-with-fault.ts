@@ -3,13 +3,13 @@ import { pipeline } from 'node:stream';
 import { constants, createGzip } from 'node:zlib';
 import type { Clock } from '@relais/model';
 import { errorModel } from '../api/error-model.ts';
-import type { Visit } from '../door/open-door.ts';
+import type { HttpExchange } from '../door/open-door.ts';
 import { beginning, hugeBody } from './endless-body.ts';
 import type { ActiveFault, RequestFault } from './fault.ts';
 import { INTERRUPTED_PAGE, TECHNICAL_PROBLEM_PAGE } from './outage-pages.ts';
 
 /** The surroundings of a fault. */
-export interface FaultScene extends Visit {
+export interface FaultContext extends HttpExchange {
   readonly active: ActiveFault<RequestFault>;
   readonly clock: Clock;
   /** The API speaks JSON in its errors, the other doors HTML. */
@@ -26,7 +26,7 @@ const DEFAULT_DELAY_MS = 1000;
 const DRIP_MS = 100;
 const HTML = 'text/html; charset=UTF-8';
 
-const ANSWERS: Readonly<Record<RequestFault, (scene: FaultScene) => void>> = {
+const ANSWERS: Readonly<Record<RequestFault, (context: FaultContext) => void>> = {
   reset: ({ reset }) => reset(),
   hang: () => {},
   slow: ({ outgoing, clock, active, answerWell }) => {
@@ -46,9 +46,9 @@ const ANSWERS: Readonly<Record<RequestFault, (scene: FaultScene) => void>> = {
     outgoing.writeHead(200, { 'content-type': typeOf(speaks), 'content-length': '4096' });
     outgoing.write(beginning(speaks), () => incoming.socket.destroy());
   },
-  status: (scene) => sendAway(scene, scene.active.status ?? 500),
-  '429': (scene) => sendAway(scene, 429, 'Quota exceeded'),
-  '503': (scene) => sendAway(scene, 503, 'Service temporarily unavailable'),
+  status: (context) => sendAway(context, context.active.status ?? 500),
+  '429': (context) => sendAway(context, 429, 'Quota exceeded'),
+  '503': (context) => sendAway(context, 503, 'Service temporarily unavailable'),
   '500-html': ({ outgoing }) => {
     outgoing.writeHead(500, { 'content-type': HTML }).end(TECHNICAL_PROBLEM_PAGE);
   },
@@ -66,16 +66,16 @@ const ANSWERS: Readonly<Record<RequestFault, (scene: FaultScene) => void>> = {
     outgoing.writeHead(200, { 'content-type': typeOf(speaks), 'content-encoding': 'gzip' });
     pipeline(hugeBody(speaks), createGzip({ level: constants.Z_BEST_SPEED }), outgoing, ignoreLeaver);
   },
-  'redirect-foreign': (scene) => redirect(scene, scene.foreignUrl),
-  'redirect-http': (scene) => redirect(scene, scene.plainUrl),
+  'redirect-foreign': (context) => redirect(context, context.foreignUrl),
+  'redirect-http': (context) => redirect(context, context.plainUrl),
 };
 
 /** Answers one request by the set fault. */
-export function answerWithFault(scene: FaultScene): void {
-  ANSWERS[scene.active.fault](scene);
+export function answerWithFault(context: FaultContext): void {
+  ANSWERS[context.active.fault](context);
 }
 
-function sendAway({ incoming, outgoing, speaks, active, clock }: FaultScene, status: number, said?: string): void {
+function sendAway({ incoming, outgoing, speaks, active, clock }: FaultContext, status: number, said?: string): void {
   const { retryAfterSeconds, body = speaks } = active;
   const retryAfter = retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) };
   if (body === 'empty' || status === 204 || status === 304) {
@@ -96,7 +96,7 @@ function sendAway({ incoming, outgoing, speaks, active, clock }: FaultScene, sta
 }
 
 /** The redirect sets a cookie, so that a test can catch a client that carries it on. */
-function redirect({ outgoing }: FaultScene, location: string): void {
+function redirect({ outgoing }: FaultContext, location: string): void {
   const cookies = ['IdSes=not-for-strangers; Path=/; Secure', 'lastCnx=password; Path=/; Secure'];
   outgoing.writeHead(302, { location, 'set-cookie': cookies }).end();
 }

@@ -26,15 +26,15 @@ export interface Faults {
 }
 
 /** Tells a door the fault for each request. */
-export interface FaultBook extends Faults {
+export interface DoorFaults extends Faults {
   /** The fault that strikes this request. Uses up one of its `times`. */
   readonly strike: (door: DoorName, path: string) => ActiveFault<RequestFault> | undefined;
 }
 
 /** @param meetConnections - sets or lifts a fault of a door's connections */
-export function createFaultBook(
+export function createDoorFaults(
   meetConnections: (door: DoorName, fault: ConnectionFault | undefined) => Promise<void>,
-): FaultBook {
+): DoorFaults {
   const inForce = new Map<DoorName, ActiveFault>();
 
   async function clear(door: DoorName): Promise<void> {

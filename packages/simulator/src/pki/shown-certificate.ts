@@ -1,7 +1,7 @@
 import { createHash, type X509Certificate } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { TLSSocket } from 'node:tls';
-import { type CertificateVerdict, judgeCertificate } from './judge-certificate.ts';
+import { type CertificateVerdict, checkCertificate } from './check-certificate.ts';
 import { ParsedCertificate } from './x509.ts';
 
 /** The client certificate behind a request, as the bank sees it. */
@@ -20,7 +20,7 @@ export function shownCertificate({ socket }: IncomingMessage, root: X509Certific
   const shown = socket instanceof TLSSocket ? socket.getPeerX509Certificate() : undefined;
   if (shown === undefined) return { verdict: 'unknown issuer', thumbprint: '', organization: '' };
   return {
-    verdict: judgeCertificate(shown, root, now),
+    verdict: checkCertificate(shown, root, now),
     thumbprint: createHash('sha256').update(shown.raw).digest('base64url'),
     organization: organizationOf(shown),
   };

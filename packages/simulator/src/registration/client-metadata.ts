@@ -1,6 +1,6 @@
-import { OAuthRefusal } from '../authorisation/oauth-refusal.ts';
+import { OAuthError } from '../authorisation/oauth-error.ts';
 import { readScope, type Scope } from '../authorisation/scope.ts';
-import { readSealingKey, type SealingKey, type SealingKeyScene } from './sealing-key.ts';
+import { readSealingKey, type SealingKey, type SealingKeyContext } from './sealing-key.ts';
 
 /** The client metadata that the bank reads (RFC 7591, section 2). */
 export interface ClientMetadata {
@@ -14,14 +14,14 @@ export interface ClientMetadata {
 
 const GRANT_TYPES = ['authorization_code', 'refresh_token'];
 
-/** @throws {OAuthRefusal} `invalid_redirect_uri` or `invalid_client_metadata`, naming the member */
-export function readClientMetadata(body: unknown, scene: SealingKeyScene): ClientMetadata {
+/** @throws {OAuthError} `invalid_redirect_uri` or `invalid_client_metadata`, naming the member */
+export function readClientMetadata(body: unknown, context: SealingKeyContext): ClientMetadata {
   if (typeof body !== 'object' || body === null) throw refusal('the body must be a JSON object');
   const given: Readonly<Record<string, unknown>> = { ...body };
 
   const redirectUris = texts(given, 'redirect_uris');
   if (redirectUris.length === 0 || !redirectUris.every(isRedirectUri)) {
-    throw new OAuthRefusal('invalid_redirect_uri', 'redirect_uris must be https URLs (or http on loopback)');
+    throw new OAuthError('invalid_redirect_uri', 'redirect_uris must be https URLs (or http on loopback)');
   }
   if (given['token_endpoint_auth_method'] !== 'tls_client_auth') {
     throw refusal('token_endpoint_auth_method must be tls_client_auth');
@@ -41,7 +41,7 @@ export function readClientMetadata(body: unknown, scene: SealingKeyScene): Clien
     clientName,
     scope: readScope(typeof scope === 'string' ? scope : ''),
     contacts,
-    keys: keys.map((jwk) => readSealingKey(jwk, scene)),
+    keys: keys.map((jwk) => readSealingKey(jwk, context)),
   };
 }
 
@@ -60,6 +60,6 @@ function texts(given: Readonly<Record<string, unknown>>, name: string): readonly
   return value;
 }
 
-function refusal(reason: string): OAuthRefusal {
-  return new OAuthRefusal('invalid_client_metadata', reason);
+function refusal(reason: string): OAuthError {
+  return new OAuthError('invalid_client_metadata', reason);
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '@relais/model';
-import { OAuthRefusal } from '../authorisation/oauth-refusal.ts';
+import { OAuthError } from '../authorisation/oauth-error.ts';
 import type { ClientMetadata } from './client-metadata.ts';
 
 /** A client of the API. A TPP may have several, each with its own name and its own tokens. */
@@ -20,7 +20,7 @@ export interface ClientRegistry {
   readonly find: (clientId: string) => RegisteredClient | undefined;
   /** The clients that a TPP has registered. */
   readonly allOf: (organization: string) => readonly RegisteredClient[];
-  /** @throws {OAuthRefusal} `invalid_client` for an unknown client, or another TPP's */
+  /** @throws {OAuthError} `invalid_client` for an unknown client, or another TPP's */
   readonly ofOrganization: (clientId: string, organization: string) => RegisteredClient;
 }
 
@@ -43,7 +43,7 @@ export function createClientRegistry(clock: Clock): ClientRegistry {
       const client = clients.get(clientId);
       // Both cases give one answer, so that no TPP learns of another's clients.
       if (client?.organization !== organization) {
-        throw new OAuthRefusal('invalid_client', 'client_id is unknown, or of another TPP', 401);
+        throw new OAuthError('invalid_client', 'client_id is unknown, or of another TPP', 401);
       }
       return client;
     },

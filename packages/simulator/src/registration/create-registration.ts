@@ -2,7 +2,7 @@ import type { X509Certificate } from 'node:crypto';
 import type { Clock } from '@relais/model';
 import { type Context, Hono } from 'hono';
 import type { OAuthEnv } from '../authorisation/oauth-env.ts';
-import { OAuthRefusal } from '../authorisation/oauth-refusal.ts';
+import { OAuthError } from '../authorisation/oauth-error.ts';
 import { type ClientMetadata, readClientMetadata } from './client-metadata.ts';
 import type { ClientRegistry, RegisteredClient } from './client-registry.ts';
 import { sealingJwk } from './sealing-key.ts';
@@ -81,8 +81,8 @@ const OWN_MEMBERS = [
 function checkReplacement(body: unknown, { clientId }: RegisteredClient): void {
   const given: Readonly<Record<string, unknown>> = { ...(body as object) };
   if (given['client_id'] !== clientId) {
-    throw new OAuthRefusal('invalid_client_metadata', 'client_id must be there, and the one that is replaced');
+    throw new OAuthError('invalid_client_metadata', 'client_id must be there, and the one that is replaced');
   }
   const own = OWN_MEMBERS.find((name) => name in given);
-  if (own !== undefined) throw new OAuthRefusal('invalid_client_metadata', `${own} must not be sent`);
+  if (own !== undefined) throw new OAuthError('invalid_client_metadata', `${own} must not be sent`);
 }

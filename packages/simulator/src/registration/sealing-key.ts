@@ -1,6 +1,6 @@
 import { createHash, type KeyObject, X509Certificate } from 'node:crypto';
-import { OAuthRefusal } from '../authorisation/oauth-refusal.ts';
-import { judgeCertificate } from '../pki/judge-certificate.ts';
+import { OAuthError } from '../authorisation/oauth-error.ts';
+import { checkCertificate } from '../pki/check-certificate.ts';
 import { organizationOf } from '../pki/shown-certificate.ts';
 
 /** A key that a client may sign its requests with. */
@@ -12,7 +12,7 @@ export interface SealingKey {
   readonly x5c: readonly string[];
 }
 
-export interface SealingKeyScene {
+export interface SealingKeyContext {
   readonly root: X509Certificate;
   /** Milliseconds since the epoch. */
   readonly now: number;
@@ -23,14 +23,14 @@ export interface SealingKeyScene {
 /**
  * Reads one member of `jwks.keys`.
  *
- * @throws {OAuthRefusal} `invalid_client_metadata` unless it is an RSA key in a good QSealC of the same TPP
+ * @throws {OAuthError} `invalid_client_metadata` unless it is an RSA key in a good QSealC of the same TPP
  */
-export function readSealingKey(jwk: unknown, { root, now, organization }: SealingKeyScene): SealingKey {
+export function readSealingKey(jwk: unknown, { root, now, organization }: SealingKeyContext): SealingKey {
   const { kty, n, e, x5c } = isRecord(jwk) ? jwk : {};
   if (kty !== 'RSA') throw refusal('kty must be RSA');
   if (!isTexts(x5c)) throw refusal('x5c must hold the QSealC, base64 of its DER');
   const certificate = parse(x5c[0]);
-  const verdict = judgeCertificate(certificate, root, now, 'seal');
+  const verdict = checkCertificate(certificate, root, now, 'seal');
   if (verdict !== 'good') throw refusal(`certificate refused: ${verdict}`);
   if (organizationOf(certificate) !== organization) throw refusal('QSealC and QWAC are of different TPPs');
   const { publicKey } = certificate;
@@ -56,8 +56,8 @@ function parse(base64: string | undefined): X509Certificate {
   }
 }
 
-function refusal(reason: string): OAuthRefusal {
-  return new OAuthRefusal('invalid_client_metadata', `jwks: ${reason}`);
+function refusal(reason: string): OAuthError {
+  return new OAuthError('invalid_client_metadata', `jwks: ${reason}`);
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

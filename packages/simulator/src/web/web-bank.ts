@@ -4,7 +4,7 @@ import type { Brand } from '../ledger/brand.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { createRandom } from '../ledger/random.ts';
 import { logIn, type WebLogin } from './login/log-in.ts';
-import { SERVER_ERROR } from './page-faults/page-fault.ts';
+import { SERVER_ERROR } from './page-faults/answer-with-page-fault.ts';
 import { createPageFaults } from './page-faults/page-faults.ts';
 import { homePage } from './pages/home-page.ts';
 import { messagePage } from './pages/message-page.ts';

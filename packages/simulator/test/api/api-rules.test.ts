@@ -36,7 +36,7 @@ describe('the rules', () => {
   it.each<[object, string]>([
     [{ tokens: 'any' }, 'RangeError'],
     [{ strict: 'yes' }, 'RangeError'],
-    [{ dialect: '1.6.3' }, 'RangeError'],
+    [{ stetVersion: '1.6.3' }, 'RangeError'],
     [{ emptyList: 404 }, 'RangeError'],
     [{ quotaPerDay: -1 }, 'RangeError'],
     [{ quotaPerDay: '4' }, 'RangeError'],

@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterEach(() =>
   bank.api.change({
-    dialect: '1.4.2',
+    stetVersion: '1.4.2',
     emptyList: 204,
     trustedBeneficiaries: 'none',
     delayMsPerDay: 0,
@@ -30,7 +30,7 @@ async function read(resource: string, token = 'token-alice') {
 
 describe('version 1.4.0 of the standard', () => {
   it('has the currency on the account, the name of the customer on the list, and date-times', async () => {
-    bank.api.change({ dialect: '1.4.0' });
+    bank.api.change({ stetVersion: '1.4.0' });
     const { json } = await read('accounts');
     expect(json.connectedPsu).toBe('MME ALICE EXEMPLE');
     expect(json.accounts[0]).toMatchObject({
@@ -43,7 +43,7 @@ describe('version 1.4.0 of the standard', () => {
   });
 
   it('has signed amounts beside the indicator, labels as a list, and an entry reference', async () => {
-    bank.api.change({ dialect: '1.4.0' });
+    bank.api.change({ stetVersion: '1.4.0' });
     const { json } = await read('accounts/ACC-0001/transactions?dateTo=2026-10-05');
     expect(json.transactions[0]).toEqual({
       resourceId: `99001202620000004-${'4'.repeat(64)}`,
@@ -191,9 +191,9 @@ it('can ask for signatures alone: of any key that the TPP has registered, with t
 });
 
 it('keeps an earlier change when another follows', () => {
-  bank.api.change({ dialect: '1.4.0' });
+  bank.api.change({ stetVersion: '1.4.0' });
   bank.api.change({ emptyList: 200 });
-  expect(bank.api.rules()).toMatchObject({ dialect: '1.4.0', emptyList: 200, tokens: 'static' });
+  expect(bank.api.rules()).toMatchObject({ stetVersion: '1.4.0', emptyList: 200, tokens: 'static' });
 });
 
 it('refuses a change that makes no sense, and keeps the rules as they were', () => {

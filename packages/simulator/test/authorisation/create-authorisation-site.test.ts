@@ -46,9 +46,9 @@ async function post(fields: Readonly<Record<string, string>>) {
   });
 }
 
-async function newDemand(): Promise<string> {
+async function newFlow(): Promise<string> {
   const { text } = await ask(bank, urlWith());
-  return /name="demand" value="([0-9a-f]+)"/.exec(text)?.[1] ?? expect.fail('no demand');
+  return /name="flow" value="([0-9a-f]+)"/.exec(text)?.[1] ?? expect.fail('no flow');
 }
 
 describe('a customer', () => {
@@ -73,10 +73,10 @@ describe('a customer', () => {
   });
 
   it('may try again after a wrong password, and then sees payment accounts only', async () => {
-    const demand = await newDemand();
-    const wrong = await post({ demand, decision: 'identify', _cm_user: 'ALICE01', _cm_pwd: 'wrong' });
+    const flow = await newFlow();
+    const wrong = await post({ flow, decision: 'identify', _cm_user: 'ALICE01', _cm_pwd: 'wrong' });
     expect(wrong.text).toContain('mot de passe est faux');
-    const right = await post({ demand, decision: 'identify', _cm_user: 'ALICE01', _cm_pwd: 'p€ssé+&%=' });
+    const right = await post({ flow, decision: 'identify', _cm_user: 'ALICE01', _cm_pwd: 'p€ssé+&%=' });
     expect([...right.text.matchAll(/name="account" value="([^"]*)" checked/g)].map(([, id]) => id)).toEqual([
       'ACC-0001',
       'ACC-0002',
@@ -84,11 +84,11 @@ describe('a customer', () => {
   });
 
   it('cannot accept without a login, nor twice, nor what was never asked', async () => {
-    const demand = await newDemand();
-    expect((await post({ demand, decision: 'accept' })).status).toBe(400);
-    expect((await post({ demand, decision: 'refuse' })).status).toBe(302);
-    expect((await post({ demand, decision: 'refuse' })).status).toBe(400);
-    expect((await post({ demand: 'unknown', decision: 'accept' })).status).toBe(400);
+    const flow = await newFlow();
+    expect((await post({ flow, decision: 'accept' })).status).toBe(400);
+    expect((await post({ flow, decision: 'refuse' })).status).toBe(302);
+    expect((await post({ flow, decision: 'refuse' })).status).toBe(400);
+    expect((await post({ flow: 'unknown', decision: 'accept' })).status).toBe(400);
   });
 
   it.each(['de', 'en', 'es', 'fr'])('is awaited under the language %s', async (language) => {

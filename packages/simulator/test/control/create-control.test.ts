@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterEach(async () => {
   await bank.faults.clear();
-  bank.api.change({ strict: false, tokens: 'static', dialect: '1.4.2' });
+  bank.api.change({ strict: false, tokens: 'static', stetVersion: '1.4.2' });
 });
 afterAll(() => bank.close());
 
@@ -87,10 +87,14 @@ describe('the API', () => {
     JSON.parse((await askApi(bank, 'accounts', token())).text).accounts[0].resourceId;
 
   it('shows its rules, and changes some of them', async () => {
-    expect((await control('GET', '/api')).json).toMatchObject({ strict: false, dialect: '1.4.2', tokens: 'static' });
-    const changed = await control('PATCH', '/api', { dialect: '1.4.0', tokens: 'issued' });
-    expect(changed).toMatchObject({ status: 200, json: { dialect: '1.4.0', tokens: 'issued' } });
-    expect(bank.api.rules().dialect).toBe('1.4.0');
+    expect((await control('GET', '/api')).json).toMatchObject({
+      strict: false,
+      stetVersion: '1.4.2',
+      tokens: 'static',
+    });
+    const changed = await control('PATCH', '/api', { stetVersion: '1.4.0', tokens: 'issued' });
+    expect(changed).toMatchObject({ status: 200, json: { stetVersion: '1.4.0', tokens: 'issued' } });
+    expect(bank.api.rules().stetVersion).toBe('1.4.0');
     expect((await askApi(bank, 'accounts', token())).status).toBe(401);
   });
 
@@ -122,7 +126,7 @@ describe('the API', () => {
   });
 
   it.each([
-    ['PATCH', '/api', { dialect: '2.0' }, 400, /dialect must be one of 1.4.0, 1.4.2/],
+    ['PATCH', '/api', { stetVersion: '2.0' }, 400, /stetVersion must be one of 1.4.0, 1.4.2/],
     ['PATCH', '/api', { mood: 'bad' }, 400, /no rule mood/],
     ['PATCH', '/api', 'no json', 400, /the body must be a JSON object/],
     ['PATCH', '/api', [], 400, /the body must be a JSON object/],

@@ -30,7 +30,7 @@ async function open(clientCertificate: DoorOptions['clientCertificate']): Promis
       handshake: (commonName) => events.push(`handshake ${commonName ?? 'without certificate'}`),
       failedHandshake: () => events.push('failed handshake'),
     },
-    onVisit: ({ incoming, outgoing, reset }) => {
+    onExchange: ({ incoming, outgoing, reset }) => {
       if (incoming.url === '/reset') return reset();
       const isReused = incoming.socket instanceof TLSSocket && incoming.socket.isSessionReused();
       outgoing.end(isReused ? 'resumed' : 'new');
@@ -148,7 +148,7 @@ it('says so when its port is taken', async () => {
     wrongServer: pki.wrongServer,
     clientCertificate: 'none',
     events: { connection: () => {}, handshake: () => {}, failedHandshake: () => {} },
-    onVisit: () => {},
+    onExchange: () => {},
   });
   await expect(second).rejects.toMatchObject({ code: 'EADDRINUSE' });
 });

@@ -116,8 +116,8 @@ describe('at a bank that insists on everything', () => {
     await expect(own.psu(customer, PRESENT).getAccounts()).rejects.toMatchObject({ status: 400, actor: 'host' });
   });
 
-  it.each(['1.4.0', '1.4.2'] as const)('the data are the same in STET %s', async (dialect) => {
-    tpp.bank.api.change({ dialect });
+  it.each(['1.4.0', '1.4.2'] as const)('the data are the same in STET %s', async (stetVersion) => {
+    tpp.bank.api.change({ stetVersion });
     const psu = tpp.psu(alice, PRESENT);
     const { accounts } = await psu.getAccounts();
     for (const [index, account] of accounts.entries()) {
@@ -139,7 +139,7 @@ describe('at a bank that insists on everything', () => {
       expect(read).toEqual(booked?.toReversed());
       expect(transactions.every(({ bookingDate }) => isCalendarDate(bookingDate ?? ''))).toBe(true);
     }
-    tpp.bank.api.change({ dialect: '1.4.2' });
+    tpp.bank.api.change({ stetVersion: '1.4.2' });
   });
 
   it.each([204, 200] as const)('nothing to list is an empty list, whether it is said by %i', async (emptyList) => {

@@ -2,7 +2,7 @@ import type { InterstitialName, LoginFault } from '../../ledger/customer-scenari
 import { customerWith } from '../../ledger/customer-with.ts';
 import type { Customer, Ledger } from '../../ledger/ledger.ts';
 import { INTERSTITIALS } from '../interstitials/interstitials.ts';
-import { SERVER_ERROR } from '../page-faults/page-fault.ts';
+import { SERVER_ERROR } from '../page-faults/answer-with-page-fault.ts';
 import type { PageFaults } from '../page-faults/page-faults.ts';
 import { loginPage, wrongCredentials } from '../pages/login-page.ts';
 import type { KnownDevices } from '../sca/known-devices.ts';
@@ -56,12 +56,12 @@ export function logIn(options: LogInOptions, site: Site, { login, password, devi
   const { sca, interstitials, interstitialsAfterPages } = scenario;
   const isAskedNow = sca !== undefined && sca.afterPages === undefined && sca.before === undefined;
   progress.needsSca = isAskedNow && !devices.knows(login, device);
-  if (interstitialsAfterPages === undefined) progress.interstitials = held(interstitials);
+  if (interstitialsAfterPages === undefined) progress.interstitials = holdingInterstitials(interstitials);
   return { kind: 'ok', cookies: options.cookiesOf(session), location: landing(site, customer, session) };
 }
 
 /** The interstitials that hold a visitor back. */
-export function held(interstitials: readonly InterstitialName[] = []): readonly InterstitialName[] {
+export function holdingInterstitials(interstitials: readonly InterstitialName[] = []): readonly InterstitialName[] {
   return interstitials.filter((name) => INTERSTITIALS[name].exit !== 'ignored');
 }
 

@@ -1,5 +1,5 @@
 import type { CalendarDate } from '@relais/model';
-import type { FormMemory } from '../session/form-memory.ts';
+import type { IssuedForms } from '../session/issued-forms.ts';
 import { HIDDEN_INPUTS } from './hidden-inputs.ts';
 import { readHiddenState } from './hidden-state.ts';
 import { type OperationsView, SORTS, type Sort } from './operations-view.ts';
@@ -13,7 +13,7 @@ export type PostOutcome =
 
 export interface PostedOperations {
   readonly form: ReadonlyMap<string, string>;
-  readonly forms: FormMemory;
+  readonly forms: IssuedForms;
   readonly today: CalendarDate;
   /** The contract that the address names. */
   readonly resourceId: string;

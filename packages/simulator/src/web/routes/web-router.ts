@@ -6,9 +6,9 @@ import { customerWith } from '../../ledger/customer-with.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import { type CardView, cardViewsOf } from '../cards/card-views-of.ts';
 import { INTERSTITIALS } from '../interstitials/interstitials.ts';
-import { held } from '../login/log-in.ts';
+import { holdingInterstitials } from '../login/log-in.ts';
 import { OLD_CONTENT_TYPE, toLatin1 } from '../old-site/old-frame.ts';
-import { answerWithFault } from '../page-faults/page-fault.ts';
+import { answerWithPageFault } from '../page-faults/answer-with-page-fault.ts';
 import type { PageFaults } from '../page-faults/page-faults.ts';
 import { DEVICE_COOKIE, type KnownDevices } from '../sca/known-devices.ts';
 import type { Sessions } from '../session/sessions.ts';
@@ -78,7 +78,7 @@ export function createWebRouter({ brand, ledger, sessions, devices, pageFaults }
     const { progress, login } = session;
     const { pagesPerSession, sca, interstitials, interstitialsAfterPages } = customer.scenario ?? {};
     if (progress.pages === sca?.afterPages) progress.needsSca = true;
-    if (progress.pages === interstitialsAfterPages) progress.interstitials = held(interstitials);
+    if (progress.pages === interstitialsAfterPages) progress.interstitials = holdingInterstitials(interstitials);
     progress.pages += 1;
     if (pagesPerSession !== undefined && progress.pages > pagesPerSession) {
       sessions.close(session.id);
@@ -117,7 +117,7 @@ export function createWebRouter({ brand, ledger, sessions, devices, pageFaults }
       );
       if (planned !== undefined) {
         const key = `${visitor.session.login} ${planned.method} ${planned.page}`;
-        if (pageFaults.strikes(key, planned.times)) return answerWithFault(planned.fault, visitor, c);
+        if (pageFaults.strikes(key, planned.times)) return answerWithPageFault(planned.fault, visitor, c);
       }
       const answer = await page(visitor, c);
       if (typeof answer !== 'string') return answer;

@@ -1,6 +1,6 @@
 import type { Clock } from '@relais/model';
 import type { InterstitialName, ScaMeans } from '../../ledger/customer-scenario.ts';
-import { createFormMemory, type FormMemory } from './form-memory.ts';
+import { createIssuedForms, type IssuedForms } from './issued-forms.ts';
 
 /** One customer, logged in. */
 export interface Session {
@@ -8,7 +8,7 @@ export interface Session {
   readonly id: string;
   readonly login: string;
   /** The issued forms that may be posted. */
-  readonly forms: FormMemory;
+  readonly forms: IssuedForms;
   /** Progress of the customer in the session. It changes during the visit. */
   readonly progress: Progress;
 }
@@ -75,7 +75,7 @@ export function createSessions({ clock, idleMs, newId }: SessionsOptions): Sessi
         wrongCodes: 0,
         confirmations: 0,
       };
-      return touch({ id, login, forms: createFormMemory(id), progress });
+      return touch({ id, login, forms: createIssuedForms(id), progress });
     },
     find: (id) => {
       forgetIdle();

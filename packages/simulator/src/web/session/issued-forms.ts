@@ -5,7 +5,7 @@ import type { OperationsView } from '../operations/operations-view.ts';
  * The operations forms of one session. Each may be posted once, as at the bank. The form of a month of cards may be
  * posted again: programs go from card to card by it.
  */
-export interface FormMemory {
+export interface IssuedForms {
   /** Remembers what a form shows. @returns 64 hex digits that stand in the form */
   readonly handOut: (view: OperationsView) => string;
   /** Takes a form back. @returns `undefined` for an unknown form, or one that came back before */
@@ -15,7 +15,7 @@ export interface FormMemory {
 /** A customer does not keep more pages open than this. */
 const MOST_FORMS = 40;
 
-export function createFormMemory(sessionId: string): FormMemory {
+export function createIssuedForms(sessionId: string): IssuedForms {
   const views = new Map<string, OperationsView>();
   let count = 0;
   return {

@@ -1,25 +1,25 @@
 import type { Account, Balance, HalAccounts, HalTransactions, Transaction } from '@relais/model';
 
 /** Version of the standard that answers are written in. */
-export type Dialect = '1.4.0' | '1.4.2';
+export type StetVersion = '1.4.0' | '1.4.2';
 
 /** The accounts in a version of the standard. @param connectedPsu - the customer's name, which 1.4.0 has on this list */
-export function writeAccounts(answer: HalAccounts, dialect: Dialect, connectedPsu: string): object {
-  if (dialect === '1.4.2') return answer;
+export function writeAccounts(answer: HalAccounts, stetVersion: StetVersion, connectedPsu: string): object {
+  if (stetVersion === '1.4.2') return answer;
   return { connectedPsu, ...answer, accounts: answer.accounts.map(oldAccount) };
 }
 
 /** The transactions of an account in a version of the standard. */
-export function writeTransactions(answer: HalTransactions, dialect: Dialect): object {
-  return dialect === '1.4.2' ? answer : { ...answer, transactions: answer.transactions.map(oldTransaction) };
+export function writeTransactions(answer: HalTransactions, stetVersion: StetVersion): object {
+  return stetVersion === '1.4.2' ? answer : { ...answer, transactions: answer.transactions.map(oldTransaction) };
 }
 
 /** Balances in a version of the standard. */
 export function writeBalances<T extends { readonly balances: readonly Balance[] }>(
   answer: T,
-  dialect: Dialect,
+  stetVersion: StetVersion,
 ): object {
-  return dialect === '1.4.2' ? answer : { ...answer, balances: answer.balances.map(oldBalance) };
+  return stetVersion === '1.4.2' ? answer : { ...answer, balances: answer.balances.map(oldBalance) };
 }
 
 /** The currency stands on the account itself, not with its number. */

@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { beforeAll, expect, it } from 'vitest';
+import { checkCertificate } from '../../src/pki/check-certificate.ts';
 import { createPki, type Pki } from '../../src/pki/create-pki.ts';
-import { judgeCertificate } from '../../src/pki/judge-certificate.ts';
 
 const NOW = Date.UTC(2026, 9, 5);
 const YEAR_MS = 365 * 86_400_000;
@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 
 function judge(pem: string, now = NOW): string {
-  return judgeCertificate(new X509Certificate(pem), new X509Certificate(pki.rootPem), now);
+  return checkCertificate(new X509Certificate(pem), new X509Certificate(pki.rootPem), now);
 }
 
 it.each([
@@ -36,7 +36,7 @@ it('does not take a seal certificate for a QWAC', async () => {
 
 it('does not take a QWAC for a seal certificate', async () => {
   const root = new X509Certificate(pki.rootPem);
-  const judgeSeal = (pem: string): string => judgeCertificate(new X509Certificate(pem), root, NOW, 'seal');
+  const judgeSeal = (pem: string): string => checkCertificate(new X509Certificate(pem), root, NOW, 'seal');
   expect(judgeSeal(pki.qwac.cert)).toBe('not a QSealC');
   expect(judgeSeal((await pki.qseal).cert)).toBe('good');
 });

@@ -15,7 +15,7 @@ const AS_MESSAGE: Readonly<Partial<Record<PageFault, keyof typeof MESSAGES>>> = 
 };
 
 /** Answers with a fault in place of the page. */
-export function answerWithFault(fault: PageFault, { site, customer, today }: Visitor, c: Context): Response {
+export function answerWithPageFault(fault: PageFault, { site, customer, today }: Visitor, c: Context): Response {
   const message = AS_MESSAGE[fault];
   if (message !== undefined) return c.html(messagePage(site, customer, message));
   switch (fault) {

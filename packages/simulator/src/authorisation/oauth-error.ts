@@ -11,7 +11,7 @@ export type OAuthErrorCode =
   | 'unsupported_response_type';
 
 /** Reason for which the authorisation server refuses. */
-export class OAuthRefusal extends Error {
+export class OAuthError extends Error {
   readonly code: OAuthErrorCode;
   readonly status: 400 | 401 | 403;
 
@@ -23,6 +23,6 @@ export class OAuthRefusal extends Error {
 }
 
 /** Body of an error answer, as banks of the group write it: with an `error_uri` that is null. */
-export function oauthErrorBody({ code, message }: OAuthRefusal): string {
+export function oauthErrorBody({ code, message }: OAuthError): string {
   return JSON.stringify({ error: code, error_description: message, error_uri: null });
 }

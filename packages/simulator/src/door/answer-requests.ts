@@ -2,10 +2,10 @@ import { getRequestListener } from '@hono/node-server';
 import type { Clock } from '@relais/model';
 import { answerWithFault } from '../fault/answer-with-fault.ts';
 import type { ActiveFault, RequestFault } from '../fault/fault.ts';
-import type { FaultBook } from '../fault/faults.ts';
+import type { DoorFaults } from '../fault/faults.ts';
 import type { RequestRecorder } from '../request-log/request-log.ts';
 import type { DoorName } from './door-name.ts';
-import type { Visit } from './open-door.ts';
+import type { HttpExchange } from './open-door.ts';
 
 export interface AnswerOptions {
   readonly door: DoorName;
@@ -13,7 +13,7 @@ export interface AnswerOptions {
   readonly fetch: Parameters<typeof getRequestListener>[0];
   readonly clock: Clock;
   readonly requestLog: RequestRecorder;
-  readonly faults: FaultBook;
+  readonly faults: DoorFaults;
   /** Port of the web bank, once it is known. The redirecting faults lead there, by other host names. */
   readonly webPort: () => number;
   /** Faults that strike at random while none is set. @defaultValue none */
@@ -23,13 +23,13 @@ export interface AnswerOptions {
 const HOME = '/fr/banque/pageaccueil.html';
 
 /** Logs each request, then answers it: with the set fault, or normally. */
-export function answerVisits(options: AnswerOptions): (visit: Visit) => void {
+export function answerRequests(options: AnswerOptions): (exchange: HttpExchange) => void {
   const { door, fetch, clock, requestLog, faults, webPort, strikes } = options;
   // The global Request and Response belong to the program under test.
   const listener = getRequestListener(fetch, { overrideGlobalObjects: false });
   const speaks = door === 'api' ? 'json' : 'html';
-  return (visit) => {
-    const { incoming, outgoing } = visit;
+  return (exchange) => {
+    const { incoming, outgoing } = exchange;
     const path = incoming.url ?? '/';
     requestLog.request(door, { at: clock.now(), method: incoming.method ?? '', path });
     // Node would send the machine's time, but the bank may live on another day.
@@ -39,6 +39,6 @@ export function answerVisits(options: AnswerOptions): (visit: Visit) => void {
     if (active === undefined) return answerWell();
     const foreignUrl = `https://127.0.0.1:${webPort()}${HOME}`;
     const plainUrl = `http://localhost:${webPort()}${HOME}`;
-    answerWithFault({ ...visit, active, clock, speaks, foreignUrl, plainUrl, answerWell });
+    answerWithFault({ ...exchange, active, clock, speaks, foreignUrl, plainUrl, answerWell });
   };
 }

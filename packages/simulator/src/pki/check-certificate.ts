@@ -21,7 +21,7 @@ export type CertificatePurpose = 'web' | 'seal';
  * @param root - the only issuer the bank trusts
  * @param now - milliseconds since the epoch
  */
-export function judgeCertificate(
+export function checkCertificate(
   shown: X509Certificate,
   root: X509Certificate,
   now: number,
