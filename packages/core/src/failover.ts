@@ -14,15 +14,11 @@ import {
   type EndableFunction,
   type HostFunction,
   type HostFunctions,
+  type ProtectArguments,
   type ProtectOptions,
   unsignalled,
 } from './protect.ts';
 import { type ProtectedCall, type Served, UNLIMITED } from './protected-call.ts';
-
-/** What `protect` is called with, in one of its two forms. */
-type Given<Args extends readonly unknown[], T> =
-  | readonly [primary: HostFunction<Args, T>, fallback: HostFunction<Args, T>]
-  | readonly [primary: EndableFunction<Args, T>, fallback: EndableFunction<Args, T>, options: ProtectOptions];
 
 /**
  * The failover engine of one bank's dedicated interface.
@@ -121,7 +117,7 @@ export class Failover {
     fallback: EndableFunction<Args, T>,
     options: ProtectOptions,
   ): HostFunction<Args, T>;
-  protect<Args extends readonly unknown[], T>(...given: Given<Args, T>): HostFunction<Args, T> {
+  protect<Args extends readonly unknown[], T>(...given: ProtectArguments<Args, T>): HostFunction<Args, T> {
     const { apiHosts: hosts } = this.#settings;
     const functions: HostFunctions<Args, T> =
       given.length === 3

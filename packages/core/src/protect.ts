@@ -38,3 +38,8 @@ export function callOf<Args extends readonly unknown[], T>(
 export function unsignalled<Args extends readonly unknown[], T>(call: HostFunction<Args, T>): EndableFunction<Args, T> {
   return (_, ...args) => call(...args);
 }
+
+/** What `protect` is called with, in one of its two forms. */
+export type ProtectArguments<Args extends readonly unknown[], T> =
+  | readonly [primary: HostFunction<Args, T>, fallback: HostFunction<Args, T>]
+  | readonly [primary: EndableFunction<Args, T>, fallback: EndableFunction<Args, T>, options: ProtectOptions];

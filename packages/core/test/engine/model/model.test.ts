@@ -53,8 +53,8 @@ class Pair {
       ({ channel, value }) => {
         this.#results[number] = `${channel} ${value}`;
       },
-      ({ code, reason = '' }: RelaisError) => {
-        this.#results[number] = `${code}/${reason}`;
+      ({ code, reason }: RelaisError) => {
+        this.#results[number] = `${code}/${reason ?? ''}`;
       },
     );
     this.model.call(plan);

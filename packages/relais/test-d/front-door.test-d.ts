@@ -59,7 +59,10 @@ export async function protects(relais: Relais, byApi: Their, byWeb: Their): Prom
   // @ts-expect-error a caller gives no signal here
   stoppable(new AbortController().signal, 1);
   // @ts-expect-error without the option, a function that wants a signal gets it from its caller
-  relais.protect((signal: AbortSignal, user: number) => byApi(user), (_signal: AbortSignal, user: number) => byWeb(user))(1);
+  relais.protect(
+    (signal: AbortSignal, user: number) => byApi(user),
+    (_signal: AbortSignal, user: number) => byWeb(user),
+  )(1);
 }
 
 // Every policy can be had from here, and policies combine to one.
