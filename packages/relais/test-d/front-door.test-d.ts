@@ -60,7 +60,7 @@ export async function protects(relais: Relais, byApi: Their, byWeb: Their): Prom
   stoppable(new AbortController().signal, 1);
   // @ts-expect-error without the option, a function that wants a signal gets it from its caller
   relais.protect(
-    (signal: AbortSignal, user: number) => byApi(user),
+    (_: AbortSignal, user: number) => byApi(user),
     (_signal: AbortSignal, user: number) => byWeb(user),
   )(1);
 }
