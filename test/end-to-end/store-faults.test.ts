@@ -1,3 +1,4 @@
+import { addDays, dateInZone } from '@relais/model';
 import { type Customer, type Simulator, startSimulator } from '@relais/simulator';
 import type { CustomerHandle } from 'relais';
 import { type CallOptions, createRelais, isRelaisError, type Outcome, type Relais, type RelaisOptions } from 'relais';
@@ -10,6 +11,8 @@ const DEADLINE_MS = 6_000;
 /** A busy machine wakes a timer late. */
 const SLACK_MS = 1_500;
 const OPERATOR = { person: 'operator', reason: 'a test of the store' };
+
+const daysAgo = (days: number): string => addDays(dateInZone(Date.now(), 'Europe/Paris'), -days);
 
 interface World {
   readonly relais: Relais;
@@ -156,11 +159,15 @@ describe('P7, P8: whatever the store does', () => {
     world.relais.isolate('fallback', OPERATOR);
     // Without a look at what was tried before, nobody is logged in: the session is open already.
     await psu.getAccounts();
-    await psu.getTransactions(known[0] ?? '');
+    await psu.getTransactions(known[0] ?? '', { dateFrom: daysAgo(7) });
     world.store.fault = 'swallows';
     const answer = await psu.getAccounts();
     expect(answer.accounts.map(({ resourceId }) => resourceId)).toEqual(expect.arrayContaining(known));
     expect(answer.provenance).toMatchObject({ channel: 'fallback' });
+    // Nothing new: nothing has to be written.
+    const few = await psu.getTransactions(known[0] ?? '', { dateFrom: daysAgo(7) });
+    expect(few.provenance.ids).toBeUndefined();
+    // Older rows are new here, and their ids cannot be kept.
     const rows = await psu.getTransactions(known[0] ?? '');
     expect(rows.provenance.ids).toBe('unstable');
     world.store.fault = 'none';
