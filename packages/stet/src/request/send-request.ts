@@ -65,9 +65,7 @@ function wasClosedWhileIdle(error: unknown): boolean {
   return reused === true && (error.code === 'ECONNRESET' || error.code === 'EPIPE');
 }
 
-/** The failure of an exchange as the one error that leaves the package. */
-export function typed(error: unknown, { signal, requestId = '' }: Call): unknown {
-  // axios drops the reason of an abort; ours says whether the caller left or the bank was late.
-  if (signal.aborted) return signal.reason;
+/** The failure of an exchange as the one error that leaves the package. A call that was left has ended already, by `runCall`. */
+export function typed(error: unknown, { requestId = '' }: Call): unknown {
   return isRelaisError(error) ? error : networkError(error, { unavailable: 'bank_unavailable', requestId });
 }
