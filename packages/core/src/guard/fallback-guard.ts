@@ -29,7 +29,7 @@ export function fallbackGuardSettings(given: FallbackGuardOptions = {}): Fallbac
 }
 
 /**
- * Leaves the web bank alone when it is down as well (R10): a low threshold, a long rest, one call at a time after it.
+ * Leaves the web bank alone when it is down as well (`docs/regulation.md`, R10): a low threshold, a long rest, one call at a time after it.
  *
  * Only what the bank itself has shown counts, and only for several customers: what one customer's login meets says nothing of
  * others. The host program's callbacks and store, a caller's own deadline, a queue of ours, a wrong password and a changed page

@@ -11,7 +11,7 @@ const CODES: ReadonlySet<string> = new Set([
 /** What a refusal says of the consent, or of the account itself, old data would pass over. */
 const REASONS: ReadonlySet<string> = new Set(['no_consent', 'unknown_account']);
 
-/** Whether old data may stand in for an answer that neither channel gave (R8, R10). */
+/** Whether old data may stand in for an answer that neither channel gave (`docs/regulation.md`, R8, R10). */
 export function mayShowOld({ code, reason = '' }: RelaisError): boolean {
   return CODES.has(code) && !REASONS.has(reason);
 }
