@@ -60,7 +60,7 @@ export interface FailoverOptions {
   readonly legalRegime?: LegalRegime;
   /** Told what became of every request to the API, whatever it counts for: see `createStatistics`. What it throws harms no call. */
   readonly onOutcome?: (outcome: Outcome) => void;
-  /** Where the engine tells what it does, for an operator's own monitoring. @defaultValue nobody is told */
+  /** Where the engine tells what it does, for an operator's own monitoring. @defaultValue silentTelemetry */
   readonly telemetry?: Telemetry;
   /** Names of the bank's hosts, for `telemetry`. @defaultValue not told */
   readonly serverAddress?: Readonly<Partial<Record<'api' | 'fallback', string>>>;

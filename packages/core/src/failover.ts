@@ -42,7 +42,9 @@ export class Failover {
   #running = 0;
   #isClosed = false;
 
-  constructor(settings: FailoverSettings) {
+  /** @throws {RangeError} naming the option that is out of range */
+  constructor(options: FailoverOptions) {
+    const settings = failoverSettings(options);
     this.#settings = settings;
     this.#events = new Events<FailoverEventMap>(settings.onListenerError);
     this.#position = new BreakerPosition(settings, this.#events);
@@ -193,7 +195,7 @@ export class Failover {
 
 /** @throws {RangeError} naming the option that is out of range */
 export function createFailover(options: FailoverOptions): Failover {
-  return new Failover(failoverSettings(options));
+  return new Failover(options);
 }
 
 /** @throws {TypeError} when the person or the reason is not named */

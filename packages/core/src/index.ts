@@ -13,6 +13,7 @@ export type { Facts } from './outcome/facts.ts';
 export { factsOf } from './outcome/facts.ts';
 export type { Basis, Endpoint, FailureBasis, Outcome, OutcomeKind } from './outcome/outcome.ts';
 export type { BreakerState } from './position/position.ts';
+export type { EndableFunction, HostFunction, ProtectOptions } from './protect.ts';
 export type { LastKnown, ProtectedCall, Served } from './protected-call.ts';
 export {
   type AccessQuota,

@@ -38,7 +38,7 @@ export function fallbackGuardSettings(given: FallbackGuardOptions = {}): Fallbac
 export class FallbackGuard {
   readonly #settings: FallbackGuardSettings;
   readonly #clock: Clock;
-  /** Customers to whom the web bank was down since it last answered anybody. */
+  /** Customers to whom the web bank was down since it last answered a call. */
   readonly #down = new Set<string>();
   #restMs: number;
   /** By the monotonic clock. */

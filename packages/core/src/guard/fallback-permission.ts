@@ -18,7 +18,7 @@ export interface OperatorDecision {
 /** Today's regime: RTS art. 33. No end date is law yet. */
 export const RTS_2018_389: LegalRegime = { id: 'rts-2018-389' };
 
-/** @throws {TypeError} when nobody, or no reason, is named */
+/** @throws {TypeError} when the person or the reason is not named */
 export function checkDecision({ person, reason }: OperatorDecision): OperatorDecision {
   if (person.trim() === '' || reason.trim() === '') {
     throw new TypeError('a decision of an operator needs the name of a person and a reason');

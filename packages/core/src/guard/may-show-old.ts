@@ -1,6 +1,6 @@
 import type { RelaisError } from '@relais/model';
 
-/** Where nobody who asks again, and no customer, can change that neither channel answers. */
+/** Neither channel answers, and neither another try nor the customer can change that. */
 const CODES: ReadonlySet<string> = new Set([
   'fallback_unavailable',
   'fallback_refused',

@@ -26,7 +26,7 @@ export type OutcomeKind =
 /**
  * What became of one request to the API, and what that means for the breaker.
  *
- * Safe to store and to show: it names nobody and holds no token, body or address of an account.
+ * Safe to store and to show: it names no person and holds no token, body or address of an account.
  */
 export interface Outcome {
   readonly kind: OutcomeKind;
@@ -50,7 +50,7 @@ export interface Outcome {
   readonly attended?: boolean;
   /** Stands for the call that the request was for: its retries share it. Names nothing outside this process. */
   readonly callId?: string;
-  /** Stands for the consent behind the request: keyed by a secret of this process, so that it names nobody. */
+  /** Stands for the consent behind the request: keyed by a secret of this process, so that it names no consent outside it. */
   readonly consentRef?: string;
   /** The bank's own classifier that decided, by its name (`docs/regulation.md`, R4). */
   readonly classifier?: string;
