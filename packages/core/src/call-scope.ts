@@ -29,7 +29,7 @@ const GRACE_MS = 50;
  * @throws {RelaisError} `bank_unavailable`, reason `caller_deadline`, or `aborted`
  */
 export async function inScope<T>(
-  given: Pick<CallOptions, 'signal' | 'deadlineMs'>,
+  given: CallOptions,
   clock: Clock,
   call: (scope: CallerScope) => Promise<T>,
 ): Promise<T> {

@@ -18,12 +18,12 @@ import { checkMaintenance, type MaintenanceWindow } from './trip/maintenance-cal
 import type { TripPolicy } from './trip/trip-policy.ts';
 
 export interface FailoverOptions {
-  /** One breaker per dedicated interface: the id of the bank profile (R5). */
+  /** One breaker per dedicated interface: the id of the bank profile (`docs/regulation.md`, R5). */
   readonly bankId: string;
   readonly clock?: Clock;
   /** `observe` watches, records and alerts, and never switches. @defaultValue 'auto' */
   readonly mode?: 'auto' | 'observe';
-  /** How long the API may take before a request counts as unanswered, in milliseconds (R2). @defaultValue 30_000 */
+  /** How long the API may take before a request counts as unanswered, in milliseconds (`docs/regulation.md`, R2). @defaultValue 30_000 */
   readonly deadlineMs?: number;
   /** How long the fallback may take for one call, in milliseconds. @defaultValue 120_000 */
   readonly fallbackDeadlineMs?: number;
@@ -32,35 +32,35 @@ export interface FailoverOptions {
    * the API, whichever comes first. @defaultValue 'fail'
    */
   readonly beforeTrip?: 'fail' | 'wait';
-  /** Requests that are watched on after an impatient caller has gone (R2). Integer ≥ 0. @defaultValue 20 */
+  /** Requests that are watched on after an impatient caller has gone (`docs/regulation.md`, R2). Integer ≥ 0. @defaultValue 20 */
   readonly maxAbandonedRequests?: number;
   /** @defaultValue consecutiveFailures() */
   readonly trip?: TripPolicy;
-  /** The token endpoint's own series (R4). @defaultValue consecutiveFailures() */
+  /** The token endpoint's own series (`docs/regulation.md`, R4). @defaultValue consecutiveFailures() */
   readonly tokenTrip?: TripPolicy;
-  /** Windows the bank announced: failures inside one do not open the breaker (R6). */
+  /** Windows the bank announced: failures inside one do not open the breaker (`docs/regulation.md`, R6). */
   readonly maintenance?: readonly MaintenanceWindow[];
   /**
    * The bank's own hosts, `host` or `host:port`: what a function behind `protect` asks of others, e.g. of a vault, is no request to
    * the bank. @defaultValue all hosts are the bank's
    */
   readonly apiHosts?: readonly string[];
-  /** How failures are judged (R3, R4). */
+  /** How failures are judged (`docs/regulation.md`, R3, R4). */
   readonly classification?: ClassificationRules;
   /**
    * Looks at something that is not the bank's, e.g. whether another name resolves and answers. Only while this program's own
    * network works does it count against the bank that its name does not resolve, that no route leads there, or that nothing
-   * answers an attempt to connect (R4). @defaultValue such failures never count
+   * answers an attempt to connect (`docs/regulation.md`, R4). @defaultValue such failures never count
    */
   readonly ownNetworkWorks?: () => Promise<boolean>;
   readonly recovery?: RecoveryOptions;
-  /** The second breaker, on the fallback itself (R10). */
+  /** The second breaker, on the fallback itself (`docs/regulation.md`, R10). */
   readonly fallbackGuard?: FallbackGuardOptions;
   /** @defaultValue RTS_2018_389 */
   readonly legalRegime?: LegalRegime;
   /** Told what became of every request to the API, whatever it counts for: see `createStatistics`. What it throws harms no call. */
   readonly onOutcome?: (outcome: Outcome) => void;
-  /** Where the engine tells what it does, for an operator's own monitoring. @defaultValue nobody is told */
+  /** Where the engine tells what it does, for an operator's own monitoring. @defaultValue silentTelemetry */
   readonly telemetry?: Telemetry;
   /** Names of the bank's hosts, for `telemetry`. @defaultValue not told */
   readonly serverAddress?: Readonly<Partial<Record<'api' | 'fallback', string>>>;

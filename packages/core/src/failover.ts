@@ -5,10 +5,10 @@ import { Events } from './events/events.ts';
 import type { FailoverEventMap } from './events/failover-event-map.ts';
 import { type FailoverOptions, type FailoverSettings, failoverSettings } from './failover-options.ts';
 import { FallbackRunner } from './fallback-runner.ts';
-import type { OperatorDecision } from './guard/fallback-permission.ts';
+import { checkDecision, type OperatorDecision } from './guard/fallback-permission.ts';
 import type { Incident } from './incident/incident.ts';
 import { BreakerPosition } from './position/breaker-position.ts';
-import type { BreakerState } from './position/position.ts';
+import type { BreakerState, Outage } from './position/position.ts';
 import {
   callOf,
   type EndableFunction,
@@ -38,7 +38,9 @@ export class Failover {
   #running = 0;
   #isClosed = false;
 
-  constructor(settings: FailoverSettings) {
+  /** @throws {RangeError} naming the option that is out of range */
+  constructor(options: FailoverOptions) {
+    const settings = failoverSettings(options);
     this.#settings = settings;
     this.#events = new Events<FailoverEventMap>(settings.onListenerError);
     this.#position = new BreakerPosition(settings, this.#events);
@@ -127,37 +129,37 @@ export class Failover {
   }
 
   /**
-   * Opens the breaker by the decision of a person, e.g. on the bank's own word (R1). It closes like any other. In the mode
+   * Opens the breaker by the decision of a person, e.g. on the bank's own word (`docs/regulation.md`, R1). It closes like any other. In the mode
    * `observe`, and while the API is held, it is recorded and not switched.
    *
-   * @throws {TypeError} when nobody, or no reason, is named
+   * @throws {TypeError} when the person or the reason is not named
    */
   open(decision: OperatorDecision): void {
-    this.#position.open(decision);
+    this.#position.decide({ type: 'opened', outage: byHand(decision) });
   }
 
   /**
-   * Holds one channel by hand until `release`. The fallback is held only for a reason that a person answers for (R7).
+   * Holds one channel by hand until `release`. The fallback is held only for a reason that a person answers for (`docs/regulation.md`, R7).
    *
-   * @throws {TypeError} when nobody, or no reason, is named
+   * @throws {TypeError} when the person or the reason is not named
    */
   isolate(channel: 'api' | 'fallback', decision: OperatorDecision): void {
-    this.#position.isolate(channel, decision);
+    this.#position.decide({ type: 'isolated', channel, outage: byHand(decision) });
   }
 
   /** Ends `isolate`: the breaker decides again, and switches an outage that was only recorded meanwhile. */
   release(): void {
-    this.#position.release();
+    this.#position.decide({ type: 'released' });
   }
 
-  /** Lets no further fallback call begin until `revive`. @throws {TypeError} when nobody, or no reason, is named */
+  /** Lets no further fallback call begin until `revive`. @throws {TypeError} when the person or the reason is not named */
   kill(decision: OperatorDecision): void {
-    this.#position.kill(decision);
+    this.#position.decide({ type: 'killed', decision: checkDecision(decision) });
   }
 
   /** Ends `kill`. */
   revive(): void {
-    this.#position.revive();
+    this.#position.decide({ type: 'revived' });
   }
 
   /** Asked of a fallback call that has waited. @throws {RelaisError} as a call that begins now would end: `kill`, the law */
@@ -167,7 +169,7 @@ export class Failover {
 
   /** Neither channel is asked any more: every call that begins from now on ends with `because`. There is no way back. */
   halt(because: RelaisError): void {
-    this.#position.halt(because);
+    this.#position.decide({ type: 'halted', because });
   }
 
   /** Lets running calls finish, then leaves no timer behind. */
@@ -189,5 +191,11 @@ export class Failover {
 
 /** @throws {RangeError} naming the option that is out of range */
 export function createFailover(options: FailoverOptions): Failover {
-  return new Failover(failoverSettings(options));
+  return new Failover(options);
+}
+
+/** @throws {TypeError} when the person or the reason is not named */
+function byHand(decision: OperatorDecision): Outage {
+  const policy = 'decision of an operator';
+  return { policy, evidence: [], basis: 'operator_decision', decision: checkDecision(decision) };
 }

@@ -90,7 +90,7 @@ export class FallbackRunner {
   }
 }
 
-/** Who took the time nobody has measured here: the web bank is not to be blamed for it. */
+/** The engine has not measured what took the time: the web bank is not to be blamed for it. */
 function late(): RelaisError {
   const options = { reason: 'timeout', actor: 'host' } as const;
   return new RelaisError('fallback_unavailable', 'the fallback did not answer in time', options);

@@ -20,15 +20,15 @@ export interface ProtectedCall<T> {
   readonly primary: (scope: RequestScope) => Promise<T>;
   /** Asks the fallback. Absent: the call is refused while the breaker is open. */
   readonly fallback?: (scope: RequestScope) => Promise<T>;
-  /** The same question over a narrow window, asked once after silence on a wide one, before that counts (R2). */
+  /** The same question over a narrow window, asked once after silence on a wide one, before that counts (`docs/regulation.md`, R2). */
   readonly narrower?: (scope: RequestScope) => Promise<unknown>;
-  /** What may be shown, with its age, when both channels are down (R10). Absent: nothing. */
+  /** What may be shown, with its age, when both channels are down (`docs/regulation.md`, R10). Absent: nothing. */
   readonly lastKnown?: () => Promise<LastKnown<T> | undefined>;
-  /** The consent behind the call: only a keyed hash of it is kept (R5). */
+  /** The consent behind the call: only a keyed hash of it is kept (`docs/regulation.md`, R5). */
   readonly consentId?: string;
   /** Whose call it is. Never leaves this process: it only tells customers apart. */
   readonly psuId?: string;
-  /** Retries of one call share it, and count once (R5). @defaultValue the call is no retry */
+  /** Retries of one call share it, and count once (`docs/regulation.md`, R5). @defaultValue the call is no retry */
   readonly callId?: string;
   /** Whether the PSU is present. */
   readonly attended?: boolean;

@@ -29,7 +29,7 @@ export function fallbackGuardSettings(given: FallbackGuardOptions = {}): Fallbac
 }
 
 /**
- * Leaves the web bank alone when it is down as well (R10): a low threshold, a long rest, one call at a time after it.
+ * Leaves the web bank alone when it is down as well (`docs/regulation.md`, R10): a low threshold, a long rest, one call at a time after it.
  *
  * Only what the bank itself has shown counts, and only for several customers: what one customer's login meets says nothing of
  * others. The host program's callbacks and store, a caller's own deadline, a queue of ours, a wrong password and a changed page
@@ -38,7 +38,7 @@ export function fallbackGuardSettings(given: FallbackGuardOptions = {}): Fallbac
 export class FallbackGuard {
   readonly #settings: FallbackGuardSettings;
   readonly #clock: Clock;
-  /** Customers to whom the web bank was down since it last answered anybody. */
+  /** Customers to whom the web bank was down since it last answered a call. */
   readonly #down = new Set<string>();
   #restMs: number;
   /** By the monotonic clock. */

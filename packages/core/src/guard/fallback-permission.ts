@@ -1,6 +1,6 @@
 import { RelaisError } from '@relais/model';
 
-/** The law that allows the fallback. A regime can end by date (R27). */
+/** The law that allows the fallback. A regime can end by date (`docs/regulation.md`, R27). */
 export interface LegalRegime {
   /** e.g. `rts-2018-389`. */
   readonly id: string;
@@ -8,7 +8,7 @@ export interface LegalRegime {
   readonly endsAt?: number;
 }
 
-/** A decision of a named person, with the reason that has to stand in the record (R7). */
+/** A decision of a named person, with the reason that has to stand in the record (`docs/regulation.md`, R7). */
 export interface OperatorDecision {
   /** Name or function of the person who answers for it. */
   readonly person: string;
@@ -18,7 +18,7 @@ export interface OperatorDecision {
 /** Today's regime: RTS art. 33. No end date is law yet. */
 export const RTS_2018_389: LegalRegime = { id: 'rts-2018-389' };
 
-/** @throws {TypeError} when nobody, or no reason, is named */
+/** @throws {TypeError} when the person or the reason is not named */
 export function checkDecision({ person, reason }: OperatorDecision): OperatorDecision {
   if (person.trim() === '' || reason.trim() === '') {
     throw new TypeError('a decision of an operator needs the name of a person and a reason');

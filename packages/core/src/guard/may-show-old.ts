@@ -1,6 +1,6 @@
 import type { RelaisError, RelaisErrorCode, RelaisErrorReason } from '@relais/model';
 
-/** Where nobody who asks again, and no customer, can change that neither channel answers. */
+/** Neither channel answers, and neither another try nor the customer can change that. */
 const CODES: ReadonlySet<RelaisErrorCode> = new Set([
   'fallback_unavailable',
   'fallback_refused',
@@ -11,7 +11,7 @@ const CODES: ReadonlySet<RelaisErrorCode> = new Set([
 /** What a refusal says of the consent, or of the account itself, old data would pass over. */
 const REASONS: ReadonlySet<RelaisErrorReason | undefined> = new Set(['no_consent', 'unknown_account']);
 
-/** Whether old data may stand in for an answer that neither channel gave (R8, R10). */
+/** Whether old data may stand in for an answer that neither channel gave (`docs/regulation.md`, R8, R10). */
 export function mayShowOld({ code, reason }: RelaisError): boolean {
   return CODES.has(code) && !REASONS.has(reason);
 }

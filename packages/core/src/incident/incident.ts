@@ -45,7 +45,7 @@ export interface Incident {
   readonly refused: Readonly<Partial<Record<RelaisErrorCode, number>>>;
 }
 
-/** A series with even one answered error proves a breakdown, no longer the presumption of silence (R3). */
+/** A series with even one answered error proves a breakdown, no longer the presumption of silence (`docs/regulation.md`, R3). */
 export function basisOf(evidence: readonly Outcome[]): Basis {
   return evidence.every(({ basis }) => basis === 'no_reply_presumption')
     ? 'no_reply_presumption'

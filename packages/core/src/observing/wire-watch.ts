@@ -40,12 +40,12 @@ export async function watchWire<T>(run: () => Promise<T>, watch: WireWatch): Pro
   }
 }
 
-/** Once per process: a channel of Node's costs nothing until somebody listens. */
+/** Once per process: a channel of Node's costs nothing until a program listens. */
 function listen(): void {
   if (isListening) return;
   isListening = true;
   on('http.client.request.created', ({ request }: { request: ClientRequest }) => watchNode(request));
-  // Undici tells of a request where it is asked for, and of its headers on the connection, which is nobody's call.
+  // Undici tells of a request where it is asked for, and of its headers on the connection, which belongs to no call.
   const asked = new WeakMap<object, Told>();
   on('undici:request:create', ({ request }: { request: { readonly origin?: unknown } }) => {
     const told = whoIsTold(hostOf(request.origin));

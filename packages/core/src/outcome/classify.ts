@@ -17,7 +17,7 @@ export interface Observation extends Partial<Omit<RequestTimes, 'sentAt' | 'wait
 
 /**
  * Knows one bank's own way of failing, e.g. answering 400 while its back end is down. Switched on by name, and named in
- * every outcome it decides (R4).
+ * every outcome it decides (`docs/regulation.md`, R4).
  */
 export interface BankClassifier {
   readonly name: string;
@@ -26,7 +26,7 @@ export interface BankClassifier {
 }
 
 export interface ClassificationRules {
-  /** False: only silence counts, no answer of any status does (R3). @defaultValue true */
+  /** False: only silence counts, no answer of any status does (`docs/regulation.md`, R3). @defaultValue true */
   readonly countServerErrors?: boolean;
   /** @defaultValue none */
   readonly classifiers?: readonly BankClassifier[];
@@ -53,13 +53,13 @@ export function classifyAnswer(
   };
 }
 
-/** A wide window that the bank could not serve in time, while a narrow one was answered: its matter, no outage (R2). */
+/** A wide window that the bank could not serve in time, while a narrow one was answered: its matter, no outage (`docs/regulation.md`, R2). */
 export function slowWindow(seen: Observation): Outcome {
   return outcome(['slow_window'], seen);
 }
 
 /**
- * Tells what a failed request says about the bank: the table of R4.
+ * Tells what a failed request says about the bank: the table in `docs/regulation.md`, R4.
  *
  * Works on the errors of Relais and, for a host's own client behind `protect`, on those of any client: it looks at the status
  * first and at what the network did second.
@@ -87,7 +87,7 @@ function isOutage(classifier: BankClassifier, facts: Facts, endpoint: Endpoint):
   }
 }
 
-/** What a strict mode does not count: the bank did reply (R3). */
+/** What a strict mode does not count: the bank did reply (`docs/regulation.md`, R3). */
 const ANSWERED_ERRORS: ReadonlySet<OutcomeKind> = new Set(['server_error', 'malformed']);
 
 const LEFT = new Set(['aborted', 'ERR_CANCELED', 'ABORT_ERR']);
@@ -148,7 +148,7 @@ function verdictOfNetwork({ kind, hadLeft }: NetworkFailure, seen: Observation):
 
 /**
  * Silence counts only once the whole time was waited out after the request had left: a client's own shorter time-out proves
- * nothing, and a request that never left still less (R2).
+ * nothing, and a request that never left still less (`docs/regulation.md`, R2).
  */
 function verdictOfTimeout({ waitedMs, deadlineMs, hasLeft = true }: Observation): Verdict {
   if (!hasLeft) return ['own_network'];
@@ -175,7 +175,7 @@ function verdictOfStatus(status: number, code: string): Verdict {
 function outcome([kind, basis]: Verdict, seen: Observation, facts: Partial<Facts> = {}): Outcome {
   const { endpoint, sentAt, waitedMs, stalledMs = 0, knownAtMs, attended, consentRef, callId } = seen;
   const { status, requestId, retryAt } = facts;
-  // The token endpoint is no information request: its silence is evidence of a breakdown, never the presumption (R4).
+  // The token endpoint is no information request: its silence is evidence of a breakdown, never the presumption (`docs/regulation.md`, R4).
   const proven = basis !== undefined && endpoint === 'token' ? 'breakdown_evidence' : basis;
   return {
     kind,

@@ -1,6 +1,6 @@
 import { isRelaisError } from '@relais/model';
 
-/** What an error says of itself, whoever made it: Relais, axios, fetch, got, Node, or the host program. */
+/** What an error says of itself. Relais, axios, fetch, got, Node or the host program made it. */
 export interface Facts {
   readonly code?: string;
   readonly reason?: string;

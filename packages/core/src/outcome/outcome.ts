@@ -1,10 +1,10 @@
-/** Which kind of request it was: evidence and statistics are kept apart by it. `token` has a series of its own (R4). */
+/** Which kind of request it was: evidence and statistics are kept apart by it. `token` has a series of its own (`docs/regulation.md`, R4). */
 export type Endpoint = 'accounts' | 'balances' | 'transactions' | 'identity' | 'beneficiaries' | 'token' | 'other';
 
 /** What a counted failure proves (RTS art. 33(1)). */
 export type FailureBasis = 'no_reply_presumption' | 'breakdown_evidence';
 
-/** Why the fallback is used: what the failures prove, or the word of a named person (R1, R7). */
+/** Why the fallback is used: what the failures prove, or the word of a named person (`docs/regulation.md`, R1, R7). */
 export type Basis = FailureBasis | 'operator_decision';
 
 /** What became of one request to the API, in one word. */
@@ -26,7 +26,7 @@ export type OutcomeKind =
 /**
  * What became of one request to the API, and what that means for the breaker.
  *
- * Safe to store and to show: it names nobody and holds no token, body or address of an account.
+ * Safe to store and to show: it names no person and holds no token, body or address of an account.
  */
 export interface Outcome {
   readonly kind: OutcomeKind;
@@ -50,9 +50,9 @@ export interface Outcome {
   readonly attended?: boolean;
   /** Stands for the call that the request was for: its retries share it. Names nothing outside this process. */
   readonly callId?: string;
-  /** Stands for the consent behind the request: keyed by a secret of this process, so that it names nobody. */
+  /** Stands for the consent behind the request: keyed by a secret of this process, so that it names no consent outside it. */
   readonly consentRef?: string;
-  /** The bank's own classifier that decided, by its name (R4). */
+  /** The bank's own classifier that decided, by its name (`docs/regulation.md`, R4). */
   readonly classifier?: string;
   /** Earliest useful retry as the bank stated it, in milliseconds since the epoch. */
   readonly retryAt?: number;

@@ -1,9 +1,8 @@
-import type { RelaisError } from '@relais/model';
 import { BankCircuit } from '../breaker/bank-circuit.ts';
 import type { Events } from '../events/events.ts';
 import type { FailoverEventMap } from '../events/failover-event-map.ts';
 import type { FailoverSettings } from '../failover-options.ts';
-import { assertPermitted, checkDecision, type OperatorDecision } from '../guard/fallback-permission.ts';
+import { assertPermitted } from '../guard/fallback-permission.ts';
 import { basisOf } from '../incident/incident.ts';
 import { IncidentBook } from '../incident/incident-book.ts';
 import type { OpenIncident } from '../incident/open-incident.ts';
@@ -11,8 +10,8 @@ import type { Outcome } from '../outcome/outcome.ts';
 import { Recovery, type SignOfLife } from '../recovery/recovery.ts';
 import { TripPolicies } from '../trip/trip-policies.ts';
 import { ApiHealth } from './api-health.ts';
-import { next, type PositionEvent, type PositionRules } from './next.ts';
-import { type BreakerState, type Outage, type Position, START, stateOf } from './position.ts';
+import { type Decision, next, type PositionEvent, type PositionRules } from './next.ts';
+import { type BreakerState, type Position, START, stateOf } from './position.ts';
 
 /** The position in which a request began: what comes of it counts only there. */
 export interface Began {
@@ -113,30 +112,9 @@ export class BreakerPosition {
     this.#apply({ type: 'trial_failed', generation, isEvidence, askedMs: this.#askedMs(outcome.retryAt) });
   }
 
-  /** Opens the breaker by the decision of a person, unless it only observes, or the API is held. */
-  open(decision: OperatorDecision): void {
-    this.#apply({ type: 'opened', outage: byHand(decision) });
-  }
-
-  isolate(channel: 'api' | 'fallback', decision: OperatorDecision): void {
-    this.#apply({ type: 'isolated', channel, outage: byHand(decision) });
-  }
-
-  /** The breaker decides again: an outage that was only recorded meanwhile is switched now. */
-  release(): void {
-    this.#apply({ type: 'released' });
-  }
-
-  kill(decision: OperatorDecision): void {
-    this.#apply({ type: 'killed', decision: checkDecision(decision) });
-  }
-
-  revive(): void {
-    this.#apply({ type: 'revived' });
-  }
-
-  halt(because: RelaisError): void {
-    this.#apply({ type: 'halted', because });
+  /** What a person decides, also while the engine closes. */
+  decide(decision: Decision): void {
+    this.#apply(decision);
   }
 
   get isHalted(): boolean {
@@ -230,10 +208,4 @@ export class BreakerPosition {
     telemetry.state({ bankId, from, to });
     this.#events.emit('state', { bankId, from, to, at: clock.now() });
   }
-}
-
-/** @throws {TypeError} when the person or the reason is not named */
-function byHand(decision: OperatorDecision): Outage {
-  const policy = 'decision of an operator';
-  return { policy, evidence: [], basis: 'operator_decision', decision: checkDecision(decision) };
 }

@@ -12,7 +12,7 @@ export type Decision =
   | { readonly type: 'halted'; readonly because: RelaisError };
 
 /** What time brings, and what requests show. `generation`: of the position in which the request or the look began. */
-export type Observed =
+type Observed =
   | { readonly type: 'tripped'; readonly generation: number; readonly outage: Outage }
   | { readonly type: 'answered'; readonly generation: number }
   | { readonly type: 'wait_over'; readonly generation: number }

@@ -32,7 +32,7 @@ export interface Closed extends Base {
 }
 
 /** An outage is recorded and not switched: the mode is `observe`, or a person holds the API. The API is still asked. */
-export interface Watched extends Base {
+interface Watched extends Base {
   readonly kind: 'watched';
   readonly outage: Outage;
 }
@@ -59,7 +59,7 @@ export interface HalfOpen extends Base {
 }
 
 /** Neither channel is asked any more. There is no way back. */
-export interface Halted extends Base {
+interface Halted extends Base {
   readonly kind: 'halted';
   readonly because: RelaisError;
   readonly wasClosed: boolean;

@@ -43,5 +43,5 @@ export interface Telemetry {
   state(state: TelemetryState): void;
 }
 
-/** Tells nobody: the default. */
+/** Tells nothing: the default. */
 export const silentTelemetry: Telemetry = { call: (_, run) => run(), outcome: () => {}, state: () => {} };

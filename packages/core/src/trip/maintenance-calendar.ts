@@ -15,7 +15,7 @@ export function checkMaintenance(windows: readonly MaintenanceWindow[]): readonl
   return [...windows];
 }
 
-/** The announced window that an instant lies in: failures are then expected, and do not open the breaker (R6). */
+/** The announced window that an instant lies in: failures are then expected, and do not open the breaker (`docs/regulation.md`, R6). */
 export function maintenanceAt(windows: readonly MaintenanceWindow[], now: number): MaintenanceWindow | undefined {
   return windows.find(({ from, to }) => from <= now && now < to);
 }

@@ -19,7 +19,7 @@ export interface TripVerdict {
   readonly evidence: readonly Outcome[];
 }
 
-/** Tells each outcome to the series it belongs to (R4), and leaves out what announced maintenance explains (R6). */
+/** Tells each outcome to the series it belongs to (`docs/regulation.md`, R4), and leaves out what announced maintenance explains (`docs/regulation.md`, R6). */
 export class TripPolicies {
   readonly #maintenance: readonly MaintenanceWindow[];
   readonly #trip: TripPolicy;

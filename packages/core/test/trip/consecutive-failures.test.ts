@@ -40,6 +40,12 @@ describe('consecutiveFailures (R1)', () => {
     expect(policy.observe(fails(201))).toHaveLength(2);
   });
 
+  it('a failure as old as the limit still belongs to it', () => {
+    const policy = consecutiveFailures({ failures: 2, withinMs: 100 });
+    policy.observe(fails(0));
+    expect(policy.observe(fails(100))).toHaveLength(2);
+  });
+
   const quick = (sentAt: number, callId?: string): Outcome => ({
     ...fails(sentAt),
     kind: 'server_error',

@@ -8,6 +8,7 @@ import {
   type Outcome,
   slowCalls,
 } from '../../src/index.ts';
+import { maintenanceAt } from '../../src/trip/maintenance-calendar.ts';
 
 const answered = (sentAt: number, waitedMs = 100): Outcome => ({
   kind: 'answered',
@@ -40,6 +41,15 @@ describe('errorRate', () => {
     expect(policy.observe(failed(2_001))).toHaveLength(1);
   });
 
+  it.each([
+    [1_000, true],
+    [1_001, false],
+  ])('a failure %d ms old belongs to a window of 1,000 ms: %s', (ageMs, belongs) => {
+    const policy = errorRate({ rate: 0.5, minRequests: 2, windowMs: 1_000, minSpanMs: 0 });
+    policy.observe(failed(0));
+    expect(policy.observe(failed(ageMs)) !== undefined).toBe(belongs);
+  });
+
   it('failures of one moment prove little: they must be spread over some seconds', () => {
     const policy = errorRate({ rate: 0.5, minRequests: 4 });
     for (let failure = 1; failure <= 9; failure += 1) expect(policy.observe(failed(0))).toBeUndefined();
@@ -68,6 +78,14 @@ describe('slowCalls', () => {
     for (let at = 0; at < 2; at += 1) policy.observe(answered(at));
     expect(policy.observe(answered(2, 1_001))).toBeUndefined();
     expect(policy.observe(answered(3, 5_000))?.map(({ waitedMs }) => waitedMs)).toEqual([1_001, 5_000]);
+  });
+});
+
+describe('announced maintenance', () => {
+  it('begins with its first millisecond, and is over with its last', () => {
+    const windows = [{ from: 100, to: 200, source: 'the portal' }];
+    const inside = [99, 100, 199, 200].map((now) => maintenanceAt(windows, now) !== undefined);
+    expect(inside).toEqual([false, true, true, false]);
   });
 });
 

@@ -1,11 +1,11 @@
 /** How the API takes a call. `shaky`: well while the API is back, 503 while it is down. */
-export type ApiPlan = 'ok' | 'shaky' | '401' | 'silent' | 'unsent';
+type ApiPlan = 'ok' | 'shaky' | '401' | 'silent' | 'unsent';
 
 /** How the fallback takes it. `none`: the host program has no fallback for it. */
-export type FallbackPlan = 'ok' | 'drift' | 'hangs' | 'none';
+type FallbackPlan = 'ok' | 'drift' | 'hangs' | 'none';
 
 /** What is known from before, and how soon. `none`: nothing may be shown. */
-export type OldPlan = 'none' | 'has' | 'slow' | 'fails' | 'hangs';
+type OldPlan = 'none' | 'has' | 'slow' | 'fails' | 'hangs';
 
 /** One call, and everything that will happen to it. Times in milliseconds. */
 export interface CallPlan {
