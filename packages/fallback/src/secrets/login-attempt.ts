@@ -5,7 +5,7 @@ import type { KnownSecrets } from './known-secrets.ts';
 import type { LoginMemory } from './login-memory.ts';
 import { type LoginOutcome, outcomeOf } from './login-outcome.ts';
 import type { LoginRecord, SendingLogin } from './login-record.ts';
-import type { HeldUp, LoginTurns, PlannedTurn } from './login-turns.ts';
+import type { LoginTurns, PlannedTurn } from './login-turns.ts';
 import { assertMaySend, type EarlierTry, triedBefore } from './may-send.ts';
 import { type SecretOwner, secretDigest } from './secret-hash.ts';
 import type { SeenAges } from './seen-ages.ts';
@@ -41,7 +41,7 @@ export interface LoginParts {
 }
 
 /** Whose login it is, and for how long it may wait. */
-export interface LoginPlan extends HeldUp {
+export interface LoginPlan {
   readonly id: string;
   readonly owner: SecretOwner;
   readonly signal: AbortSignal;
@@ -58,11 +58,17 @@ export class LoginAttempt implements LoginTry {
   /** As it was put on record, or may have been. */
   #login: Omit<SettledLogin, 'outcome'> | undefined;
   #isSent = false;
+  #isHeldUp = false;
   #isOver = false;
 
   constructor(parts: LoginParts, plan: LoginPlan) {
     this.#parts = parts;
     this.#plan = plan;
+  }
+
+  /** True while a login of another process holds this one up. */
+  get isHeldUp(): boolean {
+    return this.#isHeldUp;
   }
 
   /** Waits until no other process is at a login. */
@@ -127,17 +133,14 @@ export class LoginAttempt implements LoginTry {
 
   async #next(isPatient: boolean): Promise<PlannedTurn> {
     const { turns } = this.#parts;
-    const { owner, id, signal, onWait, onTurn } = this.#plan;
-    for (let isHeldUp = isPatient; ; isHeldUp = true) {
+    const { owner, id, signal } = this.#plan;
+    this.#isHeldUp = isPatient;
+    for (;;) {
       this.#assertRemembered();
-      if (isHeldUp) {
-        onWait?.();
-        await turns.wait(signal);
-      }
+      if (this.#isHeldUp) await turns.wait(signal);
       this.#planned = await turns.plan(owner, id, isPatient, signal);
-      if (this.#planned === undefined) continue;
-      if (isHeldUp) onTurn?.();
-      return this.#planned;
+      this.#isHeldUp = this.#planned === undefined;
+      if (this.#planned !== undefined) return this.#planned;
     }
   }
 

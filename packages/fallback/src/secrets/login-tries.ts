@@ -2,7 +2,7 @@ import type { Clock } from '@relais/model';
 import { KnownSecrets, ownerKey } from './known-secrets.ts';
 import { LoginAttempt, type LoginParts, type LoginTry } from './login-attempt.ts';
 import type { LoginMemory } from './login-memory.ts';
-import { type HeldUp, LoginTurns } from './login-turns.ts';
+import { LoginTurns } from './login-turns.ts';
 import type { SecretOwner } from './secret-hash.ts';
 import { SeenAges } from './seen-ages.ts';
 import { UnwrittenOutcomes } from './unwritten-outcomes.ts';
@@ -46,14 +46,12 @@ export class LoginTries {
    * Plans a login, once no other process is at one for the same PSU.
    *
    * @param signal - ends every wait for another process
-   * @param heldUp - told while the login waits for another process: that says nothing about the bank
    * @throws {RelaisError} `own_network` with reason `store`
    */
-  async begin(owner: SecretOwner, signal: AbortSignal, heldUp: HeldUp = {}): Promise<LoginTry> {
+  async begin(owner: SecretOwner, signal: AbortSignal): Promise<LoginTry> {
     const id = this.#options.newId();
     const key = ownerKey(owner);
     const attempt = new LoginAttempt(this.#parts, {
-      ...heldUp,
       id,
       owner,
       signal,
@@ -67,6 +65,11 @@ export class LoginTries {
       throw error;
     }
     return attempt;
+  }
+
+  /** Whether a login of this PSU waits for one of another process: that says nothing about the bank. */
+  isHeldUp(owner: SecretOwner): boolean {
+    return [...(this.#live.get(ownerKey(owner)) ?? [])].some((attempt) => attempt.isHeldUp);
   }
 
   /**

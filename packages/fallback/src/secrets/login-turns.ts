@@ -13,12 +13,6 @@ export interface PlannedTurn {
   readonly record: LoginRecord;
 }
 
-/** Told when a login of another process holds this one up, and when it does so no longer. */
-export interface HeldUp {
-  readonly onWait?: () => void;
-  readonly onTurn?: () => void;
-}
-
 export interface LoginTurnsOptions {
   readonly memory: LoginMemory;
   readonly clock: Clock;

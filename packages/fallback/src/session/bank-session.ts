@@ -77,7 +77,6 @@ export class BankSession implements OpenSession<Handle> {
   readonly #drifts = new Set<PageDriftError>();
   #record: KeptRecord;
   #isOnRecord = false;
-  #isHeldUp = false;
   #reader: AccountReader | undefined;
   /** The call that reads now: calls of one session follow each other. */
   #reading: Handle;
@@ -127,9 +126,10 @@ export class BankSession implements OpenSession<Handle> {
     return new BankSession(parts, opening, consent, qwac);
   }
 
-  /** Whether a login waits for one of another process. */
+  /** Whether the login waits for one of another process. */
   get isHeldUp(): boolean {
-    return this.#isHeldUp;
+    const { tries, bankId } = this.#parts;
+    return tries.isHeldUp({ bankId, psuId: this.#reading.psu.id });
   }
 
   /** False until the bank has let the PSU in, and once nothing more can be read. */
@@ -202,11 +202,7 @@ export class BankSession implements OpenSession<Handle> {
     const startedAt = clock.monotonic();
     const told = (outcome: 'ok' | RelaisErrorCode): void =>
       this.#tellLogin(outcome, clock.monotonic() - startedAt, prompt.wasAsked());
-    const setHeldUp = (isHeldUp: boolean) => (): void => {
-      this.#isHeldUp = isHeldUp;
-    };
-    const heldUp = { onWait: setHeldUp(true), onTurn: setHeldUp(false) };
-    const login = { session: this.#web, handle, right: this.#right, heldUp, marks };
+    const login = { session: this.#web, handle, right: this.#right, marks };
     try {
       // Not under the caller's signal: a login cut off half-way would leave a session open at the bank.
       await logIn(this.#parts, { ...login, signal: this.#opening.signal, wait: ends.signal });

@@ -2,7 +2,6 @@ import { isRelaisError } from '@relais/model';
 import type { Handle } from '../handle.ts';
 import type { LoginTry } from '../secrets/login-attempt.ts';
 import type { LoginTries } from '../secrets/login-tries.ts';
-import type { HeldUp } from '../secrets/login-turns.ts';
 import type { RequestMarks } from '../transport/page-reader.ts';
 import { askCredentials } from './ask-credentials.ts';
 import type { TrustedDevices } from './device/trusted-devices.ts';
@@ -23,8 +22,6 @@ export interface PlannedLogin {
   readonly handle: Handle;
   /** Told of the login before it is sent. */
   readonly right: SessionRight;
-  /** Told while the login waits for one of another process. */
-  readonly heldUp: HeldUp;
   /** Told of the request with the password. */
   readonly marks: RequestMarks;
   /** Ends the session: what is sent to the bank ends with it. */
@@ -39,9 +36,9 @@ export interface PlannedLogin {
  */
 export async function logIn(guards: LoginGuards, login: PlannedLogin): Promise<void> {
   const { bankId, tries, devices } = guards;
-  const { session, handle, right, heldUp, signal, wait } = login;
+  const { session, handle, right, signal, wait } = login;
   const psuId = handle.psu.id;
-  const attempt = await tries.begin({ bankId, psuId }, wait, heldUp);
+  const attempt = await tries.begin({ bankId, psuId }, wait);
   try {
     const landing = await passDoor(guards, login, attempt);
     if (isInside(landing)) await attempt.accepted();

@@ -110,7 +110,6 @@ export class PsuSession<Session extends OpenSession<Who>, Who> {
       await this.#leaving;
       this.#assertMayRead(who, wait);
       const current = (await this.#shared(coming)) ?? (await this.#begin(coming));
-      this.#current = current;
       const { id, session, signal } = current;
       this.#holder = new SessionTurn({
         id,
@@ -215,7 +214,9 @@ export class PsuSession<Session extends OpenSession<Who>, Who> {
       const sessionId = newId();
       const offTheClock: Opening<Who>['offTheClock'] = (waiting) => limit.offTheClock(waiting);
       const session = await open({ sessionId, who, signal, caller: wait, offTheClock });
-      return { id: sessionId, session, signal, slot, stopLimit: () => limit.end(), isRead: false };
+      const current = { id: sessionId, session, signal, slot, stopLimit: () => limit.end(), isRead: false };
+      this.#current = current;
+      return current;
     } catch (error) {
       limit.end();
       slot.release();

@@ -1,4 +1,4 @@
-import { RelaisError } from '@relais/model';
+import { isRelaisError, RelaisError } from '@relais/model';
 
 /** What ends the reading of one call. */
 export interface ReadingEnds {
@@ -82,7 +82,8 @@ export class SessionTurn<Session> {
 
   /** @throws what has ended the turn, when it is over @throws {TypeError} while the call reads */
   assertHeld(): void {
-    this.#ends.throwIfAborted();
+    const because: unknown = this.#ends.aborted ? this.#ends.reason : undefined;
+    if (isRelaisError(because)) throw because;
     if (this.#failure !== undefined) throw this.#failure.because;
     if (this.#isEnded) throw new RelaisError('aborted', 'the visit is over');
     if (this.#isReading) throw new TypeError('a visit answers one question after the other');

@@ -260,17 +260,18 @@ describe('two processes at the same moment', () => {
     expect(outcomes.find(({ status }) => status === 'rejected')).toMatchObject({ reason: { reason: 'tried_before' } });
   });
 
-  it('who waits is told so, and when it goes on', async () => {
+  it('one that waits says so, until it goes on', async () => {
     const { clock, start } = sharedStore();
     const first = await send(start(), 'right');
-    const told: string[] = [];
-    const heldUp = { onWait: () => told.push('wait'), onTurn: () => told.push('turn') };
-    const second = start().begin(OWNER, signal, heldUp);
+    const tries = start();
+    expect(tries.isHeldUp(OWNER)).toBe(false);
+    const second = tries.begin(OWNER, signal);
     await quiet();
-    expect(told).toEqual(['wait']);
+    expect(tries.isHeldUp(OWNER)).toBe(true);
+    expect(tries.isHeldUp({ ...OWNER, psuId: 'another' })).toBe(false);
     await first.accepted();
     await passTime(clock, second);
-    expect(told.at(-1)).toBe('turn');
+    expect(tries.isHeldUp(OWNER)).toBe(false);
   });
 });
 
