@@ -1,9 +1,10 @@
 import type { SecureContext } from 'node:tls';
 import { TLS_CHECKS } from '@relais/model';
-import axios, { type AxiosInstance } from 'axios';
+import type { AxiosInstance } from 'axios';
 import { wrapper } from 'axios-cookiejar-support';
 import type { CookieJar } from 'tough-cookie';
 import type { RequestBudget } from '../limits/request-budget.ts';
+import { bareAxios } from './bare-axios.ts';
 import { EarlyAgent } from './early-agent.ts';
 
 export interface CookieClientOptions {
@@ -52,7 +53,7 @@ export function cookieClient({
     keepAlive: true,
     maxSockets: sockets,
   });
-  const http = axios.create({
+  const http = bareAxios({
     adapter: 'http',
     headers: { common: { ...headers } },
     maxRedirects: 0,
