@@ -1,9 +1,10 @@
 import type { SecureContext } from 'node:tls';
 import { TLS_CHECKS } from '@relais/model';
-import axios, { type AxiosInstance } from 'axios';
+import type { AxiosInstance } from 'axios';
 import { wrapper } from 'axios-cookiejar-support';
 import type { CookieJar } from 'tough-cookie';
 import type { RequestBudget } from '../limits/request-budget.ts';
+import { bareAxios } from './bare-axios.ts';
 import { EarlyAgent } from './early-agent.ts';
 import { shareConnections } from './share-connections.ts';
 
@@ -48,7 +49,7 @@ export function cookieClient({
   budget,
 }: CookieClientOptions): CookieClient {
   const connections = new EarlyAgent({ ...TLS_CHECKS, secureContext, keepAlive: true, maxSockets: sockets });
-  const http = axios.create({
+  const http = bareAxios({
     adapter: 'http',
     headers: { common: { ...headers } },
     maxRedirects: 0,
