@@ -1,7 +1,6 @@
-import { type Clock, type SealedStore, withDeadline } from '@relais/model';
+import { type Clock, type SealedStore, storeFailure, withDeadline } from '@relais/model';
 import { BankMemory } from '../remembering/bank-memory.ts';
 import type { Learned, MemoryEntry } from '../remembering/psu-memory.ts';
-import { storeFailure } from '../remembering/store-failure.ts';
 import { type AccessBook, readAccessBook, recentAccesses, type StoredAccess, WINDOW_MS } from './accesses.ts';
 import type { Exclusive } from './exclusive.ts';
 

@@ -1,6 +1,12 @@
-import { type EntryName, type ReadStored, type StorePart, withDeadline } from '@relais/model';
+import {
+  type EntryName,
+  isStoreFailure,
+  type ReadStored,
+  type StorePart,
+  storeFailure,
+  withDeadline,
+} from '@relais/model';
 import type { BankMemory } from './bank-memory.ts';
-import { isStoreFailure, storeFailure } from './store-failure.ts';
 
 /** One thing that is remembered of a customer. */
 export interface MemoryEntry<T> {

@@ -1,6 +1,5 @@
 import { type FoundAccount, isOurOwnId } from '@relais/continuity';
 import type { Answer, CallScope, LastKnown, WireMarks } from '@relais/core';
-import { storeFailure } from '@relais/core';
 import {
   type AccountInformation,
   type Question as Asking,
@@ -11,6 +10,7 @@ import {
   RelaisError,
   type SessionCallOptions,
   type SessionInformation,
+  storeFailure,
   type TransactionQuery,
 } from '@relais/model';
 import { type Admission, countedCall } from './counted-call.ts';

@@ -8,7 +8,7 @@ import type {
 } from '@relais/continuity';
 import { type HalLinks, isInside, linked, narrowerQuery } from '@relais/continuity';
 import type { Answer, Failover } from '@relais/core';
-import { type CallScope, inScope, storeFailure } from '@relais/core';
+import { type CallScope, inScope } from '@relais/core';
 import {
   type AccountInformation,
   type Question as Asking,
@@ -18,6 +18,7 @@ import {
   notedOf,
   noteProvenance,
   type SessionInformation,
+  storeFailure,
   systemClock,
   type TransactionQuery,
   type ValueOf,
