@@ -71,12 +71,15 @@ export interface Reader {
   readonly memory: Map<string, unknown>;
   readonly clock: ManualClock;
   readonly writes: () => number;
+  /** How often the store was asked what it holds. */
+  readonly looks: () => number;
   /** Reads an account from 1 September on and tells how each row was recognised. */
   readonly read: (channel: Channel, ...rows: readonly ShownRow[]) => Promise<readonly RowMatch[]>;
   readonly present: (
     channel: Channel,
     answer: Answer<HalTransactions>,
     dateFrom?: string,
+    lookedAt?: number,
   ) => Promise<PresentedTransactions>;
 }
 
@@ -84,11 +87,16 @@ export interface Reader {
 export function reader(memory: Map<string, unknown> = new Map(), psuId = 'alice'): Reader {
   const clock = manualClock(Date.UTC(2026, 9, 5, 12));
   let writes = 0;
+  let looks = 0;
   const keyv = keyvIn(memory);
   const store = createSealedStore(
     {
       keyv: {
         ...keyv,
+        get: (key) => {
+          if (!key.startsWith('relais:try:')) looks += 1;
+          return keyv.get(key);
+        },
         set: (key, value) => {
           if (!key.startsWith('relais:try:')) writes += 1;
           return keyv.set(key, value);
@@ -100,13 +108,14 @@ export function reader(memory: Map<string, unknown> = new Map(), psuId = 'alice'
   );
   const psu = new BankMemory({ store, bankId: 'cic', clock }).of(psuId);
   const ids = new TransactionIds({ memory: psu, clock, timeZone: 'Europe/Paris' });
-  const present: Reader['present'] = (channel, read, dateFrom = '2026-09-01') =>
-    ids.present({ channel, accountId: 'ACC-1', query: { dateFrom }, answer: read });
+  const present: Reader['present'] = (channel, read, dateFrom = '2026-09-01', lookedAt = Number.POSITIVE_INFINITY) =>
+    ids.present({ channel, accountId: 'ACC-1', query: { dateFrom }, answer: read, lookedAt });
   return {
     ids,
     memory,
     clock,
     writes: () => writes,
+    looks: () => looks,
     present,
     read: async (channel, ...rows) => (await present(channel, answer(rows))).matches,
   };

@@ -20,6 +20,61 @@ describe('what is remembered', () => {
     expect(writes()).toBe(1);
   });
 
+  it('is not written again where nothing is new, and looked at once for each read', async () => {
+    const { ids, present, read, writes, looks } = reader();
+    const rows = [row({ id: 'a' }), row({ id: 'b', status: 'PDNG', on: '2026-10-07' })];
+    await read('api', ...rows);
+    const before = looks();
+    const { lookedAt } = await ids.rereadFrom('ACC-1');
+    expect(await present('api', answer(rows), undefined, lookedAt)).toMatchObject({ areStable: true });
+    expect([writes(), looks() - before]).toEqual([1, 1]);
+  });
+
+  it('is written again once a day while it is seen, or its life would end', async () => {
+    const { clock, read, writes } = reader();
+    for (let day = 1; day <= 3; day += 1, clock.advance(DAY_MS)) {
+      await read('api', row({ id: 'a' }));
+      await read('api', row({ id: 'a' }));
+      expect(writes()).toBe(day);
+    }
+  });
+
+  it.each<[string, Parameters<typeof row>[0]]>([
+    ['its id', { id: 'b' }],
+    ['its status', { id: 'a', status: 'PDNG' }],
+    ['its day', { id: 'a', on: '2026-10-02' }],
+    ['its value date', { id: 'a', value: '2026-10-02' }],
+    ['its label', { id: 'a', lines: ['PAIEMENT CB  0110 RENNES'] }],
+  ])('is written again when a row has changed in %s', async (_, changed) => {
+    const { read, writes } = reader();
+    await read('api', row({ id: 'a' }));
+    const [match] = await read('api', row(changed));
+    expect([match?.id, writes()]).toEqual(['a', 2]);
+  });
+
+  it('of what is announced is forgotten a month after it was seen last, not after it was seen first', async () => {
+    const { clock, read } = reader();
+    const announced = row({ id: 'p', status: 'PDNG', on: '2026-12-01' });
+    const [first] = await read('fallback', announced);
+    clock.advance(20 * DAY_MS);
+    await read('fallback', announced);
+    clock.advance(20 * DAY_MS);
+    expect((await read('fallback', announced))[0]).toMatchObject({ id: first?.id, reason: 'channel_id' });
+    clock.advance(31 * DAY_MS);
+    await read('fallback');
+    expect((await read('fallback', announced))[0]?.reason).toBe('new');
+  });
+
+  it('by another process meanwhile counts: one row never has two ids', async () => {
+    const first = reader();
+    await first.read('api', row({ id: 'a' }));
+    const { lookedAt } = await first.ids.rereadFrom('ACC-1');
+    const [fresh] = await reader(first.memory).read('fallback', row({ amount: '9.00' }), row());
+    const both = answer([row({ id: 'b', amount: '9.00' }), row({ id: 'a' })]);
+    const { matches } = await first.present('api', both, undefined, lookedAt);
+    expect(matches.map(({ id }) => id)).toEqual([fresh?.id, 'a']);
+  });
+
   it('stays bounded: rows too old to be asked for are forgotten', async () => {
     const { clock, memory, present } = reader();
     const sizes: number[] = [];

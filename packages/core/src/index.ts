@@ -29,7 +29,6 @@ export { type AttendedAccess, isAttended } from './quota/attended-access.ts';
 export type { RecoveryOptions } from './recovery/recovery-options.ts';
 export { BankMemory, type BankMemoryOptions } from './remembering/bank-memory.ts';
 export type { MemoryEntry, MemoryWait, PsuMemory, Recalled } from './remembering/psu-memory.ts';
-export { storeFailure } from './remembering/store-failure.ts';
 export { isRecord, isText, isTextOrAbsent } from './remembering/stored-shape.ts';
 export {
   silentTelemetry,

@@ -96,6 +96,7 @@ export { createSealedStore, type SealedStoreOptions } from './store/create-seale
 export type { KeyValueStore } from './store/key-value-store.ts';
 export { memory } from './store/memory.ts';
 export type { EntryName, ReadStored, SealedStore, StorePart } from './store/sealed-store.ts';
+export { isDamagedEntry, isStoreFailure, storeFailure } from './store/store-failure.ts';
 export { afterStall } from './time/after-stall.ts';
 export {
   addDays,

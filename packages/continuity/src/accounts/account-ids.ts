@@ -1,6 +1,12 @@
 import type { MemoryWait, PsuMemory } from '@relais/core';
-import { storeFailure } from '@relais/core';
-import { type Account, type CalendarDate, dateInZone, type HalAccounts, RelaisError } from '@relais/model';
+import {
+  type Account,
+  type CalendarDate,
+  dateInZone,
+  type HalAccounts,
+  RelaisError,
+  storeFailure,
+} from '@relais/model';
 import type { Channel } from '../matching/sighting.ts';
 import { isSynthetic, syntheticId } from '../synthetic-id.ts';
 import {

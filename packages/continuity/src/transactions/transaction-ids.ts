@@ -1,5 +1,4 @@
 import type { MemoryWait, PsuMemory, Recalled } from '@relais/core';
-import { storeFailure } from '@relais/core';
 import {
   type Amount,
   type Answer,
@@ -8,6 +7,7 @@ import {
   dateInZone,
   type HalTransactions,
   RelaisError,
+  storeFailure,
   type Transaction,
   type TransactionQuery,
 } from '@relais/model';

@@ -1,7 +1,15 @@
+<<<<<<< HEAD
+
 import { type Clock, type KeyLock, type SealedStore, withDeadline } from '@relais/model';
+
+=======
+
+import { type Clock, type SealedStore, storeFailure, withDeadline } from '@relais/model';
+
+>>>>>>> wt-continuity
+
 import { BankMemory } from '../remembering/bank-memory.ts';
 import type { Learned, MemoryEntry } from '../remembering/psu-memory.ts';
-import { storeFailure } from '../remembering/store-failure.ts';
 import { type AccessBook, readAccessBook, recentAccesses, type StoredAccess, WINDOW_MS } from './accesses.ts';
 
 export interface AccessLedgerOptions {

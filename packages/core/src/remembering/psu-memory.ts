@@ -1,4 +1,5 @@
 import {
+<<<<<<< HEAD
   type Clock,
   type EntryName,
   type ReadStored,
@@ -6,7 +7,21 @@ import {
   type StorePart,
   withDeadline,
 } from '@relais/model';
+
 import { isStoreFailure, storeFailure } from './store-failure.ts';
+
+=======
+  type EntryName,
+  isStoreFailure,
+  type ReadStored,
+  type StorePart,
+  storeFailure,
+  withDeadline,
+} from '@relais/model';
+
+import type { BankMemory } from './bank-memory.ts';
+
+>>>>>>> wt-continuity
 
 /** One thing that is remembered of a customer. */
 export interface MemoryEntry<T> {

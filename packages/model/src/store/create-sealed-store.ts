@@ -7,7 +7,17 @@ import { GuardedTexts, type Standing } from './guarded-texts.ts';
 import type { KeyValueStore } from './key-value-store.ts';
 import type { EntryName, ReadStored, SealedStore } from './sealed-store.ts';
 import { type Sealed, type SealingKey, sealingKeys } from './sealing-key.ts';
+
+<<<<<<< HEAD
+
 import { storeFailure } from './store-failure.ts';
+
+=======
+
+import { damagedEntry, storeFailure } from './store-failure.ts';
+import { Turns } from './turns.ts';
+
+>>>>>>> wt-continuity
 
 export interface SealedStoreOptions {
   readonly keyv: KeyValueStore;
@@ -213,7 +223,7 @@ class KeyvSealedStore implements SealedStore {
       const value = sealed.value === undefined ? undefined : as(sealed.value);
       return { ...sealed, text: text as string, value, checkedBy: as, seenAt: this.#clock.monotonic() };
     } catch (error) {
-      throw storeFailure('what lies in the store is not what was put there, or was sealed by another key', error);
+      throw damagedEntry(error);
     }
   }
 
@@ -256,6 +266,6 @@ function valueIn<T>(found: Found | undefined, as: ReadStored<T>): T | undefined 
   try {
     return as(value);
   } catch (error) {
-    throw storeFailure('what lies in the store is not what was put there', error);
+    throw damagedEntry(error);
   }
 }

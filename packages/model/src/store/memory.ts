@@ -1,6 +1,6 @@
 import { type Clock, systemClock } from '../time/clock.ts';
 import type { EntryName, ReadStored, SealedStore } from './sealed-store.ts';
-import { storeFailure } from './store-failure.ts';
+import { damagedEntry } from './store-failure.ts';
 
 interface Entry {
   readonly value: unknown;
@@ -34,7 +34,7 @@ export function memory(clock: Clock = systemClock): SealedStore {
     try {
       return as(entry.value);
     } catch (error) {
-      throw storeFailure('what is remembered is not what was put there', error);
+      throw damagedEntry(error);
     }
   }
 

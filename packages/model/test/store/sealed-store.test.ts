@@ -2,7 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import {
   createSealedStore,
+  isDamagedEntry,
   isRelaisError,
+  isStoreFailure,
   type ManualClock,
   manualClock,
   memory,
@@ -110,6 +112,90 @@ describe('what lies in the store', () => {
     await store.erase(NAME);
     await write(store, 'three');
     expect(await restarted().read(NAME, asText)).toBe('three');
+  });
+});
+
+describe('an entry that a call has looked at', () => {
+  const same = (now: string | undefined): string | undefined => now;
+
+  it('is not asked for again where nothing is new', async () => {
+    const { keyv, clock, store } = scene();
+    await write(store, 'one');
+    const lookedAt = clock.monotonic();
+    await store.read(NAME, asText);
+    const asked = keyv.asked.length;
+    expect(await store.change(NAME, asText, same, LIFE_MS, lookedAt)).toBe('one');
+    expect(keyv.asked).toHaveLength(asked);
+  });
+
+  it('is asked for again when the look was another’s, before', async () => {
+    const { keyv, clock, store } = scene();
+    await write(store, 'one');
+    clock.advance(1);
+    const asked = keyv.asked.length;
+    await store.change(NAME, asText, same, LIFE_MS, clock.monotonic());
+    expect(keyv.asked.length).toBeGreaterThan(asked);
+  });
+
+  it('is changed on top of what other processes wrote since', async () => {
+    const { clock, store, restarted } = scene();
+    await write(store, 'one');
+    await restarted().change(NAME, asText, (now) => `${now} two`, LIFE_MS);
+    const added = await store.change(NAME, asText, (now) => `${now} three`, LIFE_MS, clock.monotonic() - 1);
+    expect(added).toBe('one two three');
+  });
+
+  it('is refused only for what stands there now', async () => {
+    const { clock, store, restarted } = scene();
+    await write(store, 'full');
+    await write(restarted(), 'free');
+    const take = (now: string | undefined): string => {
+      if (now === 'full') throw new Error('full');
+      return 'taken';
+    };
+    expect(await store.change(NAME, asText, take, LIFE_MS, clock.monotonic() - 1)).toBe('taken');
+  });
+
+  it('that the store lost meanwhile is put right', async () => {
+    const { keyv, clock, store, restarted } = scene();
+    await write(store, 'one');
+    keyv.entries.clear();
+    clock.advance(1);
+    const lookedAt = clock.monotonic();
+    expect(await store.read(NAME, asText)).toBe('one');
+    await store.change(NAME, asText, same, LIFE_MS, lookedAt);
+    expect(await restarted().read(NAME, asText)).toBe('one');
+  });
+
+  it('is asked for again while a write to it may still come', async () => {
+    const { keyv, clock, store } = scene();
+    await write(store, 'one');
+    keyv.fail({ set: throwing });
+    await write(store, 'two').catch(() => {});
+    keyv.fail();
+    clock.advance(1_000);
+    const asked = keyv.asked.length;
+    await store.change(NAME, asText, same, LIFE_MS, 0);
+    expect(keyv.asked.length).toBeGreaterThan(asked);
+  });
+});
+
+describe('a damaged entry', () => {
+  it('is told from a store that fails', async () => {
+    const { keyv, store, restarted } = scene();
+    await write(store, 'one');
+    const [name] = keyv.names() as [string];
+    keyv.entries.set(name, 'damaged');
+    const damage = await restarted()
+      .read(NAME, asText)
+      .catch((error: unknown) => error);
+    expect([isStoreFailure(damage), isDamagedEntry(damage)]).toEqual([true, true]);
+    keyv.failAll(throwing);
+    const failure = await restarted()
+      .read(NAME, asText)
+      .catch((error: unknown) => error);
+    expect([isStoreFailure(failure), isDamagedEntry(failure)]).toEqual([true, false]);
+    expect([isStoreFailure(new Error('store')), isDamagedEntry(undefined)]).toEqual([false, false]);
   });
 });
 
