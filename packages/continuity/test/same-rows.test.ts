@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { KnownRow } from '../src/matching/known-row.ts';
-import { type MatchRequest, type SeenRow, searchRows } from '../src/matching/match-rows.ts';
+import type { MatchRequest } from '../src/matching/matched-row.ts';
 import { matchSameRows } from '../src/matching/same-rows.ts';
+import type { SeenRow } from '../src/matching/seen-row.ts';
 import type { Sighting } from '../src/matching/sighting.ts';
 
 const sightingWith = (requiredKeys: readonly (keyof Sighting)[]): fc.Arbitrary<Sighting> =>

@@ -1,12 +1,4 @@
-<<<<<<< HEAD
-
-import { type Clock, type KeyLock, type SealedStore, withDeadline } from '@relais/model';
-
-=======
-
-import { type Clock, type SealedStore, storeFailure, withDeadline } from '@relais/model';
-
->>>>>>> wt-continuity
+import { type Clock, type KeyLock, type SealedStore, storeFailure, withDeadline } from '@relais/model';
 
 import { BankMemory } from '../remembering/bank-memory.ts';
 import type { Learned, MemoryEntry } from '../remembering/psu-memory.ts';

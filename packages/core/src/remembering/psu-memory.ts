@@ -1,27 +1,13 @@
 import {
-<<<<<<< HEAD
   type Clock,
-  type EntryName,
-  type ReadStored,
-  type SealedStore,
-  type StorePart,
-  withDeadline,
-} from '@relais/model';
-
-import { isStoreFailure, storeFailure } from './store-failure.ts';
-
-=======
   type EntryName,
   isStoreFailure,
   type ReadStored,
+  type SealedStore,
   type StorePart,
   storeFailure,
   withDeadline,
 } from '@relais/model';
-
-import type { BankMemory } from './bank-memory.ts';
-
->>>>>>> wt-continuity
 
 /** One thing that is remembered of a customer. */
 export interface MemoryEntry<T> {

@@ -8,16 +8,7 @@ import type { KeyValueStore } from './key-value-store.ts';
 import type { EntryName, ReadStored, SealedStore } from './sealed-store.ts';
 import { type Sealed, type SealingKey, sealingKeys } from './sealing-key.ts';
 
-<<<<<<< HEAD
-
-import { storeFailure } from './store-failure.ts';
-
-=======
-
 import { damagedEntry, storeFailure } from './store-failure.ts';
-import { Turns } from './turns.ts';
-
->>>>>>> wt-continuity
 
 export interface SealedStoreOptions {
   readonly keyv: KeyValueStore;

@@ -1,5 +1,5 @@
 import type { FoundAccount } from '@relais/continuity';
-import { type CallerScope, inScope, type LastKnown, type Served, storeFailure } from '@relais/core';
+import { type CallerScope, inScope, type LastKnown, type Served } from '@relais/core';
 import {
   type Answer,
   type CallOptions,
@@ -8,6 +8,7 @@ import {
   type QuotaLeft,
   RelaisError,
   type RequestScope,
+  storeFailure,
   type TransactionQuery,
   type ValueOf,
 } from '@relais/model';

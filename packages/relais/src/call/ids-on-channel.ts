@@ -1,6 +1,5 @@
 import { type FoundAccount, isOurOwnId } from '@relais/continuity';
-import { storeFailure } from '@relais/core';
-import { RelaisError } from '@relais/model';
+import { RelaisError, storeFailure } from '@relais/model';
 
 /** @returns `undefined` where the API's id of an account has to be looked up in the API's list */
 export function apiIdOf(account: FoundAccount): string | undefined {
