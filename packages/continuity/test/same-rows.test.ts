@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { KnownRow } from '../src/matching/known-row.ts';
+import { searchRows } from '../src/matching/match-rows.ts';
 import type { MatchRequest } from '../src/matching/matched-row.ts';
 import { matchSameRows } from '../src/matching/same-rows.ts';
 import type { SeenRow } from '../src/matching/seen-row.ts';
