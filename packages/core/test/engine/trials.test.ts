@@ -48,6 +48,16 @@ describe('a trial whose caller has little time', () => {
 });
 
 describe('a trial', () => {
+  it('that is good gives the next one a whole window again', async () => {
+    await using engine = await halfOpen();
+    await engine.pass(200_000);
+    expect(await engine.call(api)).toBe('api');
+    await engine.pass(299_999);
+    expect(engine.failover.state).toBe('half_open');
+    await engine.pass(1);
+    expect(engine.failover.state).toBe('open');
+  });
+
   it('that never left says nothing, and the fallback answers', async () => {
     await using engine = await halfOpen();
     const stuck = engine.call(unsent);
