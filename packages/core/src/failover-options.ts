@@ -13,7 +13,6 @@ import type { Outcome } from './outcome/outcome.ts';
 import { type RecoveryOptions, type RecoverySettings, recoverySettings } from './recovery/recovery-options.ts';
 import { guardedTelemetry } from './telemetry/guarded-telemetry.ts';
 import { silentTelemetry, type Telemetry } from './telemetry/telemetry.ts';
-import { consecutiveFailures } from './trip/consecutive-failures.ts';
 import { checkMaintenance, type MaintenanceWindow } from './trip/maintenance-calendar.ts';
 import type { TripPolicy } from './trip/trip-policy.ts';
 
@@ -73,12 +72,14 @@ export interface FailoverOptions {
 }
 
 export type FailoverSettings = Required<
-  Omit<FailoverOptions, 'recovery' | 'fallbackGuard' | 'ownNetworkWorks' | 'apiHosts'>
+  Omit<FailoverOptions, 'recovery' | 'fallbackGuard' | 'ownNetworkWorks' | 'apiHosts' | 'trip' | 'tokenTrip'>
 > & {
   readonly recovery: RecoverySettings;
   readonly fallbackGuard: FallbackGuardSettings;
   readonly ownNetworkWorks: (() => Promise<boolean>) | undefined;
   readonly apiHosts: readonly string[] | undefined;
+  readonly trip: TripPolicy | undefined;
+  readonly tokenTrip: TripPolicy | undefined;
 };
 
 /** @throws {RangeError} naming the option that is out of range */
@@ -95,6 +96,8 @@ export function failoverSettings(given: FailoverOptions): FailoverSettings {
     classification: {},
     ownNetworkWorks: undefined,
     apiHosts: undefined,
+    trip: undefined,
+    tokenTrip: undefined,
     legalRegime: RTS_2018_389,
     serverAddress: {},
     journal: { head: undefined },
@@ -103,8 +106,6 @@ export function failoverSettings(given: FailoverOptions): FailoverSettings {
     telemetry: guardedTelemetry(telemetry, report),
     onListenerError: report,
     newId: () => idFrom(newId, report),
-    trip: given.trip ?? consecutiveFailures(),
-    tokenTrip: given.tokenTrip ?? consecutiveFailures(),
     maintenance: checkMaintenance(given.maintenance ?? []),
     recovery: recoverySettings(given.recovery),
     fallbackGuard: fallbackGuardSettings(given.fallbackGuard),

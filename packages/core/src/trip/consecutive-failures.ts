@@ -43,7 +43,7 @@ export function consecutiveFailures(given: ConsecutiveFailuresOptions = {}): Tri
   return {
     description: `${failures} consecutive failures within ${withinMs} ms, ${apartMs} ms apart unless unanswered`,
     observe: (outcome) => {
-      if (outcome.effect === 'resets') signs = [];
+      if (outcome.effect === 'resets' && signs.length > 0) signs = [];
       if (outcome.effect !== 'counts') return undefined;
       const now = elapsedAt(outcome);
       signs = signs.filter((earlier) => now - elapsedAt(earlier) <= withinMs);

@@ -5,9 +5,10 @@ import { knownAt } from './sliding-window.ts';
 import type { TripPolicy } from './trip-policy.ts';
 
 export interface TripPoliciesOptions {
-  readonly trip: TripPolicy;
-  /** The token endpoint's own series. */
-  readonly tokenTrip: TripPolicy;
+  /** The host program's. */
+  readonly trip: TripPolicy | undefined;
+  /** The host program's, for the token endpoint's own series. */
+  readonly tokenTrip: TripPolicy | undefined;
   readonly maintenance: readonly MaintenanceWindow[];
   /** Told what a policy of the host program throws. */
   readonly report: (error: unknown, where: string) => void;
@@ -48,8 +49,9 @@ export class TripPolicies {
 }
 
 /** A policy of the host program may throw: the default one then decides in its place, and an outage is still seen. */
-function spared(policy: TripPolicy, report: TripPoliciesOptions['report']): TripPolicy {
+function spared(policy: TripPolicy | undefined, report: TripPoliciesOptions['report']): TripPolicy {
   const spare = consecutiveFailures();
+  if (policy === undefined) return spare;
   return {
     get description() {
       try {

@@ -109,6 +109,40 @@ describe('R1, R7: the decision of an operator', () => {
   });
 });
 
+describe('a decision that a listener takes', () => {
+  it('follows what it was told of: each event comes once, in its order', async () => {
+    await using engine = startEngine();
+    const { failover, call } = engine;
+    const order: string[] = [];
+    failover.on('state', ({ to }) => {
+      order.push(to);
+      if (to === 'open') failover.isolate('api', WORD);
+    });
+    failover.on('failover', ({ isSwitched }) => order.push(`failover ${isSwitched}`));
+    failover.on('failback', () => order.push('failback'));
+    failover.open(WORD);
+    expect(order).toEqual(['open', 'failover true', 'closed', 'failback']);
+    expect([failover.state, failover.incident]).toEqual(['closed', undefined]);
+    expect(await call(api)).toBe('api');
+  });
+
+  it('to halt ends what is held, and the API is asked no more', async () => {
+    await using engine = startEngine({ beforeTrip: 'wait' });
+    const { failover, call, pass } = engine;
+    let asked = 0;
+    const down = (): Promise<never> => {
+      asked += 1;
+      return answers(503)();
+    };
+    const held = call(down).catch(({ status }) => status);
+    await pass(10);
+    failover.halt(new RelaisError('certificate_problem', 'no', { reason: 'authorisation_revoked' }));
+    expect(await held).toBe(503);
+    await pass(5_000);
+    expect(asked).toBe(1);
+  });
+});
+
 describe('R27: the regime', () => {
   it('that has ended allows no fallback any more', async () => {
     await using engine = startEngine({ legalRegime: { id: 'rts-2018-389', endsAt: Date.UTC(2020, 0, 1) } });

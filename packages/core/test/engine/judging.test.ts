@@ -89,6 +89,15 @@ describe('R4: who is to blame', () => {
     expect(engine.failover.incident?.basis).toBe('breakdown_evidence');
   });
 
+  it('an answer of the API proves the token endpoint as well: its series begins anew', async () => {
+    await using engine = startEngine();
+    for (let turn = 1; turn <= 2; turn += 1) {
+      for (let failure = 1; failure <= 4; failure += 1) await expect(engine.call(noToken)).rejects.toThrow();
+      expect(await engine.call(api)).toBe('api');
+    }
+    expect(engine.failover.state).toBe('closed');
+  });
+
   it('a bank’s own classifier counts only when it is switched on, and is named in the record', async () => {
     const badRequest = (): Promise<never> => Promise.reject(new RelaisError('malformed_reply', '', { status: 400 }));
     const classifier = { name: 'answers-400-when-down', isOutage: ({ status }: { status?: number }) => status === 400 };

@@ -86,6 +86,29 @@ describe('the silence of the bank begins when a request has left', () => {
     expect(outcomes).toMatchObject([{ kind: 'answered' }]);
   });
 
+  it('the bank’s time for a further request begins when that one leaves, not with the answer before it', async () => {
+    const { clock, engine, outcomes } = onClock();
+    await using _ = engine;
+    const slowBetween: ProtectedCall<string>['primary'] = async (wire) => {
+      const later = (ms: number): Promise<void> => new Promise((resolve) => void clock.schedule(resolve, ms));
+      wire.sent();
+      await later(1_000);
+      wire.replied();
+      await later(20_000);
+      wire.sent();
+      return unsent(wire);
+    };
+    const call = engine.call(slowBetween).catch((error: RelaisError) => error.reason);
+    for (const ms of [1_000, 20_000, 29_999]) {
+      clock.advance(ms);
+      await settled();
+    }
+    expect(outcomes).toEqual([]);
+    clock.advance(1);
+    expect(await call).toBe('no_reply');
+    expect(outcomes).toMatchObject([{ kind: 'no_reply', waitedMs: 30_000 }]);
+  });
+
   it('a callback that hangs after an answer of the bank is no silence of the bank', async () => {
     const { clock, engine, outcomes } = onClock();
     await using _ = engine;

@@ -125,6 +125,27 @@ describe('R1: opening', () => {
     expect(failover.state).toBe('closed');
   });
 
+  it('R2: closing ends the requests that are watched on, and waits for none of them', async () => {
+    start();
+    let ended: AbortSignal | undefined;
+    const primary: ProtectedCall<string>['primary'] = (scope) => {
+      ended = scope.signal;
+      return silent(scope);
+    };
+    const hasty = failover
+      .run({ endpoint: 'accounts', primary }, scopeOf({ deadlineMs: 100 }))
+      .catch(({ reason }) => reason);
+    await pass(100);
+    expect(await hasty).toBe('caller_deadline');
+    expect(ended?.aborted).toBe(false);
+    let isClosed = false;
+    void failover.close().then(() => {
+      isClosed = true;
+    });
+    await pass(0);
+    expect([ended?.aborted, isClosed]).toEqual([true, true]);
+  });
+
   it.each(['answer', 'fail'] as const)('a call that began before the trip decides nothing by its %s', async (end) => {
     start({ recovery: { hint: api, firstHintMs: 1_000 } });
     const slow = Promise.withResolvers<string>();

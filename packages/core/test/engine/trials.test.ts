@@ -47,7 +47,44 @@ describe('a trial whose caller has little time', () => {
   });
 });
 
+describe('a hint', () => {
+  const hanging = (signals: AbortSignal[]) => (signal: AbortSignal) => {
+    signals.push(signal);
+    return new Promise<never>(() => {});
+  };
+
+  it.each(['the outage is over', 'the engine closes'])('is ended when %s', async (when) => {
+    const signals: AbortSignal[] = [];
+    await using engine = startEngine({ recovery: { hint: hanging(signals) } });
+    await engine.trip();
+    await engine.pass(60_000);
+    expect(signals.map(({ aborted }) => aborted)).toEqual([false]);
+    if (when === 'the engine closes') await engine.failover.close();
+    else engine.failover.isolate('api', { person: 'A. Exemple', reason: 'the bank said so' });
+    expect(signals.map(({ aborted }) => aborted)).toEqual([true]);
+  });
+
+  it('that does not answer in its time is no sign of life', async () => {
+    const signals: AbortSignal[] = [];
+    await using engine = startEngine({ recovery: { hint: hanging(signals), hintDeadlineMs: 2_000 } });
+    await engine.trip();
+    await engine.pass(62_000);
+    expect(engine.failover.state).toBe('open');
+    expect(engine.failover.incident?.probes).toMatchObject([{ kind: 'hint', ok: false, tookMs: 2_000 }]);
+  });
+});
+
 describe('a trial', () => {
+  it('that is good gives the next one a whole window again', async () => {
+    await using engine = await halfOpen();
+    await engine.pass(200_000);
+    expect(await engine.call(api)).toBe('api');
+    await engine.pass(299_999);
+    expect(engine.failover.state).toBe('half_open');
+    await engine.pass(1);
+    expect(engine.failover.state).toBe('open');
+  });
+
   it('that never left says nothing, and the fallback answers', async () => {
     await using engine = await halfOpen();
     const stuck = engine.call(unsent);
