@@ -17,8 +17,11 @@ export interface LoginGuards {
   readonly devices: TrustedDevices | undefined;
 }
 
+/** What a login asks of a session. */
+export type LoginSession = Pick<WebSession, 'openDoor' | 'connectEarly' | 'reachHome' | 'trust' | 'newDeviceMark'>;
+
 export interface PlannedLogin {
-  readonly session: WebSession;
+  readonly session: LoginSession;
   readonly handle: Handle;
   /** Told of the login before it is sent. */
   readonly right: SessionRight;
