@@ -60,6 +60,15 @@ describe('a customer who is forgotten', () => {
     await expect(forgetCustomer(memory, 'alice')).resolves.toBeUndefined();
   });
 
+  it('is not remembered by a call that still runs', async () => {
+    const world = bank();
+    const running = new AccountIds(world.memory.of('alice'));
+    await remembered(world);
+    await forgetCustomer(world.memory, 'alice');
+    expect(await running.present('api', { accounts: [ACCOUNT], _links: {} })).toMatchObject({ areStable: false });
+    expect(world.keyv.names()).toEqual([]);
+  });
+
   it('stays remembered while the store is down, and the caller is told to ask again', async () => {
     const world = bank();
     await remembered(world);

@@ -83,6 +83,8 @@ export interface Reader {
   ) => Promise<PresentedTransactions>;
 }
 
+const isEntry = (key: string): boolean => !/^relais:(try:|keys$)/.test(key);
+
 /** Reads on 5 October 2026. */
 export function reader(memory: Map<string, unknown> = new Map(), psuId = 'alice'): Reader {
   const clock = manualClock(Date.UTC(2026, 9, 5, 12));
@@ -94,11 +96,11 @@ export function reader(memory: Map<string, unknown> = new Map(), psuId = 'alice'
       keyv: {
         ...keyv,
         get: (key) => {
-          if (!key.startsWith('relais:try:')) looks += 1;
+          if (isEntry(key)) looks += 1;
           return keyv.get(key);
         },
         set: (key, value) => {
-          if (!key.startsWith('relais:try:')) writes += 1;
+          if (isEntry(key)) writes += 1;
           return keyv.set(key, value);
         },
       },

@@ -49,6 +49,11 @@ const known = fc
     ),
   );
 
+function shownAgain({ money, sightings: { api, fallback } }: KnownRow): readonly SeenRow[] {
+  const shown = api ?? fallback;
+  return shown === undefined ? [] : [{ money, sighting: { ...shown, lines: [...shown.lines] } }];
+}
+
 /** Mostly what is known, shown again: each row may be left out, come twice, come among others, or be another. */
 const requests: fc.Arbitrary<MatchRequest> = known.chain((rows) =>
   fc.record({
@@ -58,11 +63,9 @@ const requests: fc.Arbitrary<MatchRequest> = known.chain((rows) =>
     rows: fc
       .tuple(fc.shuffledSubarray(rows), fc.array(seen, { maxLength: 1 }), fc.nat(3))
       .map(([again, others, odd]) => [
-        ...again.flatMap(({ money, sightings: { api, fallback } }) => {
-          const shown = api ?? fallback;
-          return shown === undefined ? [] : [{ money, sighting: { ...shown, lines: [...shown.lines] } }];
-        }),
+        ...again.flatMap(shownAgain),
         ...(odd === 0 ? others : []),
+        ...(odd === 1 ? again.slice(0, 1).flatMap(shownAgain) : []),
       ]),
   }),
 );
@@ -78,5 +81,5 @@ it('what is recognised at once is what the whole search finds, to the last word'
     }),
     { numRuns: 5_000 },
   );
-  expect(atOnce).toBeGreaterThan(200);
+  expect(atOnce).toBeGreaterThan(100);
 });

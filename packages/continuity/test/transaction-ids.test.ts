@@ -1,5 +1,8 @@
-import { addDays } from '@relais/model';
+import { BankMemory } from '@relais/core';
+import { addDays, createSealedStore, manualClock } from '@relais/model';
 import { describe, expect, it } from 'vitest';
+import { FaultyStore, throwing } from '../../model/test/store/faulty-store.ts';
+import { TransactionIds } from '../src/index.ts';
 import { answer, reader, referenced, row } from './rows.ts';
 
 const DAY_MS = 86_400_000;
@@ -52,6 +55,13 @@ describe('what is remembered', () => {
     expect([match?.id, writes()]).toEqual(['a', 2]);
   });
 
+  it('is written again when the bank’s reference of a row comes late: it is known by it then', async () => {
+    const { read } = reader();
+    await read('fallback', row());
+    await read('fallback', referenced(REF));
+    expect((await read('fallback', referenced(REF, { lines: ['VIREMENT'] })))[0]?.reason).toBe('reference');
+  });
+
   it('of what is announced is forgotten a month after it was seen last, not after it was seen first', async () => {
     const { clock, read } = reader();
     const announced = row({ id: 'p', status: 'PDNG', on: '2026-12-01' });
@@ -59,7 +69,9 @@ describe('what is remembered', () => {
     clock.advance(20 * DAY_MS);
     await read('fallback', announced);
     clock.advance(20 * DAY_MS);
-    expect((await read('fallback', announced))[0]).toMatchObject({ id: first?.id, reason: 'channel_id' });
+    for (let again = 0; again < 2; again += 1) {
+      expect((await read('fallback', announced))[0]).toMatchObject({ id: first?.id, reason: 'channel_id' });
+    }
     clock.advance(31 * DAY_MS);
     await read('fallback');
     expect((await read('fallback', announced))[0]?.reason).toBe('new');
@@ -73,6 +85,18 @@ describe('what is remembered', () => {
     const both = answer([row({ id: 'b', amount: '9.00' }), row({ id: 'a' })]);
     const { matches } = await first.present('api', both, undefined, lookedAt);
     expect(matches.map(({ id }) => id)).toEqual([fresh?.id, 'a']);
+  });
+
+  it('counts as unstable while the store is down, also where nothing is new', async () => {
+    const keyv = new FaultyStore();
+    const clock = manualClock(Date.UTC(2026, 9, 5, 12));
+    const store = createSealedStore({ keyv, key: new Uint8Array(32) }, clock);
+    const memory = new BankMemory({ store, bankId: 'cic', clock }).of('alice');
+    const ids = new TransactionIds({ memory, clock, timeZone: 'Europe/Paris' });
+    const read = { channel: 'api', accountId: 'ACC-1', query: {}, answer: answer([row({ id: 'a' })]) } as const;
+    expect(await ids.present(read)).toMatchObject({ areStable: true });
+    keyv.failAll(throwing);
+    expect(await ids.present(read)).toMatchObject({ areStable: false, matches: [{ id: 'a', reason: 'channel_id' }] });
   });
 
   it('stays bounded: rows too old to be asked for are forgotten', async () => {
@@ -208,6 +232,14 @@ describe('an answer that contradicts itself or what is known', () => {
     expect(await read('api', ...five.slice(2))).toHaveLength(3);
   });
 
+  it('rows that came back are expected again', async () => {
+    const { read } = reader();
+    await read('api', ...five);
+    await read('api', ...five.slice(2));
+    await read('api', ...five);
+    await expect(read('api')).rejects.toMatchObject({ reason: 'quarantine_rows_missing' });
+  });
+
   it('a pending row outside the window is none', async () => {
     const { present } = reader();
     await expect(present('api', answer([row({ id: 'p', status: 'PDNG', on: '2026-10-09' })]))).resolves.toBeDefined();
@@ -241,6 +273,23 @@ describe('the balance on the page', () => {
     const { present } = reader();
     await present('fallback', page('100.00', row()));
     await expect(present('fallback', page('50.00', spent), dateFrom)).resolves.toBeDefined();
+  });
+
+  it('is the one that was read last, also where it is the same', async () => {
+    const { clock, present } = reader();
+    await present('fallback', page('100.00', row()));
+    clock.advance(10 * DAY_MS);
+    await present('fallback', page('100.00', row()));
+    await expect(present('fallback', page('50.00'), '2026-10-05')).rejects.toMatchObject({
+      reason: 'quarantine_balance',
+    });
+  });
+
+  it('counts a row that is gone once', async () => {
+    const { present } = reader();
+    await present('fallback', page('100.00', spent, row()));
+    await present('fallback', page('120.00', spent));
+    await expect(present('fallback', page('120.00', spent))).resolves.toBeDefined();
   });
 
   it('rows that the API showed in between count as new to it', async () => {
@@ -284,6 +333,19 @@ describe('reconciliation', () => {
       vanished: [],
       suspected: [{ id: shown?.id, candidates: ['a', 'b'] }],
     });
+  });
+
+  it('tells once that the API does not show what was announced', async () => {
+    const { ids, present, read } = reader();
+    await read('api', row({ id: 'a' }));
+    const announced = row({ status: 'PDNG', on: '2026-10-08', amount: '7.00' });
+    const [, shown] = await read('fallback', row(), announced);
+    const back = answer([row({ id: 'a' })]);
+    expect((await present('api', back)).reconciliation).toMatchObject({ vanished: [shown?.id] });
+    expect((await present('api', back)).reconciliation).toBeUndefined();
+    expect((await ids.rereadFrom('ACC-1')).from).toBeUndefined();
+    await read('fallback', row(), announced);
+    expect((await ids.rereadFrom('ACC-1')).from).toBe('2026-10-08');
   });
 
   it('waits for an answer that covers the days of the outage', async () => {

@@ -55,7 +55,7 @@ export interface PresentedTransactions {
   readonly transactions: readonly Transaction[];
   /** How each row was recognised, in the order of the rows. */
   readonly matches: readonly RowMatch[];
-  /** False where ids could not be looked up, or not be remembered. */
+  /** False where the store could not be used: ids could not be looked up there, or not be remembered. */
   readonly areStable: boolean;
   /** Present when the API was read over days that only the fallback had delivered. */
   readonly reconciliation?: Reconciliation;
@@ -86,7 +86,7 @@ export class TransactionIds {
    */
   async present(read: TransactionsRead, wait: MemoryWait = {}): Promise<PresentedTransactions> {
     let presented: PresentedRows = { transactions: [], matches: [] };
-    const { isKnown, isKept } = await this.#options.memory.learn(
+    const { isKnown, isKept, hasStoreAnswered } = await this.#options.memory.learn(
       rowsOf(read.accountId),
       (now = EMPTY_MEMORY, known) => {
         if (!known && read.channel === 'fallback') throw storeFailure('the ids of the rows cannot be looked up');
@@ -97,7 +97,7 @@ export class TransactionIds {
       wait,
       read.lookedAt,
     );
-    return { ...presented, areStable: isKnown && isKept };
+    return { ...presented, areStable: isKnown && isKept && hasStoreAnswered };
   }
 
   /** The window that closes the gap since this channel last read the account: after an outage, all of it. */

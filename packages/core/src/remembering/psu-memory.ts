@@ -41,6 +41,8 @@ export interface Learned {
   readonly isKnown: boolean;
   /** Whether it will be known after a restart. */
   readonly isKept: boolean;
+  /** False where the store could not be used, and this process alone was asked. */
+  readonly hasStoreAnswered: boolean;
 }
 
 /** What should stand in an entry. */
@@ -117,7 +119,7 @@ export class PsuMemory {
         this.bank.store.change(this.#nameOf(entry), entry.as, merged, entry.lifeMs, lookedAt);
       await this.#inTime(change, wait);
       this.#hold(entry, undefined);
-      return { isKnown: true, isKept: true };
+      return { isKnown: true, isKept: true, hasStoreAnswered: true };
     } catch (error) {
       if (!isStoreFailure(error)) throw error;
       return this.#learnHere(entry, next, stood);
@@ -136,7 +138,8 @@ export class PsuMemory {
     const learned = next(value, isKnown);
     // On top of what nobody knows, it would later take the place of more.
     if (isKnown && learned !== value && this.#isOurs()) this.#hold(entry, { value: learned });
-    return { isKnown, isKept: isKnown && learned === value && unwritten === undefined };
+    const isKept = isKnown && learned === value && unwritten === undefined;
+    return { isKnown, isKept, hasStoreAnswered: false };
   }
 
   #lastSeen<T>(entry: MemoryEntry<T>): T | undefined {

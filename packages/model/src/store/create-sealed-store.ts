@@ -4,6 +4,7 @@ import { systemClock } from '../time/clock.ts';
 import { withDeadline } from '../time/with-deadline.ts';
 import { EntryCopies, type EntryCopy } from './entry-copies.ts';
 import { GuardedTexts, type Standing } from './guarded-texts.ts';
+import { KeyMarks } from './key-marks.ts';
 import type { KeyValueStore } from './key-value-store.ts';
 import type { EntryName, ReadStored, SealedStore } from './sealed-store.ts';
 import { type Sealed, type SealingKey, sealingKeys } from './sealing-key.ts';
@@ -52,6 +53,7 @@ class KeyvSealedStore implements SealedStore {
   readonly #clock: Clock;
   readonly #texts: GuardedTexts;
   readonly #locks: KeyLocks = new Map();
+  readonly #marks: KeyMarks;
   /** By the name under the first key. */
   readonly #copies = new EntryCopies();
   #erasures = 0;
@@ -70,6 +72,8 @@ class KeyvSealedStore implements SealedStore {
       // Whether it can be put right now or not: whoever asks for the entry next puts it right first.
       void this.#inTurn(place, (signal) => this.#texts.find([place], signal)).catch(() => {});
     });
+    const marks = this.#keys.map((one) => one.mark());
+    this.#marks = new KeyMarks(this.#texts, clock, marks, warnOfWrongKey());
   }
 
   async read<T>(name: EntryName, as: ReadStored<T>): Promise<T | undefined> {
@@ -98,6 +102,7 @@ class KeyvSealedStore implements SealedStore {
         const at = this.#clock.now();
         const version = Math.max(at, (found?.copy.version ?? 0) + 1);
         const until = at + (wanted === undefined ? NOTHING_MS : lifeMs);
+        await this.#marks.assertKnown(signal);
         const text = this.#keys[0].seal(name, { version, until, value: wanted });
         const stands = found?.place === first ? found.copy : undefined;
         if (!(await this.#put(first, { text, until }, stands, signal))) continue;
@@ -187,6 +192,7 @@ class KeyvSealedStore implements SealedStore {
     const found = seen ?? (isTrusted ? undefined : await this.#texts.findAgain(places, signal));
     if (found === undefined) {
       if (isTrusted) return { copy };
+      await this.#marks.assertKnown(signal);
       this.#copies.delete(first);
       return undefined;
     }
@@ -211,6 +217,7 @@ class KeyvSealedStore implements SealedStore {
   #open(name: EntryName, keyIndex: number, text: unknown, as: ReadStored<unknown>): EntryCopy {
     try {
       const sealed = this.#keys[keyIndex]?.open(name, text) as Sealed;
+      this.#marks.noteOpened();
       const value = sealed.value === undefined ? undefined : as(sealed.value);
       return { ...sealed, text: text as string, value, checkedBy: as, seenAt: this.#clock.monotonic() };
     } catch (error) {
@@ -247,6 +254,18 @@ class KeyvSealedStore implements SealedStore {
     const late = (): Error => storeFailure(`the store did not answer within ${deadlineMs} ms`);
     return withDeadline(task, { deadlineMs, clock: this.#clock, late });
   }
+}
+
+/** Calls go on as far as they can without the store, so a person has to be told by other means. Once. */
+function warnOfWrongKey(): () => void {
+  let isTold = false;
+  return () => {
+    if (isTold) return;
+    isTold = true;
+    process.emitWarning('the store of Relais was sealed by another key than store.key: nothing in it can be used', {
+      code: 'RELAIS_STORE_KEY',
+    });
+  };
 }
 
 /** @throws {RelaisError} `own_network`, reason `store`, when it is not what it should be */

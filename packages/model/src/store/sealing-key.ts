@@ -43,6 +43,11 @@ export class SealingKey {
     return `relais:${createHmac('sha256', this.#name).update(bindingOf(name)).digest('base64url')}`;
   }
 
+  /** Tells this key from others, and nothing of it. */
+  mark(): string {
+    return createHmac('sha256', this.#name).update('relais mark 1').digest('base64url');
+  }
+
   seal(name: EntryName, { version, until, value }: Sealed): string {
     const lying = value === undefined ? [version, until] : [version, until, value];
     const iv = randomBytes(IV_BYTES);

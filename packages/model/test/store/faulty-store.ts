@@ -46,7 +46,7 @@ export class FaultyStore implements KeyValueStore {
 
   /** Names of what is kept for good. */
   names(): readonly string[] {
-    return [...this.entries.keys()].filter((key) => !key.startsWith('relais:try:'));
+    return [...this.entries.keys()].filter((key) => !/^relais:(try:|keys$)/.test(key));
   }
 
   #run(method: Method, key: string, run: () => unknown): Promise<unknown> {

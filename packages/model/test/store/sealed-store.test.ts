@@ -70,7 +70,7 @@ describe('what lies in the store', () => {
   it('differs each time it is written', async () => {
     const { keyv, store } = scene();
     await write(store, 'one');
-    const [first] = keyv.entries.values();
+    const [first] = keyv.names().map((name) => keyv.entries.get(name));
     await write(store, 'two');
     await write(store, 'one');
     expect([...keyv.entries.values()]).not.toContain(first);
@@ -218,6 +218,56 @@ describe('keys', () => {
     expect(() => createSealedStore({ keyv: new FaultyStore(), key: KEY, timeoutMs })).toThrow(/store\.timeoutMs/);
   });
 
+  it('that never sealed the store are told from an empty store: nothing is believed absent, and nothing written', async () => {
+    const warned: unknown[] = [];
+    const hear = (warning: Error & { readonly code?: string }): void => void warned.push(warning.code);
+    process.on('warning', hear);
+    try {
+      const { keyv, store, restarted } = scene();
+      await write(store, 'one');
+      const before = new Map(keyv.entries);
+      const wrong = restarted(randomBytes(32));
+      await expect(wrong.read(NAME, asText)).rejects.toMatchObject(STORE_FAILURE);
+      await expect(write(wrong, 'two')).rejects.toThrow(/sealed by another key/);
+      await expect(wrong.read({ ...NAME, psuId: 'psu-9' }, asText)).rejects.toMatchObject(STORE_FAILURE);
+      expect(keyv.entries).toEqual(before);
+      expect(await restarted().read(NAME, asText)).toBe('one');
+      await new Promise(setImmediate);
+      expect(warned).toEqual(['RELAIS_STORE_KEY']);
+    } finally {
+      process.off('warning', hear);
+    }
+  });
+
+  it('are known to the store by a mark that shows nothing of them', async () => {
+    const { keyv, store } = scene();
+    await write(store, 'one');
+    const marks = keyv.entries.get('relais:keys') ?? '';
+    for (const form of ['hex', 'base64', 'base64url', 'latin1'] as const) {
+      expect(marks).not.toContain(Buffer.from(KEY).toString(form).slice(0, 12));
+    }
+  });
+
+  it('that have opened an entry are right, whatever became of the marks', async () => {
+    const { keyv, store, restarted } = scene();
+    await write(store, 'one');
+    const other = new FaultyStore();
+    await write(createSealedStore({ keyv: other, key: randomBytes(32) }), 'two');
+    keyv.entries.set('relais:keys', other.entries.get('relais:keys') ?? '');
+    const again = restarted();
+    expect(await again.read(NAME, asText)).toBe('one');
+    expect(await again.read({ ...NAME, psuId: 'psu-9' }, asText)).toBeUndefined();
+    expect(await restarted().read({ ...NAME, psuId: 'psu-9' }, asText)).toBeUndefined();
+  });
+
+  it.each(['', 'junk'])('marks that are damaged (%j) refuse nobody', async (junk) => {
+    const { keyv, store, restarted } = scene();
+    await write(store, 'one');
+    keyv.entries.set('relais:keys', junk);
+    expect(await restarted().read({ ...NAME, psuId: 'psu-9' }, asText)).toBeUndefined();
+    expect(await restarted().read(NAME, asText)).toBe('one');
+  });
+
   it('are changed by putting the next one first: entries are found, and sealed anew when written', async () => {
     const { keyv, store, restarted } = scene();
     const next = randomBytes(32);
@@ -297,7 +347,8 @@ describe('absence', () => {
   it('an older entry than this process has seen is not believed', async () => {
     const { keyv, store } = scene();
     await write(store, 'one');
-    const [[name, old]] = [...keyv.entries] as [[string, string]];
+    const [name = ''] = keyv.names();
+    const old = keyv.entries.get(name) ?? '';
     await write(store, 'two');
     keyv.entries.set(name, old);
     expect(await store.read(NAME, asText)).toBe('two');
