@@ -67,6 +67,21 @@ describe('R1: opening', () => {
     expect(failover.incident?.basis).toBe('no_reply_presumption');
   });
 
+  it('the incident knows the last good reply before the outage, and where it has seen none, none', async () => {
+    start();
+    const at = Date.now() + 2_000;
+    const waiting = call(() => new Promise((resolve) => setTimeout(() => resolve('api'), 2_000)));
+    await pass(2_000);
+    await waiting;
+    await pass(5_000);
+    await trip();
+    expect(failover.incident?.lastGoodReplyAt).toBe(at);
+    await failover.close();
+    start();
+    await trip();
+    expect(failover.incident).not.toHaveProperty('lastGoodReplyAt');
+  });
+
   it('401 reaches the caller unchanged and neither counts nor resets', async () => {
     start();
     for (let failure = 1; failure <= 4; failure += 1) await expect(call(fails(503))).rejects.toThrow();
