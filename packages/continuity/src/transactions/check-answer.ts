@@ -11,7 +11,7 @@ import { isExpected, type MatchedRow, type MatchRequest } from '../matching/matc
 import { type Sighting, stageOf } from '../matching/sighting.ts';
 import { isInside } from './query-window.ts';
 
-/** Why an answer is kept from the caller and out of what is remembered. */
+/** Why continuity neither delivers an answer nor remembers it. */
 export type QuarantineReason =
   | 'quarantine_value'
   | 'quarantine_window'
@@ -26,7 +26,7 @@ const BOOKED_AHEAD_DAYS = 7;
 /** Fewer rows than this say nothing about an answer that holds none of them. */
 const ENOUGH_ROWS = 5;
 
-/** What an answer shows by itself to be wrong: a value, a row nobody asked for, one entry twice. */
+/** Finds what an answer alone shows to be wrong: a value, a row outside the window, one entry twice. */
 export function checkRows(
   rows: readonly Transaction[],
   query: TransactionQuery,

@@ -29,8 +29,17 @@ export interface AccessQuotaOptions {
   readonly newId?: () => string;
 }
 
-export interface AccessQuotaSettings extends Required<Omit<AccessQuotaOptions, 'agreedLimit'>> {
+/** The options with every default in its place. */
+export interface AccessQuotaSettings {
+  readonly bankId: string;
+  readonly store: SealedStore;
+  readonly clock: Clock;
   readonly limit: number;
+  readonly attendedMaxAgeMs: number;
+  readonly lowAt: number;
+  readonly exclusive: Exclusive;
+  readonly onError: (error: unknown) => void;
+  readonly newId: () => string;
 }
 
 /** RTS art. 36(5)(b). */

@@ -11,7 +11,7 @@ export interface DeadlineOptions {
   readonly late?: () => Error;
 }
 
-/** The reason a caller gave is nobody's business but theirs: what leaves is a typed `aborted`. */
+/** A caller's own reason stays with the caller: the error that leaves is a typed `aborted`. */
 function left(signal: AbortSignal): unknown {
   const reason: unknown = signal.reason;
   return reason instanceof RelaisError ? reason : new RelaisError('aborted', 'the caller left before the answer came');
