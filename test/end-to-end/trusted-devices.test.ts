@@ -75,7 +75,7 @@ describe('the mark of a trusted browser', () => {
     expect(inspect(events, { depth: 9 })).not.toMatch(/[0-9a-f]{64}/);
   });
 
-  it('is of no use with another key, or damaged: the bank asks, and nobody is kept out', async () => {
+  it('is of no use when it is damaged: the bank asks. With another key nobody is logged in, and it is told why', async () => {
     const { store, entries, placeOf } = memory();
     await using scene = await downScene(keeping(store));
     await visit(scene, 'SCA-SMS', { onSca });
@@ -83,7 +83,7 @@ describe('the mark of a trusted browser', () => {
     entries.set(place, String(entries.get(place)).slice(0, -8));
     expect(await visit(scene, 'SCA-SMS', { onSca })).toMatchObject({ accounts: [expect.anything()], pushes: 1 });
     await using other = await downScene(keeping(store, Buffer.alloc(32, 12)));
-    expect((await visit(other, 'SCA-SMS', ABSENT)).error).toMatchObject({ code: 'sca_required' });
+    expect((await visit(other, 'SCA-SMS', ABSENT)).error).toMatchObject({ code: 'own_network', reason: 'store' });
   });
 
   it('is not shown for another login under the same id', async () => {

@@ -16,10 +16,8 @@ import { silentTelemetry, type Telemetry } from './telemetry/telemetry.ts';
 import { checkMaintenance, type MaintenanceWindow } from './trip/maintenance-calendar.ts';
 import type { TripPolicy } from './trip/trip-policy.ts';
 
-export interface FailoverOptions {
-  /** One breaker per dedicated interface: the id of the bank profile (`docs/regulation.md`, R5). */
-  readonly bankId: string;
-  readonly clock?: Clock;
+/** When to switch and how to come back: what a host program may choose. */
+export interface EngineOptions {
   /** `observe` watches, records and alerts, and never switches. @defaultValue 'auto' */
   readonly mode?: 'auto' | 'observe';
   /** How long the API may take before a request counts as unanswered, in milliseconds (`docs/regulation.md`, R2). @defaultValue 30_000 */
@@ -61,14 +59,20 @@ export interface FailoverOptions {
   readonly onOutcome?: (outcome: Outcome) => void;
   /** Where the engine tells what it does, for an operator's own monitoring. @defaultValue silentTelemetry */
   readonly telemetry?: Telemetry;
+  /** Ids of incidents. @defaultValue crypto.randomUUID */
+  readonly newId?: () => string;
+}
+
+export interface FailoverOptions extends EngineOptions {
+  /** One breaker per dedicated interface: the id of the bank profile (`docs/regulation.md`, R5). */
+  readonly bankId: string;
+  readonly clock?: Clock;
   /** Names of the bank's hosts, for `telemetry`. @defaultValue not told */
   readonly serverAddress?: Readonly<Partial<Record<'api' | 'fallback', string>>>;
   /** Where the access journal stands: each incident keeps its position at the beginning and at the end. @defaultValue no journal */
   readonly journal?: { readonly head: JournalPosition | undefined };
   /** Where the mistakes of listeners, policies, telemetry and other callbacks go. @defaultValue they are dropped */
   readonly onListenerError?: ReportListenerError;
-  /** Ids of incidents. @defaultValue crypto.randomUUID */
-  readonly newId?: () => string;
 }
 
 export type FailoverSettings = Required<

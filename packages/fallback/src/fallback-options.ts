@@ -5,15 +5,8 @@ import type { OnDriftSample } from './reading/drift-samples.ts';
 import type { ExportUse } from './reading/export/export-use.ts';
 import type { TrustedDevicesOptions } from './session/device/trusted-devices.ts';
 
-export interface FallbackOptions {
-  readonly profile: BankProfile;
-  /** The QWAC with its key; old and new together while they are rotated. `Qwacs`, to share them with the API. */
-  readonly certificate: ClientCertificates | Qwacs;
-  /** Root certificates to trust instead of the public ones, PEM: for tests and private roots. */
-  readonly ca?: string | Uint8Array;
-  readonly clock?: Clock;
-  /** Sent with every request; must not be empty. @defaultValue 'Relais' */
-  readonly userAgent?: string;
+/** Limits of the session and of all sessions at one bank, and what keeps refused passwords from being guessed. */
+export interface FallbackLimits {
   /** Time one request may take, in milliseconds. @defaultValue 30_000 */
   readonly requestTimeoutMs?: number;
   /** Largest page, in bytes after decompression. @defaultValue 8_000_000 */
@@ -54,15 +47,26 @@ export interface FallbackOptions {
   /** Requests of one session: more are no reading, but a bank that leads in circles. @defaultValue 1_000 */
   readonly maxRequests?: number;
   /**
-   * Remembers which secrets the bank has refused, so that none is ever tried twice. In memory, a restart forgets.
-   * @defaultValue memory()
-   */
-  readonly store?: SealedStore;
-  /**
    * Known to the host program alone, at least 16 bytes, and kept elsewhere than `store` and its key. Without it, a thief of
    * both can try passwords against the refused ones, slowly. @defaultValue none
    */
   readonly pepper?: Uint8Array;
+}
+
+export interface FallbackOptions extends FallbackLimits {
+  readonly profile: BankProfile;
+  /** The QWAC with its key; old and new together while they are rotated. `Qwacs`, to share them with the API. */
+  readonly certificate: ClientCertificates | Qwacs;
+  /** Root certificates to trust instead of the public ones, PEM: for tests and private roots. */
+  readonly ca?: string | Uint8Array;
+  readonly clock?: Clock;
+  /** Sent with every request; must not be empty. @defaultValue 'Relais' */
+  readonly userAgent?: string;
+  /**
+   * Remembers which secrets the bank has refused, so that none is ever tried twice. In memory, a restart forgets.
+   * @defaultValue memory()
+   */
+  readonly store?: SealedStore;
   readonly onEvent?: FallbackEventSink;
   /** Ids of sessions. @defaultValue crypto.randomUUID */
   readonly newId?: () => string;

@@ -13,7 +13,7 @@ export {
 export { type QwacFacts, readQwac } from './certificate/read-qwac.ts';
 export { createFallback, FallbackChannel } from './fallback-channel.ts';
 export type { FallbackEventMap, FallbackEventSink, FallbackProgress } from './fallback-event-map.ts';
-export type { FallbackOptions } from './fallback-options.ts';
+export type { FallbackLimits, FallbackOptions } from './fallback-options.ts';
 export type { FallbackPsu } from './fallback-psu.ts';
 export type { KeptDriftSample, OnDriftSample } from './reading/drift-samples.ts';
 export type { ExportUse } from './reading/export/export-use.ts';

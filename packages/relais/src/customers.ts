@@ -13,11 +13,11 @@ import { consentMark, dateInZone, type ReadingRight, resourceBaseUrl } from '@re
 import type { PsuAccess, StetConnection } from '@relais/stet';
 import type { Customer, CustomerChannel } from './call/customer.ts';
 import type { RelaisEventMap } from './relais-event-map.ts';
-import type { Psu, PsuOfHost, RelaisSettings } from './relais-options.ts';
+import type { KeylessSettings, Psu, PsuOfHost } from './relais-options.ts';
 import { sessionRecord } from './session-record.ts';
 
 export interface CustomersOptions {
-  readonly settings: Omit<RelaisSettings, 'tpp'>;
+  readonly settings: KeylessSettings;
   readonly failover: Failover;
   readonly fallback: FallbackChannel;
   readonly api: StetConnection;

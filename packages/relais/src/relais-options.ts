@@ -1,13 +1,7 @@
 import { isIP } from 'node:net';
 import { checkLastKnown, type LastKnownOptions } from '@relais/continuity';
-import type {
-  AccessQuota,
-  AccessQuotaOptions,
-  AttendedAccess,
-  FailoverOptions,
-  ReportListenerError,
-} from '@relais/core';
-import type { ClientCertificates, CredentialSource, FallbackOptions, OnSca } from '@relais/fallback';
+import type { AccessQuota, AttendedAccess, EngineOptions, QuotaOptions, ReportListenerError } from '@relais/core';
+import type { ClientCertificates, CredentialSource, FallbackLimits, OnSca } from '@relais/fallback';
 import {
   type BankProfile,
   type Clock,
@@ -100,7 +94,7 @@ export interface RelaisOptions {
    * Keeps unattended reads at four in 24 hours (RTS art. 36(5)): options of it, one of your own, or `false` when you count
    * yourself. @defaultValue on, counting in `store`
    */
-  readonly quota?: false | AccessQuota | Omit<AccessQuotaOptions, 'bankId' | 'clock' | 'store'>;
+  readonly quota?: false | AccessQuota | QuotaOptions;
   /**
    * Where everything read through the fallback is put on record before you get it (RTS art. 33(5)(c)): `openJournal` of
    * `@relais/records` opens one. @defaultValue none: you keep your own record
@@ -117,36 +111,32 @@ export interface RelaisOptions {
   readonly statistics?: Statistics;
   readonly clock?: Clock;
   /** When to switch and how to come back. */
-  readonly failover?: Omit<FailoverOptions, 'bankId' | 'clock' | 'journal' | 'onListenerError' | 'serverAddress'>;
+  readonly failover?: EngineOptions;
   /** Limits of the fallback session and of all sessions at this bank, and what keeps refused passwords from being guessed. */
-  readonly fallback?: Pick<
-    FallbackOptions,
-    | 'requestTimeoutMs'
-    | 'maxPageBytes'
-    | 'maxRequests'
-    | 'idleMs'
-    | 'sessionLimitMs'
-    | 'maxSessions'
-    | 'maxWaiting'
-    | 'requestsPerSecond'
-    | 'pepper'
-    | 'retries'
-    | 'retryPauseMs'
-    | 'scaLimitMs'
-    | 'scaCodeTries'
-    | 'trustedDevices'
-    | 'csv'
-    | 'onDriftSample'
-  >;
+  readonly fallback?: FallbackLimits;
   /** Where the mistakes of event listeners go. @defaultValue they are dropped */
   readonly onListenerError?: ReportListenerError;
 }
 
-export type RelaisSettings = Required<Omit<RelaisOptions, 'lastKnown' | 'statistics' | 'store'>> & {
+/** The options with every default in its place, but for the certificates: no part keeps a key that can be read. */
+export interface KeylessSettings {
+  readonly bank: BankProfile;
   readonly store: SealedStore;
+  readonly ids: 'as_possible' | 'stable_only';
+  readonly quota: false | AccessQuota | QuotaOptions;
+  readonly journal: AccessJournal;
+  readonly journalFacts: JournalFacts;
   readonly lastKnown?: Required<LastKnownOptions>;
   readonly statistics?: Statistics;
-};
+  readonly clock: Clock;
+  readonly failover: EngineOptions;
+  readonly fallback: FallbackLimits;
+  readonly onListenerError: ReportListenerError;
+}
+
+export interface RelaisSettings extends KeylessSettings {
+  readonly tpp: Tpp;
+}
 
 /**
  * The options with every default in its place.

@@ -14,7 +14,7 @@ import { Customers } from './customers.ts';
 import { keepStatistics } from './keep-statistics.ts';
 import { quotaOf } from './quota-of.ts';
 import type { RelaisEventMap } from './relais-event-map.ts';
-import type { RelaisSettings } from './relais-options.ts';
+import type { KeylessSettings, RelaisSettings } from './relais-options.ts';
 
 const ENGINE_EVENTS = [
   'failover',
@@ -26,9 +26,6 @@ const ENGINE_EVENTS = [
   'fallback:served',
   'fallback:refused',
 ] as const satisfies readonly (keyof FailoverEventMap)[];
-
-/** Settings without the certificates: no part keeps a key that can be read. */
-export type KeylessSettings = Omit<RelaisSettings, 'tpp'>;
 
 /** What one bank's Relais is made of. */
 export interface RelaisParts {

@@ -24,7 +24,7 @@ export interface FoundAccount {
   readonly shown: string;
   /** The API's id of it. Absent: the API never listed it. */
   readonly api?: string;
-  /** The fallback's id of it. Absent: no list ever named it, or nobody can tell. */
+  /** The fallback's id of it. Absent: no list ever named it, or the store cannot be used. */
   readonly web?: string;
   /** Whether something may be remembered under its id: see `list`. */
   readonly isListed: boolean;
@@ -58,7 +58,7 @@ export class AccountIds {
    * Gives the accounts of an answer the ids that the caller knows, and remembers new ones.
    *
    * @param asked - an id of the caller's that may be made of one of these accounts
-   * @throws {RelaisError} `own_network`, reason `store`, for an answer of the fallback whose ids nobody can tell: the ids of
+   * @throws {RelaisError} `own_network`, reason `store`, for an answer of the fallback whose ids cannot be looked up: the ids of
    * the API are those that the caller knows best, but the fallback would have to make new ones
    */
   async present(

@@ -43,7 +43,7 @@ export function searchRows(request: MatchRequest): readonly MatchedRow[] {
   const search = { ...request, trusts: trustedNames(request.channel, request.rows, request.known) };
   const found = new Map<SeenRow, MatchedRow>();
   const known = Map.groupBy(request.known, ({ money }) => money);
-  // Oldest first, as what is known: of twins, the elder is taken for the elder.
+  // Oldest first, like the known rows: of twins, the elder is taken for the elder.
   for (const [money, rows] of Map.groupBy(request.rows.toReversed(), (row) => row.money)) {
     matchEqualMoney({ rows, known: known.get(money) ?? [] }, search, found);
   }
@@ -196,7 +196,7 @@ function other(channel: Channel): Channel {
   return channel === 'api' ? 'fallback' : 'api';
 }
 
-/** Whether the answer, which covers these days, should have held the row. What is pending may go at any time. */
+/** Whether the answer, which covers these days, should have held the row. A pending row may go at any time. */
 export function isExpected(known: KnownRow, { channel, window }: Pick<MatchRequest, 'channel' | 'window'>): boolean {
   if (known.missing) return false;
   const { bookingDate } = latestSighting(known, channel);

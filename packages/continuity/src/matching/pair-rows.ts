@@ -26,7 +26,7 @@ export function pairByName<Row, Known>(
   return pairs;
 }
 
-/** Pairs what is equal by counting, in order: of n and m equal ones, the smaller number. */
+/** Pairs equal elements by counting, in order: of n and m equal ones, the smaller number. */
 export function pairByCount<Row, Known>(
   { rows, known }: Unpaired<Row, Known>,
   keyOfRow: NameOf<Row>,

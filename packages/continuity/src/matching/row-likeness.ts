@@ -19,7 +19,7 @@ export interface RowLikeness {
 /** A booking moves over a weekend, no further. */
 const NEAR_DAYS = 3;
 
-/** What is announced may wait for its booking over a long weekend. */
+/** A bank may book an announced row only after a long weekend. */
 const NEAR_DAYS_PENDING = 7;
 
 /** Compares two sightings. @returns `undefined` when nothing could make them one row: their status or their dates exclude it */

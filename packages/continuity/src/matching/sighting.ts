@@ -21,7 +21,7 @@ export interface Sighting {
 const ENTRY_REFERENCE = /^(\d{5}(?:19|20)\d{2}[0-3]\d{2}\d{5})(?:-|$)/;
 
 /**
- * What is remembered of a transaction.
+ * Takes from a transaction what continuity remembers of it.
  *
  * @param seenReference - the bank's reference of the entry, where the channel saw it apart from the entry's id
  */

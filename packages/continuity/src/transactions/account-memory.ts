@@ -7,7 +7,7 @@ import type { Channel, Sighting } from '../matching/sighting.ts';
 import type { BalanceRead } from './check-balance-change.ts';
 import { HISTORY_DAYS } from './read-window.ts';
 
-/** What is remembered of one account between two reads. Plain JSON. */
+/** What continuity remembers of one account between two reads. Plain JSON. */
 export interface AccountMemory {
   /** In the order in which they became known, oldest first. */
   readonly rows: readonly KnownRow[];
@@ -22,7 +22,7 @@ export const EMPTY_MEMORY: AccountMemory = { rows: [], cursors: {} };
 /** Rows are forgotten this long after no bank needs to show them any more, in days. */
 const MARGIN_DAYS = 30;
 
-/** What is announced and never booked is forgotten this long after it was seen last, in days. */
+/** An announced row that the bank never books is forgotten this long after it was seen last, in days. */
 const PENDING_DAYS = 30;
 
 export interface LearnedRow {
@@ -31,7 +31,7 @@ export interface LearnedRow {
 }
 
 /**
- * What is known after an answer: rows seen anew, rows it left out, new rows; without those too old to be asked for.
+ * The known rows after an answer: rows seen again, rows it left out, new rows; without those too old to be asked for.
  *
  * @returns the very same rows where the answer has shown nothing new: then nothing has to be written
  */

@@ -13,7 +13,7 @@ import type { MatchedRow, MatchRequest } from '../matching/matched-row.ts';
 import { type Sighting, stageOf } from '../matching/sighting.ts';
 import { isInside } from './query-window.ts';
 
-/** Why an answer is kept from the caller and out of what is remembered. */
+/** Why continuity neither delivers an answer nor remembers it. */
 export type QuarantineReason = Extract<
   RelaisErrorReason<'malformed_reply'> & RelaisErrorReason<'page_drift'>,
   | 'quarantine_value'
@@ -30,7 +30,7 @@ const BOOKED_AHEAD_DAYS = 7;
 /** Fewer rows than this say nothing about an answer that holds none of them. */
 const ENOUGH_ROWS = 5;
 
-/** What an answer shows by itself to be wrong: a value, a row nobody asked for, one entry twice. */
+/** Finds what an answer alone shows to be wrong: a value, a row outside the window, one entry twice. */
 export function checkRows(
   rows: readonly Transaction[],
   query: TransactionQuery,

@@ -38,7 +38,7 @@ export interface TransactionsRead {
   readonly accountId: string;
   readonly query: TransactionQuery;
   readonly answer: Answer<HalTransactions>;
-  /** When this call looked what is remembered of the account: where nothing is new, the store is not asked again. */
+  /** When this call looked the account up in the store. Where nothing is new, continuity does not ask the store again. */
   readonly lookedAt?: number;
 }
 
@@ -82,7 +82,7 @@ export class TransactionIds {
    *
    * @throws {RelaisError} `malformed_reply` (API) or `page_drift` (fallback) with a reason `quarantine_…` when the answer
    * contradicts itself or what is known: nothing of it is delivered or remembered
-   * @throws {RelaisError} `own_network`, reason `store`, for rows of the fallback whose ids nobody can tell
+   * @throws {RelaisError} `own_network`, reason `store`, for rows of the fallback whose ids cannot be looked up
    */
   async present(read: TransactionsRead, wait: MemoryWait = {}): Promise<PresentedTransactions> {
     let presented: PresentedRows = { transactions: [], matches: [] };
@@ -108,7 +108,7 @@ export class TransactionIds {
 
   /**
    * The day from which the API has to be read again after an outage, so that what the fallback delivered meanwhile is
-   * confirmed, and what nobody has read comes.
+   * confirmed, and rows that no channel has read yet come.
    *
    * @returns without `from` when there was no outage since the API was read
    */

@@ -9,11 +9,8 @@ export interface AgreedLimit {
   readonly reference: string;
 }
 
-export interface AccessQuotaOptions {
-  readonly bankId: string;
-  /** Keeps the counters. It must outlive the process, or a restart forgets what was spent. */
-  readonly store: SealedStore;
-  readonly clock?: Clock;
+/** What a host program may choose of its quota. */
+export interface QuotaOptions {
   /** @defaultValue none: four accesses within 24 hours */
   readonly agreedLimit?: AgreedLimit;
   /** How long after an action the PSU still counts as present, in milliseconds. @defaultValue 300_000 */
@@ -28,8 +25,24 @@ export interface AccessQuotaOptions {
   readonly newId?: () => string;
 }
 
-export interface AccessQuotaSettings extends Required<Omit<AccessQuotaOptions, 'agreedLimit'>> {
+export interface AccessQuotaOptions extends QuotaOptions {
+  readonly bankId: string;
+  /** Keeps the counters. It must outlive the process, or a restart forgets what was spent. */
+  readonly store: SealedStore;
+  readonly clock?: Clock;
+}
+
+/** The options with every default in its place. */
+export interface AccessQuotaSettings {
+  readonly bankId: string;
+  readonly store: SealedStore;
+  readonly clock: Clock;
   readonly limit: number;
+  readonly attendedMaxAgeMs: number;
+  readonly lowAt: number;
+  readonly exclusive: Exclusive;
+  readonly onError: (error: unknown) => void;
+  readonly newId: () => string;
 }
 
 /** RTS art. 36(5)(b). */

@@ -19,7 +19,7 @@ export interface MemoryEntry<T> {
   readonly lifeMs: number;
 }
 
-/** How long a call waits for what is remembered. */
+/** How long a call waits for the store. */
 export interface MemoryWait {
   /** The caller's own: the call ends with it. */
   readonly signal?: AbortSignal | undefined;
@@ -28,7 +28,7 @@ export interface MemoryWait {
 }
 
 export interface Recalled<T> {
-  /** `undefined`: nothing is remembered, or nobody can tell. */
+  /** `undefined`: nothing is remembered, or neither the store nor this process can tell. */
   readonly value: T | undefined;
   /** False where neither the store nor this process can tell. */
   readonly isKnown: boolean;
@@ -97,7 +97,7 @@ export class PsuMemory {
   /**
    * Remembers what `next` makes of what is known.
    *
-   * @param next - must not wait, and may be asked again; gets `isKnown: false` where nobody can tell what is remembered
+   * @param next - must not wait, and may be asked again; gets `isKnown: false` where neither the store nor this process can tell
    * @param lookedAt - when this call recalled the entry: where `next` makes nothing new of what was seen since, the store is
    * not asked again
    * @throws what `next` throws, or `aborted` when the caller leaves; never for the store's sake
@@ -136,7 +136,7 @@ export class PsuMemory {
     const seen = stood.isKnown ? undefined : this.#lastSeen(entry);
     const { value, isKnown } = unwritten ?? (stood.isKnown ? stood : { value: seen, isKnown: seen !== undefined });
     const learned = next(value, isKnown);
-    // On top of what nobody knows, it would later take the place of more.
+    // Without knowing what stands in the store, it would later overwrite more than it holds.
     if (isKnown && learned !== value && this.#isOurs()) this.#hold(entry, { value: learned });
     const isKept = isKnown && learned === value && unwritten === undefined;
     return { isKnown, isKept, hasStoreAnswered: false };

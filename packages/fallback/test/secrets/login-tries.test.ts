@@ -315,6 +315,11 @@ describe('the clock of another machine', () => {
   });
 });
 
+/** But for the marks of the keys, which are of no customer. */
+function leftIn(entries: ReadonlyMap<string, unknown>): readonly string[] {
+  return [...entries.keys()].filter((key) => key !== 'relais:keys');
+}
+
 describe('forget', () => {
   it('leaves nothing of the customer, in the store or in the process', async () => {
     const { entries, start } = sharedStore();
@@ -323,7 +328,7 @@ describe('forget', () => {
     await (await send(tries, 'perhaps')).failed(SILENCE);
     await tries.close();
     await tries.forget(OWNER);
-    expect(entries.size).toBe(0);
+    expect(leftIn(entries)).toEqual([]);
     await expect(ready(tries, 'wrong')).resolves.toBeDefined();
   });
 
@@ -334,7 +339,7 @@ describe('forget', () => {
     await tries.forget(OWNER);
     await expect(attempt.sending(secret('right'))).rejects.toMatchObject({ code: 'aborted' });
     await tries.close();
-    expect(entries.size).toBe(0);
+    expect(leftIn(entries)).toEqual([]);
     await expect(ready(tries, 'right')).resolves.toBeDefined();
   });
 
@@ -345,6 +350,6 @@ describe('forget', () => {
     await tries.forget(OWNER);
     await attempt.failed(WRONG);
     await tries.close();
-    expect(entries.size).toBe(0);
+    expect(leftIn(entries)).toEqual([]);
   });
 });

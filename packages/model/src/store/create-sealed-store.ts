@@ -69,7 +69,7 @@ class KeyvSealedStore implements SealedStore {
     this.#timeoutMs = timeoutMs;
     this.#clock = clock;
     this.#texts = new GuardedTexts(keyv, clock, (place) => {
-      // Whether it can be put right now or not: whoever asks for the entry next puts it right first.
+      // Whether it can be put right now or not: the next call that asks for the entry puts it right first.
       void this.#inTurn(place, (signal) => this.#texts.find([place], signal)).catch(() => {});
     });
     const marks = this.#keys.map((one) => one.mark());

@@ -1,5 +1,5 @@
 /**
- * Where a host keeps what is remembered. Keyv fits as it is, with any of its adapters.
+ * Where the host program keeps texts by key: the raw store under `SealedStore`. Keyv fits as it is, with any of its adapters.
  *
  * @example
  * import Keyv from 'keyv';

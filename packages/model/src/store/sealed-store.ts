@@ -1,4 +1,4 @@
-/** The parts of what is remembered of one PSU at one bank. Each has entries of its own in the store. */
+/** The parts of a PSU's memory at one bank. Each has entries of its own in the store. */
 export type StorePart = 'accounts' | 'rows' | 'quota' | 'logins' | 'device' | 'last_known';
 
 /** Names one entry. What lies in the store never shows it: the name there is a keyed hash. */
@@ -14,7 +14,7 @@ export interface EntryName {
 export type ReadStored<T> = (stored: unknown) => T;
 
 /**
- * What is remembered of customers: sealed, checked, and never silent about a store that fails.
+ * The memory of customers, over a `KeyValueStore`: sealed, checked, and never silent about a store that fails.
  *
  * Every method ends within the store's own time limit with a value, or with `RelaisError` `own_network`, reason `store`: when
  * the store throws, hangs, swallows a write, gives back something else than was put in, or is gone. Absence and failure are

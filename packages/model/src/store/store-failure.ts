@@ -7,7 +7,7 @@ export function storeFailure(message: string, cause?: unknown): RelaisError {
   return new RelaisError('own_network', message, { reason: 'store', actor: 'host', ...kept });
 }
 
-/** An entry that is there, and that nobody can read: asking again does not help, erasing it does. */
+/** The entry is there and cannot be read: asking again does not help, erasing it does. */
 export function damagedEntry(cause: unknown): RelaisError {
   const message = 'what lies in the store is not what was put there, or was sealed by another key';
   const damage = Object.assign(hostCause(cause), { code: DAMAGED });

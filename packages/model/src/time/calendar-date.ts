@@ -13,7 +13,7 @@ export function isCalendarDate(text: string): boolean {
   if (typeof text !== 'string' || text.length !== FORM_LENGTH) return false;
   if (text.charCodeAt(4) !== DASH || text.charCodeAt(7) !== DASH) return false;
   const [year, month, day] = partsOf(text);
-  // What is no number is NaN here, and NaN is not within anything.
+  // A part that is not all digits is NaN here, and every comparison with NaN is false.
   return year >= FIRST_YEAR && month >= 1 && month <= 12 && day >= 1 && day <= daysIn(year, month);
 }
 

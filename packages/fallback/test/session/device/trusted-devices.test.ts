@@ -32,7 +32,7 @@ it('does not give it to another PSU, also when somebody copies the entry', async
   const { clock, devices, entries, keyv, mark } = open();
   await devices().save('psu-1', mark);
   await devices().save('psu-2', { ...mark, value: 'another' });
-  const [[, one = ''] = [], [second = ''] = []] = entries;
+  const [[, one = ''] = [], [second = ''] = []] = [...entries].filter(([key]) => key !== 'relais:keys');
   entries.set(second, one);
   const restarted = new TrustedDevices({}, createSealedStore({ keyv, key: KEY }, clock), 'cic', clock);
   expect(await restarted.load('psu-2')).toBeUndefined();
