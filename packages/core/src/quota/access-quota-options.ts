@@ -40,7 +40,7 @@ export interface AccessQuotaSettings {
   readonly limit: number;
   readonly attendedMaxAgeMs: number;
   readonly lowAt: number;
-  readonly exclusive: Exclusive;
+  readonly exclusive: KeyLock;
   readonly onError: (error: unknown) => void;
   readonly newId: () => string;
 }
