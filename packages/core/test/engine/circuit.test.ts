@@ -190,7 +190,10 @@ describe('whoever listens to the circuit', () => {
     await using engine = startEngine();
     const { circuit } = engine.failover;
     circuit.open();
+    circuit.disable();
+    circuit.shutdown();
     expect(await engine.call(api)).toBe('api');
+    expect(circuit.stats.successes).toBe(1);
     circuit.fallback(web);
     await expect(engine.call(answers(503))).rejects.toMatchObject({ status: 503 });
     await engine.trip();

@@ -67,6 +67,15 @@ describe('R1: opening', () => {
     expect(failover.incident?.basis).toBe('no_reply_presumption');
   });
 
+  it('an answer is as old as its moment: when the API gave it', async () => {
+    start();
+    const at = Date.now() + 2_000;
+    const late = new Promise<string>((resolve) => setTimeout(() => resolve('api'), 2_000));
+    const served = failover.run({ endpoint: 'accounts', primary: () => late });
+    await pass(2_000);
+    expect(await served).toEqual({ value: 'api', channel: 'api', fetchedAt: at });
+  });
+
   it('the incident knows the last good reply before the outage, and where it has seen none, none', async () => {
     start();
     const at = Date.now() + 2_000;
