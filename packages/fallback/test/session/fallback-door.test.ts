@@ -1,0 +1,60 @@
+import { once } from 'node:events';
+import { createServer } from 'node:https';
+import type { AddressInfo, Socket } from 'node:net';
+import { createSecureContext } from 'node:tls';
+import { cic, systemClock } from '@relais/model';
+import { startSimulator } from '@relais/simulator';
+import { CookieJar } from 'tough-cookie';
+import { afterEach, expect, it } from 'vitest';
+import { requestBudget } from '../../src/limits/request-budget.ts';
+import { openDoor } from '../../src/session/fallback-door.ts';
+import { cookieClient } from '../../src/transport/cookie-client.ts';
+
+const { pki } = await startSimulator().then(async (bank) => {
+  await bank.close();
+  return bank;
+});
+const { signal } = new AbortController();
+const ending: (() => unknown)[] = [];
+afterEach(() => {
+  for (const end of ending.splice(0)) end();
+});
+
+/** A door that answers so to a probe. @returns what opens it, and when its connection is closed */
+async function door(status: number, page: string) {
+  const closed = Promise.withResolvers<void>();
+  const server = createServer(pki.server, (_, response) => response.writeHead(status).end(page));
+  // The server closes no connection of its own accord.
+  server.keepAliveTimeout = 0;
+  server.on('secureConnection', (socket: Socket) => socket.once('close', () => closed.resolve()));
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  ending.push(
+    () => server.closeAllConnections(),
+    () => server.close(),
+  );
+  const budget = requestBudget({ pace: async () => undefined, maxRequests: 9 });
+  const secureContext = createSecureContext({ ...pki.qwac, ca: pki.rootPem });
+  const client = cookieClient({ jar: new CookieJar(), secureContext, headers: {}, maxBytes: 1e6, budget });
+  const { port } = server.address() as AddressInfo;
+  const profile = cic({ fallbackUrl: `https://localhost:${port}/` });
+  const retry = { times: 0, pauseMs: 1 };
+  const open = () => openDoor({ profile, client, clock: systemClock, requestTimeoutMs: 10_000, retry }, signal);
+  return { open, closed: closed.promise };
+}
+
+it('the fallback door is closed when it is disposed of, though its connection would be kept', async () => {
+  const { open, closed } = await door(200, '<input name="_cm_pwd">');
+  const opened = await open();
+  await opened[Symbol.asyncDispose]();
+  await closed;
+});
+
+it.each([
+  [403, 'no', { code: 'certificate_problem', reason: 'refused', status: 403 }],
+  [200, '<p>closed today</p>', { code: 'page_drift', reason: 'door' }],
+])('a door that answers %i and is none is closed at once', async (status, page, refusal) => {
+  const { open, closed } = await door(status, page);
+  await expect(open()).rejects.toMatchObject(refusal);
+  await closed;
+});
