@@ -1,4 +1,4 @@
-import { type Contract, type Customer, type Ledger, seedLedger } from '@relais/simulator';
+import { type Contract, type Ledger, seedLedger } from '@relais/simulator';
 
 /** The books of a bank with one customer, who has its busiest payment accounts and nothing else to read. */
 export function busiestCustomer(accounts: number): (today: string) => Ledger {
