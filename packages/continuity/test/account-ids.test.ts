@@ -1,6 +1,6 @@
 import type { Account, HalAccounts } from '@relais/model';
 import { describe, expect, it } from 'vitest';
-import { psuMemoryIn } from '../../core/test/store/sealed-in.ts';
+import { psuMemoryIn } from '../../model/test/store/sealed-in.ts';
 import { AccountIds } from '../src/accounts/account-ids.ts';
 
 const IBAN = 'FR7610278041000002051230157';

@@ -1,5 +1,4 @@
-import { BankMemory } from '@relais/core';
-import { createSealedStore, manualClock } from '@relais/model';
+import { BankMemory, createSealedStore, manualClock } from '@relais/model';
 import { describe, expect, it } from 'vitest';
 import { FaultyStore, throwing } from '../../model/test/store/faulty-store.ts';
 import { AccountIds, forgetCustomer, LastKnownAnswers, TransactionIds } from '../src/index.ts';

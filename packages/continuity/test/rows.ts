@@ -1,7 +1,7 @@
-import { BankMemory } from '@relais/core';
 import {
   type Answer,
   type AnswerNotes,
+  BankMemory,
   createSealedStore,
   type HalTransactions,
   type ManualClock,
@@ -9,7 +9,7 @@ import {
   type Reading,
   type Transaction,
 } from '@relais/model';
-import { keyvIn } from '../../core/test/store/sealed-in.ts';
+import { keyvIn } from '../../model/test/store/sealed-in.ts';
 import { type PresentedTransactions, type RowMatch, TransactionIds } from '../src/index.ts';
 import type { Channel } from '../src/matching/sighting.ts';
 

@@ -1,5 +1,4 @@
-import { BankMemory } from '@relais/core';
-import { addDays, createSealedStore, manualClock } from '@relais/model';
+import { addDays, BankMemory, createSealedStore, manualClock } from '@relais/model';
 import { describe, expect, it } from 'vitest';
 import { FaultyStore, throwing } from '../../model/test/store/faulty-store.ts';
 import { TransactionIds } from '../src/index.ts';

@@ -1,6 +1,6 @@
+import type { MemoryWait } from '@relais/model';
 import { type CallOptions, type CallScope, type Clock, RelaisError, withDeadline } from '@relais/model';
 import { UNLIMITED } from './protected-call.ts';
-import type { MemoryWait } from './remembering/psu-memory.ts';
 
 /** One call of a caller, from its beginning to its end, and how long it may wait for what is not the bank. */
 export interface CallerScope extends CallScope {

@@ -15,21 +15,7 @@ export type { Basis, Endpoint, FailureBasis, Outcome, OutcomeKind } from './outc
 export type { BreakerState } from './position/position.ts';
 export type { EndableFunction, HostFunction, ProtectArguments, ProtectOptions } from './protect.ts';
 export type { LastKnown, ProtectedCall, Served } from './protected-call.ts';
-export {
-  type AccessQuota,
-  createAccessQuota,
-  type QuotaCounter,
-  type QuotaEventMap,
-  type QuotaRequest,
-  type Reservation,
-} from './quota/access-quota.ts';
-export type { AccessQuotaOptions, AgreedLimit, QuotaOptions } from './quota/access-quota-options.ts';
-export type { Access, QuotaStatus } from './quota/accesses.ts';
-export { type AttendedAccess, isAttended } from './quota/attended-access.ts';
 export type { RecoveryOptions } from './recovery/recovery-options.ts';
-export { BankMemory, type BankMemoryOptions } from './remembering/bank-memory.ts';
-export type { MemoryEntry, MemoryWait, PsuMemory, Recalled } from './remembering/psu-memory.ts';
-export { isRecord, isText, isTextOrAbsent } from './remembering/stored-shape.ts';
 export {
   silentTelemetry,
   type Telemetry,

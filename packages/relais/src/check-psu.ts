@@ -1,4 +1,3 @@
-import type { AttendedAccess } from '@relais/core';
 import {
   checkCallback,
   checkConsent,
@@ -9,6 +8,7 @@ import {
   wrong,
 } from '@relais/model';
 import type { PsuHeaders } from '@relais/stet';
+import type { AttendedAccess } from './quota/attended-access.ts';
 import type { Psu, PsuOfHost } from './relais-options.ts';
 
 /**

@@ -1,17 +1,18 @@
 import { AccountIds, type HalLinks, halLinks, LastKnownAnswers, TransactionIds } from '@relais/continuity';
-import {
-  type AccessQuota,
-  type AttendedAccess,
-  type BankMemory,
-  type Events,
-  type Failover,
-  isAttended,
-  type PsuMemory,
-} from '@relais/core';
+import type { Events, Failover } from '@relais/core';
 import type { FallbackChannel, FallbackPsu } from '@relais/fallback';
-import { consentMark, dateInZone, type ReadingRight, resourceBaseUrl } from '@relais/model';
+import {
+  type BankMemory,
+  consentMark,
+  dateInZone,
+  type PsuMemory,
+  type ReadingRight,
+  resourceBaseUrl,
+} from '@relais/model';
 import type { PsuAccess, StetConnection } from '@relais/stet';
 import type { Customer, CustomerChannel } from './call/customer.ts';
+import type { AccessQuota } from './quota/access-quota.ts';
+import { type AttendedAccess, isAttended } from './quota/attended-access.ts';
 import type { RelaisEventMap } from './relais-event-map.ts';
 import type { KeylessSettings, Psu, PsuOfHost } from './relais-options.ts';
 import { sessionRecord } from './session-record.ts';

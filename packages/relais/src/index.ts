@@ -1,8 +1,5 @@
 export type { LastKnownOptions, MatchReason, RowMatch } from '@relais/continuity';
 export {
-  type AccessQuota,
-  type AccessQuotaOptions,
-  type AttendedAccess,
   allOf,
   anyOf,
   type BreakerState,
@@ -88,6 +85,9 @@ export { createStetConnection, httpSignature, type TokenStore } from '@relais/st
 export type { Answered, CustomerHandle, Told } from './call/answered.ts';
 export { type CloseOnExitOptions, closeOnExit } from './close-on-exit.ts';
 export { createRelais } from './create-relais.ts';
+export type { AccessQuota } from './quota/access-quota.ts';
+export type { AccessQuotaOptions, AgreedLimit, QuotaOptions } from './quota/access-quota-options.ts';
+export type { AttendedAccess } from './quota/attended-access.ts';
 export type { Relais } from './relais.ts';
 export type { RelaisEventMap } from './relais-event-map.ts';
 export type { JournalFacts, Psu, PsuOfHost, RelaisOptions, Tpp } from './relais-options.ts';

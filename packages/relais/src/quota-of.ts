@@ -1,4 +1,4 @@
-import { type AccessQuota, createAccessQuota } from '@relais/core';
+import { type AccessQuota, createAccessQuota } from './quota/access-quota.ts';
 import type { KeylessSettings } from './relais-options.ts';
 
 /** The quota that counts the calls of one bank. @returns `undefined` where the host program counts itself */

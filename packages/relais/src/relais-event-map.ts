@@ -1,6 +1,7 @@
-import type { FailoverEventMap, OperatorDecision, QuotaEventMap } from '@relais/core';
+import type { FailoverEventMap, OperatorDecision } from '@relais/core';
 import type { FallbackEventMap } from '@relais/fallback';
 import type { NoticeEvent } from './bank-notices.ts';
+import type { QuotaEventMap } from './quota/access-quota.ts';
 
 /** Everything that Relais tells. Nothing in here holds a secret; only `quota:low` and `credentials:compromised` name a PSU, by the host's own ids. */
 export interface RelaisEventMap extends FailoverEventMap, FallbackEventMap, QuotaEventMap {

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { checkLastKnown, type LastKnownOptions } from '@relais/continuity';
-import type { AccessQuota, AttendedAccess, EngineOptions, QuotaOptions, ReportListenerError } from '@relais/core';
+import type { EngineOptions, ReportListenerError } from '@relais/core';
 import type { ClientCertificates, CredentialSource, FallbackLimits, OnSca } from '@relais/fallback';
 import {
   type BankProfile,
@@ -18,6 +18,9 @@ import {
 } from '@relais/model';
 import { type AccessJournal, noJournal, type Statistics } from '@relais/records';
 import type { PsuAccess, RequestSigner } from '@relais/stet';
+import type { AccessQuota } from './quota/access-quota.ts';
+import type { QuotaOptions } from './quota/access-quota-options.ts';
+import type { AttendedAccess } from './quota/attended-access.ts';
 import { warnOfMemory } from './warn-of-memory.ts';
 
 /** The licensed provider, as it shows itself to the bank. */

@@ -1,17 +1,11 @@
-import {
-  type AccessQuota,
-  BankMemory,
-  createFailover,
-  Events,
-  type Failover,
-  type FailoverEventMap,
-} from '@relais/core';
+import { createFailover, Events, type Failover, type FailoverEventMap } from '@relais/core';
 import { createFallback, type FallbackChannel, Qwacs } from '@relais/fallback';
-import { fallbackUrlOf, resourceBaseUrl } from '@relais/model';
+import { BankMemory, fallbackUrlOf, resourceBaseUrl } from '@relais/model';
 import { createStetConnection, type StetConnection } from '@relais/stet';
 import { BankNotices } from './bank-notices.ts';
 import { Customers } from './customers.ts';
 import { keepStatistics } from './keep-statistics.ts';
+import type { AccessQuota } from './quota/access-quota.ts';
 import { quotaOf } from './quota-of.ts';
 import type { RelaisEventMap } from './relais-event-map.ts';
 import type { KeylessSettings, RelaisSettings } from './relais-options.ts';

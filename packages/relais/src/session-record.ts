@@ -1,7 +1,7 @@
-import type { AttendedAccess } from '@relais/core';
 import type { Consent, OpenRecord } from '@relais/model';
 import type { AccessJournal } from '@relais/records';
 import { LIBRARY_VERSION } from './library-version.ts';
+import type { AttendedAccess } from './quota/attended-access.ts';
 import type { JournalFacts } from './relais-options.ts';
 
 export interface SessionRecordOptions {

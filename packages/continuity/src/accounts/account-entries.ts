@@ -1,6 +1,5 @@
-import type { MemoryEntry } from '@relais/core';
-import { isRecord, isText } from '@relais/core';
-import type { CalendarDate } from '@relais/model';
+import type { CalendarDate, MemoryEntry } from '@relais/model';
+import { isRecord, isText } from '@relais/model';
 
 /** One account, by the ids it has. */
 export interface AccountEntry {

@@ -1,4 +1,4 @@
-import type { MemoryWait, PsuMemory } from '@relais/core';
+import type { MemoryWait, PsuMemory } from '@relais/model';
 import {
   type Account,
   type CalendarDate,

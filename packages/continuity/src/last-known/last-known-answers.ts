@@ -1,5 +1,13 @@
-import type { MemoryEntry, MemoryWait, PsuMemory } from '@relais/core';
-import type { HalTransactions, Question, QuestionKind, TransactionQuery, ValueOf } from '@relais/model';
+import type {
+  HalTransactions,
+  MemoryEntry,
+  MemoryWait,
+  PsuMemory,
+  Question,
+  QuestionKind,
+  TransactionQuery,
+  ValueOf,
+} from '@relais/model';
 import { isInside } from '../transactions/query-window.ts';
 import { coveredBy } from '../transactions/read-window.ts';
 import { type KeptAnswer, type KnownAnswer, READERS } from './stored-answer.ts';

@@ -1,4 +1,4 @@
-import type { MemoryWait, PsuMemory, Recalled } from '@relais/core';
+import type { MemoryWait, PsuMemory, Recalled } from '@relais/model';
 import {
   type Amount,
   type Answer,

@@ -7,8 +7,8 @@ import {
   type ValueOf,
 } from '@relais/model';
 import { describe, expect, it } from 'vitest';
-import { BankMemory } from '../../../core/src/remembering/bank-memory.ts';
-import { psuMemoryIn } from '../../../core/test/store/sealed-in.ts';
+import { BankMemory } from '../../../model/src/remembering/bank-memory.ts';
+import { psuMemoryIn } from '../../../model/test/store/sealed-in.ts';
 import { checkLastKnown, LastKnownAnswers } from '../../src/last-known/last-known-answers.ts';
 import { row } from '../rows.ts';
 

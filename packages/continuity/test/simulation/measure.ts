@@ -1,6 +1,5 @@
-import { BankMemory } from '@relais/core';
-import { type Clock, manualClock, type SealedStore, wholeAnswer } from '@relais/model';
-import { sealedIn } from '../../../core/test/store/sealed-in.ts';
+import { BankMemory, type Clock, manualClock, type SealedStore, wholeAnswer } from '@relais/model';
+import { sealedIn } from '../../../model/test/store/sealed-in.ts';
 import { type PresentedTransactions, type RowMatch, TransactionIds } from '../../src/index.ts';
 import { DAYS, dateOfDay, inventAccount, type SimulatedAccount } from './bank-history.ts';
 import { type ViewedRow, viewOf } from './channel-view.ts';

@@ -1,7 +1,7 @@
 import { manualClock } from '@relais/model';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { memoryStore } from '../../../core/test/store/memory-store.ts';
+import { memoryStore } from '../../../model/test/store/memory-store.ts';
 import { bankDayAt } from '../../src/statistics/bank-day.ts';
 import type { DayStatistics } from '../../src/statistics/day-statistics.ts';
 import { createStatistics } from '../../src/statistics/statistics.ts';

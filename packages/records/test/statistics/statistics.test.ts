@@ -1,7 +1,7 @@
 import { type ManualClock, manualClock } from '@relais/model';
 import { Keyv } from 'keyv';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { memoryStore } from '../../../core/test/store/memory-store.ts';
+import { memoryStore } from '../../../model/test/store/memory-store.ts';
 import { createStatistics, type Statistics } from '../../src/statistics/statistics.ts';
 import type { StatisticsOptions } from '../../src/statistics/statistics-options.ts';
 import { request, silence } from './requests.ts';

@@ -1,5 +1,6 @@
-import { factsOf, type Reservation } from '@relais/core';
+import { factsOf } from '@relais/core';
 import { isRelaisError, type QuestionKind, type QuotaLeft } from '@relais/model';
+import type { Reservation } from '../quota/access-quota.ts';
 import type { CustomerQuota } from './customer.ts';
 
 /** Which channel is asked. */

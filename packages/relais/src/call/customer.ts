@@ -1,6 +1,8 @@
 import type { AccountIds, HalLinks, LastKnownAnswers, Reconciliation, TransactionIds } from '@relais/continuity';
-import type { AccessQuota, AttendedAccess, Failover } from '@relais/core';
+import type { Failover } from '@relais/core';
 import type { CalendarDate, CallScope, Clock, OpenRecord, QuestionKind, ReadingRight, Visit } from '@relais/model';
+import type { AccessQuota } from '../quota/access-quota.ts';
+import type { AttendedAccess } from '../quota/attended-access.ts';
 
 /** A channel, asked for one customer. */
 export interface CustomerChannel {

@@ -1,7 +1,6 @@
 import type { FoundAccount, RowMatch } from '@relais/continuity';
 import { isInside, linked } from '@relais/continuity';
-import type { MemoryWait } from '@relais/core';
-import type { Answer, Question, QuestionKind, Transaction, TransactionQuery, ValueOf } from '@relais/model';
+import type { Answer, MemoryWait, Question, QuestionKind, Transaction, TransactionQuery, ValueOf } from '@relais/model';
 import type { ChannelName } from './access.ts';
 import type { Customer } from './customer.ts';
 

@@ -22,8 +22,8 @@ import { halLinks } from '../../../continuity/src/accounts/hal-links.ts';
 import { TransactionIds } from '../../../continuity/src/transactions/transaction-ids.ts';
 import { createFailover, type Failover } from '../../../core/src/failover.ts';
 import type { FailoverOptions } from '../../../core/src/failover-options.ts';
-import { BankMemory } from '../../../core/src/remembering/bank-memory.ts';
 import { consecutiveFailures } from '../../../core/src/trip/consecutive-failures.ts';
+import { BankMemory } from '../../../model/src/remembering/bank-memory.ts';
 import { type AttachFailoverOptions, attachFailover } from '../../src/axios/attach-failover.ts';
 import { answeringChannel } from '../call/answering-channel.ts';
 

@@ -8,13 +8,13 @@ import { TransactionIds } from '../../../continuity/src/transactions/transaction
 import { row } from '../../../continuity/test/rows.ts';
 import { createFailover, type Failover } from '../../../core/src/failover.ts';
 import type { FailoverOptions } from '../../../core/src/failover-options.ts';
-import { createAccessQuota } from '../../../core/src/quota/access-quota.ts';
-import { BankMemory } from '../../../core/src/remembering/bank-memory.ts';
 import { consecutiveFailures } from '../../../core/src/trip/consecutive-failures.ts';
+import { BankMemory } from '../../../model/src/remembering/bank-memory.ts';
 import { FaultyStore, hanging, swallowing, throwing } from '../../../model/test/store/faulty-store.ts';
 import { answerQuestion } from '../../src/call/answer-question.ts';
 import type { CustomerHandle, Told } from '../../src/call/answered.ts';
 import type { Customer } from '../../src/call/customer.ts';
+import { createAccessQuota } from '../../src/quota/access-quota.ts';
 import { type Answers, answeringChannel } from './answering-channel.ts';
 
 const IBAN = 'FR7610278041000002051230157';

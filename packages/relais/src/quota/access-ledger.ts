@@ -1,7 +1,5 @@
-import { type Clock, type KeyLock, type SealedStore, storeFailure, withDeadline } from '@relais/model';
-
-import { BankMemory } from '../remembering/bank-memory.ts';
-import type { Learned, MemoryEntry } from '../remembering/psu-memory.ts';
+import type { Learned, MemoryEntry } from '@relais/model';
+import { BankMemory, type Clock, type KeyLock, type SealedStore, storeFailure, withDeadline } from '@relais/model';
 import { type AccessBook, readAccessBook, recentAccesses, type StoredAccess, WINDOW_MS } from './accesses.ts';
 
 export interface AccessLedgerOptions {

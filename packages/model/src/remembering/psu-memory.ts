@@ -1,13 +1,7 @@
-import {
-  type Clock,
-  type EntryName,
-  isStoreFailure,
-  type ReadStored,
-  type SealedStore,
-  type StorePart,
-  storeFailure,
-  withDeadline,
-} from '@relais/model';
+import type { EntryName, ReadStored, SealedStore, StorePart } from '../store/sealed-store.ts';
+import { isStoreFailure, storeFailure } from '../store/store-failure.ts';
+import type { Clock } from '../time/clock.ts';
+import { withDeadline } from '../time/with-deadline.ts';
 
 /** One thing that is remembered of a customer. */
 export interface MemoryEntry<T> {

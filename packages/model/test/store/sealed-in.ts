@@ -1,4 +1,4 @@
-import { type Clock, createSealedStore, type KeyValueStore, type SealedStore } from '@relais/model';
+import { type Clock, createSealedStore, type KeyValueStore, type SealedStore } from '../../src/index.ts';
 import { BankMemory } from '../../src/remembering/bank-memory.ts';
 import type { PsuMemory } from '../../src/remembering/psu-memory.ts';
 

@@ -1,4 +1,5 @@
-import { type Clock, type SealedStore, systemClock } from '@relais/model';
+import type { SealedStore } from '../store/sealed-store.ts';
+import { type Clock, systemClock } from '../time/clock.ts';
 import { type Held, PsuMemory } from './psu-memory.ts';
 
 export interface BankMemoryOptions {

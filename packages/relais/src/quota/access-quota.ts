@@ -1,5 +1,5 @@
+import { Events } from '@relais/core';
 import { isStoreFailure, type QuestionKind, RelaisError, storeFailure, withDeadline } from '@relais/model';
-import { Events } from '../events/events.ts';
 import { AccessLedger } from './access-ledger.ts';
 import { type AccessQuotaOptions, type AccessQuotaSettings, accessQuotaSettings } from './access-quota-options.ts';
 import { type Access, type QuotaStatus, type StoredAccess, statusOf } from './accesses.ts';

@@ -1,8 +1,8 @@
 import { isRelaisError, manualClock, memory } from '@relais/model';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { sealedIn } from '../../../model/test/store/sealed-in.ts';
 import { type AccessQuota, createAccessQuota, type Reservation } from '../../src/quota/access-quota.ts';
-import { sealedIn } from '../store/sealed-in.ts';
 
 const DAY = 86_400_000;
 const counter = { psuId: 'psu-42', accountId: 'account-1', kind: 'transactions' } as const;

@@ -1,4 +1,4 @@
-import { isRecord, isText, isTextOrAbsent } from '../remembering/stored-shape.ts';
+import { isRecord, isText, isTextOrAbsent } from '@relais/model';
 
 /** One access to an account that counts, or that the PSU asked for. */
 export interface Access {

@@ -1,8 +1,8 @@
-import { createSealedStore, manualClock } from '@relais/model';
 import { describe, expect, it } from 'vitest';
-import { FaultyStore, throwing } from '../../../model/test/store/faulty-store.ts';
+import { createSealedStore, manualClock } from '../../src/index.ts';
 import { BankMemory } from '../../src/remembering/bank-memory.ts';
 import type { MemoryEntry } from '../../src/remembering/psu-memory.ts';
+import { FaultyStore, throwing } from '../store/faulty-store.ts';
 
 const WORDS: MemoryEntry<readonly string[]> = {
   part: 'rows',
