@@ -10,7 +10,7 @@ import {
 import type { Customer, Simulator } from '@relais/simulator';
 import { describe, expect, it, vi } from 'vitest';
 import type { FallbackPsu } from '../src/index.ts';
-import { customerAt, openFallback, psuOf } from './support/bank-and-fallback.ts';
+import { customerAt, fallbackTo, openFallback, psuOf } from './support/bank-and-fallback.ts';
 
 /** A busy machine takes its time for a login. */
 vi.setConfig({ testTimeout: 60_000 });
@@ -451,4 +451,23 @@ describe('what is told of the requests', () => {
     const { value } = await visit.ask(ACCOUNTS, scopeOf({ sent: throws, replied: throws }));
     expect(value.accounts.length).toBeGreaterThan(0);
   });
+});
+
+it('a page that drifts is told once, where it is read and where the call ends', async () => {
+  await using scene = await openFallback();
+  const { bank } = scene;
+  const drifts: unknown[] = [];
+  const { web, ...profile } = bank.profile();
+  const fallback = fallbackTo(bank, {
+    // Another page in the place of the one that names the IBANs.
+    profile: { ...profile, web: { ...web, paths: { ...web.paths, rib: web.paths.accounts } } },
+    onEvent: (name, event) => {
+      if (name === 'page:drift') drifts.push(event);
+    },
+  });
+  const visit = await fallback.visit(psuOf(customerAt(bank, 0)), scopeOf());
+  await expect(visit.ask(ACCOUNTS, scopeOf())).rejects.toMatchObject({ code: 'page_drift' });
+  await visit[Symbol.asyncDispose]();
+  await fallback.close();
+  expect(drifts).toHaveLength(1);
 });

@@ -138,10 +138,16 @@ describe('credentials', () => {
     const customer = customerAt(bank, 0);
     const password = Buffer.from(customer.password);
     const given = Promise.withResolvers<{ readonly user: string; readonly password: Uint8Array }>();
-    const call = handleOf(fallback, { ...psuOf(customer), credentials: () => given.promise }).getAccounts({
-      deadlineMs: 300,
-    });
-    await expect(call).rejects.toMatchObject({ code: 'fallback_unavailable', actor: 'host' });
+    const asked = Promise.withResolvers<void>();
+    const leaving = new AbortController();
+    const credentials: FallbackPsu['credentials'] = () => {
+      asked.resolve();
+      return given.promise;
+    };
+    const call = handleOf(fallback, { ...psuOf(customer), credentials }).getAccounts({ signal: leaving.signal });
+    await Promise.race([asked.promise, call]);
+    leaving.abort();
+    await expect(call).rejects.toMatchObject({ code: 'aborted' });
     given.resolve({ user: customer.login, password });
     await fallback.close();
     expect(password.every((byte) => byte === 0)).toBe(true);
