@@ -302,6 +302,51 @@ describe('an answer of the API that contradicts itself', () => {
   });
 });
 
+describe('the first read by API after an outage', () => {
+  const rowOn = (id: string, bookingDate: string) => ({ ...row({ id }), bookingDate, valueDate: bookingDate });
+
+  it('asks for the days of the outage as well, and gives the caller only their own', async () => {
+    const here = world();
+    const asked: unknown[] = [];
+    here.api.transactions = async ({ query }) => {
+      asked.push(query.dateFrom);
+      return { transactions: [rowOn('new', '2026-10-04'), rowOn('old', '2026-09-30')], _links: {} };
+    };
+    here.web.transactions = async () => ({ transactions: [rowOn('web', '2026-09-30')], _links: {} });
+    await here.handle().getAccounts();
+    open(here);
+    await here.handle().getTransactions('ACC-1', { dateFrom: '2026-09-25' });
+    here.failover.isolate('api', { person: 'operator', reason: 'a test' });
+    const { transactions, matches } = await here.handle().getTransactions('ACC-1', { dateFrom: '2026-10-03' });
+    expect(asked).toEqual(['2026-09-30']);
+    expect(transactions.map(({ bookingDate }) => bookingDate)).toEqual(['2026-10-04']);
+    expect(matches.map(({ id }) => id)).toEqual(transactions.map(({ resourceId }) => resourceId));
+  });
+});
+
+describe('an account that cannot be listed', () => {
+  it('is answered and not remembered: it could not be forgotten', async () => {
+    const here = world();
+    const list = async () => false;
+    const accountIds = new AccountIds(here.memory.of('alice'));
+    const blocked = here.handle({
+      accountIds: {
+        find: (id, wait) => accountIds.find(id, wait),
+        present: (...given) => accountIds.present(...given),
+        learnApiId: (...given) => accountIds.learnApiId(...given),
+        list,
+      },
+      quota: { quota: freeQuota(), psuId: 'alice' },
+    });
+    const { transactions, matches, provenance } = await blocked.getTransactions('ACC-NEVER-LISTED');
+    expect(transactions).toHaveLength(1);
+    expect(matches).toEqual([]);
+    expect(provenance.ids).toBe('unstable');
+    await blocked.getBalances('ACC-NEVER-LISTED');
+    expect(here.keyv.names()).toEqual([]);
+  });
+});
+
 describe('what is known of an answer', () => {
   it('is plain data beside the bank’s own, which a spread, a clone and JSON keep', async () => {
     const { handle } = world();
