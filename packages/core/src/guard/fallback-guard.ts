@@ -33,7 +33,7 @@ export function fallbackGuardSettings(given: FallbackGuardOptions = {}): Fallbac
  * it lets one call through at a time.
  *
  * Only failures of the bank itself count, and only with several customers: one customer's login says nothing of others. The
- * host program's callbacks and store, a caller's own deadline and a queue of ours say nothing of the web bank. Neither does a
+ * host program's callbacks and store, a caller's deadline and a queue of ours say nothing of the web bank. Neither does a
  * wrong password or a changed page.
  */
 export class FallbackGuard {

@@ -16,22 +16,22 @@ export type ReadStored<T> = (stored: unknown) => T;
 /**
  * The memory of customers, over a `KeyValueStore`: sealed, checked, and never silent about a store that fails.
  *
- * Every method ends within the store's own time limit with a value, or with `RelaisError` `own_network`, reason `store`: when
- * the store throws, hangs, swallows a write, gives back something else than was put in, or is gone. Absence and failure are
- * two things: `undefined` is given only where the store has shown that it works.
+ * Every method ends within the store's own time limit with a value, or with `RelaisError` `own_network`, reason `store`. The
+ * store may throw, hang, swallow a write, give back something else than was put in, or be gone. Absence and failure are two
+ * things: `undefined` is given only where the store has shown that it works.
  */
 export interface SealedStore {
   /** @returns `undefined` when there is nothing, or its life is over */
   read<T>(name: EntryName, as: ReadStored<T>): Promise<T | undefined>;
   /**
-   * Reads one entry and writes what `next` makes of it, one writer at a time in this process; where another process was faster,
-   * `next` is asked again with what stands there now. Resolves once it is written and was read back. A write that comes too
-   * late is undone.
+   * Reads one entry and writes what `next` makes of it, one writer at a time in this process. Where another process was faster,
+   * `next` is asked again with the entry that stands there now. Resolves once it is written and was read back. A write that
+   * comes too late is undone.
    *
    * @param next - must not wait; `undefined` erases the entry, the same value writes nothing; what it throws is thrown
    * @param lifeMs - after which it is forgotten, in milliseconds
-   * @param seenSince - by the monotonic clock: where this process has seen the entry in the store since then, and `next` makes
-   * nothing new of it, the store is not asked again. For one call that has looked already: what other processes write
+   * @param seenSince - by the monotonic clock. An entry that this process has seen in the store since then stands in for the
+   * store: where `next` makes nothing new of it, the store is not asked. For one call that has looked already: what other processes write
    * meanwhile counts as written after it
    * @returns what stands there now
    */
