@@ -30,8 +30,8 @@ export interface SealedStore {
    *
    * @param next - must not wait; `undefined` erases the entry, the same value writes nothing; what it throws is thrown
    * @param lifeMs - after which it is forgotten, in milliseconds
-   * @param seenSince - by the monotonic clock. An entry that this process has seen in the store since then stands in for the
-   * store: where `next` makes nothing new of it, the store is not asked. For one call that has looked already: what other processes write
+   * @param seenSince - by the monotonic clock. This process may have seen the entry in the store since then. Where `next`
+   * makes nothing new of that entry, the store is not asked again. For one call that has looked already: what other processes write
    * meanwhile counts as written after it
    * @returns what stands there now
    */
