@@ -46,8 +46,8 @@ export interface EngineOptions {
   readonly classification?: ClassificationRules;
   /**
    * Looks at something that is not the bank's, e.g. whether another name resolves and answers. Three failures count against
-   * the bank only while this program's own network works (`docs/regulation.md`, R4). The bank's name does not resolve, no
-   * route leads there, or nothing answers an attempt to connect. @defaultValue such failures never count
+   * the bank only while this program's own network works (`docs/regulation.md`, R4). They are a bank's name that does not
+   * resolve, no route there, and no answer to an attempt to connect. @defaultValue such failures never count
    */
   readonly ownNetworkWorks?: () => Promise<boolean>;
   readonly recovery?: RecoveryOptions;

@@ -51,7 +51,8 @@ export interface PsuOfHost {
   readonly credentials?: CredentialSource;
   /**
    * The PSU's own act just now that asks for the data. Such reads are not counted; for them alone the bank is told that the
-   * PSU is present. Never invent it. @defaultValue they are not there: at most four reads in 24 hours of each account and kind of data
+   * PSU is present. Never invent it. @defaultValue they are not there: at most four reads in 24 hours of each account and kind
+   * of data
    */
   readonly attended?: AttendedAccess;
   /**

@@ -200,8 +200,8 @@ export class Relais implements AsyncDisposable {
 
   /**
    * Erases all memory of a customer at this bank. That is accounts, transactions, last answers, counted accesses, logins and
-   * the mark of a trusted browser. It is also what this process keeps beside the store. Ends their session first; what their running calls
-   * read is not remembered. The access journal is a record of its own, and keeps its periods.
+   * the mark of a trusted browser. It is also what this process keeps beside the store. Ends their session first; what their
+   * running calls read is not remembered. The access journal is a record of its own, and keeps its periods.
    *
    * @throws {RelaisError} `own_network`, reason `store`, when something may be left: call it again then
    */

@@ -52,7 +52,7 @@ function fold(text: string): string {
   return text.normalize('NFD').replace(/\p{M}/gu, '').toUpperCase();
 }
 
-/** Most words in common so far. The end is a common word, or words that only `a` has, or words that only `b` has. */
+/** Most words in common so far. One count each: behind a common word, behind words only `a` has, behind words only `b` has. */
 type Common = readonly [together: number, onlyA: number, onlyB: number];
 
 const NOWHERE: Common = [-Infinity, -Infinity, -Infinity];

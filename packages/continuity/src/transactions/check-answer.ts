@@ -86,7 +86,7 @@ function hasSoundValues(row: Transaction, lastDay: CalendarDate): boolean {
 /**
  * What an answer shows to be wrong beside what was known before.
  *
- * A booked row may come back with the other sign, or an answer may lack most rows of its window. Both show that the bank's
+ * A booked row may come back with the other sign, or an answer may lack most rows of its window. Either shows that the bank's
  * page or reply has changed its form. The lack of a single row shows nothing.
  */
 export function checkAgainstKnown(request: MatchRequest, matched: readonly MatchedRow[]): QuarantineReason | undefined {

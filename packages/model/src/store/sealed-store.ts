@@ -17,7 +17,7 @@ export type ReadStored<T> = (stored: unknown) => T;
  * The memory of customers, over a `KeyValueStore`: sealed, checked, and never silent about a store that fails.
  *
  * Every method ends within the store's own time limit with a value, or with `RelaisError` `own_network`, reason `store`. The
- * store may throw, hang, swallow a write, give back something else than was put in, or be gone. Absence and failure are two
+ * error says that the store threw, hung, swallowed a write, gave back other data, or is gone. Absence and failure are two
  * things: `undefined` is given only where the store has shown that it works.
  */
 export interface SealedStore {
@@ -31,8 +31,8 @@ export interface SealedStore {
    * @param next - must not wait; `undefined` erases the entry, the same value writes nothing; what it throws is thrown
    * @param lifeMs - after which it is forgotten, in milliseconds
    * @param seenSince - by the monotonic clock. This process may have seen the entry in the store since then. Where `next`
-   * makes nothing new of that entry, the store is not asked again. For one call that has looked already: what other processes write
-   * meanwhile counts as written after it
+   * makes nothing new of that entry, the store is not asked again. For one call that has looked already: what other processes
+   * write meanwhile counts as written after it
    * @returns what stands there now
    */
   change<T>(

@@ -7,8 +7,8 @@ export type AttachFailoverOptions<P> = AxiosDoorOptions<P>;
  * Keeps the host's own axios client answering while the bank's API is down: the same URLs, the same STET JSON.
  *
  * Failover covers `GET` of `…/accounts`, `…/balances`, `…/transactions`, `…/end-user-identity` and `…/trusted-beneficiaries` at
- * this bank. It goes to the API as the host program configured it. While the API is down, it goes through the fallback.
- * The header `x-relais-channel` of an answer tells which it was. Answers and errors of the API reach the host program as they
+ * this bank. Such a request goes to the API as the host program configured it. While the API is down, it goes through the
+ * fallback. The header `x-relais-channel` of an answer tells which it was. Answers and errors of the API reach the host program as they
  * came. A refusal of the fallback comes as the bank's own error, with the `RelaisError` as its `cause`. Every other request is
  * left untouched: another address, another method, a body as a stream, no PSU.
  *

@@ -79,8 +79,8 @@ export class AccessQuota {
   /**
    * Takes one access, before the call that makes it.
    *
-   * While the store is down, it gives the accesses that this process knows to be left. A read that the PSU asks for never waits
-   * for the store. The answer then does not tell how many are left.
+   * While the store is down, the quota gives the accesses that this process knows to be left. A read that the PSU asks for never
+   * waits for the store. The answer then does not tell how many are left.
    *
    * @throws {RelaisError} `quota_exhausted` with `retryAt` when none is free. `own_network` with reason `store` when neither the
    *   store nor this process knows the spent ones. An access that cannot be counted is not made
