@@ -8,8 +8,8 @@ export type AttachFailoverOptions<P> = AxiosDoorOptions<P>;
  *
  * Failover covers `GET` of `…/accounts`, `…/balances`, `…/transactions`, `…/end-user-identity` and `…/trusted-beneficiaries` at
  * this bank. Such a request goes to the API as the host program configured it. While the API is down, it goes through the
- * fallback. The header `x-relais-channel` of an answer tells which it was. Answers and errors of the API reach the host program as they
- * came. A refusal of the fallback comes as the bank's own error, with the `RelaisError` as its `cause`. Every other request is
+ * fallback. The header `x-relais-channel` of an answer tells which it was. Answers and errors of the API reach the host program
+ * as they came. A refusal of the fallback comes as the bank's own error, with the `RelaisError` as its `cause`. Every other request is
  * left untouched: another address, another method, a body as a stream, no PSU.
  *
  * A list that began on one channel ends on it. The fallback cannot follow the API's own links. While the API is down they are
