@@ -5,8 +5,8 @@ import { lastKnownNames } from './last-known/last-known-answers.ts';
 import { rowsOf } from './transactions/stored-rows.ts';
 
 /**
- * Erases what continuity and last-known answers remember of a customer, and lets no call of theirs that still runs remember
- * more.
+ * Erases what continuity and last-known answers remember of a customer. A call of this customer that still runs remembers
+ * nothing more.
  *
  * The entry that names the customer's accounts may be damaged. Then what this process saw of it last names them, and the
  * damaged entry is erased as well. A process that never saw it erases what it can name, and says once that more may be left.

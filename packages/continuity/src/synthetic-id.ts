@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** An id that no bank gave, marked so that a reader can tell; the same whenever it is made from the same words. */
+/** An id that no bank gave, marked so that a reader can tell. The same words always make the same id. */
 export function syntheticId(words: string): string {
   return `relais-${createHash('sha256').update(words).digest('hex').slice(0, 28)}`;
 }

@@ -13,7 +13,7 @@ import { OutcomeClassifier } from './outcome/outcome-classifier.ts';
 import type { BreakerPosition } from './position/breaker-position.ts';
 import { UNLIMITED } from './protected-call.ts';
 
-/** Asks the API through the circuit, in the closed state and in trials, and says when it is the fallback's turn. */
+/** Asks the API through the circuit, in the closed state and in trials. It says when it is the fallback's turn. */
 export class ApiRunner {
   readonly #settings: FailoverSettings;
   readonly #position: BreakerPosition;
@@ -101,8 +101,9 @@ export class ApiRunner {
   }
 
   /**
-   * Waits for a request as long as its caller does. One with less time than the bank has, or that is held until the trip, goes
-   * to the fallback when the breaker opens meanwhile. A trial takes half of a caller's time, and leaves the fallback the other.
+   * Waits for a request as long as its caller does. A caller may have less time than the bank, or the engine holds their call
+   * until the trip. Such a call goes to the fallback when the breaker opens meanwhile. A trial takes half of a caller's time,
+   * and leaves the fallback the other.
    */
   #patiently<T>({ scope }: Running<T>, { isTrial }: Attempt<T>, judged: Promise<Outcome>): Promise<Outcome> {
     const { beforeTrip, clock, deadlineMs } = this.#settings;

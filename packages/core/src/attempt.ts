@@ -35,8 +35,8 @@ export interface AttemptContext extends TimerContext {
 }
 
 /**
- * One request of a call to the API: sent where the circuit admits it, watched until the bank answers or is silent, judged, and
- * learned from. It goes on when its caller does not wait.
+ * One request of a call to the API. It is sent where the circuit admits it, and watched until the bank answers or is silent.
+ * Then it is judged, and the engine learns from it. It goes on when its caller does not wait.
  *
  * Everything in it is private, because tools that listen to the circuit get to see it.
  */

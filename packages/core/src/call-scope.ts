@@ -2,7 +2,7 @@ import type { MemoryWait } from '@relais/model';
 import { type CallOptions, type CallScope, type Clock, RelaisError, withDeadline } from '@relais/model';
 import { UNLIMITED } from './protected-call.ts';
 
-/** One call of a caller, from its beginning to its end, and how long it may wait for what is not the bank. */
+/** One call of a caller, from beginning to end. It tells how long the call may wait for anything but the bank. */
 export interface CallerScope extends CallScope {
   /** By the monotonic clock. */
   readonly startedAt: number;

@@ -25,8 +25,8 @@ export interface EngineOptions {
   /** How long the fallback may take for one call, in milliseconds. @defaultValue 120_000 */
   readonly fallbackDeadlineMs?: number;
   /**
-   * What happens to calls that fail before the trip: `fail` at once, or `wait` inside their own deadline for the trip or
-   * the API, whichever comes first. @defaultValue 'fail'
+   * What happens to calls that fail before the trip. `fail`: they fail at once. `wait`: they wait inside their own deadline
+   * for the trip or the API, whichever comes first. @defaultValue 'fail'
    */
   readonly beforeTrip?: 'fail' | 'wait';
   /** Requests that are watched on after an impatient caller has gone (`docs/regulation.md`, R2). Integer ≥ 0. @defaultValue 20 */
@@ -38,16 +38,16 @@ export interface EngineOptions {
   /** Windows the bank announced: failures inside one do not open the breaker (`docs/regulation.md`, R6). */
   readonly maintenance?: readonly MaintenanceWindow[];
   /**
-   * The bank's own hosts, `host` or `host:port`: what a function behind `protect` asks of others, e.g. of a vault, is no request to
-   * the bank. @defaultValue all hosts are the bank's
+   * The bank's own hosts, `host` or `host:port`. A function behind `protect` may also ask others, e.g. a vault: those are no
+   * requests to the bank. @defaultValue all hosts are the bank's
    */
   readonly apiHosts?: readonly string[];
   /** How failures are judged (`docs/regulation.md`, R3, R4). */
   readonly classification?: ClassificationRules;
   /**
-   * Looks at something that is not the bank's, e.g. whether another name resolves and answers. Only while this program's own
-   * network works does it count against the bank that its name does not resolve, that no route leads there, or that nothing
-   * answers an attempt to connect (`docs/regulation.md`, R4). @defaultValue such failures never count
+   * Looks at something that is not the bank's, e.g. whether another name resolves and answers. Three failures count against
+   * the bank only while this program's own network works (`docs/regulation.md`, R4). They are a bank's name that does not
+   * resolve, no route there, and no answer to an attempt to connect. @defaultValue such failures never count
    */
   readonly ownNetworkWorks?: () => Promise<boolean>;
   readonly recovery?: RecoveryOptions;

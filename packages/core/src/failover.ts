@@ -23,9 +23,8 @@ import { type ProtectedCall, type Served, UNLIMITED } from './protected-call.ts'
 /**
  * The failover engine of one bank's dedicated interface.
  *
- * Closed: calls go to the API under a deadline of their own, and what became of them is told to the trip policy. Open:
- * calls go to the fallback. Half-open: calls that are due try the API one at a time, and the fallback answers when they
- * miss.
+ * Closed: calls go to the API under a deadline of their own, and the trip policy is told each outcome. Open: calls go to
+ * the fallback. Half-open: calls that are due try the API one at a time, and the fallback answers when they miss.
  */
 export class Failover {
   readonly #settings: FailoverSettings;
@@ -97,8 +96,8 @@ export class Failover {
   /**
    * Protects any function by another one with the same answer: the host program's own client, its own types.
    *
-   * Its errors are judged as those of our own client are. Its silence counts only where Node reports that a request of the
-   * function's own has left for the bank: see `apiHosts`.
+   * Its errors are judged as those of our own client are. Its silence counts only where Node reports that the function's own
+   * request has left for the bank: see `apiHosts`.
    *
    * @example
    * const getAccounts = failover.protect(theirGetAccounts, theirGetAccountsByWeb)
@@ -108,8 +107,8 @@ export class Failover {
     fallback: HostFunction<Args, T>,
   ): HostFunction<Args, T>;
   /**
-   * The same for functions that can be ended: both get a signal before their arguments. It aborts when the request is over
-   * for the failover engine: after the bank's silence, when the time for the fallback is over, or when the engine closes.
+   * The same for functions that can be ended: both get a signal before their arguments. It aborts when the request is over for
+   * the failover engine. That is after the bank's silence, at the end of the fallback's time, or when the engine closes.
    *
    * @example
    * const read = failover.protect((signal, id) => client.get(`/accounts/${id}`, { signal }), readByWeb, { withSignal: true })

@@ -7,10 +7,10 @@ import { mayShowOld } from './guard/may-show-old.ts';
 import type { BreakerPosition } from './position/breaker-position.ts';
 import type { LastKnown, ProtectedCall, Served } from './protected-call.ts';
 
-/** What was read last is shown soon or not at all, in milliseconds. */
+/** How long the last known answer may take, in milliseconds: it is shown soon or not at all. */
 const LAST_KNOWN_MS = 5_000;
 
-/** Answers calls by the fallback while the API is down, behind a breaker of its own, and keeps count for the incident. */
+/** Answers calls by the fallback while the API is down, behind a breaker of its own. Counts for the incident. */
 export class FallbackRunner {
   readonly #settings: FailoverSettings;
   readonly #position: BreakerPosition;

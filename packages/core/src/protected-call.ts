@@ -1,7 +1,7 @@
 import type { CallScope, RequestScope } from '@relais/model';
 import type { Endpoint } from './outcome/outcome.ts';
 
-/** What was read last, and when. */
+/** The answer that was read last, and when. */
 export interface LastKnown<T> {
   readonly value: T;
   /** Milliseconds since the epoch. */
@@ -14,8 +14,8 @@ export interface ProtectedCall<T> {
   /**
    * Asks the API. The failover engine asks again, at most once a second, while it holds the caller before the trip.
    *
-   * Its scope ends by its signal alone: `leftMs` is `Infinity`, because a request is watched on when its caller has less time (RTS
-   * art. 33(1): 30 seconds).
+   * Its scope ends by its signal alone: `leftMs` is `Infinity`. The engine watches a request on when its caller has less time
+   * (RTS art. 33(1): 30 seconds).
    */
   readonly primary: (scope: RequestScope) => Promise<T>;
   /** Asks the fallback. Absent: the call is refused while the breaker is open. */
@@ -26,7 +26,7 @@ export interface ProtectedCall<T> {
   readonly lastKnown?: () => Promise<LastKnown<T> | undefined>;
   /** The consent behind the call: only a keyed hash of it is kept (`docs/regulation.md`, R5). */
   readonly consentId?: string;
-  /** Whose call it is. Never leaves this process: it only tells customers apart. */
+  /** Id of the customer. Never leaves this process: it only tells customers apart. */
   readonly psuId?: string;
   /** Retries of one call share it, and count once (`docs/regulation.md`, R5). @defaultValue the call is no retry */
   readonly callId?: string;

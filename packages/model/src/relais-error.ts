@@ -7,7 +7,7 @@ export interface RelaisErrorOptions<Code extends RelaisErrorCode = RelaisErrorCo
   readonly cause?: unknown;
   /** One more word inside the code, for programs, e.g. the start condition that was missing. */
   readonly reason?: RelaisErrorReason<Code>;
-  /** Who must act, where it is not who the code says. */
+  /** The party that must act, where it is not the actor of the code. */
   readonly actor?: Actor;
   /** Whether asking again can help, where it is not as the code says. */
   readonly retry?: Retry;
@@ -60,8 +60,8 @@ export class RelaisError<Code extends RelaisErrorCode = RelaisErrorCode> extends
   }
 
   /**
-   * What the bank's own page says to the customer, as plain text, to be shown to them and to nobody else: it may name them.
-   * A method, so that no logger prints it.
+   * The words of the bank's own page to the customer, as plain text. Show them to this customer alone: they may name the
+   * customer. A method, so that no logger prints it.
    */
   bankWords(): string | undefined {
     return this.#bankWords;

@@ -11,7 +11,7 @@ export interface NoticeEvent {
 const DAY_MS = 86_400_000;
 
 /**
- * Tells when the bank is to be informed that the fallback is used: at the start, every 24 hours, at the end.
+ * Tells when the bank must hear of the fallback's use: at the start, every 24 hours, at the end.
  *
  * Nothing is sent: `bankNotice` of `@relais/core` writes the text, and the host delivers it and keeps the proof.
  */

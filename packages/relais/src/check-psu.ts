@@ -12,8 +12,8 @@ import type { AttendedAccess } from './quota/attended-access.ts';
 import type { Psu, PsuOfHost } from './relais-options.ts';
 
 /**
- * A copy of what the host program says of one customer, each member read once and checked: what it changes later changes
- * nothing, and what is wrong shows at once and not in an outage.
+ * A copy of what the host program says of one customer. Each member is read once and checked. A later change by the host program
+ * changes nothing. A wrong member shows at once and not in an outage.
  *
  * @throws {TypeError} naming the member that is wrong
  */

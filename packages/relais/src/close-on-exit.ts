@@ -11,9 +11,9 @@ export interface CloseOnExitOptions {
 /**
  * Logs sessions out when the process ends: on SIGTERM, SIGINT and SIGHUP, and when there is nothing left to do.
  *
- * Nothing is swallowed. The signal takes its course once the sessions have ended: where the host listens to it as well, the
- * host decides; where it does not, the process ends by the signal. A second signal is not waited for. What ends at once,
- * by `process.exit()`, a crash or SIGKILL, logs nobody out: the bank ends such a session by itself within minutes. The
+ * Nothing is swallowed. The signal takes its course once the sessions have ended. Where the host program listens to it as well,
+ * the host program decides. Where it does not, the process ends by the signal. A second signal is not waited for. An end at
+ * once, by `process.exit()`, a crash or SIGKILL, logs no session out. The bank ends such a session by itself within minutes. The
  * sure way is `await relais.close()`.
  *
  * @returns takes the listeners away again

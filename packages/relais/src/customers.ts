@@ -128,7 +128,7 @@ export class Customers {
     });
   }
 
-  /** What was read under one consent is shown under no other, and under none that has ended or was withdrawn meanwhile. */
+  /** An answer is shown under its own consent alone, and only while that consent has not ended or been withdrawn. */
   #lastKnownOf(
     { consent }: PsuOfHost,
     memory: PsuMemory,

@@ -16,7 +16,7 @@ export interface RelaisEventMap extends FailoverEventMap, FallbackEventMap, Quot
       readonly suspected: number;
     },
   ];
-  /** The host says that credentials of a PSU are lost: the PSU and the bank are to be informed at once. */
+  /** The host program says that a PSU's credentials are lost: it must inform PSU and bank at once. */
   readonly 'credentials:compromised': readonly [
     event: {
       readonly bankId: string;

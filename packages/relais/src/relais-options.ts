@@ -26,8 +26,8 @@ import { warnOfMemory } from './warn-of-memory.ts';
 /** The licensed provider, as it shows itself to the bank. */
 export interface Tpp {
   /**
-   * Shown in mutual TLS to the API and to the fallback door, and to nobody else. Checked before every session and request:
-   * one that fails blocks both channels. Old and new together while they are rotated: what begins takes the best.
+   * Shown in mutual TLS to the API and to the fallback door alone. Checked before every session and request: one that fails
+   * blocks both channels. Old and new together while they are rotated: what begins takes the best.
    */
   readonly qwac: ClientCertificates;
   /** Signs the requests to the API, where the bank asks for it: see `httpSignature` of `@relais/stet`. */
@@ -50,8 +50,9 @@ export interface PsuOfHost {
   /** Absent: the fallback refuses. Asked for once for each login; nothing is kept. */
   readonly credentials?: CredentialSource;
   /**
-   * What the PSU just did that asks for the data: such reads are not counted, and only then are they told to be present.
-   * Never invent it. @defaultValue they are not there: at most four reads in 24 hours of each account and kind of data
+   * The PSU's own act just now that asks for the data. Such reads are not counted; for them alone the bank is told that the
+   * PSU is present. Never invent it. @defaultValue they are not there: at most four reads in 24 hours of each account and kind
+   * of data
    */
   readonly attended?: AttendedAccess;
   /**
@@ -83,30 +84,30 @@ export interface RelaisOptions {
   readonly bank: BankProfile;
   readonly tpp: Tpp;
   /**
-   * Remembers the ids of accounts and transactions, the accesses of the last 24 hours, and which passwords the bank has
-   * refused: `{ keyv, key }`, any Keyv store and 32 bytes of your own vault that seal what lies in it, or `memory()`, which a
-   * restart empties. One process at a time. @defaultValue memory()
+   * Remembers ids of accounts and transactions, the accesses of the last 24 hours, and passwords that the bank refused.
+   * `{ keyv, key }` is any Keyv store, and 32 bytes of your own vault that seal its entries. `memory()` is emptied by a restart.
+   * One process at a time. @defaultValue memory()
    */
   readonly store?: SealedStoreOptions | SealedStore;
   /**
-   * What becomes of a call while the store cannot keep its ids the same: `as_possible` answers it and notes `ids: 'unstable'`
-   * in its provenance, `stable_only` refuses it with `own_network` and reason `store`. @defaultValue 'as_possible'
+   * The rule for a call while the store cannot keep its ids the same. `as_possible` answers it and notes `ids: 'unstable'` in
+   * its provenance. `stable_only` refuses it with `own_network` and reason `store`. @defaultValue 'as_possible'
    */
   readonly ids?: 'as_possible' | 'stable_only';
   /**
-   * Keeps unattended reads at four in 24 hours (RTS art. 36(5)): options of it, one of your own, or `false` when you count
-   * yourself. @defaultValue on, counting in `store`
+   * Keeps unattended reads at four in 24 hours (RTS art. 36(5)). Give options of it, a quota of your own, or `false` when you
+   * count yourself. @defaultValue on, counting in `store`
    */
   readonly quota?: false | AccessQuota | QuotaOptions;
   /**
-   * Where everything read through the fallback is put on record before you get it (RTS art. 33(5)(c)): `openJournal` of
+   * Everything read through the fallback is put on record here before you get it (RTS art. 33(5)(c)). `openJournal` of
    * `@relais/records` opens one. @defaultValue none: you keep your own record
    */
   readonly journal?: AccessJournal;
   /** @defaultValue `{ purpose: 'account_information', clockSource: 'system' }` */
   readonly journalFacts?: JournalFacts;
   /**
-   * Shows what a PSU was answered last, with its age, where neither channel answers: its provenance then names the channel
+   * Shows the last answer to a PSU, with its age, where neither channel answers. Its provenance then names the channel
    * `last_known`. It lies in `store`, sealed. @defaultValue off: such a call fails
    */
   readonly lastKnown?: LastKnownOptions;
@@ -121,7 +122,7 @@ export interface RelaisOptions {
   readonly onListenerError?: ReportListenerError;
 }
 
-/** The options with every default in its place, but for the certificates: no part keeps a key that can be read. */
+/** The options with every default in its place, but without the certificates: no part keeps a readable key. */
 export interface KeylessSettings {
   readonly bank: BankProfile;
   readonly store: SealedStore;

@@ -44,8 +44,8 @@ export class Relais implements AsyncDisposable {
   }
 
   /**
-   * opossum's circuit that every call to the API runs through, closed and half-open: for its events, its statistics and what is
-   * made for them, e.g. its Prometheus exporter. Read it; what opens and closes it is the failover engine's.
+   * opossum's circuit that every call to the API runs through, closed and half-open. It is for its events, its statistics and
+   * tools that read them, e.g. its Prometheus exporter. Read it only: the failover engine opens and closes it.
    */
   get circuit(): Failover['circuit'] {
     return this.#parts.failover.circuit;
@@ -112,13 +112,13 @@ export class Relais implements AsyncDisposable {
 
   /**
    * Switches to the fallback by the decision of a person, e.g. on the bank's own word (R1). The API is tried as after any
-   * other outage. @throws {TypeError} when nobody, or no reason, is named
+   * other outage. @throws {TypeError} when the decision names no person or no reason
    */
   open(decision: OperatorDecision): void {
     this.#parts.failover.open(decision);
   }
 
-  /** Holds one channel by hand until `release` (R7). @throws {TypeError} when nobody, or no reason, is named */
+  /** Holds one channel by hand until `release` (R7). @throws {TypeError} when the decision names no person or no reason */
   isolate(channel: 'api' | 'fallback', decision: OperatorDecision): void {
     this.#parts.failover.isolate(channel, decision);
   }
@@ -128,7 +128,7 @@ export class Relais implements AsyncDisposable {
     this.#parts.failover.release();
   }
 
-  /** Lets no further fallback call begin until `revive`. @throws {TypeError} when nobody, or no reason, is named */
+  /** Lets no further fallback call begin until `revive`. @throws {TypeError} when the decision names no person or no reason */
   kill(decision: OperatorDecision): void {
     this.#parts.failover.kill(decision);
   }
@@ -154,7 +154,7 @@ export class Relais implements AsyncDisposable {
    * ends with `certificate_problem` and reason `authorisation_revoked`, and running sessions are logged out.
    *
    * @returns once the last session is logged out
-   * @throws {TypeError} when nobody, or no reason, is named
+   * @throws {TypeError} when the decision names no person or no reason
    */
   async authorisationRevoked(decision: OperatorDecision): Promise<void> {
     const checked = checkDecision(decision);
@@ -178,8 +178,8 @@ export class Relais implements AsyncDisposable {
   }
 
   /**
-   * The credentials of a PSU are lost or in wrong hands: ends their session, and raises the notices that the PSU and the bank
-   * are owed at once (R15, RTS art. 35).
+   * The credentials of a PSU are lost or in wrong hands. Ends their session. Raises the notices that are due to the PSU and
+   * the bank at once (R15, RTS art. 35).
    *
    * @returns once the session is logged out
    */
@@ -199,8 +199,8 @@ export class Relais implements AsyncDisposable {
   }
 
   /**
-   * Erases everything that is remembered of a customer at this bank: accounts, transactions, last answers, counted accesses,
-   * logins, the mark of a trusted browser, and what this process keeps beside the store. Ends their session first; what their
+   * Erases all memory of a customer at this bank. That is accounts, transactions, last answers, counted accesses, logins and
+   * the mark of a trusted browser. It is also what this process keeps beside the store. Ends their session first; what their
    * running calls read is not remembered. The access journal is a record of its own, and keeps its periods.
    *
    * @throws {RelaisError} `own_network`, reason `store`, when something may be left: call it again then
@@ -227,7 +227,7 @@ export class Relais implements AsyncDisposable {
   /**
    * Lets running calls finish, logs sessions out, and leaves no timer or socket.
    *
-   * @param hurry - once it is aborted, fallback calls that still run end with `aborted`, and their sessions are logged out; it
+   * @param hurry - once it is aborted, fallback calls that still run end with `aborted`, and their sessions are logged out. That
    * takes five seconds more at most, whatever your callbacks or the bank do
    */
   async close(hurry?: AbortSignal): Promise<void> {

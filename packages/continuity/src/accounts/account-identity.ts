@@ -3,9 +3,9 @@ import type { Account, HalAccounts } from '@relais/model';
 /**
  * Tells by what the accounts of an answer are recognised on either channel. A resource id is only a hint: banks reissue them.
  *
- * An account is its IBAN and its currency. A deferred card has no IBAN, and its number is masked in one way by the API and in
- * another by the web bank: it is the account it is debited to and the last four digits, which no mask hides. Its currency is
- * that of the account, and not always named.
+ * An account is recognised by its IBAN and its currency. A deferred card has no IBAN, and API and web bank mask its number in
+ * different ways. It is recognised by the account that the bank debits for it, and by its last four digits. No mask hides
+ * these. Its currency is that of the account; a channel does not always name it.
  *
  * @param identityBehind - of an account that an earlier answer listed, by any of its ids
  */

@@ -44,8 +44,8 @@ const UNLISTED_MS = 3_600_000;
 /**
  * Keeps the ids of one PSU's accounts the same, whichever channel answers.
  *
- * The fallback's own id of an account is its IBAN, that of a deferred card the IBAN of its account and the last four digits
- * of its number. The caller sees the API's id where it is known, else a synthetic one.
+ * The fallback's own id of an account is its IBAN. Its id of a deferred card is that IBAN with the last four digits of the
+ * card's number. The caller sees the API's id where it is known, else a synthetic one.
  */
 export class AccountIds {
   readonly #memory: PsuMemory;
@@ -58,8 +58,8 @@ export class AccountIds {
    * Gives the accounts of an answer the ids that the caller knows, and remembers new ones.
    *
    * @param asked - an id of the caller's that may be made of one of these accounts
-   * @throws {RelaisError} `own_network`, reason `store`, for an answer of the fallback whose ids cannot be looked up: the ids of
-   * the API are those that the caller knows best, but the fallback would have to make new ones
+   * @throws {RelaisError} `own_network`, reason `store`, for an answer of the fallback whose ids cannot be looked up. The
+   * caller knows the ids of the API best. For the fallback, new ids would have to be made
    */
   async present(
     channel: Channel,

@@ -20,7 +20,7 @@ export interface LastKnownOptions {
 export interface LastKnownSettings {
   readonly maxAgeMs: number;
   readonly memory: PsuMemory;
-  /** What was read under one consent is not shown under another. */
+  /** An answer that was read under one consent is not shown under another. */
   readonly consentId: string;
 }
 
@@ -44,7 +44,7 @@ export function lastKnownNames(accounts: readonly string[]): readonly string[] {
 /**
  * What one PSU was answered last, kept for the hour in which both channels are down (R10).
  *
- * Shown only where it answers the whole question: of transactions, the kept window must cover the one that is asked for.
+ * An answer is shown only where it answers the whole question. A kept window of transactions must cover the asked one.
  */
 export class LastKnownAnswers {
   readonly #settings: LastKnownSettings;

@@ -11,7 +11,7 @@ export interface KnownAnswer<Value> {
 
 /** What lies in the store. */
 export interface KeptAnswer extends KnownAnswer<object> {
-  /** What was read under one consent is not shown under another. */
+  /** An answer that was read under one consent is not shown under another. */
   readonly consentId: string;
   readonly query: TransactionQuery;
 }

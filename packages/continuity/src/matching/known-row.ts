@@ -1,7 +1,7 @@
 import type { CalendarDate } from '@relais/model';
 import { type Channel, type Sighting, stageOf } from './sighting.ts';
 
-/** One row of an account under the id that the caller knows it by, with how each channel showed it last. */
+/** One row of an account under the id that the caller knows, with each channel's last sighting of it. */
 export interface KnownRow {
   /** The id the caller was given first: it stays. */
   readonly id: string;

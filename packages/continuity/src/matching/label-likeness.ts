@@ -9,8 +9,8 @@ export type LabelLikeness = 'same' | 'nested' | 'cut' | 'blank' | 'other';
 /**
  * Compares two labels, blanks collapsed.
  *
- * A label only ever loses words on its way through a channel (a date in front, a reference that comes late, ends of lines
- * that are cut). Two labels that each have a word the other lacks, e.g. two days of purchase, are of two rows.
+ * A channel only takes words from a label: a date in front, a late reference, a cut line end. Two labels that each have a
+ * word the other lacks, e.g. two days of purchase, are of two rows.
  *
  * @example
  * labelLikeness(['12.03 SHOP'], ['SHOP']) // 'nested'
@@ -52,7 +52,7 @@ function fold(text: string): string {
   return text.normalize('NFD').replace(/\p{M}/gu, '').toUpperCase();
 }
 
-/** Most words in common so far: at the end of a common word, behind words only `a` has, behind words only `b` has. */
+/** Most words in common so far. One count each: behind a common word, behind words only `a` has, behind words only `b` has. */
 type Common = readonly [together: number, onlyA: number, onlyB: number];
 
 const NOWHERE: Common = [-Infinity, -Infinity, -Infinity];
@@ -60,7 +60,7 @@ const NOWHERE: Common = [-Infinity, -Infinity, -Infinity];
 /**
  * Whether both say the same in the same order, but for what one of them leaves out here or there.
  *
- * Between two words in common only one of them may have more: where both have, one word stands in the place of another.
+ * Between two words in common only one label may have more. Where both have more, one word replaces another.
  */
 function isAligned(a: readonly string[], b: readonly string[], fits: (one: string, other: string) => boolean): boolean {
   let row: readonly Common[] = [];

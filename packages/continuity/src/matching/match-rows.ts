@@ -28,7 +28,8 @@ interface Pass {
 }
 
 /**
- * Recognises the rows of one answer among those known of the account: surest sign first, each known row at most once.
+ * Recognises the rows of one answer among the known rows of the account. The surest sign goes first. Each known row is taken
+ * at most once.
  *
  * Only rows of the same money are ever compared. Everything is counted: n rows in, n rows out.
  *
@@ -210,7 +211,7 @@ function unmatched(row: SeenRow, left: readonly KnownRow[], request: MatchReques
     : { row, reason: 'suspected', confidence: 0.3, candidates };
 }
 
-/** A known row is gone and another has come in its place: too much for chance, too little to call them one. */
+/** Another row has come in the place of a known one: too much for chance, too little for a match. */
 function isSuspicious({ sighting }: SeenRow, known: KnownRow, request: MatchRequest): boolean {
   const expected = isExpected(known, request);
   return sightingsOf(known).some((before) => {

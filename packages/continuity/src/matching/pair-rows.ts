@@ -47,8 +47,8 @@ export function pairByCount<Row, Known>(
 /**
  * Pairs what merely fits, where it could not be otherwise.
  *
- * Twins stand in for each other, and so count as one. Where several fit, they are paired only if all of them find their
- * counterpart among twins: then it makes no difference who is paired with whom.
+ * Twins stand in for each other, and so count as one. Where several rows fit, they are paired only if all of them find their
+ * counterpart among twins. Then it makes no difference which row is paired with which.
  *
  * @param twinKeyOfRow - the same for rows that nothing tells apart
  */

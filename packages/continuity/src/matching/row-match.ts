@@ -11,7 +11,7 @@ export interface RowMatch {
   /** The id of the row, as its `resourceId` says it. */
   readonly id: string;
   readonly reason: MatchReason;
-  /** 0 to 1, an order and no probability: below 0.95 the two differ in a date, in words of the label or in status. */
+  /** 0 to 1: an order, and no probability. Below 0.95, the two rows differ in a date, in words of the label or in status. */
   readonly confidence: number;
   /** With `suspected`: the ids of the known rows it may be. */
   readonly candidates?: readonly string[];

@@ -4,7 +4,7 @@ import { type Sighting, stageOf } from './sighting.ts';
 
 /**
  * Recognises an answer that shows nothing but rows as this channel showed them before: most answers. Each row has an id of its
- * own that one known row has, and all else about the two is equal; then the whole search finds the same, and finds it last.
+ * own that one known row has. All else about the two rows is equal. `searchRows` would find the same, after more work.
  *
  * @returns `undefined` when one row is not of this kind
  */

@@ -11,8 +11,8 @@ export interface TrustedNames {
 /**
  * Tells whether the bank's names still mean the rows they meant before.
  *
- * Rows that are recognised without them, by a content that occurs once, bear witness. Where most of them have another name
- * now, the bank has named its rows anew, and a name that is still met may be of another row.
+ * Rows that are recognised without names, by a content that occurs once, bear witness. Where most of them have another name
+ * now, the bank has named its rows anew. Then a name that occurs again may be of another row.
  */
 export function trustedNames(channel: Channel, rows: readonly SeenRow[], known: readonly KnownRow[]): TrustedNames {
   const days = rows.flatMap(({ sighting: { bookingDate } }) => bookingDate ?? []);

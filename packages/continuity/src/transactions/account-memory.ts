@@ -31,7 +31,7 @@ export interface LearnedRow {
 }
 
 /**
- * The known rows after an answer: rows seen again, rows it left out, new rows; without those too old to be asked for.
+ * The known rows after an answer: rows it showed again, rows it left out, new rows. Rows too old to be asked for are dropped.
  *
  * @returns the very same rows where the answer has shown nothing new: then nothing has to be written
  */

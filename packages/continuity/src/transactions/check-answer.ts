@@ -86,8 +86,8 @@ function hasSoundValues(row: Transaction, lastDay: CalendarDate): boolean {
 /**
  * What an answer shows to be wrong beside what was known before.
  *
- * A booked row that comes back with the other sign, and an answer that has lost most rows of its window, are signs of a
- * page or a reply that is not what it was; a single row may well go missing.
+ * A booked row may come back with the other sign, or an answer may lack most rows of its window. Either shows that the bank's
+ * page or reply has changed its form. The lack of a single row shows nothing.
  */
 export function checkAgainstKnown(request: MatchRequest, matched: readonly MatchedRow[]): QuarantineReason | undefined {
   const found = new Set(matched.map(({ known }) => known));

@@ -26,7 +26,7 @@ const REACH_DAYS = 7;
  * Whether the booked balance changed by just the rows that came and went since it was read last.
  *
  * Only for balances read at the same moment as the rows, from one page. The API answers balances and rows as two
- * questions; a booking between them is no error, so its answers are never judged by this.
+ * questions, and a booking between them is no error. So this check never judges answers of the API.
  *
  * @returns `undefined` when the two reads cannot be compared
  */

@@ -6,7 +6,7 @@ const WIDE_DAYS = 30;
 const NARROW_DAYS = 7;
 
 /**
- * The last week of a wide window: asked once after silence, so that one slow question does not look like an outage (R2).
+ * The last week of a wide window. The engine asks for it once after silence: one slow question is no outage (R2).
  *
  * @returns `undefined` for a window that is not wide. One without a beginning is: the bank gives all it has.
  */

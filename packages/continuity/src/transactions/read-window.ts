@@ -41,7 +41,7 @@ export function isCovered({ from, to }: CoveredWindow, bookingDate: CalendarDate
 }
 
 /**
- * The window that closes the gap since the last good read: the gap and an overlap, never more than the readable history.
+ * The window that closes the gap since the last good read: the gap and an overlap, within the readable history.
  *
  * @param cursor - the day up to which everything has been read; absent before the first read
  */
@@ -57,8 +57,8 @@ export function nextWindow(
 }
 
 /**
- * Where the cursor stands after a good read. A read that leaves a hole behind it does not move the cursor, unless the
- * hole can no longer be read.
+ * Where the cursor stands after a good read. A read that leaves a hole behind it does not move the cursor. If no read can
+ * fill the hole any more, the cursor moves.
  *
  * @returns the day up to which everything has been read
  */

@@ -3,10 +3,10 @@ import { isRecord, isText, isTextOrAbsent } from '@relais/model';
 import type { AccountMemory } from './account-memory.ts';
 
 const DAY_MS = 86_400_000;
-/** As long as the ids of accounts: rows leave earlier by themselves, but it is known how far the account was read. */
+/** As long as the ids of accounts. Rows leave earlier by themselves, but the entry also tells how far the account was read. */
 const LIFE_MS = 400 * DAY_MS;
 
-/** What is remembered of the transactions of one account, by the id that the caller knows it by. */
+/** The entry of the known transactions of one account, by the id that the caller knows. */
 export function rowsOf(accountId: string): MemoryEntry<AccountMemory> {
   return { part: 'rows', of: accountId, as: readAccountMemory, lifeMs: LIFE_MS };
 }

@@ -31,7 +31,7 @@ export interface TransactionIdsOptions {
   readonly timeZone: string;
 }
 
-/** What was asked of a channel, and what came. */
+/** A question to a channel, and the channel's answer. */
 export interface TransactionsRead {
   readonly channel: Channel;
   /** The id the caller knows the account by. */
@@ -64,8 +64,8 @@ export interface PresentedTransactions {
 type PresentedRows = Omit<PresentedTransactions, 'areStable'>;
 
 /**
- * Keeps the ids of one PSU's transactions the same: whichever channel answers, from pending to booked, after a restart with
- * the same store, and when the bank issues its own ids anew.
+ * Keeps the ids of one PSU's transactions the same on both channels, and from pending to booked. They also stay after a
+ * restart with the same store, and when the bank issues its own ids anew.
  *
  * A row's id is the API's where the API showed it first, else a marked synthetic one. What an answer shows is checked
  * before it is believed. Reads of one account run after each other inside this process.
@@ -80,8 +80,8 @@ export class TransactionIds {
   /**
    * Gives the rows of an answer the ids that the caller knows, and remembers new ones.
    *
-   * @throws {RelaisError} `malformed_reply` (API) or `page_drift` (fallback) with a reason `quarantine_…` when the answer
-   * contradicts itself or what is known: nothing of it is delivered or remembered
+   * @throws {RelaisError} `malformed_reply` (API) or `page_drift` (fallback) with a reason `quarantine_…`, when the answer
+   * contradicts itself or known rows. Nothing of such an answer is delivered or remembered
    * @throws {RelaisError} `own_network`, reason `store`, for rows of the fallback whose ids cannot be looked up
    */
   async present(read: TransactionsRead, wait: MemoryWait = {}): Promise<PresentedTransactions> {
@@ -107,8 +107,8 @@ export class TransactionIds {
   }
 
   /**
-   * The day from which the API has to be read again after an outage, so that what the fallback delivered meanwhile is
-   * confirmed, and rows that no channel has read yet come.
+   * The day from which the API has to be read again after an outage. That read confirms what the fallback delivered meanwhile,
+   * and brings rows that no channel has read yet.
    *
    * @returns without `from` when there was no outage since the API was read
    */

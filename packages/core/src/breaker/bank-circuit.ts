@@ -35,14 +35,15 @@ const LONGEST_MS = 2 ** 31 - 1;
 
 /**
  * opossum's circuit around the API: the one place that knows opossum. Every request runs through it. It admits or rejects a
- * call, holds the timer of the open state, and counts: tools for opossum may listen to it.
+ * call, holds the timer of the open state, and counts. Tools for opossum may listen to it.
  *
- * The trip policy opens it and the recovery closes it, both by `follow`. opossum's own rules do neither: the first good trial
- * would close, one late failure would open, and so would any rate, which also exceeds 100 %, because a slow call's start has
- * left the window when its failure enters. `open`, `close`, `disable` and `shutdown` do nothing for the same reason.
+ * The trip policy opens it and the recovery closes it, both by `follow`. Neither is left to the rules of opossum. The first
+ * good trial would close the circuit, and one late failure would open it. Any rate would open it, too. Rates even exceed
+ * 100 %: a slow call's start has left the window when its failure enters. `open`, `close`, `disable` and `shutdown` do
+ * nothing for the same reason.
  *
- * opossum's time-out, fallback, cache, capacity and abort controller stay unused. One controller for all calls lets a slow call
- * abort its neighbours, and a full semaphore would count as an outage of the bank.
+ * opossum's time-out, fallback, cache, capacity and abort controller stay unused. With one controller for all calls, a slow
+ * call would abort its neighbours. A full semaphore would count as an outage of the bank.
  */
 export class BankCircuit extends CircuitBreaker<[Sending], Outcome> {
   readonly #settings: CircuitBreaker.Options<[Sending]>;
@@ -54,7 +55,7 @@ export class BankCircuit extends CircuitBreaker<[Sending], Outcome> {
       timeout: false,
       errorThresholdPercentage: Number.POSITIVE_INFINITY,
       errorFilter: (failure: unknown) => failure instanceof JudgedFailure && failure.outcome.effect !== 'counts',
-      // opossum keeps the latency of every call in the window, whether a tool reads it or not: a second of them is enough.
+      // opossum keeps the latency of every call in the window, also when no tool reads it: one second is enough.
       rollingCountTimeout: 1_000,
       rollingCountBuckets: 1,
       rollingPercentilesEnabled: false,

@@ -2,7 +2,7 @@
 export type ReportMistake = (error: unknown, where: string) => void;
 
 /**
- * A call outwards that can never harm the call it is told of: what the host program's callback throws or rejects with is
+ * A call outwards that can never harm the call it is told of. When the host program's callback throws or rejects, the error is
  * reported, not passed on.
  */
 export function guarded<Args extends readonly unknown[]>(

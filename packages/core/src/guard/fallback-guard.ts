@@ -29,11 +29,12 @@ export function fallbackGuardSettings(given: FallbackGuardOptions = {}): Fallbac
 }
 
 /**
- * Leaves the web bank alone when it is down as well (`docs/regulation.md`, R10): a low threshold, a long rest, one call at a time after it.
+ * Leaves the web bank alone when it is down as well (`docs/regulation.md`, R10). It has a low threshold and a long rest; then
+ * it lets one call through at a time.
  *
- * Only what the bank itself has shown counts, and only for several customers: what one customer's login meets says nothing of
- * others. The host program's callbacks and store, a caller's own deadline, a queue of ours, a wrong password and a changed page
- * say nothing of the web bank at all.
+ * Only failures of the bank itself count, and only with several customers: one customer's login says nothing of others. The
+ * host program's callbacks and store, a caller's deadline and a queue of ours say nothing of the web bank. Neither does a
+ * wrong password or a changed page.
  */
 export class FallbackGuard {
   readonly #settings: FallbackGuardSettings;
@@ -90,7 +91,7 @@ export class FallbackGuard {
   }
 }
 
-/** The bank's own failure on the wire, as the channel says: it names the bank as the one who must act. */
+/** The bank's own failure on the wire, as the channel says: the error's actor is the bank. */
 function isOutage(error: unknown): boolean {
   if (!isRelaisError(error) || error.actor !== 'bank') return false;
   return error.code === 'fallback_unavailable' || error.code === 'malformed_reply';

@@ -52,7 +52,7 @@ export class IncidentBook {
     this.#events.emit('failover', this.#open.incident);
   }
 
-  /** What was only recorded is switched, under the same incident. */
+  /** An outage that the engine only recorded is switched, under the same incident. */
   #switch(): void {
     if (this.#open !== undefined) this.#events.emit('failover', this.#open.switched());
   }

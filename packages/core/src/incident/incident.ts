@@ -30,7 +30,7 @@ export interface Incident {
   readonly evidence: readonly Outcome[];
   /** The last good reply before the outage, in milliseconds since the epoch. */
   readonly lastGoodReplyAt?: number;
-  /** Who decided, and why, where a person did. */
+  /** The person who decided, and why, where a person did. */
   readonly decision?: OperatorDecision;
   /** False in the mode `observe`: the outage was recorded, and nothing was switched. */
   readonly isSwitched: boolean;

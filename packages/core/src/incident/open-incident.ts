@@ -19,7 +19,7 @@ export class OpenIncident {
     return this.#incident;
   }
 
-  /** What was only recorded so far is switched now. */
+  /** The outage that the engine only recorded so far is switched now. */
   switched(): Incident {
     this.#incident = { ...this.#incident, isSwitched: true };
     return this.#incident;

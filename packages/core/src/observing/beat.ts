@@ -22,7 +22,7 @@ const NOISE_MS = 50;
  */
 export class Beat {
   readonly #clock: Clock;
-  // A list, where each knows its place: a set that gains and loses one member for each call is rebuilt again and again.
+  // A list, where each knows its place. V8 would rebuild a set again and again: each call adds and removes one member.
   readonly #waiting: Waiting[] = [];
   #cancel: (() => void) | undefined;
   #dueAt = 0;

@@ -1,6 +1,6 @@
 import { type Clock, RelaisError } from '@relais/model';
 
-/** Why a caller no longer waits for a request to the API: the breaker has opened, their own time is over, or they have left. */
+/** Why a caller no longer waits for the API: the breaker opened, their own time is over, or they left. */
 export type Divert = 'trip' | 'late' | 'left';
 
 /** Thrown in the place of an answer. Never leaves the engine. */

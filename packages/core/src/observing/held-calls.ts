@@ -1,10 +1,10 @@
 import type { Clock } from '@relais/model';
 
-/** Why a held call goes on: the breaker has opened, it may ask the API again, or its own time is over. */
+/** Why a held call goes on: the breaker opened, it may ask the API again, or its time is over. */
 export type HoldEnd = 'tripped' | 'ask_again' | 'over';
 
 export interface HoldOptions {
-  /** What is left of the caller's own time, in milliseconds. */
+  /** The rest of the caller's own time, in milliseconds. */
   readonly leftMs: number;
   readonly caller: AbortSignal | undefined;
 }
@@ -14,7 +14,7 @@ const TURN_MS = 1_000;
 
 /**
  * Calls that have failed and are held until the trip or until the API answers. They take turns to ask it again, one call a
- * second, however many wait: a bank in trouble must not be asked more for it.
+ * second, however many wait. A bank in trouble must not get more requests for it.
  */
 export class HeldCalls {
   readonly #clock: Clock;

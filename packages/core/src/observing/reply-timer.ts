@@ -8,7 +8,7 @@ export interface RequestTimes {
    * began, reckoned back from its end.
    */
   readonly sentAt: number;
-  /** Time that the bank had: since its last request left, where that is unanswered; since the first, where all are answered. */
+  /** Time that the bank had. It runs from the last request where that is unanswered, else from the first one. */
   readonly waitedMs: number;
   /** Time in which this program stood still meanwhile: not the bank's. */
   readonly stalledMs: number;
@@ -32,8 +32,8 @@ export interface Timed {
 }
 
 /**
- * Waits for the replies of one call. The bank's silence begins when a request has left, begins anew with each further one, and
- * stands still while this program does: a timer that fires late proves nothing.
+ * Waits for the replies of one call. The bank's silence begins when a request has left, and begins anew with each further one.
+ * It stands still while this program does: a timer that fires late proves nothing.
  */
 export class ReplyTimer implements Waiting, Pick<RequestScope, 'sent' | 'replied'> {
   place = -1;

@@ -6,15 +6,15 @@ export interface Asker<T> {
   ask(scope: RequestScope): Promise<T>;
   answered(value: T, times: RequestTimes): void;
   /**
-   * @param error - `bank_unavailable` with reason `no_reply` after silence, `own_network` with reason `not_sent` when nothing left
-   * in the same time, the reason of `cancel`, and what the channel throws
+   * @param error - `bank_unavailable` with reason `no_reply` after silence. `own_network` with reason `not_sent` when nothing
+   * left in the same time. Else the reason of `cancel`, or the channel's own error
    */
   failed(error: unknown, times: RequestTimes): void;
 }
 
 /**
- * A request to the API that is under way. It waits for the bank, however impatient its caller is: silence proves an outage only
- * once the full time was waited out after the request had left (RTS art. 33(1)). It ends at that silence at the latest, even
+ * A request to the API that is under way. It waits for the bank, however impatient its caller is. Silence proves an outage only
+ * when the full time has passed since the request left (RTS art. 33(1)). The request ends at that silence at the latest, even
  * when the channel ignores its signal.
  */
 export class WatchedRequest<T> implements Timed {
@@ -65,7 +65,7 @@ export class WatchedRequest<T> implements Timed {
   }
 }
 
-/** The signal alone ends a request to the API: its channel must not be quicker than the engine, who tells silence from haste. */
+/** The signal alone ends a request to the API. A channel must not end it sooner: the engine tells silence from haste. */
 const endless = (): number => Number.POSITIVE_INFINITY;
 
 function silence(waitedMs: number): RelaisError {

@@ -3,13 +3,13 @@ import { subscribe } from 'node:diagnostics_channel';
 import type { ClientRequest } from 'node:http';
 import { tellWhenStanding } from '@relais/model';
 
-/** Who wants to know what leaves while a function of the host program runs. */
+/** The listener to the requests that leave while a function of the host program runs. */
 export interface WireWatch {
   /** A request is on its way, by a connection that stands. Told for each. */
   readonly onSent: () => void;
   /** A request has begun; nothing of it need have left. */
   readonly onBegun?: () => void;
-  /** A request that was on its way is over, however it ended: from here on, the silence is not the other side's. */
+  /** A request that was on its way has ended, in whatever way. From here on, the other side owes no answer. */
   readonly onOver?: () => void;
   /** `host` or `host:port` of those whose requests matter. Absent: all do. */
   readonly hosts?: readonly string[];
@@ -25,8 +25,8 @@ const calls = new AsyncLocalStorage<Held>();
 let isListening = false;
 
 /**
- * Runs a function that core cannot look into, and tells when its own requests leave: of axios, `fetch`, got, or Node's own client,
- * as Node reports them. Requests of other calls are never taken for its own.
+ * Runs a function that core cannot look into, and tells when its own requests leave. Node reports those of axios, `fetch`, got
+ * and its own client. Requests of other calls are never taken for its own.
  *
  * Never throws of itself, and costs a program nothing that does not call it.
  */
@@ -45,7 +45,7 @@ function listen(): void {
   if (isListening) return;
   isListening = true;
   on('http.client.request.created', ({ request }: { request: ClientRequest }) => watchNode(request));
-  // Undici tells of a request where it is asked for, and of its headers on the connection, which belongs to no call.
+  // Undici reports a new request within the call that makes it. It reports the headers on the connection, outside any call.
   const asked = new WeakMap<object, Told>();
   on('undici:request:create', ({ request }: { request: { readonly origin?: unknown } }) => {
     const told = whoIsTold(hostOf(request.origin));

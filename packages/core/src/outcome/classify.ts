@@ -53,7 +53,7 @@ export function classifyAnswer(
   };
 }
 
-/** A wide window that the bank could not serve in time, while a narrow one was answered: its matter, no outage (`docs/regulation.md`, R2). */
+/** The bank could not serve a wide window in time, but answered a narrow one: no outage (`docs/regulation.md`, R2). */
 export function slowWindow(seen: Observation): Outcome {
   return outcome(['slow_window'], seen);
 }
@@ -61,8 +61,8 @@ export function slowWindow(seen: Observation): Outcome {
 /**
  * Tells what a failed request says about the bank: the table in `docs/regulation.md`, R4.
  *
- * Works on the errors of Relais and, for a host's own client behind `protect`, on those of any client: it looks at the status
- * first and at what the network did second.
+ * Works on the errors of Relais and, behind `protect`, on those of any client of the host program. It looks at the status first
+ * and at the network's failure second.
  */
 export function classifyFailure(error: unknown, given: Observation, rules: ClassificationRules = {}): Outcome {
   const facts = factsOf(error);
@@ -102,7 +102,7 @@ function unlessStalled(verdict: Verdict, { stalledMs = 0 }: Observation): Verdic
   return stalledMs >= STALLED_MS && BY_STALL.has(verdict[0]) ? ['own_network'] : verdict;
 }
 
-/** Errors of Relais have been judged by the channel; those of a host program's own client are read by the one table. */
+/** The channel has judged errors of Relais. The one table judges those of a host program's own client. */
 function verdictOf(facts: Facts, seen: Observation, network: NetworkFailure | undefined): Verdict {
   const { code = '', status } = facts;
   const reason = facts.isToken ? facts.reason?.replace(/^token_?/, '') : facts.reason;
@@ -147,8 +147,8 @@ function verdictOfNetwork({ kind, hadLeft }: NetworkFailure, seen: Observation):
 }
 
 /**
- * Silence counts only once the whole time was waited out after the request had left: a client's own shorter time-out proves
- * nothing, and a request that never left still less (`docs/regulation.md`, R2).
+ * Silence counts only when the whole time has passed since the request left. A client's own shorter time-out proves nothing. A
+ * request that never left proves still less (`docs/regulation.md`, R2).
  */
 function verdictOfTimeout({ waitedMs, deadlineMs, hasLeft = true }: Observation): Verdict {
   if (!hasLeft) return ['own_network'];
@@ -158,7 +158,7 @@ function verdictOfTimeout({ waitedMs, deadlineMs, hasLeft = true }: Observation)
 /** A token is asked for inside the time of a call, and has to come a little sooner. */
 const TOKEN_SHARE = 0.8;
 
-/** Of a request to the token endpoint that had left, as the channel knows: the call itself has sent nothing yet. */
+/** For a request to the token endpoint. The channel knows that it had left; the call itself has sent nothing yet. */
 function verdictOfTokenTimeout({ waitedMs, deadlineMs }: Observation): Verdict {
   return waitedMs >= TOKEN_SHARE * deadlineMs ? ['no_reply', 'no_reply_presumption'] : ['left'];
 }

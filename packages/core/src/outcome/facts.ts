@@ -17,8 +17,8 @@ const DEEPEST = 5;
 /**
  * Reads the few members that may decide; never a message, a header or a body.
  *
- * Clients put them in different places: `status`, `statusCode`, `response.status`, `response.statusCode`; the code of the
- * network failure in `code` or in that of a `cause`. The outermost that says something counts.
+ * Clients put the status in different places: `status`, `statusCode`, `response.status`, `response.statusCode`. The code of the
+ * network failure is in `code`, or in that of a `cause`. The outermost that says something counts.
  */
 export function factsOf(error: unknown): Facts {
   // An error of Relais has been judged: what led to it is news no more.

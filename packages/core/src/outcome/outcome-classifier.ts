@@ -22,7 +22,7 @@ export interface JudgedCall {
 /** Consents whose pseudonyms are kept at hand. */
 const MOST_KEPT = 1_000;
 
-/** Turns the end of a request into an outcome, and looks twice where the table in `docs/regulation.md`, R4 asks for it. */
+/** Turns the end of a request into an outcome. Looks twice where the table in `docs/regulation.md`, R4, asks for it. */
 export class OutcomeClassifier {
   readonly #options: OutcomeClassifierOptions;
   readonly #key = randomBytes(32).toString('hex');

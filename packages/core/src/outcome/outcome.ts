@@ -50,7 +50,7 @@ export interface Outcome {
   readonly attended?: boolean;
   /** Stands for the call that the request was for: its retries share it. Names nothing outside this process. */
   readonly callId?: string;
-  /** Stands for the consent behind the request: keyed by a secret of this process, so that it names no consent outside it. */
+  /** Stands for the consent behind the request. A secret of this process keys it: it names no consent elsewhere. */
   readonly consentRef?: string;
   /** The bank's own classifier that decided, by its name (`docs/regulation.md`, R4). */
   readonly classifier?: string;

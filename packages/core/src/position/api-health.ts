@@ -6,7 +6,7 @@ const ENOUGH = 5;
 /** Below this, in milliseconds, differences of latency are noise. */
 const FLOOR_MS = 1_000;
 
-/** What is known of the API while it is well: its last good reply, and its normal latency. */
+/** Facts about the API while it is well: its last good reply, and its normal latency. */
 export class ApiHealth {
   readonly #latest: number[] = [];
   #next = 0;
@@ -30,8 +30,8 @@ export class ApiHealth {
   }
 
   /**
-   * Whether an answer came at normal speed (RTS art. 33(4)): within `factor` times the median of the latest good answers, and
-   * never asked to be faster than a second.
+   * Whether an answer came at normal speed (RTS art. 33(4)): within `factor` times the median of the latest good answers. Any
+   * answer within a second is normal.
    */
   isNormal(tookMs: number, factor: number): boolean {
     if (this.#latest.length < ENOUGH) return true;

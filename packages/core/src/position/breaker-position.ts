@@ -23,8 +23,8 @@ export interface Began {
 const AFTER_SHUT_DOWN: ReadonlySet<PositionEvent['type']> = new Set(['killed', 'revived', 'halted']);
 
 /**
- * Holds the position of one bank's breaker. `next` says where an event leads to; this class makes it so: circuit, events,
- * incident, recovery, and the callers who wait for a trip.
+ * Holds the position of one bank's breaker. `next` says where an event leads to, and this class makes it so. It moves the
+ * circuit, events, incident, recovery, and the callers who wait for a trip.
  */
 export class BreakerPosition {
   readonly circuit: BankCircuit;

@@ -40,7 +40,7 @@ export interface PositionRules {
   readonly goodTrials: number;
 }
 
-/** A bank that asks to come back in a week is not obeyed: its customers would be kept from its API for a slip. */
+/** A bank may ask to come back in a week. The engine does not obey: a slip would keep customers from the API. */
 const MOST_ASKED_MS = 3_600_000;
 
 /** Where an event leads to. Pure; gives the same object where the event changes nothing. */
@@ -99,7 +99,7 @@ function afterLook(position: HalfOpen, event: Observed, rules: PositionRules): P
   }
 }
 
-/** A good answer that is far slower than usual neither closes nor opens, and the row of good ones begins anew (RTS art. 33(4)). */
+/** A good answer, far slower than usual, neither closes nor opens. The row of good ones begins anew (RTS art. 33(4)). */
 function afterSuccess(position: HalfOpen, isNormal: boolean, rules: PositionRules): Position {
   const goodTrials = isNormal ? position.goodTrials + 1 : 0;
   return goodTrials >= rules.goodTrials ? closed(position) : { ...position, isTrying: false, goodTrials };

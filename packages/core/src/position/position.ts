@@ -17,7 +17,7 @@ export interface Outage {
 interface Decided {
   /** The channel that a person holds by hand. */
   readonly isolated: 'api' | 'fallback' | undefined;
-  /** Who has switched the fallback off. */
+  /** The person who has switched the fallback off, and why. */
   readonly killed: OperatorDecision | undefined;
 }
 

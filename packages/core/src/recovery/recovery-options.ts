@@ -1,7 +1,7 @@
 export interface RecoveryOptions {
   /**
-   * A background call that shows whether the API lives, without reading an account or spending a quota: a mutual-TLS
-   * handshake or a token call. Without one, the first look at the API is a trial.
+   * A background call that shows whether the API lives: a mutual-TLS handshake or a token call. It reads no account and spends
+   * no quota. Without one, the first look at the API is a trial.
    */
   readonly hint?: (signal: AbortSignal) => Promise<unknown>;
   /** Time from the trip to the first look at the API, in milliseconds. @defaultValue 60_000 */

@@ -20,7 +20,7 @@ export interface RecoveryContext {
 }
 
 /**
- * The way back, in two steps: a hint in the background, then trials with calls that are due anyway (RTS art. 33(4)).
+ * The way back, in two steps (RTS art. 33(4)). First a hint in the background, then trials with calls that are due anyway.
  *
  * It asks the hint and holds the timer of the trials. `next` decides what comes of them, and no customer waits for either.
  */

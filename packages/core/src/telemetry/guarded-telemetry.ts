@@ -1,7 +1,7 @@
 import { guarded, type ReportMistake } from '../events/guarded.ts';
 import { silentTelemetry, type Telemetry, type TelemetryCall } from './telemetry.ts';
 
-/** Telemetry of the host program that can neither change what a call returns, nor run it twice, nor keep it from running. */
+/** Telemetry of the host program. It can neither change a call's result, nor run a call twice, nor stop it. */
 export function guardedTelemetry(telemetry: Telemetry, report: ReportMistake): Telemetry {
   if (telemetry === silentTelemetry) return telemetry;
   return {

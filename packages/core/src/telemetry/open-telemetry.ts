@@ -24,8 +24,8 @@ const SCOPE = '@relais/core';
 const BOUNDARIES = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10, 30, 60, 120];
 
 /**
- * Metrics and spans by OpenTelemetry. Silent as long as the host has registered no SDK; create it after the SDK has
- * started, since instruments do not wait for one.
+ * Metrics and spans by OpenTelemetry. Silent as long as the host program has registered no SDK. Create it after the SDK has
+ * started: instruments do not wait for one.
  *
  * Attributes that the semantic conventions name are named so (`error.type`, `server.address`,
  * `http.response.status_code`), the others begin with `relais.`. None holds anything of a PSU: of errors only the code

@@ -30,7 +30,8 @@ export function allOf(...policies: readonly TripPolicy[]): TripPolicy {
 }
 
 /**
- * Lets a policy trip only when its evidence comes from several consents: one broken account must not open a bank (`docs/regulation.md`, R5).
+ * Lets a policy trip only when its evidence comes from several consents. One broken account must not open the breaker of a bank
+ * (`docs/regulation.md`, R5).
  *
  * @param consents - integer ≥ 1
  * @throws {RangeError} when it is not

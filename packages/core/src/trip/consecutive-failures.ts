@@ -9,8 +9,8 @@ export interface ConsecutiveFailuresOptions {
   /** A failure older than this no longer belongs to the run, in milliseconds. @defaultValue 3_600_000 */
   readonly withinMs?: number;
   /**
-   * Failures closer together than this are of one moment, and one sign, in milliseconds ≥ 0: five quick failures take at least
-   * four times as long to trip. A request that was left unanswered is a sign of its own. @defaultValue 1_000
+   * Failures closer together than this are of one moment, and one sign, in milliseconds ≥ 0. So five quick failures take at
+   * least four times as long to trip. A request that was left unanswered is a sign of its own. @defaultValue 1_000
    */
   readonly apartMs?: number;
 }
@@ -21,10 +21,10 @@ const DEFAULTS: Required<ConsecutiveFailuresOptions> = { failures: 5, withinMs: 
 const MAX_EVIDENCE = 200;
 
 /**
- * Trips after a run of failures with no valid reply in between: the presumption of RTS art. 33(1) when each of them
+ * Trips after a run of failures with no valid reply in between. It is the presumption of RTS art. 33(1) when each of them
  * went unanswered for 30 seconds.
  *
- * In a row means spread over time as well: parallel failures of one moment, and the retries of one call, are one sign.
+ * The run is spread over time as well. Parallel failures of one moment, and the retries of one call, are one sign.
  *
  * @throws {RangeError} when `failures` is not an integer ≥ 1, `withinMs` is not positive, or `apartMs` is no time
  */
@@ -37,7 +37,7 @@ export function consecutiveFailures(given: ConsecutiveFailuresOptions = {}): Tri
   if (!(apartMs >= 0 && apartMs < Number.POSITIVE_INFINITY)) {
     throw new RangeError(`apartMs must be a time in milliseconds, got ${apartMs}`);
   }
-  // Signs alone: where hundreds fail in a second, the failures would push the signs of the seconds before out of any bound.
+  // Signs alone. Where hundreds of calls fail in a second, their failures would push earlier signs out of any bound.
   let signs: Outcome[] = [];
 
   return {

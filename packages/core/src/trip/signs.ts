@@ -2,7 +2,7 @@ import type { Outcome } from '../outcome/outcome.ts';
 import { elapsedAt } from './sliding-window.ts';
 
 /**
- * Whether a counted failure is one more sign of an outage: failures of one moment are one sign, and so are those of one call and
+ * Whether a counted failure is one more sign of an outage. Failures of one moment are one sign, and so are those of one call and
  * its retries. An unanswered request was spread over time by itself, and is a sign of its own.
  *
  * @param signs - those that are known, in their order

@@ -48,7 +48,7 @@ export class TripPolicies {
   }
 }
 
-/** A policy of the host program may throw: the default one then decides in its place, and an outage is still seen. */
+/** A policy of the host program may throw. The default policy then decides in its place, and still sees an outage. */
 function spared(policy: TripPolicy | undefined, report: TripPoliciesOptions['report']): TripPolicy {
   const spare = consecutiveFailures();
   if (policy === undefined) return spare;

@@ -3,8 +3,8 @@ import type { Outcome } from '../outcome/outcome.ts';
 /**
  * Decides when the breaker may open.
  *
- * A policy is told every outcome that belongs to the present state of the breaker, in the order in which they became
- * known, and answers with the failures that prove the outage once there are enough.
+ * The engine tells a policy every outcome of the breaker's present state, in the order in which they became known. Once enough
+ * failures prove the outage, the policy answers with them.
  */
 export interface TripPolicy {
   /** Name and thresholds, for the justification record, e.g. `5 consecutive failures within 3600000 ms`. */

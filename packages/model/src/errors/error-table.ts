@@ -1,7 +1,8 @@
 /**
  * The one table of errors: the codes, who must act, whether asking again can help, and every reason there is.
  *
- * A reason is added here first, with one sentence: what happened, and who must act where it is not the actor of the code.
+ * A reason is added here first, with one sentence. The sentence says what happened. It also names the one who must act, where
+ * that is not the actor of the code.
  * The types of `RelaisError` and `docs/errors.md` come from this table.
  */
 export const ERROR_TABLE = {

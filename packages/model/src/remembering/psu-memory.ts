@@ -58,8 +58,8 @@ interface MemoryOfBank {
 }
 
 /**
- * What is remembered of one customer. A store that is down, slow or damaged costs no call more than its wait: then what this
- * process saw or learned last counts, and is written once it can be.
+ * The memory of one customer. A store that is down, slow or damaged costs no call more than its wait. Then the values count that
+ * this process saw or learned last. They are written once the store can take them.
  */
 export class PsuMemory {
   readonly psuId: string;
@@ -91,9 +91,10 @@ export class PsuMemory {
   /**
    * Remembers what `next` makes of what is known.
    *
-   * @param next - must not wait, and may be asked again; gets `isKnown: false` where neither the store nor this process can tell
-   * @param lookedAt - when this call recalled the entry: where `next` makes nothing new of what was seen since, the store is
-   * not asked again
+   * @param next - must not wait, and may be asked again. Gets `isKnown: false` where neither the store nor this process knows
+   * the entry
+   * @param lookedAt - when this call recalled the entry. The store is not asked again where `next` makes nothing new of values
+   * seen since then
    * @throws what `next` throws, or `aborted` when the caller leaves; never for the store's sake
    */
   async learn<T>(

@@ -14,8 +14,8 @@ import { damagedEntry, storeFailure } from './store-failure.ts';
 export interface SealedStoreOptions {
   readonly keyv: KeyValueStore;
   /**
-   * 32 random bytes from the host's own vault, never kept beside the store. Several: the first seals, all of them open, so
-   * that a key is changed by putting the next one before it.
+   * 32 random bytes from the host program's own vault, never kept beside the store. Of several keys, the first seals, and all
+   * open. So a new key is put before the present one.
    */
   readonly key: Uint8Array | readonly Uint8Array[];
   /** Longest time for one look or one change, in milliseconds. @defaultValue 5_000 */
@@ -38,8 +38,8 @@ interface Found {
 }
 
 /**
- * Remembers in a Keyv store, sealed by the host's key. An entry that this process has seen stands as it was seen: a store that
- * has lost it within a day, or shows an older one, is put right by the next change.
+ * Remembers in a Keyv store, sealed by the host program's key. An entry that this process has seen stands as it was seen. The
+ * store may lose it within a day, or show an older one. Then the next change puts the store right.
  *
  * @throws {RangeError} naming the option that is wrong
  */
@@ -69,7 +69,7 @@ class KeyvSealedStore implements SealedStore {
     this.#timeoutMs = timeoutMs;
     this.#clock = clock;
     this.#texts = new GuardedTexts(keyv, clock, (place) => {
-      // Whether it can be put right now or not: the next call that asks for the entry puts it right first.
+      // This repair may fail: the next call that asks for the entry puts it right first.
       void this.#inTurn(place, (signal) => this.#texts.find([place], signal)).catch(() => {});
     });
     const marks = this.#keys.map((one) => one.mark());
@@ -203,13 +203,13 @@ class KeyvSealedStore implements SealedStore {
       return { copy: seenNow, place };
     }
     const opened = this.#open(name, places.indexOf(place), text, as);
-    // Two that write at once number their writes by their own clocks: then the one that stands counts, not the higher number.
+    // Two writers at once number their writes by their own clocks. Then the entry that stands counts, not the higher number.
     if (copy !== undefined && opened.version < copy.version && opened.version <= (copy.replaced ?? copy.version)) {
       return { copy };
     }
     if (opened.until <= this.#clock.now()) return undefined;
     if (this.#texts.isGivenUp(place, text)) throw storeFailure('the entry is being changed');
-    // What was erased while it was read must not be remembered.
+    // The process must not remember an entry that was erased while it was read.
     if (erasures === this.#erasures) this.#copies.set(first, opened);
     return { copy: opened, place };
   }
@@ -256,7 +256,7 @@ class KeyvSealedStore implements SealedStore {
   }
 }
 
-/** Calls go on as far as they can without the store, so a person has to be told by other means. Once. */
+/** Calls go on as far as they can without the store. So this warning must reach a person by other means. Once. */
 function warnOfWrongKey(): () => void {
   let isTold = false;
   return () => {

@@ -13,7 +13,7 @@ export interface EntryCopy {
   readonly value: unknown;
   /** When it was last seen in the store, by the monotonic clock. */
   readonly seenAt: number;
-  /** What has found the value to be what it should be. */
+  /** The check that has found the value sound. */
   readonly checkedBy: ReadStored<unknown>;
 }
 

@@ -15,7 +15,7 @@ export interface Standing {
 /** A place whose last write is not known to have failed for good: it may still come through. */
 interface Doubt {
   stands: Standing | undefined;
-  /** What was given up, and may come; `undefined` for an erasure. */
+  /** Texts whose write was given up, and that may still come; `undefined` for an erasure. */
   readonly givenUp: Set<string | undefined>;
   /** Writes of which the store has said nothing yet. */
   pending: number;
@@ -29,9 +29,9 @@ const PROBE_MS = 60_000;
 const MAX_DOUBTS = 10_000;
 
 /**
- * The texts of a Keyv store, which is silent about its failures: a failed `get` is `undefined`, a failed `set` may be
- * anything. So an absence is believed only when the store has just kept and given back something else, and a write only
- * once it was read back. A write that comes through after it was given up is undone.
+ * The texts of a Keyv store. Keyv is silent about its failures: a failed `get` is `undefined`, a failed `set` may be anything. So
+ * an absence is believed only when the store has just kept and given back something else. A write is believed only once it was
+ * read back. A write that comes through after it was given up is undone.
  */
 export class GuardedTexts {
   readonly #keyv: KeyValueStore;

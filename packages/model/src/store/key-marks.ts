@@ -12,9 +12,9 @@ const LIFE_MS = 3_650 * 86_400_000;
 const TRIES = 3;
 
 /**
- * The marks of the keys by which a store was sealed: a mark tells two keys apart, and nothing of either.
+ * The marks of the keys by which a store was sealed. A mark tells two keys apart, and tells nothing about either.
  *
- * Names of entries are made by the key. So with a wrong key a store looks empty: rows would get new ids, and refused passwords
+ * The key makes the names of entries. So with a wrong key a store looks empty. Rows would get new ids, and refused passwords
  * would be tried again. An absence is therefore believed only under a key that the store knows, or in a store that knows none.
  */
 export class KeyMarks {

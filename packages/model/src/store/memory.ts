@@ -4,7 +4,7 @@ import { damagedEntry } from './store-failure.ts';
 
 interface Entry {
   readonly value: unknown;
-  /** What has found the value to be what it should be. */
+  /** The check that has found the value sound. */
   readonly checkedBy: ReadStored<unknown>;
   /** By the monotonic clock. */
   readonly until: number;

@@ -16,23 +16,23 @@ export type ReadStored<T> = (stored: unknown) => T;
 /**
  * The memory of customers, over a `KeyValueStore`: sealed, checked, and never silent about a store that fails.
  *
- * Every method ends within the store's own time limit with a value, or with `RelaisError` `own_network`, reason `store`: when
- * the store throws, hangs, swallows a write, gives back something else than was put in, or is gone. Absence and failure are
- * two things: `undefined` is given only where the store has shown that it works.
+ * Every method ends within the store's own time limit with a value, or with `RelaisError` `own_network`, reason `store`. The
+ * error says that the store threw, hung, swallowed a write, gave back other data, or is gone. Absence and failure are two
+ * things: `undefined` is given only where the store has shown that it works.
  */
 export interface SealedStore {
   /** @returns `undefined` when there is nothing, or its life is over */
   read<T>(name: EntryName, as: ReadStored<T>): Promise<T | undefined>;
   /**
-   * Reads one entry and writes what `next` makes of it, one writer at a time in this process; where another process was faster,
-   * `next` is asked again with what stands there now. Resolves once it is written and was read back. A write that comes too
-   * late is undone.
+   * Reads one entry and writes what `next` makes of it, one writer at a time in this process. Where another process was faster,
+   * `next` is asked again with the entry that stands there now. Resolves once it is written and was read back. A write that
+   * comes too late is undone.
    *
    * @param next - must not wait; `undefined` erases the entry, the same value writes nothing; what it throws is thrown
    * @param lifeMs - after which it is forgotten, in milliseconds
-   * @param seenSince - by the monotonic clock: where this process has seen the entry in the store since then, and `next` makes
-   * nothing new of it, the store is not asked again. For one call that has looked already: what other processes write
-   * meanwhile counts as written after it
+   * @param seenSince - by the monotonic clock. This process may have seen the entry in the store since then. Where `next`
+   * makes nothing new of that entry, the store is not asked again. For one call that has looked already: what other processes
+   * write meanwhile counts as written after it
    * @returns what stands there now
    */
   change<T>(

@@ -5,11 +5,11 @@ import { withDeadline } from '../time/with-deadline.ts';
 const REST_MS = 250;
 /** A store that takes longer for one answer is as good as down, in milliseconds. */
 export const SLOW_MS = 1_000;
-/** How long a call waits for a try that is under way, in milliseconds: a store that is back is used at once. */
+/** How long a call waits for a try that is under way, in milliseconds. So a store that is back is used at once. */
 const PATIENCE_MS = 100;
 
 /**
- * Remembers for a short time that the store is down, so that its outage costs each call milliseconds and not the whole time
+ * Remembers for a short time that the store is down. So an outage of the store costs each call milliseconds, not the whole time
  * limit. Tries it again beside the calls.
  */
 export class StoreGate {

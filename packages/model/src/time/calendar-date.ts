@@ -80,8 +80,8 @@ function isLeapYear(year: number): boolean {
   return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
 }
 
-// A `Date` for each date of each row costs more than all else that is done with the row. So days are counted by the rule of the
-// calendar: it repeats itself every 400 years, and a year that begins in March ends with its leap day.
+// A `Date` for each date of each row costs more than all else that is done with the row. So this file counts days by the rule of
+// the calendar. The calendar repeats itself every 400 years, and a year that begins in March ends with its leap day.
 const DAYS_IN_400_YEARS = 146_097;
 const DAYS_IN_100_YEARS = 36_524;
 const DAYS_IN_4_YEARS = 1_461;

@@ -59,8 +59,9 @@ const WORDS = {
 const SAMPLES = 10;
 
 /**
- * Drafts the report of an interface problem to the competent authority (RTS art. 33(3)): due without delay, and apart from
- * the justification on request. Some authorities accept their own form only, to be filled from this. Free of PSU data.
+ * Drafts the report of an interface problem to the competent authority (RTS art. 33(3)). It is due without delay. The
+ * justification on request is another document. Some authorities accept their own form only, to be filled from this. Free of
+ * PSU data.
  */
 export function authorityDraft(
   record: JustificationRecord,

@@ -12,13 +12,13 @@ export interface WholeList {
 
 type Begun = Pick<WholeList, 'rows' | 'period'>;
 
-/** Lists that nobody goes on with are forgotten after this long, in milliseconds. */
+/** A list whose next page the caller does not ask for is forgotten after this long, in milliseconds. */
 const FORGOTTEN_AFTER_MS = 600_000;
 
 /**
  * Puts the pages of the API's lists together again while their caller follows `next`.
  *
- * Only a whole list shows which rows an account has, and only then can the fallback give the same rows the same ids.
+ * Only a whole list shows which rows an account has. Only then can the fallback give the same rows the same ids.
  */
 export class ApiLists {
   readonly #clock: Clock;

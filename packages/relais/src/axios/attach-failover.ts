@@ -6,14 +6,14 @@ export type AttachFailoverOptions<P> = AxiosDoorOptions<P>;
 /**
  * Keeps the host's own axios client answering while the bank's API is down: the same URLs, the same STET JSON.
  *
- * `GET` of `…/accounts`, `…/balances`, `…/transactions`, `…/end-user-identity` and `…/trusted-beneficiaries` at this bank
- * goes to the API as the host configured it, and through the fallback while the API is down. The header
- * `x-relais-channel` of an answer tells which it was. Answers and errors of the API reach the host as they came; what the
- * fallback refuses comes as the bank's own error, with the `RelaisError` as its `cause`. Every other request is left
- * untouched: another address, another method, a body as a stream, no PSU.
+ * Failover covers `GET` of `…/accounts`, `…/balances`, `…/transactions`, `…/end-user-identity` and `…/trusted-beneficiaries` at
+ * this bank. Such a request goes to the API as the host program configured it. While the API is down, it goes through the
+ * fallback. The header `x-relais-channel` of an answer tells which it was. Answers and errors of the API reach the host program
+ * as they came. A refusal of the fallback comes as the bank's own error, with the `RelaisError` as its `cause`. Every other request is
+ * left untouched: another address, another method, a body as a stream, no PSU.
  *
- * A list that began on one channel ends on it. The API's own links are the API's: while it is down they are answered
- * with 503, and the list begins again from its first page.
+ * A list that began on one channel ends on it. The fallback cannot follow the API's own links. While the API is down they are
+ * answered with 503, and the list begins again from its first page.
  *
  * @param instance - made by `axios.create`; its interceptors, transformers and defaults stay in force
  * @returns a function that takes the failover off again

@@ -30,7 +30,8 @@ export interface FailoverSource<P> {
 
 export interface AxiosDoorOptions<P> {
   /**
-   * Whose data a request asks for: only the host knows. Asked for requests that the fallback can answer.
+   * Names the customer whose data a request asks for: only the host program knows. Asked for requests that the fallback can
+   * answer.
    *
    * @returns `undefined` to leave the request alone
    */
@@ -213,7 +214,7 @@ function marked(response: AxiosResponse): AxiosResponse {
   return response;
 }
 
-/** How long nobody answered, where that is what the error says. */
+/** How long the caller got no answer, where the error means just that. */
 function silence(
   { code, reason }: RelaisError,
   waitedMs: number,

@@ -5,9 +5,9 @@ import { CHANNEL_HEADER, giveAnswer, withCause } from './bank-response.ts';
 import { retryAfterSeconds } from './retry-after.ts';
 
 /**
- * What the bank's API would have said in the place of the fallback (STET part 2, section 3.6): 401 when the consent is
- * over, 403 when the PSU has to do something else, 429 for the quota. Everything that the PSU cannot mend is the outage
- * that it is: a 403 would have the host ask them to consent again.
+ * The status that the bank's API would give in the place of the fallback (STET part 2, section 3.6). It is 401 for an ended
+ * consent, 403 where the PSU must do something else, 429 for the quota. A failure that the PSU cannot mend is shown as the
+ * outage that it is. A 403 would make the host program ask them to consent again.
  */
 const STATUS: Readonly<Record<RelaisErrorCode, 400 | 401 | 403 | 429 | 503>> = {
   consent_expired: 401,
@@ -32,7 +32,7 @@ const STATUS: Readonly<Record<RelaisErrorCode, 400 | 401 | 403 | 429 | 503>> = {
 /** Longest `message` of an ErrorModel. */
 const MESSAGE_LENGTH = 140;
 
-/** What is known of the call beside its error. */
+/** The facts about the call, beside its error. */
 export interface FailedCall {
   readonly config: InternalAxiosRequestConfig;
   /** Below the base of the resources, e.g. `accounts`. */
@@ -41,12 +41,12 @@ export interface FailedCall {
   readonly now: number;
   /** Whether the caller has left. */
   readonly hasLeft: boolean;
-  /** How long the call was waited for, where nobody answered in time; milliseconds. */
+  /** How long the caller waited in vain, where no answer came in time; milliseconds. */
   readonly silentForMs?: number;
 }
 
 /**
- * Shapes an error of Relais as the caller's client and the bank would have: a cancelled request, a time-out, or the
+ * Shapes an error of Relais as the caller's client and the bank would. It becomes a cancelled request, a time-out, or the
  * bank's ErrorModel. The RelaisError is its `cause`.
  *
  * @returns an answer, where the caller's `validateStatus` takes errors for answers

@@ -21,8 +21,8 @@ export function isTextOrBytes({ responseType }: InternalAxiosRequestConfig): boo
 }
 
 /**
- * Gives the answer as the adapter of the caller's client would: raw, so that their own `transformResponse` reads it, and
- * thrown where their own `validateStatus` says so.
+ * Gives the answer as the adapter of the caller's client would. It is raw: the client's own `transformResponse` reads it. It is
+ * thrown where the client's own `validateStatus` says so.
  *
  * @throws {AxiosError} with the answer as its `response`, and the `cause`
  */

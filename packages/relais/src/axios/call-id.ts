@@ -1,6 +1,6 @@
 /**
- * The name of a call in the config of its request. A text under a name: every version of axios takes such a member from the config
- * of a failed request into that of its retry.
+ * The name of a call in the config of its request. It is a text under a name: every version of axios copies such a member. So it
+ * goes from the config of a failed request into that of its retry.
  */
 const MEMBER = 'relaisCall';
 
@@ -8,8 +8,8 @@ const MEMBER = 'relaisCall';
 let calls = 0;
 
 /**
- * Names a call. A retry that was made from the config of a failed request gets the name of the first try, so that all of them
- * are one sign; a request for something else does not.
+ * Names a call. A retry that was made from the config of a failed request gets the name of the first try. So all tries are one
+ * sign. A request for something else gets a new name.
  */
 export function nameCall(config: object, address: string): string {
   const members = config as Record<string, unknown>;

@@ -46,8 +46,8 @@ export type DoorAnswer =
     };
 
 /**
- * One call of the host's own client, asked of the same handle that the typed door gives: the same judgement, the same ids,
- * the same limits. Only the API is another one: it is the host's own request.
+ * One call of the host program's own client. It asks the same handle that the typed door gives: the same judgement, ids and
+ * limits. Only the API is another one: it is the host program's own request.
  */
 export class DoorCall {
   readonly #exchange: Exchange;
@@ -132,7 +132,7 @@ export class DoorCall {
     try {
       return await ids.present({ ...read, query: period, answer: wholeAnswer({ transactions: rows, _links: {} }) });
     } catch {
-      // The host program asked the API and has its answer, sound or not: a doubtful one is only not learned from.
+      // The host program asked the API and has its answer, sound or not. Relais only learns nothing from a doubtful one.
       this.#whole = undefined;
       return unlearned;
     }
@@ -144,14 +144,14 @@ export class DoorCall {
       const { accounts } = value as HalAccounts;
       keepIds(response, 'accounts', accounts);
     } else if (this.#whole?.isOnePage === true) {
-      // Of a longer list, the earlier pages are with the host already: ids of two kinds in one list would be worse.
+      // Of a longer list, the host program already has the earlier pages. Ids of two kinds in one list would be worse.
       const { transactions } = value as HalTransactions;
       keepIds(response, 'transactions', transactions);
     }
   }
 }
 
-/** A first page with more behind it is no answer to keep: shown again alone, it would be a short list. */
+/** A first page with more behind it must not be kept. Shown again alone, it would be a short list. */
 function wholeOnly(lastKnown: NonNullable<Customer['lastKnown']>): NonNullable<Customer['lastKnown']> {
   return {
     find: (question, wait) => lastKnown.find(question, wait),

@@ -22,7 +22,7 @@ class FailedExchange extends Error {
 /**
  * One request of the host's own client to the API: as they configured it, watched by the engine.
  *
- * Ends as a body for the engine to judge, and keeps what the adapter gave, so that the caller gets exactly that.
+ * Ends as a body for the engine to judge. Keeps the adapter's response, so that the caller gets exactly that.
  */
 export class Exchange {
   readonly #adapter: AxiosAdapter;
@@ -46,7 +46,7 @@ export class Exchange {
   /**
    * Sends the request.
    *
-   * @param scope - its signal ends the request; it is told when the request is on its way, and when it is over
+   * @param scope - its signal ends the request; `sent` and `replied` hear of the request's start and end
    * @param bank - the request's own address: what the host's interceptors ask of others says nothing of the bank
    * @param url - another address than the configured one, e.g. with the API's id of the account
    * @returns the body, or `undefined` when the API says that there is nothing to list
@@ -73,7 +73,7 @@ export class Exchange {
   }
 
   /**
-   * Reads the list of accounts on the way to the caller's own request, with the same headers. Its answer is nobody's but ours.
+   * Reads the list of accounts on the way to the caller's own request, with the same headers. Relais keeps the answer to itself.
    *
    * @throws {RelaisError} what it came to, for it is not what the caller asked for
    */

@@ -22,7 +22,7 @@ export interface FallbackPage {
 
 const PAGE_SIZE = 100;
 
-/** A list that nobody goes on with is forgotten after this long, in milliseconds. */
+/** A list is forgotten this long after its first page was given, in milliseconds. */
 const FORGOTTEN_AFTER_MS = 600_000;
 
 const CHANNEL = 'relais-channel';
@@ -31,8 +31,8 @@ const PAGE = 'relais-page';
 /**
  * The lists of the fallback that are longer than a page.
  *
- * A list is read once and kept until it has been followed: its pages belong together, also when a row is booked between
- * two of them, and also when the API is back before the last one.
+ * A list is read once and kept while the caller follows it. Its pages belong together, also when a row is booked between
+ * two of them. They do so, too, when the API is back before the last one.
  */
 export class FallbackLists {
   readonly #clock: Clock;

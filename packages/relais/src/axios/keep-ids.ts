@@ -14,8 +14,8 @@ const { parse, rawJSON } = JSON as unknown as {
 const keepDigits: Reviver = (_, value, { source }) => (typeof value === 'number' ? rawJSON(source) : value);
 
 /**
- * Puts the ids that the caller knows into a reply of the API, where they differ from the API's: of what was first seen
- * during an outage, or of what the bank has numbered anew. Where nothing differs, nothing is touched.
+ * Puts the ids that the caller knows into a reply of the API, where they differ from the API's. They differ for items first seen
+ * during an outage, or numbered anew by the bank. Where nothing differs, nothing is touched.
  *
  * @param shown - the items as the caller is to know them, in their order
  */

@@ -14,7 +14,7 @@ export const LIST_OF: Readonly<Record<Exclude<ResourceKind, 'identity'>, string>
 /**
  * Reads the body of a successful reply as far as failover depends on it.
  *
- * @param data - as an adapter gives it: text, bytes, or an object where somebody parsed it already
+ * @param data - as an adapter gives it: text, bytes, or an object where the host program parsed it already
  * @returns `undefined` when it is not the resource that was asked for: a page of the bank's maintenance, say
  */
 export function readBody(kind: ResourceKind, data: unknown): JsonObject | undefined {
@@ -45,8 +45,8 @@ function isObject(value: unknown): value is JsonObject {
 }
 
 /**
- * The rows of an API's reply in the one form that continuity compares: STET 1.4.0 has the label lines bare, and some banks
- * put a sign before the amount that the indicator carries already.
+ * The rows of an API's reply in the one form that continuity compares. STET 1.4.0 has the label lines bare. Some banks put a
+ * sign before the amount, although the indicator carries it already.
  *
  * @returns `undefined` when a row cannot be read: then nothing is learned from the list
  */

@@ -46,7 +46,7 @@ export function wireChannel(
   };
 }
 
-/** In the place of the fallback, for a request that means something to the API alone: another page would be a wrong one. */
+/** Stands in for the fallback where a request means something to the API alone: another page would be wrong. */
 export const API_ONLY: CustomerChannel = {
   visit: () => {
     const message = 'this page or filter belongs to the API, which is down: begin the list again from its first page';

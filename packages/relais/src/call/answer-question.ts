@@ -135,7 +135,7 @@ async function ask<Q extends Question>(
 ): Promise<Counted<ValueOf<Q>>> {
   const counter = { kind: question.kind, channel: name };
   const access = new Access(customer.quota, account === undefined ? counter : { ...counter, accountId: account.shown });
-  // A client of the host program's own need not tell when it sends: what it was asked for counts as asked.
+  // The host program's own client need not tell when it sends: a question that was asked counts as asked.
   let wasAsked = false;
   const noticed = noticing(request, () => {
     wasAsked = true;
@@ -221,7 +221,7 @@ async function remember<Q extends Question>(
 ): Promise<void> {
   const { lastKnown, accountIds } = customer;
   if (lastKnown === undefined || channel === 'last_known') return;
-  // What is remembered of an account has to be found again when the customer is forgotten.
+  // The data of an account that Relais remembers must be found again when the customer is forgotten.
   const canBeForgotten = account?.isListed ?? true;
   if (account !== undefined && !canBeForgotten && !(await accountIds.list(account.shown, scope.storeWait()))) return;
   const answer = { value, provenance: reading, fetchedAt };

@@ -9,7 +9,7 @@ interface FromSomewhere {
   readonly provenance: Provenance;
 }
 
-/** What is told beside the data of each kind of answer. */
+/** The facts that go beside the data of each kind of answer. */
 export interface Told {
   readonly accounts: FromSomewhere;
   readonly balances: FromSomewhere;

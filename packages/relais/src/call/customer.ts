@@ -8,12 +8,12 @@ import type { AttendedAccess } from '../quota/attended-access.ts';
 export interface CustomerChannel {
   /** What it can answer. Absent: everything. */
   readonly kinds?: ReadonlySet<QuestionKind>;
-  /** Absent: whoever names the customer has the right to read. */
+  /** Absent: a caller who names the customer has the right to read. */
   readonly right?: ReadingRight;
   readonly visit: (scope: CallScope) => Promise<Visit>;
 }
 
-/** Whose accesses are counted, and where. */
+/** The quota that counts the accesses, and the customer whose accesses they are. */
 export interface CustomerQuota {
   readonly quota: Pick<AccessQuota, 'reserve'>;
   readonly psuId: string;
@@ -31,8 +31,8 @@ export interface Customer {
   /** Without `rereadFrom`, the API is asked for the caller's own window only, also after an outage. */
   readonly transactionIds: Pick<TransactionIds, 'present'> & Partial<Pick<TransactionIds, 'rereadFrom'>>;
   /**
-   * What becomes of a call whose ids the store cannot keep the same: it is answered and marked, or refused with `own_network`
-   * and reason `store`. @defaultValue 'as_possible'
+   * The rule for a call whose ids the store cannot keep the same. `as_possible` answers and marks it; `stable_only` refuses it
+   * with `own_network` and reason `store`. @defaultValue 'as_possible'
    */
   readonly ids?: 'as_possible' | 'stable_only';
   /** What may be shown, with its age, while both channels are down. Absent: nothing. */

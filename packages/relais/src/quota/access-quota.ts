@@ -45,8 +45,8 @@ export interface QuotaEventMap {
 }
 
 /**
- * Keeps unattended accesses to one bank at four within any 24 hours, for each PSU, account and kind of data, over both
- * channels (RTS art. 36(5)(b)).
+ * Keeps unattended accesses to one bank at four within any 24 hours (RTS art. 36(5)(b)). It counts for each PSU, account and
+ * kind of data, over both channels.
  *
  * An access is reserved before the call and counts at once: what crashes stays counted. What the PSU asked for themselves
  * is recorded and does not count. Failed logins and trials of an API that may be back are accesses like any other.
@@ -79,11 +79,11 @@ export class AccessQuota {
   /**
    * Takes one access, before the call that makes it.
    *
-   * While the store is down, accesses are given that this process knows to be left; what the PSU asks for never waits for
-   * the store, and what is left is not told then.
+   * While the store is down, the quota gives the accesses that this process knows to be left. A read that the PSU asks for never
+   * waits for the store. The answer then does not tell how many are left.
    *
-   * @throws {RelaisError} `quota_exhausted` with `retryAt` when none is free; `own_network` with reason `store` when nobody
-   *   can tell how many were spent: an access that cannot be counted is not made
+   * @throws {RelaisError} `quota_exhausted` with `retryAt` when none is free. `own_network` with reason `store` when neither the
+   *   store nor this process knows the spent ones. An access that cannot be counted is not made
    */
   async reserve({ attended: action, sessionId, signal, waitMs, ...counter }: QuotaRequest): Promise<Reservation> {
     const { bankId, clock, newId, limit, lowAt, attendedMaxAgeMs } = this.#settings;
@@ -123,7 +123,7 @@ export class AccessQuota {
     }
   }
 
-  /** Whether an action is recent enough for its access to be free, and for the bank to be told that the PSU is present. */
+  /** Whether an action is recent: only then is its access free, and the bank told that the PSU is present. */
   isAttended(action: AttendedAccess | undefined): boolean {
     const { clock, attendedMaxAgeMs } = this.#settings;
     return isAttended(action, clock.now(), attendedMaxAgeMs);
