@@ -11,7 +11,6 @@ const NOT_YET: readonly string[] = [
   'continuity/',
   'fallback/',
   'relais/',
-  'stet/',
   'model/src/account-information.ts',
   'model/src/bank-reference.ts',
   'model/src/booked-balance.ts',
@@ -53,7 +52,7 @@ it('the pages name their subject, too', () => {
   const pages = filesLike(
     '{README,ARCHITECTURE}.md',
     'docs/*.md',
-    'packages/{cli,continuity,records,simulator}/README.md',
+    'packages/{cli,continuity,fallback,parsers,records,simulator,stet}/README.md',
   );
   const lines = pages.flatMap(({ path, text }) =>
     text.split('\n').map((line, index) => `${path}:${index + 1} ${line}`),

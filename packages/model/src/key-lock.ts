@@ -1,12 +1,12 @@
-/** Runs a task while no other task of the same key runs: what a host program gives where several processes share something. */
+/** Runs a task while no other task of the same key runs. A host program gives one where several processes share something. */
 export type KeyLock = <T>(key: string, task: () => Promise<T>) => Promise<T>;
 
 /** Keys that are locked in this process, each with the end of the last task that waits for it. Begins empty. */
 export type KeyLocks = Map<string, Promise<unknown>>;
 
 /**
- * Runs a task once all earlier tasks of the same key have ended, however they ended: at once where none runs. Tasks of other keys
- * run beside it. Holds inside one process.
+ * Runs a task once all earlier tasks of the same key have ended, well or with an error. It runs at once where no other runs.
+ * Tasks of other keys run beside it. Holds inside one process.
  *
  * A task that waits for another task of its own key never ends.
  *

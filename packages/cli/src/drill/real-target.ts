@@ -10,7 +10,7 @@ const SOON_MS = 2_000;
 /** The drill looks at the API only after the fallback has read everything, however long that takes. */
 const FIRST_HINT_MS = 15_000;
 
-/** Who drills at a real bank: the customer, with their own login, and their name for the record. */
+/** The customer drills at a real bank, with their own login. The record has their name. */
 export interface Operator {
   readonly credentials: CredentialSource;
   readonly onSca: OnSca;

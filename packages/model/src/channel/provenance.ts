@@ -18,7 +18,7 @@ export interface Provenance extends Reading {
   /** Absent where accesses are not counted, or could not be told. */
   readonly quota?: QuotaLeft;
   /**
-   * `unstable`: the store could not be used, so ids may be others than the caller knows, or not be known after a restart. Match
+   * `unstable`: the store could not be used. So ids may be others than the caller knows, or not be known after a restart. Match
    * such an answer with care, or read it again later. Absent: the ids are those that the caller knows.
    */
   readonly ids?: 'unstable';

@@ -1,7 +1,7 @@
 /**
  * What an answer lacks although the web bank has it:
  *
- * - `unknown_products`: rows of the account list that may be payment accounts, and whose kind nobody knows
+ * - `unknown_products`: rows of the account list that may be payment accounts, and whose kind Relais does not know
  * - `no_right`: accounts whose pages the bank keeps from this customer
  * - `card_twins`: deferred cards that nothing tells apart
  * - `cards`: cards on pages of their own that could not be read, or not be tied to an account
@@ -14,13 +14,13 @@ export type LeftOut = 'unknown_products' | 'no_right' | 'card_twins' | 'cards' |
 export interface Reading {
   /** False when the channel could serve a part only, e.g. 90 days of the 400 that were asked for. */
   readonly complete: boolean;
-  /** What is missing, where it is known what. Then `complete` is false. */
+  /** The parts that are missing, where it is known which. Then `complete` is false. */
   readonly leftOut?: readonly LeftOut[];
   /** First booking date that the answer covers, where it begins later than was asked, `YYYY-MM-DD`. */
   readonly servedFrom?: string;
   /**
-   * `export`: the page could not be read, and the answer was made from the bank's file export: label lines are joined, what
-   * is only announced is missing. Absent: from the channel's ordinary source.
+   * `export`: the page could not be read, and the answer was made from the bank's file export. There label lines are joined, and
+   * announced operations are missing. Absent: from the channel's ordinary source.
    */
   readonly source?: 'export';
 }

@@ -1,5 +1,5 @@
-/** Who has to do something before the same call can succeed. */
+/** The party that has to do something before the same call can succeed. */
 export type Actor = 'psu' | 'host' | 'bank';
 
-/** `never`: the same call fails again until somebody acted. `later`: it may succeed without anybody acting. */
+/** `never`: the same call fails again until the actor has acted. `later`: it may succeed although the actor does nothing. */
 export type Retry = 'never' | 'later';

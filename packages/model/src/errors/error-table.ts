@@ -1,8 +1,8 @@
 /**
  * The one table of errors: the codes, who must act, whether asking again can help, and every reason there is.
  *
- * A reason is added here first, with one sentence: what happened, and who must act where it is not the actor of the code.
- * The types of `RelaisError` and `docs/errors.md` come from this table.
+ * A new reason comes here first, with one sentence. It says what happened, and who must act where it is not the actor of the
+ * code. The types of `RelaisError` and `docs/errors.md` come from this table.
  */
 export const ERROR_TABLE = {
   bank_unavailable: {

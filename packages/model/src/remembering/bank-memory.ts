@@ -14,7 +14,7 @@ const MAX_UNWRITTEN = 500;
 const MAX_UNLISTED = 10_000;
 
 /**
- * What one process remembers of the customers of one bank: in the store, and beside it what the store could not take.
+ * What one process remembers of the customers of one bank. It lies in the store; beside it lies what the store could not take.
  *
  * Make one for a bank, and take a customer's part of it for each call.
  */

@@ -58,8 +58,8 @@ interface MemoryOfBank {
 }
 
 /**
- * What is remembered of one customer. A store that is down, slow or damaged costs no call more than its wait: then what this
- * process saw or learned last counts, and is written once it can be.
+ * The memory of one customer. A store that is down, slow or damaged costs no call more than its wait. Then what this process saw
+ * or learned last counts. It is written once the store takes it.
  */
 export class PsuMemory {
   readonly psuId: string;
@@ -91,9 +91,10 @@ export class PsuMemory {
   /**
    * Remembers what `next` makes of what is known.
    *
-   * @param next - must not wait, and may be asked again; gets `isKnown: false` where neither the store nor this process can tell
-   * @param lookedAt - when this call recalled the entry: where `next` makes nothing new of what was seen since, the store is
-   * not asked again
+   * @param next - must not wait, and may be asked again. It gets `isKnown: false` where neither the store nor this process can
+   * tell
+   * @param lookedAt - when this call recalled the entry. Where `next` makes nothing new of what was seen since, the store is not
+   * asked again
    * @throws what `next` throws, or `aborted` when the caller leaves; never for the store's sake
    */
   async learn<T>(

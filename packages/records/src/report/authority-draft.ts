@@ -59,7 +59,7 @@ const WORDS = {
 const SAMPLES = 10;
 
 /**
- * Drafts the report of an interface problem to the competent authority (RTS art. 33(3)): due without delay, and apart from
+ * Drafts the report of an interface problem to the competent authority (RTS art. 33(3)). It is due without delay, and apart from
  * the justification on request. Some authorities accept their own form only, to be filled from this. Free of PSU data.
  */
 export function authorityDraft(

@@ -27,7 +27,7 @@ export interface ReportedEvent {
 export interface ProblemFacts {
   /** In one or two sentences: who could not be served, since when. */
   readonly impact?: string;
-  /** What was said between the bank and the provider. */
+  /** The exchanges between the bank and the provider. */
   readonly contacts?: readonly ReportedEvent[];
 }
 
