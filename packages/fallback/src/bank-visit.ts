@@ -18,7 +18,7 @@ import type { SessionTurn } from './session/session-turn.ts';
 
 export interface BankVisitOptions {
   readonly turn: SessionTurn<BankSession>;
-  /** Whose visit it is. */
+  /** The customer of the visit. */
   readonly handle: Handle;
   readonly clock: Clock;
   /** When the visit is over where its call has no deadline, by the monotonic clock. */

@@ -2,8 +2,8 @@ import { checkCallback, checkConsent, checkObject, checkPsuId } from '@relais/mo
 import type { FallbackPsu } from './fallback-psu.ts';
 
 /**
- * A copy of what the host program says of one customer, each member read once and checked: what it changes later changes
- * nothing.
+ * A copy of what the host program says of one customer, each member read once and checked. Later changes by the host program
+ * change nothing.
  *
  * @throws {TypeError} naming the member that is wrong
  */

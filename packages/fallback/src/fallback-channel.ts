@@ -79,8 +79,8 @@ export class FallbackChannel implements Channel<FallbackPsu> {
   }
 
   /**
-   * Waits for the turn of a call, and ends a session that runs under the same id and another consent, or another login. Asks the
-   * bank for nothing: the first question of a session opens it.
+   * Waits for the turn of a call. Ends a session that runs under the same id and another consent, or another login. Asks the bank
+   * for nothing: the first question of a session opens it.
    *
    * @param given - read once for each visit, and copied
    * @throws {TypeError} naming what is wrong in `given`
@@ -135,7 +135,7 @@ export class FallbackChannel implements Channel<FallbackPsu> {
   }
 
   /**
-   * Ends the calls of one PSU with `because`, those that wait included, logs them out, and keeps no mark of a trusted browser
+   * Ends the calls of one PSU with `because`, those that wait included. Logs the PSU out, and keeps no mark of a trusted browser
    * for them. The handles that were made before have no right any more.
    */
   async cutOff(psuId: string, because: RelaisError): Promise<void> {
@@ -152,7 +152,7 @@ export class FallbackChannel implements Channel<FallbackPsu> {
   }
 
   /**
-   * Erases what is remembered of one PSU's logins: which secrets the bank has refused, and the mark of a trusted browser.
+   * Erases the memory of one PSU's logins: which secrets the bank has refused, and the mark of a trusted browser.
    *
    * @throws {RelaisError} `own_network`, reason `store`, when something may be left
    */
@@ -165,8 +165,8 @@ export class FallbackChannel implements Channel<FallbackPsu> {
    * Lets running calls finish, logs every session out and leaves no socket or timer. A call that comes later ends with
    * `aborted`.
    *
-   * @param hurry - once it is aborted, calls that still run end with `aborted`, and their sessions are logged out; what takes
-   * longer than five seconds then is no longer waited for
+   * @param hurry - once it is aborted, calls that still run end with `aborted`, and their sessions are logged out. `close` then
+   * waits five seconds at most
    */
   async close(hurry?: AbortSignal): Promise<void> {
     this.#isClosed = true;

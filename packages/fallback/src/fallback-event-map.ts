@@ -39,8 +39,8 @@ export interface FallbackEventMap {
     },
   ];
   /**
-   * A QWAC ends in 60, 30, 14, 7 or 1 days, and none is loaded that follows it: told once for each step, when it is used
-   * and by time (R13).
+   * A QWAC ends in 60, 30, 14, 7 or 1 days, and none is loaded that follows it. Told once for each step, when it is used and by
+   * time (R13).
    */
   readonly 'certificate:expiring': readonly [event: ExpiringQwac & { readonly bankId: string; readonly at: number }];
   /** A page could not be read with certainty. The fingerprint holds shapes only. */

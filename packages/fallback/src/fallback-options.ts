@@ -16,8 +16,8 @@ export interface FallbackLimits {
   /** No session lives longer, in milliseconds. @defaultValue 180_000 */
   readonly sessionLimitMs?: number;
   /**
-   * How often a page is asked for again after a random error of the bank (status 500, an empty page, a dropped
-   * connection). Forms and passwords are never sent again. Integer 0 to 3. @defaultValue 2
+   * How often Relais asks for a page again after a random error of the bank. Such are status 500, an empty page, a dropped
+   * connection. Forms and passwords are never sent again. Integer 0 to 3. @defaultValue 2
    */
   readonly retries?: number;
   /** Pause before the first retry, doubled with each, in milliseconds. @defaultValue 500 */
@@ -34,8 +34,8 @@ export interface FallbackLimits {
   /** What the bank's CSV export is used for. @defaultValue 'off' */
   readonly csv?: ExportUse;
   /**
-   * Given a redacted sample of a page that could not be read, at most one of each kind an hour, so that the page can be mended
-   * for without a login of any customer. Delete each by its `keepUntil`. @defaultValue none is made
+   * Given a redacted sample of a page that could not be read, at most one of each kind an hour. With it, the parser can be mended
+   * without a login of any customer. Delete each by its `keepUntil`. @defaultValue none is made
    */
   readonly onDriftSample?: OnDriftSample;
   /** Sessions that may run at this bank at the same time, in this process. Integer ≥ 1. @defaultValue 50 */

@@ -23,7 +23,7 @@ export interface FallbackPsu {
    */
   readonly mayStart?: () => void;
   /**
-   * As `FallbackChannel.moment` told it when the host program's own handle was made: a PSU who was cut off since has no right by
+   * As `FallbackChannel.moment` told it when the host program's own handle was made. A PSU who was cut off since has no right by
    * it. @defaultValue now
    */
   readonly madeAt?: number;

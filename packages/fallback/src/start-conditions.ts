@@ -2,7 +2,7 @@ import { type BankProfile, type Consent, isConsentValid, RelaisError } from '@re
 import type { FallbackPsu } from './fallback-psu.ts';
 
 /**
- * Checks that a call may be answered by the fallback (R8): asked of each call, when it begins and when its turn has come.
+ * Checks that the fallback may answer a call (R8). Each call is checked when it begins and when its turn has come.
  *
  * @param now - milliseconds since the epoch
  * @returns the consent that covers the call

@@ -21,8 +21,8 @@ import { type StetPsu, stetPsu } from './stet-psu.ts';
 export interface StetConnectionOptions {
   readonly profile: BankProfile;
   /**
-   * The QWAC, shown in mutual TLS; or what gives the TLS context to show it with, asked before each request, so that it
-   * can be rotated. Such a context brings its own roots.
+   * The QWAC, shown in mutual TLS; or a source of the TLS context to show it with. The source is asked before each request, so
+   * that the QWAC can be rotated. Such a context brings its own roots.
    */
   readonly certificate: ClientCertificate | TlsContextSource;
   /** Root certificates in PEM to trust instead of the public ones: for sandboxes and tests. */
@@ -63,11 +63,10 @@ const DEFAULTS = {
 } satisfies Partial<StetConnectionOptions>;
 
 /**
- * Opens the way to one bank's STET API: one pool of kept-alive mutual TLS connections, and nothing else shared between
- * PSUs.
+ * Opens the way to one bank's STET API. PSUs share one pool of kept-alive mutual TLS connections, and nothing else.
  *
  * @throws {RelaisError} `certificate_problem` when the certificate or its key cannot be loaded
- * @throws {RangeError} for a number that is none of its option, an empty `userAgent`, and an address that is not https
+ * @throws {RangeError} for a number that its option does not allow, an empty `userAgent`, an address that is not https
  * @example
  * const bank = createStetConnection({ profile: cic(), certificate: { pfx, passphrase } })
  * const alice = bank.for({ token: () => tokens.of('alice') })

@@ -4,8 +4,8 @@ import { createRegistration, type Registration } from './registration/registrati
 import type { BankConnection } from './request/bank-connection.ts';
 
 /**
- * What a TPP and its PSUs settle with one bank before data are read. Uses the connections and the certificate of the API: a host
- * program needs no second pool, and loads its QWAC once.
+ * What a TPP and its PSUs settle with one bank before data are read. It uses the connections and the certificate of the API. So a
+ * host program needs no second pool, and loads its QWAC once.
  */
 export interface StetOAuth {
   /**

@@ -3,7 +3,7 @@ import type { BankConnection } from './request/bank-connection.ts';
 import type { PsuAccess } from './request/psu-access.ts';
 import { answerQuestion } from './resource/answer-question.ts';
 
-/** What is told beside each answer of the API: that it is one, when it was read, and that it is whole. */
+/** The facts beside each answer of the API: its channel, when it was read, and that it is whole. */
 export interface StetFacts {
   readonly provenance: Provenance;
 }

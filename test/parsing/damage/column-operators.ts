@@ -165,7 +165,7 @@ export const COLUMN_OPERATORS: readonly Operator[] = [
     apply: ({ html }) => editRowsAt(html, ['head', 'data'], (row) => withCells(row, (cells) => swapped(cells, 0, 1))),
   },
   {
-    name: 'a header renamed to a word nobody knows',
+    name: 'a header renamed to an unknown word',
     kinds: TABLES,
     apply: (page, random) => {
       const header = headerOf(page.html);

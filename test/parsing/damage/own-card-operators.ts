@@ -90,7 +90,7 @@ export const OWN_CARD_OPERATORS: readonly Operator[] = [
     apply: ({ html }) => html.replace(/<input type="submit" class="hideifscript" name="_FID_GoMonthly[^>]*>/g, ''),
   },
   {
-    name: 'list of cards: others are on another page, nobody knows where',
+    name: 'list of cards: others are on another page, at an unknown address',
     kinds: ['card_list'],
     apply: ({ html }) =>
       edited(html, (content) => content.replace('</ul>', '</ul><span><a href="#">Autres cartes</a></span>')),

@@ -2,7 +2,7 @@ import { RelaisError } from '@relais/model';
 import { examineQwac } from './examine-qwac.ts';
 import type { QwacFacts } from './read-qwac.ts';
 
-/** Who the TPP is, as its QWAC says. */
+/** The identity of the TPP, as its QWAC says. */
 export interface QwacIdentity {
   /** e.g. `PSDFR-ACPR-12345`. */
   readonly organizationIdentifier: string;

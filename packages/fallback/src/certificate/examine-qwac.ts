@@ -5,7 +5,7 @@ const WEB_AUTHENTICATION = '0.4.0.1862.1.6.3';
 const ACCOUNT_INFORMATION = '0.4.0.19495.1.3';
 const CLIENT_AUTHENTICATION = '1.3.6.1.5.5.7.3.2';
 
-/** What is looked at in a QWAC (RTS art. 34, ETSI TS 119 495). */
+/** The points at which Relais looks in a QWAC (RTS art. 34, ETSI TS 119 495). */
 export type QwacCheck = 'dates' | 'qualification' | 'type' | 'role' | 'authority' | 'chain' | 'use';
 
 /** Why a QWAC cannot be used: the `reason` of a `certificate_problem`. */
@@ -94,7 +94,10 @@ const chain: Look = ({ chain: [leaf, ...issuers], isLinked }, now) => {
   return good(`issued by ${issuers.map(nameOf).join(', which is issued by ')}`);
 };
 
-/** No rule of PSD2, but TLS stacks refuse a client certificate whose extended key usages do not name it (RFC 5280). */
+/**
+ * PSD2 has no such rule. But TLS stacks refuse a client certificate without client authentication among its extended key usages
+ * (RFC 5280).
+ */
 const use: Look = ({ leaf }) => {
   // Of the extended key usages, in spite of its name; absent when there are none, which forbids nothing.
   const usages: readonly string[] | undefined = leaf.keyUsage;

@@ -20,7 +20,7 @@ export interface QwacsOptions {
   /** Root certificates to trust instead of the public ones, PEM: for tests and private roots. */
   readonly ca?: string | Uint8Array;
   readonly clock: Clock;
-  /** Told once for each certificate and step: when it is about to be used, and by time as well once it is watched. */
+  /** Told once for each certificate and step, when Relais is about to use the certificate. After `watch`, also by time. */
   readonly onExpiring?: (qwac: ExpiringQwac) => void;
 }
 
@@ -30,7 +30,7 @@ export interface ValidQwac {
   readonly identity: QwacIdentity;
 }
 
-/** A machine that slept, or whose clock was set, is not noticed by a timer: look once a day, whatever is due. */
+/** A timer does not notice that the machine slept or that its clock was set. So Relais looks at least once a day. */
 const LONGEST_MS = 86_400_000;
 
 interface Loaded {
@@ -103,7 +103,7 @@ export class Qwacs {
     this.#lookIn(0);
   }
 
-  /** Leaves no timer. What is loaded can still be used. */
+  /** Leaves no timer. Certificates that are loaded can still be used. */
   close(): void {
     this.#isWatched = false;
     this.#cancelLook();

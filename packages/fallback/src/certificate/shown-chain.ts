@@ -7,8 +7,8 @@ import { RelaisError, safeCause } from '@relais/model';
 let onlooker: SecureContext | undefined;
 
 /**
- * The chain that a TLS context shows, the leaf first: found out by a handshake with it in memory, because nothing else
- * tells what PKCS#12 and OpenSSL make of it. That it succeeds proves that the key is the certificate's.
+ * The chain that a TLS context shows, the leaf first. A handshake in memory finds it out: nothing else tells what PKCS#12 and
+ * OpenSSL make of it. That it succeeds proves that the key is the certificate's.
  *
  * @throws {RelaisError} `certificate_problem` with reason `unreadable` when no handshake is possible with it
  */

@@ -10,8 +10,8 @@ export interface BankLimits {
 const banks = new Map<string, { readonly limits: BankLimits; users: number }>();
 
 /**
- * The limits of one door. The bank does not care how many objects a process has made for it, nor does the customer who
- * must not be logged in twice.
+ * The limits of one door. The bank does not see how many objects a process has made for it. The customer must not be logged in
+ * twice, either.
  *
  * @param fallbackUrl - tells the door from others
  * @returns the limits, and how to say that they are no longer needed

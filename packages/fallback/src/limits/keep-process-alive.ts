@@ -4,8 +4,8 @@ let waiting = 0;
 let timer: NodeJS.Timeout | undefined;
 
 /**
- * Keeps the process from ending while a call runs: our clock's timers let it end, and a call that waits for its turn has
- * no socket yet that would hold it.
+ * Keeps the process from ending while a call runs. Our clock's timers let the process end. A call that waits for its turn has no
+ * socket yet that would hold the process.
  */
 export async function keepProcessAlive<T>(call: () => Promise<T>): Promise<T> {
   waiting += 1;

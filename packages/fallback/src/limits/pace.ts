@@ -5,10 +5,10 @@ import { pause } from '../transport/pause.ts';
 const BURST_MS = 1_000;
 
 /**
- * Spreads the requests of all sessions at one bank over time, in the order in which they come: each session has few
- * requests on their way at a time, so no session gets far ahead of the others. One second's worth may leave at once.
+ * Spreads the requests of all sessions at one bank over time, in the order in which they come. Each session has few requests on
+ * their way at a time, so no session gets far ahead of the others. One second's worth may leave at once.
  *
- * The generic cell rate algorithm (ITU-T I.371): no timer, no count, only how far the requests are ahead of their time.
+ * The generic cell rate algorithm (ITU-T I.371). It has no timer and no count, only how far the requests are ahead of their time.
  */
 export class Pace {
   /** How long from now the next request would leave if all kept their distance, in milliseconds. */
@@ -19,7 +19,7 @@ export class Pace {
   /**
    * Resolves when a request may leave.
    *
-   * @param longestMs - a request that would have to wait longer does not wait at all: a queue of ours must not look like the
+   * @param longestMs - a request that would have to wait longer does not wait at all. A queue of ours must not look like the
    * silence of the bank
    * @throws {RelaisError} `fallback_unavailable` with reason `busy` and actor `host` then
    * @throws the reason of the signal, when that comes first

@@ -31,8 +31,8 @@ import { WebAccounts } from './web-accounts.ts';
 /**
  * Answers the port's questions from the pages of one session.
  *
- * The id of an account is its IBAN here, that of a deferred card the IBAN of its account and the last four digits of its
- * number. Links are left to the host of this channel, which knows the caller's own ids.
+ * The id of an account is its IBAN here. That of a deferred card is its account's IBAN and the last four digits of its number.
+ * Links are left to the host of this channel, which knows the caller's own ids.
  */
 export class AccountReader {
   readonly #options: ReadingOptions;
@@ -170,7 +170,10 @@ export class AccountReader {
     }
   }
 
-  /** One that the bank keeps from this customer is left out; where it keeps them all, an empty list would say too much. */
+  /**
+   * The reader leaves out an account that the bank keeps from this customer. Where the bank keeps them all, an empty list would
+   * say too much.
+   */
   async #describeAll(accounts: readonly PaymentAccount[], signal: AbortSignal): Promise<readonly Described[]> {
     let refusal: unknown;
     const all = await inParallel(
@@ -237,7 +240,7 @@ export class AccountReader {
 interface Described {
   readonly accounts: readonly Account[];
   readonly deliveries: readonly Delivery[];
-  /** What was left out, each as often as it was. */
+  /** The parts that were left out, each as often as it was. */
   readonly dropped: readonly LeftOut[];
   readonly source?: 'export';
 }
@@ -259,7 +262,7 @@ function cardBalances(cards: readonly DeferredCard[]): readonly Delivery[] {
   });
 }
 
-/** `dateTo` is exclusive. What is not booked yet has no booking date, and is in every window. */
+/** `dateTo` is exclusive. A row that is not booked yet has no booking date, and is in every window. */
 function isWithin({ bookingDate }: Transaction, from: CalendarDate, to: CalendarDate | undefined): boolean {
   return bookingDate === undefined || (bookingDate >= from && (to === undefined || bookingDate < to));
 }

@@ -20,7 +20,7 @@ const CHOICE = 'Data_SelectedCardItemKey';
 /**
  * Reads what was bought with a deferred card and is not debited yet, the latest debit first, each newest first.
  *
- * @throws {RelaisError} `page_drift` when a page cannot be read, or the payments of a debit do not add up to its total
+ * @throws {RelaisError} `page_drift` when a page cannot be read, or a debit's payments do not add up to its total
  */
 export async function readCardTransactions(
   pages: Pages,

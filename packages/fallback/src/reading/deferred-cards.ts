@@ -19,7 +19,7 @@ export interface CardMonth {
   readonly debitDate: string;
   /** Signed: what is owed is negative. */
   readonly total: Amount;
-  /** What was bought: behind a row of the account list, or read already. */
+  /** The payments with the card: behind a row of the account list, or read already. */
   readonly of: { readonly row: AccountListRow } | { readonly payments: readonly Transaction[] };
 }
 

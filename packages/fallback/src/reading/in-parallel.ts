@@ -1,7 +1,8 @@
 /**
- * Runs a task for each item, some of them side by side, and gives the results in the order of the items.
+ * Runs a task for each item, some side by side, and gives the results in the order of the items.
  *
- * After a failure no further task begins; those that run are waited for, so that nothing goes on behind the caller's back.
+ * After a failure no further task begins. The function waits for those that run, so that nothing goes on behind the caller's
+ * back.
  *
  * @param atOnce - integer ≥ 1
  * @param task - may make way for the next before it ends

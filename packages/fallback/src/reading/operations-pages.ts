@@ -23,10 +23,10 @@ export interface OperationsPagesOptions {
 }
 
 /**
- * The pages of one list of operations. While one is read, the bank makes the next: what a page leads to and how far back it goes
- * is known before its rows are.
+ * The pages of one list of operations. While Relais reads one, the bank makes the next. A page tells where it leads and how far
+ * back it goes before its rows are read.
  *
- * To be ended in every case, so that nothing goes on behind the back of a caller who gets an error.
+ * To be ended in every case, so that nothing goes on behind the back of a failed call.
  */
 export class OperationsPages {
   readonly #options: OperationsPagesOptions;
@@ -97,7 +97,7 @@ let isOneWaiting = false;
 
 /**
  * Waits until the request is on its way, which it is one turn later. An open page is large, and a process that has several to
- * read has no time to gain: of all sessions, one waits at a time.
+ * read has no time to gain. So of all sessions, one waits at a time.
  */
 async function untilSent(): Promise<void> {
   if (isOneWaiting) return;

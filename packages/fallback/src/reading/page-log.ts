@@ -18,8 +18,8 @@ export class PageLog {
   }
 
   /**
-   * Joins what is delivered with the pages it was read from. Pages of which nothing is delivered are told as well, and so
-   * is what is delivered from pages that were read before.
+   * Joins what is delivered with the pages it was read from. The log also tells pages of which nothing is delivered, and data
+   * delivered from pages that were read before.
    */
   take(deliveries: readonly Delivery[]): readonly AccessFacts[] {
     const unused = new Set(this.#seen);

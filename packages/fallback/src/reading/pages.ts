@@ -33,7 +33,7 @@ const decoder = new TextDecoder('iso-8859-15');
 /** Which page is wanted. */
 export interface PageRequest {
   readonly page: PageName;
-  /** Whose it is: an IBAN, or the id of a card. Absent for pages that belong to no single account. */
+  /** The account it belongs to: an IBAN, or the id of a card. Absent for pages that belong to no single account. */
   readonly account?: string;
   /** An address, or a button to press. */
   readonly at: string | FormPost;
@@ -63,8 +63,8 @@ export class Pages {
   /**
    * Reads one page.
    *
-   * @throws {RelaisError} `page_drift` when `parse` cannot read it with certainty; what the bank says in its place, by type; else
-   * what the session throws
+   * @throws {RelaisError} `page_drift` when `parse` cannot read it with certainty. Where the bank shows a problem in its place,
+   * the error of that problem. Else what the session throws
    */
   async read<T>(request: PageRequest, parse: (page: BankPage) => T, signal: AbortSignal): Promise<T> {
     const opened = await this.open(request, (page) => ({ read: () => parse(page) }), signal);
@@ -89,7 +89,7 @@ export class Pages {
     const cost = { status: read.status, bytes: read.bytes, tookMs: Math.round(clock.monotonic() - askedAt) };
     const parse = (shown: BankPage): unknown => open(shown).read();
     let left: (() => unknown) | undefined;
-    // V8 moves promises that wait for the network to the old generation: it keeps what they refer to until a full collection.
+    // V8 moves promises that wait for the network to the old generation. It keeps what they refer to until a full collection.
     const forget = (): void => {
       this.#options.onLook?.(read);
       left = undefined;

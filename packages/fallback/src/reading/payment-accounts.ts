@@ -38,7 +38,7 @@ export interface PaymentAccountsOptions {
 }
 
 /**
- * Tells which payment accounts the PSU has and may be read: the list tells their kinds, the RIB page their IBANs.
+ * Tells which payment accounts the PSU has and Relais may read. The list tells their kinds, the RIB page their IBANs.
  *
  * Savings, loans and whatever else the web bank shows are dropped here, before any of their pages is opened (R17). The cards
  * of an account are part of it.

@@ -17,8 +17,8 @@ export function problemError(problem: PageProblem): RelaisError {
 }
 
 /**
- * Whether only this page is not to be had or not to be read: what is on it may be left out, and the session goes on. Whatever
- * else goes wrong, another page would meet as well.
+ * Whether only this page is not to be had or not to be read. Its content may be left out, and the session goes on. Whatever else
+ * goes wrong, another page would meet as well.
  */
 export function isPagesOwn(error: unknown): boolean {
   if (error instanceof PageDriftError || isNoRight(error)) return true;

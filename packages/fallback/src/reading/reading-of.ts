@@ -12,7 +12,7 @@ export interface Asked {
 
 /** How whole an answer is, and where it comes from. */
 export interface Source {
-  /** What is missing, each as often as it is. */
+  /** The parts that are missing, each as often as it is. */
   readonly left?: readonly LeftOut[];
   /** The bank's file answers in the place of its page. */
   readonly source?: 'export' | undefined;

@@ -1,10 +1,10 @@
 import { type AccountListRow, type FormPost, PageDriftError } from '@relais/parsers';
 
 /**
- * Holds a page against the account it was asked for: the address it came from and the form it holds name the account's web
+ * Holds a page against the account it was asked for. The address it came from and the form it holds must name the account's web
  * id, and no other.
  *
- * Rows of another account would be the worst of errors; a session that is read side by side makes it thinkable.
+ * Rows of another account would be the worst of errors. A session whose pages are read side by side makes it possible.
  *
  * @throws {PageDriftError} `page_drift` when it is another account's
  */

@@ -23,12 +23,12 @@ export interface WalkOptions {
   readonly signal: AbortSignal;
 }
 
-/** The operations of one account, newest first, back to the day that was asked for or to the end of the list. */
+/** The operations of one account, newest first. They go back to the day that was asked for, or to the end of the list. */
 export interface Walk {
   readonly balances: readonly Balance[];
   readonly booked: Amount;
   readonly operations: readonly ParsedOperation[];
-  /** What is announced and not among the operations, last expected first. Absent when it was not read. */
+  /** Announced rows that are not among the operations, last expected first. Absent when it was not read. */
   readonly announced?: readonly Transaction[];
   /** First booking day of which every row is there. Absent: of all days, the list was read to its end. */
   readonly wholeFrom?: CalendarDate;
@@ -45,8 +45,8 @@ export interface Walk {
 /**
  * Reads the operations of an account, pressing "more" until the window is covered.
  *
- * @throws {RelaisError} `page_drift` when a page cannot be read, or does not continue the one before; `fallback_refused` with
- * reason `page_limit` when the list does not end
+ * @throws {RelaisError} `page_drift` when a page cannot be read, or does not continue the one before. Also `fallback_refused`
+ * with reason `page_limit` when the list does not end
  */
 export async function walkOperations(options: WalkOptions): Promise<Walk> {
   const { pages, account, until, withAnnounced, search, known, onLast, signal } = options;
@@ -94,7 +94,7 @@ function covers(operations: readonly ParsedOperation[], until: CalendarDate): bo
   return oldest !== undefined && oldest < until && isNewestFirst(operations);
 }
 
-/** A customer who sorted the list in another way sees old rows among new ones: it is then read to its end. */
+/** A customer who sorted the list in another way sees old rows among new ones. The reader then reads it to its end. */
 function isNewestFirst(operations: readonly ParsedOperation[]): boolean {
   return operations.every(({ transaction }, index) => {
     const before = operations[index - 1]?.transaction.bookingDate;

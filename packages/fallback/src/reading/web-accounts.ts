@@ -123,7 +123,7 @@ export class WebAccounts {
     });
   }
 
-  /** What was bought with a deferred card and is not debited yet. */
+  /** The payments with a deferred card that are not debited yet. */
   async paymentsOf(card: DeferredCard, signal: AbortSignal): Promise<readonly Transaction[]> {
     const known = this.#payments.get(card.id) ?? (await readCardTransactions(this.#pages, card, signal));
     this.#payments.set(card.id, known);
@@ -166,7 +166,7 @@ export class WebAccounts {
   }
 }
 
-/** The questions that what was read can answer: a file holds all it ever will, a search only what was searched for. */
+/** The questions that a walk can answer. A file holds all it ever will, a search only what was searched for. */
 function heldBy(walk: Walk, request: WalkRequest, earliest: CalendarDate, csv: ExportUse): WalkRequest {
   if (walk.source === 'export') return { until: earliest, withAnnounced: true };
   if (walk.isSearched) return request;

@@ -17,8 +17,8 @@ export interface LoginTry {
   /**
    * To be asked with the secret in hand, right before it is sent. Once this resolves, the store says that it is being sent.
    *
-   * @throws {RelaisError} `credentials_wrong` when the bank has refused this secret before; `fallback_unavailable` or
-   *   `user_action_needed`, reason `login_unanswered`, when it may have; `own_network`, reason `store`
+   * @throws {RelaisError} `credentials_wrong` when the bank has refused this secret before. When it may have,
+   *   `fallback_unavailable` or `user_action_needed`, reason `login_unanswered`. Also `own_network`, reason `store`
    */
   readonly sending: (credentials: Credentials) => Promise<void>;
   /** The request with the secret is on its way: from now on, an error may hide a wrong password. */
@@ -40,7 +40,7 @@ export interface LoginParts {
   readonly unwritten: UnwrittenOutcomes;
 }
 
-/** Whose login it is, and for how long it may wait. */
+/** The login, its customer, and the signal that ends its wait. */
 export interface LoginPlan {
   readonly id: string;
   readonly owner: SecretOwner;

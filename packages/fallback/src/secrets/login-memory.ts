@@ -15,7 +15,7 @@ export interface Claim {
 export type ClaimPlace = 'comes' | 'door';
 
 const DAY_MS = 86_400_000;
-/** What the bank refused is never sent again: a record without a login for so long is of a customer who has gone. */
+/** Relais never sends again what the bank refused. A record without a login for so long is of a customer who has gone. */
 const RECORD_MS = 3_650 * DAY_MS;
 /** Longer than any claim matters, also to a machine whose clock is days ahead. */
 const CLAIM_MS = 7 * DAY_MS;

@@ -8,13 +8,13 @@ export interface SendingLogin {
   readonly at: number;
 }
 
-/** A login whose outcome will never be known: it may have been a wrong password in the eyes of the bank. */
+/** A login whose outcome will never be known. The bank may have counted it as a wrong password. */
 export interface UnknownOutcome extends SendingLogin {
-  /** 1 for a login that the bank answered with an error of its own, 2 for one that it did not answer. */
+  /** 1 for a login that the bank answered with an error of its own, 2 for one without answer. */
   readonly weight: number;
 }
 
-/** What is remembered of the logins of one PSU. Of a secret that the bank has accepted, nothing. */
+/** The memory of the logins of one PSU. Of a secret that the bank has accepted, it holds nothing. */
 export interface LoginRecord {
   /** Number of the last turn in which a login was about to send a password. */
   readonly turn: number;

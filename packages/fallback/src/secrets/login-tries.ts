@@ -17,13 +17,12 @@ export interface LoginTriesOptions {
 }
 
 /**
- * Sees to it that no secret is tried twice: a few wrong passwords lock the customer out of their bank, and no bank says
- * how many.
+ * Sees to it that no secret is tried twice. A few wrong passwords lock the customer out of their bank, and no bank says how many.
  *
- * Right before a password leaves, its salted scrypt hash is put on record as being sent, and taken off when the bank lets the
- * PSU in. What cannot be put on record is not sent. A crash in between leaves the hash there: whether that password was wrong
- * is not known, so it waits, as after a login that the bank did not answer, and is sent once more at most. A secret that the
- * bank refused is never sent again, however long ago that was.
+ * Right before a password leaves, Relais puts its salted scrypt hash on record as being sent. Relais takes the hash off when the
+ * bank lets the PSU in. A password that cannot be put on record is not sent. A crash in between leaves the hash there, and
+ * whether that password was wrong is not known. So the password waits, as after a login that the bank did not answer. It is sent
+ * once more at most. A secret that the bank refused is never sent again, however long ago that was.
  */
 export class LoginTries {
   readonly #options: LoginTriesOptions;
@@ -73,7 +72,7 @@ export class LoginTries {
   }
 
   /**
-   * Forgets all that is known of one PSU's logins, here and in the store: also which passwords the bank has refused.
+   * Forgets all that is known of one PSU's logins, here and in the store. That includes which passwords the bank has refused.
    *
    * @throws {RelaisError} `own_network` with reason `store` when the store may still hold it
    */

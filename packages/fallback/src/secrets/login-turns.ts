@@ -24,7 +24,7 @@ export interface LoginTurnsOptions {
 }
 
 const LOOK_EVERY_MS = 250;
-/** Whoever takes a turn has written down what it sends after so long, or gives up, in milliseconds. */
+/** A login that takes a turn has written down what it sends after so long, or gives up, in milliseconds. */
 const TURN_MS = 10_000;
 /** A door that was closed for so long, and nothing sent, has been closed by a process that is gone. */
 const DEAD_DOOR_MS = 4 * TURN_MS;
@@ -32,10 +32,10 @@ const DEAD_DOOR_MS = 4 * TURN_MS;
 /**
  * Keeps processes that share nothing but a store from sending the password of one PSU at the same moment.
  *
- * Each login has a turn with a number, and in each turn at most one wins: a login writes its name (`comes`), then closes
- * the door if that is open, then looks whether its name still stands. Two cannot both find theirs, however slow the store is,
- * as long as it gives back what it has confirmed (L. Lamport, A fast mutual exclusion algorithm, 1987). Where none finds
- * its name, the login that closed the door goes on after a pause in which every other has gone on, or has given up.
+ * Each login has a turn with a number, and in each turn at most one wins. A login writes its name (`comes`). Then it closes the
+ * door if that is open, and looks whether its name still stands. Two logins cannot both find theirs, however slow the store is.
+ * The store only has to give back what it has confirmed (L. Lamport, A fast mutual exclusion algorithm, 1987). Where none finds
+ * its name, the login that closed the door pauses and goes on. Within the pause, every other login has gone on or given up.
  */
 export class LoginTurns {
   readonly #options: LoginTurnsOptions;
@@ -75,7 +75,7 @@ export class LoginTurns {
   /**
    * Takes the turn.
    *
-   * @returns when the turn was begun, by the monotonic clock: what is sent has to be on record in time, see `assertInTime`.
+   * @returns when the turn was begun, by the monotonic clock. The secret has to be on record in time, see `assertInTime`.
    *   `undefined` when another login is faster
    */
   async take(owner: SecretOwner, id: string, turn: number, signal: AbortSignal): Promise<number | undefined> {
@@ -105,7 +105,10 @@ export class LoginTurns {
     await pause(this.#options.clock, LOOK_EVERY_MS, signal);
   }
 
-  /** True while that login may still be sending, as far as this process has seen: no clock of another machine, no time of day. */
+  /**
+   * True while that login may still be sending, as far as this process has seen. It uses no clock of another machine and no time
+   * of day.
+   */
   isHeld(sending: SendingLogin): boolean {
     return this.#options.ages.observed(sending.id) < this.#options.loginMs;
   }

@@ -2,7 +2,7 @@ import { RelaisError } from '@relais/model';
 
 /** An earlier login with the same secret whose outcome is not known. */
 export interface EarlierTry {
-  /** 1 for a login that the bank answered with an error of its own, 2 for one that it did not answer. */
+  /** 1 for a login that the bank answered with an error of its own, 2 for one without answer. */
   readonly weight: number;
   readonly ageMs: number;
 }
@@ -18,7 +18,7 @@ const MOST_UNKNOWN = 2;
 /**
  * Whether a secret may be sent once more after logins whose outcome is not known.
  *
- * @throws {RelaisError} `fallback_unavailable` with reason `login_unanswered` while it has to wait, `user_action_needed` with the
+ * @throws {RelaisError} `fallback_unavailable` with reason `login_unanswered` while it has to wait. `user_action_needed` with the
  *   same reason when it is never sent again by itself
  */
 export function assertMaySend(

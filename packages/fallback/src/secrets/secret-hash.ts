@@ -1,7 +1,7 @@
 import { createHmac, randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
 import type { Credentials } from '../session/credentials.ts';
 
-/** Whose secret it is, and at which bank. */
+/** The customer whose secret it is, and their bank. */
 export interface SecretOwner {
   readonly bankId: string;
   readonly psuId: string;
@@ -16,7 +16,7 @@ const COST = { N: 2 ** 15, r: 8, p: 1, maxmem: 64 * 2 ** 20 } as const;
 /**
  * A digest of a secret inside this process: cheap, and the first half of what is stored.
  *
- * @param pepper - known to the host program alone; without it, a thief of the store can try passwords, one scrypt at a time
+ * @param pepper - known to the host program alone. Without it, a thief of the store can try passwords, one scrypt at a time
  * @returns bytes that are as secret as the password: overwrite them
  */
 export function secretDigest(owner: SecretOwner, { user, password }: Credentials, pepper: Uint8Array): Buffer {

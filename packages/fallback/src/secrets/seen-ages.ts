@@ -4,8 +4,8 @@ import type { Clock } from '@relais/model';
 const MOST_SEEN = 10_000;
 
 /**
- * How old what stands on record is. It carries a time of day, written by another machine perhaps, and clocks jump. So this
- * process also counts for how long it has seen a thing itself; of its own it knows the age exactly.
+ * The ages of things on record. A thing carries a time of day, written by another machine perhaps, and clocks jump. So this
+ * process also counts for how long it has seen a thing itself. It knows the age of its own things exactly.
  */
 export class SeenAges {
   readonly #clock: Clock;

@@ -3,7 +3,7 @@ import type { LoginRecord, SendingLogin } from './login-record.ts';
 
 /** One login that is over. */
 export interface SettledLogin extends SendingLogin {
-  /** Whose turn it was. */
+  /** The number of its turn. */
   readonly turn: number;
   readonly outcome: LoginOutcome;
 }

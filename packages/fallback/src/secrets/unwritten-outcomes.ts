@@ -14,13 +14,13 @@ interface Unwritten {
 
 /** Pauses before what could not be written is tried again; the last one repeats. */
 const AGAIN_MS: readonly number[] = [1_000, 5_000, 30_000, 120_000, 600_000];
-/** About a day. What is not written then, only this process knows. */
+/** About a day. Only this process knows an outcome that is not written by then. */
 const MOST_TRIES = 150;
 const MOST_OWNERS = 10_000;
 
 /**
- * Outcomes of logins that are not in the store yet. As long as one is not, the store says that the login is being sent, which
- * is what another process has to believe.
+ * Outcomes of logins that are not in the store yet. Until an outcome is there, the store says that the login is being sent.
+ * Another process has to believe that.
  */
 export class UnwrittenOutcomes {
   readonly #memory: LoginMemory;

@@ -1,7 +1,7 @@
 import { askHost, RelaisError } from '@relais/model';
 import type { CredentialSource, Credentials } from './credentials.ts';
 
-/** Whose credentials are asked for, and at which bank. */
+/** The customer whose credentials are asked for, and their bank. */
 interface Owner {
   readonly bankId: string;
   readonly psuId: string;
@@ -14,12 +14,12 @@ export interface GivenCredentials extends Credentials, Disposable {}
 const LONGEST = 1_024;
 
 /**
- * Asks the host program for the credentials of one customer, and takes bytes of its own: those that the host program gave
- * are overwritten at once, also where they come after the wait has ended.
+ * Asks the host program for the credentials of one customer, and takes bytes of its own. The bytes that the host program gave are
+ * overwritten at once, also where they come after the wait has ended.
  *
  * @param signal - ends the wait: of the call, and of the session
- * @throws {RelaisError} `own_network` with reason `credentials` where the source fails, or gives what no customer can type:
- * nothing has been sent then
+ * @throws {RelaisError} `own_network` with reason `credentials` where the source fails, or gives what no customer can type.
+ * Nothing has been sent then
  * @throws the reason of the signal, when that comes first
  */
 export async function askCredentials(

@@ -58,10 +58,10 @@ interface ReadingCall {
 }
 
 /**
- * A session at the web bank for one PSU: with its place at the bank, then on record, then open, by a guarded login with the
- * QWAC at the first question.
+ * A session at the web bank for one PSU. First it has its place at the bank, then it is on record, then open. A guarded login
+ * with the QWAC opens it at the first question.
  *
- * Every wait for the host program ends with the call or with the session, so that none of them holds a place at the bank.
+ * Every wait for the host program ends with the call or with the session. So no such wait holds a place at the bank.
  */
 export class BankSession implements OpenSession<Handle> {
   readonly #parts: SessionParts;

@@ -23,7 +23,8 @@ export interface FallbackDoorOptions {
 /** The fallback door of a bank that has accepted the QWAC. Disposing of it closes the connection. */
 export interface FallbackDoor extends AsyncDisposable {
   /**
-   * Logs in as the bank publishes it: one form post with the QWAC, answered by a redirect to the home page of the web bank.
+   * Logs in as the bank publishes it: one form post with the QWAC. The bank answers with a redirect to the home page of the web
+   * bank.
    *
    * @param marks - told of the request with the password: an error that comes before it is sent has cost nothing
    * @returns where the bank leads to; it is not yet visited
@@ -68,8 +69,8 @@ async function probeDoor(options: FallbackDoorOptions, signal: AbortSignal): Pro
 }
 
 /**
- * No caller cuts the login itself short; its own time limit does. Cut off half-way, it would leave a session open at the bank
- * that cannot be logged out of, and a password of which it is not known whether it was right.
+ * No caller cuts the login itself short; its own time limit does. A login cut off half-way would leave a session open at the bank
+ * that Relais cannot log out of. Nor would Relais know whether the password was right.
  */
 const LET_FINISH = new AbortController().signal;
 

@@ -11,8 +11,8 @@ const SOON_MS = 250;
 const LATE_MS = 5_000;
 
 /**
- * The host program's record of one session. What is delivered must be on it first; what is not delivered is noted as far as
- * the host program lets it be, and holds no call up.
+ * The host program's record of one session. Data must be on it before Relais delivers them. Relais notes undelivered data as far
+ * as the host program lets it; these notes hold no call up.
  */
 export class KeptRecord {
   readonly #record: SessionRecord;

@@ -9,8 +9,8 @@ import { loginMark } from './login-proof.ts';
 const SOURCE_MS = 30_000;
 
 /**
- * What stands for the logins that credential sources have given, so that one that has been asked needs not be asked again to
- * tell whose it is. Of a login it keeps a keyed hash, for as long as the host program keeps the source.
+ * Marks of the logins that credential sources have given. So Relais need not ask a source again to tell whose login it gives. Of
+ * a login, Relais keeps a keyed hash, for as long as the host program keeps the source.
  */
 export class KnownLogins {
   readonly #bankId: string;

@@ -9,7 +9,7 @@ const MINUTE_MS = 60_000;
  */
 export function localInstant(local: string, timeZone: string): number {
   const asUtc = Date.parse(`${local}:00Z`);
-  // The offset at the guess may differ from the one at the answer: near a change of the clocks, look once more.
+  // The offset at the guess may differ from the one at the answer. Near a change of the clocks, look once more.
   const guess = asUtc - offsetAt(asUtc, timeZone);
   return asUtc - offsetAt(guess, timeZone);
 }

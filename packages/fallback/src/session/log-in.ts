@@ -34,8 +34,8 @@ export interface PlannedLogin {
 }
 
 /**
- * Logs one PSU in: no secret is sent twice, none is sent once the call has no right to it any more, and the mark of a trusted
- * browser is shown, kept and forgotten as the host program has asked for.
+ * Logs one PSU in. It sends no secret twice, and none once the call has no right to it any more. It shows, keeps and forgets the
+ * mark of a trusted browser as the host program has asked for.
  */
 export async function logIn(guards: LoginGuards, login: PlannedLogin): Promise<void> {
   const { bankId, tries, devices } = guards;

@@ -1,7 +1,7 @@
 /** One session at the bank, from the moment it has its place until it is left. It opens when the first call reads. */
 export interface OpenSession<Who> {
   /**
-   * Whether a call has the right under which the session was opened; without it, the session ends and the call opens its own.
+   * Whether a call has the right under which the session was opened. Without it, the session ends and the call opens its own.
    * @param signal - ends the wait @throws when that cannot be told: the session goes on without the call
    */
   readonly isFor: (who: Who, signal: AbortSignal) => Promise<boolean>;
@@ -14,7 +14,7 @@ export interface OpenSession<Who> {
 /** What the opener of a session is given. */
 export interface Opening<Who> {
   readonly sessionId: string;
-  /** Whose call opens it. */
+  /** The customer whose call opens it. */
   readonly who: Who;
   /** Ends the session: its limit, or the closing of the fallback. */
   readonly signal: AbortSignal;

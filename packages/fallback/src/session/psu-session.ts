@@ -60,9 +60,9 @@ const GIVE_WAY_MS = 1_000;
 const NOBODY_ELSE: Slot = { release: () => {}, isWanted: () => false };
 
 /**
- * The session of one PSU: opened at the first call, shared by the calls that follow under the same right, ended when none
- * comes, when one comes under another right, after an error, or at its limit. Calls run one after the other, because the
- * bank's forms know only one place at a time.
+ * The session of one PSU. The first call opens it, and the calls that follow under the same right share it. It ends when none
+ * comes, when one comes under another right, after an error, or at its limit. Calls run one after the other, because the bank's
+ * forms know only one place at a time.
  */
 export class PsuSession<Session extends OpenSession<Who>, Who> {
   readonly #options: PsuSessionOptions<Session, Who>;
@@ -145,7 +145,7 @@ export class PsuSession<Session extends OpenSession<Who>, Who> {
   /**
    * Lets the calls that run or wait finish, then ends the session for good. A call that comes later ends with `aborted`.
    *
-   * @param hurry - once it is aborted, calls that still run or wait are ended as well: with its reason where that is a
+   * @param hurry - once it is aborted, calls that still run or wait are ended as well. They end with its reason where that is a
    * `RelaisError`, else with `aborted`
    */
   async close(hurry?: AbortSignal): Promise<void> {

@@ -24,8 +24,8 @@ export interface ReachHomeOptions {
 }
 
 /**
- * Goes from where the door leads to a page behind the login: past the pages that may be passed, and through strong
- * authentication where the customer is there for it. Told by content what each page is, never by its status.
+ * Goes from where the door leads to a page behind the login. It goes past the pages that may be passed, and through strong
+ * authentication where the customer is there for it. The content of each page tells its kind, never its status.
  *
  * @returns that page, and whether the customer has authenticated strongly
  */

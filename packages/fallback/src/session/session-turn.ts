@@ -4,7 +4,7 @@ import { isRelaisError, RelaisError } from '@relais/model';
 export interface ReadingEnds {
   /** Ends it: the call is over, or the session is. */
   readonly signal: AbortSignal;
-  /** The caller has left, or the fallback is being closed: a customer is no longer waited for on this call's behalf. */
+  /** The caller has left, or the fallback is being closed. Then Relais no longer waits for a customer on this call's behalf. */
   readonly caller: AbortSignal;
 }
 
@@ -26,8 +26,8 @@ export interface SessionTurnOptions<Session> {
 }
 
 /**
- * The turn of one call in the session of its PSU. It is given on when it ends, and by itself when the call or the session is
- * over: a caller that never ends its turn holds up no other call for longer than that.
+ * The turn of one call in the session of its PSU. It passes on when it ends, and by itself when the call or the session is over.
+ * So a caller that never ends its turn holds up no other call for longer than that.
  */
 export class SessionTurn<Session> {
   readonly #options: SessionTurnOptions<Session>;

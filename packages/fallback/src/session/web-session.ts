@@ -57,7 +57,8 @@ const MAX_REDIRECTS = 10;
 const ACCEPT = 'text/html,application/xhtml+xml;q=0.9,*/*;q=0.1';
 
 /**
- * One session of one PSU at the web bank: its own cookies, its own connection, in by the QWAC door, out by the logout page.
+ * One session of one PSU at the web bank, with its own cookies and its own connection. The way in is the QWAC door, the way out
+ * the logout page.
  */
 export class WebSession implements PageReader {
   readonly #options: WebSessionOptions;
@@ -189,7 +190,7 @@ export class WebSession implements PageReader {
   }
 
   /**
-   * Presses a button of a page: once, and once more where the bank has asked for strong authentication in the place of an
+   * Presses a button of a page once. Presses it once more where the bank has asked for strong authentication in the place of an
    * answer.
    */
   async post(form: FormToSend, signal: AbortSignal): Promise<ReadPage> {

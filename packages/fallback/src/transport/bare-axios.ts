@@ -1,8 +1,8 @@
 import axios, { type AxiosInstance, type CreateAxiosDefaults } from 'axios';
 
 /**
- * An axios with these settings and no others. `axios.create` copies what the host program set on axios for its own requests:
- * a header with its token, parameters, a base address. The bank must get none of it.
+ * An axios with these settings and no others. `axios.create` copies what the host program set on axios for its own requests. That
+ * may be a header with its token, parameters, a base address. The bank must get none of it.
  */
 export function bareAxios(settings: CreateAxiosDefaults): AxiosInstance {
   const http = axios.create();

@@ -35,10 +35,10 @@ export interface CookieClient {
 /**
  * Makes an HTTP client with one cookie jar and one kept connection.
  *
- * The wrapper of axios-cookiejar-support gives each request an agent of its own, which puts the cookies of the jar into it and
- * takes those of the answer out. With it alone, each request would have a connection of its own, and no certificate. axios runs
- * request interceptors last-registered-first: the one registered here before the wrapper runs after it, and has the wrapper's
- * agent use the connections of the session.
+ * The wrapper of axios-cookiejar-support gives each request an agent of its own. That agent puts the cookies of the jar into the
+ * request and takes those of the answer out. With the wrapper alone, each request would have a connection of its own, and no
+ * certificate. Request interceptors of axios run last-registered-first. The interceptor registered here before the wrapper runs
+ * after it. It has the wrapper's agent use the connections of the session.
  */
 export function cookieClient({
   jar,

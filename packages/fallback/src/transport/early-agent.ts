@@ -3,7 +3,7 @@ import { isIP } from 'node:net';
 import type { Duplex } from 'node:stream';
 
 /**
- * An agent that may connect to a host before there is anything to ask it: the handshake then costs no call any time. Nothing is
+ * An agent that may connect to a host before there is anything to ask it. The handshake then costs no call any time. Nothing is
  * sent but the handshake, and the connection serves the first request to that host.
  */
 export class EarlyAgent extends Agent {

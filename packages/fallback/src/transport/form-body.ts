@@ -13,12 +13,12 @@ const [PERCENT, PLUS, SPACE] = [0x25, 0x2b, 0x20] as const;
 /**
  * Writes a form body, `application/x-www-form-urlencoded`, in the charset that the form names.
  *
- * `URLSearchParams` always writes UTF-8 and takes strings only; a bank's older pages want ISO-8859-1, and a password
- * should not lie in a string, which cannot be overwritten.
+ * `URLSearchParams` always writes UTF-8 and takes strings only. But a bank's older pages want ISO-8859-1. And a password should
+ * not lie in a string, which cannot be overwritten.
  *
  * @returns ASCII bytes; overwrite them once they are sent
- * @throws {RelaisError} `fallback_refused` with reason `charset` when a character does not exist in the charset: nothing
- * is ever sent in its place
+ * @throws {RelaisError} `fallback_refused` with reason `charset` when a character does not exist in the charset. Nothing is ever
+ * sent in its place
  */
 export function formBody(fields: readonly FormField[], charset: 'utf-8' | 'iso-8859-1' = 'utf-8'): Buffer {
   const parts: Buffer[] = [];
@@ -75,8 +75,8 @@ function write(bytes: Uint8Array, body: Buffer, start: number): number {
 }
 
 /**
- * ISO-8859-1 is the first 256 code points: in UTF-8 one byte below 0x80, or two that begin with 0xC2 or 0xC3. Written over the
- * UTF-8, which is never shorter.
+ * ISO-8859-1 is the first 256 code points. In UTF-8 they are one byte below 0x80, or two that begin with 0xC2 or 0xC3. Written
+ * over the UTF-8, which is never shorter.
  */
 function toLatin1(utf8: Buffer, field: string): Buffer {
   let length = 0;

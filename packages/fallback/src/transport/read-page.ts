@@ -2,7 +2,7 @@ import type { BankPage } from '@relais/parsers';
 
 /** A page, and how much was read of the bank for it. */
 export interface ReadPage extends BankPage {
-  /** Taken away from whoever still holds the page, once it was read. */
+  /** Relais empties it once the page was read, so that other holders of the page keep no text. */
   html: string;
   readonly status: number;
   /** Size after decompression. */

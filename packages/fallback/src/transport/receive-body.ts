@@ -7,8 +7,8 @@ const LARGEST_CLAIM = 1024 * 1024;
 const SMALLEST = 16 * 1024;
 
 /**
- * Receives the whole body of an answer. Each piece is put in its place when it comes, and its memory is given back: a connection
- * that is kept open would hold those of its first page, and the others would wait for V8 to collect its garbage.
+ * Receives the whole body of an answer. Each piece is put in its place when it comes, and its memory is given back. Else a
+ * connection that is kept open would hold the pieces of its first page. The others would wait for V8 to collect its garbage.
  *
  * @param maxBytes - after decompression
  * @param claimed - how long the answer says that it is; not believed

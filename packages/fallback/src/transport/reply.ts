@@ -1,4 +1,4 @@
-/** One answer of the bank before anybody reads it. */
+/** One answer of the bank, not read yet. */
 export interface Reply {
   readonly url: URL;
   readonly status: number;

@@ -12,8 +12,8 @@ interface Connecting {
  * Has an agent send its requests by the connections of another. What it does with the requests themselves, e.g. with their
  * cookies, it still does.
  *
- * Agents of Node call `createSocket` for a request that they have no connection for; agent-base hands requests on in the same
- * way.
+ * Agents of Node call `createSocket` for a request that they have no connection for. The agents of agent-base hand requests on in
+ * the same way.
  */
 export function shareConnections(agent: Agent, connections: Agent): void {
   const [own, shared] = [agent as unknown as Connecting, connections as unknown as Connecting];

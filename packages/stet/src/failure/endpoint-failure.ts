@@ -3,8 +3,7 @@ import type { Reply } from '../request/exchange.ts';
 import { statusFailure } from './status-failure.ts';
 
 /**
- * What a status means where no PSU is involved: at the token and the registration endpoint. What is refused there is
- * the TPP.
+ * What a status means where no PSU is involved: at the token and the registration endpoint. There the bank refuses the TPP.
  */
 export function endpointFailure(reply: Reply, asked: string, now: number): RelaisError {
   const { status, requestId } = reply;

@@ -21,8 +21,8 @@ const OWN: Readonly<Record<Exclude<Stage, 'sent'>, string>> = {
 };
 
 /**
- * A call whose time is over. Only a request that was on its way says anything about the bank: what waited for a callback of the
- * host program, for a free connection or for an answer to an attempt to connect does not.
+ * A call whose time is over. Only a request that was on its way says anything about the bank. A wait for a callback of the host
+ * program, for a free connection or for the connection itself does not.
  */
 export function lateFailure(deadlineMs: number | undefined, call: Progress | undefined): RelaisError {
   const { stage = 'ready', requestId } = call ?? {};

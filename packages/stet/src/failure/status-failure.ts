@@ -2,7 +2,7 @@ import { RelaisError, type RelaisErrorOptions, readRetryAfter } from '@relais/mo
 import type { Reply } from '../request/exchange.ts';
 
 /**
- * What a status other than the expected one means: whose matter it is, by the table of STET part 2, section 3.6.
+ * What a status other than the expected one means. The table of STET part 2, section 3.6, tells whose matter it is.
  *
  * The body of the reply is not looked at. Gateways in front of the bank send pages, and a body may hold personal data that belongs
  * in no log.

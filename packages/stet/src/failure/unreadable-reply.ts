@@ -1,6 +1,6 @@
 import type { RelaisErrorReason } from '@relais/model';
 
-/** What was wrong with a reply, for programs: the `reason` of the `malformed_reply` that leaves the package. */
+/** The fault of a reply, for programs: the `reason` of the `malformed_reply` that leaves the package. */
 type UnreadableReason = Extract<RelaisErrorReason<'malformed_reply'>, 'empty' | 'html_page' | 'unreadable' | 'paging'>;
 
 /**
@@ -18,7 +18,7 @@ export class UnreadableReply extends Error {
   }
 }
 
-/** A value in a reply that cannot be read, and where it stands in what has been looked at so far. */
+/** A value in a reply that cannot be read, and its place in what the reader has seen. */
 export class UnreadableValue extends UnreadableReply {
   readonly #complaint: string;
   readonly #at: string;

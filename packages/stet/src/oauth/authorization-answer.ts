@@ -24,8 +24,8 @@ function rejected(reason: RelaisErrorReason<'malformed_reply'>): (message: strin
  *
  * @param answer - the address the PSU came back to, or its query
  * @returns parameters that hold a code
- * @throws {RelaisError} `sca_refused` with reason `access_denied`, `bank_unavailable`, `malformed_reply` with the word of
- * the standard as reason, `state_mismatch` or `no_code`, and `user_action_needed` for a word of the bank's own
+ * @throws {RelaisError} `sca_refused` with reason `access_denied`; `bank_unavailable`. Also `malformed_reply` with the word of
+ * the standard as reason, `state_mismatch` or `no_code`. Also `user_action_needed` for a word of the bank's own
  */
 export function readAuthorizationAnswer(answer: URL | URLSearchParams, client: Client, state: string): URLSearchParams {
   const given = new URLSearchParams(answer instanceof URL ? answer.searchParams : answer);

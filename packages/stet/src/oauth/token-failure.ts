@@ -29,8 +29,8 @@ const OWN: Marks<'own_network'> = {
 };
 
 /**
- * Marks a failure at the token endpoint, `timeout` → `token_timeout`: its outage is a series of its own, and what kept this
- * machine from it must not be taken for the way to the API.
+ * Marks a failure at the token endpoint, `timeout` → `token_timeout`: its outage is a series of its own. An obstacle on this
+ * machine's way to it must not be taken for one on the way to the API.
  */
 export function tokenFailure(error: unknown): unknown {
   if (!isRelaisError(error) || (error.actor !== 'bank' && error.code !== 'own_network')) return error;

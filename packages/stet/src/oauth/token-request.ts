@@ -22,7 +22,7 @@ import { sendUnsigned } from '../request/send-unsigned.ts';
 import { tokenFailure } from './token-failure.ts';
 import type { TokenSet } from './token-set.ts';
 
-/** What is given for tokens. */
+/** The TPP gives one of these for tokens. */
 export type Grant =
   | { readonly refreshToken: string }
   | { readonly parameters: URLSearchParams; readonly redirectUri: string; readonly codeVerifier: string };

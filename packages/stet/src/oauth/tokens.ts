@@ -10,7 +10,7 @@ import { refresher } from './refresher.ts';
 import { requestTokens } from './token-request.ts';
 import type { TokenStore } from './token-set.ts';
 
-/** Whose tokens they are, and where they are kept. */
+/** The client that the tokens belong to, and the store that keeps them. */
 export interface TokensOptions {
   /** As the registration answered it. */
   readonly clientId: string;

@@ -4,8 +4,8 @@ import { UnreadableReply } from '../failure/unreadable-reply.ts';
 /**
  * Where the page after `page` is.
  *
- * Links are host-relative paths that hold the bank's path already, so they are resolved against the page they came
- * from (RFC 3986), never appended to the base URL.
+ * Links are host-relative paths that hold the bank's path already. So they are resolved against the page they came from (RFC
+ * 3986), never appended to the base URL.
  *
  * @returns `undefined` on the last page: no `next`, or one that names the page itself, as some banks send it
  * @throws {UnreadableReply} when `next` cannot be followed, or leads to another origin

@@ -8,7 +8,8 @@ export type Page<Name extends string> = { readonly _links: Links } & Readonly<Re
 /**
  * Follows a list to its end and returns it whole: the first page with the items of all.
  *
- * @throws {UnreadableReply} on a loop, on a link that cannot be followed and beyond `maxPages`; never a part of the list
+ * @throws {UnreadableReply} on a loop, on a link that cannot be followed and beyond `maxPages`. It never returns a part of the
+ * list
  */
 export async function readAllPages<Name extends string, P extends Page<Name>>(
   name: Name,

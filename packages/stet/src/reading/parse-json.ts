@@ -12,8 +12,8 @@ const utf8 = new TextDecoder('utf-8', { fatal: true });
 /**
  * Parses a reply, and keeps every number as the text it was sent as.
  *
- * A float would lose digits of an amount, and of an id sent as a number. Nothing is lost by having no numbers at all:
- * in STET, every value of an account, balance or transaction is text or a boolean.
+ * A float would lose digits of an amount, and of an id sent as a number. Having no numbers at all loses nothing: in STET,
+ * account, balance and transaction hold only texts and booleans.
  *
  * @param body - UTF-8, as JSON has to be (RFC 8259)
  * @throws {UnreadableReply} when the body is empty, a page, or anything else but JSON
@@ -26,8 +26,8 @@ export function parseJson(body: Uint8Array): unknown {
 }
 
 /**
- * Whether a value holds a number, or a member that would change a prototype. Most replies hold neither, for STET writes everything
- * as text: looking at all that was parsed costs a fifteenth of parsing with a reviver.
+ * Whether a value holds a number, or a member that would change a prototype. Most replies hold neither, for STET writes
+ * everything as text. Looking at all that was parsed costs a fifteenth of parsing with a reviver.
  */
 function needsCare(value: unknown): boolean {
   if (typeof value === 'number') return true;

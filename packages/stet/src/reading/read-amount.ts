@@ -15,5 +15,7 @@ const amount: Reader<string> = (value) => {
   return isDecimal(printed) ? normalizeDecimal(printed) : refuse('is not an amount');
 };
 
-/** An amount with the sign it was written with: of a balance, its own; of a transaction, to be held to its indicator. */
+/**
+ * An amount with the sign that the bank wrote. A balance has its own; the sign of a transaction must agree with its indicator.
+ */
 export const readAmount: Reader<Amount> = object<Amount>({ currency, amount });

@@ -9,7 +9,7 @@ const PLAIN = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])$/;
 /**
  * The calendar date of a date or a date-time.
  *
- * The date is the one the bank wrote: a time or an offset behind it is cut off, never used to shift it.
+ * The date is the one the bank wrote. A time or an offset behind it is cut off, never used to shift it.
  */
 export const readDate: Reader<CalendarDate> = (value) => {
   const printed = text(value);

@@ -8,7 +8,7 @@ export interface OptionalMember<T> {
   readonly optional: Reader<T>;
 }
 
-/** One reader for every member of `T`: a member added to the model does not compile until it is read here. */
+/** One reader for every member of `T`. A member added to the model does not compile until it is read here. */
 type Members<T> = {
   readonly [Name in keyof T]-?: Pick<T, Name> extends Required<Pick<T, Name>>
     ? Reader<T[Name]>
@@ -77,7 +77,8 @@ export function list<T>(reader: Reader<T>): Reader<readonly T[]> {
  * An object of the model. Members the model does not know are kept as they came. `null` is how some banks write a
  * member that is missing.
  *
- * Only what is there is looked at, and only what has to be changed is copied: banks send thousands of them.
+ * Banks send thousands of objects. So the reader looks only at members that are there, and copies only an object that it must
+ * change.
  */
 export function object<T extends object>(members: Members<T>): Reader<T> {
   const readers = new Map(Object.entries<Reader<unknown> | OptionalMember<unknown>>(members));

@@ -39,8 +39,8 @@ interface Surroundings {
  *
  * The deadline is a total one, over all requests, pages and bytes; the `timeout` of axios is not.
  *
- * @throws {RelaisError} `bank_unavailable` with reason `timeout` when the bank was silent, `own_network` when nothing had been
- * sent to it, `aborted`, `malformed_reply`, and what `work` throws
+ * @throws {RelaisError} `bank_unavailable` with reason `timeout` when the bank was silent; `own_network` when nothing had been
+ * sent to it. Also `aborted`, `malformed_reply`, and what `work` throws
  */
 export function runCall<T>(
   work: (call: Call) => Promise<T>,

@@ -6,7 +6,7 @@ import { askHost, type ClientCertificate, RelaisError, safeCause, TLS_CHECKS, TL
 const MAX_SOCKETS = 256;
 
 /**
- * Gives the TLS context to connect with, the client certificate in it: asked before each request, so that a certificate
+ * Gives the TLS context to connect with, the client certificate in it. The pool asks before each request, so that a certificate
  * can be rotated. What it throws ends the call. Another context is another pool of connections.
  */
 export type TlsContextSource = () => SecureContext | Promise<SecureContext>;

@@ -56,8 +56,8 @@ function aboutCall({ signal, requestId }: Call): Pick<AskHostOptions, 'signal' |
 }
 
 /**
- * A server may close a kept-alive connection in the moment we reuse it. That is no outage, and a GET may be repeated
- * (RFC 9112, section 9.3.1): once, with an id and a signature of its own.
+ * A server may close a kept-alive connection in the moment we reuse it. That is no outage, and a GET may be repeated (RFC 9112,
+ * section 9.3.1). It goes out once more, with an id and a signature of its own.
  */
 function wasClosedWhileIdle(error: unknown): boolean {
   if (!isAxiosError(error) || error.response !== undefined) return false;

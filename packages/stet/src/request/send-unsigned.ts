@@ -4,8 +4,8 @@ import { exchange, type OutgoingRequest, type Reply } from './exchange.ts';
 import { typed } from './send-request.ts';
 
 /**
- * Sends one request that only mutual TLS vouches for, as banks want it at the token and registration endpoints: no
- * signature. Never repeated: a code or a rotating refresh token may be spent although no answer came.
+ * Sends one request without a signature: only mutual TLS vouches for it. Banks want that at the token and registration endpoints.
+ * Never repeated: a code or a rotating refresh token may be spent although no answer came.
  *
  * @throws {RelaisError} when no whole reply came
  */

@@ -6,8 +6,8 @@ const KEY_BAG = '1.2.840.113549.1.12.10.1.1';
 const SHROUDED_KEY_BAG = '1.2.840.113549.1.12.10.1.2';
 
 /**
- * The private key in a PKCS#12 file (RFC 7292, section 4). Node reads such files for TLS only, and never gives the key
- * back: this finds the key in the file, and OpenSSL decrypts it.
+ * The private key in a PKCS#12 file (RFC 7292, section 4). Node reads such files for TLS only, and never gives the key back. This
+ * function finds the key in the file, and OpenSSL decrypts it.
  *
  * @throws {Error} when the file or its passphrase is wrong, or when no key is where files have it
  */

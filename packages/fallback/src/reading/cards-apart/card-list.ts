@@ -38,7 +38,7 @@ export class CardList {
   }
 
   /**
-   * The card as a page shows it that was not used yet: its buttons may be good for one press only.
+   * The card as a page shows it that was not used yet. Its buttons may be good for one press only.
    *
    * @param button - one of the card's
    */

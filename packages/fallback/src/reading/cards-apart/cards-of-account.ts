@@ -7,7 +7,7 @@ import { isPagesOwn } from '../problem-error.ts';
 import type { CardList } from './card-list.ts';
 import { readOwnCard } from './own-card.ts';
 
-/** The deferred cards of an account: those below it in the account list, and those that have pages of their own. */
+/** The deferred cards of an account. They are below it in the account list, or have pages of their own. */
 export interface CardsOfAccount {
   readonly cards: readonly DeferredCard[];
   /** What else it has, once for each card. */
@@ -29,8 +29,9 @@ export interface CardsOfAccountOptions {
 /**
  * Reads all deferred cards of an account.
  *
- * What is below the account must be read, or the call ends. A page of the others that is not to be had, or not to be read with
- * certainty, leaves its card out: too little is known of those pages to give up the accounts for them.
+ * The cards below the account must be read, or the call ends. The others have pages of their own. The reader leaves such a card
+ * out if its page cannot be had, or not be read with certainty. Too little is known of those pages to give up the accounts for
+ * them.
  *
  * @throws {RelaisError} `page_drift` and the like, of pages below the account
  */

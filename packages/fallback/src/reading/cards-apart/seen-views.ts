@@ -3,7 +3,7 @@ import { type BankPage, parseLinksTo } from '@relais/parsers';
 
 const VIEWS: readonly CardView[] = ['cards', 'company_cards'];
 
-/** Which pages of cards apart from their accounts a customer has, as far as the pages of one session have shown. */
+/** Which pages of cards apart from their accounts a customer has, as far as one session has seen. */
 export class SeenViews {
   readonly #pages: BankProfile['web']['cardViews'];
   readonly #marks: readonly string[];

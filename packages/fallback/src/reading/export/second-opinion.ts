@@ -4,8 +4,8 @@ import { signedAmountOf } from '../read-announced.ts';
 import type { Walk } from '../walk-operations.ts';
 
 /**
- * Holds the booked operations of a page against the bank's export of the same days: as many rows, of the same days and
- * amounts, and the same balance at the end.
+ * Holds the booked operations of a page against the bank's export of the same days. Both must have as many rows, the same days
+ * and amounts, and the same balance at the end.
  *
  * Label and order are not compared: files join lines, and turn some of them round.
  *

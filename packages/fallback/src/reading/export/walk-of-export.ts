@@ -4,8 +4,8 @@ import type { PaymentAccount } from '../payment-accounts.ts';
 import type { Walk } from '../walk-operations.ts';
 
 /**
- * What the export can say in the place of the page: booked rows with their label in one line, and the booked balance. It
- * knows of no announced operation and of no reference.
+ * The export in the place of the page: booked rows with their label in one line, and the booked balance. It knows of no announced
+ * operation and of no reference.
  *
  * @returns `undefined` where it holds no balance, or rows of days to come: then nothing says what is booked
  */

@@ -1,7 +1,7 @@
 import type { Clock, EntryName, SealedStore } from '@relais/model';
 
 /**
- * Keeps the mark by which the bank knows a customer's browser again, so that it does not ask for strong authentication at
+ * Keeps the mark by which the bank knows a customer's browser again. With it, the bank does not ask for strong authentication at
  * each login. Off unless given: whether a TPP may keep it is for the host and its counsel to decide (R14).
  */
 export interface TrustedDevicesOptions {
@@ -44,7 +44,7 @@ export class TrustedDevices {
       const mark = await this.#store.read(this.#nameOf(psuId), readMark);
       if (mark === undefined || mark.expiresAt > this.#clock.now()) return mark;
     } catch {
-      // Damaged, sealed with a key of the past, or out of reach: the bank asks, as it does for any new browser.
+      // The mark is damaged, sealed with a key of the past, or out of reach. The bank asks, as it does for any new browser.
     }
     return undefined;
   }

@@ -22,7 +22,7 @@ export interface PromptedCall {
   readonly ends: ReadingEnds;
 }
 
-/** Each call of a session has its own: another handle of the same PSU may be attended when this one is not. */
+/** Each call of a session has a prompt of its own. Another handle of the same PSU may be attended when this one is not. */
 export function callPrompt(settings: FallbackSettings, call: PromptedCall): CallPrompt {
   const { record, usedCodes, offTheClock, ends } = call;
   const { id, onSca, isAttended = () => true } = call.psu;
@@ -57,7 +57,7 @@ export function callPrompt(settings: FallbackSettings, call: PromptedCall): Call
     onResolved: async ({ method, result }) => {
       const tookMs = askedAt === undefined ? 0 : Math.round(clock.monotonic() - askedAt);
       onEvent('sca:resolved', { bankId, at: clock.now(), tookMs, method, result });
-      // What was refused is told by its own error, record or not.
+      // A refused authentication has its own error, record or not.
       if (result === 'passed' || result === 'later') await record.sca({ method, result }, ends.signal);
       else await record.noteSca({ method, result });
     },

@@ -26,7 +26,8 @@ const CANCEL_MS = 5_000;
 /**
  * Waits until the customer has confirmed on their phone, and tells the bank's page so.
  *
- * The host is asked at the same time, so that it can show what to do; its `cancel` ends the wait, `later` leads past it.
+ * Relais asks the host program at the same time, so that it can show what to do. Its `cancel` ends the wait, `later` leads past
+ * it.
  *
  * @throws {RelaisError} `sca_refused` when the customer refuses, or does nothing in time
  */
@@ -110,7 +111,7 @@ async function lookAt(
   }
 }
 
-/** Takes the request back, so that it does not stay on the phone of a customer who no longer expects it. */
+/** Takes the request back, so that the customer's phone keeps no request that they no longer expect. */
 export async function takeBack(
   challenge: MobileAppChallenge,
   { pages, clock }: Pick<ConfirmInAppOptions, 'pages' | 'clock'>,

@@ -6,8 +6,8 @@ import type { ScaPages } from './sca-pages.ts';
 const RANDOM: ReadonlySet<RelaisErrorReason | undefined> = new Set(['empty', 'connection']);
 
 /**
- * Sends the form that ends the authentication: once, since the bank may have taken it when it answers with a random
- * error. Whether it has, the home page tells.
+ * Sends the form that ends the authentication. It sends it once: the bank may have taken it and still answer with a random error.
+ * Whether it has, the home page tells.
  */
 export async function finish(form: FormToSend, pages: ScaPages, signal: AbortSignal): Promise<ReadPage> {
   try {

@@ -20,7 +20,7 @@ export type ScaRequest =
       readonly kind: 'one_time_code';
       readonly channel: 'sms' | 'voice' | 'email';
       readonly message: string;
-      /** What was wrong with the last answer. Only `wrong_code` was sent to the bank. */
+      /** The fault of the last answer. Only `wrong_code` was sent to the bank. */
       readonly problem?: 'wrong_code' | 'used_code' | 'not_a_code';
       /** Codes that may still be sent. Ends before the bank locks the customer out. */
       readonly triesLeft: number;

@@ -9,8 +9,8 @@ export function isScaAddress({ pathname }: URL): boolean {
 }
 
 /**
- * Stands before the page of the strong authentication: wherever the bank leads there, reading stops before it is opened,
- * so that no phone of an absent customer rings.
+ * Stands before the page of the strong authentication. Wherever the bank leads there, reading stops before that page is opened.
+ * So no phone of an absent customer rings.
  */
 export class ScaGuard {
   #isPermitted = false;

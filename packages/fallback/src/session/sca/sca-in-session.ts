@@ -4,7 +4,7 @@ import type { ScaPages } from './sca-pages.ts';
 import { askedInSession, takeStop } from './sca-stop.ts';
 import { authenticate, type ScaPrompt } from './strong-authentication.ts';
 
-/** What is to be read. */
+/** The page that a read wants. */
 export interface Wanted {
   readonly address: string;
   /** Asks for it again. Absent for a form. */
@@ -25,8 +25,8 @@ export interface ScaInSessionOptions {
 const MOST_IN_SESSION = 3;
 
 /**
- * Strong authentication that the bank asks for at a page in the middle of a session: conducted as at the login, once for
- * all reads that wait for it, and once for each page. Then what was wanted is asked for again.
+ * Strong authentication that the bank asks for at a page in the middle of a session. Relais conducts it as at the login, once for
+ * all reads that wait for it, and once for each page. Then Relais asks for the wanted page again.
  */
 export class ScaInSession {
   readonly #options: ScaInSessionOptions;
@@ -57,8 +57,8 @@ export class ScaInSession {
    * Reads, and where the bank asks for strong authentication first, reads again behind it.
    *
    * @param ask - throws a `ScaStop` where the bank asks
-   * @throws {RelaisError} as the strong authentication; `sca_required` with reason `in_session` when the customer is not there for it,
-   * `asked_again` when the same page asks a second time
+   * @throws {RelaisError} as the strong authentication. Also `sca_required`, reason `in_session`, when the customer is not there
+   * for it. The reason is `asked_again` when the same page asks a second time
    */
   async read<T>(wanted: Wanted, ask: () => Promise<T>): Promise<T> {
     for (;;) {

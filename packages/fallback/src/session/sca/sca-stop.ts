@@ -16,7 +16,7 @@ export class ScaStop extends RelaisError<'sca_required'> {
   /** Private, so that no logger prints it: an address may hold a token, and a page holds the customer's data. */
   #at: URL | ReadPage | undefined;
 
-  /** @param at - where it is served, not opened yet; or its page, where the bank has put it in the place of another */
+  /** @param at - its address, not opened yet; or its page, where the bank put it in another's place */
   constructor(at: URL | ReadPage) {
     super('sca_required', MESSAGE, { reason: 'in_session' });
     this.#at = at;

@@ -52,8 +52,8 @@ const MOST_PAGES = 5;
  * Goes through the bank's strong authentication with the customer, from the address it is served at or from its page.
  *
  * @returns the page behind it, and whether the customer has authenticated
- * @throws {RelaisError} `sca_required` before the customer is notified when they are not there to answer, `sca_refused` when the
- * customer does not pass, `user_action_needed` when they must do something with the bank first
+ * @throws {RelaisError} `sca_required` when the customer is not there to answer, before any notice to them. `sca_refused` when
+ * the customer does not pass. `user_action_needed` when they must do something with the bank first
  */
 export async function authenticate(
   at: URL | ReadPage,
@@ -76,7 +76,7 @@ export async function authenticate(
   }
 }
 
-/** What is known so far. */
+/** The facts known so far. */
 interface Facts {
   method: ScaMethod;
 }

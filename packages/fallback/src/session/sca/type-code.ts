@@ -59,7 +59,7 @@ export async function typeCode(
   throw scaRefused('wrong_code');
 }
 
-/** What is no code is never sent: it would count as a wrong one. */
+/** Relais never sends a text that is no code: it would count as a wrong one. */
 function problemWith(code: Uint8Array, used: UsedCodes): Problem {
   const isCode = code.length >= 4 && code.length <= 12 && code.every((byte) => byte > 0x20 && byte < 0x7f);
   if (!isCode) return 'not_a_code';

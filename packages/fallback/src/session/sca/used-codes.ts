@@ -1,8 +1,8 @@
 import { createHmac, randomBytes } from 'node:crypto';
 
 /**
- * Remembers which codes were sent in one session, so that none is sent twice, and how many were wrong: a bank counts them
- * all. Keeps keyed hashes only.
+ * Remembers which codes were sent in one session, so that none is sent twice. Also how many were wrong: a bank counts them all.
+ * Keeps keyed hashes only.
  */
 export class UsedCodes {
   readonly #key = randomBytes(32);
