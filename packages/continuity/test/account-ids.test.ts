@@ -44,6 +44,14 @@ function accountIds(entries: Map<string, unknown> = new Map(), psuId = 'alice'):
 }
 
 describe('AccountIds', () => {
+  it('of two accounts with one number and currency, the first alone is mapped: nothing tells them apart', async () => {
+    const ids = accountIds();
+    await ids.present('api', list(account('ACC-1', IBAN), account('ACC-2', IBAN)));
+    expect(idsOf(await ids.present('fallback', list(account(IBAN, IBAN))))).toEqual(['ACC-1']);
+    expect(await ids.forApi('ACC-1')).toBe('ACC-1');
+    expect(await ids.forFallback('ACC-2')).toBeUndefined();
+  });
+
   it('the fallback shows the id that the API gave', async () => {
     const ids = accountIds();
     await ids.present('api', list(account('ACC-1', IBAN), account('ACC-2', OTHER)));
