@@ -1,7 +1,10 @@
-import type { Relais } from './relais.ts';
-
 /** Signals by which a process is asked to end. */
 const SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
+
+/** What can be closed: a `Relais`. */
+export interface Closable {
+  close(hurry?: AbortSignal): Promise<void>;
+}
 
 export interface CloseOnExitOptions {
   /** Time that running calls get to finish, in milliseconds; then they end with `aborted`. @defaultValue 5_000 */
@@ -21,7 +24,7 @@ export interface CloseOnExitOptions {
  * @example
  * const off = closeOnExit(relais)
  */
-export function closeOnExit(relais: Pick<Relais, 'close'>, { graceMs = 5_000 }: CloseOnExitOptions = {}): () => void {
+export function closeOnExit(relais: Closable, { graceMs = 5_000 }: CloseOnExitOptions = {}): () => void {
   if (!(graceMs >= 0)) throw new RangeError(`graceMs must not be negative, got ${graceMs}`);
   const close = (): Promise<void> => relais.close(AbortSignal.timeout(graceMs));
   if (closers.size === 0) listen();

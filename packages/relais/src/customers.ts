@@ -10,7 +10,7 @@ import {
   resourceBaseUrl,
 } from '@relais/model';
 import type { PsuAccess, StetConnection } from '@relais/stet';
-import type { Customer, CustomerChannel } from './call/customer.ts';
+import type { Customer, CustomerChannel, HostCustomer } from './call/customer.ts';
 import type { AccessQuota } from './quota/access-quota.ts';
 import { type AttendedAccess, isAttended } from './quota/attended-access.ts';
 import type { RelaisEventMap } from './relais-event-map.ts';
@@ -48,7 +48,7 @@ export class Customers {
   }
 
   /** Everything but the API, which the host program's own client asks. */
-  withoutApi(psu: PsuOfHost, madeAt: number = this.moment): Omit<Customer, 'api'> {
+  withoutApi(psu: PsuOfHost, madeAt: number = this.moment): HostCustomer {
     const { failover, quota, settings, events } = this.#options;
     const { bank, clock, ids } = settings;
     const { id, consent, attended } = psu;

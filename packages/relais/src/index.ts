@@ -83,7 +83,7 @@ export {
 } from '@relais/records';
 export { createStetConnection, httpSignature, type TokenStore } from '@relais/stet';
 export type { Answered, CustomerHandle, Told } from './call/answered.ts';
-export { type CloseOnExitOptions, closeOnExit } from './close-on-exit.ts';
+export { type Closable, type CloseOnExitOptions, closeOnExit } from './close-on-exit.ts';
 export { createRelais } from './create-relais.ts';
 export type { AccessQuota } from './quota/access-quota.ts';
 export type { AccessQuotaOptions, AgreedLimit, QuotaOptions } from './quota/access-quota-options.ts';

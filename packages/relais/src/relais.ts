@@ -13,7 +13,7 @@ import { type BankProfile, type ClientCertificate, psuHandle, RelaisError } from
 import type { StetOAuth } from '@relais/stet';
 import { answerQuestion } from './call/answer-question.ts';
 import type { CustomerHandle, Told } from './call/answered.ts';
-import type { Customer } from './call/customer.ts';
+import type { HostCustomer } from './call/customer.ts';
 import { checkPsu, checkPsuOfHost } from './check-psu.ts';
 import { finishedOr } from './finished-or.ts';
 import type { RelaisEventMap } from './relais-event-map.ts';
@@ -80,7 +80,7 @@ export class Relais implements AsyncDisposable {
    * @example
    * attachFailover(client, relais, { psuOf }) // from `relais/axios`: calls this for each request
    */
-  customer(psu: PsuOfHost): Omit<Customer, 'api'> {
+  customer(psu: PsuOfHost): HostCustomer {
     return this.#parts.customers.withoutApi(checkPsuOfHost(psu));
   }
 

@@ -10,7 +10,7 @@ import {
   withDeadline,
 } from '@relais/model';
 import { Axios, type AxiosAdapter, AxiosHeaders, type AxiosResponse, type InternalAxiosRequestConfig } from 'axios';
-import type { Customer } from '../call/customer.ts';
+import type { HostCustomer } from '../call/customer.ts';
 import { ApiLists } from './api-lists.ts';
 import { type FailedCall, giveError, giveStatus } from './bank-error.ts';
 import { CHANNEL_HEADER, giveAnswer, isTextOrBytes } from './bank-response.ts';
@@ -25,7 +25,7 @@ import { type ResourceRequest, resourceRequest } from './resource-request.ts';
 export interface FailoverSource<P> {
   readonly bank: BankProfile;
   /** Everything about one PSU but the API, which the host program's own client asks. */
-  customer(psu: P): Omit<Customer, 'api'>;
+  customer(psu: P): HostCustomer;
 }
 
 export interface AxiosDoorOptions<P> {

@@ -10,7 +10,7 @@ import {
 import { AxiosHeaders, type AxiosResponse } from 'axios';
 import { answerQuestion } from '../call/answer-question.ts';
 import type { Answered } from '../call/answered.ts';
-import type { Customer } from '../call/customer.ts';
+import type { Customer, HostCustomer } from '../call/customer.ts';
 import type { ApiLists, WholeList } from './api-lists.ts';
 import { CHANNEL_HEADER } from './bank-response.ts';
 import type { Exchange } from './exchange.ts';
@@ -30,7 +30,7 @@ export interface DoorCallOptions {
   readonly callId: string;
   /** Base of the account information resources. */
   readonly base: URL;
-  readonly customer: Omit<Customer, 'api'>;
+  readonly customer: HostCustomer;
   readonly apiLists: ApiLists;
 }
 

@@ -21,10 +21,9 @@ export interface CustomerQuota {
   readonly attended?: AttendedAccess;
 }
 
-/** Everything that a call of one customer goes through. */
-export interface Customer {
+/** Everything that a call of one customer goes through, but the API: a host program's own client asks that. */
+export interface HostCustomer {
   readonly failover: Failover;
-  readonly api: CustomerChannel;
   /** Absent: calls are refused while the API is down. */
   readonly fallback?: CustomerChannel;
   readonly accountIds: Pick<AccountIds, 'find' | 'list' | 'present' | 'learnApiId'>;
@@ -55,4 +54,9 @@ export interface Customer {
   /** Today at the bank: the end of a window without `dateTo`. Absent: no window is asked again as a narrower one. */
   readonly today?: () => CalendarDate;
   readonly clock: Clock;
+}
+
+/** Everything that a call of one customer goes through. */
+export interface Customer extends HostCustomer {
+  readonly api: CustomerChannel;
 }

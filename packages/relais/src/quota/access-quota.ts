@@ -29,7 +29,13 @@ export interface QuotaRequest extends QuotaCounter {
 }
 
 /** An access that may now be made, and that counts until it is released. */
-export interface Reservation extends Partial<QuotaStatus> {
+export interface Reservation {
+  /** Unattended accesses within any 24 hours. Absent, like the next two: the store could not tell. */
+  readonly limit?: number;
+  /** Unattended accesses that are still free. */
+  readonly remaining?: number;
+  /** Time of the next unattended access, in milliseconds since the epoch: now, while one is free. */
+  readonly nextFreeAt?: number;
   /** True when the PSU's own action makes it free. */
   readonly attended: boolean;
   /** The call ended, well or not. The 24 hours run from here, since the bank may have seen it as late as now. Never rejects. */
