@@ -8,7 +8,10 @@ export interface RequestTimes {
    * began, reckoned back from its end.
    */
   readonly sentAt: number;
-  /** Time that the bank had. It runs from the last request where that is unanswered, else from the first one. */
+  /**
+   * Time that the bank had. It runs from the last request where that is unanswered. Else it runs from the first request to the
+   * last reply: what this program then makes of the reply, e.g. with a slow store, is not the bank's time.
+   */
   readonly waitedMs: number;
   /** Time in which this program stood still meanwhile: not the bank's. */
   readonly stalledMs: number;
@@ -49,6 +52,8 @@ export class ReplyTimer implements Waiting, Pick<RequestScope, 'sent' | 'replied
   #phaseAt: number;
   #stalledBeforePhaseMs: number;
   #unanswered = 0;
+  /** When the last reply came. */
+  #repliedAt: number | undefined;
 
   constructor(context: TimerContext, deadlineMs: number, timed: Timed) {
     const { beat, clock } = context;
@@ -74,6 +79,7 @@ export class ReplyTimer implements Waiting, Pick<RequestScope, 'sent' | 'replied
   readonly replied = (): void => {
     this.#unanswered = Math.max(0, this.#unanswered - 1);
     this.#beginPhase();
+    this.#repliedAt = this.#phaseAt;
   };
 
   leftMs(now: number): number {
@@ -91,10 +97,12 @@ export class ReplyTimer implements Waiting, Pick<RequestScope, 'sent' | 'replied
     const now = clock.monotonic();
     const endedAt = clock.now();
     const hasLeft = this.#firstSentAt !== undefined;
-    const since = this.#unanswered > 0 ? this.#phaseAt : (this.#firstSentAt ?? this.#begunAt);
+    const isUnanswered = this.#unanswered > 0;
+    const since = isUnanswered ? this.#phaseAt : (this.#firstSentAt ?? this.#begunAt);
+    const until = isUnanswered ? now : (this.#repliedAt ?? now);
     const times = {
       sentAt: hasLeft ? this.#firstSentAtDate : Math.round(endedAt - (now - this.#begunAt)),
-      waitedMs: Math.round(now - since),
+      waitedMs: Math.round(until - since),
       stalledMs: Math.round(beat.stalledMs(now) - this.#stalledBeforeMs),
       hasLeft,
       knownAtMs: now,

@@ -41,6 +41,23 @@ async function manyAtOnce(
 }
 
 describe('the silence of the bank begins when a request has left', () => {
+  it('ends with its reply: what this program then makes of it is not the bank’s time', async () => {
+    const { clock, engine, outcomes } = onClock();
+    await using _ = engine;
+    const slowStore: ProtectedCall<string>['primary'] = (wire) => {
+      wire.sent();
+      return new Promise((resolve) => {
+        clock.schedule(wire.replied, 100);
+        clock.schedule(() => resolve('api'), 20_000);
+      });
+    };
+    const call = engine.call(slowStore);
+    await settled();
+    clock.advance(20_000);
+    await call;
+    expect(outcomes).toMatchObject([{ kind: 'answered', waitedMs: 100 }]);
+  });
+
   it('what never left never counts, however long it takes', async () => {
     await using engine = startEngine();
     const calls = Array.from({ length: 9 }, () => engine.call(unsent).catch((error: RelaisError) => error));

@@ -116,7 +116,9 @@ async function read<Q extends Question>(
   const accountId = account && (channel === 'api' ? await apiId(account, call, request) : webIdOf(account));
   const { answer, quota } = await ask(channel, asked, questionOf(question, accountId, days), call, request);
   const raw = { question, asked: days, channel, answer, account, ...(lookedAt !== undefined && { lookedAt }) };
-  const given = await givenIds(raw, customer, scope.storeWait());
+  // The bank has answered. That counts, also where its caller has left: the request's own signal ends the wait for the store.
+  const wait = { ...scope.storeWait(), signal: request.signal };
+  const given = await givenIds(raw, customer, wait);
   return { ...given, reading: answer.provenance, ...(quota !== undefined && { quota }) };
 }
 

@@ -163,3 +163,33 @@ it('an answer that was kept keeps its age, however often it is shown', async () 
     expect(old.provenance).toMatchObject({ channel: 'last_known', fetchedAt: provenance.fetchedAt });
   }
 });
+
+it('an answer that comes after its caller has left still says that the API is well', async () => {
+  const outcomes: string[] = [];
+  const answer = Promise.withResolvers<void>();
+  const asked = Promise.withResolvers<void>();
+  const here = scene(
+    async (_, { sent, replied }) => {
+      sent();
+      asked.resolve();
+      await answer.promise;
+      replied();
+      return LIST;
+    },
+    {},
+    { onOutcome: ({ kind, effect }) => outcomes.push(`${kind} ${effect}`) },
+  );
+  const call = here.psu.getAccounts({ deadlineMs: 10_000 }).catch(({ reason }: RelaisError) => reason);
+  await asked.promise;
+  for (let step = 0; step < 110; step += 1) {
+    here.clock.advance(100);
+    await new Promise(setImmediate);
+  }
+  expect(await call).toBe('caller_deadline');
+  answer.resolve();
+  for (let step = 0; step < 20 && outcomes.length === 0; step += 1) {
+    await new Promise(setImmediate);
+    here.clock.advance(1);
+  }
+  expect(outcomes).toEqual(['answered resets']);
+});
