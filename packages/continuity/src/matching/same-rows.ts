@@ -1,6 +1,6 @@
 import type { KnownRow } from './known-row.ts';
 import type { MatchedRow, MatchRequest } from './matched-row.ts';
-import { type Sighting, stageOf } from './sighting.ts';
+import { type Channel, type Sighting, stageOf } from './sighting.ts';
 
 /**
  * Recognises an answer that shows nothing but rows as this channel showed them before: most answers. Each row has an id of its
@@ -9,7 +9,7 @@ import { type Sighting, stageOf } from './sighting.ts';
  * @returns `undefined` when one row is not of this kind
  */
 export function matchSameRows({ channel, rows, known }: MatchRequest): readonly MatchedRow[] | undefined {
-  const byId = uniqueBy(known, ({ sightings }) => sightings[channel]?.channelId);
+  const byId = byChannelId(known, channel);
   const taken = new Set<KnownRow>();
   const matched: MatchedRow[] = [];
   for (const row of rows) {
@@ -34,20 +34,24 @@ export function isSameSighting(a: Sighting, b: Sighting): boolean {
     a.status === b.status &&
     a.bookingDate === b.bookingDate &&
     a.valueDate === b.valueDate &&
-    a.lines.length === b.lines.length &&
-    a.lines.every((line, index) => line === b.lines[index])
+    areSameLines(a.lines, b.lines)
   );
 }
 
-/** Elements by a name that no other of them has. */
-function uniqueBy<T>(elements: readonly T[], nameOf: (element: T) => string | undefined): ReadonlyMap<string, T> {
-  const named = new Map<string, T>();
+function areSameLines(a: readonly string[], b: readonly string[]): boolean {
+  for (let index = 0; index < a.length; index += 1) if (a[index] !== b[index]) return false;
+  return a.length === b.length;
+}
+
+/** Rows by an id of the channel that no other of them has. */
+function byChannelId(rows: readonly KnownRow[], channel: Channel): ReadonlyMap<string, KnownRow> {
+  const named = new Map<string, KnownRow>();
   const twice = new Set<string>();
-  for (const element of elements) {
-    const name = nameOf(element);
+  for (const row of rows) {
+    const name = row.sightings[channel]?.channelId;
     if (name === undefined) continue;
     if (named.has(name)) twice.add(name);
-    named.set(name, element);
+    named.set(name, row);
   }
   for (const name of twice) named.delete(name);
   return named;

@@ -36,8 +36,17 @@ export function sightingOf(transaction: Transaction, seenReference?: string | nu
     status,
     ...(bookingDate === undefined ? {} : { bookingDate }),
     ...(valueDate === undefined ? {} : { valueDate }),
-    lines: remittanceInformation.unstructured.map(collapsed).filter((line) => line !== ''),
+    lines: collapsedLines(remittanceInformation.unstructured),
   };
+}
+
+function collapsedLines(lines: readonly string[]): readonly string[] {
+  const kept: string[] = [];
+  for (const line of lines) {
+    const one = collapsed(line);
+    if (one !== '') kept.push(one);
+  }
+  return kept;
 }
 
 /** A line that has single blanks between its words already, as most have. */

@@ -40,20 +40,35 @@ export function learn(
   learned: readonly LearnedRow[],
   today: CalendarDate,
 ): readonly KnownRow[] {
-  const seen = new Map(learned.map((row) => [row.match.known, row]));
-  const kept = known.map((row) => {
-    const match = seen.get(row);
-    if (match !== undefined) return seenAgain(row, channel, match.match.row.sighting, today);
-    return isExpected(row, { channel, window }) ? leftOut(row, channel) : row;
-  });
-  const fresh = learned.filter(({ match }) => match.known === undefined).toReversed();
-  const added = fresh.map(({ match: { row }, id }) =>
-    seenAgain({ id, ...row, sightings: {}, lastSeenOn: '' }, channel, row.sighting, today),
-  );
+  const seen = new Map<KnownRow | undefined, Sighting>();
+  for (const { match } of learned) seen.set(match.known, match.row.sighting);
   const limits = limitsOn(today);
-  const remembered = [...kept, ...added].filter((row) => isRemembered(row, limits));
-  const isSame = remembered.length === known.length && remembered.every((row, index) => row === known[index]);
-  return isSame ? known : remembered;
+  const remembered: KnownRow[] = [];
+  let isSame = true;
+  for (const row of known) {
+    const now = seenNow(row, seen.get(row), { channel, window }, today);
+    if (isRemembered(now, limits)) remembered.push(now);
+    isSame &&= remembered.at(-1) === row;
+  }
+  // Oldest first, like the known rows.
+  for (const { match, id } of learned.toReversed()) {
+    if (match.known !== undefined) continue;
+    const unseen = { id, ...match.row, sightings: {}, lastSeenOn: '' };
+    const row = seenAgain(unseen, channel, match.row.sighting, today);
+    if (isRemembered(row, limits)) remembered.push(row);
+  }
+  return isSame && remembered.length === known.length ? known : remembered;
+}
+
+/** @param sighting - absent where the answer does not show the row */
+function seenNow(
+  row: KnownRow,
+  sighting: Sighting | undefined,
+  answer: Pick<MatchRequest, 'channel' | 'window'>,
+  today: CalendarDate,
+): KnownRow {
+  if (sighting !== undefined) return seenAgain(row, answer.channel, sighting, today);
+  return isExpected(row, answer) ? leftOut(row, answer.channel) : row;
 }
 
 function seenAgain(known: KnownRow, channel: Channel, sighting: Sighting, today: CalendarDate): KnownRow {

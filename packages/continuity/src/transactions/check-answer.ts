@@ -7,7 +7,7 @@ import {
   type Transaction,
   type TransactionQuery,
 } from '@relais/model';
-import { isBooked, latestSighting } from '../matching/known-row.ts';
+import { isBooked, type KnownRow, latestSighting } from '../matching/known-row.ts';
 import { isExpected } from '../matching/match-rows.ts';
 import type { MatchedRow, MatchRequest } from '../matching/matched-row.ts';
 import { type Sighting, stageOf } from '../matching/sighting.ts';
@@ -90,16 +90,20 @@ function hasSoundValues(row: Transaction, lastDay: CalendarDate): boolean {
  * page or reply has changed its form. The lack of a single row shows nothing.
  */
 export function checkAgainstKnown(request: MatchRequest, matched: readonly MatchedRow[]): QuarantineReason | undefined {
-  const found = new Set(matched.map(({ known }) => known));
-  const expected = request.known.filter((known) => isBooked(known) && isExpected(known, request));
-  const lost = expected.filter((known) => !found.has(known));
-  const turned = new Set(lost.map((known) => faceOf(turnSign(known.money), latestSighting(known, request.channel))));
-  const hasTurned = matched.some(
-    ({ row, known }) => known === undefined && turned.has(faceOf(row.money, row.sighting)),
-  );
-  if (hasTurned) return 'quarantine_sign';
-  const isShort = request.rows.length * 2 < expected.length;
-  return isShort && expected.length >= ENOUGH_ROWS ? 'quarantine_rows_missing' : undefined;
+  const found = new Set<KnownRow | undefined>();
+  for (const { known } of matched) found.add(known);
+  const turned = new Set<string>();
+  let expected = 0;
+  for (const known of request.known) {
+    if (!isBooked(known) || !isExpected(known, request)) continue;
+    expected += 1;
+    if (!found.has(known)) turned.add(faceOf(turnSign(known.money), latestSighting(known, request.channel)));
+  }
+  for (const { row, known } of matched) {
+    if (known === undefined && turned.has(faceOf(row.money, row.sighting))) return 'quarantine_sign';
+  }
+  const isShort = request.rows.length * 2 < expected;
+  return isShort && expected >= ENOUGH_ROWS ? 'quarantine_rows_missing' : undefined;
 }
 
 function faceOf(money: string, { bookingDate, lines }: Sighting): string {

@@ -1,6 +1,8 @@
+import type { KnownRow } from '../matching/known-row.ts';
 import { isExpected } from '../matching/match-rows.ts';
-import type { MatchedRow, MatchRequest } from '../matching/matched-row.ts';
+import type { MatchRequest } from '../matching/matched-row.ts';
 import { type Sighting, stageOf } from '../matching/sighting.ts';
+import type { LearnedRow } from './account-memory.ts';
 
 /** What the API says, after an outage, of the rows that only the fallback had delivered. Names ids, and no other data. */
 export interface Reconciliation {
@@ -19,17 +21,13 @@ const COMPARED = ['bookingDate', 'valueDate', 'lines'] as const satisfies readon
 /**
  * Compares an answer of the API with what the fallback delivered during an outage.
  *
- * @param idOf - the id under which a row of the answer is shown
+ * @param learned - the rows of the answer, each with the id under which it is shown
  * @returns `undefined` when the answer covers nothing that is still to be confirmed
  */
-export function reconcile(
-  request: MatchRequest,
-  matched: readonly MatchedRow[],
-  idOf: (row: MatchedRow) => string,
-): Reconciliation | undefined {
-  const open = request.known.filter((known) => known.unconfirmed === true);
+export function reconcile(request: MatchRequest, learned: readonly LearnedRow[]): Reconciliation | undefined {
+  const open = request.known.filter(isUnconfirmed);
   if (open.length === 0) return undefined;
-  const shown = new Map(matched.map((match) => [match.known, match]));
+  const shown = new Map(learned.map(({ match }) => [match.known, match]));
   const confirmed: string[] = [];
   const corrected: { id: string; members: (keyof Sighting)[] }[] = [];
   const vanished: string[] = [];
@@ -42,13 +40,17 @@ export function reconcile(
       if (members.length === 0) confirmed.push(id);
       else corrected.push({ id, members });
     } else if (isExpected(known, request)) {
-      const like = matched.filter(({ candidates }) => candidates.includes(known));
+      const like = learned.filter(({ match: { candidates } }) => candidates.includes(known));
       if (like.length === 0) vanished.push(id);
-      else suspected.push({ id, candidates: like.map(idOf) });
+      else suspected.push({ id, candidates: like.map((row) => row.id) });
     }
   }
   const isEmpty = confirmed.length + corrected.length + vanished.length + suspected.length === 0;
   return isEmpty ? undefined : { confirmed, corrected, vanished, suspected };
+}
+
+function isUnconfirmed({ unconfirmed }: KnownRow): boolean {
+  return unconfirmed === true;
 }
 
 function differences(before: Sighting | undefined, now: Sighting): (keyof Sighting)[] {

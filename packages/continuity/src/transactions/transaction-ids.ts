@@ -2,6 +2,7 @@ import type { MemoryWait, PsuMemory, Recalled } from '@relais/model';
 import {
   type Amount,
   type Answer,
+  type AnswerNotes,
   type CalendarDate,
   type Clock,
   dateInZone,
@@ -15,6 +16,7 @@ import type { KnownRow } from '../matching/known-row.ts';
 import { matchRows } from '../matching/match-rows.ts';
 import type { MatchedRow, MatchRequest } from '../matching/matched-row.ts';
 import type { RowMatch } from '../matching/row-match.ts';
+import type { SeenRow } from '../matching/seen-row.ts';
 import { type Channel, contentOf, moneyOf, sightingOf, stageOf } from '../matching/sighting.ts';
 import { syntheticId } from '../synthetic-id.ts';
 import { type AccountMemory, EMPTY_MEMORY, type LearnedRow, learn } from './account-memory.ts';
@@ -127,10 +129,7 @@ export class TransactionIds {
     const { transactions } = value;
     refuse(channel, checkRows(transactions, query, today));
 
-    const rows = transactions.map((row, index) => ({
-      money: moneyOf(row),
-      sighting: sightingOf(row, notes.references?.[index]),
-    }));
+    const rows = seenRows(transactions, notes.references);
     const window = coveredBy(query, provenance.servedFrom, oldestBooking(transactions));
     const request: MatchRequest = { channel, rows, known: memory.rows, window };
     const matched = matchRows(request);
@@ -141,10 +140,9 @@ export class TransactionIds {
     refuse(channel, isSound === false ? 'quarantine_balance' : undefined);
 
     const learned = withIds(accountId, channel, memory.rows, matched);
-    const ids = new Map(learned.map(({ match, id }) => [match, id]));
-    const reconciliation = channel === 'api' ? reconcile(request, matched, (match) => ids.get(match) ?? '') : undefined;
+    const reconciliation = channel === 'api' ? reconcile(request, learned) : undefined;
     return {
-      transactions: transactions.map((row, index) => shown(row, learned[index])),
+      transactions: underTheirIds(transactions, learned),
       matches: learned.map(rowMatch),
       ...(reconciliation === undefined ? {} : { reconciliation }),
       memory: remembered(memory, request, learned, today, balance),
@@ -180,12 +178,25 @@ function refuse(channel: Channel, reason: QuarantineReason | undefined): void {
   throw new RelaisError(code, `the ${what} with the transactions contradicts itself or an earlier one`, { reason });
 }
 
+// What follows looks at each row of each answer, in loops: V8 drops the compiled code of a function with its last closure, so a
+// callback made for each answer is compiled again after each full collection.
+
+function seenRows(transactions: readonly Transaction[], references: AnswerNotes['references']): readonly SeenRow[] {
+  const rows: SeenRow[] = [];
+  for (const row of transactions) {
+    rows.push({ money: moneyOf(row), sighting: sightingOf(row, references?.[rows.length]) });
+  }
+  return rows;
+}
+
 function oldestBooking(rows: readonly Transaction[]): CalendarDate | undefined {
-  return rows.reduce<CalendarDate | undefined>((oldest, row) => {
+  let oldest: CalendarDate | undefined;
+  for (const row of rows) {
     const { bookingDate } = row;
-    if (bookingDate === undefined || stageOf(row) !== 'booked') return oldest;
-    return oldest === undefined || bookingDate < oldest ? bookingDate : oldest;
-  }, undefined);
+    if (bookingDate === undefined || stageOf(row) !== 'booked') continue;
+    if (oldest === undefined || bookingDate < oldest) oldest = bookingDate;
+  }
+  return oldest;
 }
 
 /** Each row with the id it is shown under: no two rows share one. */
@@ -195,14 +206,16 @@ function withIds(
   known: AccountMemory['rows'],
   matched: readonly MatchedRow[],
 ): readonly LearnedRow[] {
-  const taken = new Set(known.map(({ id }) => id));
+  const taken = new Set<string>();
+  for (const { id } of known) taken.add(id);
+  const learned: LearnedRow[] = [];
   // Oldest first, so that of equal rows the same one has the same number on every read.
-  const learned = matched.toReversed().map((match) => {
+  for (const match of matched.toReversed()) {
     const id = match.known?.id ?? newId(accountId, channel, match, taken);
     taken.add(id);
-    return { match, id };
-  });
-  return learned.toReversed();
+    learned.push({ match, id });
+  }
+  return learned.reverse();
 }
 
 function newId(accountId: string, channel: Channel, { row }: MatchedRow, taken: ReadonlySet<string>): string {
@@ -212,6 +225,21 @@ function newId(accountId: string, channel: Channel, { row }: MatchedRow, taken: 
     const id = syntheticId(`${accountId}\n${row.money}\n${contentOf(row.sighting)}\n${occurrence}`);
     if (!taken.has(id)) return id;
   }
+}
+
+/** The very same list where each row has its id already. */
+function underTheirIds(transactions: readonly Transaction[], learned: readonly LearnedRow[]): readonly Transaction[] {
+  let all: Transaction[] | undefined;
+  let index = 0;
+  for (const row of transactions) {
+    const own = shown(row, learned[index]);
+    if (own !== row) {
+      all ??= [...transactions];
+      all[index] = own;
+    }
+    index += 1;
+  }
+  return all ?? transactions;
 }
 
 function shown(transaction: Transaction, learned: LearnedRow | undefined): Transaction {

@@ -10,8 +10,12 @@ export function isDecimal(text: string): boolean {
   return STET_AMOUNT.test(text);
 }
 
+/** What nearly every amount looks like: nothing is to be changed, and big.js need not look at it. A zero has no sign. */
+const PLAIN = /^(?:-?[1-9]\d*|0)(?:\.\d+)?$/;
+
 /** The same value in its plain form: `12.` → `12`, `-0.00` → `0.00`. Decimals are kept. */
 export function normalizeDecimal(text: Decimal): Decimal {
+  if (PLAIN.test(text)) return text;
   const decimals = text.split('.')[1]?.length ?? 0;
   const value = new Big(text.endsWith('.') ? text.slice(0, -1) : text);
   return value.eq(0) ? value.abs().toFixed(decimals) : value.toFixed(decimals);

@@ -21,7 +21,10 @@ export interface Sealed {
 
 const KEY_BYTES = 32;
 const IV_BYTES = 12;
+const IVS_A_DRAW = 64;
 const TAG_BYTES = 16;
+/** Names that are kept, of some thousand customers. */
+const MAX_NAMES = 10_000;
 /** The form of what follows. Anything else was never sealed here. */
 const FORM = 'relais1.';
 
@@ -32,6 +35,8 @@ const FORM = 'relais1.';
 export class SealingKey {
   readonly #seal: KeyObject;
   readonly #name: KeyObject;
+  /** One call asks for the same names several times. */
+  readonly #names = new Map<string, string>();
 
   constructor(key: Uint8Array) {
     this.#seal = derived(key, 'relais seal 1');
@@ -40,7 +45,13 @@ export class SealingKey {
 
   /** Says nothing of the PSU to a reader of the store. */
   nameOf(name: EntryName): string {
-    return `relais:${createHmac('sha256', this.#name).update(bindingOf(name)).digest('base64url')}`;
+    const binding = bindingOf(name);
+    const known = this.#names.get(binding);
+    if (known !== undefined) return known;
+    const made = `relais:${createHmac('sha256', this.#name).update(binding).digest('base64url')}`;
+    if (this.#names.size >= MAX_NAMES) this.#names.clear();
+    this.#names.set(binding, made);
+    return made;
   }
 
   /** Tells this key from others, and nothing of it. */
@@ -50,8 +61,8 @@ export class SealingKey {
 
   seal(name: EntryName, { version, until, value }: Sealed): string {
     const lying = value === undefined ? [version, until] : [version, until, value];
-    const iv = randomBytes(IV_BYTES);
-    const cipher = createCipheriv('aes-256-gcm', this.#seal, iv).setAAD(bindingOf(name));
+    const iv = newIv();
+    const cipher = createCipheriv('aes-256-gcm', this.#seal, iv).setAAD(Buffer.from(bindingOf(name)));
     const body = Buffer.concat([cipher.update(JSON.stringify(lying), 'utf8'), cipher.final()]);
     return FORM + Buffer.concat([iv, cipher.getAuthTag(), body]).toString('base64');
   }
@@ -64,7 +75,7 @@ export class SealingKey {
     const decipher = createDecipheriv('aes-256-gcm', this.#seal, bytes.subarray(0, IV_BYTES), {
       authTagLength: TAG_BYTES,
     })
-      .setAAD(bindingOf(name))
+      .setAAD(Buffer.from(bindingOf(name)))
       .setAuthTag(bytes.subarray(IV_BYTES, IV_BYTES + TAG_BYTES));
     const body = Buffer.concat([decipher.update(bytes.subarray(IV_BYTES + TAG_BYTES)), decipher.final()]);
     const [version, until, value] = JSON.parse(body.toString('utf8')) as [number, number, unknown?];
@@ -93,6 +104,16 @@ function derived(key: Uint8Array, use: string): KeyObject {
   return createSecretKey(Buffer.from(hkdfSync('sha256', key, '', use, KEY_BYTES)));
 }
 
-function bindingOf({ bankId, psuId, part, of }: EntryName): Buffer {
-  return Buffer.from(JSON.stringify(of === undefined ? [bankId, psuId, part] : [bankId, psuId, part, of]));
+function bindingOf({ bankId, psuId, part, of }: EntryName): string {
+  return JSON.stringify(of === undefined ? [bankId, psuId, part] : [bankId, psuId, part, of]);
+}
+
+/** Drawn together, because one draw costs as much as sealing: each is used once. */
+let ivs = Buffer.alloc(0);
+
+function newIv(): Buffer {
+  if (ivs.length === 0) ivs = randomBytes(IVS_A_DRAW * IV_BYTES);
+  const iv = ivs.subarray(0, IV_BYTES);
+  ivs = ivs.subarray(IV_BYTES);
+  return iv;
 }

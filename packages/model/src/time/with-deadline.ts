@@ -7,6 +7,8 @@ export interface DeadlineOptions {
   readonly clock: Clock;
   /** The caller's own signal, if any. */
   readonly caller?: AbortSignal | undefined;
+  /** A second one, of what the call runs on: as if the caller left. Cheaper than `AbortSignal.any`. */
+  readonly closing?: AbortSignal | undefined;
   /** Makes the error of a missed deadline. Default: `bank_unavailable`. */
   readonly late?: () => Error;
 }
@@ -26,10 +28,11 @@ export function callerLeft(signal: AbortSignal): RelaisError {
  * @throws {RelaisError} `bank_unavailable` when the deadline passed, `aborted` when the caller left
  */
 export function withDeadline<T>(call: (signal: AbortSignal) => Promise<T>, options: DeadlineOptions): Promise<T> {
-  const { deadlineMs, clock, caller } = options;
+  const { deadlineMs, clock, caller, closing } = options;
   // Written by hand, without Promise.race and AbortSignal.any, for speed: every call passes here.
   return new Promise<T>((resolve, reject) => {
     if (caller?.aborted) return reject(callerLeft(caller));
+    if (closing?.aborted) return reject(callerLeft(closing));
     const own = new AbortController();
     const end = (reason: unknown): void => {
       release();
@@ -37,12 +40,15 @@ export function withDeadline<T>(call: (signal: AbortSignal) => Promise<T>, optio
       own.abort(reason);
     };
     const leave = caller && (() => end(callerLeft(caller)));
+    const close = closing && (() => end(callerLeft(closing)));
     const cancel = clock.schedule(() => end(options.late?.() ?? tooLate(deadlineMs)), deadlineMs);
     const release = (): void => {
       cancel();
       if (leave) caller.removeEventListener('abort', leave);
+      if (close) closing.removeEventListener('abort', close);
     };
     if (leave) caller.addEventListener('abort', leave);
+    if (close) closing.addEventListener('abort', close);
     begun(call, own.signal).then(
       (value) => {
         release();

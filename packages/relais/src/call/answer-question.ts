@@ -86,7 +86,7 @@ async function rereadOf(
 function askEither<Q extends Question>(call: Call<Q>): Promise<Served<Read<ValueOf<Q>>>> {
   const { question, customer, scope, daysOfApi: days } = call;
   const { failover, consentId, psuId, callId, isAttended, lastKnown, today } = customer;
-  const fewer = fewerDays(question, days, today?.());
+  const fewer = fewerDays(question, days, today);
   return failover.run<Read<ValueOf<Q>>>(
     {
       endpoint: question.kind,

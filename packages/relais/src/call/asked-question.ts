@@ -37,7 +37,7 @@ export function widenedTo(rereadFrom: CalendarDate | undefined, query: Transacti
 export function fewerDays(
   question: Question,
   query: TransactionQuery,
-  today: CalendarDate | undefined,
+  today: (() => CalendarDate) | undefined,
 ): TransactionQuery | undefined {
-  return question.kind === 'transactions' && today !== undefined ? narrowerQuery(query, today) : undefined;
+  return question.kind === 'transactions' && today !== undefined ? narrowerQuery(query, today()) : undefined;
 }

@@ -70,12 +70,12 @@ const GIVE: { readonly [Kind in QuestionKind]: Give<Kind> } = {
     const { transactions: all, matches, areStable } = await recognised(raw, customer, wait);
     // After an outage more days were asked for than the caller wants.
     const isOwnWindow = asked === question.query;
-    const isWanted = all.map((row) => isOwnWindow || isInside(row, question.query));
+    const wanted = isOwnWindow ? { transactions: all, matches } : inside(question.query, all, matches);
     const _links =
       channel === 'api' && isOwnWindow ? answer.value._links : customer.links.transactions(question.accountId);
     return {
-      value: { ...answer.value, transactions: all.filter((_, index) => isWanted[index]), _links },
-      matches: matches.filter((_, index) => isWanted[index]),
+      value: { ...answer.value, transactions: wanted.transactions, _links },
+      matches: wanted.matches,
       areStable: areStable && account?.isKnown === true,
     };
   },
@@ -87,6 +87,19 @@ const GIVE: { readonly [Kind in QuestionKind]: Give<Kind> } = {
 
   beneficiaries: async ({ answer: { value } }) => ({ value, areStable: true }),
 };
+
+/** The rows inside the caller's window, each with what it was recognised by. */
+function inside(
+  query: TransactionQuery,
+  all: readonly Transaction[],
+  matches: readonly RowMatch[],
+): Pick<Recognised, 'transactions' | 'matches'> {
+  const isWanted = all.map((row) => isInside(row, query));
+  return {
+    transactions: all.filter((_, index) => isWanted[index]),
+    matches: matches.filter((_, index) => isWanted[index]),
+  };
+}
 
 interface Recognised {
   readonly transactions: readonly Transaction[];

@@ -60,7 +60,8 @@ export function runCall<T>(
     {
       deadlineMs: deadlineMs ?? Number.POSITIVE_INFINITY,
       clock: afterStall(clock),
-      caller: caller === undefined ? closing : AbortSignal.any([caller, closing]),
+      caller,
+      closing,
       late: () => lateFailure(deadlineMs, call),
     },
   );
