@@ -27,5 +27,6 @@ export {
   renderOperationsPage,
   renderRibPage,
 } from './web/render-pages.ts';
+export { EVERY_FEATURE, type PageFeatures } from './web/site/page-features.ts';
 export { LANGUAGES, type Language } from './web/site/read-address.ts';
 export type { SiteOptions } from './web/site/site.ts';

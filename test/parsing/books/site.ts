@@ -1,4 +1,4 @@
-import { LANGUAGES, type SiteOptions, SUBBANKS } from '@relais/simulator/pages';
+import { EVERY_FEATURE, LANGUAGES, type PageFeatures, type SiteOptions, SUBBANKS } from '@relais/simulator/pages';
 import fc from 'fast-check';
 
 /** A site in every way the bank is known to show one. */
@@ -9,6 +9,11 @@ export interface DrawnSite extends SiteOptions {
   readonly visit: string;
 }
 
+/** Each feature of the real pages, there or not: no program may depend on one. */
+const features = fc.record(
+  Object.fromEntries(Object.keys(EVERY_FEATURE).map((name) => [name, fc.boolean()])),
+) as fc.Arbitrary<Partial<PageFeatures>>;
+
 /** Any brand, language, sub-bank, id prefix and release. */
 export const site: fc.Arbitrary<DrawnSite> = fc.record({
   brand: fc.constantFrom('cic', 'cm', 'becm'),
@@ -16,6 +21,7 @@ export const site: fc.Arbitrary<DrawnSite> = fc.record({
   subbank: fc.constantFrom('', '', ...SUBBANKS),
   idPrefix: fc.constantFrom('C', 'I0', 'I1'),
   release: fc.constantFrom('2018', '2020', '2021', '2023'),
+  features: fc.oneof(fc.constant({}), features),
   visit: fc.nat(1_000_000).map(String),
 });
 

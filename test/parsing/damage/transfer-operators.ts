@@ -164,6 +164,14 @@ export const TRANSFER_OPERATORS: readonly Operator[] = [
     },
   },
   {
+    name: 'the hidden key of a card has a value',
+    kinds: ['operations'],
+    apply: ({ html }) => {
+      const filled = html.replace(/(name="Data_SelectedCardItemKey" type="hidden" value=")(?=")/, '$1k1');
+      return filled === html ? undefined : filled;
+    },
+  },
+  {
     name: 'a page of another kind at this address',
     kinds: HTML_KINDS,
     apply: ({ kind, html }) => {

@@ -39,7 +39,12 @@ export function cardTruth(view: CardView): CardOperationsPage {
   const address = addressOf(site, 'mouvements.html');
   const form = (action: string) => ({
     action: `${address}?_tabi=${site.idPrefix}&_pid=AccountMasterDetail&k_webid=${webid}&k_cardmonth=${key}&k_rib=&k_viewmode=&k_prcrefresh=&k_cardid=&k_SDSF_I14TRANSACTIONS_VIEW=&k_onglet=&k_asyncaction=`,
-    fields: [['_wxf2_cc', WORDS[site.language].culture] as const, [action, ''] as const],
+    fields: [
+      ['_wxf2_cc', WORDS[site.language].culture] as const,
+      // A chooser takes the place of the hidden key.
+      ...(cards.length > 1 ? [] : [['Data_SelectedCardItemKey', 'k1'] as const]),
+      [action, ''] as const,
+    ],
   });
   return {
     cards: cards.map(({ choice }) => choice),

@@ -102,8 +102,24 @@ function formPost(site: DrawnSite, resourceId: string, search: OperationsView['s
       ['global_backup_hidden_key', ''],
       ['$CPT', hiddenValue(html, '$CPT')],
       ['_wxf2_cc', WORDS[site.language].culture],
+      ...emptyFields(site),
     ],
   };
+}
+
+/** The fields of views that are not open. */
+function emptyFields({ release = '2021', features = {} }: DrawnSite): readonly (readonly [string, string])[] {
+  const { emptyCardKey = true, emptyFields: hasOthers = true } = features;
+  const searched = ['DateStart', 'DateEnd', 'AmountStart', 'AmountEnd', 'Label'].map((name) => `Data_Search${name}`);
+  const filters = ['Data_rib', 'Data_AccountFilter', 'Data_FilterString', 'Data_ActivedFilter'];
+  const newest = Array.from({ length: 22 }, (_, index) => `Data_WATInfoTransactions_Item${index + 1}`);
+  const others = [
+    ...['Data_YearMonth', 'Data_DropDownAccountItemsCurrentLink'],
+    ...(release === '2018' ? [] : [...searched, ...filters]),
+    ...(release === '2023' ? newest : []),
+  ];
+  const names = [...(emptyCardKey ? ['Data_SelectedCardItemKey'] : []), ...(hasOthers ? others : [])];
+  return names.map((name) => [name, '']);
 }
 
 function pressed({ action, fields }: FormPost, button: string): FormPost {

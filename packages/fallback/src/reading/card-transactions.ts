@@ -71,7 +71,8 @@ function choiceOf({ cards, switchCard }: CardOperationsPage, { maskedNumber }: D
   if (wanted === undefined || second !== undefined) throw refused('card.missing');
   if (wanted.selected) return undefined;
   if (switchCard === undefined || wanted.key === undefined) throw refused('card.switch');
-  return { ...switchCard, fields: [[CHOICE, wanted.key], ...switchCard.fields] };
+  const others = switchCard.fields.filter(([name]) => name !== CHOICE);
+  return { ...switchCard, fields: [[CHOICE, wanted.key], ...others] };
 }
 
 /** The payments behind one line, which must be as many as it says and come to its amount. */

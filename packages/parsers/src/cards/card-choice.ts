@@ -1,4 +1,5 @@
 import type { Amount } from '@relais/model';
+import { CARD_KEY } from '../page/card-key.ts';
 import { findAll, hasClass } from '../page/element.ts';
 import { collapse } from '../page/fold.ts';
 import { drift } from '../page/page-drift-error.ts';
@@ -27,16 +28,13 @@ const AMOUNT_AT_END = /^(.*?) ?([+\-\u2212]?\d[\d .]*,\d{2} [A-Z]{3})$/;
 /** Marks of an amount. If one is left in the holder's name, the page printed the total in another form. */
 const TRACE_OF_AMOUNT = /[.,]\s*\d|[+\-\u2212\u2013(]\s*[\d•]|[€$£]|\d+ ?([A-Za-z]{3})?[+\-)]?$/;
 
-/** Name of the selector that switches between the cards of one account. */
-export const CARD_SELECTOR = 'Data_SelectedCardItemKey';
-
 /**
  * Reads the cards that the page can show, and the one that it shows.
  *
  * @throws {PageDriftError} `page_drift` when the card of the payments is in doubt
  */
 export function readCards({ content, named }: PageDocument): readonly CardChoice[] {
-  const [selector, second] = named.select.filter(({ attribs }) => attribs['name'] === CARD_SELECTOR);
+  const [selector, second] = named.select.filter(({ attribs }) => attribs['name'] === CARD_KEY);
   if (second !== undefined) throw drift(KIND, 'card.selectors');
   if (selector === undefined) {
     const spans = findAll(content, (element) => element.name === 'span' && hasClass(element, 'fg'));

@@ -1,8 +1,8 @@
 import type { CalendarDate } from '@relais/model';
 import type { Element } from 'domhandler';
-import { CARD_SELECTOR } from '../cards/card-choice.ts';
 import { absoluteUrl } from '../page/absolute-url.ts';
 import type { BankPage } from '../page/bank-page.ts';
+import { choosesCard } from '../page/card-key.ts';
 import { formPost, hiddenInputs } from '../page/form-post.ts';
 import { noteKnown } from '../page/known-text.ts';
 import { drift } from '../page/page-drift-error.ts';
@@ -103,6 +103,6 @@ function refuseCardView({ url, named }: PageDocument, { columns }: OperationsTab
   const { label, merchant, city, announcedDate, originalAmount } = columns.at;
   const isOther = label === undefined || (merchant ?? city ?? announcedDate ?? originalAmount) !== undefined;
   const isCardMonth = /[?&]k?_?cardmonth=\d/.test(`${url} ${form?.attribs['action'] ?? ''}`);
-  const isCardChoice = [...named.select, ...named.input].some(({ attribs }) => attribs['name'] === CARD_SELECTOR);
+  const isCardChoice = [...named.select, ...named.input].some(choosesCard);
   if (isOther || isCardMonth || isCardChoice) throw drift(KIND, 'page.kind');
 }

@@ -1,4 +1,5 @@
 import { type AnyNode, type Document, type Element, isTag } from 'domhandler';
+import { choosesCard } from './card-key.ts';
 import { closest, hasClass } from './element.ts';
 
 /** A mark of few kinds of pages. */
@@ -58,7 +59,7 @@ function note(element: Element, has: Set<Mark>): void {
     if (id === 'account-table') has.add('downloadTable');
     if (id.includes('OTPDeliveryChannelText')) has.add('codeByMessage');
   }
-  if (attribs['name'] === 'Data_SelectedCardItemKey') has.add('cardForm');
+  if (choosesCard(element)) has.add('cardForm');
   if (name === 'input' && attribs['name'] === '_cm_pwd' && closest(element, isLoginForm) !== undefined) {
     has.add('loginForm');
   }

@@ -83,6 +83,8 @@ describe('the operations page', () => {
     expect(page.more?.action).toMatch(/^https:\/\/www\.creditmutuel\.fr\/fr\/banque\/mouvements\.html\?_tabi=I0&_pid=/);
     expect(page.more?.fields).toEqual([
       ['Data_WebId', WEBID],
+      ['Data_SelectedCardItemKey', ''],
+      ['Data_YearMonth', ''],
       ['Data_Sort', 'OPEDATE_D'],
       ['Data_Searching', 'false'],
       ['_wxf2_cc', 'fr-FR'],

@@ -26,6 +26,8 @@ describe('recognise', () => {
     ['account_list', accountListPage()],
     ['operations', operationsPage()],
     ['operations', bankPage('/elsewhere', operationsHtml())],
+    ['operations', operationsPage({ hidden: { Data_SelectedCardItemKey: '' } })],
+    ['card_operations', operationsPage({ hidden: { Data_SelectedCardItemKey: 'k1' } })],
     ['card_operations', operationsPage({ path: '/fr/banque/mouvements.html?webid=1&cardmonth=202503' })],
     ['card_operations', bankPage('/x', wholePage(table('Date', 'Commerce', 'Ville', 'Débit', 'Crédit')))],
     ['announced_operations', bankPage('/x', wholePage(table("Date de l'annonce", 'Opération', 'Montant')))],

@@ -1,5 +1,7 @@
 import type { Contract } from '../../ledger/ledger.ts';
 import { compactDate } from '../markup/print-date.ts';
+import type { Site } from '../site/site.ts';
+import { emptyInputs } from './empty-inputs.ts';
 import { writeHiddenState } from './hidden-state.ts';
 import type { OperationsView, OperationsWindow } from './operations-view.ts';
 
@@ -17,10 +19,9 @@ export const HIDDEN_INPUTS = [
 ] as const;
 
 export interface OperationsForm {
+  readonly site: Site;
   readonly contract: Contract;
   readonly webid: string;
-  /** Hidden field `_wxf2_cc`. */
-  readonly culture: string;
   /** Names this form; it may be posted once. */
   readonly token: string;
   readonly view: OperationsView;
@@ -28,10 +29,10 @@ export interface OperationsForm {
 }
 
 /** The hidden inputs of one form, by name. */
-export function hiddenInputs(form: OperationsForm): Readonly<Record<(typeof HIDDEN_INPUTS)[number], string>> {
-  const { contract, webid, culture, token, view, window } = form;
+export function hiddenInputs(form: OperationsForm): Readonly<Record<string, string>> {
+  const { site, contract, webid, token, view, window } = form;
   const { search } = view;
-  return {
+  const required: Readonly<Record<(typeof HIDDEN_INPUTS)[number], string>> = {
     Data_Persistance: writeHiddenState(token, contract, view, window),
     Data_WebId: webid,
     Data_Sort: view.sort ?? 'OPEDATE_D',
@@ -40,6 +41,7 @@ export function hiddenInputs(form: OperationsForm): Readonly<Record<(typeof HIDD
     Data_SearchParmetersCurrent_EndDate: search ? compactDate(search.to) : '',
     global_backup_hidden_key: '',
     $CPT: Buffer.from(`CPT:${token.slice(0, 12)}`).toString('base64'),
-    _wxf2_cc: culture,
+    _wxf2_cc: site.texts.culture,
   };
+  return { ...required, ...emptyInputs(site) };
 }

@@ -1,5 +1,7 @@
 import type { CalendarDate } from '@relais/model';
 import type { IssuedForms } from '../session/issued-forms.ts';
+import type { Site } from '../site/site.ts';
+import { CARD_KEY, emptyInputs } from './empty-inputs.ts';
 import { HIDDEN_INPUTS } from './hidden-inputs.ts';
 import { readHiddenState } from './hidden-state.ts';
 import { type OperationsView, SORTS, type Sort } from './operations-view.ts';
@@ -13,6 +15,7 @@ export type PostOutcome =
 
 export interface PostedOperations {
   readonly form: ReadonlyMap<string, string>;
+  readonly site: Site;
   readonly forms: IssuedForms;
   readonly today: CalendarDate;
   /** The contract that the address names. */
@@ -22,12 +25,13 @@ export interface PostedOperations {
 const STALE: PostOutcome = { kind: 'stale' };
 
 /** Performs the action of a posted form: more rows, a search, another order, another card, or announced operations. */
-export function postOperations({ form, forms, today, resourceId }: PostedOperations): PostOutcome {
+export function postOperations({ form, site, forms, today, resourceId }: PostedOperations): PostOutcome {
   const actions = [...form.keys()].filter((name) => name.startsWith('_FID_'));
   if (actions.length !== 1 || HIDDEN_INPUTS.some((name) => !form.has(name))) return STALE;
   const state = readHiddenState(form.get('Data_Persistance') ?? '');
   const view = state && forms.takeBack(state.token);
-  if (view?.resourceId !== resourceId || state?.nextPage !== view.steps + 1) return STALE;
+  const isWhole = Object.keys(emptyInputs(site)).every((name) => form.has(name) || isChosen(name, view));
+  if (!isWhole || view?.resourceId !== resourceId || state?.nextPage !== view.steps + 1) return STALE;
   switch (actions[0]) {
     case '_FID_DoLoadMoreTransactions':
       return { kind: 'show', view: { ...view, steps: view.steps + 1 } };
@@ -54,6 +58,11 @@ export function postOperations({ form, forms, today, resourceId }: PostedOperati
       return sort === undefined ? STALE : { kind: 'show', view: { ...view, steps: 1, sort } };
     }
   }
+}
+
+/** A chooser of cards is no hidden input: programs send it only to change the card. */
+function isChosen(name: string, view: OperationsView | undefined): boolean {
+  return name === CARD_KEY && view?.card !== undefined;
 }
 
 const SORT_KEYS: Readonly<Record<string, string>> = {

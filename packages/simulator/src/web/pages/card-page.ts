@@ -6,6 +6,7 @@ import { innerPage } from '../frame/page-frame.ts';
 import { type Html, html } from '../markup/html.ts';
 import { printAmount } from '../markup/print-amount.ts';
 import { printDate } from '../markup/print-date.ts';
+import { CARD_KEY } from '../operations/empty-inputs.ts';
 import { zebra } from '../operations/operation-row.ts';
 import type { Site } from '../site/site.ts';
 import { operationsFormAction } from './operations-page.ts';
@@ -50,7 +51,7 @@ ${cardChoice(page)}
 <table class="liste"><thead><tr><th>${columns.date}</th><th>${columns.merchant}</th><th>${columns.city}</th><th>${columns.debit}</th><th>${columns.credit}</th></tr></thead><tbody>
 ${lines.length === 0 ? none : lines.map((line, index) => lineRow(site, contract.currency, line, index, bundleHref))}</tbody></table>
 ${hasMore && html`<div class="ei_blocpaginb"><a id="${site.idPrefix}:P1:L7" href="#" class="ei_loadmorebtn"><span>${operations.more}</span></a></div>`}
-${Object.entries(page.inputs).map(([name, value]) => html`<input name="${name}" type="hidden" value="${value}"/>`)}
+${Object.entries(inputsOf(page)).map(([name, value]) => html`<input name="${name}" type="hidden" value="${value}"/>`)}
 </form></div>`;
   return innerPage({ site, title: `Dépenses cartes | ${site.name}`, holder: customer.name, content });
 }
@@ -58,6 +59,12 @@ ${Object.entries(page.inputs).map(([name, value]) => html`<input name="${name}" 
 /** The key of a card in the selector. */
 function cardKey(index: number): string {
   return `k${index + 1}`;
+}
+
+/** A chooser takes the place of the hidden key. A single card has its key alone. */
+function inputsOf({ inputs, months, shown }: CardPage): Readonly<Record<string, string>> {
+  const { [CARD_KEY]: _, ...others } = inputs;
+  return months.length === 1 ? { ...others, [CARD_KEY]: cardKey(shown) } : others;
 }
 
 function cardChoice({ site, contract, months, shown }: CardPage): Html {
@@ -70,7 +77,7 @@ function cardChoice({ site, contract, months, shown }: CardPage): Html {
     (title, index) =>
       html`<option value="${cardKey(index)}"${index === shown && html` selected="selected"`}>${title}</option>`,
   );
-  return html`<select name="Data_SelectedCardItemKey">${options}</select> <button type="submit" class="hideifscript" name="_FID_DoChangeCardDetails" value="">OK</button>`;
+  return html`<select name="${CARD_KEY}">${options}</select> <button type="submit" class="hideifscript" name="_FID_DoChangeCardDetails" value="">OK</button>`;
 }
 
 function lineRow(

@@ -74,8 +74,7 @@ export function operationsFormAction({ paths, idPrefix }: Site, webid: string, c
 }
 
 function inputsOf({ site, contract, webid, token, view, window }: OperationsPage): Readonly<Record<string, string>> {
-  const { culture } = site.texts;
-  return hiddenInputs({ contract, webid: webid(contract), culture, token, view, window });
+  return hiddenInputs({ site, contract, webid: webid(contract), token, view, window });
 }
 
 function operationsInputs(page: OperationsPage): readonly Html[] {

@@ -72,7 +72,7 @@ async function answerForm(visitor: Visitor, c: Context): Promise<string | Respon
   if (contract === undefined) return messagePage(site, customer, 'noRight');
   const form = readForm(await c.req.text());
   if (isOld(visitor)) return oldSiteAt(visitor, contract, c, Number(form.get('page') ?? 1));
-  const outcome = postOperations({ form, forms: session.forms, today, resourceId: contract.resourceId });
+  const outcome = postOperations({ form, site, forms: session.forms, today, resourceId: contract.resourceId });
   switch (outcome.kind) {
     case 'stale':
       return messagePage(site, customer, 'staleForm');
@@ -153,9 +153,9 @@ function cardAt(visitor: Visitor, contract: Contract, view: OperationsView, bund
 /** Hidden inputs of a page that shows no operations of the account. */
 function inputsOf({ site, session, webid }: Visitor, contract: Contract, view: OperationsView) {
   return hiddenInputs({
+    site,
     contract,
     webid: webid(contract),
-    culture: site.texts.culture,
     token: session.forms.handOut(view),
     view,
     window: { rows: [], hasMore: false },

@@ -4,6 +4,7 @@ import type { CardView } from '../cards/card-views-of.ts';
 import { TEXTS } from '../texts/all-texts.ts';
 import type { Texts } from '../texts/texts.ts';
 import { BRAND_LOOKS, type BrandLook } from './brand-look.ts';
+import { EVERY_FEATURE, type PageFeatures } from './page-features.ts';
 import { PAGES, type PageName } from './paths.ts';
 import type { Language } from './read-address.ts';
 
@@ -13,6 +14,7 @@ export interface Site extends BrandLook {
   readonly language: Language;
   readonly release: Release;
   readonly texts: Texts;
+  readonly features: PageFeatures;
   /** Sub-bank and language, e.g. `/fr`, `/cmidf/de`. */
   readonly base: string;
   /** Card views that the menus link to. */
@@ -33,6 +35,8 @@ export interface SiteOptions {
   readonly idPrefix?: IdPrefix;
   /** @defaultValue `2021` */
   readonly release?: Release;
+  /** @defaultValue every feature that pages of the release have */
+  readonly features?: Partial<PageFeatures>;
   /** @defaultValue none */
   readonly cardViews?: readonly CardView[];
   /** @defaultValue the real bank's */
@@ -50,6 +54,7 @@ export function siteOf({ brand, language = 'fr', subbank = '', release = '2021',
     language,
     release,
     texts: TEXTS[language],
+    features: { ...EVERY_FEATURE, ...more.features },
     base,
     origin: more.origin ?? `https://${look.host}`,
     idPrefix: more.idPrefix ?? look.idPrefix,

@@ -1,0 +1,13 @@
+/**
+ * What pages of the real bank hold beside their data. Each may be taken away or added, so that tests can prove that no
+ * program depends on it.
+ */
+export interface PageFeatures {
+  /** An account's form holds the field that names a card, empty. */
+  readonly emptyCardKey: boolean;
+  /** Forms hold the fields of views that are not open, all empty. */
+  readonly emptyFields: boolean;
+}
+
+/** All that the real pages hold. */
+export const EVERY_FEATURE: PageFeatures = { emptyCardKey: true, emptyFields: true };
