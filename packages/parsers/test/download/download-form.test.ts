@@ -79,6 +79,18 @@ describe('the download form', () => {
     expect(read('04100 000205123 01 ', '').accounts.map(({ place }) => place)).toEqual([1]);
   });
 
+  it('presses its button as a browser does: an image by two names, a submit by one', () => {
+    const buttons = (type: string) => read('type="submit"', `type="${type}"`).form.fields.slice(2);
+    expect(buttons('image')).toEqual([
+      ['_FID_DoDownload.x', '0'],
+      ['_FID_DoDownload.y', '0'],
+    ]);
+    expect(buttons('IMAGE')).toEqual(buttons('image'));
+    expect(buttons('submit')).toEqual([['_FID_DoDownload', '']]);
+    const elsewhere = '</form><form action="/fr/x"><input type="image" name="_FID_DoDownload"/></form>';
+    expect(read('</form>', elsewhere).form.fields.slice(2)).toEqual(buttons('submit'));
+  });
+
   it('leaves out a row that says that it is a card, whatever its label begins with', () => {
     const isCard = (value: string): string =>
       `<input name="data_accounts_account_2__is%5fcard" type="hidden" value="${value}"/></form>`;

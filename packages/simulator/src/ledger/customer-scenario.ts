@@ -157,6 +157,8 @@ export interface DownloadFormPlan {
   readonly hasWords?: boolean;
   /** The input that chooses an account: its checkbox, or its `Bool:` input. @defaultValue either, or a digit of the selection */
   readonly chosenBy?: 'box' | 'words';
+  /** Type of the button. The bank takes an image by `name.x` and `name.y` only. @defaultValue `submit`, and `image` before 2021 */
+  readonly button?: 'submit' | 'image';
   /** Number of times, over all visits, that the form comes back while the bank makes the file. @defaultValue 0 */
   readonly comesBack?: number;
 }

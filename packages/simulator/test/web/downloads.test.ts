@@ -228,6 +228,15 @@ describe('the download form of today', () => {
     expect([await post(box), await post(box), await post(box)]).toEqual([false, false, true]);
   });
 
+  it('takes an image by the place where it was pressed, and by nothing else', async () => {
+    const box: [string, string] = ['CB:data_accounts_account_ischecked', 'on'];
+    const { page, post } = await opened({ downloadForm: { button: 'image' } });
+    expect(page).toContain('type="image" name="_FID_DoDownload"');
+    expect(await post(box)).toBe(false);
+    expect(await post(box, ['_FID_DoDownload.x', '3'], ['_FID_DoDownload.y', '4'])).toBe(true);
+    expect((await opened({ release: '2020' })).page).toContain('type="image" name="_FID_DoDownload"');
+  });
+
   it('has its opaque field by the name of the brand', async () => {
     const names = async (brand: Brand) => (await opened({}, brand)).hidden.map(([name]) => name);
     expect(await names('cic')).toContain('_CPT');

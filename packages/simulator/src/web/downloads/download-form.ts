@@ -43,13 +43,18 @@ export function opaqueField(brand: Brand): string {
 
 const SEPARATORS = { 0: ';', 1: ',', 3: '\t' } as const;
 
+/** Type of the form's button. */
+export function buttonOf(release: Release, plan: DownloadFormPlan = {}): 'submit' | 'image' {
+  return plan.button ?? (release >= '2021' ? 'submit' : 'image');
+}
+
 export interface ReadDownloadOptions {
   /** Number of rows. */
   readonly count: number;
   readonly brand: Brand;
   /** Forms before today's need not bring back the hidden inputs. */
   readonly release: Release;
-  readonly chosenBy?: DownloadFormPlan['chosenBy'];
+  readonly plan?: DownloadFormPlan | undefined;
 }
 
 /**
@@ -59,14 +64,15 @@ export interface ReadDownloadOptions {
  */
 export function readDownload(
   form: ReadonlyMap<string, string>,
-  { count, brand, release, chosenBy }: ReadDownloadOptions,
+  { count, brand, release, plan = {} }: ReadDownloadOptions,
 ): DownloadRequest | undefined {
-  const isSent = form.has('_FID_DoDownload') || form.has('_FID_DoDownload.x');
+  const isImage = form.has('_FID_DoDownload.x') && form.has('_FID_DoDownload.y');
+  const isSent = isImage || (form.has('_FID_DoDownload') && buttonOf(release, plan) === 'submit');
   const format = DOWNLOAD_FORMATS.find((name) => name === form.get('data_formats_selected'));
   const isWhole = release < '2021' || [opaqueField(brand), '_wxf2_cc'].every((name) => form.has(name));
   if (!isSent || !isWhole || format === undefined) return undefined;
   const accounts = Array.from({ length: count }, (_, index) => index).filter((index) =>
-    isChosen(form, index, chosenBy),
+    isChosen(form, index, plan.chosenBy),
   );
   if (accounts.length === 0) return undefined;
   const option = (name: string): string => form.get(`data_formats_options_csv_${name}`) ?? '0';

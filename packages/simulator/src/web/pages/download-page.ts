@@ -2,6 +2,7 @@ import type { DownloadFormPlan } from '../../ledger/customer-scenario.ts';
 import type { Contract, Customer } from '../../ledger/ledger.ts';
 import {
   accountInput,
+  buttonOf,
   checkboxName,
   DOWNLOAD_FORM_IDS,
   DOWNLOAD_FORMATS,
@@ -63,6 +64,6 @@ export function downloadPage({ site, customer, rows, plan, webid, isRefused }: D
 <form id="${id}" action="${site.base}/banque/compte/telechargement.cgi?_tabi=C&amp;_pid=Download&amp;k___ValidateAntiForgeryToken=9aB" method="post" class="_devb_act ___Form">
 ${formats}<table class="saisie"><tbody><tr><th>Comptes</th><td><table id="${tableId}" class="liste"><tbody>
 ${accounts}</tbody></table></td></tr></tbody></table>
-${Object.entries(hidden).map(([name, value]) => html`<input name="${name}" type="hidden" value="${value}" />`)}<input class="hideifscript" type="submit" name="_FID_DoDownload" value="Télécharger"/><a id="B3" href="#" onclick="document.getElementsByName('_FID_DoDownload')[0].click();return false" class="ei_btn ei_btn_typ_download needscript"><span>Télécharger</span></a></form>`;
+${Object.entries(hidden).map(([name, value]) => html`<input name="${name}" type="hidden" value="${value}" />`)}<input class="hideifscript" type="${buttonOf(release, plan)}" name="_FID_DoDownload" value="Télécharger"/><a id="B3" href="#" onclick="document.getElementsByName('_FID_DoDownload')[0].click();return false" class="ei_btn ei_btn_typ_download needscript"><span>Télécharger</span></a></form>`;
   return innerPage({ site, title: `Téléchargement | ${site.name}`, holder: customer.name, content });
 }

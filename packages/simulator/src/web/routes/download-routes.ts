@@ -45,20 +45,20 @@ export function downloadRoutes({ app, inner }: WebRouter, pageFaults: PageFaults
 
 async function download(visitor: Visitor, c: Context, pageFaults: PageFaults): Promise<string | Response> {
   const { site, today, customer } = visitor;
-  const { comesBack, chosenBy } = customer.scenario?.downloadForm ?? {};
+  const plan = customer.scenario?.downloadForm;
   const rows = rowsOf(visitor);
   const request = readDownload(readForm(await c.req.text()), {
     count: rows.length,
     brand: site.brand,
     release: site.release,
-    ...(chosenBy !== undefined && { chosenBy }),
+    plan,
   });
   const chosen = request?.accounts.flatMap((index) => rows[index] ?? []) ?? [];
   // The bank has files of accounts only.
   const contracts = chosen.filter(({ card }) => card === undefined).map(({ contract }) => contract);
   const [first, ...others] = contracts;
   if (request === undefined || first === undefined || contracts.length < chosen.length) return formPage(visitor, true);
-  if (comesBack !== undefined && pageFaults.strikes(`${visitor.session.login} download`, comesBack)) {
+  if (plan?.comesBack !== undefined && pageFaults.strikes(`${visitor.session.login} download`, plan.comesBack)) {
     return formPage(visitor, false);
   }
   const name = first.number.replaceAll(' ', '');
