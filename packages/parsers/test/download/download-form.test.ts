@@ -87,6 +87,8 @@ describe('the download form', () => {
     ]);
     expect(buttons('IMAGE')).toEqual(buttons('image'));
     expect(buttons('submit')).toEqual([['_FID_DoDownload', '']]);
+    const button = read('<input class="hideifscript" type="submit"', '<button').form.fields.slice(2);
+    expect(button).toEqual(buttons('submit'));
     const elsewhere = '</form><form action="/fr/x"><input type="image" name="_FID_DoDownload"/></form>';
     expect(read('</form>', elsewhere).form.fields.slice(2)).toEqual(buttons('submit'));
   });
