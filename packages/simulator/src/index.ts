@@ -23,6 +23,7 @@ export type { Card, CardMonth, CardPurchase } from './ledger/card.ts';
 export type {
   AppOutcome,
   CustomerScenario,
+  DownloadFormPlan,
   IdPrefix,
   InterstitialName,
   LoginFault,

@@ -1,5 +1,11 @@
 export type { Card, CardMonth, CardPurchase } from './ledger/card.ts';
-export { type IdPrefix, type Release, SUBBANKS, type Subbank } from './ledger/customer-scenario.ts';
+export {
+  type DownloadFormPlan,
+  type IdPrefix,
+  type Release,
+  SUBBANKS,
+  type Subbank,
+} from './ledger/customer-scenario.ts';
 export { DEFAULT_PREFERENCES, type DisplayPreferences } from './ledger/display-preferences.ts';
 export type {
   AnnouncedOperation,
@@ -24,6 +30,7 @@ export {
   renderCardListPage,
   renderCardPage,
   renderCardTimelinePage,
+  renderDownloadPage,
   renderOperationsPage,
   renderRibPage,
 } from './web/render-pages.ts';

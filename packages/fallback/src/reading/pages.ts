@@ -1,6 +1,7 @@
 import type { Clock } from '@relais/model';
 import { type BankPage, type FormPost, type KnownText, PageDriftError, parseProblem } from '@relais/parsers';
 import type { PageReader } from '../transport/page-reader.ts';
+import { pause } from '../transport/pause.ts';
 import { PageLog } from './page-log.ts';
 import type { PageName } from './page-name.ts';
 import { problemError } from './problem-error.ts';
@@ -40,6 +41,19 @@ export interface PageRequest {
   /** Rows of the page, where it was read before. */
   readonly known?: KnownText;
 }
+
+/** Which file is wanted. */
+export interface FileRequest extends PageRequest {
+  readonly at: FormPost;
+  /** What to post where the form came back in place of the file. */
+  readonly again?: (page: BankPage) => FormPost | undefined;
+}
+
+/** How often one file is asked for. */
+const MOST_ASKED = 10;
+
+/** Between two of them, in milliseconds. */
+const FILE_PAUSE_MS = 1_000;
 
 /** A page whose reading goes on. */
 export interface Opened {
@@ -114,16 +128,28 @@ export class Pages {
   }
 
   /**
-   * Reads one file.
+   * Reads one file. The bank may show its form again while it makes the file: it is then asked again, {@link MOST_ASKED} times at most.
    *
    * @param parse - given the decoded text
    * @throws {RelaisError} `page_drift` when a page comes in its place, or it cannot be read with certainty
    */
-  async readFile<T>(
-    { page, account, at }: PageRequest & { readonly at: FormPost },
+  async readFile<T>(request: FileRequest, parse: (text: string) => T, signal: AbortSignal): Promise<T> {
+    const { clock } = this.#options;
+    let at = request.at;
+    for (let asked = 1; ; asked += 1) {
+      const file = await this.#fileOrForm({ ...request, at }, parse, signal, asked < MOST_ASKED);
+      if ('read' in file) return file.read;
+      at = file.again;
+      await pause(clock, FILE_PAUSE_MS, signal);
+    }
+  }
+
+  async #fileOrForm<T>(
+    { page, account, at, again }: FileRequest,
     parse: (text: string) => T,
     signal: AbortSignal,
-  ): Promise<T> {
+    mayAsk: boolean,
+  ): Promise<{ readonly read: T } | { readonly again: FormPost }> {
     const { session, clock } = this.#options;
     const askedAt = clock.monotonic();
     const answer = await session.download(at, signal);
@@ -131,20 +157,23 @@ export class Pages {
     const cost = { status: answer.status, bytes, tookMs: Math.round(clock.monotonic() - askedAt) };
     if ('html' in answer) {
       this.seen.note(page, account, answer);
-      const parse = (): never => {
+      const form = mayAsk ? formIn(answer, again) : undefined;
+      if (form !== undefined) {
+        this.#options.onLook?.(answer);
+        answer.html = '';
+        return { again: form };
+      }
+      const missing = (): never => {
         throw new PageDriftError({ page: 'download', mark: 'file.missing', shapes: [] });
       };
-      return this.#withoutDrift(answer, parse, parse);
+      return this.#withoutDrift(answer, missing, missing);
     }
     this.seen.note(page, account, { status: answer.status, bytes });
     const text = decoder.decode(answer.bytes);
     const read = ({ html }: BankPage): T => parse(html);
     const file = { url: at.action, html: text };
-    return this.#told(
-      page,
-      cost,
-      this.#withoutDrift(file, read, () => read(file)),
-    );
+    const parsed = this.#withoutDrift(file, read, () => read(file));
+    return { read: this.#told(page, cost, parsed) };
   }
 
   #told<T>(name: PageName, cost: PageCost, parsed: T): T {
@@ -164,6 +193,17 @@ export class Pages {
       this.#options.onDrift(error, page, parse);
       throw error;
     }
+  }
+}
+
+/** What to post again, where a page that came in place of the file is the form; nothing where the bank reports a problem. */
+function formIn(page: BankPage, again: FileRequest['again']): FormPost | undefined {
+  if (again === undefined || parseProblem(page) !== undefined) return undefined;
+  try {
+    return again(page);
+  } catch (error) {
+    if (error instanceof PageDriftError) return undefined;
+    throw error;
   }
 }
 

@@ -1,9 +1,10 @@
 import type { AccessFacts, Answer, HalAccounts, HalBalances, HalTransactions, TransactionQuery } from '@relais/model';
-import { type BankProfile, type Consent, cic, manualClock, RelaisError } from '@relais/model';
+import { type BankProfile, type Clock, type Consent, cic, manualClock, RelaisError } from '@relais/model';
 import type { KnownText, PageDriftError } from '@relais/parsers';
 import {
   type CardMonth,
   type Contract,
+  type DownloadFormPlan,
   type Operation,
   renderAccountListPage,
   renderAnnouncedPage,
@@ -12,6 +13,7 @@ import {
   renderCardPage,
   renderCardTimelinePage,
   renderCsv,
+  renderDownloadPage,
   renderOperationsPage,
   renderRibPage,
   type SiteOptions,
@@ -83,15 +85,9 @@ export function cardOf(maskedNumber: string, ...months: readonly (readonly numbe
 
 const checkbox = (at: number): string => `CB:data_accounts_account_${at === 0 ? '' : `${at + 1}__`}ischecked`;
 
-function downloadPage(contracts: readonly Contract[]): string {
-  const rows = contracts.map(
-    ({ number, product, holder }, at) =>
-      `<tr><td><input id="F_${at}" name="${checkbox(at)}" type="checkbox"/></td><td><label for="F_${at}">${number} ${product} ${holder}</label></td></tr>`,
-  );
-  return `<!doctype html><html><body><main id="ei_tpl_content"><form action="/fr/banque/compte/telechargement.cgi?_pid=Download" method="post">
-<input type="radio" name="data_formats_selected" value="csv"/><table id="account-table" class="liste"><tbody>${rows.join('')}</tbody></table>
-<input type="hidden" name="[t:xsd%3astring;]data_accounts_selection" value="${'0'.repeat(contracts.length)}"/><input type="hidden" name="data_daterange_value" value="all"/>
-<input type="submit" name="_FID_DoDownload" value="Télécharger"/></form></main></body></html>`;
+/** The download form over some contracts. */
+export function downloadPage(contracts: readonly Contract[], plan: DownloadFormPlan = {}): string {
+  return renderDownloadPage({ ...SITE, contracts, plan });
 }
 
 /** The reader, with what is known of an answer beside the data. */
@@ -131,6 +127,10 @@ export interface ShownBankOptions {
   readonly csv?: ExportUse;
   /** What of cards the menus lead to. @defaultValue none */
   readonly cardViews?: SiteOptions['cardViews'];
+  /** @defaultValue as most customers have it */
+  readonly downloadForm?: DownloadFormPlan;
+  /** @defaultValue one that stands still */
+  readonly clock?: Clock;
   /** @defaultValue {@link TODAY} */
   readonly today?: string;
   /** What becomes of a page on its way. @param ask - as in `asked` */
@@ -140,6 +140,7 @@ export interface ShownBankOptions {
 /** A web bank of rendered pages behind a session of its own, and the reader that reads it. */
 export function shownBank(options: ShownBankOptions): ShownBank {
   const { contracts, consent = 'all', web, csv = 'off', change, cardViews = [], today = TODAY } = options;
+  const { downloadForm = {}, clock = manualClock(Date.parse(`${today}T09:00:00Z`)) } = options;
   const profile = cic({ fallbackUrl: 'https://door.invalid/' });
   const asked: string[] = [];
   const given: ReadPage[] = [];
@@ -190,7 +191,7 @@ export function shownBank(options: ShownBankOptions): ShownBank {
       if (page === 'comptes-et-contrats.html')
         return answer(url, renderAccountListPage({ ...SITE, contracts, cardViews }), 'list');
       if (page === 'rib.cgi') return answer(url, renderRibPage({ ...SITE, contracts }), 'rib');
-      if (page === 'telechargement.cgi') return answer(url, downloadPage(contracts), 'download');
+      if (page === 'telechargement.cgi') return answer(url, downloadPage(contracts, downloadForm), 'download');
       if (page === 'SCIM_default.aspx')
         return answer(url, renderCardListPage({ ...SITE, contracts, today }), 'own cards');
       const contract = contractAt(url);
@@ -228,8 +229,12 @@ export function shownBank(options: ShownBankOptions): ShownBank {
     },
     download: async ({ action, fields }) => {
       const form = new Map(fields);
-      const index = contracts.findIndex((_, at) => form.has(checkbox(at)));
-      const contract = contracts[index];
+      const { hasCards = true, chosenBy = 'box' } = downloadForm;
+      const rows = contracts.flatMap((one) => [one, ...(hasCards ? (one.cards ?? []) : []).map(() => undefined)]);
+      const contract = rows.find((_, at) => {
+        const box = checkbox(at);
+        return chosenBy === 'box' ? form.has(box) : form.get(box.replace('CB:', 'Bool:')) === 'true';
+      });
       if (contract === undefined || form.get('data_formats_selected') !== 'csv') throw new Error('nothing was chosen');
       const day = (end: string): string =>
         String(form.get(`[t:dbt%3adate;]data_daterange_${end}date_value`) ?? '')
@@ -239,7 +244,7 @@ export function shownBank(options: ShownBankOptions): ShownBank {
       const ask = `csv ${contract.resourceId} ${form.get('[t:xsd%3astring;]data_accounts_selection')}`;
       const text = renderCsv({ contract, days: { from: day('start'), to: day('end') } });
       const page = answer(new URL(action), text, ask);
-      return page.html.startsWith('<') ? page : { status: 200, bytes: toLatin9(page.html) };
+      return /^<(!doctype )?html/i.test(page.html) ? page : { status: 200, bytes: toLatin9(page.html) };
     },
   };
 
@@ -249,7 +254,7 @@ export function shownBank(options: ShownBankOptions): ShownBank {
     session,
     profile: { ...profile, web: { ...profile.web, ...web } },
     consent: { id: 'consent', accounts: consent, fallbackAllowed: true },
-    clock: manualClock(Date.parse(`${today}T09:00:00Z`)),
+    clock,
     csv,
     onPage: (page) => course.push(`read ${page}`),
     onDrift: (error) => drifts.push(error),

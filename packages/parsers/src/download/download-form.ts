@@ -1,11 +1,13 @@
 import { load } from 'cheerio/slim';
 import type { Element } from 'domhandler';
 import type { BankPage } from '../page/bank-page.ts';
+import { closest } from '../page/element.ts';
 import { collapse } from '../page/fold.ts';
 import { type FormPost, formPost, hiddenInputs } from '../page/form-post.ts';
 import { drift } from '../page/page-drift-error.ts';
 import { readWholeDocument } from '../page/read-document.ts';
 import { isGarbled, textOf } from '../page/text.ts';
+import { isDownloadTable } from './download-table.ts';
 
 /** One account that the download form offers. */
 export interface DownloadAccount {
@@ -15,14 +17,22 @@ export interface DownloadAccount {
   readonly number: string;
   /** Name of the checkbox that selects it. */
   readonly checkbox: string;
+  /** Name of the hidden input that says the same in a word, `true` or `false`, where the form has one. */
+  readonly word?: string;
+  /** Its place among all rows of the form, counted from 0. */
+  readonly place: number;
   readonly webid?: string;
 }
 
 /** The download form. */
 export interface DownloadForm {
   readonly accounts: readonly DownloadAccount[];
+  /** Checkboxes of the rows that are no account, e.g. of cards. */
+  readonly leftOut: readonly string[];
   /** Values of `data_formats_selected`, e.g. `csv`. */
   readonly formats: readonly string[];
+  /** Whether the bank says that what was posted before was wrong. */
+  readonly isRefused: boolean;
   /** Hidden inputs and the download action, without a choice. */
   readonly form: FormPost;
 }
@@ -40,38 +50,67 @@ const CHECKBOX = /^CB:data_accounts_account_(?:(\d+)__)?ischecked$/;
 export function parseDownloadForm(page: BankPage): DownloadForm {
   const document = readWholeDocument(page, KIND);
   const $ = load(document.content);
-  const [form, second] = $('form[action*="telechargement.cgi?"]').get();
-  if (form === undefined || second !== undefined || $(form).find('#account-table').length !== 1) {
+  const [table, second] = $('table[id]')
+    .get()
+    .filter(({ attribs }) => isDownloadTable(attribs['id'] ?? ''));
+  const form = table && closest(table, ({ name }) => name === 'form');
+  if (!form?.attribs['action']?.includes('telechargement.cgi?') || second !== undefined) {
     throw drift(KIND, 'form.missing');
   }
   if ($(form).find(`[name^="${ACTION}"]`).length === 0) throw drift(KIND, 'form.action');
   const hidden = new Map(hiddenInputs(form, document.named.input));
-  const boxes = $(form).find('#account-table input[type="checkbox"]').get();
-  const labels = new Map(
-    $(form)
-      .find('#account-table label')
-      .get()
-      .map((label) => [label.attribs['for'], label]),
-  );
-  if (boxes.length === 0 || labels.size !== boxes.length) throw drift(KIND, 'accounts.count');
-  const accounts = boxes.map((box) => readAccount(box, labels.get(box.attribs['id'] ?? ''), hidden));
-  if (new Set(accounts.map(({ checkbox }) => checkbox)).size !== accounts.length) throw drift(KIND, 'accounts.twins');
+  // A box that chooses all rows is no row.
+  const [others, boxes] = parted($(table).find('input[type="checkbox"]').get());
+  const ofOthers = new Set(others.map(({ attribs }) => attribs['id']));
+  const labels = $(table)
+    .find('label')
+    .get()
+    .filter(({ attribs }) => !ofOthers.has(attribs['for']));
+  const byBox = new Map(labels.map((label) => [label.attribs['for'], label]));
+  if (labels.length !== boxes.length || byBox.size !== boxes.length) throw drift(KIND, 'accounts.count');
+  const rows = boxes.map((box, place) => readRow(box, byBox.get(box.attribs['id'] ?? ''), place, hidden));
+  const accounts = rows.filter((row) => typeof row !== 'string');
+  if (accounts.length === 0) throw drift(KIND, 'accounts.count');
+  if (new Set(boxes.map(({ attribs }) => attribs['name'])).size !== boxes.length) throw drift(KIND, 'accounts.twins');
   const formats = $(form)
     .find('[name="data_formats_selected"]')
     .map((_, input) => $(input).attr('value') ?? '')
     .get();
-  return { accounts, formats, form: formPost(form, ACTION, document, KIND) };
+  const leftOut = rows.filter((row) => typeof row === 'string');
+  const isRefused = $('.blocmsg.err, .bloctxt.err').not('.invisible').text().trim() !== '';
+  return { accounts, leftOut, formats, isRefused, form: formPost(form, ACTION, document, KIND) };
 }
 
-function readAccount(box: Element, label: Element | undefined, hidden: ReadonlyMap<string, string>): DownloadAccount {
+/** Checkboxes that choose no row, and those of rows. */
+function parted(boxes: readonly Element[]): readonly [readonly Element[], readonly Element[]] {
+  const isOfRow = ({ attribs }: Element): boolean => CHECKBOX.test(attribs['name'] ?? '');
+  return [boxes.filter((box) => !isOfRow(box)), boxes.filter(isOfRow)];
+}
+
+/** The account of a row, or the name of its checkbox: a card's row begins with no account number, or says that it is a card. */
+function readRow(
+  box: Element,
+  label: Element | undefined,
+  place: number,
+  hidden: ReadonlyMap<string, string>,
+): DownloadAccount | string {
   const checkbox = box.attribs['name'] ?? '';
   const text = label === undefined ? '' : collapse(textOf(label));
-  const [isAccount, index] = CHECKBOX.exec(checkbox) ?? [];
+  if (text === '' || isGarbled(text)) throw drift(KIND, 'account.label', text);
+  const [, index] = CHECKBOX.exec(checkbox) ?? [];
+  // Inputs of the first row have no number.
+  const row = `data_accounts_account_${index === undefined ? '' : `${index}__`}`;
   const [, number, words] = LABEL.exec(text) ?? [];
-  if (isAccount === undefined || number === undefined || words === undefined || isGarbled(text)) {
-    throw drift(KIND, 'account.label', text);
-  }
-  // Inputs of the first account have no number.
-  const webid = hidden.get(`[t:xsd%3astring;]data_accounts_account_${index === undefined ? '' : `${index}__`}webid`);
-  return { label: words, number, checkbox, ...(webid ? { webid } : {}) };
+  const isCard = /^(?:true|1)$/i.test(hidden.get(`${row}is%5fcard`) ?? '');
+  if (isCard || number === undefined || words === undefined) return checkbox;
+  const webid = hidden.get(`[t:xsd%3astring;]${row}webid`);
+  const word = `Bool:${row}ischecked`;
+  return {
+    label: words,
+    number,
+    checkbox,
+    ...(hidden.has(word) ? { word } : {}),
+    place,
+    ...(webid ? { webid } : {}),
+  };
 }

@@ -11,7 +11,7 @@ export interface FormPost {
   /** Absolute URL. */
   readonly action: string;
   /**
-   * All hidden inputs in document order, then the action field. Names are literal: the client encodes a `%` in them
+   * All hidden inputs in document order, then the pressed button. Names are literal: the client encodes a `%` in them
    * again.
    */
   readonly fields: readonly (readonly [name: string, value: string])[];
@@ -33,7 +33,16 @@ export function formPost(
   const address = form.attribs['action']?.trim() ?? '';
   const target = address === '' ? undefined : absoluteUrl(address, url);
   if (target === undefined) throw drift(kind, 'form.action');
-  return { action: target, fields: [...hidden, [action, '']] };
+  return { action: target, fields: [...hidden, ...pressed(form, action, inputs)] };
+}
+
+/** What a browser sends for a button: an image tells where it was pressed, by two names. */
+function pressed(form: Element, action: string, inputs: readonly Element[]): readonly Field[] {
+  const own = inputs.filter(
+    (input) => input.attribs['name'] === action && closest(input, ({ name }) => name === 'form') === form,
+  );
+  const isImage = own.length > 0 && own.every(({ attribs }) => attribs['type']?.toLowerCase() === 'image');
+  return isImage ? [`${action}.x`, `${action}.y`].map((name) => [name, '0'] as const) : [[action, '']];
 }
 
 /** Name and value of every hidden input of a form, in document order. */

@@ -1,4 +1,5 @@
 import { type AnyNode, type Document, type Element, isTag } from 'domhandler';
+import { isDownloadTable } from '../download/download-table.ts';
 import { choosesCard } from './card-key.ts';
 import { closest, hasClass } from './element.ts';
 
@@ -56,7 +57,7 @@ function note(element: Element, has: Set<Mark>): void {
   }
   const { id } = attribs;
   if (id !== undefined) {
-    if (id === 'account-table') has.add('downloadTable');
+    if (name === 'table' && isDownloadTable(id)) has.add('downloadTable');
     if (id.includes('OTPDeliveryChannelText')) has.add('codeByMessage');
   }
   if (choosesCard(element)) has.add('cardForm');

@@ -25,7 +25,7 @@ const IDS: ReadonlySet<string> = new Set([
 
 /** Parts of ids between colons and dots. Numbers count rows; the sample keeps short ones. */
 const ID_PART =
-  /^(?:[A-Z]{1,2}\d{0,2}|[a-z]{1,2}\d{0,2}|F\d{0,2}_\d{1,4}|button|content|link|title|accountCheckbox|DataEntry|inMobileAppMessage|OTP\w{0,20})$/;
+  /^(?:[A-Z]{1,2}\d{0,2}|[a-z]{1,2}\d{0,2}|F\d{0,2}_\d{1,4}|button|content|link|title|accountCheckbox|account-table|DataEntry|inMobileAppMessage|OTP\w{0,20})$/;
 
 /** Names of fields: they belong to the form, not to the customer. */
 const FIELD =

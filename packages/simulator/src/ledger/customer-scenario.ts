@@ -147,6 +147,22 @@ export interface PageFaultPlan {
   readonly times?: number;
 }
 
+/** Shape of the download form, and how the bank takes it. */
+export interface DownloadFormPlan {
+  /** Id of the table of accounts. @defaultValue `C:account-table`, and `account-table` before 2021 */
+  readonly tableId?: 'account-table' | 'C:account-table';
+  /** Whether cards have rows between the accounts. @defaultValue from 2021 on */
+  readonly hasCards?: boolean;
+  /** Whether a hidden `Bool:` input stands before each checkbox. @defaultValue from 2021 on */
+  readonly hasWords?: boolean;
+  /** The input that chooses an account: its checkbox, or its `Bool:` input. @defaultValue either, or a digit of the selection */
+  readonly chosenBy?: 'box' | 'words';
+  /** Type of the button. The bank takes an image by `name.x` and `name.y` only. @defaultValue `submit`, and `image` before 2021 */
+  readonly button?: 'submit' | 'image';
+  /** Number of times, over all visits, that the form comes back while the bank makes the file. @defaultValue 0 */
+  readonly comesBack?: number;
+}
+
 /** The scenario that the web bank plays for one customer. */
 export interface CustomerScenario {
   /** Pages to which a login leads: a federation's, or the private bank's. */
@@ -163,6 +179,7 @@ export interface CustomerScenario {
   readonly interstitialsAfterPages?: number;
   readonly sca?: ScaPlan;
   readonly pageFaults?: readonly PageFaultPlan[];
+  readonly downloadForm?: DownloadFormPlan;
   /** A session is over after so many pages. @defaultValue no limit */
   readonly pagesPerSession?: number;
 }

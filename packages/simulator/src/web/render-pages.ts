@@ -1,9 +1,11 @@
 import type { CalendarDate } from '@relais/model';
 import type { Card } from '../ledger/card.ts';
+import type { DownloadFormPlan } from '../ledger/customer-scenario.ts';
 import type { DisplayPreferences } from '../ledger/display-preferences.ts';
 import type { Contract, Customer } from '../ledger/ledger.ts';
 import { monthKey, monthNamed } from './cards/cards-of.ts';
 import { openCardMonths } from './cards/open-card-months.ts';
+import { downloadRows } from './downloads/download-rows.ts';
 import { type DateSearch, windowOf } from './operations/operations-view.ts';
 import { accountListPage } from './pages/account-list-page.ts';
 import { announcedPage } from './pages/announced-page.ts';
@@ -11,6 +13,7 @@ import { cardFunctionsPage } from './pages/card-functions-page.ts';
 import { cardListPage } from './pages/card-list-page.ts';
 import { cardPage } from './pages/card-page.ts';
 import { cardTimelinePage } from './pages/card-timeline-page.ts';
+import { downloadPage } from './pages/download-page.ts';
 import { operationsPage } from './pages/operations-page.ts';
 import { ribPage } from './pages/rib-page.ts';
 import { webidOf } from './session/webid.ts';
@@ -55,6 +58,14 @@ export function renderAccountListPage(options: CustomerPageOptions): string {
 /** Renders the page with the IBANs. */
 export function renderRibPage(options: CustomerPageOptions): string {
   return ribPage(visitOf(options));
+}
+
+/** Renders the form that asks for files. */
+export function renderDownloadPage(options: CustomerPageOptions & { readonly plan?: DownloadFormPlan }): string {
+  const { plan } = options;
+  const visit = visitOf(options);
+  const rows = downloadRows(options.contracts, plan?.hasCards ?? visit.site.release >= '2021');
+  return downloadPage({ ...visit, rows, plan, isRefused: false });
 }
 
 /** Renders the operations of a contract, as a bank with these options would show them. */

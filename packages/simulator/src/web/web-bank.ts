@@ -98,7 +98,7 @@ export function createWebBank(options: WebBankOptions): WebBank {
   accountRoutes(router);
   cardRoutes(router);
   companyCardRoutes(router);
-  downloadRoutes(router);
+  downloadRoutes(router, pageFaults);
   otherRoutes(router);
   app.all(
     '/banque/*',

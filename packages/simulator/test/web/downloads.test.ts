@@ -1,5 +1,8 @@
 import { inflateRawSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import type { Brand } from '../../src/ledger/brand.ts';
+import type { Card } from '../../src/ledger/card.ts';
+import type { CustomerScenario } from '../../src/ledger/customer-scenario.ts';
 import type { Contract } from '../../src/ledger/ledger.ts';
 import { renderCsv, renderOfx, toLatin9 } from '../../src/pages.ts';
 import { type Browser, loggedIn, openBank, plain } from './browse.ts';
@@ -145,7 +148,99 @@ describe('the download form', () => {
     const fields = change([...hidden, ['data_formats_selected', 'csv'], FIRST, SEND]);
     const response = await browser.post(FORM, fields as [string, string][]);
     expect([response.status, response.headers.get('content-disposition')]).toEqual([200, null]);
-    expect(await response.text()).toContain('id="account-table"');
+    expect(await response.text()).toContain('id="C:account-table"');
+  });
+});
+
+describe('the download form of today', () => {
+  const CARD: Card = {
+    resourceId: 'CARD-1',
+    type: 'MASTERCARD',
+    maskedNumber: '5132 XXXX XXXX 4417',
+    holder: 'M LUCAS FONTAINE',
+    debit: 'deferred',
+    months: [],
+  };
+  const ROWS = /name="(CB:[^"]*)" type="checkbox"\/>.*?<label[^>]*>([^<]*)/g;
+  async function opened(scenario: CustomerScenario, brand: Brand = 'cm') {
+    const { bank, ledger } = openBank(brand);
+    const [customer] = ledger.customers;
+    if (customer?.contracts[0] === undefined) throw new Error('no customer');
+    Object.assign(customer.contracts[0], { cards: [CARD] });
+    Object.assign(customer, { scenario });
+    const browser = loggedIn(bank, customer);
+    const page = plain(await browser.page(FORM));
+    const inputs = [...page.matchAll(/<input name="([^"]*)" type="hidden" value="([^"]*)" ?\/>/g)];
+    const hidden = inputs.map(([, name = '', value = '']): [string, string] => [name, value]);
+    const rows = [...page.matchAll(ROWS)].map(([, name = '', label = '']) => ({ name, label }));
+    const post = async (...chosen: [string, string][]) => {
+      const names = new Set(chosen.map(([name]) => name));
+      const kept = hidden.filter(([name]) => !names.has(name));
+      const fields: [string, string][] = [
+        ...kept,
+        ['data_formats_selected', 'csv'],
+        ...chosen,
+        ['_FID_DoDownload', ''],
+      ];
+      const response = await browser.post(FORM, fields);
+      return response.headers.get('content-disposition') !== null;
+    };
+    return { page, rows, post, hidden };
+  }
+
+  it('has one table, by its new id or by its old one, nested in a cell', async () => {
+    expect((await opened({})).page).toMatch(/<td><table id="C:account-table"/);
+    expect((await opened({ downloadForm: { tableId: 'account-table' } })).page).toMatch(
+      /<td><table id="account-table"/,
+    );
+    expect((await opened({ release: '2020' })).page).toMatch(/<td><table id="account-table"/);
+  });
+
+  it('has rows of cards, which name no account, and a file of no card', async () => {
+    const { rows, page, post } = await opened({});
+    const cards = rows.filter(({ label }) => !/^\d/.test(label));
+    expect(cards.length).toBeGreaterThan(0);
+    expect(page).toMatch(/is%5fcard" type="hidden" value="true"/);
+    expect(await post([cards[0]?.name ?? '', 'on'])).toBe(false);
+    const without = await opened({ downloadForm: { hasCards: false } });
+    expect(without.rows.length).toBe(rows.length - cards.length);
+  });
+
+  it('takes a choice by its box, by its word, or by one of them alone', async () => {
+    const box: [string, string] = ['CB:data_accounts_account_ischecked', 'on'];
+    const word: [string, string] = ['Bool:data_accounts_account_ischecked', 'true'];
+    const taken = async (scenario: CustomerScenario): Promise<boolean[]> => {
+      const { post } = await opened(scenario);
+      return [await post(box), await post(word), await post(box, word)];
+    };
+    expect(await taken({})).toEqual([true, true, true]);
+    expect(await taken({ downloadForm: { chosenBy: 'box' } })).toEqual([true, false, true]);
+    expect(await taken({ downloadForm: { chosenBy: 'words' } })).toEqual([false, true, true]);
+    const { hidden } = await opened({});
+    expect(hidden).toContainEqual(['Bool:data_accounts_account_ischecked', 'false']);
+    const bare = await opened({ downloadForm: { hasWords: false } });
+    expect(bare.hidden.some(([name]) => name.startsWith('Bool:data_accounts'))).toBe(false);
+  });
+
+  it('comes back in place of the file while the bank makes it', async () => {
+    const { post } = await opened({ downloadForm: { comesBack: 2 } });
+    const box: [string, string] = ['CB:data_accounts_account_ischecked', 'on'];
+    expect([await post(box), await post(box), await post(box)]).toEqual([false, false, true]);
+  });
+
+  it('takes an image by the place where it was pressed, and by nothing else', async () => {
+    const box: [string, string] = ['CB:data_accounts_account_ischecked', 'on'];
+    const { page, post } = await opened({ downloadForm: { button: 'image' } });
+    expect(page).toContain('type="image" name="_FID_DoDownload"');
+    expect(await post(box)).toBe(false);
+    expect(await post(box, ['_FID_DoDownload.x', '3'], ['_FID_DoDownload.y', '4'])).toBe(true);
+    expect((await opened({ release: '2020' })).page).toContain('type="image" name="_FID_DoDownload"');
+  });
+
+  it('has its opaque field by the name of the brand', async () => {
+    const names = async (brand: Brand) => (await opened({}, brand)).hidden.map(([name]) => name);
+    expect(await names('cic')).toContain('_CPT');
+    expect(await names('cm')).toContain('$CPT');
   });
 });
 

@@ -1,5 +1,6 @@
 import type { CalendarDate } from '@relais/model';
 import {
+  type BankPage,
   type DownloadAccount,
   type DownloadForm,
   type FormPost,
@@ -31,13 +32,18 @@ export async function readExport(options: ReadExportOptions): Promise<Operations
   const { pages, account, path, from, to, signal } = options;
   const request = { page: 'download', account: account.iban } as const;
   const form = await pages.read({ ...request, at: path }, parseDownloadForm, signal);
-  const at = filledIn(form, accountIn(form, account), { from, to });
+  const choose = (shown: DownloadForm): FormPost => filledIn(shown, accountIn(shown, account), { from, to });
+  const at = choose(form);
   const parse = (text: string): OperationsCsv => {
     const csv = parseOperationsCsv(text);
     if (csv.operations.every(({ bookingDate }) => bookingDate >= from && bookingDate <= to)) return csv;
     throw new PageDriftError({ page: 'csv', mark: 'csv.window', shapes: [`${csv.operations.length} rows`] });
   };
-  return pages.readFile({ ...request, at }, parse, signal);
+  const again = (page: BankPage): FormPost | undefined => {
+    const shown = parseDownloadForm(page);
+    return shown.isRefused ? undefined : choose(shown);
+  };
+  return pages.readFile({ ...request, at, again }, parse, signal);
 }
 
 /** By its number, which the list prints too; the web id must not say otherwise. */
@@ -55,11 +61,11 @@ function digits(number: string | undefined): string {
 
 /** One file of one account: `dd/mm/yyyy`, semicolons, one column of amounts, a decimal comma. */
 function filledIn(
-  { accounts, form }: DownloadForm,
+  shown: DownloadForm,
   account: DownloadAccount,
   days: Pick<ReadExportOptions, 'from' | 'to'>,
 ): FormPost {
-  const selection = accounts.map((one) => (one === account ? '1' : '0')).join('');
+  const { form } = shown;
   const choices: Readonly<Record<string, string>> = {
     data_formats_selected: 'csv',
     data_formats_options_csv_fileformat: '2',
@@ -71,16 +77,26 @@ function filledIn(
     '[t:dbt%3adate;]data_daterange_startdate_value': printed(days.from),
     '[t:dbt%3adate;]data_daterange_enddate_value': printed(days.to),
     [account.checkbox]: 'on',
+    // Most programs say `true` beside the box that is on; one of them leaves `false`. A form without words gets none.
+    ...(account.word === undefined ? {} : { [account.word]: 'true' }),
   };
   const isOurs = (name: string): boolean => Object.hasOwn(choices, name) || name.startsWith('_FID_');
   const kept = form.fields
     .filter(([name]) => !isOurs(name))
-    .map(([name, value]) => [name, SELECTION.test(name) ? selection : value] as const);
+    .map(([name, value]) => [name, SELECTION.test(name) ? selected(shown, account, value) : value] as const);
   const action = form.fields.filter(([name]) => name.startsWith('_FID_'));
   return { ...form, fields: [...kept, ...Object.entries(choices), ...action] };
 }
 
-/** One digit for each account, in the order of the form; its name was longer in 2025. */
+/** @param found - as the page has it: where it is as short as the accounts alone, other rows have no digit */
+function selected({ accounts, leftOut }: DownloadForm, account: DownloadAccount, found: string): string {
+  const isOfAccounts = found.length === accounts.length;
+  const length = accounts.length + (isOfAccounts ? 0 : leftOut.length);
+  const place = isOfAccounts ? accounts.indexOf(account) : account.place;
+  return Array.from({ length }, (_, at) => (at === place ? '1' : '0')).join('');
+}
+
+/** One digit for each row, in the order of the form; its name was longer in 2025. */
 const SELECTION = /(^|;\])data_accounts_selection$/;
 
 function printed(date: CalendarDate): string {

@@ -1,6 +1,17 @@
-import { addDays } from '@relais/model';
+import { addDays, type Clock, manualClock } from '@relais/model';
 import { describe, expect, it } from 'vitest';
-import { calm, cicIban, contractOf, IBAN, operations, type ShownBankOptions, shownBank, TODAY } from '../shown-bank.ts';
+import {
+  calm,
+  cardOf,
+  cicIban,
+  contractOf,
+  downloadPage,
+  IBAN,
+  operations,
+  type ShownBankOptions,
+  shownBank,
+  TODAY,
+} from '../shown-bank.ts';
 
 const contract = contractOf({ operations: operations(60) });
 /** Another account before it, so that the right one has to be chosen. */
@@ -74,6 +85,90 @@ describe('the export as a second opinion', () => {
     expect(bank.drifts).toHaveLength(1);
   });
 
+  it.each([
+    ['rows of cards between the accounts', {}, '001'],
+    ['no row of a card', { hasCards: false }, '01'],
+    ['the old id of its table', { tableId: 'account-table' }, '001'],
+    ['words that the bank goes by, in place of boxes', { chosenBy: 'words' }, '001'],
+  ] as const)('is chosen in a form with %s', async (_, downloadForm, selection) => {
+    const [other, ...rest] = contracts;
+    const withCard = [{ ...other, cards: [cardOf('5132 XXXX XXXX 4417')] } as typeof contract, ...rest];
+    const { bank, answer } = read({ contracts: withCard, csv: 'second_opinion', downloadForm });
+    await expect(answer).resolves.toMatchObject({ provenance: { complete: true } });
+    expect(bank.asked.at(-1)).toBe(`csv one ${selection}`);
+  });
+
+  it('a form whose selection counts its accounts alone is filled in so', async () => {
+    const [other, ...rest] = contracts;
+    const withCard = [{ ...other, cards: [cardOf('5132 XXXX XXXX 4417')] } as typeof contract, ...rest];
+    const change = (html: string, ask: string): string => (ask === 'download' ? html.replace('"000"', '"00"') : html);
+    const { bank, answer } = read({ contracts: withCard, csv: 'second_opinion', change });
+    await answer;
+    expect(bank.asked.at(-1)).toBe('csv one 01');
+  });
+
+  it('is asked for again, a second later each time, while its form comes back in its place', async () => {
+    const { clock, waits } = patientClock();
+    const change = (html: string, ask: string, times: number): string =>
+      ask.startsWith('csv') && times < 10 ? downloadPage(contracts) : html;
+    const { bank, answer } = read({ csv: 'second_opinion', clock, change });
+    expect((await answer).transactions).toEqual((await read({}).answer).transactions);
+    expect(bank.asked.filter((ask) => ask.startsWith('csv'))).toHaveLength(10);
+    expect(waits).toEqual(Array(9).fill(1_000));
+    expect(bank.drifts).toEqual([]);
+  });
+
+  it.each<readonly [string, number, (form: string) => string]>([
+    ['the form comes back ten times', 10, (form) => form],
+    [
+      'the form comes back with an error',
+      1,
+      (form) =>
+        form.replace(
+          '<form id="C:P:F"',
+          '<div class="blocmsg err"><p>Sélectionnez un compte.</p></div><form id="C:P:F"',
+        ),
+    ],
+    ['the form that comes back has lost the account', 1, (form) => form.replaceAll('18214 00071533801', '')],
+    ['the form that comes back was cut short', 1, (form) => form.slice(0, form.indexOf('</table>'))],
+  ])('is refused when %s', async (_, times, change) => {
+    const { clock } = patientClock();
+    const { bank, answer } = read({
+      csv: 'second_opinion',
+      clock,
+      ...onFile(() => change(downloadPage(contracts))),
+    });
+    await expect(answer).rejects.toMatchObject({ code: 'page_drift', fingerprint: { mark: 'file.missing' } });
+    expect(bank.asked.filter((ask) => ask.startsWith('csv'))).toHaveLength(times);
+    expect(bank.drifts).toHaveLength(1);
+  });
+
+  it('where the form comes back with a problem of the bank, that problem is the answer, at once', async () => {
+    const { clock, waits } = patientClock();
+    const problem = '<div class="blocmsg info"><p>Service momentanément indisponible</p></div><form id="C:P:F"';
+    const { answer } = read({
+      csv: 'second_opinion',
+      clock,
+      ...onFile(() => downloadPage(contracts).replace('<form id="C:P:F"', problem)),
+    });
+    await expect(answer).rejects.toMatchObject({ code: 'fallback_unavailable', reason: 'page_problem' });
+    expect(waits).toEqual([]);
+  });
+
+  it('waits for the file no longer than the caller does', async () => {
+    const caller = new AbortController();
+    // The caller leaves in the middle of the wait.
+    const schedule = (): (() => void) => {
+      queueMicrotask(() => caller.abort(new Error('enough')));
+      return () => {};
+    };
+    const clock = { ...manualClock(Date.parse(`${TODAY}T09:00:00Z`)), schedule };
+    const bank = shownBank({ contracts, csv: 'second_opinion', clock, ...onFile(() => downloadPage(contracts)) });
+    const answer = bank.reader.getTransactions(IBAN, { dateFrom }, caller.signal);
+    await expect(answer).rejects.toThrow('enough');
+    expect(bank.asked.filter((ask) => ask.startsWith('csv'))).toHaveLength(1);
+  });
+
   it('is not asked for where only balances are', async () => {
     const { reader, asked } = shownBank({ contracts, csv: 'second_opinion' });
     await reader.getBalances(IBAN, calm);
@@ -145,4 +240,15 @@ function reckoned(lines: readonly string[], extra = 0): string {
       .join(';'),
     ...rows,
   ].join('\r\n')}\r\n`;
+}
+
+/** A clock on which every wait ends at once, and is noted. */
+function patientClock(): { readonly clock: Clock; readonly waits: number[] } {
+  const waits: number[] = [];
+  const schedule = (task: () => void, delayMs: number): (() => void) => {
+    waits.push(delayMs);
+    queueMicrotask(task);
+    return () => {};
+  };
+  return { clock: { ...manualClock(Date.parse(`${TODAY}T09:00:00Z`)), schedule }, waits };
 }

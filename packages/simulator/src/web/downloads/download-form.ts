@@ -1,4 +1,5 @@
-import type { Release } from '../../ledger/customer-scenario.ts';
+import type { Brand } from '../../ledger/brand.ts';
+import type { DownloadFormPlan, Release } from '../../ledger/customer-scenario.ts';
 import { readPrintedDate } from '../markup/print-date.ts';
 import type { CsvOptions } from './csv.ts';
 
@@ -11,7 +12,7 @@ type DownloadFormat = (typeof DOWNLOAD_FORMATS)[number];
 /** Content of a posted form. */
 export interface DownloadRequest {
   readonly format: DownloadFormat;
-  /** Accounts, counted from 0. */
+  /** Rows, counted from 0. */
   readonly accounts: readonly number[];
   readonly csv: Pick<CsvOptions, 'amountColumns' | 'decimal' | 'separator' | 'days'>;
 }
@@ -25,35 +26,54 @@ export const DOWNLOAD_FORM_IDS: Readonly<Record<Release, string>> = {
   2023: 'C:P:F',
 };
 
-/** Name of an input of an account; those of the first have no number. */
+/** Name of an input of a row; those of the first have no number. */
 export function accountInput(index: number, field: string): string {
   return `data_accounts_account_${index === 0 ? '' : `${index + 1}__`}${field}`;
 }
 
-/** Name of the checkbox of an account. */
-function checkboxName(index: number, kind: 'CB' | 'Bool'): string {
+/** Name of the checkbox of a row, or of the hidden input before it. */
+export function checkboxName(index: number, kind: 'CB' | 'Bool'): string {
   return `${kind}:${accountInput(index, 'ischecked')}`;
 }
 
-const REQUIRED = ['$CPT', '_wxf2_cc'] as const;
+/** Name of the opaque hidden input that has to come back. */
+export function opaqueField(brand: Brand): string {
+  return brand === 'cic' ? '_CPT' : '$CPT';
+}
+
 const SEPARATORS = { 0: ';', 1: ',', 3: '\t' } as const;
+
+/** Type of the form's button. */
+export function buttonOf(release: Release, plan: DownloadFormPlan = {}): 'submit' | 'image' {
+  return plan.button ?? (release >= '2021' ? 'submit' : 'image');
+}
+
+export interface ReadDownloadOptions {
+  /** Number of rows. */
+  readonly count: number;
+  readonly brand: Brand;
+  /** Forms before today's need not bring back the hidden inputs. */
+  readonly release: Release;
+  readonly plan?: DownloadFormPlan | undefined;
+}
 
 /**
  * Reads the form.
  *
- * @param release - forms before today's need not bring back the hidden inputs
  * @returns `undefined` when hidden inputs are missing, or no choice was made
  */
 export function readDownload(
   form: ReadonlyMap<string, string>,
-  count: number,
-  release: Release,
+  { count, brand, release, plan = {} }: ReadDownloadOptions,
 ): DownloadRequest | undefined {
-  const isSent = form.has('_FID_DoDownload') || form.has('_FID_DoDownload.x');
+  const isImage = form.has('_FID_DoDownload.x') && form.has('_FID_DoDownload.y');
+  const isSent = isImage || (form.has('_FID_DoDownload') && buttonOf(release, plan) === 'submit');
   const format = DOWNLOAD_FORMATS.find((name) => name === form.get('data_formats_selected'));
-  const isWhole = release < '2021' || REQUIRED.every((name) => form.has(name));
+  const isWhole = release < '2021' || [opaqueField(brand), '_wxf2_cc'].every((name) => form.has(name));
   if (!isSent || !isWhole || format === undefined) return undefined;
-  const accounts = Array.from({ length: count }, (_, index) => index).filter((index) => isChosen(form, index));
+  const accounts = Array.from({ length: count }, (_, index) => index).filter((index) =>
+    isChosen(form, index, plan.chosenBy),
+  );
   if (accounts.length === 0) return undefined;
   const option = (name: string): string => form.get(`data_formats_options_csv_${name}`) ?? '0';
   const separator = SEPARATORS[Number(option('fieldseparator')) as keyof typeof SEPARATORS] ?? ';';
@@ -70,11 +90,12 @@ export function readDownload(
   };
 }
 
-function isChosen(form: ReadonlyMap<string, string>, index: number): boolean {
+function isChosen(form: ReadonlyMap<string, string>, index: number, chosenBy: DownloadFormPlan['chosenBy']): boolean {
+  const hasBox = form.has(checkboxName(index, 'CB'));
+  const hasWord = form.get(checkboxName(index, 'Bool')) === 'true';
+  if (chosenBy !== undefined) return chosenBy === 'box' ? hasBox : hasWord;
   const selection = form.get('data_accounts_selection') ?? form.get('[t:xsd%3astring;]data_accounts_selection') ?? '';
-  return (
-    form.has(checkboxName(index, 'CB')) || form.get(checkboxName(index, 'Bool')) === 'true' || selection[index] === '1'
-  );
+  return hasBox || hasWord || selection[index] === '1';
 }
 
 function daysOf(form: ReadonlyMap<string, string>): CsvOptions['days'] {

@@ -1,5 +1,14 @@
+import type { DownloadFormPlan } from '../../ledger/customer-scenario.ts';
 import type { Contract, Customer } from '../../ledger/ledger.ts';
-import { accountInput, DOWNLOAD_FORM_IDS, DOWNLOAD_FORMATS } from '../downloads/download-form.ts';
+import {
+  accountInput,
+  buttonOf,
+  checkboxName,
+  DOWNLOAD_FORM_IDS,
+  DOWNLOAD_FORMATS,
+  opaqueField,
+} from '../downloads/download-form.ts';
+import type { DownloadRow } from '../downloads/download-rows.ts';
 import { innerPage } from '../frame/page-frame.ts';
 import { html } from '../markup/html.ts';
 import type { Site } from '../site/site.ts';
@@ -7,25 +16,32 @@ import type { Site } from '../site/site.ts';
 export interface DownloadPage {
   readonly site: Site;
   readonly customer: Customer;
-  readonly contracts: readonly Contract[];
+  readonly rows: readonly DownloadRow[];
+  /** @defaultValue as the release has it */
+  readonly plan?: DownloadFormPlan | undefined;
   readonly webid: (contract: Contract) => string;
   /** True when the posted form could not be carried out. */
   readonly isRefused: boolean;
 }
 
 /** The form that asks for files. */
-export function downloadPage({ site, customer, contracts, webid, isRefused }: DownloadPage): string {
-  const { release } = site;
+export function downloadPage({ site, customer, rows, plan, webid, isRefused }: DownloadPage): string {
+  const { brand, release } = site;
+  const isOfToday = release >= '2021';
+  const { tableId = isOfToday ? 'C:account-table' : 'account-table', hasWords = isOfToday } = plan ?? {};
   const id = DOWNLOAD_FORM_IDS[release];
   const formats = DOWNLOAD_FORMATS.map(
     (name, index) =>
       html`<input id="${name}:DataEntry" type="radio" name="data_formats_selected" value="${name}"${index === 0 && html` checked="checked"`}/><label for="${name}:DataEntry">${name}</label>
 `,
   );
-  const accounts = contracts.map((contract, index) => {
+  const accounts = rows.map(({ contract, card }, index) => {
     const { number, product, holder } = contract;
-    const ids = html`<input name="[t:xsd%3astring;]${accountInput(index, 'webid')}" type="hidden" value="${webid(contract)}" /><input name="${accountInput(index, 'is%5fcard')}" type="hidden" value="" />`;
-    return html`<tr><td><input id="F_${index}.accountCheckbox:DataEntry" name="CB:${accountInput(index, 'ischecked')}" type="checkbox"/>${release >= '2021' && ids}</td><td><label id="F_${index}.L13" for="F_${index}.accountCheckbox:DataEntry">${number} ${product} ${holder}</label></td></tr>
+    const label =
+      card === undefined ? `${number} ${product} ${holder}` : `${card.type} ${card.maskedNumber} ${card.holder}`;
+    const word = html`<input name="${checkboxName(index, 'Bool')}" type="hidden" value="false" />`;
+    const ids = html`<input name="[t:xsd%3astring;]${accountInput(index, 'webid')}" type="hidden" value="${webid(contract)}" /><input name="${accountInput(index, 'is%5fcard')}" type="hidden" value="${card === undefined ? '' : 'true'}" />`;
+    return html`<tr><td>${hasWords && word}<input id="F_${index}.accountCheckbox:DataEntry" name="${checkboxName(index, 'CB')}" type="checkbox"/>${isOfToday && ids}</td><td><label id="F_${index}.L13" for="F_${index}.accountCheckbox:DataEntry">${label}</label></td></tr>
 `;
   });
   const hidden = {
@@ -40,16 +56,14 @@ export function downloadPage({ site, customer, contracts, webid, isRefused }: Do
     data_daterange_value: 'all',
     '[t:dbt%3adate;]data_daterange_startdate_value': '',
     '[t:dbt%3adate;]data_daterange_enddate_value': '',
-    [release >= '2021' ? '[t:xsd%3astring;]data_accounts_selection' : 'data_accounts_selection']: '0'.repeat(
-      contracts.length,
-    ),
-    ...(release >= '2021' ? { $CPT: 'Q1BUOmRlbW8=' } : {}),
+    [isOfToday ? '[t:xsd%3astring;]data_accounts_selection' : 'data_accounts_selection']: '0'.repeat(rows.length),
+    ...(isOfToday ? { [opaqueField(brand)]: 'Q1BUOmRlbW8=' } : {}),
     _wxf2_cc: site.texts.culture,
   };
   const content = html`<h1 class="titlecontent">Télécharger</h1>${isRefused && html`<div class="_c1 blocmsg err _c1"><p>Veuillez sélectionner au moins un compte et un format.</p></div>`}
 <form id="${id}" action="${site.base}/banque/compte/telechargement.cgi?_tabi=C&amp;_pid=Download&amp;k___ValidateAntiForgeryToken=9aB" method="post" class="_devb_act ___Form">
-${formats}<table id="account-table" class="liste"><tbody>
-${accounts}</tbody></table>
-${Object.entries(hidden).map(([name, value]) => html`<input name="${name}" type="hidden" value="${value}" />`)}<input class="hideifscript" type="submit" name="_FID_DoDownload" value="Télécharger"/><a id="B3" href="#" onclick="document.getElementsByName('_FID_DoDownload')[0].click();return false" class="ei_btn ei_btn_typ_download needscript"><span>Télécharger</span></a></form>`;
+${formats}<table class="saisie"><tbody><tr><th>Comptes</th><td><table id="${tableId}" class="liste"><tbody>
+${accounts}</tbody></table></td></tr></tbody></table>
+${Object.entries(hidden).map(([name, value]) => html`<input name="${name}" type="hidden" value="${value}" />`)}<input class="hideifscript" type="${buttonOf(release, plan)}" name="_FID_DoDownload" value="Télécharger"/><a id="B3" href="#" onclick="document.getElementsByName('_FID_DoDownload')[0].click();return false" class="ei_btn ei_btn_typ_download needscript"><span>Télécharger</span></a></form>`;
   return innerPage({ site, title: `Téléchargement | ${site.name}`, holder: customer.name, content });
 }

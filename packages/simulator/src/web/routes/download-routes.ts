@@ -2,10 +2,12 @@ import type { Context } from 'hono';
 import type { Contract } from '../../ledger/ledger.ts';
 import { renderCsv } from '../downloads/csv.ts';
 import { readDownload } from '../downloads/download-form.ts';
+import { type DownloadRow, downloadRows } from '../downloads/download-rows.ts';
 import { renderExcel } from '../downloads/excel.ts';
 import { toLatin9 } from '../downloads/latin9.ts';
 import { renderOfx } from '../downloads/ofx.ts';
 import { renderQif } from '../downloads/qif.ts';
+import type { PageFaults } from '../page-faults/page-faults.ts';
 import { downloadPage } from '../pages/download-page.ts';
 import { messagePage } from '../pages/message-page.ts';
 import { readForm } from '../read-form.ts';
@@ -16,13 +18,17 @@ import type { WebRouter } from './web-router.ts';
 const FORM_PAGES = ['/banque/compte/telechargement.cgi', '/banque/telechargement.cgi'];
 
 /** Files: by the form, or by the direct link to a workbook. */
-export function downloadRoutes({ app, inner }: WebRouter): void {
+export function downloadRoutes({ app, inner }: WebRouter, pageFaults: PageFaults): void {
   app.on(
     'GET',
     FORM_PAGES,
-    inner((visitor) => downloadPage({ ...visitor, contracts: filed(visitor), isRefused: false })),
+    inner((visitor) => formPage(visitor, false)),
   );
-  app.on('POST', FORM_PAGES, inner(download));
+  app.on(
+    'POST',
+    FORM_PAGES,
+    inner((visitor, c) => download(visitor, c, pageFaults)),
+  );
   app.get(
     '/banque/compte/routetelechargement.asp',
     inner((visitor, c) => {
@@ -37,18 +43,29 @@ export function downloadRoutes({ app, inner }: WebRouter): void {
   );
 }
 
-async function download(visitor: Visitor, c: Context): Promise<string | Response> {
-  const { site, today } = visitor;
-  const contracts = filed(visitor);
-  const request = readDownload(readForm(await c.req.text()), contracts.length, site.release);
-  const chosen = request?.accounts.flatMap((index) => contracts[index] ?? []) ?? [];
-  const [first, ...others] = chosen;
-  if (request === undefined || first === undefined) return downloadPage({ ...visitor, contracts, isRefused: true });
+async function download(visitor: Visitor, c: Context, pageFaults: PageFaults): Promise<string | Response> {
+  const { site, today, customer } = visitor;
+  const plan = customer.scenario?.downloadForm;
+  const rows = rowsOf(visitor);
+  const request = readDownload(readForm(await c.req.text()), {
+    count: rows.length,
+    brand: site.brand,
+    release: site.release,
+    plan,
+  });
+  const chosen = request?.accounts.flatMap((index) => rows[index] ?? []) ?? [];
+  // The bank has files of accounts only.
+  const contracts = chosen.filter(({ card }) => card === undefined).map(({ contract }) => contract);
+  const [first, ...others] = contracts;
+  if (request === undefined || first === undefined || contracts.length < chosen.length) return formPage(visitor, true);
+  if (plan?.comesBack !== undefined && pageFaults.strikes(`${visitor.session.login} download`, plan.comesBack)) {
+    return formPage(visitor, false);
+  }
   const name = first.number.replaceAll(' ', '');
   switch (request.format) {
     case 'csv':
       // One file holds one account.
-      if (others.length > 0) return downloadPage({ ...visitor, contracts, isRefused: true });
+      if (others.length > 0) return formPage(visitor, true);
       return file(
         c,
         `${name}.csv`,
@@ -56,15 +73,28 @@ async function download(visitor: Visitor, c: Context): Promise<string | Response
         renderCsv({ ...request.csv, contract: first, language: site.language }),
       );
     case 'qif':
-      if (others.length > 0) return downloadPage({ ...visitor, contracts, isRefused: true });
+      if (others.length > 0) return formPage(visitor, true);
       return file(c, `${name}.qif`, 'application/qif', renderQif(first));
     case 'ofx':
-      return file(c, `${name}.ofx`, 'application/x-ofx', renderOfx(chosen, today));
+      return file(c, `${name}.ofx`, 'application/x-ofx', renderOfx(contracts, today));
     case 'excel':
-      return workbook(chosen, visitor, c);
+      return workbook(contracts, visitor, c);
     case 'cmi':
       return messagePage(site, visitor.customer, 'unavailable');
   }
+}
+
+function formPage(visitor: Visitor, isRefused: boolean): string {
+  return downloadPage({
+    ...visitor,
+    rows: rowsOf(visitor),
+    plan: visitor.customer.scenario?.downloadForm,
+    isRefused,
+  });
+}
+
+function rowsOf({ customer, site }: Visitor): readonly DownloadRow[] {
+  return downloadRows(customer.contracts, customer.scenario?.downloadForm?.hasCards ?? site.release >= '2021');
 }
 
 /** The accounts for download. */
