@@ -115,6 +115,18 @@ describe('what lies in the store', () => {
   });
 });
 
+it('no two entries are sealed with the same initialisation vector', async () => {
+  const { keyv, store } = scene();
+  const vectors = new Set<string>();
+  for (let entry = 0; entry < 200; entry += 1) {
+    const name = { ...NAME, psuId: `psu-${entry}` };
+    await store.change(name, asText, () => 'one', LIFE_MS);
+  }
+  const sealed = keyv.names().map((name) => keyv.entries.get(name) ?? '');
+  for (const text of sealed) vectors.add(Buffer.from(text.replace('relais1.', ''), 'base64').toString('hex', 0, 12));
+  expect(vectors.size).toBe(200);
+});
+
 describe('an entry that a call has looked at', () => {
   const same = (now: string | undefined): string | undefined => now;
 
