@@ -51,7 +51,7 @@ export async function startRedis(): Promise<RedisServer> {
     server = spawn('redis-server', [...options, '--appendfsync', 'always', '--save', ''], { stdio: 'ignore' });
     admin ??= connect();
     if (!admin.isOpen) await admin.connect();
-    await admin.ping();
+    await loaded(admin);
   }
 
   async function kill(): Promise<void> {
@@ -80,6 +80,18 @@ export async function startRedis(): Promise<RedisServer> {
       await rm(directory, { recursive: true, force: true });
     },
   };
+}
+
+/** A Redis that was just started reads its file first, and refuses every command meanwhile. */
+async function loaded(client: RedisClientType): Promise<void> {
+  for (;;) {
+    try {
+      await client.ping();
+      return;
+    } catch (error) {
+      if (!String(error).includes('LOADING')) throw error;
+    }
+  }
 }
 
 async function freePort(): Promise<number> {

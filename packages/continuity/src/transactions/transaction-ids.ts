@@ -178,8 +178,8 @@ function refuse(channel: Channel, reason: QuarantineReason | undefined): void {
   throw new RelaisError(code, `the ${what} with the transactions contradicts itself or an earlier one`, { reason });
 }
 
-// What follows looks at each row of each answer, in loops: V8 drops the compiled code of a function with its last closure, so a
-// callback made for each answer is compiled again after each full collection.
+// These functions look at each row of each answer, in loops. V8 drops the compiled code of a function with its last closure.
+// So V8 would compile a callback made for each answer again after each full collection.
 
 function seenRows(transactions: readonly Transaction[], references: AnswerNotes['references']): readonly SeenRow[] {
   const rows: SeenRow[] = [];

@@ -10,7 +10,7 @@ export interface RequestTimes {
   readonly sentAt: number;
   /**
    * Time that the bank had. It runs from the last request where that is unanswered. Else it runs from the first request to the
-   * last reply: what this program then makes of the reply, e.g. with a slow store, is not the bank's time.
+   * last reply. The time after it, e.g. for a slow store, belongs to this program.
    */
   readonly waitedMs: number;
   /** Time in which this program stood still meanwhile: not the bank's. */

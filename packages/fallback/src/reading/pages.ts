@@ -128,7 +128,8 @@ export class Pages {
   }
 
   /**
-   * Reads one file. The bank may show its form again while it makes the file: it is then asked again, {@link MOST_ASKED} times at most.
+   * Reads one file. The bank may show its form again while it makes the file. The reader then asks again, {@link MOST_ASKED} times
+   * at most.
    *
    * @param parse - given the decoded text
    * @throws {RelaisError} `page_drift` when a page comes in its place, or it cannot be read with certainty
@@ -196,7 +197,7 @@ export class Pages {
   }
 }
 
-/** What to post again, where a page that came in place of the file is the form; nothing where the bank reports a problem. */
+/** The form to post again, where it came in the place of the file. Nothing where the bank reports a problem. */
 function formIn(page: BankPage, again: FileRequest['again']): FormPost | undefined {
   if (again === undefined || parseProblem(page) !== undefined) return undefined;
   try {

@@ -87,7 +87,7 @@ function parted(boxes: readonly Element[]): readonly [readonly Element[], readon
   return [boxes.filter((box) => !isOfRow(box)), boxes.filter(isOfRow)];
 }
 
-/** The account of a row, or the name of its checkbox: a card's row begins with no account number, or says that it is a card. */
+/** The account of a row, or the name of its checkbox. A card's row begins with no account number, or says that it is a card. */
 function readRow(
   box: Element,
   label: Element | undefined,

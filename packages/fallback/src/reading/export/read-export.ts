@@ -88,7 +88,7 @@ function filledIn(
   return { ...form, fields: [...kept, ...Object.entries(choices), ...action] };
 }
 
-/** @param found - as the page has it: where it is as short as the accounts alone, other rows have no digit */
+/** @param found - the page's own selection. Where it is as short as the accounts alone, other rows have no digit */
 function selected({ accounts, leftOut }: DownloadForm, account: DownloadAccount, found: string): string {
   const isOfAccounts = found.length === accounts.length;
   const length = accounts.length + (isOfAccounts ? 0 : leftOut.length);
