@@ -6,8 +6,8 @@ import { describe, expect, it } from 'vitest';
 import { ADDRESS, NEVER_THROW, READERS } from './hostile/readers.ts';
 import { SHAPES } from './hostile/shapes.ts';
 
-/** The most that reading a page may cost: 400 MB of heap, 50 times the longest page. V8 collects beside the program, so less is chance. */
-const HEAP_MB = 400;
+/** The most that reading a page may cost: 320 MB of heap, 40 times the longest page. */
+const HEAP_MB = 320;
 /** Twice the page, at most so many times the time. */
 const MOST_FOR_TWICE = 2.2;
 
