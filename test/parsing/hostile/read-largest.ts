@@ -8,10 +8,19 @@ import { SHAPES } from './shapes.ts';
  */
 
 const COSTLY = ['angle brackets', 'characters beyond ASCII', 'elements side by side', 'one tag with attributes'];
-const TOO_LONG = `<html>${'lorem '.repeat(1_800_000)}</html>`;
+const tooLong = (): string => `<html>${'lorem '.repeat(1_800_000)}</html>`;
 
-const pages = SHAPES.filter(({ name }) => COSTLY.includes(name)).map(({ count, page }) => page(count));
-for (const html of [...pages, TOO_LONG]) {
+// One page at a time: pages that wait for their turn are no cost of the one that is read.
+const pages = [
+  ...SHAPES.filter(({ name }) => COSTLY.includes(name)).map(
+    ({ count, page }) =>
+      () =>
+        page(count),
+  ),
+  tooLong,
+];
+for (const make of pages) {
+  const html = make();
   for (const name of ['recognise', 'parseOperations']) {
     try {
       READERS[name]?.({ url: ADDRESS, html });
@@ -20,4 +29,4 @@ for (const html of [...pages, TOO_LONG]) {
     }
   }
 }
-process.stdout.write(`read ${pages.length + 1} pages\n`);
+process.stdout.write(`read ${pages.length} pages\n`);
