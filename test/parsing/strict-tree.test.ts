@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { cutContent } from '../../packages/parsers/src/html/cut-content.ts';
 import { strictTree } from '../../packages/parsers/src/html/strict-tree.ts';
-import { cutContent } from '../../packages/parsers/src/page/cut-content.ts';
 import { outline, patientOutline } from '../../packages/parsers/test/html/outline.ts';
 import { HTML_KINDS } from './damage/operator.ts';
 import { OPERATORS } from './damage/operators.ts';

@@ -1,4 +1,4 @@
-import { fold } from '../page/fold.ts';
+import { fold } from '../text/fold.ts';
 
 /** Kind of a row of the account list. Only `current` accounts can be payment accounts. */
 export type AccountKind =

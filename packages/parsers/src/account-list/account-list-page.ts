@@ -1,12 +1,12 @@
 import type { Element } from 'domhandler';
-import type { BankPage } from '../page/bank-page.ts';
-import { childElements, findAll, hasClass } from '../page/element.ts';
-import { collapse, fold } from '../page/fold.ts';
-import { holderOf } from '../page/holder.ts';
-import { drift } from '../page/page-drift-error.ts';
-import { readWholeDocument } from '../page/read-document.ts';
-import { isForOneScreen, isGarbled, textOf } from '../page/text.ts';
+import type { BankPage } from '../dom/bank-page.ts';
+import { childElements, findAll, hasClass } from '../dom/element.ts';
+import { holderOf } from '../dom/holder.ts';
+import { readWholeDocument } from '../dom/read-document.ts';
+import { isForOneScreen, isGarbled, textOf } from '../dom/text.ts';
+import { drift } from '../drift/page-drift-error.ts';
 import { rowsOf } from '../table/columns.ts';
+import { collapse, fold } from '../text/fold.ts';
 import { type AccountListRow, isTitle, readAccountRow, refuseWithoutBalances } from './account-row.ts';
 import { isCardRow, readCardRow } from './card-row.ts';
 

@@ -1,12 +1,12 @@
 import type { Amount } from '@relais/model';
 import type { Element } from 'domhandler';
-import { absoluteUrl } from '../page/absolute-url.ts';
-import { childElements, findAll, hasClass } from '../page/element.ts';
-import { collapse, fold } from '../page/fold.ts';
-import { drift } from '../page/page-drift-error.ts';
-import { isGarbled, textOf } from '../page/text.ts';
+import { childElements, findAll, hasClass } from '../dom/element.ts';
+import { isGarbled, textOf } from '../dom/text.ts';
+import { drift } from '../drift/page-drift-error.ts';
 import { type ColumnRole, roleOfHeader } from '../table/column-role.ts';
 import { headerRowOf } from '../table/columns.ts';
+import { absoluteUrl } from '../text/absolute-url.ts';
+import { collapse, fold } from '../text/fold.ts';
 import { readAmountCell } from '../value/amount-cell.ts';
 import { type AccountKind, accountType } from './account-kind.ts';
 

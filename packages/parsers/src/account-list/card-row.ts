@@ -1,9 +1,9 @@
 import type { Element } from 'domhandler';
-import { absoluteUrl } from '../page/absolute-url.ts';
-import { childElements, findAll, hasClass } from '../page/element.ts';
-import { collapse } from '../page/fold.ts';
-import { drift } from '../page/page-drift-error.ts';
-import { isGarbled, textOf } from '../page/text.ts';
+import { childElements, findAll, hasClass } from '../dom/element.ts';
+import { isGarbled, textOf } from '../dom/text.ts';
+import { drift } from '../drift/page-drift-error.ts';
+import { absoluteUrl } from '../text/absolute-url.ts';
+import { collapse } from '../text/fold.ts';
 import { monthNumber } from '../value/date.ts';
 import { type AccountListRow, balanceOf, idsOf, type RowPlace } from './account-row.ts';
 

@@ -1,10 +1,10 @@
 import type { Transaction } from '@relais/model';
+import type { BankPage } from '../dom/bank-page.ts';
+import { readWholeDocument } from '../dom/read-document.ts';
+import { isPhoneOnly, textOf } from '../dom/text.ts';
+import { drift } from '../drift/page-drift-error.ts';
 import { classifyLabel, type OperationKind } from '../label/classify-label.ts';
 import { readLabelCell } from '../label/label-cell.ts';
-import type { BankPage } from '../page/bank-page.ts';
-import { drift } from '../page/page-drift-error.ts';
-import { readWholeDocument } from '../page/read-document.ts';
-import { isPhoneOnly, textOf } from '../page/text.ts';
 import { findOperationsTable } from '../table/find-table.ts';
 import { cellOf, readRowAmount, signed } from '../table/row-amount.ts';
 import { tableRows, unknownRow } from '../table/table-rows.ts';

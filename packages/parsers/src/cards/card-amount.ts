@@ -1,9 +1,9 @@
 import { type Amount, compareDecimals, negateDecimal } from '@relais/model';
 import type { Element } from 'domhandler';
-import { linesOf } from '../page/lines.ts';
-import { drift } from '../page/page-drift-error.ts';
-import type { PageKind } from '../page/page-kind.ts';
-import { isHelperText, isPhoneOnly, isUnseen } from '../page/text.ts';
+import { linesOf } from '../dom/lines.ts';
+import { isHelperText, isPhoneOnly, isUnseen } from '../dom/text.ts';
+import { drift } from '../drift/page-drift-error.ts';
+import type { PageKind } from '../drift/page-kind.ts';
 import { type PrintedAmount, readAmount } from '../value/amount.ts';
 import { type AmountColumn, amountWords, signedAmount } from '../value/amount-cell.ts';
 

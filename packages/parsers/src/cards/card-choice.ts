@@ -1,10 +1,10 @@
 import type { Amount } from '@relais/model';
-import { CARD_KEY } from '../page/card-key.ts';
-import { findAll, hasClass } from '../page/element.ts';
-import { collapse } from '../page/fold.ts';
-import { drift } from '../page/page-drift-error.ts';
-import type { PageDocument } from '../page/read-document.ts';
-import { isGarbled, textOf } from '../page/text.ts';
+import { CARD_KEY } from '../dom/card-key.ts';
+import { findAll, hasClass } from '../dom/element.ts';
+import type { PageDocument } from '../dom/read-document.ts';
+import { isGarbled, textOf } from '../dom/text.ts';
+import { drift } from '../drift/page-drift-error.ts';
+import { collapse } from '../text/fold.ts';
 import { readAmount } from '../value/amount.ts';
 
 /** One deferred-debit card that the page can show. */

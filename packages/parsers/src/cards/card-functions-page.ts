@@ -1,10 +1,10 @@
 import type { Element } from 'domhandler';
-import type { BankPage } from '../page/bank-page.ts';
-import { childElements, findAll } from '../page/element.ts';
-import { fold } from '../page/fold.ts';
-import { drift } from '../page/page-drift-error.ts';
-import { readWholeDocument } from '../page/read-document.ts';
-import { beginningOf } from '../page/text.ts';
+import type { BankPage } from '../dom/bank-page.ts';
+import { childElements, findAll } from '../dom/element.ts';
+import { readWholeDocument } from '../dom/read-document.ts';
+import { beginningOf } from '../dom/text.ts';
+import { drift } from '../drift/page-drift-error.ts';
+import { fold } from '../text/fold.ts';
 import { maskedNumbersIn, wordsIn } from './masked-number.ts';
 
 /** Functions of a card that matter to the fallback. */

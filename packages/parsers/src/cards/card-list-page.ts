@@ -1,10 +1,10 @@
-import { absoluteUrl } from '../page/absolute-url.ts';
-import type { BankPage } from '../page/bank-page.ts';
-import { closest, findAll, hasClass } from '../page/element.ts';
-import { fold } from '../page/fold.ts';
-import { drift } from '../page/page-drift-error.ts';
-import { type PageDocument, readWholeDocument } from '../page/read-document.ts';
-import { beginningOf, isForOneScreen } from '../page/text.ts';
+import type { BankPage } from '../dom/bank-page.ts';
+import { closest, findAll, hasClass } from '../dom/element.ts';
+import { type PageDocument, readWholeDocument } from '../dom/read-document.ts';
+import { beginningOf, isForOneScreen } from '../dom/text.ts';
+import { drift } from '../drift/page-drift-error.ts';
+import { absoluteUrl } from '../text/absolute-url.ts';
+import { fold } from '../text/fold.ts';
 import { type ListedCard, namesMonth, readListedCard } from './listed-card.ts';
 import { maskedNumbersIn, wordsIn } from './masked-number.ts';
 

@@ -1,11 +1,11 @@
 import type { CalendarDate } from '@relais/model';
-import type { BankPage } from '../page/bank-page.ts';
-import { fold } from '../page/fold.ts';
-import { drift } from '../page/page-drift-error.ts';
-import { readWholeDocument } from '../page/read-document.ts';
+import type { BankPage } from '../dom/bank-page.ts';
+import { readWholeDocument } from '../dom/read-document.ts';
+import { drift } from '../drift/page-drift-error.ts';
 import { findOperationsTable } from '../table/find-table.ts';
 import { loadMore } from '../table/load-more.ts';
 import { tableRows, unknownRow } from '../table/table-rows.ts';
+import { fold } from '../text/fold.ts';
 import { lastDayOf, monthNumber, readDate } from '../value/date.ts';
 import { type CardOperation, readCardOperation } from './card-operation.ts';
 import { readTimeline, type TimelineMonth } from './card-timeline.ts';

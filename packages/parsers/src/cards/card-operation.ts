@@ -1,13 +1,13 @@
 import type { Amount, CalendarDate, Transaction } from '@relais/model';
+import { isGarbled, textOf } from '../dom/text.ts';
+import { drift } from '../drift/page-drift-error.ts';
+import type { PageKind } from '../drift/page-kind.ts';
 import { readLabelCell } from '../label/label-cell.ts';
-import { absoluteUrl } from '../page/absolute-url.ts';
-import { collapse } from '../page/fold.ts';
-import { drift } from '../page/page-drift-error.ts';
-import type { PageKind } from '../page/page-kind.ts';
-import { isGarbled, textOf } from '../page/text.ts';
 import type { Columns } from '../table/columns.ts';
 import { cellOf, readRowAmount, signed } from '../table/row-amount.ts';
 import type { DataRow } from '../table/table-rows.ts';
+import { absoluteUrl } from '../text/absolute-url.ts';
+import { collapse } from '../text/fold.ts';
 import { readDate } from '../value/date.ts';
 import { readCardAmount } from './card-amount.ts';
 

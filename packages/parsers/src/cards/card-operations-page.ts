@@ -1,7 +1,7 @@
 import type { CalendarDate } from '@relais/model';
-import type { BankPage } from '../page/bank-page.ts';
-import { type FormPost, formPost } from '../page/form-post.ts';
-import { readWholeDocument } from '../page/read-document.ts';
+import type { BankPage } from '../dom/bank-page.ts';
+import { type FormPost, formPost } from '../dom/form-post.ts';
+import { readWholeDocument } from '../dom/read-document.ts';
 import { findOperationsTable } from '../table/find-table.ts';
 import { formOf, loadMore } from '../table/load-more.ts';
 import { tableRows, unknownRow } from '../table/table-rows.ts';

@@ -1,10 +1,10 @@
 import type { Element } from 'domhandler';
-import { closest, findAll, hasClass } from '../page/element.ts';
-import { fold } from '../page/fold.ts';
-import { type FormPost, formPost } from '../page/form-post.ts';
-import { drift } from '../page/page-drift-error.ts';
-import type { PageDocument } from '../page/read-document.ts';
-import { textOf } from '../page/text.ts';
+import { closest, findAll, hasClass } from '../dom/element.ts';
+import { type FormPost, formPost } from '../dom/form-post.ts';
+import type { PageDocument } from '../dom/read-document.ts';
+import { textOf } from '../dom/text.ts';
+import { drift } from '../drift/page-drift-error.ts';
+import { fold } from '../text/fold.ts';
 import { monthNumber } from '../value/date.ts';
 import { wordsIn } from './masked-number.ts';
 

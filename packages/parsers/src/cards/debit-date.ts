@@ -1,10 +1,10 @@
 import type { CalendarDate } from '@relais/model';
 import type { Element } from 'domhandler';
-import { fold } from '../page/fold.ts';
-import { linesOf } from '../page/lines.ts';
-import { drift } from '../page/page-drift-error.ts';
-import type { PageDocument } from '../page/read-document.ts';
-import { isUnseen } from '../page/text.ts';
+import { linesOf } from '../dom/lines.ts';
+import type { PageDocument } from '../dom/read-document.ts';
+import { isUnseen } from '../dom/text.ts';
+import { drift } from '../drift/page-drift-error.ts';
+import { fold } from '../text/fold.ts';
 import { lastDayOf, monthNumber, readDate } from '../value/date.ts';
 
 const KIND = 'card_operations';

@@ -1,11 +1,11 @@
 import type { Amount } from '@relais/model';
 import type { Element } from 'domhandler';
-import { childElements, closest, findAll } from '../page/element.ts';
-import { collapse, fold } from '../page/fold.ts';
-import { type FormPost, formPost } from '../page/form-post.ts';
-import { drift } from '../page/page-drift-error.ts';
-import type { PageDocument } from '../page/read-document.ts';
-import { isGarbled, textOf } from '../page/text.ts';
+import { childElements, closest, findAll } from '../dom/element.ts';
+import { type FormPost, formPost } from '../dom/form-post.ts';
+import type { PageDocument } from '../dom/read-document.ts';
+import { isGarbled, textOf } from '../dom/text.ts';
+import { drift } from '../drift/page-drift-error.ts';
+import { collapse, fold } from '../text/fold.ts';
 import { readAmountCell } from '../value/amount-cell.ts';
 import { monthNumber } from '../value/date.ts';
 import { maskedNumbersIn, wordsIn } from './masked-number.ts';

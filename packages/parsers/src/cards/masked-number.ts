@@ -1,6 +1,6 @@
 import { type AnyNode, type Element, hasChildren, isTag, isText } from 'domhandler';
-import { collapse } from '../page/fold.ts';
-import { isUnseen } from '../page/text.ts';
+import { isUnseen } from '../dom/text.ts';
+import { collapse } from '../text/fold.ts';
 
 /** `4972 56XX XXXX 7716`, `497256xxxxxx7716`: six digits, six hidden ones, four digits. */
 const MASKED = /(?<![\dxX*])\d{4} ?\d{2}[xX*]{2} ?[xX*]{4} ?\d{4}(?![\dxX*])/g;

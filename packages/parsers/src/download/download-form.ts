@@ -1,12 +1,12 @@
 import { load } from 'cheerio/slim';
 import type { Element } from 'domhandler';
-import type { BankPage } from '../page/bank-page.ts';
-import { closest } from '../page/element.ts';
-import { collapse } from '../page/fold.ts';
-import { type FormPost, formPost, hiddenInputs } from '../page/form-post.ts';
-import { drift } from '../page/page-drift-error.ts';
-import { readWholeDocument } from '../page/read-document.ts';
-import { isGarbled, textOf } from '../page/text.ts';
+import type { BankPage } from '../dom/bank-page.ts';
+import { closest } from '../dom/element.ts';
+import { type FormPost, formPost, hiddenInputs } from '../dom/form-post.ts';
+import { readWholeDocument } from '../dom/read-document.ts';
+import { isGarbled, textOf } from '../dom/text.ts';
+import { drift } from '../drift/page-drift-error.ts';
+import { collapse } from '../text/fold.ts';
 import { isDownloadTable } from './download-table.ts';
 
 /** One account that the download form offers. */

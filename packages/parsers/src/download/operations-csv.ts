@@ -1,10 +1,10 @@
 import { addDecimals, type CalendarDate, compareDecimals, type Decimal } from '@relais/model';
-import { collapse, fold } from '../page/fold.ts';
-import { isMisread } from '../page/misread.ts';
-import { drift } from '../page/page-drift-error.ts';
-import { PAGE_LIMITS } from '../page/page-limits.ts';
-import { isGarbled } from '../page/text.ts';
+import { isGarbled } from '../dom/text.ts';
+import { drift } from '../drift/page-drift-error.ts';
+import { PAGE_LIMITS } from '../html/page-limits.ts';
 import { type ColumnRole, roleOfHeader } from '../table/column-role.ts';
+import { collapse, fold } from '../text/fold.ts';
+import { isMisread } from '../text/misread.ts';
 import { readNumber } from '../value/amount.ts';
 import { readDate } from '../value/date.ts';
 

@@ -1,6 +1,6 @@
 import { type ChildNode, Comment, Document, Element, type ParentNode, Text } from 'domhandler';
-import { PAGE_LIMITS } from '../page/page-limits.ts';
 import { mayStandIn } from './elements.ts';
+import { PAGE_LIMITS } from './page-limits.ts';
 import { isNamed, type NamedElement, type PageTree } from './page-tree.ts';
 import type { Tag } from './tag.ts';
 

@@ -1,10 +1,10 @@
 import { DomHandler, type Element, isTag } from 'domhandler';
 import { Parser } from 'htmlparser2';
-import { drift } from '../page/page-drift-error.ts';
-import type { PageKind } from '../page/page-kind.ts';
-import { PAGE_LIMITS } from '../page/page-limits.ts';
-import { isTorn } from '../page/torn-attributes.ts';
+import { drift } from '../drift/page-drift-error.ts';
+import type { PageKind } from '../drift/page-kind.ts';
+import { PAGE_LIMITS } from './page-limits.ts';
 import { isNamed, type NamedElement, type PageTree } from './page-tree.ts';
+import { isTorn } from './torn-attributes.ts';
 
 /**
  * Builds the tree of any HTML, adds missing tags, and reports torn elements.

@@ -1,5 +1,5 @@
 import { decodeHTML } from 'entities';
-import { once } from '../page/once.ts';
+import { once } from '../text/once.ts';
 import { GrowingTree } from './growing-tree.ts';
 import type { PageTree } from './page-tree.ts';
 import { readTag, type Tag } from './tag.ts';

@@ -1,6 +1,6 @@
 import { decodeHTMLAttribute } from 'entities';
-import { isTornValue } from '../page/torn-attributes.ts';
 import { type ElementRules, rulesOf } from './elements.ts';
+import { isTornValue } from './torn-attributes.ts';
 
 /** A start tag. */
 export interface Tag {

@@ -1,4 +1,4 @@
-import { withoutAccents } from '../page/fold.ts';
+import { withoutAccents } from '../text/fold.ts';
 
 /** Kind of an operation, from the bank's own words. */
 export type OperationKind =

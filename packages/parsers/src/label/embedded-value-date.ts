@@ -1,5 +1,5 @@
 import type { CalendarDate } from '@relais/model';
-import { fold } from '../page/fold.ts';
+import { fold } from '../text/fold.ts';
 import { readDate } from '../value/date.ts';
 
 /** A value date among other words. */

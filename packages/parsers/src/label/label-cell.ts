@@ -1,9 +1,9 @@
 import { type Element, isTag } from 'domhandler';
-import { hasClass } from '../page/element.ts';
-import { linesOf } from '../page/lines.ts';
-import { drift } from '../page/page-drift-error.ts';
-import type { PageKind } from '../page/page-kind.ts';
-import { isGarbled, isHelperText, isPhoneOnly, isUnseen, passingTextOf, textOf } from '../page/text.ts';
+import { hasClass } from '../dom/element.ts';
+import { linesOf } from '../dom/lines.ts';
+import { isGarbled, isHelperText, isPhoneOnly, isUnseen, passingTextOf, textOf } from '../dom/text.ts';
+import { drift } from '../drift/page-drift-error.ts';
+import type { PageKind } from '../drift/page-kind.ts';
 
 /** Parts of the label cell of a row. */
 export interface LabelCell {

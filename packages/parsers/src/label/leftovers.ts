@@ -1,6 +1,6 @@
 import type { CalendarDate } from '@relais/model';
-import { drift } from '../page/page-drift-error.ts';
-import type { PageKind } from '../page/page-kind.ts';
+import { drift } from '../drift/page-drift-error.ts';
+import type { PageKind } from '../drift/page-kind.ts';
 import { type PrintedAmount, readAmount } from '../value/amount.ts';
 
 /** Words of the page itself, as printed: labels are in capitals and never hold them. */

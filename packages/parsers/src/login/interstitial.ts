@@ -1,11 +1,11 @@
 import { load } from 'cheerio/slim';
 import type { Element } from 'domhandler';
-import { absoluteUrl } from '../page/absolute-url.ts';
-import { fold } from '../page/fold.ts';
-import { type FormPost, formPost } from '../page/form-post.ts';
-import { pathOf } from '../page/path.ts';
-import type { PageDocument } from '../page/read-document.ts';
-import { textOf } from '../page/text.ts';
+import { type FormPost, formPost } from '../dom/form-post.ts';
+import type { PageDocument } from '../dom/read-document.ts';
+import { textOf } from '../dom/text.ts';
+import { absoluteUrl } from '../text/absolute-url.ts';
+import { fold } from '../text/fold.ts';
+import { pathOf } from '../text/path.ts';
 
 /** The way past a page between login and home. */
 export type InterstitialExit =

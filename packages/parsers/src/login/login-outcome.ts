@@ -1,10 +1,10 @@
-import type { BankPage } from '../page/bank-page.ts';
-import { holderOf } from '../page/holder.ts';
-import { messagesOf } from '../page/messages.ts';
-import type { PageKind } from '../page/page-kind.ts';
-import { pathOf } from '../page/path.ts';
-import { type PageDocument, readDocument } from '../page/read-document.ts';
-import { kindOf } from '../page/recognise.ts';
+import type { BankPage } from '../dom/bank-page.ts';
+import { holderOf } from '../dom/holder.ts';
+import { messagesOf } from '../dom/messages.ts';
+import { type PageDocument, readDocument } from '../dom/read-document.ts';
+import type { PageKind } from '../drift/page-kind.ts';
+import { kindOf } from '../recognise/recognise.ts';
+import { pathOf } from '../text/path.ts';
 import { interruptedUntil } from './interrupted-until.ts';
 import { type InterstitialExit, interstitialExit } from './interstitial.ts';
 

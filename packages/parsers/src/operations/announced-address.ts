@@ -1,7 +1,7 @@
 import type { Element } from 'domhandler';
-import { absoluteUrl } from '../page/absolute-url.ts';
-import { drift } from '../page/page-drift-error.ts';
-import type { PageDocument } from '../page/read-document.ts';
+import type { PageDocument } from '../dom/read-document.ts';
+import { drift } from '../drift/page-drift-error.ts';
+import { absoluteUrl } from '../text/absolute-url.ts';
 
 /** The old page of announced operations, and the action of the new one; both are the same in all languages. */
 const LEADS_THERE =

@@ -1,5 +1,5 @@
 import type { CalendarDate } from '@relais/model';
-import { drift } from '../page/page-drift-error.ts';
+import { drift } from '../drift/page-drift-error.ts';
 import type { ColumnRole } from '../table/column-role.ts';
 import type { ParsedOperation } from './parsed-operations.ts';
 

@@ -1,5 +1,5 @@
 import { type Amount, addDecimals, compareDecimals, type Decimal } from '@relais/model';
-import { drift } from '../page/page-drift-error.ts';
+import { drift } from '../drift/page-drift-error.ts';
 import { negated } from '../value/amount.ts';
 import type { RowOrder } from './check-order.ts';
 import type { OperationsPage, ParsedOperation } from './parsed-operations.ts';

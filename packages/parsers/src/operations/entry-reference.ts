@@ -1,7 +1,7 @@
 import type { CalendarDate } from '@relais/model';
+import { detached } from '../dom/text.ts';
+import { drift } from '../drift/page-drift-error.ts';
 import { isAdviceLink } from '../label/label-cell.ts';
-import { drift } from '../page/page-drift-error.ts';
-import { detached } from '../page/text.ts';
 import { dayOfYear } from '../value/date.ts';
 
 /** 5 digits, year, day of the year, 5-digit sequence. */

@@ -1,6 +1,6 @@
 import type { Element } from 'domhandler';
-import { isStandIn, type KnownText, knownTextOf, type Print } from '../page/known-text.ts';
-import type { PageDocument } from '../page/read-document.ts';
+import { isStandIn, type KnownText, knownTextOf, type Print } from '../dom/known-text.ts';
+import type { PageDocument } from '../dom/read-document.ts';
 import type { TableRow } from '../table/table-rows.ts';
 import { leadsThere } from './announced-address.ts';
 import type { ParsedOperation } from './parsed-operations.ts';

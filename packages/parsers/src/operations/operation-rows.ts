@@ -1,12 +1,12 @@
 import type { CalendarDate } from '@relais/model';
+import { isStandIn, type KnownText } from '../dom/known-text.ts';
+import type { PageDocument } from '../dom/read-document.ts';
+import { textOf } from '../dom/text.ts';
+import { drift } from '../drift/page-drift-error.ts';
 import { embeddedValueDate } from '../label/embedded-value-date.ts';
-import { isStandIn, type KnownText } from '../page/known-text.ts';
-import { once } from '../page/once.ts';
-import { drift } from '../page/page-drift-error.ts';
-import type { PageDocument } from '../page/read-document.ts';
-import { textOf } from '../page/text.ts';
 import type { OperationsTable } from '../table/find-table.ts';
 import { type TableRow, tableRows, unknownRow } from '../table/table-rows.ts';
+import { once } from '../text/once.ts';
 import { readDate, readLongDate, readShortDate } from '../value/date.ts';
 import type { RowOrder } from './check-order.ts';
 import { knownOperations, rememberRows } from './known-rows.ts';

@@ -1,8 +1,8 @@
 import { isUtf8 } from 'node:buffer';
 import type { CalendarDate, Decimal } from '@relais/model';
-import { collapse } from '../page/fold.ts';
-import { once } from '../page/once.ts';
-import { drift } from '../page/page-drift-error.ts';
+import { drift } from '../drift/page-drift-error.ts';
+import { collapse } from '../text/fold.ts';
+import { once } from '../text/once.ts';
 import type { OperationsPage, ParsedOperation } from './parsed-operations.ts';
 
 /** The hidden state of the page: a second copy of its rows for the server. */

@@ -1,6 +1,6 @@
 import type { Amount, Balance, CalendarDate, Decimal, Transaction } from '@relais/model';
+import type { FormPost } from '../dom/form-post.ts';
 import type { OperationKind } from '../label/classify-label.ts';
-import type { FormPost } from '../page/form-post.ts';
 
 /** One row of the operations table. */
 export interface ParsedOperation {

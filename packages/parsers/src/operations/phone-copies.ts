@@ -1,7 +1,7 @@
 import type { CalendarDate } from '@relais/model';
+import { drift } from '../drift/page-drift-error.ts';
 import type { EmbeddedDate } from '../label/embedded-value-date.ts';
-import { collapse } from '../page/fold.ts';
-import { drift } from '../page/page-drift-error.ts';
+import { collapse } from '../text/fold.ts';
 import { type PrintedAmount, readAmount } from '../value/amount.ts';
 import { agree, type CellAmount, isSameAmount } from '../value/amount-cell.ts';
 import type { RowContext } from './row-context.ts';

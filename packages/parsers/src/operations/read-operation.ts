@@ -1,11 +1,11 @@
 import type { CalendarDate, Transaction } from '@relais/model';
+import { isPhoneOnly, textOf } from '../dom/text.ts';
+import { drift } from '../drift/page-drift-error.ts';
 import { classifyLabel } from '../label/classify-label.ts';
 import { type EmbeddedDate, embeddedValueDate } from '../label/embedded-value-date.ts';
 import { readLabelCell } from '../label/label-cell.ts';
 import { refuseLeftovers } from '../label/leftovers.ts';
 import { purchaseDate } from '../label/purchase-date.ts';
-import { drift } from '../page/page-drift-error.ts';
-import { isPhoneOnly, textOf } from '../page/text.ts';
 import type { ColumnRole } from '../table/column-role.ts';
 import type { Columns } from '../table/columns.ts';
 import { cellOf, readRowAmount, signed } from '../table/row-amount.ts';

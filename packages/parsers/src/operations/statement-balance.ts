@@ -1,9 +1,9 @@
 import { type Amount, addDecimals, type Balance, type CalendarDate, compareDecimals } from '@relais/model';
 import type { Element } from 'domhandler';
-import { childElements, findAll } from '../page/element.ts';
-import { collapse, fold } from '../page/fold.ts';
-import { drift } from '../page/page-drift-error.ts';
-import { isGarbled, textOf } from '../page/text.ts';
+import { childElements, findAll } from '../dom/element.ts';
+import { isGarbled, textOf } from '../dom/text.ts';
+import { drift } from '../drift/page-drift-error.ts';
+import { collapse, fold } from '../text/fold.ts';
 import type { PrintedAmount } from '../value/amount.ts';
 import { agree, amountWords, readAmountCell, signedAmount } from '../value/amount-cell.ts';
 import { readDate, readShortDate } from '../value/date.ts';

@@ -1,13 +1,13 @@
 import { frenchIbanParts, type Iban, readIban } from '@relais/model';
 import type { Element } from 'domhandler';
+import type { BankPage } from '../dom/bank-page.ts';
+import { childElements, findAll, hasClass } from '../dom/element.ts';
+import { readWholeDocument } from '../dom/read-document.ts';
+import { textOf } from '../dom/text.ts';
+import { drift } from '../drift/page-drift-error.ts';
 import { readLabelCell } from '../label/label-cell.ts';
-import type { BankPage } from '../page/bank-page.ts';
-import { childElements, findAll, hasClass } from '../page/element.ts';
-import { collapse } from '../page/fold.ts';
-import { drift } from '../page/page-drift-error.ts';
-import { readWholeDocument } from '../page/read-document.ts';
-import { textOf } from '../page/text.ts';
 import { rowsOf } from '../table/columns.ts';
+import { collapse } from '../text/fold.ts';
 
 /** One account of the RIB page. */
 export interface RibAccount {

@@ -1,7 +1,7 @@
-import type { BankPage } from '../page/bank-page.ts';
-import { fold } from '../page/fold.ts';
-import { PageDriftError } from '../page/page-drift-error.ts';
+import type { BankPage } from '../dom/bank-page.ts';
+import { PageDriftError } from '../drift/page-drift-error.ts';
 import { roleOfHeader } from '../table/column-role.ts';
+import { fold } from '../text/fold.ts';
 import { redactPage } from './redact-page.ts';
 import { shaped } from './redact-text.ts';
 

@@ -1,5 +1,5 @@
-import { fold } from '../page/fold.ts';
 import { roleOfHeader } from '../table/column-role.ts';
+import { fold } from '../text/fold.ts';
 import { monthNumber, readLongDate } from '../value/date.ts';
 
 /** The bank pages' own words, folded: whole texts without days and amounts. They hold no customer data. */

@@ -1,12 +1,12 @@
 import type { CheerioAPI } from 'cheerio/slim';
 import type { Element } from 'domhandler';
-import { absoluteUrl } from '../page/absolute-url.ts';
-import { closest } from '../page/element.ts';
-import { collapse, fold } from '../page/fold.ts';
-import { type FormPost, formPost } from '../page/form-post.ts';
-import { drift } from '../page/page-drift-error.ts';
-import type { PageDocument } from '../page/read-document.ts';
-import { beginningOf } from '../page/text.ts';
+import { closest } from '../dom/element.ts';
+import { type FormPost, formPost } from '../dom/form-post.ts';
+import type { PageDocument } from '../dom/read-document.ts';
+import { beginningOf } from '../dom/text.ts';
+import { drift } from '../drift/page-drift-error.ts';
+import { absoluteUrl } from '../text/absolute-url.ts';
+import { collapse, fold } from '../text/fold.ts';
 
 /** Means of strong authentication. `other`: the words of the page do not name it with certainty. */
 export type OfferedKind = 'app' | 'sms' | 'voice' | 'email' | 'safetrans' | 'digipass' | 'key_card' | 'other';

@@ -1,9 +1,9 @@
 import type { CheerioAPI } from 'cheerio/slim';
-import { absoluteUrl } from '../page/absolute-url.ts';
-import { collapse } from '../page/fold.ts';
-import type { FormPost } from '../page/form-post.ts';
-import { drift } from '../page/page-drift-error.ts';
-import { textOf } from '../page/text.ts';
+import type { FormPost } from '../dom/form-post.ts';
+import { textOf } from '../dom/text.ts';
+import { drift } from '../drift/page-drift-error.ts';
+import { absoluteUrl } from '../text/absolute-url.ts';
+import { collapse } from '../text/fold.ts';
 
 /** Confirm on the phone: poll until validated, then post `form` once. */
 export interface MobileAppChallenge {

@@ -1,13 +1,13 @@
 import { type CheerioAPI, load } from 'cheerio/slim';
 import { isTag } from 'domhandler';
-import { absoluteUrl } from '../page/absolute-url.ts';
-import type { BankPage } from '../page/bank-page.ts';
-import { collapse, fold } from '../page/fold.ts';
-import { type FormPost, formPost } from '../page/form-post.ts';
-import { drift } from '../page/page-drift-error.ts';
-import { pathOf } from '../page/path.ts';
-import { type PageDocument, readWholeDocument } from '../page/read-document.ts';
-import { beginningOf, textOf } from '../page/text.ts';
+import type { BankPage } from '../dom/bank-page.ts';
+import { type FormPost, formPost } from '../dom/form-post.ts';
+import { type PageDocument, readWholeDocument } from '../dom/read-document.ts';
+import { beginningOf, textOf } from '../dom/text.ts';
+import { drift } from '../drift/page-drift-error.ts';
+import { absoluteUrl } from '../text/absolute-url.ts';
+import { collapse, fold } from '../text/fold.ts';
+import { pathOf } from '../text/path.ts';
 import { meansByForm, meansByLinks, type OfferedMeans } from './means-on-offer.ts';
 import { type MobileAppChallenge, mobileAppChallenge } from './mobile-app.ts';
 

@@ -1,5 +1,5 @@
-import type { BankPage } from '../page/bank-page.ts';
-import { drift } from '../page/page-drift-error.ts';
+import type { BankPage } from '../dom/bank-page.ts';
+import { drift } from '../drift/page-drift-error.ts';
 
 /**
  * `none`: the bank does not know the transaction, or no longer. `page`: the bank sent a page instead; `recognise` tells

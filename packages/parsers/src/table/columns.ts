@@ -1,9 +1,9 @@
 import type { Element } from 'domhandler';
-import { childElements, findAll, hasClass } from '../page/element.ts';
-import { fold } from '../page/fold.ts';
-import { drift } from '../page/page-drift-error.ts';
-import type { PageKind } from '../page/page-kind.ts';
-import { isHelperText, textOf } from '../page/text.ts';
+import { childElements, findAll, hasClass } from '../dom/element.ts';
+import { isHelperText, textOf } from '../dom/text.ts';
+import { drift } from '../drift/page-drift-error.ts';
+import type { PageKind } from '../drift/page-kind.ts';
+import { fold } from '../text/fold.ts';
 import { areSameColumn, type ColumnRole, roleOfHeader, roleOfSortLink } from './column-role.ts';
 
 /** The columns of one table, with the content of each. */

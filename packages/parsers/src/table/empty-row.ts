@@ -1,7 +1,7 @@
 import type { Element } from 'domhandler';
-import { hasClass } from '../page/element.ts';
-import { fold } from '../page/fold.ts';
-import { textOf } from '../page/text.ts';
+import { hasClass } from '../dom/element.ts';
+import { textOf } from '../dom/text.ts';
+import { fold } from '../text/fold.ts';
 
 /** The bank's words for an empty list; folded, in its four languages. */
 const NOTHING =

@@ -1,9 +1,9 @@
 import type { Element } from 'domhandler';
-import { childElements, closest, hasClass } from '../page/element.ts';
-import { drift } from '../page/page-drift-error.ts';
-import type { PageKind } from '../page/page-kind.ts';
-import type { PageDocument } from '../page/read-document.ts';
-import { textOf } from '../page/text.ts';
+import { childElements, closest, hasClass } from '../dom/element.ts';
+import type { PageDocument } from '../dom/read-document.ts';
+import { textOf } from '../dom/text.ts';
+import { drift } from '../drift/page-drift-error.ts';
+import type { PageKind } from '../drift/page-kind.ts';
 import { readDate } from '../value/date.ts';
 import type { ColumnRole } from './column-role.ts';
 import { type Columns, headerRowOf, knownRoles, readColumns, rowsOf } from './columns.ts';

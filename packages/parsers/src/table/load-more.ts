@@ -1,12 +1,12 @@
 import type { Element } from 'domhandler';
-import { childElements, closest, hasClass } from '../page/element.ts';
-import { fold } from '../page/fold.ts';
-import type { FormPost } from '../page/form-post.ts';
-import { linesOf } from '../page/lines.ts';
-import { drift } from '../page/page-drift-error.ts';
-import type { PageKind } from '../page/page-kind.ts';
-import type { PageDocument } from '../page/read-document.ts';
-import { beginningOf, isUnseen, textOf } from '../page/text.ts';
+import { childElements, closest, hasClass } from '../dom/element.ts';
+import type { FormPost } from '../dom/form-post.ts';
+import { linesOf } from '../dom/lines.ts';
+import type { PageDocument } from '../dom/read-document.ts';
+import { beginningOf, isUnseen, textOf } from '../dom/text.ts';
+import { drift } from '../drift/page-drift-error.ts';
+import type { PageKind } from '../drift/page-kind.ts';
+import { fold } from '../text/fold.ts';
 
 /** Words of the button, folded, in the site's four languages. */
 const MORE =

@@ -1,7 +1,7 @@
 import type { Transaction } from '@relais/model';
 import type { Element } from 'domhandler';
-import { drift } from '../page/page-drift-error.ts';
-import type { PageKind } from '../page/page-kind.ts';
+import { drift } from '../drift/page-drift-error.ts';
+import type { PageKind } from '../drift/page-kind.ts';
 import type { PrintedAmount } from '../value/amount.ts';
 import type { AmountColumn } from '../value/amount-cell.ts';
 import type { ColumnRole } from './column-role.ts';

@@ -1,9 +1,9 @@
 import type { Element } from 'domhandler';
-import { childElements } from '../page/element.ts';
-import { isStandIn } from '../page/known-text.ts';
-import { drift } from '../page/page-drift-error.ts';
-import type { PageKind } from '../page/page-kind.ts';
-import { isForOneScreen, textOf } from '../page/text.ts';
+import { childElements } from '../dom/element.ts';
+import { isStandIn } from '../dom/known-text.ts';
+import { isForOneScreen, textOf } from '../dom/text.ts';
+import { drift } from '../drift/page-drift-error.ts';
+import type { PageKind } from '../drift/page-kind.ts';
 import { isSingle } from './columns.ts';
 import { saysNothing } from './empty-row.ts';
 import type { OperationsTable } from './find-table.ts';

@@ -1,9 +1,9 @@
 import type { Decimal } from '@relais/model';
 import { type AnyNode, type Element, isTag, isText } from 'domhandler';
-import { hasClass } from '../page/element.ts';
-import { drift } from '../page/page-drift-error.ts';
-import type { PageKind } from '../page/page-kind.ts';
-import { isHelperText, isPhoneOnly, isUnseen, textOf } from '../page/text.ts';
+import { hasClass } from '../dom/element.ts';
+import { isHelperText, isPhoneOnly, isUnseen, textOf } from '../dom/text.ts';
+import { drift } from '../drift/page-drift-error.ts';
+import type { PageKind } from '../drift/page-kind.ts';
 import { isZero, negated, type PrintedAmount, type PrintedNumber, readAmount } from './amount.ts';
 
 /** Second mark of the sign beside the printed one: the class of the cell's colour. */

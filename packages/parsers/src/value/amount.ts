@@ -1,5 +1,5 @@
 import type { Decimal } from '@relais/model';
-import { drift } from '../page/page-drift-error.ts';
+import { drift } from '../drift/page-drift-error.ts';
 import { currencyDigits } from './currency-digits.ts';
 
 /** One amount as printed, with its currency. */

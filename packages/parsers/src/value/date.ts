@@ -1,5 +1,5 @@
 import type { CalendarDate } from '@relais/model';
-import { fold } from '../page/fold.ts';
+import { fold } from '../text/fold.ts';
 
 /** A date outside these years is damaged. */
 const FIRST_YEAR = 1970;

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { PAGE_LIMITS } from '../../src/html/page-limits.ts';
 import { strictTree } from '../../src/html/strict-tree.ts';
-import { PAGE_LIMITS } from '../../src/page/page-limits.ts';
 import { operationsHtml } from '../fixtures/operations-html.ts';
 import { outline, patientOutline } from './outline.ts';
 

@@ -1,7 +1,7 @@
 import { type AnyNode, type Document, type Element, isTag } from 'domhandler';
+import { choosesCard } from '../dom/card-key.ts';
+import { closest, hasClass } from '../dom/element.ts';
 import { isDownloadTable } from '../download/download-table.ts';
-import { choosesCard } from './card-key.ts';
-import { closest, hasClass } from './element.ts';
 
 /** A mark of few kinds of pages. */
 type Mark =

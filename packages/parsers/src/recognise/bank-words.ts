@@ -1,8 +1,8 @@
 import { load } from 'cheerio/slim';
-import type { BankPage } from './bank-page.ts';
-import { collapse } from './fold.ts';
-import { readDocument } from './read-document.ts';
-import { isGarbled, textOf } from './text.ts';
+import type { BankPage } from '../dom/bank-page.ts';
+import { readDocument } from '../dom/read-document.ts';
+import { isGarbled, textOf } from '../dom/text.ts';
+import { collapse } from '../text/fold.ts';
 
 /** Enough for a title and a notice; longer text is cut. */
 const LONGEST = 500;

@@ -1,5 +1,5 @@
 import { load } from 'cheerio/slim';
-import { collapse } from './fold.ts';
+import { collapse } from '../text/fold.ts';
 import type { PageDocument } from './read-document.ts';
 import { isGarbled, textOf } from './text.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { wrongText } from '../../src/page/wrong-text.ts';
+import { wrongText } from '../../src/text/wrong-text.ts';
 
 const misread = (text: string, as: string): string => new TextDecoder(as).decode(Buffer.from(text));
 

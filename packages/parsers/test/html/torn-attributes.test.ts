@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { isTorn } from '../../src/html/torn-attributes.ts';
 import { parseOperations } from '../../src/index.ts';
-import { isTorn } from '../../src/page/torn-attributes.ts';
 import { refusal } from '../drift.ts';
 import { operationsHtml } from '../fixtures/operations-html.ts';
 import { bankPage } from '../fixtures/whole-page.ts';

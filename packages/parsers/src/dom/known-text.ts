@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { hasMark } from './cut-content.ts';
+import { hasMark } from '../html/cut-content.ts';
 import { detached } from './text.ts';
 
 /**

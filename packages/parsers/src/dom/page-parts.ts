@@ -1,5 +1,5 @@
+import { type CutPage, cutContent, isWellCut } from '../html/cut-content.ts';
 import type { BankPage } from './bank-page.ts';
-import { type CutPage, cutContent, isWellCut } from './cut-content.ts';
 import { asciiWithStandIn, type KnownText, withStandIn } from './known-text.ts';
 
 /** A page in the parts in which Relais reads it. Joined, the parts are the page, except for known rows. */

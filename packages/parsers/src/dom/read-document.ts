@@ -1,15 +1,15 @@
 import type { Document } from 'domhandler';
+import { drift } from '../drift/page-drift-error.ts';
+import type { PageKind } from '../drift/page-kind.ts';
+import { cutContent } from '../html/cut-content.ts';
+import { PAGE_LIMITS } from '../html/page-limits.ts';
 import type { PageTree } from '../html/page-tree.ts';
 import { patientTree } from '../html/patient-tree.ts';
 import { strictTree } from '../html/strict-tree.ts';
+import { wrongText } from '../text/wrong-text.ts';
 import type { BankPage } from './bank-page.ts';
-import { cutContent } from './cut-content.ts';
 import type { KnownText } from './known-text.ts';
-import { drift } from './page-drift-error.ts';
-import type { PageKind } from './page-kind.ts';
-import { PAGE_LIMITS } from './page-limits.ts';
 import { lengthOf, partsOf, textsOf } from './page-parts.ts';
-import { wrongText } from './wrong-text.ts';
 
 /** The relevant part of a page as a tree. */
 export interface PageDocument extends Omit<PageTree, 'root'> {

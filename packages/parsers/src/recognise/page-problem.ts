@@ -1,6 +1,6 @@
-import type { BankPage } from './bank-page.ts';
-import { messagesOf } from './messages.ts';
-import { readDocument } from './read-document.ts';
+import type { BankPage } from '../dom/bank-page.ts';
+import { messagesOf } from '../dom/messages.ts';
+import { readDocument } from '../dom/read-document.ts';
 
 /**
  * A problem that the bank reports on a page inside the session.

@@ -1,6 +1,6 @@
 import { parseDocument } from 'htmlparser2';
+import { collapse } from '../text/fold.ts';
 import { findAll } from './element.ts';
-import { collapse } from './fold.ts';
 import { textOf } from './text.ts';
 
 const LONGEST = 400;

@@ -1,5 +1,5 @@
 import { load } from 'cheerio/slim';
-import { fold } from './fold.ts';
+import { fold } from '../text/fold.ts';
 import type { PageDocument } from './read-document.ts';
 
 /** The bank's words to the customer in its message boxes, folded and joined. */

@@ -1,8 +1,8 @@
 import type { Element } from 'domhandler';
-import { absoluteUrl } from './absolute-url.ts';
+import { drift } from '../drift/page-drift-error.ts';
+import type { PageKind } from '../drift/page-kind.ts';
+import { absoluteUrl } from '../text/absolute-url.ts';
 import { closest } from './element.ts';
-import { drift } from './page-drift-error.ts';
-import type { PageKind } from './page-kind.ts';
 import type { PageDocument } from './read-document.ts';
 import { detached } from './text.ts';
 

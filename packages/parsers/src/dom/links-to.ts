@@ -1,7 +1,7 @@
 import { Parser } from 'htmlparser2';
-import { absoluteUrl } from './absolute-url.ts';
+import { PAGE_LIMITS } from '../html/page-limits.ts';
+import { absoluteUrl } from '../text/absolute-url.ts';
 import type { BankPage } from './bank-page.ts';
-import { PAGE_LIMITS } from './page-limits.ts';
 import { lengthOf, textsOf } from './page-parts.ts';
 
 /** Mentions of other pages on a page. */

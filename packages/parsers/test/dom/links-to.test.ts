@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseLinksTo } from '../../src/page/links-to.ts';
+import { parseLinksTo } from '../../src/dom/links-to.ts';
 
 const URL_OF_PAGE = 'https://www.cic.fr/cmidf/fr/banque/comptes-et-contrats.html';
 const MARKS = ['SCIM_default.', '_SCIM_DEPCAR.'];

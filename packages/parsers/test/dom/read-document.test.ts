@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { cutContent } from '../../src/html/cut-content.ts';
+import { PAGE_LIMITS } from '../../src/html/page-limits.ts';
 import {
   type BankPage,
   parseAccountList,
@@ -15,8 +17,6 @@ import {
   parseScaState,
   recognise,
 } from '../../src/index.ts';
-import { cutContent } from '../../src/page/cut-content.ts';
-import { PAGE_LIMITS } from '../../src/page/page-limits.ts';
 import { driftOf, refusal } from '../drift.ts';
 import { operationsHtml, operationsPage } from '../fixtures/operations-html.ts';
 import { bankPage, wholePage } from '../fixtures/whole-page.ts';

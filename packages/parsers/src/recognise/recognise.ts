@@ -1,18 +1,18 @@
 import type { Element } from 'domhandler';
+import type { BankPage } from '../dom/bank-page.ts';
+import { closest, hasClass } from '../dom/element.ts';
+import { messagesOf } from '../dom/messages.ts';
+import { type PageDocument, readDocument } from '../dom/read-document.ts';
+import { beginningOf, textOf } from '../dom/text.ts';
+import { titleOf } from '../dom/title.ts';
+import type { PageKind } from '../drift/page-kind.ts';
 import type { ColumnRole } from '../table/column-role.ts';
 import { headerRowOf, knownRoles } from '../table/columns.ts';
 import { isOperationsHeader } from '../table/find-table.ts';
-import type { BankPage } from './bank-page.ts';
-import { closest, hasClass } from './element.ts';
-import { fold } from './fold.ts';
+import { fold } from '../text/fold.ts';
+import { pathOf } from '../text/path.ts';
 import { type Marks, marksOf } from './marks.ts';
-import { messagesOf } from './messages.ts';
-import type { PageKind } from './page-kind.ts';
 import { problemIn } from './page-problem.ts';
-import { pathOf } from './path.ts';
-import { type PageDocument, readDocument } from './read-document.ts';
-import { beginningOf, textOf } from './text.ts';
-import { titleOf } from './title.ts';
 
 /** Tells the kind of a page by several marks; `unknown` without a match. It never throws. */
 export function recognise(page: BankPage): PageKind {
