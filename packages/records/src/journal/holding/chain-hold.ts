@@ -39,28 +39,28 @@ export class ChainHold {
     const free = await ChainHold.#make(path, chain, own);
     if (free !== undefined) return free;
     if (!(await isAbandoned(path, own))) return undefined;
-    // Of several processes that take the chain, one renames the file and the others find none.
-    const taken = `${path}.${randomBytes(8).toString('hex')}${TAKEN}`;
+    // One process at a time takes the chain: another would see the file of the first and judge by that.
+    const taking = `${path}.taking`;
+    if (await isAbandoned(taking, own)) await rm(taking, { force: true });
+    const turn = await makeFile(taking, own);
+    if (turn === undefined) return undefined;
     try {
-      await rename(path, taken);
+      if (!(await isAbandoned(path, own))) return undefined;
+      await rename(path, `${path}.${randomBytes(8).toString('hex')}${TAKEN}`);
+      return await ChainHold.#make(path, chain, own);
     } catch (error) {
       if (isAbsent(error)) return undefined;
       throw error;
+    } finally {
+      await turn.close();
+      await rm(taking, { force: true });
     }
-    // Meanwhile another process may have taken the chain and made a file of its own. It then begins another chain.
-    return (await isAbandoned(taken, own)) ? await ChainHold.#make(path, chain, own) : undefined;
   }
 
   static async #make(path: string, chain: string, own: ProcessIdentity | undefined): Promise<ChainHold | undefined> {
-    let file: FileHandle;
+    const file = await makeFile(path, own);
+    if (file === undefined) return undefined;
     try {
-      file = await open(path, 'wx', 0o600);
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'EEXIST') return undefined;
-      throw error;
-    }
-    try {
-      await file.write(JSON.stringify(own ?? {}), 0);
       const { ino } = await file.stat({ bigint: true });
       return new ChainHold(chain, (await takenFrom(path)).length > 0, path, file, ino);
     } catch (error) {
@@ -107,6 +107,25 @@ export async function isHeldByAny(directory: string, chain: string): Promise<boo
 
 function holdPath(directory: string, chain: string): string {
   return join(directory, `${chainPrefix(chain)}writer.lock`);
+}
+
+/** @returns `undefined` when the file is there already */
+async function makeFile(path: string, own: ProcessIdentity | undefined): Promise<FileHandle | undefined> {
+  let file: FileHandle;
+  try {
+    file = await open(path, 'wx', 0o600);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return undefined;
+    throw error;
+  }
+  try {
+    await file.write(JSON.stringify(own ?? {}), 0);
+    return file;
+  } catch (error) {
+    await file.close();
+    await rm(path, { force: true });
+    throw error;
+  }
 }
 
 /**

@@ -3,8 +3,9 @@ import { damaged } from '../journal-error.ts';
 import type { JournalSettings } from '../journal-options.ts';
 import type { JournalReport } from '../verify/journal-report.ts';
 import { verifyAgain, verifyJournal } from '../verify/verify-journal.ts';
+import { ChainLostError } from '../writing/chain-writer.ts';
 import { noteOthers } from '../writing/note-others.ts';
-import { type OpenChain, openChain } from '../writing/open-chain.ts';
+import { closeChain, type OpenChain, openChain } from '../writing/open-chain.ts';
 import { type RetentionResult, retain } from './retain.ts';
 
 /**
@@ -41,9 +42,11 @@ async function retainOther(
   if (other === undefined) return [];
   try {
     return [await retainChain(settings, other, await other.writer.rotate(), now)];
+  } catch (error) {
+    if (error instanceof ChainLostError) return [];
+    throw error;
   } finally {
-    await other.writer.close();
-    await other.hold.release();
+    await closeChain(other);
   }
 }
 

@@ -3,7 +3,7 @@ import { sha256 } from '../canonical-json.ts';
 import { GENESIS, hashOf, type JournalRecord } from '../journal-record.ts';
 import { readRecord } from '../read-record.ts';
 import { type Line, linesOf, type Segment } from '../segment.ts';
-import type { AbsentParts } from './absent-parts.ts';
+import type { ErasedParts } from './absent-parts.ts';
 import { ChainCheck } from './chain-check.ts';
 import type { JournalDamage } from './journal-damage.ts';
 import type { UnfinishedTail } from './journal-report.ts';
@@ -25,7 +25,8 @@ export interface ChainReport {
   /** Records that were looked for, and the hashes found in their places. */
   readonly found: readonly JournalPosition[];
   readonly statements: Statements;
-  readonly absent: AbsentParts;
+  /** Erasures, with what each took out. */
+  readonly erased: readonly ErasedParts[];
   readonly tail?: UnfinishedTail;
 }
 
@@ -71,16 +72,17 @@ class Verification {
       for await (const line of linesOf(segment)) this.#read(segment, line);
     }
     this.#checkStart();
+    const { erased, damages: missing } = this.#chain.absent.account(this.#statements.erasures);
     return {
       chain: this.#name,
-      damages: [...this.#chain.damages, ...this.#damages],
+      damages: [...this.#chain.damages, ...this.#damages, ...missing],
       records: this.#chain.records,
       head: this.#chain.head,
       headAt: this.#headAt,
       sealed: this.#sealed,
       found: this.#found,
       statements: this.#statements,
-      absent: this.#chain.absent,
+      erased: erased.map((part) => ({ chain: this.#name, ...part })),
       ...(this.#tail === undefined ? {} : { tail: this.#tail }),
     };
   }

@@ -1,12 +1,13 @@
 import type { JournalPosition } from '@relais/core';
 import { isHeldByAny } from '../holding/chain-hold.ts';
 import { GENESIS } from '../journal-record.ts';
-import { listSegments, type Segment, segmentsOf } from '../segment.ts';
+import { listSegments, type Segment } from '../segment.ts';
 import { checkHeads } from './check-heads.ts';
 import { holdsOf } from './holds-of.ts';
 import type { ChainSummary, JournalReport } from './journal-report.ts';
 import { checkNotedChains } from './noted-chains.ts';
-import { type ChainReport, verifyChain } from './verify-chain.ts';
+import { readChain } from './read-chain.ts';
+import type { ChainReport } from './verify-chain.ts';
 
 export interface VerifyOptions {
   /** Records noted elsewhere, e.g. in an incident: the journal must still hold them. */
@@ -26,11 +27,9 @@ export async function verifyJournal(directory: string, options: VerifyOptions = 
   const { chains, segments, free } = await readChains(directory, new Set(expected.map(({ seq }) => seq)));
 
   const holds = holdsOf(chains);
-  const absences = chains.map(({ chain, absent, statements }) => ({ chain, ...absent.account(statements.erasures) }));
   const damages = [
     ...chains.flatMap(({ damages: own }) => own),
-    ...absences.flatMap(({ damages: missing }) => missing),
-    ...(await checkNotedChains(chains, segments)),
+    ...(await checkNotedChains(directory, chains)),
     ...checkHeads(expected, chains, segments),
   ];
   const newest = chains.toSorted((a, b) => (a.headAt < b.headAt ? 1 : -1))[0];
@@ -42,7 +41,7 @@ export async function verifyJournal(directory: string, options: VerifyOptions = 
     records: chains.reduce((sum, { records }) => sum + records, 0),
     head: newest?.head ?? GENESIS,
     chains: chains.map((chain) => summaryOf(chain, free)),
-    erased: absences.flatMap(({ chain, erased }) => erased.map((part) => ({ chain, ...part }))),
+    erased: chains.flatMap(({ erased }) => erased),
     ...(checkpoint === undefined ? {} : { checkpoint }),
     holds,
     ...(tail === undefined ? {} : { tail }),
@@ -51,16 +50,9 @@ export async function verifyJournal(directory: string, options: VerifyOptions = 
 
 /** Checks one chain of a journal once more. All else in the report is as it was. */
 export async function verifyAgain(directory: string, chain: string, before: JournalReport): Promise<JournalReport> {
-  const report = await verifyChain(chain, await segmentsOf(directory, chain));
-  const { erased, damages: missing } = report.absent.account(report.statements.erasures);
-  const damages = [...report.damages, ...missing];
-  return {
-    ...before,
-    ok: damages.length === 0,
-    damages,
-    chains: [summaryOf(report, new Set([chain]))],
-    erased: erased.map((part) => ({ chain, ...part })),
-  };
+  const report = await readChain(directory, chain);
+  const { damages, erased } = report;
+  return { ...before, ok: damages.length === 0, damages, erased, chains: [summaryOf(report, new Set([chain]))] };
 }
 
 interface ReadChains {
@@ -70,28 +62,16 @@ interface ReadChains {
   readonly free: ReadonlySet<string>;
 }
 
-/** Bound for a journal from which other processes keep removing empty segments. */
-const TRIES = 5;
-
 async function readChains(directory: string, wanted: ReadonlySet<number>): Promise<ReadChains> {
-  for (let tries = 1; ; tries += 1) {
-    const segments = await listSegments(directory);
-    const names = [...new Set(segments.map(({ chain }) => chain))];
-    try {
-      const chains: ChainReport[] = [];
-      const free = new Set<string>();
-      for (const name of names) {
-        const wasHeld = await isHeldByAny(directory, name);
-        const own = segments.filter(({ chain }) => chain === name);
-        chains.push(await verifyChain(name, own, wanted));
-        if (!(wasHeld || (await isHeldByAny(directory, name)))) free.add(name);
-      }
-      return { chains, segments, free };
-    } catch (error) {
-      // Retention of another process removed a segment after it was listed.
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || tries === TRIES) throw error;
-    }
+  const names = new Set((await listSegments(directory)).map(({ chain }) => chain));
+  const chains: ChainReport[] = [];
+  const free = new Set<string>();
+  for (const name of names) {
+    const wasHeld = await isHeldByAny(directory, name);
+    chains.push(await readChain(directory, name, wanted));
+    if (!(wasHeld || (await isHeldByAny(directory, name)))) free.add(name);
   }
+  return { chains, segments: await listSegments(directory), free };
 }
 
 function summaryOf(report: ChainReport, free: ReadonlySet<string>): ChainSummary {

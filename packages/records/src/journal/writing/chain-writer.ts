@@ -116,7 +116,8 @@ export class ChainWriter {
       if (file.size < rotation.maxBytes && now - since < rotation.maxAgeMs) return file;
       await this.#seal();
     }
-    const file = await SegmentFile.open(segmentAt(directory, chain, this.#head.seq + 1));
+    const file = await SegmentFile.make(segmentAt(directory, chain, this.#head.seq + 1));
+    if (file === undefined) throw new ChainLostError('another process went on with this chain');
     this.#current = { file, since: now };
     return file;
   }

@@ -3,7 +3,7 @@ import { SIGN_OF_LIFE_MS } from '../holding/chain-hold.ts';
 import type { JournalSettings } from '../journal-options.ts';
 import type { JournalEntry } from '../journal-record.ts';
 import { ChainLostError } from './chain-writer.ts';
-import { type OpenChain, openNewChain } from './open-chain.ts';
+import { closeChain, type OpenChain, openNewChain } from './open-chain.ts';
 
 /**
  * Writes to the chain that this process holds. If another process took it, for example after a day of standstill, it
@@ -44,12 +44,7 @@ export class JournalWriter {
     this.#isClosed = true;
     this.#endSigns();
     await this.#opening?.catch(() => {});
-    const { writer, hold } = this.#open;
-    try {
-      await writer.close();
-    } finally {
-      await hold.release();
-    }
+    await closeChain(this.#open);
   }
 
   /** Several records may find at the same time that the chain is lost. */
@@ -61,10 +56,10 @@ export class JournalWriter {
     await this.#opening;
   }
 
-  async #beginAnew({ writer, hold }: OpenChain): Promise<void> {
+  async #beginAnew(lost: OpenChain): Promise<void> {
     this.#open = await openNewChain(this.#settings);
-    await writer.close().catch(() => {});
-    await hold.release();
+    // Nothing of a chain that another process goes on with can still fail for this one.
+    await closeChain(lost).catch(() => {});
   }
 
   #scheduleSign(): void {

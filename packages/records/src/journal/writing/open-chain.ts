@@ -10,7 +10,7 @@ import { REWRITING, replaceSegment } from '../retention/rewrite-segment.ts';
 import { chainPrefix, linesOf, listSegments, type Segment, segmentsOf } from '../segment.ts';
 import type { JournalReport, UnfinishedTail } from '../verify/journal-report.ts';
 import { verifyJournal } from '../verify/verify-journal.ts';
-import { ChainWriter } from './chain-writer.ts';
+import { ChainLostError, ChainWriter } from './chain-writer.ts';
 import { noteOthers } from './note-others.ts';
 import { SegmentFile } from './segment-file.ts';
 
@@ -29,8 +29,8 @@ export async function openAnyChain(settings: JournalSettings): Promise<OpenChain
   await mkdir(directory, { recursive: true, mode: 0o700 });
   const known = new Set(['', ...(await listSegments(directory)).map(({ chain }) => chain)]);
   for (const chain of known) {
-    const opened = await openChain(settings, chain);
-    if (opened !== undefined) return noting(opened);
+    const opened = await openNoting(settings, chain);
+    if (opened !== undefined) return opened;
   }
   return openNewChain(settings);
 }
@@ -38,8 +38,8 @@ export async function openAnyChain(settings: JournalSettings): Promise<OpenChain
 /** Begins a new chain: one that no process knows yet. */
 export async function openNewChain(settings: JournalSettings): Promise<OpenChain> {
   for (;;) {
-    const opened = await openChain(settings, randomBytes(8).toString('hex'));
-    if (opened !== undefined) return noting(opened);
+    const opened = await openNoting(settings, randomBytes(8).toString('hex'));
+    if (opened !== undefined) return opened;
   }
 }
 
@@ -67,7 +67,9 @@ export async function openChain(
     if (!report.ok) throw damaged(report.damages);
     const { head, tail } = report.chains.find((one) => one.chain === chain) ?? { head: GENESIS };
     if (tail !== undefined) await mend(join(directory, tail.segment), tail);
-    const last = hold.wasTaken ? undefined : (await segmentsOf(directory, chain)).at(-1);
+    const last = (await segmentsOf(directory, chain)).at(-1);
+    // A former holder may still write by name to a file that holds records; the empty one has the name of the next.
+    const goesOn = last !== undefined && (!hold.wasTaken || last.firstSeq > head.seq);
     const since = last && (await beginOf(last));
     const writer = new ChainWriter({
       directory,
@@ -76,13 +78,37 @@ export async function openChain(
       clock,
       rotation,
       head,
-      ...(last === undefined ? {} : { current: { file: await SegmentFile.open(last), since: since ?? clock.now() } }),
+      ...(goesOn ? { current: { file: await SegmentFile.open(last), since: since ?? clock.now() } } : {}),
     });
     if (tail?.isWhole === false) await noteRepair(writer, tail);
     return { chain, writer, hold, report };
   } catch (error) {
     await hold.release();
+    // Two processes took the chain of a third at the same moment: neither has it, and both go on elsewhere.
+    if (error instanceof ChainLostError) return undefined;
     throw error;
+  }
+}
+
+async function openNoting(settings: JournalSettings, chain: string): Promise<OpenChain | undefined> {
+  const opened = await openChain(settings, chain);
+  if (opened === undefined) return undefined;
+  try {
+    await noteOthers(opened.writer, chain, opened.report);
+    return opened;
+  } catch (error) {
+    await closeChain(opened);
+    if (error instanceof ChainLostError) return undefined;
+    throw error;
+  }
+}
+
+/** Writes the waiting records and gives the chain back. */
+export async function closeChain({ writer, hold }: OpenChain): Promise<void> {
+  try {
+    await writer.close();
+  } finally {
+    await hold.release();
   }
 }
 
@@ -121,11 +147,6 @@ async function mend(path: string, { offset, isWhole }: UnfinishedTail): Promise<
 
 async function noteRepair(writer: ChainWriter, { segment, bytes, sha256 }: UnfinishedTail): Promise<void> {
   await writer.append({ type: 'repair', note: { segment, bytes, sha256 } });
-}
-
-async function noting(open: OpenChain): Promise<OpenChain> {
-  await noteOthers(open.writer, open.chain, open.report);
-  return open;
 }
 
 /** When the first record of a segment was written, in milliseconds since the epoch. */
