@@ -141,6 +141,7 @@ export class BreakerPosition {
   /** Ends the timers. */
   dispose(): void {
     this.#recovery.end();
+    this.#incidents.open?.stopTelling();
     this.circuit.dispose();
   }
 
