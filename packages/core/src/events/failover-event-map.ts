@@ -8,7 +8,7 @@ import type { BreakerState } from '../position/position.ts';
 export interface FailoverEventMap {
   /** The fallback takes over. Emitted before the call that tripped the breaker is answered. */
   readonly failover: readonly [event: Incident];
-  /** What is new of the incident: probes, and numbers of calls served or refused. At most once a second. */
+  /** The news of the incident: probes, and numbers of calls served or refused. At most once a second. */
   readonly 'incident:updated': readonly [event: IncidentUpdate];
   /** The API is well again and answers. */
   readonly failback: readonly [event: Incident];

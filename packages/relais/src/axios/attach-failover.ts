@@ -9,7 +9,7 @@ const NAMES: OptionNames<AxiosDoorOptions<{ readonly id: string }>> = { psuOf: t
 
 type Adapter = AxiosInstance['defaults']['adapter'];
 
-/** Of each adapter of ours, the bank it is for and the adapter under it: a client may ask several banks. */
+/** Of each adapter of ours, its bank and the adapter under it: a client may ask several banks. */
 const ATTACHED = new WeakMap<object, { readonly base: string; readonly before: Adapter }>();
 
 function isAttached(adapter: Adapter, base: string): boolean {

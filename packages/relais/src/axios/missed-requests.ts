@@ -4,8 +4,8 @@ import { type BankProfile, resourceBaseUrl } from '@relais/model';
 const RESOURCE = /\/(accounts|balances|transactions|end-user-identity|trusted-beneficiaries)\/?$/;
 
 /**
- * Tells once of a client that asks this bank, but under another path than the profile has: such requests are left alone,
- * and in an outage they fail.
+ * Tells once of a client that asks this bank under another path than the profile has. Such requests are left alone, and in
+ * an outage they fail.
  */
 export class MissedRequests {
   readonly #bank: BankProfile;
