@@ -77,7 +77,7 @@ export interface Size {
 }
 
 /** How the customer has the list shown. */
-export const preferences: fc.Arbitrary<DisplayPreferences> = fc.record({
+const preferences: fc.Arbitrary<DisplayPreferences> = fc.record({
   valueDate: fc.boolean(),
   amountColumns: fc.constantFrom(1, 2),
   runningBalance: fc.boolean(),

@@ -38,7 +38,7 @@ export class OperationsPages {
   }
 
   /** @throws {RelaisError} `page_drift` when the page cannot be read, or is another account's */
-  open(at: Pick<PageRequest, 'at' | 'known'>): Promise<OperationsPage> {
+  open(at: Pick<PageRequest, 'at'>): Promise<OperationsPage> {
     return this.#read(this.#ask(at));
   }
 
@@ -82,7 +82,7 @@ export class OperationsPages {
     return this.#ask({ at });
   }
 
-  #ask(at: Pick<PageRequest, 'at' | 'known'>): Promise<Opened> {
+  #ask(at: Pick<PageRequest, 'at'>): Promise<Opened> {
     const { pages, account, signal } = this.#options;
     const open = (page: BankPage): OpenedOperations => {
       const opened = openOperations(page);

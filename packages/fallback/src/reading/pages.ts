@@ -1,5 +1,5 @@
 import type { Clock } from '@relais/model';
-import { type BankPage, type FormPost, type KnownText, PageDriftError, parseProblem } from '@relais/parsers';
+import { type BankPage, type FormPost, PageDriftError, parseProblem } from '@relais/parsers';
 import type { PageReader } from '../transport/page-reader.ts';
 import { pause } from '../transport/pause.ts';
 import { PageLog } from './page-log.ts';
@@ -38,8 +38,6 @@ export interface PageRequest {
   readonly account?: string;
   /** An address, or a button to press. */
   readonly at: string | FormPost;
-  /** Rows of the page, where it was read before. */
-  readonly known?: KnownText;
 }
 
 /** Which file is wanted. */
@@ -96,9 +94,9 @@ export class Pages {
     signal: AbortSignal,
   ): Promise<O & Forgettable> {
     const { session, clock } = this.#options;
-    const { page, account, at, known } = request;
+    const { page, account, at } = request;
     const askedAt = clock.monotonic();
-    const read = typeof at === 'string' ? await session.get(at, signal, known) : await session.post(at, signal);
+    const read = typeof at === 'string' ? await session.get(at, signal) : await session.post(at, signal);
     this.seen.note(page, account, read);
     const cost = { status: read.status, bytes: read.bytes, tookMs: Math.round(clock.monotonic() - askedAt) };
     const parse = (shown: BankPage): unknown => open(shown).read();

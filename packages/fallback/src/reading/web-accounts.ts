@@ -152,7 +152,6 @@ export class WebAccounts {
       path: paths.download,
       earliest,
       today,
-      ...(known?.walk.known !== undefined && { known: known.walk.known }),
       ...(onLast !== undefined && { onLast }),
       signal,
     });

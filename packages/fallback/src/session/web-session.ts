@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { SecureContext } from 'node:tls';
 import { type BankProfile, type Clock, RelaisError } from '@relais/model';
-import { type KnownText, parseLoginOutcome, recognise } from '@relais/parsers';
+import { parseLoginOutcome, recognise } from '@relais/parsers';
 import { Cookie, CookieJar } from 'tough-cookie';
 import { type RequestBudget, type RequestBudgetOptions, requestBudget } from '../limits/request-budget.ts';
 import { allowedUrl } from '../transport/allowed-url.ts';
@@ -177,9 +177,9 @@ export class WebSession implements PageReader {
    * Reads a page of the profile, e.g. `banque/rib.cgi`, or an address the bank itself gave. Pages that the bank puts before
    * it are passed where they may be.
    */
-  async get(address: string | URL, signal: AbortSignal, known?: KnownText): Promise<ReadPage> {
+  async get(address: string | URL, signal: AbortSignal): Promise<ReadPage> {
     const url = this.#address(address);
-    const open = (wait: AbortSignal): Promise<ReadPage> => this.#pages.get(url, wait, known);
+    const open = (wait: AbortSignal): Promise<ReadPage> => this.#pages.get(url, wait);
     const again = (): Promise<ReadPage> => open(signal);
     return this.#sca.read({ address: url, open }, async () => {
       const first = await again();

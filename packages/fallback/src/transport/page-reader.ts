@@ -1,10 +1,8 @@
 import type { Readable } from 'node:stream';
 import { afterStall, type Clock, RelaisError, toldTransport, withDeadline } from '@relais/model';
-import { type KnownText, knownAfter } from '@relais/parsers';
 import { allowedUrl } from './allowed-url.ts';
-import { asciiPage } from './ascii-page.ts';
 import type { CookieClient } from './cookie-client.ts';
-import { decodePage, isAsciiPage } from './decode-page.ts';
+import { decodePage } from './decode-page.ts';
 import { type FormField, formBody } from './form-body.ts';
 import type { ReadPage } from './read-page.ts';
 import { receiveBody, release } from './receive-body.ts';
@@ -50,8 +48,7 @@ export interface ReadFile {
 }
 
 export interface PageReader {
-  /** @param known - rows of the page, where it was read before */
-  readonly get: (address: string | URL, signal: AbortSignal, known?: KnownText) => Promise<ReadPage>;
+  readonly get: (address: string | URL, signal: AbortSignal) => Promise<ReadPage>;
   readonly post: (form: FormToSend, signal: AbortSignal) => Promise<ReadPage>;
   /** Presses a button that gives a file. A page comes in its place when the bank has something to say. */
   readonly download: (form: FormToSend, signal: AbortSignal) => Promise<ReadFile | ReadPage>;
@@ -152,7 +149,7 @@ export function pageReader(options: PageReaderOptions): PageReader {
     return retry === undefined ? once() : retryPage(once, { ...retry, clock: options.clock }, signal);
   }
 
-  async function follow(first: Reply, signal: AbortSignal, known?: KnownText): Promise<ReadPage> {
+  async function follow(first: Reply, signal: AbortSignal): Promise<ReadPage> {
     let reply = first;
     for (let hop = 0; isRedirect(reply); hop += 1) {
       if (hop === maxRedirects) {
@@ -163,7 +160,7 @@ export function pageReader(options: PageReaderOptions): PageReader {
       }
       reply = await ask(allowedUrl(reply.location ?? '', reply.url, hosts), signal);
     }
-    return pageOf(reply, known);
+    return pageOf(reply);
   }
 
   async function press({ action, fields }: FormToSend, signal: AbortSignal): Promise<Reply> {
@@ -177,9 +174,8 @@ export function pageReader(options: PageReaderOptions): PageReader {
   }
 
   return {
-    get: async (address, signal, known) =>
-      follow(await ask(allowedUrl(String(address), undefined, hosts), signal), signal, known),
-    post: async (form, signal) => follow(await press(form, signal), signal, knownAfter(form)),
+    get: async (address, signal) => follow(await ask(allowedUrl(String(address), undefined, hosts), signal), signal),
+    post: async (form, signal) => follow(await press(form, signal), signal),
     download: async (form, signal) => {
       const reply = await press(form, signal);
       const { status, bytes } = reply;
@@ -193,16 +189,14 @@ export function pageReader(options: PageReaderOptions): PageReader {
  *
  * @throws {RelaisError} `fallback_unavailable` for a status of outage, `malformed_reply` for an empty or unreadable body
  */
-export function pageOf({ url, status, contentType, bytes }: Reply, known?: KnownText): ReadPage {
+export function pageOf({ url, status, contentType, bytes }: Reply): ReadPage {
   if (status >= 500) {
     throw new RelaisError('fallback_unavailable', `the web bank answered ${status}`, { reason: 'http_status', status });
   }
   if (bytes.length === 0) {
     throw new RelaisError('malformed_reply', 'the web bank answered with an empty page', { reason: 'empty', status });
   }
-  const page = { url: url.href, status, bytes: bytes.length, ...(known !== undefined && { known }) };
-  if (isAsciiPage(bytes, contentType)) return asciiPage(page, bytes);
-  const html = decodePage(bytes, contentType);
+  const page = { url: url.href, html: decodePage(bytes, contentType), status, bytes: bytes.length };
   release(bytes);
-  return { ...page, html };
+  return page;
 }

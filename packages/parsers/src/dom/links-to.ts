@@ -2,7 +2,6 @@ import { Parser } from 'htmlparser2';
 import { PAGE_LIMITS } from '../html/page-limits.ts';
 import { absoluteUrl } from '../text/absolute-url.ts';
 import type { BankPage } from './bank-page.ts';
-import { lengthOf, textsOf } from './page-parts.ts';
 
 /** Mentions of other pages on a page. */
 export interface LinksTo {
@@ -20,10 +19,10 @@ const NONE: LinksTo = { isMentioned: false, addresses: [] };
  * @param marks - parts of their addresses, in any case
  */
 export function parseLinksTo(page: BankPage, marks: readonly string[]): LinksTo {
-  if (marks.length === 0 || lengthOf(page) > PAGE_LIMITS.characters) return NONE;
+  if (marks.length === 0 || page.html.length > PAGE_LIMITS.characters) return NONE;
   const anyMark = new RegExp(marks.map((mark) => mark.replace(/[^\w]/g, '\\$&')).join('|'), 'i');
-  if (!textsOf(page).some((text) => anyMark.test(text))) return NONE;
   const { url, html } = page;
+  if (!anyMark.test(html)) return NONE;
   const addresses = new Set<string>();
   const parser = new Parser({
     onopentag: (name, { href = '' }) => {

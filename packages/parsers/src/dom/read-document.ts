@@ -8,18 +8,14 @@ import { patientTree } from '../html/patient-tree.ts';
 import { strictTree } from '../html/strict-tree.ts';
 import { wrongText } from '../text/wrong-text.ts';
 import type { BankPage } from './bank-page.ts';
-import type { KnownText } from './known-text.ts';
-import { lengthOf, partsOf, textsOf } from './page-parts.ts';
 
 /** The relevant part of a page as a tree. */
 export interface PageDocument extends Omit<PageTree, 'root'> {
   readonly url: string;
   /** The bank's content area; the whole page where it has none. */
   readonly content: Document;
-  /** The received page, in one piece or several, for the few marks outside the content area. */
-  readonly texts: readonly string[];
-  /** What a stand-in in the content stands for. */
-  readonly known?: KnownText;
+  /** The received page, for the few marks outside the content area. */
+  readonly html: string;
 }
 
 /**
@@ -54,24 +50,20 @@ function forget(): void {
 function build(page: BankPage, kind: PageKind): PageDocument {
   // Two trees of a large page at a time would need too much memory.
   forget();
-  if (lengthOf(page) > PAGE_LIMITS.characters) throw drift(kind, 'page.size');
-  const parts = partsOf(page);
-  const strict = parts && strictTree(parts.content);
-  const known = strict && parts.known;
-  // Only the strict reader understands a stand-in.
-  const whole = strict === undefined && parts?.known !== undefined ? cutContent(page.html) : parts;
-  const tree = strict ?? patientTree(whole?.content ?? page.html, kind);
-  const isEnded = /<\/html\s*>/i.test(whole === undefined ? page.html.slice(-TAIL) : whole.after);
+  const { url, html } = page;
+  if (html.length > PAGE_LIMITS.characters) throw drift(kind, 'page.size');
+  const cut = cutContent(html);
+  const tree = (cut && strictTree(cut.content)) ?? patientTree(cut?.content ?? html, kind);
+  const isEnded = /<\/html\s*>/i.test(cut?.after ?? html.slice(-TAIL));
   const damage = isEnded ? tree.damage : 'page.truncated';
   const { root, named, source } = tree;
   return {
-    url: page.url,
-    texts: textsOf(page),
+    url,
+    html,
     content: root,
     named,
     ...(source === undefined ? {} : { source }),
     ...(damage === undefined ? {} : { damage }),
-    ...(known === undefined ? {} : { known }),
   };
 }
 
@@ -85,7 +77,7 @@ export function readWholeDocument(page: BankPage, kind: PageKind): PageDocument 
   // The page is read once, after it was recognised, so it need not be remembered.
   forget();
   if (document.damage !== undefined) throw drift(kind, document.damage);
-  const wrong = wrongText(...document.texts);
+  const wrong = wrongText(document.html);
   if (wrong !== undefined) throw drift(kind, `page.${wrong}`);
   return document;
 }

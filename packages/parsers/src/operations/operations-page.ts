@@ -3,7 +3,6 @@ import type { Element } from 'domhandler';
 import type { BankPage } from '../dom/bank-page.ts';
 import { choosesCard } from '../dom/card-key.ts';
 import { formPost, hiddenInputs } from '../dom/form-post.ts';
-import { noteKnown } from '../dom/known-text.ts';
 import { type PageDocument, readWholeDocument } from '../dom/read-document.ts';
 import { drift } from '../drift/page-drift-error.ts';
 import { findOperationsTable, type OperationsTable } from '../table/find-table.ts';
@@ -46,25 +45,6 @@ export function parseOperations(page: BankPage): OperationsPage {
  * @throws {PageDriftError} `page_drift` when the frame cannot be read with certainty
  */
 export function openOperations(page: BankPage): OpenedOperations {
-  if (page.known === undefined) return open(page);
-  // The known rows may not fit here. The text of the page decides.
-  const openWhole = (): OpenedOperations => {
-    const { known: _, ...whole } = page;
-    return open(whole);
-  };
-  const opened = attempt(() => open(page));
-  return opened === undefined ? openWhole() : { ...opened, read: () => attempt(opened.read) ?? openWhole().read() };
-}
-
-function attempt<T>(read: () => T): T | undefined {
-  try {
-    return read();
-  } catch {
-    return undefined;
-  }
-}
-
-function open(page: BankPage): OpenedOperations {
   const document = readWholeDocument(page, KIND);
   const table = findOperationsTable(document, KIND);
   const form = formOf(document, table.element);
@@ -81,17 +61,15 @@ function open(page: BankPage): OpenedOperations {
     ...(more === undefined ? {} : { more }),
     ...(action === undefined ? {} : { form: { action, fields: inputs } }),
   };
-  const oldest = oldestOf(document, rows, order);
+  const oldest = oldestOf(rows, order);
   return {
     ...frame,
     ...(oldest === undefined ? {} : { oldest }),
     read: () => {
-      const { read, remember } = readRows(document, rows, order);
+      const read = readRows(rows, order);
       checkOrder(read.operations, order);
       checkRunningBalance(read.operations, read, order, fields.get('Data_Searching') !== 'true');
       checkPageState(fields.get('Data_Persistance'), read);
-      const known = more && remember();
-      if (more !== undefined && known !== undefined) noteKnown(more, known);
       const announcedAt = announcedAddress(document);
       return { ...read, ...frame, ...(announcedAt === undefined ? {} : { announcedAt }) };
     },

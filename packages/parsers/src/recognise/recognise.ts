@@ -38,7 +38,7 @@ interface Look extends Marks {
   readonly url: string;
   readonly path: string;
   readonly title: string;
-  readonly texts: readonly string[];
+  readonly html: string;
   /** Columns of the first table with a known header. */
   readonly roles: ReadonlySet<ColumnRole>;
 }
@@ -74,7 +74,7 @@ const INTERSTITIAL =
 
 /** The same for a page whose tree is built. */
 export function kindOf(document: PageDocument, status = 200): PageKind {
-  const { content, texts, url } = document;
+  const { content, html, url } = document;
   const headers = document.named.table
     .filter((table) => hasClass(table, 'liste'))
     .map(headerRowOf)
@@ -83,8 +83,8 @@ export function kindOf(document: PageDocument, status = 200): PageKind {
     ...marksOf(content),
     url,
     path: pathOf(url),
-    title: fold(titleOf(...texts)),
-    texts,
+    title: fold(titleOf(html)),
+    html,
     roles: headers.map(knownRoles).find(isOperationsHeader) ?? new Set(),
   };
   const kind = KINDS.find(([, holds]) => holds(marks))?.[0];
@@ -96,10 +96,10 @@ function isLogin({ has }: Look): boolean {
   return has.has('loginForm');
 }
 
-function isSca({ has, path, title, texts }: Look): boolean {
+function isSca({ has, path, title, html }: Look): boolean {
   const isTitled = /^(authentification forte|autentificacion fuerte)/.test(title);
   const isKeyCard = /\/validation\/(verif_code|lst_codes)\.cgi$/.test(path);
-  const hasBlock = texts.some((text) => text.includes('otpInMobileAppParameters')) || has.has('codeByMessage');
+  const hasBlock = html.includes('otpInMobileAppParameters') || has.has('codeByMessage');
   return path.endsWith('/validation.aspx') || isTitled || hasBlock || isKeyCard;
 }
 
@@ -139,8 +139,8 @@ function isOfList(element: Element): boolean {
 const LOGGED_IN = /\bid="?(ei_tpl_ident_logout_title|ei_tpl_ident_ok|e_identification_ok)\b/;
 
 /** A page without data that only a customer inside a session sees. */
-function isHome({ path, title, texts }: Look): boolean {
-  const isLoggedIn = texts.some((text) => LOGGED_IN.test(text));
+function isHome({ path, title, html }: Look): boolean {
+  const isLoggedIn = LOGGED_IN.test(html);
   const isAtItsAddress = /\/(pageaccueil|welcome_pack)\.html$/.test(path);
   return isAtItsAddress && (isLoggedIn || title.includes('espace personnel'));
 }
