@@ -17,6 +17,7 @@ export type { ListedCard, ListedMonth } from './cards/listed-card.ts';
 export type { BankPage } from './dom/bank-page.ts';
 export type { FormPost } from './dom/form-post.ts';
 export { type LinksTo, parseLinksTo } from './dom/links-to.ts';
+export { type PageDocument, type ReadablePage, readPage } from './dom/read-document.ts';
 export { type DownloadAccount, type DownloadForm, parseDownloadForm } from './download/download-form.ts';
 export { type CsvOperation, type OperationsCsv, parseOperationsCsv } from './download/operations-csv.ts';
 export { type DriftFingerprint, PageDriftError } from './drift/page-drift-error.ts';
@@ -30,6 +31,7 @@ export {
   parseOperations,
 } from './operations/operations-page.ts';
 export type { OperationsFrame, OperationsPage, ParsedOperation } from './operations/parsed-operations.ts';
+export type { ShownRows } from './operations/shown-rows.ts';
 export { parseBankWords } from './recognise/bank-words.ts';
 export { type PageProblem, parseProblem } from './recognise/page-problem.ts';
 export { recognise } from './recognise/recognise.ts';

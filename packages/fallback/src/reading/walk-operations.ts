@@ -1,5 +1,5 @@
 import { type Amount, addDays, type Balance, type CalendarDate, type Transaction } from '@relais/model';
-import type { ParsedOperation } from '@relais/parsers';
+import { type OperationsPage, PageDriftError, type ParsedOperation } from '@relais/parsers';
 import { joinPages } from './join-pages.ts';
 import { OperationsPages } from './operations-pages.ts';
 import type { Pages } from './pages.ts';
@@ -49,19 +49,22 @@ export async function walkOperations(options: WalkOptions): Promise<Walk> {
   const list = new OperationsPages({
     pages,
     account,
-    ...(search === undefined && { until }),
+    until,
+    asksAhead: search === undefined,
     ...(onLast !== undefined && search === undefined && !withAnnounced && { onLast }),
     signal,
   });
   try {
-    const first = await list.open({ at: account.href });
+    const first = await list.open(account.href);
     let page = first;
     const searched = search !== undefined && searchSaves(first, search) ? searchOf(first, search) : undefined;
-    if (searched !== undefined) page = searched.checked(await list.open({ at: searched.form }));
+    if (searched !== undefined) page = searched.checked(await list.open(searched.form));
     let { operations } = page;
     while (page.more !== undefined && !covers(operations, until)) {
-      page = await list.more(page.more);
-      searched?.checked(page);
+      const next = await list.more(page.more);
+      searched?.checked(next);
+      refuseOtherBalance(page, next);
+      page = next;
       operations = joinPages(operations, page.operations);
     }
     const { balances, booked } = first;
@@ -80,6 +83,13 @@ export async function walkOperations(options: WalkOptions): Promise<Walk> {
   } finally {
     await list.end();
   }
+}
+
+/** Where something was booked between two pages, rows may be missing, or stand on both. */
+function refuseOtherBalance(page: OperationsPage, next: OperationsPage): void {
+  const [before, after] = [page, next].map(({ caption, booked }) => JSON.stringify([caption.balance, booked]));
+  if (before === after) return;
+  throw new PageDriftError({ page: 'operations', mark: 'paging.balance', shapes: [] });
 }
 
 /** Newest first: a row from before that day is behind all that was asked for. */

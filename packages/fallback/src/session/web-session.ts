@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { SecureContext } from 'node:tls';
 import { type BankProfile, type Clock, RelaisError } from '@relais/model';
-import { parseLoginOutcome, recognise } from '@relais/parsers';
+import { parseLoginOutcome, type ShownRows } from '@relais/parsers';
 import { Cookie, CookieJar } from 'tough-cookie';
 import { type RequestBudget, type RequestBudgetOptions, requestBudget } from '../limits/request-budget.ts';
 import { allowedUrl } from '../transport/allowed-url.ts';
@@ -19,6 +19,7 @@ import type { DeviceMark } from './device/trusted-devices.ts';
 import { type FallbackDoor, openDoor } from './fallback-door.ts';
 import { passInterstitials } from './interstitial/pass-interstitials.ts';
 import { loginError } from './login-error.ts';
+import { type Look, lookAt } from './look-at.ts';
 import { type ReachHomeOptions, reachHome } from './reach-home.ts';
 import { ScaGuard } from './sca/sca-guard.ts';
 import { ScaInSession } from './sca/sca-in-session.ts';
@@ -182,10 +183,10 @@ export class WebSession implements PageReader {
     const open = (wait: AbortSignal): Promise<ReadPage> => this.#pages.get(url, wait);
     const again = (): Promise<ReadPage> => open(signal);
     return this.#sca.read({ address: url, open }, async () => {
-      const first = await again();
-      if (recognise(first) !== 'interstitial') return this.#stillIn(first);
-      await this.#pass(first, again, signal);
-      return this.#stillIn(await again());
+      const first = lookAt(await again());
+      if (first.kind !== 'interstitial') return this.#stillIn(first);
+      await this.#pass(first.page, again, signal);
+      return this.#stillIn(lookAt(await again()));
     });
   }
 
@@ -193,12 +194,12 @@ export class WebSession implements PageReader {
    * Presses a button of a page once. Presses it once more where the bank has asked for strong authentication in the place of an
    * answer.
    */
-  async post(form: FormToSend, signal: AbortSignal): Promise<ReadPage> {
+  async post(form: FormToSend, signal: AbortSignal, before?: ShownRows): Promise<ReadPage> {
     const { home } = this.#options.profile.web.paths;
     return this.#sca.read({ address: form.action }, async () => {
-      const page = await this.#pages.post(form, signal);
-      if (recognise(page) !== 'interstitial') return this.#stillIn(page);
-      await this.#pass(page, () => this.#pages.get(this.#address(home), signal), signal);
+      const look = lookAt(await this.#pages.post(form, signal), before);
+      if (look.kind !== 'interstitial') return this.#stillIn(look);
+      await this.#pass(look.page, () => this.#pages.get(this.#address(home), signal), signal);
       // A form is not sent twice. The next session finds the way free.
       throw new RelaisError('fallback_unavailable', 'a page of the bank came between', { reason: 'interstitial' });
     });
@@ -208,7 +209,7 @@ export class WebSession implements PageReader {
   download(form: FormToSend, signal: AbortSignal): Promise<ReadFile | ReadPage> {
     return this.#sca.read({ address: form.action }, async () => {
       const answer = await this.#pages.download(form, signal);
-      return 'html' in answer ? this.#stillIn(answer) : answer;
+      return 'html' in answer ? this.#stillIn(lookAt(answer)) : answer;
     });
   }
 
@@ -263,13 +264,15 @@ export class WebSession implements PageReader {
   }
 
   /** The bank answers with its login page, not with an error, when a session has run out. */
-  #stillIn(page: ReadPage): ReadPage {
-    const kind = recognise(page);
+  #stillIn({ page, kind, document }: Look): ReadPage {
     if (kind === 'login' || kind === 'logged_out') throw loginError({ kind: 'session_lost' });
     if (kind === 'sca') throw new ScaStop(page);
     if (kind === 'password_change') throw loginError({ kind }, page);
     if (kind === 'interstitial') throw loginError({ kind, exit: { kind: 'user_action' } }, page);
-    if (kind !== 'outage') return page;
+    if (kind !== 'outage') {
+      page.document = document;
+      return page;
+    }
     const outcome = parseLoginOutcome(page);
     const interrupted = outcome.kind === 'service_interrupted' ? outcome : { kind: 'service_interrupted' as const };
     throw loginError(interrupted, page, this.#options.profile.timeZone);

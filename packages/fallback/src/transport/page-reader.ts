@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import { afterStall, type Clock, RelaisError, toldTransport, withDeadline } from '@relais/model';
+import type { ShownRows } from '@relais/parsers';
 import { allowedUrl } from './allowed-url.ts';
 import type { CookieClient } from './cookie-client.ts';
 import { decodePage } from './decode-page.ts';
@@ -49,7 +50,8 @@ export interface ReadFile {
 
 export interface PageReader {
   readonly get: (address: string | URL, signal: AbortSignal) => Promise<ReadPage>;
-  readonly post: (form: FormToSend, signal: AbortSignal) => Promise<ReadPage>;
+  /** @param before - the rows of the page whose button it is, where the answer is to go on with them */
+  readonly post: (form: FormToSend, signal: AbortSignal, before?: ShownRows) => Promise<ReadPage>;
   /** Presses a button that gives a file. A page comes in its place when the bank has something to say. */
   readonly download: (form: FormToSend, signal: AbortSignal) => Promise<ReadFile | ReadPage>;
 }

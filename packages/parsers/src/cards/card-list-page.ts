@@ -1,6 +1,5 @@
-import type { BankPage } from '../dom/bank-page.ts';
 import { closest, findAll, hasClass } from '../dom/element.ts';
-import { type PageDocument, readWholeDocument } from '../dom/read-document.ts';
+import { type PageDocument, type ReadablePage, readWholeDocument } from '../dom/read-document.ts';
 import { beginningOf, isForOneScreen } from '../dom/text.ts';
 import { drift } from '../drift/page-drift-error.ts';
 import { absoluteUrl } from '../text/absolute-url.ts';
@@ -25,7 +24,7 @@ const OTHERS = /\bautres cartes\b/;
  *
  * @throws {PageDriftError} `page_drift` when a value cannot be read with certainty, or a card would be missing
  */
-export function parseCardList(page: BankPage): CardListPage {
+export function parseCardList(page: ReadablePage): CardListPage {
   const document = readWholeDocument(page, KIND);
   const items = findAll(document.content, (element) => element.name === 'li' && hasClass(element, 'item'));
   if (items.length === 0 || items.length > MOST_CARDS)

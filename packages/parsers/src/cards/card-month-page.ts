@@ -1,6 +1,5 @@
 import type { CalendarDate } from '@relais/model';
-import type { BankPage } from '../dom/bank-page.ts';
-import { readWholeDocument } from '../dom/read-document.ts';
+import { type ReadablePage, readWholeDocument } from '../dom/read-document.ts';
 import { drift } from '../drift/page-drift-error.ts';
 import { findOperationsTable } from '../table/find-table.ts';
 import { loadMore } from '../table/load-more.ts';
@@ -31,7 +30,7 @@ const DEBITED = /\bprelevee?s? (?:le (\d{2}\/\d{2}\/\d{4})|fin ([a-z]+)(?: (\d{4
  *
  * @throws {PageDriftError} `page_drift` when a value cannot be read with certainty
  */
-export function parseCardMonth(page: BankPage): CardMonthPage {
+export function parseCardMonth(page: ReadablePage): CardMonthPage {
   const document = readWholeDocument(page, KIND);
   const table = findOperationsTable(document, KIND);
   const words = wordsIn(document.content, table.element);

@@ -113,7 +113,8 @@ function readSplit(
   return [split.announced, split.booked];
 }
 
-function isBalanceRow({ cells }: TableRow): boolean {
+/** Whether a row states a balance, or heads the rows of one. */
+export function isBalanceRow({ cells }: TableRow): boolean {
   const [cell] = cells;
   return isOldBalanceRow(cells) || (cells.length === 1 && cell?.name === 'th' && splitHalf(cell) !== undefined);
 }

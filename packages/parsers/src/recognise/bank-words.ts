@@ -1,6 +1,5 @@
 import { load } from 'cheerio/slim';
-import type { BankPage } from '../dom/bank-page.ts';
-import { readDocument } from '../dom/read-document.ts';
+import { type ReadablePage, readDocument } from '../dom/read-document.ts';
 import { isGarbled, textOf } from '../dom/text.ts';
 import { collapse } from '../text/fold.ts';
 
@@ -14,7 +13,7 @@ const LONGEST = 500;
  *
  * @returns at most 500 characters; `undefined` when the page has no readable words
  */
-export function parseBankWords(page: BankPage): string | undefined {
+export function parseBankWords(page: ReadablePage): string | undefined {
   try {
     const $ = load(readDocument(page, 'unknown').content);
     const said = $('h1, .bloctxt, .blocmsg, td.ALERTE').not('.invisible');

@@ -1,8 +1,7 @@
 import type { Element } from 'domhandler';
-import type { BankPage } from '../dom/bank-page.ts';
 import { closest, hasClass } from '../dom/element.ts';
 import { messagesOf } from '../dom/messages.ts';
-import { type PageDocument, readDocument } from '../dom/read-document.ts';
+import { type PageDocument, type ReadablePage, readDocument } from '../dom/read-document.ts';
 import { beginningOf, textOf } from '../dom/text.ts';
 import { titleOf } from '../dom/title.ts';
 import type { PageKind } from '../drift/page-kind.ts';
@@ -15,17 +14,7 @@ import { type Marks, marksOf } from './marks.ts';
 import { problemIn } from './page-problem.ts';
 
 /** Tells the kind of a page by several marks; `unknown` without a match. It never throws. */
-export function recognise(page: BankPage): PageKind {
-  const known = RECOGNISED.get(page);
-  if (known !== undefined) return known;
-  const kind = look(page);
-  RECOGNISED.set(page, kind);
-  return kind;
-}
-
-const RECOGNISED = new WeakMap<BankPage, PageKind>();
-
-function look(page: BankPage): PageKind {
+export function recognise(page: ReadablePage): PageKind {
   try {
     return kindOf(readDocument(page, 'unknown'), page.status);
   } catch {

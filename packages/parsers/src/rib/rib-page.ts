@@ -1,8 +1,7 @@
 import { frenchIbanParts, type Iban, readIban } from '@relais/model';
 import type { Element } from 'domhandler';
-import type { BankPage } from '../dom/bank-page.ts';
 import { childElements, findAll, hasClass } from '../dom/element.ts';
-import { readWholeDocument } from '../dom/read-document.ts';
+import { type ReadablePage, readWholeDocument } from '../dom/read-document.ts';
 import { textOf } from '../dom/text.ts';
 import { drift } from '../drift/page-drift-error.ts';
 import { readLabelCell } from '../label/label-cell.ts';
@@ -33,7 +32,7 @@ const SPEAKS_OF_IBAN = /\bIBAN\b|\b[A-Z]{2}\d{2}(?: ?[0-9A-Z]{4}){3}/;
  *
  * @throws {PageDriftError} `page_drift` when an IBAN is wrong, or does not fit the account number beside it
  */
-export function parseRib(page: BankPage): RibPage {
+export function parseRib(page: ReadablePage): RibPage {
   const { content } = readWholeDocument(page, KIND);
   const tables = findAll(content, (element) => element.name === 'table' && hasClass(element, 'liste'));
   const accounts = tables

@@ -1,8 +1,7 @@
 import { type CheerioAPI, load } from 'cheerio/slim';
 import { isTag } from 'domhandler';
-import type { BankPage } from '../dom/bank-page.ts';
 import { type FormPost, formPost } from '../dom/form-post.ts';
-import { type PageDocument, readWholeDocument } from '../dom/read-document.ts';
+import { type PageDocument, type ReadablePage, readWholeDocument } from '../dom/read-document.ts';
 import { beginningOf, textOf } from '../dom/text.ts';
 import { drift } from '../drift/page-drift-error.ts';
 import { absoluteUrl } from '../text/absolute-url.ts';
@@ -58,7 +57,7 @@ const CHANNELS: readonly (readonly [RegExp, OneTimeCodeChallenge['channel']])[] 
  *
  * @throws {PageDriftError} `page_drift` for an unknown page, or an incomplete form
  */
-export function parseScaChallenge(page: BankPage): ScaChallenge {
+export function parseScaChallenge(page: ReadablePage): ScaChallenge {
   const document = readWholeDocument(page, KIND);
   const { content, url } = document;
   const $ = load(content);

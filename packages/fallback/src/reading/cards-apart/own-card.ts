@@ -1,12 +1,12 @@
 import { addDecimals, type CalendarDate, compareDecimals, type Transaction } from '@relais/model';
 import {
-  type BankPage,
   type CardMonthPage,
   type FormPost,
   type ListedCard,
   PageDriftError,
   parseCardFunctions,
   parseCardMonth,
+  type ReadablePage,
 } from '@relais/parsers';
 import { asApiWords } from '../card-words.ts';
 import type { CardMonth, DeferredCard } from '../deferred-cards.ts';
@@ -56,7 +56,7 @@ export async function readOwnCard(options: OwnCardOptions): Promise<DeferredCard
 
 async function debitOf({ pages, list, account, listed, signal }: OwnCardOptions): Promise<'deferred' | 'immediate'> {
   const press = await list.fresh(listed, ({ functions }) => functions, signal);
-  const parse = (page: BankPage): 'deferred' | 'immediate' => {
+  const parse = (page: ReadablePage): 'deferred' | 'immediate' => {
     const { maskedNumber, debit } = parseCardFunctions(page);
     if (maskedNumber !== listed.maskedNumber) throw drifted('card.other', 'card_functions');
     return debit;
@@ -101,7 +101,7 @@ async function monthsToCome(options: OwnCardOptions): Promise<readonly CardMonth
 
 async function readMonth(options: OwnCardOptions, month: string, at: FormPost): Promise<CardMonthPage> {
   const { pages, account, listed, signal } = options;
-  const parse = (page: BankPage): CardMonthPage => {
+  const parse = (page: ReadablePage): CardMonthPage => {
     const read = parseCardMonth(page);
     if (read.maskedNumber !== listed.maskedNumber) throw drifted('card.other');
     if (read.month !== month) throw drifted('month.other');
