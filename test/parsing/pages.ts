@@ -77,7 +77,7 @@ export interface Size {
 }
 
 /** How the customer has the list shown. */
-const preferences: fc.Arbitrary<DisplayPreferences> = fc.record({
+export const preferences: fc.Arbitrary<DisplayPreferences> = fc.record({
   valueDate: fc.boolean(),
   amountColumns: fc.constantFrom(1, 2),
   runningBalance: fc.boolean(),

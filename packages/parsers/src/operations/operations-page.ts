@@ -87,7 +87,7 @@ function openShortened(document: PageDocument, before: ShownRows): OpenedOperati
       if (length !== shown.count) throw drift(KIND, 'paging.sequence', `${length} rows`, `${shown.count} rows`);
       return page;
     };
-    return { ...frame, ...oldest, shown, isContinued: true, read };
+    return { ...frame, ...oldest, ...(frame.more === undefined ? {} : { shown }), isContinued: true, read };
   });
 }
 
