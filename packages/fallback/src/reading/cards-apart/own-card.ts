@@ -29,7 +29,7 @@ export interface OwnCardOptions {
 }
 
 /** `CARTE MASTERCARD - M LUCAS FONTAINE`. */
-const TYPE_AND_HOLDER = /^CARTE (.+?) - (.+)$/i;
+const TYPE_AND_HOLDER = /^CARTE (.+?) - (.+)$/is;
 
 /**
  * Reads a card that has pages of its own: what each debit to come takes, and for what.
