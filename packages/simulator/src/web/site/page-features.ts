@@ -7,7 +7,9 @@ export interface PageFeatures {
   readonly emptyCardKey: boolean;
   /** Forms hold the fields of views that are not open, all empty. */
   readonly emptyFields: boolean;
+  /** The link to the advice slip of an order on the stock exchange has words of its own, as in 2015. */
+  readonly adviceOfOrders: boolean;
 }
 
 /** All that the real pages hold. */
-export const EVERY_FEATURE: PageFeatures = { emptyCardKey: true, emptyFields: true };
+export const EVERY_FEATURE: PageFeatures = { emptyCardKey: true, emptyFields: true, adviceOfOrders: true };
