@@ -80,6 +80,21 @@ describe('R17: only payment accounts inside the consent are opened', () => {
   });
 });
 
+describe('a list with balances in several currencies', () => {
+  it('gives every other account, and says which kind is missing', async () => {
+    await using scene = await openScene();
+    const psu = scene.psuOf(named(scene.bank, 'LIST-CURRENCIES'));
+    const byApi = (await psu.getAccounts()).accounts;
+    expect(byApi.map(({ accountId }) => accountId?.currency)).toEqual(['EUR', 'GBP', 'USD']);
+    await outage(scene, scene.psuOf(customerAt(scene.bank, 0)));
+    const { accounts, provenance } = await psu.getAccounts();
+    expect(accounts.map(({ resourceId }) => resourceId)).toEqual(byApi.slice(0, 2).map(({ resourceId }) => resourceId));
+    expect(provenance).toMatchObject({ channel: 'fallback', complete: false, leftOut: ['accounts_in_doubt'] });
+    const missing = byApi[2]?.resourceId ?? '';
+    await expect(psu.getBalances(missing)).rejects.toMatchObject({ code: 'page_drift' });
+  });
+});
+
 /** Three calls bring the API back, as soon as it is looked at. A session is left as soon as it idles. */
 const QUICK = { ...PATIENT, recovery: QUICK_RECOVERY };
 
