@@ -430,6 +430,23 @@ describe('deferred cards', () => {
     await expect(read(bank, id)).rejects.toMatchObject(refused('card_operations', mark));
   });
 
+  it('are chosen by one key, also where the form of the page holds the empty one of every account', async () => {
+    const two = contractOf({ cards: [cardOf(DEFERRED, [-100]), cardOf(SECOND, [-200])] });
+    const bank = shownBank({
+      contracts: [two],
+      change: (html, ask) =>
+        ask.startsWith('card')
+          ? html.replace(
+              /(<form [^>]*AccountMasterDetail[^>]*>)/,
+              '$1<input name="Data_SelectedCardItemKey" type="hidden" value=""/>',
+            )
+          : html,
+    });
+    const { transactions } = await read(bank, `${IBAN}/0982`);
+    expect(transactions.map(({ transactionAmount }) => transactionAmount.amount)).toEqual(['2.00']);
+    expect(bank.asked.at(-1)).toBe('_FID_DoChangeCardDetails one');
+  });
+
   it('that nothing tells apart are left out, and the list says that it is not whole', async () => {
     const twins = contractOf({ cards: [cardOf(DEFERRED, [-100]), cardOf('416255xxxxxx7716', [-200])] });
     const bank = shownBank({ contracts: [twins] });

@@ -27,6 +27,9 @@ export interface OperationsCsv {
 const KIND = 'csv';
 const ROLES: ReadonlySet<ColumnRole> = new Set(['date', 'valueDate', 'label', 'amount', 'debit', 'credit', 'balance']);
 
+/** The budget page exports a file of its own, in UTF-8: its first column is the bank. A byte order mark may precede it. */
+const BUDGET_FILE = /^[^\w"]{0,3}"?Banque"?[;,\t]/;
+
 type CsvColumns = ReadonlyMap<ColumnRole, number>;
 
 /**
@@ -36,6 +39,7 @@ type CsvColumns = ReadonlyMap<ColumnRole, number>;
  */
 export function parseOperationsCsv(text: string): OperationsCsv {
   if (text.length > PAGE_LIMITS.characters) throw drift(KIND, 'csv.size');
+  if (BUDGET_FILE.test(text)) throw drift(KIND, 'csv.budget');
   if (isMisread(text)) throw drift(KIND, 'csv.charset');
   const lines = text.split(/\r?\n/);
   // A complete file ends with a line end; any other was cut short.

@@ -62,6 +62,13 @@ describe('the CSV export', () => {
     ['a file that was cut', TWO.slice(0, -3), 'csv.truncated'],
     ['a page instead', '<!DOCTYPE html>\n<html></html>\n', 'csv.header'],
     ['a header nobody knows', TWO.replace('Libellé', 'Tendance'), 'csv.header'],
+    ['the file of the budget page', 'Banque;Compte;Libellé;Montant\nCIC;1;A;-1,00\n', 'csv.budget'],
+    [
+      'the file of the budget page, quoted, behind a byte order mark',
+      '\u00ef\u00bb\u00bf"Banque";"Compte"\n',
+      'csv.budget',
+    ],
+    ['the file of the budget page in a wrong charset', 'Banque;LibellÃ©;CatÃ©gorie\n', 'csv.budget'],
     ['no amount', ONE.replace('Montant', 'Libellé'), 'csv.header'],
     ['a separator in a label', TWO.replace('VIR INST', 'VIR;INST'), 'csv.cells'],
     ['a row is missing', TWO.replace(/12\/03.*\r\n/, ''), 'csv.balance'],
