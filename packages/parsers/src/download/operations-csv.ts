@@ -14,7 +14,7 @@ export interface CsvOperation {
   readonly valueDate?: CalendarDate;
   /** Signed. */
   readonly amount: Decimal;
-  /** All label lines, joined; blanks collapsed. */
+  /** All label lines, joined; blanks collapsed. Empty for the few rows that the bank gives no label. */
   readonly label: string;
   readonly runningBalance?: Decimal;
 }
@@ -47,6 +47,8 @@ export function parseOperationsCsv(text: string): OperationsCsv {
   const [header = '', ...rows] = lines;
   const columns = readHeader(header);
   const operations = rows.map((row) => readRow(row.split(';'), columns));
+  // The bank has rows without a label; a file of them alone has lost its column.
+  if (operations.length > 0 && operations.every(({ label }) => label === '')) throw drift(KIND, 'csv.label');
   checkSequence(operations);
   return { operations };
 }
@@ -69,7 +71,7 @@ function readRow(cells: readonly string[], columns: CsvColumns): CsvOperation {
   const bookingDate = dateIn(cell('date'));
   const valueDate = dateIn(cell('valueDate'));
   const label = collapse(cell('label') ?? '');
-  if (bookingDate === undefined || label === '' || isGarbled(label)) throw drift(KIND, 'csv.row', label);
+  if (bookingDate === undefined || isGarbled(label)) throw drift(KIND, 'csv.row', label);
   const balance = cell('balance') ?? '';
   return {
     bookingDate,

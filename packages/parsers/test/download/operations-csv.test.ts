@@ -58,6 +58,12 @@ describe('the CSV export', () => {
     expect(parseOperationsCsv(csv).operations[0]).not.toHaveProperty('runningBalance');
   });
 
+  it('reads a row without a label, and refuses a file of which no row has one', () => {
+    const one = TWO.replace('F COTIS EUROCOMPTE CONFORT', '');
+    expect(parseOperationsCsv(one).operations.map(({ label }) => label === '')).toEqual([true, false, false]);
+    expect(refusal(() => parseOperationsCsv(ONE.replace('F COTIS', '').replace('VIR', ' ')))).toBe('csv.label');
+  });
+
   it.each([
     ['a file that was cut', TWO.slice(0, -3), 'csv.truncated'],
     ['a page instead', '<!DOCTYPE html>\n<html></html>\n', 'csv.header'],
