@@ -42,7 +42,7 @@ export interface WebBankOptions {
   readonly clock: Clock;
   /** Makes the values of `IdSes`. Links and forms derive from them. Default: 16 random bytes in hex. */
   readonly newSessionId?: () => string;
-  /** Address for customers of another brand. Default: that brand's real host. */
+  /** Address for customers of another brand. Default: a host that exists nowhere. */
   readonly otherBrandOrigin?: () => string;
   /** Default: none. */
   readonly randomErrors?: RandomErrors;
@@ -80,7 +80,7 @@ export function createWebBank(options: WebBankOptions): WebBank {
     devices,
     pageFaults,
     onLogin,
-    otherBrandOrigin: options.otherBrandOrigin ?? (() => 'https://www.becm.fr'),
+    otherBrandOrigin: options.otherBrandOrigin ?? (() => 'https://other-brand.invalid'),
     cookiesOf: ({ id }: { readonly id: string }) => [
       `IdSes=${id}; Path=/; Secure`,
       `SessionStart=${clock.now()}; Path=/; Secure`,

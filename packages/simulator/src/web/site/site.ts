@@ -19,7 +19,7 @@ export interface Site extends BrandLook {
   readonly base: string;
   /** Card views that the menus link to. */
   readonly cardViews: readonly CardView[];
-  /** Scheme and host, for the few addresses that scripts hold whole. */
+  /** Scheme and host of the simulator itself, for the few addresses that scripts hold whole. */
   readonly origin: string;
   /** Host-relative paths of the pages. */
   readonly paths: Readonly<Record<PageName, string>>;
@@ -39,7 +39,7 @@ export interface SiteOptions {
   readonly features?: Partial<PageFeatures>;
   /** @defaultValue none */
   readonly cardViews?: readonly CardView[];
-  /** @defaultValue the real bank's */
+  /** @defaultValue `https://localhost`, never the real bank's */
   readonly origin?: string;
 }
 
@@ -56,7 +56,7 @@ export function siteOf({ brand, language = 'fr', subbank = '', release = '2021',
     texts: TEXTS[language],
     features: { ...EVERY_FEATURE, ...more.features },
     base,
-    origin: more.origin ?? `https://${look.host}`,
+    origin: more.origin ?? 'https://localhost',
     idPrefix: more.idPrefix ?? look.idPrefix,
     cardViews: more.cardViews ?? [],
     paths: paths as Record<PageName, string>,
