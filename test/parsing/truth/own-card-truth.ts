@@ -18,12 +18,12 @@ export interface OwnCardView {
 export function cardListTruth(site: DrawnSite, contracts: readonly Contract[]): CardListPage {
   const all = contracts.flatMap((contract) => (contract.cards ?? []).map((card) => ({ card, contract })));
   const isToday = (site.release ?? '2021') >= '2021';
-  const press = (action: string) => ({
+  const press = (action: string, words: string) => ({
     action: `${addressOf(site, 'SCIM_default.aspx')}?_tabi=C&_pid=ListeCartes`,
     fields: [
       ['Data_ServiceListDatas_CurrentType', 'MyCards'] as const,
       ['_wxf2_cc', WORDS[site.language].culture] as const,
-      [action, ''] as const,
+      [action, words] as const,
     ],
   });
   return {
@@ -35,12 +35,19 @@ export function cardListTruth(site: DrawnSite, contracts: readonly Contract[]): 
       months: newestFirst(card)
         .slice(0, 2)
         .map((month) => ({
-          words: `Dépenses fin ${WORDS[site.language].months[Number(month.debitedOn.slice(5, 7)) - 1]} ${month.debitedOn.slice(0, 4)}`,
+          words: `Dépenses fin ${monthIn(site, month)}`,
           month: month.debitedOn.slice(0, 7),
           amount: amount(totalOf(month), contract.currency),
-          ...(isToday ? { open: press(`_FID_GoMonthly_card:${place}_selectedMonthly:${keyOf(month.debitedOn)}`) } : {}),
+          ...(isToday
+            ? {
+                open: press(
+                  `_FID_GoMonthly_card:${place}_selectedMonthly:${keyOf(month.debitedOn)}`,
+                  `Dépenses fin ${monthIn(site, month)}`,
+                ),
+              }
+            : {}),
         })),
-      ...(isToday ? { functions: press(`_FID_GoFunctions_card:${place}`) } : {}),
+      ...(isToday ? { functions: press(`_FID_GoFunctions_card:${place}`, 'Fonctions') } : {}),
     })),
   };
 }
@@ -60,16 +67,16 @@ export function cardMonthTruth(view: OwnCardView, shown: CardMonth): CardMonthPa
     debitDate: shown.debitedOn,
     months: newestFirst(card)
       .toReversed()
-      .map(({ debitedOn }) => ({
-        month: debitedOn.slice(0, 7),
-        ...(debitedOn === shown.debitedOn
+      .map((month) => ({
+        month: month.debitedOn.slice(0, 7),
+        ...(month.debitedOn === shown.debitedOn
           ? {}
           : {
               open: {
                 action,
                 fields: [
                   ['_wxf2_cc', WORDS[site.language].culture],
-                  [`_FID_GoMonth_mois:${keyOf(debitedOn)}`, ''],
+                  [`_FID_GoMonth_mois:${keyOf(month.debitedOn)}`, monthIn(site, month)],
                 ],
               },
             }),
@@ -103,6 +110,11 @@ function newestFirst({ months, settled = [] }: Card): readonly CardMonth[] {
 
 function totalOf({ purchases }: CardMonth): number {
   return purchases.reduce((sum, { cents }) => sum + cents, 0);
+}
+
+/** `mars 2025`. */
+function monthIn({ language }: DrawnSite, { debitedOn }: CardMonth): string {
+  return `${WORDS[language].months[Number(debitedOn.slice(5, 7)) - 1]} ${debitedOn.slice(0, 4)}`;
 }
 
 /** `32025`: March 2025. */

@@ -113,7 +113,10 @@ function oneTimeCode($: CheerioAPI, message: string, wrongCode: boolean, documen
   const channel = CHANNELS.find(([pattern]) => pattern.test(fold(message)))?.[1];
   const codeField = $('input[name*="otp_password"]').attr('name');
   if (channel === undefined || codeField === undefined) throw drift(KIND, 'code.form');
-  return { kind: 'one_time_code', channel, message, codeField, wrongCode, form: validationForm($, document) };
+  const { action, fields } = validationForm($, document);
+  // The code takes the place of the empty field.
+  const form = { action, fields: fields.filter(([name]) => name !== codeField) };
+  return { kind: 'one_time_code', channel, message, codeField, wrongCode, form };
 }
 
 /** The form that ends the authentication, with its anti-forgery fields. */
