@@ -1,3 +1,5 @@
+import type { CardPagesPlan } from './card-pages-plan.ts';
+
 /** Prefixes that lead some customers to pages of their own federation or private bank. */
 export const SUBBANKS = [
   'cmidf',
@@ -257,6 +259,7 @@ export interface CustomerScenario {
   readonly sca?: ScaPlan;
   readonly pageFaults?: readonly PageFaultPlan[];
   readonly downloadForm?: DownloadFormPlan;
+  readonly cardPages?: CardPagesPlan;
   /** A session is over after so many pages. @defaultValue no limit */
   readonly pagesPerSession?: number;
 }
