@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import { afterStall, type Clock, RelaisError, toldTransport, withDeadline } from '@relais/model';
-import type { ShownRows } from '@relais/parsers';
+import { isNoticeAddress, type ShownRows } from '@relais/parsers';
 import { allowedUrl } from './allowed-url.ts';
 import type { CookieClient } from './cookie-client.ts';
 import { decodePage } from './decode-page.ts';
@@ -114,12 +114,14 @@ export async function exchange(
           }),
         });
         const location: unknown = answer.headers['location'];
+        const refresh: unknown = answer.headers['refresh'];
         const bytes = await receiveBody(answer.data, client.maxBytes, Number(answer.headers['content-length'] ?? 0));
         marks?.replied();
         return {
           url,
           status: answer.status,
           ...(typeof location === 'string' && { location }),
+          ...(typeof refresh === 'string' && { refresh }),
           contentType: String(answer.headers['content-type'] ?? ''),
           isAttachment: /^\s*attachment\b/i.test(String(answer.headers['content-disposition'] ?? '')),
           bytes,
@@ -191,14 +193,21 @@ export function pageReader(options: PageReaderOptions): PageReader {
  *
  * @throws {RelaisError} `fallback_unavailable` for a status of outage, `malformed_reply` for an empty or unreadable body
  */
-export function pageOf({ url, status, contentType, bytes }: Reply): ReadPage {
+export function pageOf({ url, status, contentType, refresh, bytes }: Reply): ReadPage {
   if (status >= 500) {
     throw new RelaisError('fallback_unavailable', `the web bank answered ${status}`, { reason: 'http_status', status });
   }
-  if (bytes.length === 0) {
+  // A notice that the customer has seen is empty.
+  if (bytes.length === 0 && !(status === 200 && isNoticeAddress(url.href))) {
     throw new RelaisError('malformed_reply', 'the web bank answered with an empty page', { reason: 'empty', status });
   }
-  const page = { url: url.href, html: decodePage(bytes, contentType), status, bytes: bytes.length };
+  const page = {
+    url: url.href,
+    html: decodePage(bytes, contentType),
+    status,
+    bytes: bytes.length,
+    ...(refresh !== undefined && { refresh }),
+  };
   release(bytes);
   return page;
 }

@@ -5,4 +5,6 @@ export interface BankPage {
   readonly html: string;
   /** HTTP status. It never decides alone: a wrong password gives 200. */
   readonly status?: number;
+  /** Its `Refresh` header. */
+  readonly refresh?: string;
 }

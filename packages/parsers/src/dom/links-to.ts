@@ -1,5 +1,5 @@
 import { Parser } from 'htmlparser2';
-import { PAGE_LIMITS } from '../html/page-limits.ts';
+import { exceededLimit } from '../html/page-limits.ts';
 import { absoluteUrl } from '../text/absolute-url.ts';
 import type { BankPage } from './bank-page.ts';
 
@@ -19,7 +19,7 @@ const NONE: LinksTo = { isMentioned: false, addresses: [] };
  * @param marks - parts of their addresses, in any case
  */
 export function parseLinksTo(page: BankPage, marks: readonly string[]): LinksTo {
-  if (marks.length === 0 || page.html.length > PAGE_LIMITS.characters) return NONE;
+  if (marks.length === 0 || exceededLimit(page.html) !== undefined) return NONE;
   const anyMark = new RegExp(marks.map((mark) => mark.replace(/[^\w]/g, '\\$&')).join('|'), 'i');
   const { url, html } = page;
   if (!anyMark.test(html)) return NONE;

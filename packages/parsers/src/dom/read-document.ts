@@ -3,7 +3,7 @@ import type { Document } from 'domhandler';
 import { drift } from '../drift/page-drift-error.ts';
 import type { PageKind } from '../drift/page-kind.ts';
 import { cutContent } from '../html/cut-content.ts';
-import { PAGE_LIMITS } from '../html/page-limits.ts';
+import { exceededLimit, type PAGE_LIMITS } from '../html/page-limits.ts';
 import type { PageTree } from '../html/page-tree.ts';
 import { patientTree } from '../html/patient-tree.ts';
 import { strictTree } from '../html/strict-tree.ts';
@@ -48,7 +48,8 @@ export function readPage(page: BankPage, before?: { readonly text?: SeenText }):
  */
 export function readDocument(page: ReadablePage, kind: PageKind, seen?: SeenText): PageDocument {
   if ('content' in page) return page;
-  if (page.html.length > PAGE_LIMITS.characters) throw drift(kind, 'page.size');
+  const exceeded = exceededLimit(page.html);
+  if (exceeded !== undefined) throw drift(kind, `page.${exceeded}`);
   return (seen && shortened(page, seen)) ?? whole(page, kind);
 }
 

@@ -1,7 +1,7 @@
 import type { CalendarDate } from '@relais/model';
 import type { Element } from 'domhandler';
 import { choosesCard } from '../dom/card-key.ts';
-import { formPost, hiddenInputs } from '../dom/form-post.ts';
+import { formFields, formPost } from '../dom/form-post.ts';
 import { type PageDocument, type ReadablePage, readDocument, readWholeDocument } from '../dom/read-document.ts';
 import { drift, PageDriftError } from '../drift/page-drift-error.ts';
 import { findOperationsTable, type OperationsTable } from '../table/find-table.ts';
@@ -105,7 +105,7 @@ function frameOf(document: PageDocument): Frame {
   const table = findOperationsTable(document, KIND);
   const form = formOf(document, table.element);
   refuseCardView(document, table, form);
-  const inputs = form === undefined ? [] : hiddenInputs(form, document.named.input);
+  const inputs = form === undefined ? [] : formFields(form, document);
   const fields = new Map(inputs);
   const order = rowOrder(fields.get('Data_Sort'), table.columns.sortedBy);
   const rows = operationRows(document, table);

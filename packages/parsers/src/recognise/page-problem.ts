@@ -1,4 +1,4 @@
-import { messagesOf } from '../dom/messages.ts';
+import { MESSAGE_RANKS, type Messages, messagesOf } from '../dom/messages.ts';
 import { type ReadablePage, readDocument } from '../dom/read-document.ts';
 
 /**
@@ -26,7 +26,8 @@ export function parseProblem(page: ReadablePage): PageProblem | undefined {
   }
 }
 
-/** The problem that a message names. */
-export function problemIn(messages: string): PageProblem | undefined {
-  return PROBLEMS.find(([pattern]) => pattern.test(messages))?.[1];
+/** The problem that the messages name, the weightiest message first. */
+export function problemIn(messages: Messages): PageProblem | undefined {
+  const named = MESSAGE_RANKS.map((rank) => PROBLEMS.find(([pattern]) => pattern.test(messages[rank]))?.[1]);
+  return named.find((problem) => problem !== undefined);
 }
