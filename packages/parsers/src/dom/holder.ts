@@ -11,8 +11,8 @@ const LONGEST = 400;
  * The customer's name, if the page shows it. When frame and content show different names, the page belongs to no
  * certain customer.
  */
-export function holderOf({ content, html }: PageDocument): string | undefined {
-  const onPage = load(content)('p.master_nom')
+export function holderOf({ $, html }: PageDocument): string | undefined {
+  const onPage = $('p.master_nom')
     .get()
     .map((element) => collapse(textOf(element)));
   const [name, second] = new Set([...onPage, collapse(nameInFrame(html))].filter((text) => text !== ''));

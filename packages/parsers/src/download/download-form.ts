@@ -1,4 +1,3 @@
-import { load } from 'cheerio/slim';
 import type { Element } from 'domhandler';
 import { closest } from '../dom/element.ts';
 import { type FormPost, formFields, formPost } from '../dom/form-post.ts';
@@ -50,7 +49,7 @@ const CHECKBOX = /^CB:data_accounts_account_(?:(\d+)__)?ischecked$/;
  */
 export function parseDownloadForm(page: ReadablePage): DownloadForm {
   const document = readWholeDocument(page, KIND);
-  const $ = load(document.content);
+  const { $ } = document;
   const [table, second] = $('table[id]')
     .get()
     .filter(({ attribs }) => isDownloadTable(attribs['id'] ?? ''));

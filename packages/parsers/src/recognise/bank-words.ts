@@ -1,4 +1,3 @@
-import { load } from 'cheerio/slim';
 import { isTag } from 'domhandler';
 import { MESSAGE_RANKS, rankOf } from '../dom/messages.ts';
 import { type ReadablePage, readDocument } from '../dom/read-document.ts';
@@ -18,7 +17,7 @@ const LONGEST = 500;
  */
 export function parseBankWords(page: ReadablePage): string | undefined {
   try {
-    const $ = load(readDocument(page, 'unknown').content);
+    const { $ } = readDocument(page, 'unknown');
     const titles = $('h1').not('.invisible').get();
     const boxes = $('.bloctxt, .blocmsg, td.ALERTE').not('h1, .invisible').get().filter(isTag);
     const said = [...titles, ...MESSAGE_RANKS.flatMap((rank) => boxes.filter((box) => rankOf(box) === rank))];

@@ -1,4 +1,4 @@
-import { type CheerioAPI, load } from 'cheerio/slim';
+import type { CheerioAPI } from 'cheerio/slim';
 import type { FormPost } from '../dom/form-post.ts';
 import { type PageDocument, type ReadablePage, readWholeDocument } from '../dom/read-document.ts';
 import { textOf } from '../dom/text.ts';
@@ -55,8 +55,7 @@ const CHANNELS: readonly (readonly [RegExp, OneTimeCodeChallenge['channel']])[] 
  */
 export function parseScaChallenge(page: ReadablePage): ScaChallenge {
   const document = readWholeDocument(page, KIND);
-  const { content, url } = document;
-  const $ = load(content);
+  const { $, content, url } = document;
   const text = fold(textOf(content));
   const errors = fold($('.bloctxt.err, .blocmsg.err').text());
   const later = wayPast($, url, text);
