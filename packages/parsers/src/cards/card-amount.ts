@@ -5,7 +5,7 @@ import { isHelperText, isPhoneOnly, isUnseen } from '../dom/text.ts';
 import { drift } from '../drift/page-drift-error.ts';
 import type { PageKind } from '../drift/page-kind.ts';
 import { collapse } from '../text/fold.ts';
-import { type PrintedAmount, readAmount } from '../value/amount.ts';
+import { isZero, type PrintedAmount, readAmount } from '../value/amount.ts';
 import { type AmountColumn, amountWords, signedAmount } from '../value/amount-cell.ts';
 
 /** Amount of a payment on the account, and the original amount at the merchant's. */
@@ -81,6 +81,8 @@ export function amountAbroad(printed: string, charged: PrintedAmount): Amount | 
   const read = readAmount(printed);
   if (read === undefined) return undefined;
   const isDebit = compareDecimals(charged.amount, '0') < 0;
+  // Nothing has no sign.
+  if (isZero(read.amount) && isZero(charged.amount)) return { currency: read.currency, amount: read.amount };
   if (read.sign !== '' && (read.sign === '-') !== isDebit) return 'other sign';
   return { currency: read.currency, amount: read.sign === '' && isDebit ? negateDecimal(read.amount) : read.amount };
 }

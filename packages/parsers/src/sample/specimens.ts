@@ -35,7 +35,9 @@ export class Specimens {
 
   /** @param month - counted from year 0, e.g. `2025 * 12 + 2` for March */
   month(month: number): number {
-    return FIRST_MONTH + Math.max(0, this.#months.indexOf(month));
+    const at = this.#months.indexOf(month);
+    // A debit may lie in the month after the last of the page.
+    return FIRST_MONTH + Math.max(0, at === -1 ? this.#months.indexOf(month - 1) + 1 : at);
   }
 
   /** The replacement of the latest month of this name. @param number - 1 to 12 */
