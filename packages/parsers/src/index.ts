@@ -28,6 +28,7 @@ export type { PageKind } from './drift/page-kind.ts';
 export { classifyLabel, type OperationKind } from './label/classify-label.ts';
 export type { InterstitialExit } from './login/interstitial.ts';
 export { type LoginOutcome, parseLoginOutcome } from './login/login-outcome.ts';
+export { parseRefresh, type Refresh } from './login/refresh.ts';
 export {
   type OpenedOperations,
   openOperations,
@@ -35,6 +36,7 @@ export {
 } from './operations/operations-page.ts';
 export type { OperationsFrame, OperationsPage, ParsedOperation } from './operations/parsed-operations.ts';
 export { parseBankWords } from './recognise/bank-words.ts';
+export { isNoticeAddress } from './recognise/notice-path.ts';
 export { type PageProblem, parseProblem } from './recognise/page-problem.ts';
 export { recognise } from './recognise/recognise.ts';
 export { parseRib, type RibAccount, type RibPage } from './rib/rib-page.ts';

@@ -16,6 +16,7 @@ export type {
   Customer,
   Operation,
 } from './ledger/ledger.ts';
+export { renderBudgetCsv } from './web/downloads/budget-csv.ts';
 export { type CsvOptions, renderCsv } from './web/downloads/csv.ts';
 export { toLatin9 } from './web/downloads/latin9.ts';
 export { renderOfx } from './web/downloads/ofx.ts';

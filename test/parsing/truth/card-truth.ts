@@ -41,8 +41,9 @@ export function cardTruth(view: CardView): CardOperationsPage {
   const form = (action: string) => ({
     action: `${address}?_tabi=${site.idPrefix}&_pid=AccountMasterDetail&k_webid=${webid}&k_cardmonth=${key}&k_rib=&k_viewmode=&k_prcrefresh=&k_cardid=&k_SDSF_I14TRANSACTIONS_VIEW=&k_onglet=&k_asyncaction=`,
     fields: [
-      ['_wxf2_cc', WORDS[site.language].culture] as const,
       // A chooser takes the place of the hidden key.
+      ...(cards.length > 1 && !isList ? [['Data_SelectedCardItemKey', `k${card + 1}`] as const] : []),
+      ['_wxf2_cc', WORDS[site.language].culture] as const,
       ...(cards.length > 1 && !isList ? [] : [['Data_SelectedCardItemKey', `k${card + 1}`] as const]),
       [action, ''] as const,
     ],

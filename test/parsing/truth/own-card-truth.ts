@@ -44,22 +44,23 @@ interface Item {
 
 function listedTruth(site: DrawnSite, { card, contract, place, odd }: Item): CardListPage['cards'][number] {
   const isToday = (site.release ?? '2021') >= '2021';
-  const press = (action: string) => ({
+  const press = (action: string, words: string) => ({
     action: `${addressOf(site, 'SCIM_default.aspx')}?_tabi=C&_pid=ListeCartes`,
     fields: [
       ['Data_ServiceListDatas_CurrentType', 'MyCards'] as const,
       ['_wxf2_cc', WORDS[site.language].culture] as const,
-      [action, ''] as const,
+      [action, words] as const,
     ],
   });
   const months = listedMonths(site, card).map((month) => {
     const key = keyOf(month.debitedOn);
+    const words = `Dépenses fin ${monthName(site, month.debitedOn)} ${month.debitedOn.slice(0, 4)}`;
     return {
-      words: `Dépenses fin ${monthName(site, month.debitedOn)} ${month.debitedOn.slice(0, 4)}`,
+      words,
       month: month.debitedOn.slice(0, 7),
       amount: amount(listedTotal(site, contract, card, month), contract.currency),
       ...(isToday
-        ? { open: press(`_FID_GoMonthly_card:${place}_selectedMonthly:${key}`) }
+        ? { open: press(`_FID_GoMonthly_card:${place}_selectedMonthly:${key}`, words) }
         : { href: `${addressOf(site, 'CRP8_SCIM_DEPCAR.aspx')}?_tabi=C&carte=${place}&selectedMonthly=${key}` }),
     };
   });
@@ -69,7 +70,7 @@ function listedTruth(site: DrawnSite, { card, contract, place, odd }: Item): Car
     isActive: card.state === undefined,
     account: contract.number,
     ...(odd === 'words' ? { months: [], oddMonths: 'month.other_words' } : { months }),
-    ...(isToday && card.state === undefined ? { functions: press(`_FID_GoFunctions_card:${place}`) } : {}),
+    ...(isToday && card.state === undefined ? { functions: press(`_FID_GoFunctions_card:${place}`, 'Fonctions') } : {}),
   };
 }
 
@@ -91,18 +92,15 @@ export function cardMonthTruth(view: OwnCardView, shown: CardMonth, isUnfolded: 
   const { site, card, place } = view;
   const { olderMonths = 'submit' } = site.cardPages;
   const action = `${addressOf(site, 'PCS3_SCIM_DEPCAR.aspx')}?_tabi=C&_pid=Depenses&carte=${place}${isUnfolded ? '&tout=1' : ''}`;
-  const press = (...names: readonly string[]) => ({
+  const press = (...pressed: readonly (readonly [name: string, value: string])[]) => ({
     action,
-    fields: [
-      ['_wxf2_cc', WORDS[site.language].culture] as const,
-      // An image is pressed by its coordinates.
-      ...names.map((name) => [name, names.length > 1 ? '0' : ''] as const),
-    ],
+    fields: [['_wxf2_cc', WORDS[site.language].culture] as const, ...pressed],
   });
   const all = newestFirst(card);
   const line = (isUnfolded || olderMonths === 'none' ? all : all.slice(0, 4)).toReversed();
   const arrow = '_FID_GoMonthPrecedent';
-  const older = olderMonths === 'image' ? press(`${arrow}.x`, `${arrow}.y`) : press(arrow);
+  // An image is pressed by its coordinates.
+  const older = olderMonths === 'image' ? press([`${arrow}.x`, '0'], [`${arrow}.y`, '0']) : press([arrow, '<']);
   return {
     maskedNumber: card.maskedNumber,
     month: shown.debitedOn.slice(0, 7),
@@ -110,7 +108,9 @@ export function cardMonthTruth(view: OwnCardView, shown: CardMonth, isUnfolded: 
     months: line.map(({ debitedOn }) => ({
       month: debitedOn.slice(0, 7),
       words: monthWords(site, debitedOn),
-      ...(debitedOn === shown.debitedOn ? {} : { open: press(`_FID_GoMonth_mois:${keyOf(debitedOn)}`) }),
+      ...(debitedOn === shown.debitedOn
+        ? {}
+        : { open: press([`_FID_GoMonth_mois:${keyOf(debitedOn)}`, monthWords(site, debitedOn)]) }),
     })),
     ...(line.length < all.length ? { older } : {}),
     ...waysTruth(view),
@@ -235,6 +235,11 @@ function newestFirst({ months, settled = [] }: Card): readonly CardMonth[] {
 /** Months since year 0. */
 function countOf(day: CalendarDate): number {
   return Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7)) - 1;
+}
+
+/** `mars 2025`. */
+function monthIn({ language }: DrawnSite, { debitedOn }: CardMonth): string {
+  return `${WORDS[language].months[Number(debitedOn.slice(5, 7)) - 1]} ${debitedOn.slice(0, 4)}`;
 }
 
 /** `32025`: March 2025. */

@@ -1,5 +1,5 @@
 import { addDays, type CalendarDate, dateInZone, type LeftOut, RelaisError, type Transaction } from '@relais/model';
-import { type AccountListPage, parseAccountList } from '@relais/parsers';
+import { type AccountListPage, PageDriftError, parseAccountList } from '@relais/parsers';
 import { readCardTransactions } from './card-transactions.ts';
 import { CardList } from './cards-apart/card-list.ts';
 import {
@@ -119,13 +119,20 @@ export class WebAccounts {
   /** @throws {RelaisError} `fallback_refused` with reason `unknown_account` */
   async find(id: string, signal: AbortSignal): Promise<Found> {
     const [iban, ending] = id.split('/');
-    const account = (await this.accounts(signal)).accounts.find((candidate) => candidate.iban === iban);
+    const { accounts, leftOut } = await this.accounts(signal);
+    const account = accounts.find((candidate) => candidate.iban === iban);
     if (account !== undefined && ending === undefined) return { kind: 'account', account };
     const cards = account === undefined ? undefined : await this.cardsOf(account, signal);
     const card = cards?.cards.find((candidate) => candidate.id === id);
     if (card !== undefined) return { kind: 'card', card };
     const failure = cards && failureOf(cards, id);
     if (failure !== undefined) throw failure;
+    // The account may be the one whose row is in doubt.
+    const { consent } = this.#options;
+    const isCovered = consent.accounts === 'all' || consent.accounts.some((covered) => covered === iban);
+    if (account === undefined && isCovered && leftOut.includes('accounts_in_doubt')) {
+      throw new PageDriftError({ page: 'account_list', mark: 'row.currencies', shapes: [] });
+    }
     throw new RelaisError('fallback_refused', 'the web bank shows no such payment account inside the consent', {
       reason: 'unknown_account',
     });

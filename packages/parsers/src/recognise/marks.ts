@@ -7,6 +7,7 @@ import { isDownloadTable } from '../download/download-table.ts';
 type Mark =
   | 'loginForm'
   | 'codeByMessage'
+  | 'dataRequest'
   | 'outageCell'
   | 'accountList'
   | 'accountTitle'
@@ -61,6 +62,7 @@ function note(element: Element, has: Set<Mark>): void {
   if (id !== undefined) {
     if (name === 'table' && isDownloadTable(id)) has.add('downloadTable');
     if (id.includes('OTPDeliveryChannelText')) has.add('codeByMessage');
+    if (name === 'form' && id === 'GoValider') has.add('dataRequest');
   }
   if (choosesCard(element)) has.add('cardForm');
   if (name === 'input' && attribs['name'] === '_cm_pwd' && closest(element, isLoginForm) !== undefined) {

@@ -48,7 +48,10 @@ describe('cards of companies', () => {
         const table = readTable($, 'table > thead > tr > th', 'table > tbody > tr');
         expect(dayIn(/ (\d\d\/\d\d\/\d{4})/.exec(saying($, 'td', 'Total prélevé').text())?.[1] ?? '')).toContain(month);
         totals.push(
-          table.rows.reduce((sum, line) => sum + (centsIn(withoutFee(table.cell(line, 'Montant').text())) ?? Number.NaN), 0),
+          table.rows.reduce(
+            (sum, line) => sum + (centsIn(withoutFee(table.cell(line, 'Montant').text())) ?? Number.NaN),
+            0,
+          ),
         );
       }
       expect(totals).toEqual([...card.months.toReversed(), ...(card.settled ?? [])].map(monthCents));

@@ -4,7 +4,7 @@ import type { OwnCardOptions } from './own-card-options.ts';
 import { latestMonth, monthsToCome } from './own-months.ts';
 
 /** `CARTE MASTERCARD - M LUCAS FONTAINE`. */
-const TYPE_AND_HOLDER = /^CARTE (.+?) - (.+)$/i;
+const TYPE_AND_HOLDER = /^CARTE (.+?) - (.+)$/is;
 
 /**
  * Reads a card that has pages of its own: what each debit to come takes, and for what.

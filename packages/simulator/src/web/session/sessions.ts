@@ -19,6 +19,10 @@ interface Progress {
   needsSca: boolean;
   /** Whether it was done in this session. */
   isStrong: boolean;
+  /** Whether the bank only reminds: it still knows the browser. */
+  isReminder: boolean;
+  /** Whether the customer has put the reminder off. */
+  isReminded: boolean;
   /** The means that the customer has chosen. */
   means?: ScaMeans;
   /** Pages to get past, in order. */
@@ -72,6 +76,8 @@ export function createSessions({ clock, idleMs, newId }: SessionsOptions): Sessi
       const progress = {
         needsSca: false,
         isStrong: false,
+        isReminder: false,
+        isReminded: false,
         interstitials: [],
         pages: 0,
         wrongCodes: 0,

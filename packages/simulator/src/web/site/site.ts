@@ -22,7 +22,7 @@ export interface Site extends BrandLook {
   readonly cardViews: readonly CardView[];
   /** How the pages of cards are written. */
   readonly cardPages: CardPages;
-  /** Scheme and host, for the few addresses that scripts hold whole. */
+  /** Scheme and host of the simulator itself, for the few addresses that scripts hold whole. */
   readonly origin: string;
   /** Host-relative paths of the pages. */
   readonly paths: Readonly<Record<PageName, string>>;
@@ -44,7 +44,7 @@ export interface SiteOptions {
   readonly cardViews?: readonly CardView[];
   /** @defaultValue as most customers meet them */
   readonly cardPages?: CardPagesPlan;
-  /** @defaultValue the real bank's */
+  /** @defaultValue `https://localhost`, never the real bank's */
   readonly origin?: string;
 }
 
@@ -61,7 +61,7 @@ export function siteOf({ brand, language = 'fr', subbank = '', release = '2021',
     texts: TEXTS[language],
     features: { ...EVERY_FEATURE, ...more.features },
     base,
-    origin: more.origin ?? `https://${look.host}`,
+    origin: more.origin ?? 'https://localhost',
     idPrefix: more.idPrefix ?? look.idPrefix,
     cardViews: more.cardViews ?? [],
     cardPages: cardPagesOf(more.cardPages ?? {}, release >= '2021'),
