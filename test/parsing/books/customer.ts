@@ -110,6 +110,25 @@ export function cardsOf(mostCards: number, mostPurchases: number): fc.Arbitrary<
   });
 }
 
+/** The same account with cash taken by each of its cards, twice in the first month. */
+export function withWithdrawals(contract: Contract): Contract {
+  const [reference = ''] = contract.operations.map((operation) => operation.reference);
+  const taken = (contract.cards ?? []).flatMap(({ maskedNumber, months: [first] }) =>
+    [3, 20].flatMap((days, at) => {
+      if (first === undefined) return [];
+      const day = addDays(first.from, days);
+      const lines = [
+        `RETRAIT DAB ${day.slice(8)}${day.slice(5, 7)} QUIMPER`,
+        `DAB 0${at + 1} CARTE ${maskedNumber.slice(-4)}`,
+      ];
+      return [{ ...CASH, reference, currency: contract.currency, bookingDate: day, valueDate: day, lines }];
+    }),
+  );
+  return { ...contract, operations: [...contract.operations, ...taken] };
+}
+
+const CASH = { token: '', cents: -6000, hasAdvice: false };
+
 /** Cards with pages of their own: all their months, open and settled, follow each other. */
 export function ownCardsOf(mostCards: number, mostPurchases: number): fc.Arbitrary<readonly Card[]> {
   const settledBefore = (debitedOn: CalendarDate, count: number): readonly CalendarDate[] => {
@@ -122,7 +141,11 @@ export function ownCardsOf(mostCards: number, mostPurchases: number): fc.Arbitra
     .chain(([cards, count]) => {
       const [first = ''] = cards[0]?.months.map(({ debitedOn }) => debitedOn) ?? [];
       const months = settledBefore(first, count).map((day) => cardMonth(day, mostPurchases));
-      return fc.tuple(...cards.map((card) => fc.tuple(...months).map((settled): Card => ({ ...card, settled }))));
+      return fc.tuple(
+        ...cards.map((card) =>
+          fc.tuple(...months).map((settled): Card => ({ ...card, settled, ...(count === 3 && { state: 'Opposée' }) })),
+        ),
+      );
     })
     .map((cards) => {
       const numbers = new Set<string>();

@@ -2,7 +2,13 @@ import { addDays, type CalendarDate, dateInZone, type LeftOut, RelaisError, type
 import { type AccountListPage, PageDriftError, parseAccountList } from '@relais/parsers';
 import { readCardTransactions } from './card-transactions.ts';
 import { CardList } from './cards-apart/card-list.ts';
-import { type CardsOfAccount, failureOf, isDebitedTo, readCardsOfAccount } from './cards-apart/cards-of-account.ts';
+import {
+  type CardsOfAccount,
+  failureOf,
+  isDebitedTo,
+  isPlaced,
+  readCardsOfAccount,
+} from './cards-apart/cards-of-account.ts';
 import type { SeenViews } from './cards-apart/seen-views.ts';
 import type { DeferredCard } from './deferred-cards.ts';
 import { checkedWalk } from './export/checked-walk.ts';
@@ -96,9 +102,11 @@ export class WebAccounts {
     if (list === undefined || accounts.length === 0) return company;
     const { rows } = await this.list(signal);
     // What leads there came too late, or the list was not to be had, which its accounts tell.
-    const cards = await list.known().catch(() => []);
-    const isPlaced = cards?.every((card) => rows.some((row) => isDebitedTo(card, { row })));
-    return isPlaced === true ? company : ['cards', ...company];
+    const known = await list.known().catch(() => ({ cards: [], unread: [] }));
+    const below = new Set([...this.#cards.values()].flatMap((one) => one.below));
+    const all = known && [...known.cards, ...known.unread].filter(({ maskedNumber = '' }) => !below.has(maskedNumber));
+    const isWhole = all?.every((card) => isPlaced(card) && rows.some((row) => isDebitedTo(card, { row })));
+    return isWhole === true ? company : ['cards', ...company];
   }
 
   /** The list of cards that have pages of their own, where a page of the session leads to one. */

@@ -2,7 +2,7 @@ import { load } from 'cheerio/slim';
 import type { Element } from 'domhandler';
 import type { BankPage } from '../dom/bank-page.ts';
 import { closest } from '../dom/element.ts';
-import { type FormPost, formPost, hiddenInputs } from '../dom/form-post.ts';
+import { type FormPost, formFields, formPost } from '../dom/form-post.ts';
 import { readWholeDocument } from '../dom/read-document.ts';
 import { isGarbled, textOf } from '../dom/text.ts';
 import { drift } from '../drift/page-drift-error.ts';
@@ -35,7 +35,7 @@ export interface DownloadForm {
   readonly formats: readonly string[];
   /** Whether the bank says that what was posted before was wrong. */
   readonly isRefused: boolean;
-  /** Hidden inputs and the download action, without a choice. */
+  /** What a browser sends of it, and the download action, without a choice of format or account. */
   readonly form: FormPost;
 }
 
@@ -60,9 +60,11 @@ export function parseDownloadForm(page: BankPage): DownloadForm {
     throw drift(KIND, 'form.missing');
   }
   if ($(form).find(`[name^="${ACTION}"]`).length === 0) throw drift(KIND, 'form.action');
-  const hidden = new Map(hiddenInputs(form, document.named.input));
+  const fields = formFields(form, document);
+  const hidden = new Map(fields);
+  const allBoxes = $(table).find('input[type="checkbox"]').get();
   // A box that chooses all rows is no row.
-  const [others, boxes] = parted($(table).find('input[type="checkbox"]').get());
+  const [others, boxes] = parted(allBoxes);
   const ofOthers = new Set(others.map(({ attribs }) => attribs['id']));
   const labels = $(table)
     .find('label')
@@ -83,7 +85,9 @@ export function parseDownloadForm(page: BankPage): DownloadForm {
     .get();
   const leftOut = rows.filter((row) => typeof row === 'string');
   const isRefused = $('.blocmsg.err, .bloctxt.err').not('.invisible').text().trim() !== '';
-  return { accounts, leftOut, formats, isRefused, form: formPost(form, ACTION, document, KIND) };
+  const choices = new Set(['data_formats_selected', ...allBoxes.map(({ attribs }) => attribs['name'])]);
+  const unchosen = fields.filter(([name]) => !choices.has(name));
+  return { accounts, leftOut, formats, isRefused, form: formPost(form, ACTION, document, KIND, unchosen) };
 }
 
 /** Checkboxes that choose no row, and those of rows. */

@@ -40,7 +40,7 @@ describe('the download form', () => {
         fields: [
           ['[t:xsd%3astring;]data_accounts_account_2__webid', '2cb9'],
           ['$CPT', 'Q1BUOmRlbW8='],
-          ['_FID_DoDownload', ''],
+          ['_FID_DoDownload', 'Télécharger'],
         ],
       },
     });
@@ -100,7 +100,7 @@ describe('the download form', () => {
       ['_FID_DoDownload.y', '0'],
     ]);
     expect(buttons('IMAGE')).toEqual(buttons('image'));
-    expect(buttons('submit')).toEqual([['_FID_DoDownload', '']]);
+    expect(buttons('submit')).toEqual([['_FID_DoDownload', 'Télécharger']]);
     const button = read('<input class="hideifscript" type="submit"', '<button').form.fields.slice(2);
     expect(button).toEqual(buttons('submit'));
     const elsewhere = '</form><form action="/fr/x"><input type="image" name="_FID_DoDownload"/></form>';

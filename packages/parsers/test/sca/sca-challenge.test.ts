@@ -26,7 +26,7 @@ describe('strong authentication', () => {
           ['global_backup_hidden_key', ''],
           ['$CPT', 'Q1BUOmRlbW8='],
           ['_wxf2_cc', 'fr-FR'],
-          ['_FID_DoValidate', ''],
+          ['_FID_DoValidate', "Confirmer l'authentification forte"],
         ],
       },
     });

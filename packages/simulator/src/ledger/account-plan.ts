@@ -32,6 +32,8 @@ export interface CardPlan {
   readonly maskedNumber: string;
   readonly holder: string;
   readonly debit: 'deferred' | 'immediate';
+  /** The bank's word for a card that is not in use. @defaultValue it is in use */
+  readonly state?: string;
   /** Purchases a day on average. */
   readonly perDay: number;
 }

@@ -136,6 +136,7 @@ function openCard(plan: CardPlan, place: string, index: number, today: CalendarD
     maskedNumber,
     holder,
     debit,
+    ...(plan.state === undefined ? {} : { state: plan.state }),
     months: debit === 'deferred' ? openMonths(plan, today) : [],
     ...(debit === 'deferred' ? { settled: settledMonths(plan, today) } : {}),
   };

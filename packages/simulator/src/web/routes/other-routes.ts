@@ -17,7 +17,7 @@ export function otherRoutes({ app, inner, siteAt }: WebRouter): void {
 
   app.get(
     '/banque/gec9.aspx',
-    sheet('loan', ({ customer, today }) => loanFacts(customer, today)),
+    sheet('loan', ({ site, customer, today }) => loanFacts(customer, today, site.release)),
   );
   app.get(
     '/banque/CR/consultation.asp',
