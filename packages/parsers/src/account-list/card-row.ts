@@ -6,15 +6,8 @@ import { drift } from '../drift/page-drift-error.ts';
 import { absoluteUrl } from '../text/absolute-url.ts';
 import { collapse } from '../text/fold.ts';
 import { monthNumber } from '../value/date.ts';
-import {
-  type AccountListRow,
-  balanceOf,
-  hasSeveralCurrencies,
-  idsOf,
-  leadsToAccount,
-  orAbsent,
-  type RowPlace,
-} from './account-row.ts';
+import { type AccountListRow, idsOf, leadsToAccount, type RowPlace } from './account-row.ts';
+import { balanceOf, hasSeveralCurrencies, orAbsent } from './row-balance.ts';
 
 const KIND = 'account_list';
 
@@ -50,10 +43,9 @@ export function readCardRow(
   if (isGarbled(product)) throw drift(KIND, 'row.garbled', product);
   const cardMonth = monthOf(href, product);
   const cells = childElements(row);
-  const read = (): Amount | undefined => balanceOf(cells, table);
-  // The card's own page tells its debit, where the list is in doubt.
-  const isCertain = account.isPaymentAccount && !hasSeveralCurrencies(cells);
-  const balance = isCertain ? read() : orAbsent(read);
+  // The card's own page tells its debit, where the list shows it in several currencies.
+  const read = (): Amount | undefined => (hasSeveralCurrencies(cells, table) ? undefined : balanceOf(cells, table));
+  const balance = account.isPaymentAccount ? read() : orAbsent(read);
   return {
     kind: 'card',
     isPaymentAccount: account.isPaymentAccount,
