@@ -1,4 +1,12 @@
-import { parseCardFunctions, parseCardList, parseCardMonth, parseCardOperations } from '../../src/index.ts';
+import {
+  type BankPage,
+  PageDriftError,
+  parseCardFunctions,
+  parseCardList,
+  parseCardMonth,
+  parseCardOperations,
+  parseCardParts,
+} from '../../src/index.ts';
 import { bankPage, wholePage } from '../fixtures/whole-page.ts';
 import { type Near, nearTo } from './near.ts';
 
@@ -21,6 +29,7 @@ const operations = nearTo(OPERATIONS, parseCardOperations, [
     mark: 'card.selectors',
     torn: ['</select>', '</select><select name="Data_SelectedCardItemKey"><option value="k1">x</option></select>'],
     healthy: ['</select>', '</select><select name="Data_Period"><option value="1">Ce mois</option></select>'],
+    differs: true,
   },
   {
     mark: 'card.missing',
@@ -54,6 +63,23 @@ const operations = nearTo(OPERATIONS, parseCardOperations, [
     healthy: ['(-118,00 GBP)</div>', '$&<div>dont frais 0,50 EUR</div>'],
   },
   {
+    mark: '*.fee',
+    refusedAs: 'row.debit.fee',
+    torn: ['(-118,00 GBP)</div>', '$&<div>dont frais 900,00 EUR</div>'],
+    healthy: ['(-118,00 GBP)</div>', '$&<div>DONT FRAIS 0,50</div>'],
+  },
+  {
+    mark: 'row.original',
+    torn: ['HOTEL PORTO', 'HOTEL PORTO -118,00 GBP'],
+    healthy: (html) => html.replace('HOTEL PORTO', 'HOTEL PORTO -118,00 GBP').replace('<div>(-118,00 GBP)</div>', ''),
+  },
+  {
+    mark: 'row.original.sign',
+    torn: ['LIBRAIRIE DU PORT', 'LIBRAIRIE DU PORT +20,00 GBP'],
+    healthy: ['LIBRAIRIE DU PORT', 'LIBRAIRIE DU PORT -20,00 GBP'],
+    differs: true,
+  },
+  {
     mark: '*.original',
     refusedAs: 'row.debit.original',
     torn: ['(-118,00 GBP)', '(-118.00 GBP)'],
@@ -70,6 +96,14 @@ const operations = nearTo(OPERATIONS, parseCardOperations, [
     refusedAs: 'column.date',
     torn: ['<th>Date</th>', "<th>Date de l'annonce</th>"],
     healthy: ['<th>Date</th>', "<th>Date d'opération</th>"],
+  },
+]);
+
+const parts = nearTo(OPERATIONS, (page) => parseCardParts(page, '2025-03-31'), [
+  {
+    mark: 'bundle.nested',
+    torn: ['LIBRAIRIE DU PORT', '<a href="/x">Regroupement 2 PAIEMENTS LIBRAIRIE</a>'],
+    healthy: ['LIBRAIRIE DU PORT', '<a href="/x">LIBRAIRIE DU PORT</a>'],
   },
 ]);
 
@@ -155,7 +189,30 @@ const list = nearTo(LIST, parseCardList, [
     healthy: ['</th><td>', '<input type="hidden" name="card" value="0"/></th><td>'],
     differs: true,
   },
+  {
+    mark: 'month.links',
+    torn: (html) => html.replace(/<a id="C:more-card".*?<input[^>]*>/, linked('') + linked('&amp;x=1')),
+    healthy: (html) => html.replace(/<a id="C:more-card".*?<input[^>]*>/, linked('') + linked('')),
+    differs: true,
+  },
   { mark: 'card.garbled', torn: ['Active', 'Act\ufffdve'], healthy: ['Active', 'Opposée'], differs: true },
+]);
+
+/** Rows in other words cost the card its months, and no other card anything. */
+function readMonths(page: BankPage): unknown {
+  const read = parseCardList(page);
+  const mark = read.cards.find(({ oddMonths }) => oddMonths !== undefined)?.oddMonths;
+  if (mark !== undefined) throw new PageDriftError({ page: 'card_list', mark, shapes: [] });
+  return read;
+}
+
+const oddMonths = nearTo(LIST, readMonths, [
+  {
+    mark: 'month.other_words',
+    torn: ['Dépenses fin mars 2025', 'Achats du mois'],
+    healthy: ['Dépenses fin mars 2025', 'Dépenses en cours'],
+    differs: true,
+  },
 ]);
 
 const FUNCTIONS_PAGE = bankPage(
@@ -180,14 +237,32 @@ const month = nearTo(MONTH_PAGE, parseCardMonth, [
   {
     mark: 'timeline.size',
     torn: (html) => html.replace(BOLD, BOLD.repeat(121)),
-    healthy: [BOLD, `<li></li>${BOLD}<li> </li>`],
+    healthy: [BOLD, `${BOLD}<li> </li>`],
   },
   { mark: 'timeline.shown', torn: [BOLD, ''], healthy: [BOLD, '<li>mars 2025</li>'] },
   { mark: 'timeline.months', torn: ['<b>mars 2025', '<b>avril 2025'], healthy: ['<ul><li>', '<ul><li></li><li>'] },
   {
     mark: 'timeline.month',
     torn: ['>février 2025<', '>janvier 2025<'],
-    healthy: ['>février 2025<', '> Février 2025 <'],
+    healthy: ['>février 2025<', '>  février  2025 <'],
+  },
+  {
+    mark: 'timeline.arrows',
+    torn: ['<ul><li><input', `<ul>${arrow('/a')}${arrow('/b')}<li><input`],
+    healthy: ['<ul><li><input', `<ul>${arrow('/a')}<li><input`],
+    differs: true,
+  },
+  {
+    mark: 'timeline.total',
+    torn: ['>février 2025<', '>février 2025 -10,00 EUR<'],
+    healthy: ['<b>mars 2025', '<b>mars 2025 -23,50 EUR'],
+    differs: true,
+  },
+  {
+    mark: 'timeline.year',
+    torn: (html) => withoutYears(html).replace('mois:22025', 'avant'),
+    healthy: withoutYears,
+    differs: true,
   },
   {
     mark: 'row.bundle',
@@ -197,5 +272,17 @@ const month = nearTo(MONTH_PAGE, parseCardMonth, [
   },
 ]);
 
+function linked(more: string): string {
+  return `<a href="?selectedMonthly=32025${more}">Dépenses fin mars 2025</a>`;
+}
+
+function arrow(href: string): string {
+  return `<li><a href="${href}"></a></li>`;
+}
+
+function withoutYears(html: string): string {
+  return html.replace(/(février|mars) 2025/g, '$1');
+}
+
 /** The pages of cards. */
-export const NEAR_CARDS: readonly Near[] = [...operations, ...list, ...functions, ...month];
+export const NEAR_CARDS: readonly Near[] = [...operations, ...parts, ...list, ...oddMonths, ...functions, ...month];

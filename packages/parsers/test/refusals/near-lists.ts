@@ -201,7 +201,7 @@ const download = nearTo(FORM, parseDownloadForm, [
     torn: ['_FID_DoDownload', '_FID_Do'],
     healthy: [
       '<input type="submit" name="_FID_DoDownload" value="Télécharger"/>',
-      '<button name="_FID_DoDownload">Télécharger</button>',
+      '<button name="_FID_DoDownload" value="Télécharger">OK</button>',
     ],
   },
   {

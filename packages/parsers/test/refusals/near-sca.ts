@@ -19,8 +19,9 @@ export const NEAR_SCA: readonly Near[] = [
     { mark: 'code.form', torn: ['par SMS', 'par pigeon'], healthy: ['par SMS', 'par courriel'], differs: true },
     {
       mark: 'form.validate',
-      torn: ['</form>', '</form><form action="/fr/x"><input type="submit" name="_FID_DoValidate"></form>'],
-      healthy: ['</form>', '</form><form action="/fr/x"><input type="submit" name="_FID_DoHelp"></form>'],
+      torn: ['_FID_DoValidate', '_FID_DoCancel'],
+      healthy: ['_FID_DoValidate', '_FID_DoSend'],
+      differs: true,
     },
   ]),
   ...nearTo(bankPage(VALIDATION, MOBILE_APP), parseScaChallenge, [
