@@ -127,7 +127,7 @@ describe('rows that stood on the page before', () => {
   });
 
   it.each([
-    ['the balance is of an earlier day', /\d{2}\/\d{2}\/\d{4}(?= :)/, DAY_OF_A_ROW],
+    ['the balance is of an earlier day', /\d{2}\/\d{2}\/\d{4}(?=\s*(?::|<span><a))/, DAY_OF_A_ROW],
     ['the first two columns have changed their names', /DoSort(Date|ValueDate)(?=Asc|Desc)/g, 'swap'],
     ['they stand in a comment', /<tbody>([\s\S]*?)<\/tr>/, '<tbody><!-- $1</tr> -->'],
     ['they stand below a heading of a day', /<tbody>/, '<tbody><tr><th colspan="4">mercredi 12 mars 2025</th></tr>'],
