@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import { afterStall, type Clock, RelaisError, toldTransport, withDeadline } from '@relais/model';
-import { type KnownText, knownAfter } from '@relais/parsers';
+import { isNoticeAddress, type KnownText, knownAfter } from '@relais/parsers';
 import { allowedUrl } from './allowed-url.ts';
 import { asciiPage } from './ascii-page.ts';
 import type { CookieClient } from './cookie-client.ts';
@@ -115,12 +115,14 @@ export async function exchange(
           }),
         });
         const location: unknown = answer.headers['location'];
+        const refresh: unknown = answer.headers['refresh'];
         const bytes = await receiveBody(answer.data, client.maxBytes, Number(answer.headers['content-length'] ?? 0));
         marks?.replied();
         return {
           url,
           status: answer.status,
           ...(typeof location === 'string' && { location }),
+          ...(typeof refresh === 'string' && { refresh }),
           contentType: String(answer.headers['content-type'] ?? ''),
           isAttachment: /^\s*attachment\b/i.test(String(answer.headers['content-disposition'] ?? '')),
           bytes,
@@ -193,14 +195,21 @@ export function pageReader(options: PageReaderOptions): PageReader {
  *
  * @throws {RelaisError} `fallback_unavailable` for a status of outage, `malformed_reply` for an empty or unreadable body
  */
-export function pageOf({ url, status, contentType, bytes }: Reply, known?: KnownText): ReadPage {
+export function pageOf({ url, status, contentType, refresh, bytes }: Reply, known?: KnownText): ReadPage {
   if (status >= 500) {
     throw new RelaisError('fallback_unavailable', `the web bank answered ${status}`, { reason: 'http_status', status });
   }
-  if (bytes.length === 0) {
+  // A notice that the customer has seen is empty.
+  if (bytes.length === 0 && !(status === 200 && isNoticeAddress(url.href))) {
     throw new RelaisError('malformed_reply', 'the web bank answered with an empty page', { reason: 'empty', status });
   }
-  const page = { url: url.href, status, bytes: bytes.length, ...(known !== undefined && { known }) };
+  const page = {
+    url: url.href,
+    status,
+    bytes: bytes.length,
+    ...(refresh !== undefined && { refresh }),
+    ...(known !== undefined && { known }),
+  };
   if (isAsciiPage(bytes, contentType)) return asciiPage(page, bytes);
   const html = decodePage(bytes, contentType);
   release(bytes);

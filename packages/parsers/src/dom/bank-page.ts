@@ -7,6 +7,8 @@ export interface BankPage {
   readonly html: string;
   /** HTTP status. It never decides alone: a wrong password gives 200. */
   readonly status?: number;
+  /** Its `Refresh` header. */
+  readonly refresh?: string;
   /**
    * Rows of an earlier page that may stand here again, see `knownAfter`. They make reading faster and never change the
    * result.

@@ -19,6 +19,8 @@ export interface DownloadAccount {
   readonly checkbox: string;
   /** Name of the hidden input that says the same in a word, `true` or `false`, where the form has one. */
   readonly word?: string;
+  /** What that input has to say beside the box, once it is checked. */
+  readonly checkedWord?: 'true' | 'false';
   /** Its place among all rows of the form, counted from 0. */
   readonly place: number;
   readonly webid?: string;
@@ -70,7 +72,10 @@ export function parseDownloadForm(page: BankPage): DownloadForm {
     .filter(({ attribs }) => !ofOthers.has(attribs['for']));
   const byBox = new Map(labels.map((label) => [label.attribs['for'], label]));
   if (labels.length !== boxes.length || byBox.size !== boxes.length) throw drift(KIND, 'accounts.count');
-  const rows = boxes.map((box, place) => readRow(box, byBox.get(box.attribs['id'] ?? ''), place, hidden));
+  const checkedWord = wordOfChecked(boxes, hidden);
+  const rows = boxes.map((box, place) =>
+    readRow(box, byBox.get(box.attribs['id'] ?? ''), place, { hidden, checkedWord }),
+  );
   const accounts = rows.filter((row) => typeof row !== 'string');
   if (accounts.length === 0) throw drift(KIND, 'accounts.count');
   if (new Set(boxes.map(({ attribs }) => attribs['name'])).size !== boxes.length) throw drift(KIND, 'accounts.twins');
@@ -91,12 +96,28 @@ function parted(boxes: readonly Element[]): readonly [readonly Element[], readon
   return [boxes.filter((box) => !isOfRow(box)), boxes.filter(isOfRow)];
 }
 
+interface FormWords {
+  /** Hidden inputs of the form. */
+  readonly hidden: ReadonlyMap<string, string>;
+  readonly checkedWord: 'true' | 'false';
+}
+
+/**
+ * What the word says beside a checked box. A box that the bank has checked beforehand shows it. Where there is none, most
+ * programs say `true`.
+ */
+function wordOfChecked(boxes: readonly Element[], hidden: ReadonlyMap<string, string>): 'true' | 'false' {
+  const checked = boxes.filter(({ attribs }) => attribs['checked'] !== undefined);
+  const words = checked.map(({ attribs }) => hidden.get((attribs['name'] ?? '').replace(/^CB:/, 'Bool:')));
+  return words.length > 0 && words.every((word) => word === 'false') ? 'false' : 'true';
+}
+
 /** The account of a row, or the name of its checkbox. A card's row begins with no account number, or says that it is a card. */
 function readRow(
   box: Element,
   label: Element | undefined,
   place: number,
-  hidden: ReadonlyMap<string, string>,
+  { hidden, checkedWord }: FormWords,
 ): DownloadAccount | string {
   const checkbox = box.attribs['name'] ?? '';
   const text = label === undefined ? '' : collapse(textOf(label));
@@ -113,7 +134,7 @@ function readRow(
     label: words,
     number,
     checkbox,
-    ...(hidden.has(word) ? { word } : {}),
+    ...(hidden.has(word) ? { word, checkedWord } : {}),
     place,
     ...(webid ? { webid } : {}),
   };

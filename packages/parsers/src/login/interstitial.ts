@@ -36,8 +36,8 @@ export function interstitialExit(document: PageDocument): InterstitialExit {
     const link = isPhoneQuestion ? 'a.ei_btn_typ_quit' : isNotice ? 'a.ei_btn_typ_ok' : undefined;
     return link === undefined ? USER_ACTION : follow($(link).attr('href'), url);
   }
+  const asksForData = $('#GoValider').length > 0 || text.includes('completer vos informations personnelles');
   if (path.includes('/paci_engine/')) {
-    const asksForData = $('#GoValider').length > 0 || text.includes('completer vos informations personnelles');
     return asksForData ? USER_ACTION : follow($('a[id$=":link"]').attr('href'), url);
   }
   if (path.includes('/ordr_infosgenerales.') && $('input[id*="chxOption"]').length > 0) {

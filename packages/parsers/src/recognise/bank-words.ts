@@ -1,5 +1,7 @@
 import { load } from 'cheerio/slim';
+import { isTag } from 'domhandler';
 import type { BankPage } from '../dom/bank-page.ts';
+import { MESSAGE_RANKS, rankOf } from '../dom/messages.ts';
 import { readDocument } from '../dom/read-document.ts';
 import { isGarbled, textOf } from '../dom/text.ts';
 import { collapse } from '../text/fold.ts';
@@ -8,7 +10,8 @@ import { collapse } from '../text/fold.ts';
 const LONGEST = 500;
 
 /**
- * The page's words to the customer: its title and its messages, as plain text on one line.
+ * The page's words to the customer: its title and its messages, as plain text on one line. Errors come first, notes last: a
+ * long note cuts no error off.
  *
  * Show it to this customer only: it may name them. It never throws.
  *
@@ -17,8 +20,10 @@ const LONGEST = 500;
 export function parseBankWords(page: BankPage): string | undefined {
   try {
     const $ = load(readDocument(page, 'unknown').content);
-    const said = $('h1, .bloctxt, .blocmsg, td.ALERTE').not('.invisible');
-    const texts = said.map((_, element) => collapse(textOf(element))).get();
+    const titles = $('h1').not('.invisible').get();
+    const boxes = $('.bloctxt, .blocmsg, td.ALERTE').not('h1, .invisible').get().filter(isTag);
+    const said = [...titles, ...MESSAGE_RANKS.flatMap((rank) => boxes.filter((box) => rankOf(box) === rank))];
+    const texts = said.map((element) => collapse(textOf(element)));
     const words = [...new Set(texts.filter((text) => text !== '' && !isGarbled(text)))].join(' · ');
     if (words === '') return undefined;
     return words.length <= LONGEST ? words : `${words.slice(0, LONGEST - 1).trimEnd()}…`;

@@ -1,5 +1,5 @@
 import type { BankPage } from '../dom/bank-page.ts';
-import { messagesOf } from '../dom/messages.ts';
+import { MESSAGE_RANKS, type Messages, messagesOf } from '../dom/messages.ts';
 import { readDocument } from '../dom/read-document.ts';
 
 /**
@@ -27,7 +27,8 @@ export function parseProblem(page: BankPage): PageProblem | undefined {
   }
 }
 
-/** The problem that a message names. */
-export function problemIn(messages: string): PageProblem | undefined {
-  return PROBLEMS.find(([pattern]) => pattern.test(messages))?.[1];
+/** The problem that the messages name, the weightiest message first. */
+export function problemIn(messages: Messages): PageProblem | undefined {
+  const named = MESSAGE_RANKS.map((rank) => PROBLEMS.find(([pattern]) => pattern.test(messages[rank]))?.[1]);
+  return named.find((problem) => problem !== undefined);
 }

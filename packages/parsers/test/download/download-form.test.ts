@@ -79,6 +79,20 @@ describe('the download form', () => {
     expect(read('04100 000205123 01 ', '').accounts.map(({ place }) => place)).toEqual([1]);
   });
 
+  it('says what a word has to be beside a checked box, by one that the bank has checked', () => {
+    const word = (value: string): string =>
+      `<input name="Bool:data_accounts_account_ischecked" type="hidden" value="${value}"/></form>`;
+    const checked = (value: string) =>
+      parseDownloadForm(
+        bankPage(
+          '/fr/banque/compte/telechargement.cgi',
+          wholePage(HTML.replace('</form>', word(value)).replace('type="checkbox"', '$& checked=""')),
+        ),
+      ).accounts[0]?.checkedWord;
+    expect([checked('true'), checked('false')]).toEqual(['true', 'false']);
+    expect(read('</form>', word('false')).accounts[0]?.checkedWord).toBe('true');
+  });
+
   it('presses its button as a browser does: an image by two names, a submit by one', () => {
     const buttons = (type: string) => read('type="submit"', `type="${type}"`).form.fields.slice(2);
     expect(buttons('image')).toEqual([

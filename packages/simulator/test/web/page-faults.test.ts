@@ -198,7 +198,9 @@ describe('an inner page', () => {
     const { browser } = await visit('PAGE-LIST-EMPTY');
     expect(await browser.page(LIST)).toBe('');
     expect(await browser.page(LIST)).toContain('ei_comptescontrats');
-    expect(await (await visit('PAGE-LIST-INFOS')).browser.page(LIST)).toContain('class="ALERTE"');
+    const infos = await visit('PAGE-LIST-INFOS');
+    expect(await leadsTo(infos.browser, LIST)).toBe('/fr/validation/infos.cgi');
+    expect(await infos.browser.page('/fr/validation/infos.cgi')).toContain('class="ALERTE"');
   });
 
   it.each([

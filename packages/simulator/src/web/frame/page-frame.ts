@@ -14,7 +14,7 @@ export interface PageFrame {
 /** A page of a customer who is logged in: header, menus, and the content in `main`. */
 export function innerPage({ site, title, holder, content }: PageFrame): string {
   const before = html`<!doctype html>
-${rootTag(site)}<head><meta charset="UTF-8"><title>${title}</title>${headScript(site)}</head><body>
+${rootTag(site)}<head>${charsetOf(site)}<title>${title}</title>${headScript(site)}</head><body>
 <div id="ei_tpl_head"><form id="ei_tpl_search" action="${site.base}/recherche.html" method="get"><input type="hidden" name="_charset_" value=""><input type="search" name="q" title="Rechercher"></form>${commentedSearch(site)}
 <div id="ei_tpl_ident_ok"><span class="_c1 ei_tpl_appl_info_presentation_name _c1">${holder}</span> <a id="ei_tpl_ident_logout_title" class="ei_tpl_ident_logout" href="${site.paths.logout}">${site.texts.login.logout}</a></div>
 <div id="ei_tpl_cons"><a id="mainCDCLink" href="${site.base}/banque/mes-contacts.html">${isBusiness(holder) ? "Votre chargée d'affaires" : 'Votre conseillère'}</a> <span id="ei_tpl_consname">MME ADELE ROUSSEVAL</span></div></div>
@@ -28,15 +28,20 @@ ${emptyHeads(site)}</body></html>`;
     .markup;
 }
 
-/** A page without a session: no menu, no name. */
-export function outerPage({ site, title, content }: Omit<PageFrame, 'holder'>): string {
+/** A page without a session: no menu, no name. @param head - elements of its head */
+export function outerPage({ site, title, content }: Omit<PageFrame, 'holder'>, head?: Html): string {
   return written(
     site,
     html`<!doctype html>
-${rootTag(site)}<head><meta charset="UTF-8"><title>${title}</title>${headScript(site)}</head><body>
+${rootTag(site)}<head>${charsetOf(site)}${head}<title>${title}</title>${headScript(site)}</head><body>
 <main id="ei_tpl_content">${content}</main>
 </body></html>`,
   ).markup;
+}
+
+/** A page says how it is sent. */
+function charsetOf({ release }: Site): Html {
+  return release === '2012' ? html`<meta charset="ISO-8859-1">` : html`<meta charset="UTF-8">`;
 }
 
 function isBusiness(holder: string): boolean {
