@@ -99,7 +99,8 @@ describe('the list of cards', () => {
   });
 
   it('may have an item that is odd: other words, no number, no account', () => {
-    const last = (oddItem: CardPagesPlan['oddItem']) => plain(list({ oddItem })('li.item').last().text());
+    const last = (oddItem: 'nothing' | 'words' | 'number' | 'account') =>
+      plain(list({ oddItem })('li.item').last().text());
     expect(last('nothing')).toMatch(/Dépenses fin/);
     expect(last('words')).toMatch(/Opérations fin/);
     expect(last('number')).not.toMatch(/XX XXXX/);
@@ -115,7 +116,7 @@ describe('the list of cards', () => {
   });
 
   it('counts withdrawals in a month, or not', () => {
-    const amount = (withdrawals: CardPagesPlan['withdrawals']) =>
+    const amount = (withdrawals: 'none' | 'listed' | 'counted') =>
       list({ withdrawals })('li.item td.d span').first().text();
     expect(amount('none')).toBe(amount('listed'));
     expect(amount('counted')).not.toBe(amount('listed'));

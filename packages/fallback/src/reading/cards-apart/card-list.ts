@@ -54,8 +54,8 @@ export class CardList {
   }
 
   /**
-   * The way from a card on a page that was not used yet. Its buttons may be good for one press only, and each page of the list
-   * ends what the other leads to.
+   * The way from a card on a page that was not used yet. Its buttons may be good for one press only. Each page of the list
+   * ends the ways of the other.
    *
    * @param way - a button or a link of the card's
    */
