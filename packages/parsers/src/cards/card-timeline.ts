@@ -46,7 +46,7 @@ function linesOfMonths({ content }: PageDocument): readonly Element[] {
 /**
  * Reads the line of months above a card's payments.
  *
- * @param yearOf - tells the year of a month, 1 to 12, by the day of its debit, where the line names no year
+ * @param yearOf - tells the year of a month, 1 to 12, by the day of its debit
  * @throws {PageDriftError} `page_drift` when a month is missing between two others, or the shown month is not certain
  */
 export function readTimeline(document: PageDocument, yearOf: (month: number) => number | undefined): Timeline {
