@@ -7,8 +7,9 @@ import { isForOneScreen, isGarbled, textOf } from '../dom/text.ts';
 import { drift } from '../drift/page-drift-error.ts';
 import { rowsOf } from '../table/columns.ts';
 import { collapse, fold } from '../text/fold.ts';
-import { type AccountListRow, isTitle, leadsToAccount, readAccountRow, refuseWithoutBalances } from './account-row.ts';
+import { type AccountListRow, isTitle, leadsToAccount, readAccountRow } from './account-row.ts';
 import { isCardRow, readCardRow } from './card-row.ts';
+import { refuseWithoutBalances } from './row-balance.ts';
 
 /** The complete account list. */
 export interface AccountListPage {

@@ -138,7 +138,7 @@ function readMonth(row: Element, document: PageDocument): ListedMonth {
   if (cell === undefined || cells.length > 2 || month === undefined || keys.size > 1)
     throw drift(KIND, 'month.row', words);
   if (!words.startsWith('depenses')) throw drift(KIND, words === '' ? 'month.words' : OTHER_WORDS, words);
-  const printed = /([a-z]+) (\d{4})$/.exec(words);
+  const printed = /([a-z]{1,12}) (\d{4})$/.exec(words);
   const isOther = printed !== null && monthOf(monthNumber(printed[1] ?? ''), printed[2]) !== month;
   if (isOther) throw drift(KIND, 'month.words', words);
   const amount = readAmountCell(cell, 'signed', KIND, 'month.amount');

@@ -82,7 +82,7 @@ function redactKeys(field: string, specimens: Specimens): string {
   const [months, month, year] = /(?:selectedMonthly|mois):(\d{1,2})(\d{4})$/.exec(field) ?? [];
   if (months === undefined) return field.replace(/\d{4,}/g, shaped);
   const specimen = monthKey(specimens.month(Number(year) * 12 + Number(month) - 1));
-  return field.slice(0, -months.length).replace(/\d{4,}/g, shaped) + months.replace(/\d+$/, specimen);
+  return field.slice(0, -months.length).replace(/\d{4,}/g, shaped) + months.replace(/\d{5,6}$/, specimen);
 }
 
 /** `32025`: March 2025. */

@@ -60,7 +60,7 @@ export class Specimens {
   amount(printed: string): string | undefined {
     const read = readAmount(printed);
     if (read === undefined) return undefined;
-    const [, blank = '', currency = ''] = /([ \u00a0\u202f]*)([A-Z]{3})$/.exec(printed) ?? [];
+    const [, blank = '', currency = ''] = /([ \u00a0\u202f]{0,9})([A-Z]{3})$/.exec(printed) ?? [];
     const sign = /^[+\-\u2212]/.exec(printed)?.[0] ?? '';
     const value = read.amount.replace('-', '');
     const whole = this.#amounts === 'zero' || isZero(value) ? 0 : ordinal(this.#values, value);
