@@ -336,7 +336,7 @@ describe('what is announced', () => {
       change: (html) =>
         html
           .replace(/<a href="[^"]*mvts_instance[^>]*>[^<]*<\/a>/, '')
-          .replace(/<form id="[^"]*:fm" action="[^"]*"/, '<form id="I0:fm" action=""'),
+          .replace(/<form id="[^"]*" action="[^"]*_pid=AccountMasterDetail[^"]*"/, '<form id="I0:fm" action=""'),
     });
     const answer = await read(bank);
     expect(answer.provenance.complete).toBe(false);

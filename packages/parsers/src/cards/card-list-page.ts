@@ -82,7 +82,7 @@ function unreadCard(item: Element, { fingerprint: { mark } }: PageDriftError): U
   };
 }
 
-/** Every way to a month that stands in the item of a card must have been read as one of its months. */
+/** The reader must have read each way to a month in an item as one of the card's months. */
 function refuseOtherRows(item: Element, { months, oddMonths }: ListedCard): void {
   const rows = rowsOfMonths(item);
   if (oddMonths === undefined && rows.size !== months.length)

@@ -40,7 +40,7 @@ const KIND = 'card_month';
 const DEFERRED = /^consulter le differe\b/;
 
 /**
- * Reads one month of a card from the page with its months: a line of them, or until 2020 a list of links.
+ * Reads one month of a card from the page with its months. They are a line, or until 2020 a list of links.
  *
  * @throws {PageDriftError} `page_drift` when a value cannot be read with certainty
  */

@@ -29,7 +29,7 @@ type Refusal = 'wrong_credentials' | 'blocked' | 'rights_expired' | 'service_int
 
 /** A service that is interrupted now. An announcement that it will be says nothing of this login. */
 const INTERRUPTED =
-  /\b(est|sont|reste) (\w+ment )?(interrompue?s?|indisponibles?)\b|temporairement (interrompu|indisponible)|n'est pas disponible|probleme technique/;
+  /\b(est|sont|reste) (\w{1,20}ment )?(interrompue?s?|indisponibles?)\b|temporairement (interrompu|indisponible)|n'est pas disponible|probleme technique/;
 
 /** Messages above the login form, folded. A warning that access *will be* locked still means a wrong password. */
 const REFUSALS: readonly (readonly [RegExp, Refusal])[] = [

@@ -107,7 +107,7 @@ function frameOf(document: PageDocument): Frame {
   refuseCardView(document, table, form);
   const inputs = form === undefined ? [] : formFields(form, document);
   const fields = new Map(inputs);
-  const order = rowOrder(fields.get('Data_Sort'), table.columns.sortedBy);
+  const order = rowOrder(inputs, table.columns.sortedBy);
   const rows = operationRows(document, table);
   const press = form && (() => formPost(form, '_FID_DoLoadMoreTransactions', document, KIND, inputs));
   const more = loadMore(document, table.element, KIND, press);

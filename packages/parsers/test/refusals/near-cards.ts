@@ -172,6 +172,12 @@ const list = nearTo(LIST, parseCardList, [
     healthy: [FUNCTIONS, `${FUNCTIONS}<input type="submit" name="_FID_GoOppose_card:0" value="Opposition"/>`],
   },
   {
+    mark: 'card.buttons',
+    torn: [FUNCTIONS, FUNCTIONS.replace('card:0', 'card:1')],
+    healthy: [FUNCTIONS, ''],
+    differs: true,
+  },
+  {
     mark: 'month.row',
     torn: ['Monthly:32025', 'Monthly:132025'],
     healthy: ['href="#"', 'href="?selectedMonthly=32025"'],
