@@ -63,14 +63,14 @@ export function furtherRows(
   read: OperationRows,
   before: ShownRows,
 ): ShownRows | undefined {
-  const last = read.rows.at(-1);
-  const end = last && placeOf(last);
-  if (last?.isData !== true || end === undefined || source === undefined || joint === undefined) return undefined;
+  if (source === undefined || joint === undefined) return undefined;
   const isNew = (row: TableRow): boolean => (placeOf(row)?.from ?? -1) >= joint;
-  const old = read.rows.filter((row) => row.isData && !isNew(row));
-  const added = read.rows.filter((row) => row.isData && isNew(row));
-  if (!isBetweenRows(source, joint, table)) return undefined;
-  if (old.length !== before.above || added.length === 0) return undefined;
+  const rows = read.rows.filter(isData);
+  const added = rows.filter(isNew);
+  const last = added.at(-1);
+  const end = last && placeOf(last);
+  if (last === undefined || end === undefined || last !== read.rows.at(-1)) return undefined;
+  if (rows.length - added.length !== before.above || !isBetweenRows(source, joint, table)) return undefined;
   if (before.text === undefined || holdsFields(named, { from: joint, to: end.to })) return undefined;
   const { beginning, length } = before.text;
   return {
