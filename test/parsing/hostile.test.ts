@@ -6,8 +6,8 @@ import { describe, expect, it } from 'vitest';
 import { ADDRESS, NEVER_THROW, READERS } from './hostile/readers.ts';
 import { SHAPES } from './hostile/shapes.ts';
 
-/** The most that reading a page may cost: 320 MB of heap, 40 times the longest page. */
-const HEAP_MB = 320;
+/** The most that reading a page may cost: 160 MB of heap, 20 times the longest page. */
+const HEAP_MB = 160;
 /** Twice the page, at most so many times the time. */
 const MOST_FOR_TWICE = 2.2;
 
@@ -78,6 +78,6 @@ describe('the cost of a page', () => {
 
   it(`is at most ${HEAP_MB} MB of heap, however long and whatever is in it`, async () => {
     const output = await runProgram('read-largest.ts', [`--max-old-space-size=${HEAP_MB}`]);
-    expect(output).toBe('read 5 pages\n');
+    expect(output).toBe('read 9 pages\n');
   });
 });

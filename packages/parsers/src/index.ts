@@ -8,12 +8,14 @@ export {
 } from './announced/announced-operations-page.ts';
 export type { CardChoice } from './cards/card-choice.ts';
 export { type CardFunctionsPage, parseCardFunctions } from './cards/card-functions-page.ts';
-export { type CardListPage, parseCardList } from './cards/card-list-page.ts';
+export { type CardListPage, parseCardList, type UnreadCard } from './cards/card-list-page.ts';
 export { type CardMonthPage, parseCardMonth } from './cards/card-month-page.ts';
 export type { CardOperation } from './cards/card-operation.ts';
 export { type CardOperationsPage, parseCardOperations } from './cards/card-operations-page.ts';
+export { parseCardParts } from './cards/card-parts-page.ts';
 export type { TimelineMonth } from './cards/card-timeline.ts';
 export type { ListedCard, ListedMonth } from './cards/listed-card.ts';
+export { LATEST_DEBIT_DAYS } from './cards/month-debit-date.ts';
 export type { BankPage } from './dom/bank-page.ts';
 export type { FormPost } from './dom/form-post.ts';
 export { type KnownText, knownAfter } from './dom/known-text.ts';

@@ -7,7 +7,16 @@ import { SHAPES } from './shapes.ts';
  * with the memory that a page may cost: it ends with an error when that is not enough.
  */
 
-const COSTLY = ['angle brackets', 'characters beyond ASCII', 'elements side by side', 'one tag with attributes'];
+const COSTLY = [
+  'angle brackets',
+  'ampersands',
+  'ampersands in an attribute',
+  'half characters behind an opening',
+  'characters beyond ASCII',
+  'elements side by side',
+  'one tag with attributes',
+  'a long link',
+];
 const tooLong = (): string => `<html>${'lorem '.repeat(1_800_000)}</html>`;
 
 // One page at a time: pages that wait for their turn are no cost of the one that is read.
@@ -21,7 +30,7 @@ const pages = [
 ];
 for (const make of pages) {
   const html = make();
-  for (const name of ['recognise', 'parseOperations']) {
+  for (const name of ['recognise', 'parseOperations', 'parseScaChallenge', 'parseLinksTo']) {
     try {
       READERS[name]?.({ url: ADDRESS, html });
     } catch (error) {

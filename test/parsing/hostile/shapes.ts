@@ -66,6 +66,7 @@ export const SHAPES: readonly Shape[] = [
   repeated('openings of the content area', '<main ', inContent, 400_000),
   repeated('angle brackets', '<', inContent, 8_000_000),
   repeated('ampersands', '&', inContent, 8_000_000),
+  repeated('ampersands in an attribute', '&', (text) => inContent(`<b title="${text}"></b>`), 8_000_000),
   repeated('entities', '&eacute;', inLabel, 400_000),
   repeated('quotation marks', '"', inContent, 8_000_000),
   repeated('characters beyond ASCII', 'é', inContent, 8_000_000),

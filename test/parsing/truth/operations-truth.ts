@@ -93,6 +93,11 @@ function formPost(site: DrawnSite, resourceId: string, search: OperationsView['s
   return {
     action: `${address}?_tabi=${site.idPrefix}&_pid=AccountMasterDetail&k_webid=${webid}${keys.join('')}`,
     fields: [
+      ['[t:dbt%3adate;]Data_FormSearchParmeters_StartDate', search ? day(search.from) : ''],
+      ['[t:dbt%3adate;]Data_FormSearchParmeters_EndDate', search ? day(search.to) : ''],
+      ['[t:xsd%3adecimal;]Data_FormSearchParmeters_StartAmount', ''],
+      ['[t:xsd%3adecimal;]Data_FormSearchParmeters_EndAmount', ''],
+      ['[t:xsd%3astring;]Data_FormSearchParmeters_Label', ''],
       ['Data_Persistance', hiddenValue(html, 'Data_Persistance')],
       ['Data_WebId', webid],
       ['Data_Sort', 'OPEDATE_D'],

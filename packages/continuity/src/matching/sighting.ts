@@ -60,7 +60,7 @@ function collapsed(line: string): string {
 export function moneyOf({ transactionAmount, creditDebitIndicator }: Transaction): string {
   const { currency, amount } = transactionAmount;
   const plain = normalizeDecimal(amount);
-  const shortest = plain.includes('.') ? plain.replace(/\.?0+$/, '') : plain;
+  const shortest = plain.includes('.') ? plain.replace(/\.?(?<!0)0+$/, '') : plain;
   return `${currency} ${creditDebitIndicator} ${shortest}`;
 }
 

@@ -3,7 +3,7 @@ import { TextDecoder } from 'node:util';
 import { RelaisError } from '@relais/model';
 
 /** A charset as the page itself names it; it has to stand in the first kilobyte (WHATWG HTML, 4.2.5.4). */
-const META = /<meta[^>]{0,200}charset\s*=\s*["']?([\w-]+)/i;
+const META = /<meta[^<>]{0,200}?charset {0,9}= {0,9}["']?([\w-]+)/i;
 
 /**
  * Decodes a page by the charset its header, or else the page itself, names; UTF-8 when neither does.

@@ -236,6 +236,12 @@ export function shownBank(options: ShownBankOptions): ShownBank {
         return chosenBy === 'box' ? form.has(box) : form.get(box.replace('CB:', 'Bool:')) === 'true';
       });
       if (contract === undefined || form.get('data_formats_selected') !== 'csv') throw new Error('nothing was chosen');
+      const chosen = rows.flatMap((_, at) => (form.has(checkbox(at)) ? [at] : []));
+      const isTrue = (at: number): boolean => form.get(checkbox(at).replace('CB:', 'Bool:')) === 'true';
+      const { words } = downloadForm;
+      const areRight =
+        words === undefined || rows.every((_, at) => isTrue(at) === (words === 'follow' && chosen.includes(at)));
+      if (chosen.length > 1 || !areRight) throw new Error('another choice than that of one account');
       const day = (end: string): string =>
         String(form.get(`[t:dbt%3adate;]data_daterange_${end}date_value`) ?? '')
           .split('/')

@@ -8,6 +8,7 @@ import { headerRowOf } from '../table/columns.ts';
 import { absoluteUrl } from '../text/absolute-url.ts';
 import { collapse, fold } from '../text/fold.ts';
 import { readAmountCell } from '../value/amount-cell.ts';
+import { currencyDigits } from '../value/currency-digits.ts';
 import { type AccountKind, accountType } from './account-kind.ts';
 
 /** One row of the account list, of whatever kind. */
@@ -17,6 +18,11 @@ export interface AccountListRow {
    * A current account, or the deferred card of one. All other rows are outside PSD2, and the fallback must drop them.
    */
   readonly isPaymentAccount: boolean;
+  /**
+   * The row of a payment account shows balances in several currencies, and does not say which one is the account's. It
+   * has no balance here, and the fallback must leave it out by name.
+   */
+  readonly inDoubt?: true;
   /** The bank's product label. For a card row: the link's words, e.g. `Fin mars 2025`. */
   readonly product: string;
   readonly holder?: string;
@@ -58,10 +64,7 @@ export function readAccountRow(row: Element, { table, group, pageUrl }: RowPlace
   const [first] = cells;
   const title = first && findAll(first, isTitle);
   if (first === undefined || title?.[0] === undefined) {
-    // An account that lost its title must not vanish.
-    const hasBalance = cells.some((cell) => hasClass(cell, 'ei_sdsf_solde') && textOf(cell).trim() !== '');
-    if (hasBalance || hasClass(row, 'encours') || findAll(row, leadsToAccount).length > 0)
-      throw drift(KIND, 'row.title');
+    refuseLostAccount(row, cells);
     return undefined;
   }
   if (title.length > 1) throw drift(KIND, 'row.titles');
@@ -73,12 +76,15 @@ export function readAccountRow(row: Element, { table, group, pageUrl }: RowPlace
   const spans = findAll(link ?? first, ({ name }) => name === 'span');
   const number = textOfFirst(spans, (span) => hasClass(span, 'doux'));
   const holder = textOfFirst(spans, (span) => hasClass(span, 'nowrap') && !hasClass(span, 'doux') && !isTitle(span));
-  const balance = type.isPaymentAccount ? balanceOf(cells, table) : orAbsent(() => balanceOf(cells, table));
+  const inDoubt = type.isPaymentAccount && hasSeveralCurrencies(cells);
+  const read = (): Amount | undefined => balanceOf(cells, table);
+  const balance = type.isPaymentAccount && !inDoubt ? read() : orAbsent(read);
   if (type.isPaymentAccount) {
+    if (product === '') throw drift(KIND, 'row.name');
     if (number !== undefined && !ACCOUNT_NUMBER.test(number)) throw drift(KIND, 'row.number', number);
     if (webid === undefined && rib === undefined) throw drift(KIND, 'row.link');
     // Every payment account has a balance: if the row has none, its column is gone.
-    if (balance === undefined) throw drift(KIND, 'row.balance');
+    if (balance === undefined && !inDoubt) throw drift(KIND, 'row.balance');
     refuseForeignLinks(row, webid);
     // An account number without its mark is still there as text.
     const rest = [product, holder, number].reduce<string>(
@@ -89,6 +95,7 @@ export function readAccountRow(row: Element, { table, group, pageUrl }: RowPlace
   }
   return {
     ...type,
+    ...(inDoubt ? { inDoubt } : {}),
     product,
     ...(holder === undefined ? {} : { holder }),
     ...(number === undefined ? {} : { number }),
@@ -99,6 +106,28 @@ export function readAccountRow(row: Element, { table, group, pageUrl }: RowPlace
     ...(rib === undefined ? {} : { rib }),
   };
 }
+
+/** @throws {PageDriftError} when a row without a title may be an account that lost it: no account may vanish */
+function refuseLostAccount(row: Element, cells: readonly Element[]): void {
+  const hasBalance = cells.some((cell) => hasClass(cell, 'ei_sdsf_solde') && textOf(cell).trim() !== '');
+  const isAccount = hasClass(row, 'encours') || findAll(row, leadsToAccount).length > 0;
+  if (isAccount || (hasBalance && !isTotal(cells))) throw drift(KIND, 'row.title');
+}
+
+/** A sum of the rows above, which some groups end with. */
+function isTotal([first]: readonly Element[]): boolean {
+  return first !== undefined && TOTAL.test(fold(textOf(first)));
+}
+
+const TOTAL = /^(sous-)?total\b|^(valorisation|solde|montant) tota/;
+
+/** Whether a row shows balances in more than one currency. Its first cell names the product, its last ones hold links. */
+export function hasSeveralCurrencies([, ...cells]: readonly Element[]): boolean {
+  const codes = cells.flatMap((cell) => [...textOf(cell).matchAll(CURRENCY)].map(([, code = '']) => code));
+  return new Set(codes.filter((code) => currencyDigits(code) !== undefined)).size > 1;
+}
+
+const CURRENCY = /\d\s?([A-Z]{3})(?![A-Z])/g;
 
 /** Whether an element is the product label that marks a row as an account. */
 export function isTitle(element: Element): boolean {
@@ -134,7 +163,10 @@ export function balanceOf(cells: readonly Element[], table: Element): Amount | u
   return amount && { currency: amount.currency, amount: amount.amount };
 }
 
-/** @throws {PageDriftError} when a list has headers, but none for the balance, or only one of debit and credit */
+/**
+ * @throws {PageDriftError} when a list of payment accounts has headers, but none for the balance, or only one of debit and
+ * credit
+ */
 export function refuseWithoutBalances(table: Element): void {
   const roles = columnRoles(table);
   const isWhole = roles.includes('balance') || (roles.includes('debit') && roles.includes('credit'));
@@ -155,7 +187,7 @@ function refuseForeignLinks(row: Element, webid: string | undefined): void {
   }
 }
 
-function leadsToAccount({ name, attribs }: Element): boolean {
+export function leadsToAccount({ name, attribs }: Element): boolean {
   return name === 'a' && /mouvements\.(html|cgi)|[?&](webid|rib|cardmonth)=/.test(attribs['href'] ?? '');
 }
 
@@ -176,7 +208,7 @@ function textIn(element: Element): string {
 }
 
 /** Rows outside PSD2 are not read for their values, so odd ones are left out. */
-function orAbsent<T>(read: () => T): T | undefined {
+export function orAbsent<T>(read: () => T): T | undefined {
   try {
     return read();
   } catch {

@@ -1,3 +1,4 @@
+import type { Amount } from '@relais/model';
 import type { Element } from 'domhandler';
 import { childElements, findAll, hasClass } from '../dom/element.ts';
 import { isGarbled, textOf } from '../dom/text.ts';
@@ -5,7 +6,15 @@ import { drift } from '../drift/page-drift-error.ts';
 import { absoluteUrl } from '../text/absolute-url.ts';
 import { collapse } from '../text/fold.ts';
 import { monthNumber } from '../value/date.ts';
-import { type AccountListRow, balanceOf, idsOf, type RowPlace } from './account-row.ts';
+import {
+  type AccountListRow,
+  balanceOf,
+  hasSeveralCurrencies,
+  idsOf,
+  leadsToAccount,
+  orAbsent,
+  type RowPlace,
+} from './account-row.ts';
 
 const KIND = 'account_list';
 
@@ -27,7 +36,10 @@ export function readCardRow(
 ): AccountListRow {
   const [link, second] = findAll(row, isCardLink);
   const href = link && absoluteUrl(link.attribs['href'] ?? '', pageUrl);
-  if (link === undefined || second !== undefined || href === undefined) throw drift(KIND, 'card.link');
+  const toAccounts = findAll(row, (element) => leadsToAccount(element) && !isCardLink(element));
+  if (link === undefined || second !== undefined || href === undefined || toAccounts.length > 0) {
+    throw drift(KIND, 'card.link');
+  }
   const { webid, rib } = idsOf(href);
   if (webid === undefined && rib === undefined) throw drift(KIND, 'card.link');
   const account = before.findLast(
@@ -37,7 +49,11 @@ export function readCardRow(
   const product = collapse(textOf(link));
   if (isGarbled(product)) throw drift(KIND, 'row.garbled', product);
   const cardMonth = monthOf(href, product);
-  const balance = balanceOf(childElements(row), table);
+  const cells = childElements(row);
+  const read = (): Amount | undefined => balanceOf(cells, table);
+  // The card's own page tells its debit, where the list is in doubt.
+  const isCertain = account.isPaymentAccount && !hasSeveralCurrencies(cells);
+  const balance = isCertain ? read() : orAbsent(read);
   return {
     kind: 'card',
     isPaymentAccount: account.isPaymentAccount,

@@ -6,10 +6,11 @@ import { isGarbled, textOf } from '../dom/text.ts';
 import { drift } from '../drift/page-drift-error.ts';
 import { collapse } from '../text/fold.ts';
 import { readAmount } from '../value/amount.ts';
+import { isCardItem, readCardItems } from './card-items.ts';
 
 /** One deferred-debit card that the page can show. */
 export interface CardChoice {
-  /** Value of the page's selector; absent when the page knows one card only. */
+  /** Value of the page's selector; absent when the page knows one card only, or offers the cards without keys. */
   readonly key?: string;
   readonly selected: boolean;
   /** e.g. `MASTERCARD`. */
@@ -33,9 +34,15 @@ const TRACE_OF_AMOUNT = /[.,]\s*\d|[+\-\u2212\u2013(]\s*[\d•]|[€$£]|\d+ ?([
  *
  * @throws {PageDriftError} `page_drift` when the card of the payments is in doubt
  */
-export function readCards({ content, named }: PageDocument): readonly CardChoice[] {
+export function readCards(document: PageDocument): readonly CardChoice[] {
+  const { content, named } = document;
   const [selector, second] = named.select.filter(({ attribs }) => attribs['name'] === CARD_KEY);
   if (second !== undefined) throw drift(KIND, 'card.selectors');
+  const items = findAll(content, isCardItem);
+  if (items.length > 0) {
+    if (selector !== undefined) throw drift(KIND, 'card.selectors');
+    return onlyOneSelected(readCardItems(items).map(({ words, ...item }) => ({ ...readCard(words), ...item })));
+  }
   if (selector === undefined) {
     const spans = findAll(content, (element) => element.name === 'span' && hasClass(element, 'fg'));
     const texts = spans.map((span) => collapse(textOf(span))).filter((text) => text.startsWith('Carte '));
@@ -50,10 +57,13 @@ export function readCards({ content, named }: PageDocument): readonly CardChoice
   }));
   if (new Set(cards.map(({ key }) => key)).size !== cards.length || cards.some(({ key }) => /["<]/.test(key)))
     throw drift(KIND, 'card.keys');
-  const selected = cards.filter((card) => card.selected).length;
   // A selector without a selected option shows its first.
-  if (selected === 0) return cards.map((card, index) => ({ ...card, selected: index === 0 }));
-  if (selected > 1) throw drift(KIND, 'card.selected');
+  if (!cards.some((card) => card.selected)) return cards.map((card, index) => ({ ...card, selected: index === 0 }));
+  return onlyOneSelected(cards);
+}
+
+function onlyOneSelected(cards: readonly CardChoice[]): readonly CardChoice[] {
+  if (cards.filter((card) => card.selected).length !== 1) throw drift(KIND, 'card.selected');
   return cards;
 }
 

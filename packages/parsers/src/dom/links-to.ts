@@ -1,8 +1,8 @@
 import { Parser } from 'htmlparser2';
-import { PAGE_LIMITS } from '../html/page-limits.ts';
+import { exceededLimit } from '../html/page-limits.ts';
 import { absoluteUrl } from '../text/absolute-url.ts';
 import type { BankPage } from './bank-page.ts';
-import { lengthOf, textsOf } from './page-parts.ts';
+import { textsOf } from './page-parts.ts';
 
 /** Mentions of other pages on a page. */
 export interface LinksTo {
@@ -20,7 +20,7 @@ const NONE: LinksTo = { isMentioned: false, addresses: [] };
  * @param marks - parts of their addresses, in any case
  */
 export function parseLinksTo(page: BankPage, marks: readonly string[]): LinksTo {
-  if (marks.length === 0 || lengthOf(page) > PAGE_LIMITS.characters) return NONE;
+  if (marks.length === 0 || exceededLimit(...textsOf(page)) !== undefined) return NONE;
   const anyMark = new RegExp(marks.map((mark) => mark.replace(/[^\w]/g, '\\$&')).join('|'), 'i');
   if (!textsOf(page).some((text) => anyMark.test(text))) return NONE;
   const { url, html } = page;

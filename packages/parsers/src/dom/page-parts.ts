@@ -27,11 +27,6 @@ export function noteAscii(page: BankPage, bytes?: Uint8Array): void {
   Object.defineProperty(page, NOTED, { value, configurable: true });
 }
 
-/** Length of a page in characters. */
-export function lengthOf(page: BankPage): number {
-  return notedOf(page)?.bytes.length ?? page.html.length;
-}
-
 /** The parts of a page; `undefined` when they are not certain. */
 export function partsOf(page: BankPage): PageParts | undefined {
   const noted = notedOf(page);

@@ -2,14 +2,14 @@ import type { Document } from 'domhandler';
 import { drift } from '../drift/page-drift-error.ts';
 import type { PageKind } from '../drift/page-kind.ts';
 import { cutContent } from '../html/cut-content.ts';
-import { PAGE_LIMITS } from '../html/page-limits.ts';
+import { exceededLimit, type PAGE_LIMITS } from '../html/page-limits.ts';
 import type { PageTree } from '../html/page-tree.ts';
 import { patientTree } from '../html/patient-tree.ts';
 import { strictTree } from '../html/strict-tree.ts';
 import { wrongText } from '../text/wrong-text.ts';
 import type { BankPage } from './bank-page.ts';
 import type { KnownText } from './known-text.ts';
-import { lengthOf, partsOf, textsOf } from './page-parts.ts';
+import { partsOf, textsOf } from './page-parts.ts';
 
 /** The relevant part of a page as a tree. */
 export interface PageDocument extends Omit<PageTree, 'root'> {
@@ -54,7 +54,8 @@ function forget(): void {
 function build(page: BankPage, kind: PageKind): PageDocument {
   // Two trees of a large page at a time would need too much memory.
   forget();
-  if (lengthOf(page) > PAGE_LIMITS.characters) throw drift(kind, 'page.size');
+  const exceeded = exceededLimit(...textsOf(page));
+  if (exceeded !== undefined) throw drift(kind, `page.${exceeded}`);
   const parts = partsOf(page);
   const strict = parts && strictTree(parts.content);
   const known = strict && parts.known;

@@ -9,7 +9,10 @@ export function isTorn(attribs: { readonly [name: string]: string }): boolean {
   return false;
 }
 
-/** Whether a value has swallowed the text behind it. */
+/** Whether a value has swallowed the text behind it. A script in a link has quotation marks of its own. */
 export function isTornValue(name: string, value: string): boolean {
-  return PLAIN.has(name) && (value.includes('<') || value.includes('"'));
+  if (!PLAIN.has(name)) return false;
+  return value.includes('<') || (value.includes('"') && !(name === 'href' && SCRIPT.test(value)));
 }
+
+const SCRIPT = /^\s*javascript:/i;

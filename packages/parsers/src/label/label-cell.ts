@@ -4,6 +4,7 @@ import { linesOf } from '../dom/lines.ts';
 import { isGarbled, isHelperText, isPhoneOnly, isUnseen, passingTextOf, textOf } from '../dom/text.ts';
 import { drift } from '../drift/page-drift-error.ts';
 import type { PageKind } from '../drift/page-kind.ts';
+import { collapse } from '../text/fold.ts';
 
 /** Parts of the label cell of a row. */
 export interface LabelCell {
@@ -24,6 +25,8 @@ const CONTROLS: ReadonlySet<string> = new Set([
   'Detalles',
   'Detalle',
   'Einzelheiten',
+  // Of 2015, beside an order on the stock exchange.
+  "Avis d'opéré",
 ]);
 
 /** Longest line of remittance information in STET; the bank's lines are a quarter of it. */
@@ -58,7 +61,7 @@ export function readLabelCell(cell: Element, kind: PageKind): LabelCell {
 
 /** Whether a link is a control beside the label. The place of the details link is for controls alone. */
 function isControl(link: Element, kind: PageKind): boolean {
-  const text = textOf(link).trim();
+  const text = collapse(textOf(link)).replace('’', "'");
   if (CONTROLS.has(text)) return true;
   const isInControlsPlace = link.parent !== null && isTag(link.parent) && isFloatingRight(link.parent);
   if (!isInControlsPlace && !isAdviceLink(link.attribs['href'] ?? '')) return false;

@@ -2,7 +2,7 @@ import type { CalendarDate } from '@relais/model';
 import type { Element } from 'domhandler';
 import type { BankPage } from '../dom/bank-page.ts';
 import { choosesCard } from '../dom/card-key.ts';
-import { formPost, hiddenInputs } from '../dom/form-post.ts';
+import { formFields, formPost } from '../dom/form-post.ts';
 import { noteKnown } from '../dom/known-text.ts';
 import { type PageDocument, readWholeDocument } from '../dom/read-document.ts';
 import { drift } from '../drift/page-drift-error.ts';
@@ -69,7 +69,7 @@ function open(page: BankPage): OpenedOperations {
   const table = findOperationsTable(document, KIND);
   const form = formOf(document, table.element);
   refuseCardView(document, table, form);
-  const inputs = form === undefined ? [] : hiddenInputs(form, document.named.input);
+  const inputs = form === undefined ? [] : formFields(form, document);
   const fields = new Map(inputs);
   const order = rowOrder(fields.get('Data_Sort'), table.columns.sortedBy);
   const rows = operationRows(document, table);

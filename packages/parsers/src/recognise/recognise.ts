@@ -58,8 +58,8 @@ const KINDS: readonly (readonly [PageKind, (look: Look) => boolean])[] = [
   ['outage', ({ has, path }) => /\/outage\.html$|\/validation\/infos\.cgi$/.test(path) || has.has('outageCell')],
   ['account_list', isAccountList],
   ['download', ({ has }) => has.has('downloadTable') && has.has('downloadForm')],
-  ['card_functions', ({ named }) => named.th.some((th) => fold(beginningOf(th)) === 'debit des paiements')],
-  ['card_month', ({ has, roles }) => has.has('cardTimeline') && isOperationsHeader(roles)],
+  ['card_functions', isCardFunctions],
+  ['card_month', isCardMonth],
   ['card_list', isCardList],
   ['card_operations', isCardOperations],
   [
@@ -106,6 +106,17 @@ function isSca({ has, path, title, texts }: Look): boolean {
 function isAccountList({ has, path }: Look): boolean {
   const isAtItsAddress = /\/(comptes-et-contrats\.html|situation_financiere\.(cgi|html))$/.test(path);
   return has.has('accountList') || (has.has('accountTitle') && (isAtItsAddress || has.has('accountBalance')));
+}
+
+/** Until 2021 its address was that of the list, too. */
+function isCardFunctions({ has, named, path }: Look): boolean {
+  const isAtItsAddress = /\/pcs\d_(card)?functions\.aspx$/.test(path) && !has.has('cardItem');
+  return isAtItsAddress || named.th.some((th) => fold(beginningOf(th)) === 'debit des paiements');
+}
+
+function isCardMonth({ has, path, roles }: Look): boolean {
+  const isOfEarlierYears = has.has('cardMonths') && path.endsWith('/crp8_scim_depcar.aspx');
+  return isOperationsHeader(roles) && (has.has('cardTimeline') || isOfEarlierYears);
 }
 
 function isCardList({ has, path }: Look): boolean {

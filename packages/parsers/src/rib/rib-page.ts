@@ -26,7 +26,8 @@ export interface RibPage {
 
 const KIND = 'rib';
 const LOOKS_LIKE_IBAN = /^[A-Z]{2}\d{2}[0-9A-Z]{10,30}$/;
-const SPEAKS_OF_IBAN = /\bIBAN\b|\b[A-Z]{2}\d{2}(?: ?[0-9A-Z]{4}){3}/;
+/** The words before an IBAN, or one itself. `IBAN` alone is the name of a link. */
+const SPEAKS_OF_IBAN = /\bIBAN ?:|\bIBAN +\S|\b[A-Z]{2}\d{2}(?: ?[0-9A-Z]{4}){3}/;
 
 /**
  * Reads the IBANs.
@@ -51,11 +52,11 @@ export function parseRib(page: BankPage): RibPage {
 
 function readAccount(cell: Element): RibAccount | undefined {
   const emphasised = findAll(cell, isEmphasis);
-  if (emphasised.length === 0) {
-    if (SPEAKS_OF_IBAN.test(textOf(cell).slice(0, LONGEST))) throw drift(KIND, 'row.unknown', textOf(cell).trim());
-    return undefined;
-  }
   const [printed, second] = emphasised.filter((element) => LOOKS_LIKE_IBAN.test(withoutBlanks(element)));
+  const speaksOfIban = SPEAKS_OF_IBAN.test(textOf(cell).slice(0, LONGEST));
+  if (emphasised.length === 0 && speaksOfIban) throw drift(KIND, 'row.unknown', textOf(cell).trim());
+  // Any other word may be emphasised too.
+  if (printed === undefined && !speaksOfIban) return undefined;
   const iban = printed && readIban(withoutBlanks(printed));
   if (iban === undefined || second !== undefined) throw drift(KIND, 'row.iban', ...emphasised.map((em) => textOf(em)));
   const [label = ''] = readLabelCell(cell, KIND).lines;

@@ -5,7 +5,7 @@ import { readDocument } from '../dom/read-document.ts';
 import { isUnseen } from '../dom/text.ts';
 import { titleOf } from '../dom/title.ts';
 import { cutContent } from '../html/cut-content.ts';
-import { PAGE_LIMITS } from '../html/page-limits.ts';
+import { exceededLimit, PAGE_LIMITS } from '../html/page-limits.ts';
 import { wrongText } from '../text/wrong-text.ts';
 import { redactAddress, redactAttributes } from './redact-attributes.ts';
 import { daysIn, monthsIn, redactText, shaped } from './redact-text.ts';
@@ -32,8 +32,7 @@ const VOID: ReadonlySet<string> = new Set(['br', 'img', 'input', 'hr', 'meta', '
  * @throws {RangeError} when the page is larger than any page of data
  */
 export function redactPage({ url, html }: BankPage, amounts: AmountSpecimens = 'zero'): RedactedPage {
-  if (html.length > PAGE_LIMITS.characters)
-    throw new RangeError(`a page of ${html.length} characters is no page of data`);
+  if (exceededLimit(html) !== undefined) throw new RangeError(`a page of ${html.length} characters is no page of data`);
   const cut = cutContent(html);
   const document = treeOf(cut?.content ?? html);
   const texts = textsOf(document);

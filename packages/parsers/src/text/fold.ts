@@ -6,8 +6,15 @@ export function fold(text: string): string {
 
 /** `É` → `E`. */
 export function withoutAccents(text: string): string {
-  return /[^\0-\x7f]/.test(text) ? text.normalize('NFD').replace(/\p{M}/gu, '') : text;
+  if (!/[^\0-\x7f]/.test(text)) return text;
+  let plain = '';
+  for (const [piece] of text.matchAll(PIECE)) plain += piece.normalize('NFD').split(ACCENTS).join('');
+  return plain;
 }
+
+const ACCENTS = /\p{M}+/u;
+/** V8 keeps 32 bytes for each accent that `replace` takes away. A long text goes in pieces, cut between characters. */
+const PIECE = /.{1,65536}/gsu;
 
 /** The text as a browser shows it: every run of blanks, also of U+00A0 and U+202F, is one blank. */
 export function collapse(text: string): string {

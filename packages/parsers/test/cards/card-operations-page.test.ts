@@ -62,6 +62,7 @@ describe('the month of a deferred card', () => {
       },
     ]);
     expect(switchCard?.fields).toEqual([
+      ['Data_SelectedCardItemKey', 'k1'],
       ['_wxf2_cc', 'fr-FR'],
       ['_FID_DoChangeCardDetails', ''],
     ]);

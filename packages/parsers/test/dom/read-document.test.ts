@@ -105,6 +105,9 @@ describe('the content area', () => {
 describe('a hostile page', () => {
   it.each([
     ['too long', ' '.repeat(PAGE_LIMITS.characters + 1)],
+    ['full of angle brackets', wholePage('<'.repeat(PAGE_LIMITS.marks + 1))],
+    ['full of ampersands', wholePage('&'.repeat(PAGE_LIMITS.marks + 1))],
+    ['full of ampersands in an attribute', wholePage(`<b title="${'&'.repeat(PAGE_LIMITS.marks + 1)}"></b>`)],
     ['too deep', wholePage('<div>'.repeat(100_000))],
     ['deep in text that looks like tables', wholePage('<table><tr><td>'.repeat(50_000))],
     ['full of elements', wholePage('<b></b>'.repeat(250_000))],

@@ -10,6 +10,7 @@ describe('attributes that lost a quotation mark', () => {
     ['the rest of a value is a name', { class: 'nowrap', 'doux"': '' }],
     ['a value ends in one', { class: 'nowrap"' }],
     ['a value has swallowed a tag', { href: '/fr/x>a</a><a href=' }],
+    ['the script of a link has swallowed a tag', { href: 'javascript:open()>a</a><a href=' }],
     ['a path is a name', { id: 'x href=', '/fr/banque/x.html?webid': '1"' }],
   ])('are told: %s', (_, attribs) => {
     expect(isTorn(attribs as Record<string, string>)).toBe(true);
@@ -19,6 +20,7 @@ describe('attributes that lost a quotation mark', () => {
     expect(
       isTorn({ 'data-x': '{"a":"<b>"}', title: 'a "b" <c>', id: 'I0:A2:al.F_0', class: ' a  b ', value: '{"a":1}' }),
     ).toBe(false);
+    expect(isTorn({ href: 'javascript:show("help", this)' })).toBe(false);
   });
 
   it('make the page refused', () => {

@@ -41,7 +41,7 @@ describe('a page between login and home', () => {
           action: `https://www.creditmutuel.fr${ENGINE}?_tabi=C&_pid=Step1`,
           fields: [
             ['_wxf2_cc', 'fr-FR'],
-            ['_FID_DoStopPaciAndRemind', ''],
+            ['_FID_DoStopPaciAndRemind', 'Plus tard'],
           ],
         },
       },

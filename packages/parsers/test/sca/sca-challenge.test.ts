@@ -26,7 +26,7 @@ describe('strong authentication', () => {
           ['global_backup_hidden_key', ''],
           ['$CPT', 'Q1BUOmRlbW8='],
           ['_wxf2_cc', 'fr-FR'],
-          ['_FID_DoValidate', ''],
+          ['_FID_DoValidate', "Confirmer l'authentification forte"],
         ],
       },
     });
@@ -77,7 +77,7 @@ describe('strong authentication', () => {
     ]) {
       const { form } = read(html) as Extract<ScaChallenge, { kind: 'one_time_code' }>;
       expect(form.action).toContain('OtpValidationPage');
-      expect(form.fields.at(-1)).toEqual(['_FID_DoConfirmOtp', '']);
+      expect(form.fields.at(-1)).toEqual(['_FID_DoConfirmOtp', "Confirmer l'authentification forte"]);
     }
     // Two that do not say which, or only the one that gives up.
     const second = '<input type="submit" name="_FID_DoOther">';

@@ -157,7 +157,7 @@ export class AccessQuota {
       if (ended) return;
       ended = true;
       try {
-        await this.#ledger.change(counter.psuId, nameOf(counter), (recent, now) => {
+        await this.#ledger.changeSoon(counter.psuId, nameOf(counter), (recent, now) => {
           const access = recent.find((one) => one.id === idOf());
           return access === undefined ? recent : replaced(recent, change(access, now));
         });

@@ -1,3 +1,5 @@
+import type { CardPagesPlan } from './card-pages-plan.ts';
+
 /** Prefixes that lead some customers to pages of their own federation or private bank. */
 export const SUBBANKS = [
   'cmidf',
@@ -186,6 +188,21 @@ export interface DownloadFormPlan {
   readonly button?: 'submit' | 'image';
   /** Number of times, over all visits, that the form comes back while the bank makes the file. @defaultValue 0 */
   readonly comesBack?: number;
+  /** Whether the table of accounts stands in a cell of another table. @defaultValue true */
+  readonly isNested?: boolean;
+  /** Whether a hidden input of each row of a card says that it is one. @defaultValue from 2021 on */
+  readonly namesCards?: boolean;
+  /** Rows, counted from 0, that are checked beforehand: the bank remembers the customer's choice. @defaultValue none */
+  readonly remembers?: readonly number[];
+  /**
+   * The `Bool:` input beside a checked box. `follow`: it is `true`, and has to be. `stay`: it is always `false`, as in a
+   * browser without scripts, and the bank refuses any other.
+   *
+   * @defaultValue `follow`, but the bank takes either
+   */
+  readonly words?: 'follow' | 'stay';
+  /** The customer has switched to the budget page, which exports a file of its own. @defaultValue false */
+  readonly givesBudgetFile?: boolean;
 }
 
 /** Home pages beside the one of most customers. */
@@ -242,6 +259,7 @@ export interface CustomerScenario {
   readonly sca?: ScaPlan;
   readonly pageFaults?: readonly PageFaultPlan[];
   readonly downloadForm?: DownloadFormPlan;
+  readonly cardPages?: CardPagesPlan;
   /** A session is over after so many pages. @defaultValue no limit */
   readonly pagesPerSession?: number;
 }

@@ -45,7 +45,7 @@ export interface WebBankOptions {
   readonly clock: Clock;
   /** Makes the values of `IdSes`. Links and forms derive from them. Default: 16 random bytes in hex. */
   readonly newSessionId?: () => string;
-  /** Address for customers of another brand, for a login at this origin. Default: that brand's real host. */
+  /** Address for customers of another brand, for a login at this origin. Default: a host that exists nowhere. */
   readonly otherBrandOrigin?: (origin: string) => string;
   /** Default: none. */
   readonly randomErrors?: RandomErrors;
@@ -83,7 +83,7 @@ export function createWebBank(options: WebBankOptions): WebBank {
     devices,
     pageFaults,
     onLogin,
-    otherBrandOrigin: options.otherBrandOrigin ?? (() => 'https://www.becm.fr'),
+    otherBrandOrigin: options.otherBrandOrigin ?? (() => 'https://other-brand.invalid'),
     cookiesOf: ({ id }: { readonly id: string }) => [
       `IdSes=${id}; Path=/; Secure`,
       'SessionTimeout=5; Path=/; Secure',

@@ -58,10 +58,14 @@ describe('the months of a deferred card', () => {
     expect(bundles.length).toBeGreaterThan(1);
     const purchases = named('CARD-DEFERRED').contracts[0]?.cards?.[0]?.months[0]?.purchases ?? [];
     expect(all.length).toBe(purchases.length - bundles.length);
-    const bundle = plain(/href="([^"]*regroupement=\d+)"/.exec(page)?.[1] ?? '');
-    const parts = lines(await browser.page(bundle));
-    expect(parts.length).toBe(2);
-    expect(new Set(parts.map(([day]) => day)).size).toBe(1);
+    const bundle = plain(/href="([^"]*CRP8_GESTPMONT[^"]*)"/.exec(page)?.[1] ?? '');
+    expect(bundle).toMatch(/\?webid=\w{64}&trnref=\d+&contract=\d+&cardid=\d+&cardmonth=202611$/);
+    const parts = plain(await browser.page(bundle));
+    expect(parts).toContain('<th>Date</th><th>Valeur</th><th>Opération</th><th>Montant</th>');
+    expect(parts).not.toContain('Carte MASTERCARD');
+    const days = [...parts.matchAll(/<tr><td[^>]*>(\d\d\/\d\d\/\d{4})</g)].map(([, day]) => day);
+    expect(days.length).toBe(2);
+    expect(new Set(days).size).toBe(1);
   });
 
   it('show what a purchase cost abroad, in brackets', () => {

@@ -1,10 +1,24 @@
-import { type CardListPage, type FormPost, type ListedCard, PageDriftError, parseCardList } from '@relais/parsers';
+import {
+  type CardListPage,
+  type FormPost,
+  type ListedCard,
+  PageDriftError,
+  parseCardList,
+  type UnreadCard,
+} from '@relais/parsers';
 import type { Pages } from '../pages.ts';
 import { MOST_STEPS, tooManyPages } from '../too-many-pages.ts';
 
 /** One page of the list, and where it is. */
 interface ListPage extends CardListPage {
   readonly address: string;
+}
+
+/** All that the pages of the list tell. */
+export interface CardsInList {
+  readonly cards: readonly ListedCard[];
+  /** Items that cannot be read with certainty. */
+  readonly unread: readonly UnreadCard[];
 }
 
 /** The list of all cards of a customer, on pages of its own. */
@@ -18,18 +32,20 @@ export class CardList {
     this.#address = address;
   }
 
-  /** The cards, if they were read already. */
-  async known(): Promise<readonly ListedCard[] | undefined> {
-    return (await this.#read)?.flatMap(({ cards }) => cards);
+  /** The list, if it was read already. */
+  async known(): Promise<CardsInList | undefined> {
+    const pages = await this.#read;
+    return pages && joined(pages);
   }
 
   /** @throws {PageDriftError} `page_drift` when a page of it cannot be read, or names a card that another page has named */
-  async cards(signal: AbortSignal): Promise<readonly ListedCard[]> {
+  async whole(signal: AbortSignal): Promise<CardsInList> {
     this.#read ??= this.#readAll(signal);
     try {
-      const cards = (await this.#read).flatMap((page) => page.cards);
-      if (new Set(cards.map(({ maskedNumber }) => maskedNumber)).size !== cards.length) throw drifted('cards.twins');
-      return cards;
+      const list = joined(await this.#read);
+      const numbers = [...list.cards, ...list.unread].flatMap(({ maskedNumber = [] }) => maskedNumber);
+      if (new Set(numbers).size !== numbers.length) throw drifted('cards.twins');
+      return list;
     } catch (error) {
       // Another call may be luckier.
       this.#read = undefined;
@@ -38,22 +54,23 @@ export class CardList {
   }
 
   /**
-   * The card as a page shows it that was not used yet. Its buttons may be good for one press only.
+   * The way from a card on a page that was not used yet. Its buttons may be good for one press only, and each page of the list
+   * ends what the other leads to.
    *
-   * @param button - one of the card's
+   * @param way - a button or a link of the card's
    */
   async fresh(
     { maskedNumber }: ListedCard,
-    button: (card: ListedCard) => FormPost | undefined,
+    way: (card: ListedCard) => FormPost | string | undefined,
     signal: AbortSignal,
-  ): Promise<FormPost> {
+  ): Promise<FormPost | string> {
     const known = await this.#read;
     const address = known?.find(({ cards }) => cards.some((card) => card.maskedNumber === maskedNumber))?.address;
     const page = await this.#page(address ?? this.#address, signal);
     const card = page.cards.find((one) => one.maskedNumber === maskedNumber);
-    const press = card && button(card);
-    if (press === undefined) throw drifted('card.button');
-    return press;
+    const at = card && way(card);
+    if (at === undefined) throw drifted('card.button');
+    return at;
   }
 
   async #readAll(signal: AbortSignal): Promise<readonly ListPage[]> {
@@ -63,8 +80,9 @@ export class CardList {
       if (all.length === MOST_STEPS) throw tooManyPages();
       const page = await this.#page(at, signal);
       // The second page may lead back to the first.
-      if (page.cards.every(({ maskedNumber }) => numbers.has(maskedNumber))) break;
-      for (const { maskedNumber } of page.cards) numbers.add(maskedNumber);
+      const here = [...page.cards, ...page.unread].flatMap(({ maskedNumber = [] }) => maskedNumber);
+      if (here.every((number) => numbers.has(number))) break;
+      for (const number of here) numbers.add(number);
       all.push(page);
     }
     return all;
@@ -74,6 +92,10 @@ export class CardList {
     const page = await this.#pages.read({ page: 'own_cards', at: address }, parseCardList, signal);
     return { ...page, address };
   }
+}
+
+function joined(pages: readonly ListPage[]): CardsInList {
+  return { cards: pages.flatMap(({ cards }) => cards), unread: pages.flatMap(({ unread }) => unread) };
 }
 
 function drifted(mark: string): PageDriftError {

@@ -19,8 +19,10 @@ function showsAllLines({ operation }: OperationRow): boolean {
   return operation.purchaseDate !== undefined;
 }
 
-function adviceLink({ operation: { reference, currency }, webid, site }: OperationRow): Html {
-  return html`<div class="_c1 fd d _c1"><a href="${site.base}/banque/WI_AVIS_Fiche.asp?webid=${webid}&amp;ref=*${reference}&amp;dev=${currency}&amp;cfed=1">${site.texts.operations.details}</a></div>`;
+function adviceLink({ operation: { reference, currency, lines }, webid, site }: OperationRow): Html {
+  const isOrder = /^(ACHAT|VENTE) \d+ TITRES?\b/.test(lines[0] ?? '');
+  const words = isOrder && site.features.adviceOfOrders ? "Avis d'opéré" : site.texts.operations.details;
+  return html`<div class="_c1 fd d _c1"><a href="${site.base}/banque/WI_AVIS_Fiche.asp?webid=${webid}&amp;ref=*${reference}&amp;dev=${currency}&amp;cfed=1">${words}</a></div>`;
 }
 
 function brokenLines(lines: readonly string[]): readonly Html[] {

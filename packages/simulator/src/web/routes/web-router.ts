@@ -54,7 +54,8 @@ export function createWebRouter({ brand, ledger, sessions, devices, pageFaults }
   });
   app.get(ROOT, (c) => c.redirect('/fr/'));
 
-  function siteAt(c: Context, { idPrefix, release }: CustomerScenario = {}, cardViews: readonly CardView[] = []): Site {
+  function siteAt(c: Context, scenario: CustomerScenario = {}, cardViews: readonly CardView[] = []): Site {
+    const { idPrefix, release, cardPages } = scenario;
     const { pathname, origin } = new URL(c.req.url);
     return siteOf({
       brand,
@@ -63,6 +64,7 @@ export function createWebRouter({ brand, ledger, sessions, devices, pageFaults }
       cardViews,
       ...(idPrefix === undefined ? {} : { idPrefix }),
       ...(release === undefined ? {} : { release }),
+      ...(cardPages === undefined ? {} : { cardPages }),
     });
   }
 

@@ -33,6 +33,8 @@ interface Progress {
   wrongCodes: number;
   /** Requests for confirmation sent so far. */
   confirmations: number;
+  /** The page of the list of cards that was shown last. The links and buttons of the other are dead. */
+  cardList?: 'MyCards' | 'DistributedCards';
   /** The card, month and number of lines shown last: some addresses do not name them. */
   card?: { readonly place: string; readonly month: string; steps: number };
 }

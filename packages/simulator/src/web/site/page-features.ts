@@ -7,7 +7,22 @@ export interface PageFeatures {
   readonly emptyCardKey: boolean;
   /** Forms hold the fields of views that are not open, all empty. */
   readonly emptyFields: boolean;
+  /** The link to the advice slip of an order on the stock exchange has words of its own, as in 2015. */
+  readonly adviceOfOrders: boolean;
+  /** A script of the account list names the site of the customer's branch, with the port. */
+  readonly branchLink: boolean;
+  /** Words of a card's month are marked like those of an account, from 2021 on. */
+  readonly cardTitles: boolean;
+  /** A row below the portfolios says what they come to, and leads to their summary. */
+  readonly securitiesTotal: boolean;
 }
 
 /** All that the real pages hold. */
-export const EVERY_FEATURE: PageFeatures = { emptyCardKey: true, emptyFields: true };
+export const EVERY_FEATURE: PageFeatures = {
+  emptyCardKey: true,
+  emptyFields: true,
+  adviceOfOrders: true,
+  branchLink: true,
+  cardTitles: true,
+  securitiesTotal: true,
+};
