@@ -14,7 +14,9 @@ const reply = (path: string, body: string, more: Partial<Reply> = {}): Reply => 
 it.each(['/fr/assembleegenerale', '/cmag/assembleegenerale', '/fr/banque/conditions-generales.html'])(
   'a notice that the customer has seen is an empty page: %s',
   (path) => {
-    expect(pageOf(reply(path, ''))).toMatchObject({ html: '', bytes: 0, status: 200 });
+    for (const status of [200, 302]) {
+      expect(pageOf(reply(path, '', { status }))).toMatchObject({ html: '', bytes: 0, status });
+    }
   },
 );
 
