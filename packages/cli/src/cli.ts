@@ -6,7 +6,7 @@ import { BANK_NAMES, type DoctorOptions } from './doctor/read-subject.ts';
 import { type DrillOptions, drill } from './drill/drill.ts';
 import { incidentCommand } from './incident/incident-command.ts';
 import { journalCommand } from './journal/journal-command.ts';
-import { simulate } from './simulate.ts';
+import { simulate } from './simulate/simulate.ts';
 
 const program = new Command('relais').description(
   'PSD2 failover for account information: answers through the bank’s fallback mechanism while its API is down.',

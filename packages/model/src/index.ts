@@ -111,5 +111,5 @@ export {
 } from './time/calendar-date.ts';
 export { type Clock, systemClock } from './time/clock.ts';
 export { type ManualClock, manualClock } from './time/manual-clock.ts';
-export { begun, callerLeft, type DeadlineOptions, withDeadline } from './time/with-deadline.ts';
+export { begun, callerLeft, type DeadlineOptions, inTime, withDeadline } from './time/with-deadline.ts';
 export { withSignal } from './time/with-signal.ts';

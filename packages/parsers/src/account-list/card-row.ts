@@ -70,7 +70,7 @@ function isCardLink(element: Element): boolean {
 function monthOf(href: string, words: string): string | undefined {
   const linked = new URL(href).searchParams.get('cardmonth') ?? undefined;
   if (linked !== undefined && !/^\d{4}(0[1-9]|1[0-2])$/.test(linked)) throw drift(KIND, 'card.month', linked);
-  const [, name, year] = /(\p{L}+) (?:de )?(\d{4})$/u.exec(words) ?? [];
+  const [, name, year] = /(\p{L}{1,12}) (?:de )?(\d{4})$/u.exec(words) ?? [];
   const month = name === undefined ? undefined : monthNumber(name);
   const printed = month === undefined ? undefined : `${year}${String(month).padStart(2, '0')}`;
   if (linked !== undefined && printed !== undefined && linked !== printed) throw drift(KIND, 'card.month', words);

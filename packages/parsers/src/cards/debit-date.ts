@@ -9,7 +9,7 @@ import { lastDayOf, monthNumber, readDate } from '../value/date.ts';
 
 const KIND = 'card_operations';
 /** A heading, from its first word on. */
-const PURCHASES = /\bachats\b(.*)$/;
+const PURCHASES = /\bachats\b(.*)$/s;
 /** The heading and its day, in neighbouring blocks. */
 const PURCHASES_UNTIL = /\bachats\b[^\d]{0,40}\d{1,2} ([a-z]+) (\d{4})/g;
 /** A day in a heading, with the word before it. */

@@ -74,6 +74,9 @@ export function readListedCard(item: Element, document: PageDocument): ListedCar
   const functions = findAll(item, isFunctionsButton);
   const isOther = functions.some(({ attribs }) => fold(attribs['value'] ?? '') !== 'fonctions');
   if (functions.length > 1 || isOther) throw drift(KIND, 'card.functions');
+  // The buttons of an item name one card by its place. Two places mean that one of them is another card's.
+  const places = new Set(findAll(item, ({ name }) => name === 'input').flatMap(placeIn));
+  if (places.size > 1) throw drift(KIND, 'card.buttons');
   return {
     maskedNumber,
     words: wordsBefore(item, maskedNumber),
@@ -135,7 +138,7 @@ function readMonth(row: Element, document: PageDocument): ListedMonth {
   if (cell === undefined || cells.length > 2 || month === undefined || keys.size > 1)
     throw drift(KIND, 'month.row', words);
   if (!words.startsWith('depenses')) throw drift(KIND, words === '' ? 'month.words' : OTHER_WORDS, words);
-  const printed = /([a-z]+) (\d{4})$/.exec(words);
+  const printed = /([a-z]{1,12}) (\d{4})$/.exec(words);
   const isOther = printed !== null && monthOf(monthNumber(printed[1] ?? ''), printed[2]) !== month;
   if (isOther) throw drift(KIND, 'month.words', words);
   const amount = readAmountCell(cell, 'signed', KIND, 'month.amount');
@@ -159,6 +162,10 @@ function hrefIn(links: readonly Element[], { url }: PageDocument): string | unde
   );
   if (other !== undefined) throw drift(KIND, 'month.links');
   return href;
+}
+
+function placeIn({ attribs }: Element): readonly string[] {
+  return /_card:(\d+)/.exec(attribs['name'] ?? '')?.slice(1) ?? [];
 }
 
 /** `selectedMonthly:32025` is March 2025. */

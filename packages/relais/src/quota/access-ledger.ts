@@ -1,5 +1,5 @@
 import type { Learned, MemoryEntry } from '@relais/model';
-import { BankMemory, type Clock, type KeyLock, type SealedStore, storeFailure, withDeadline } from '@relais/model';
+import { BankMemory, type Clock, inTime, type KeyLock, type SealedStore, storeFailure } from '@relais/model';
 import { type AccessBook, readAccessBook, recentAccesses, type StoredAccess, WINDOW_MS } from './accesses.ts';
 
 export interface AccessLedgerOptions {
@@ -137,7 +137,7 @@ export class AccessLedger {
     };
     const learn = (): Promise<Learned> => this.#memory.of(psuId).learn(BOOK, next, { waitMs: STORE_WAIT_MS });
     const late = (): Error => storeFailure('the lock of the access quota was not given in time');
-    const { isKept } = await withDeadline(() => exclusive(`${bankId}:${psuId}`, learn), {
+    const { isKept } = await inTime(() => exclusive(`${bankId}:${psuId}`, learn), {
       deadlineMs: 5 * STORE_WAIT_MS,
       clock,
       late,

@@ -98,7 +98,7 @@ export interface ScaPlan {
   readonly polls?: number;
   /** The right code. @defaultValue `123456` */
   readonly code?: string;
-  /** `device`: once in 90 days for a browser that is known by its cookie. @defaultValue `device` */
+  /** `device`: once in 90 days for a browser that is known by its cookie. `login`: it knows none. @defaultValue `device` */
   readonly every?: 'device' | 'login';
   /** Whether a page before it leads to `means` by a link. @defaultValue false */
   readonly asksFirst?: boolean;

@@ -45,8 +45,8 @@ export interface WebBankOptions {
   readonly clock: Clock;
   /** Makes the values of `IdSes`. Links and forms derive from them. Default: 16 random bytes in hex. */
   readonly newSessionId?: () => string;
-  /** Address for customers of another brand. Default: a host that exists nowhere. */
-  readonly otherBrandOrigin?: () => string;
+  /** Address for customers of another brand, for a login at this origin. Default: a host that exists nowhere. */
+  readonly otherBrandOrigin?: (origin: string) => string;
   /** Default: none. */
   readonly randomErrors?: RandomErrors;
   readonly onLogin?: (login: string, outcome: 'ok' | 'wrong') => void;

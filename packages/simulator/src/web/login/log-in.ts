@@ -29,8 +29,8 @@ export interface LogInOptions {
   readonly sessions: Sessions;
   readonly devices: KnownDevices;
   readonly pageFaults: PageFaults;
-  /** e.g. `https://127.0.0.1:40125`: another host than that of the login. */
-  readonly otherBrandOrigin: () => string;
+  /** e.g. `https://127.0.0.1:40125`: another host than that of the login. @param origin - the login's */
+  readonly otherBrandOrigin: (origin: string) => string;
   readonly cookiesOf: (session: Session) => readonly string[];
   readonly onLogin: (login: string, outcome: 'ok' | 'wrong') => void;
 }
@@ -59,7 +59,7 @@ export function logIn(options: LogInOptions, site: Site, { login, password, devi
   const { progress } = session;
   const { sca, interstitials, interstitialsAfterPages } = scenario;
   const isAskedNow = sca !== undefined && sca.afterPages === undefined && sca.before === undefined;
-  const isKnown = devices.knows(login, device);
+  const isKnown = sca?.every !== 'login' && devices.knows(login, device);
   progress.isReminder = isAskedNow && isKnown && sca.reminds === true && devices.endsSoon(device);
   progress.needsSca = isAskedNow && (!isKnown || progress.isReminder);
   if (interstitialsAfterPages === undefined) progress.interstitials = holdingInterstitials(interstitials);
@@ -76,7 +76,7 @@ function answerWithLoginFault(fault: LoginFault, site: Site, options: LogInOptio
     case 'outage':
       return { kind: 'ok', cookies: [], location: `${site.base}/outage.html` };
     case 'other-brand':
-      return { kind: 'ok', cookies: [], location: `${options.otherBrandOrigin()}${site.paths.home}` };
+      return { kind: 'ok', cookies: [], location: `${options.otherBrandOrigin(site.origin)}${site.paths.home}` };
     case 'error-500':
       return { kind: 'refused', status: 500, html: SERVER_ERROR };
     default:

@@ -99,7 +99,7 @@ export function createWebRouter({ brand, ledger, sessions, devices, pageFaults }
       return site.paths.validation;
     }
     const device = getCookie(c, DEVICE_COOKIE);
-    if (progress.needsSca && devices.knows(login, device)) {
+    if (progress.needsSca && sca?.every !== 'login' && devices.knows(login, device)) {
       progress.needsSca = sca?.reminds === true && !progress.isReminded && devices.endsSoon(device);
       progress.isReminder = progress.needsSca;
     }

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Simulator } from '@relais/simulator';
 import { InvalidArgumentError } from 'commander';
-import { aside, heading, say } from './terminal.ts';
+import { aside, heading, say } from '../terminal.ts';
+import { addressLines } from './address-lines.ts';
 
 interface SimulateOptions {
   readonly brand: string;
@@ -35,10 +36,7 @@ export async function simulate({ brand, seed, port }: SimulateOptions): Promise<
 
 async function introduce(bank: Simulator, directory: string): Promise<void> {
   heading('Addresses');
-  say(`  API            ${bank.apiUrl}`);
-  say(`  fallback door  ${bank.fallbackUrl}`);
-  say(`  web bank       ${new URL('/fr/authentification.html', bank.webUrl).href}`);
-  say(`  control        ${bank.controlUrl}`);
+  for (const line of addressLines(bank)) say(`  ${line}`);
 
   heading('Certificates');
   say(`  ${aside('root')}  ${await saved(directory, 'root.pem', bank.pki.rootPem)}`);
