@@ -27,18 +27,21 @@ export type {
 export { type AskHostOptions, askHost, hostCause } from './ask-host.ts';
 export {
   type ApiProfile,
+  type ApiProfileChanges,
   authorizationUrlOf,
   type BankProfile,
   type BankProfileOverrides,
   type Contingency,
   type DeferredCardWords,
   type FallbackProfile,
+  type FallbackProfileChanges,
   fallbackUrlOf,
   overrideProfile,
   registrationUrlOf,
   resourceBaseUrl,
   tokenUrlOf,
   type WebProfile,
+  type WebProfileChanges,
 } from './bank-profile/bank-profile.ts';
 export type { CardView, CardViewPages } from './bank-profile/card-views.ts';
 export { checkAddresses } from './bank-profile/check-addresses.ts';
