@@ -34,7 +34,7 @@ export interface ProtectedCall<T> {
   readonly attended?: boolean;
   /**
    * Only the API can answer, e.g. a further page of its list. While the API is being tried, such a call goes there also beside
-   * a trial: a list that began at the API is not broken off.
+   * a trial. So a list that began at the API is not broken off.
    */
   readonly isForApiAlone?: boolean;
 }

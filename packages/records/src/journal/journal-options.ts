@@ -53,7 +53,7 @@ export interface RotationSettings {
 }
 
 /** How long each part of a record is kept, and how that is done. */
-export interface RetentionSettings extends RetentionPeriods {
+interface RetentionSettings extends RetentionPeriods {
   readonly everyMs: number;
   readonly onError: (error: unknown) => void;
 }
