@@ -2,7 +2,7 @@ export { type CallerScope, inScope } from './call-scope.ts';
 export { type EventMap, Events, type ReportListenerError } from './events/events.ts';
 export type { FailoverEventMap } from './events/failover-event-map.ts';
 export { createFailover, Failover } from './failover.ts';
-export type { EngineOptions, FailoverOptions } from './failover-options.ts';
+export { checkEngine, type EngineOptions, type FailoverOptions } from './failover-options.ts';
 export type { FallbackGuardOptions } from './guard/fallback-guard.ts';
 export { checkDecision, type LegalRegime, type OperatorDecision, RTS_2018_389 } from './guard/fallback-permission.ts';
 export type { Incident, Probe } from './incident/incident.ts';
