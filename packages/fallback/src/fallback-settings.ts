@@ -99,6 +99,7 @@ const LIMITS: OptionNames<FallbackLimits> = {
   requestsPerSecond: true,
   maxRequests: true,
   pepper: true,
+  passUnattended: true,
 };
 
 const OPTIONS: OptionNames<FallbackOptions> = {
