@@ -9,8 +9,8 @@ import { ScaStop } from './sca/sca-stop.ts';
  * out.
  *
  * @param timeZone - in which the bank tells its times
- * @throws {RelaisError} for a page that says why the wanted one does not come; `takeStop` tells where the bank asks for
- * strong authentication
+ * @throws {RelaisError} for a page that says why the wanted one does not come
+ * @throws {ScaStop} where the bank asks for strong authentication
  */
 export function stillIn({ page, kind, document }: Look, timeZone: string): ReadPage {
   if (kind === 'sca') throw new ScaStop(page);

@@ -198,7 +198,7 @@ export function pageOf({ url, status, contentType, refresh, bytes }: Reply): Rea
     throw new RelaisError('fallback_unavailable', `the web bank answered ${status}`, { reason: 'http_status', status });
   }
   // A notice that the customer has seen is empty.
-  if (bytes.length === 0 && !(status === 200 && isNoticeAddress(url.href))) {
+  if (bytes.length === 0 && !(status < 400 && isNoticeAddress(url.href))) {
     throw new RelaisError('malformed_reply', 'the web bank answered with an empty page', { reason: 'empty', status });
   }
   const page = {

@@ -1,4 +1,5 @@
 import type { Element } from 'domhandler';
+import { findAll } from '../dom/element.ts';
 import { type FormPost, formPost } from '../dom/form-post.ts';
 import type { PageDocument } from '../dom/read-document.ts';
 import { textOf } from '../dom/text.ts';
@@ -52,5 +53,12 @@ function follow(href: string | undefined, base: string): InterstitialExit {
 function post(form: Element | undefined, action: string, document: PageDocument): InterstitialExit {
   if (form === undefined) return USER_ACTION;
   const { action: target, fields } = formPost(form, action, document, KIND);
-  return { kind: 'post', form: { action: target, fields: fields.filter(([name]) => name !== '') } };
+  // A box that the bank has checked beforehand may be a consent: it is the customer's to give.
+  const boxes = new Set(findAll(form, isBox).map(({ attribs }) => attribs['name'] ?? ''));
+  return { kind: 'post', form: { action: target, fields: fields.filter(([name]) => name !== '' && !boxes.has(name)) } };
+}
+
+function isBox({ name, attribs }: Element): boolean {
+  const type = attribs['type']?.toLowerCase();
+  return name === 'input' && (type === 'checkbox' || type === 'radio');
 }

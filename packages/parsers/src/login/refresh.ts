@@ -24,9 +24,7 @@ const LEADS_ON = /\/(authentification|identification|validation)[./]/;
 const VALUE = /^\s*(\d{1,6})(?:\.\d*)?\s*[;,]\s*(?:url\s*=\s*)?(?:"([^"]*)|'([^']*)|([^"'\s].*))/i;
 
 /**
- * Reads where a page of the login or of a validation leads on without the customer: its `Refresh` header, or the element
- * of that name. A page that says or asks something leads nowhere, and none leads to the address that it has itself. It
- * never throws.
+ * Reads where a page of the login or of a validation leads on by itself. Its `Refresh` header says so, or an element. A page that says or asks something leads nowhere. None leads to its own address. It never throws.
  *
  * @returns `undefined` for a page that stays
  */

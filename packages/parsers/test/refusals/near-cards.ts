@@ -173,9 +173,8 @@ const list = nearTo(LIST, parseCardList, [
   },
   {
     mark: 'card.buttons',
-    torn: [FUNCTIONS, FUNCTIONS.replace('card:0', 'card:1')],
-    healthy: [FUNCTIONS, ''],
-    differs: true,
+    torn: ['GoFunctions_card:0', 'GoFunctions_card:1'],
+    healthy: [FUNCTIONS, `${FUNCTIONS}<input type="submit" name="_FID_GoHelp" value="Aide"/>`],
   },
   {
     mark: 'month.row',
