@@ -11,7 +11,7 @@ import { readDate, readLongDate, readShortDate } from '../value/date.ts';
 import type { RowOrder } from './check-order.ts';
 import { knownOperations, rememberRows } from './known-rows.ts';
 import type { OperationsPage, ParsedOperation } from './parsed-operations.ts';
-import { bookingDateOf, readOperation } from './read-operation.ts';
+import { bookingDateOf, isUndated, readOperation } from './read-operation.ts';
 import type { RowContext } from './row-context.ts';
 import {
   isOldBalanceRow,
@@ -35,6 +35,8 @@ export interface OperationRows {
 
 export interface ReadRows {
   readonly read: Omit<OperationsPage, 'more' | 'form' | 'announcedAt'>;
+  /** Places among all rows, counted from 0, of rows without a day. They are not among the operations. */
+  readonly undated: readonly number[];
   /** Rows that the next page need not be read for again. */
   readonly remember: () => KnownText | undefined;
 }
@@ -73,7 +75,7 @@ export function oldestOf(
 ): CalendarDate | undefined {
   const last = rows.at(-1);
   if (order?.column !== 'date' || order.direction !== 'newest_first' || last?.isData !== true) return undefined;
-  if (!isStandIn(last.element)) return bookingDateOf(last.cells, context);
+  if (!isStandIn(last.element)) return isUndated(last.cells, context) ? undefined : bookingDateOf(last.cells, context);
   return knownOperations(known, setting)?.at(-1)?.transaction.bookingDate;
 }
 
@@ -88,12 +90,15 @@ export function readRows(
   order: RowOrder | undefined,
 ): ReadRows {
   const operations: ParsedOperation[] = [];
+  const undated: number[] = [];
   let groupDate: CalendarDate | undefined;
   for (const row of rows) {
     if (isStandIn(row.element)) {
       const known = knownOperations(document.known, setting);
       if (known === undefined || groupDate !== undefined) throw unknownRow(row, KIND);
       operations.push(...known);
+    } else if (row.isData && isUndated(row.cells, context)) {
+      undated.push(operations.length + undated.length);
     } else if (row.isData) {
       const operation = readOperation(row.cells, context);
       const { bookingDate, valueDate } = operation.transaction;
@@ -106,9 +111,16 @@ export function readRows(
   }
   refuseMissingValueDates(operations);
   return {
-    read: { ...balance, operations },
-    remember: () => (groupDate === undefined ? rememberRows(document, rows, operations, setting) : undefined),
+    read: { ...balance, operations, ...(undated.length > 0 ? { leftOut: undated.map(nameOfRow) } : {}) },
+    undated,
+    remember: () =>
+      groupDate === undefined && undated.length === 0 ? rememberRows(document, rows, operations, setting) : undefined,
   };
+}
+
+/** `row 7`, counted from 1. */
+function nameOfRow(place: number): string {
+  return `row ${place + 1}`;
 }
 
 /** The customer switches the value date on or off for all rows, never for some. */

@@ -2,6 +2,8 @@ import type { CalendarDate } from '@relais/model';
 import type { Element } from 'domhandler';
 import type { BankPage } from '../dom/bank-page.ts';
 import { choosesCard } from '../dom/card-key.ts';
+import { typeOf } from '../dom/control-values.ts';
+import { controlsOf } from '../dom/form-controls.ts';
 import { formFields, formPost } from '../dom/form-post.ts';
 import { noteKnown } from '../dom/known-text.ts';
 import { type PageDocument, readWholeDocument } from '../dom/read-document.ts';
@@ -12,6 +14,7 @@ import { absoluteUrl } from '../text/absolute-url.ts';
 import { announcedAddress } from './announced-address.ts';
 import { checkOrder, rowOrder } from './check-order.ts';
 import { checkRunningBalance } from './check-running-balance.ts';
+import { refuseOddRows, runsOf } from './odd-rows.ts';
 import { oldestOf, operationRows, readRows } from './operation-rows.ts';
 import { checkPageState } from './page-state.ts';
 import type { OperationsFrame, OperationsPage } from './parsed-operations.ts';
@@ -69,6 +72,7 @@ function open(page: BankPage): OpenedOperations {
   const table = findOperationsTable(document, KIND);
   const form = formOf(document, table.element);
   refuseCardView(document, table, form);
+  if (form !== undefined) refuseEmptyForm(form, document);
   const inputs = form === undefined ? [] : formFields(form, document);
   const fields = new Map(inputs);
   const order = rowOrder(inputs, table.columns.sortedBy);
@@ -86,16 +90,24 @@ function open(page: BankPage): OpenedOperations {
     ...frame,
     ...(oldest === undefined ? {} : { oldest }),
     read: () => {
-      const { read, remember } = readRows(document, rows, order);
+      const { read, undated, remember } = readRows(document, rows, order);
       checkOrder(read.operations, order);
-      checkRunningBalance(read.operations, read, order, fields.get('Data_Searching') !== 'true');
-      checkPageState(fields.get('Data_Persistance'), read);
+      checkRunningBalance(runsOf(read.operations, undated), read, order, fields.get('Data_Searching') !== 'true');
+      const shown = { ...read, undated, isLast: more === undefined };
+      refuseOddRows(shown, checkPageState(fields.get('Data_Persistance'), shown));
       const known = more && remember();
       if (more !== undefined && known !== undefined) noteKnown(more, known);
       const announcedAt = announcedAddress(document);
       return { ...read, ...frame, ...(announcedAt === undefined ? {} : { announcedAt }) };
     },
   };
+}
+
+/** The form of an account never lacks its hidden fields. A page that broke off behind a few rows does. */
+function refuseEmptyForm(form: Element, { content }: PageDocument): void {
+  const isOfAccount = (form.attribs['action'] ?? '').includes('_pid=AccountMasterDetail');
+  const isEmpty = controlsOf(form, content).every((control) => typeOf(control) !== 'hidden');
+  if (isOfAccount && isEmpty) throw drift(KIND, 'form.empty');
 }
 
 /** The month of a deferred card has the same address and frame, but its rows are not the account's. */
