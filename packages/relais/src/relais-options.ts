@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { checkLastKnown, type LastKnownOptions } from '@relais/continuity';
+import { checkLastKnown, type LastKnownAge, type LastKnownOptions } from '@relais/continuity';
 import type { EngineOptions, ReportListenerError } from '@relais/core';
 import type { ClientCertificates, CredentialSource, FallbackLimits, OnSca } from '@relais/fallback';
 import {
@@ -130,7 +130,7 @@ export interface KeylessSettings {
   readonly quota: false | AccessQuota | QuotaOptions;
   readonly journal: AccessJournal;
   readonly journalFacts: JournalFacts;
-  readonly lastKnown?: Required<LastKnownOptions>;
+  readonly lastKnown?: LastKnownAge;
   readonly statistics?: Statistics;
   readonly clock: Clock;
   readonly failover: EngineOptions;

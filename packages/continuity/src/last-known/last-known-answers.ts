@@ -17,8 +17,12 @@ export interface LastKnownOptions {
   readonly maxAgeMs?: number;
 }
 
-export interface LastKnownSettings {
+/** The options, checked, with their defaults. */
+export interface LastKnownAge {
   readonly maxAgeMs: number;
+}
+
+export interface LastKnownSettings extends LastKnownAge {
   readonly memory: PsuMemory;
   /** An answer that was read under one consent is not shown under another. */
   readonly consentId: string;
@@ -30,7 +34,7 @@ const DAY_MS = 86_400_000;
 const MAX_LIFE_MS = 400 * DAY_MS;
 
 /** @throws {RangeError} naming the option that is out of range */
-export function checkLastKnown({ maxAgeMs = DAY_MS }: LastKnownOptions): Required<LastKnownOptions> {
+export function checkLastKnown({ maxAgeMs = DAY_MS }: LastKnownOptions): LastKnownAge {
   if (!(maxAgeMs > 0)) throw new RangeError(`lastKnown.maxAgeMs must be positive, got ${maxAgeMs}`);
   return { maxAgeMs };
 }

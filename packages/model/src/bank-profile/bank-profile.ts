@@ -121,10 +121,17 @@ export interface BankProfile {
   readonly portal?: string;
   readonly api: ApiProfile;
   /** Members that differ in the bank's sandbox. The fallback has no sandbox. */
-  readonly sandbox: Partial<ApiProfile>;
+  readonly sandbox: ApiProfileChanges;
   readonly fallback: FallbackProfile;
   readonly web: WebProfile;
 }
+
+/** Members of an API's facts that are others than in the profile. */
+export type ApiProfileChanges = Partial<ApiProfile>;
+/** Members of a fallback's facts that are others than in the profile. */
+export type FallbackProfileChanges = Partial<FallbackProfile>;
+/** Members of a web bank's facts that are others than in the profile. */
+export type WebProfileChanges = Partial<WebProfile>;
 
 /** Facts that a host program may set or correct without a new release. */
 export interface BankProfileOverrides {
@@ -132,9 +139,9 @@ export interface BankProfileOverrides {
   readonly environment?: 'production' | 'sandbox';
   readonly fallbackUrl?: string;
   readonly contingency?: Contingency;
-  readonly api?: Partial<ApiProfile>;
-  readonly fallback?: Partial<FallbackProfile>;
-  readonly web?: Partial<WebProfile>;
+  readonly api?: ApiProfileChanges;
+  readonly fallback?: FallbackProfileChanges;
+  readonly web?: WebProfileChanges;
 }
 
 /** A copy of `profile` with the host program's own facts. */
