@@ -24,10 +24,10 @@ export interface CardChoice {
 
 const KIND = 'card_operations';
 const CARD = /^Carte (.{1,60}?) (\d{4} ?\d{2}(?: ?[xX*]){2,9}(?: ?[\dxX*]){0,4} ?\d{4})(?: (.{1,200}))?$/;
-const AMOUNT_AT_END = /^(.*?) ?([+\-\u2212]?\d[\d .]*,\d{2} [A-Z]{3})$/;
+const AMOUNT_AT_END = /[+\-\u2212]?\d[\d .]{0,20},\d{2} [A-Z]{3}$/;
 
 /** Marks of an amount. If one is left in the holder's name, the page printed the total in another form. */
-const TRACE_OF_AMOUNT = /[.,]\s*\d|[+\-\u2212\u2013(]\s*[\d•]|[€$£]|\d+ ?([A-Za-z]{3})?[+\-)]?$/;
+const TRACE_OF_AMOUNT = /[.,] ?\d|[+\-\u2212\u2013(] ?[\d•]|[€$£]|\d ?([A-Za-z]{3})?[+\-)]?$/;
 
 /**
  * Reads the cards that the page can show, and the one that it shows.
@@ -72,7 +72,9 @@ function readCard(text: string): Omit<CardChoice, 'selected' | 'key'> {
   if (type === undefined || number === undefined) throw drift(KIND, 'card.words', text);
   const maskedNumber = number.replace(/ /g, '').replace(/[X*]/g, 'x');
   if (maskedNumber.length !== 16) throw drift(KIND, 'card.number', number);
-  const [, holder = rest, printed] = AMOUNT_AT_END.exec(rest) ?? [];
+  const sum = AMOUNT_AT_END.exec(rest);
+  const printed = sum?.[0];
+  const holder = rest.slice(0, sum?.index).trimEnd();
   const total = printed === undefined ? undefined : readAmount(printed);
   if (printed !== undefined && (total === undefined || total.sign === '')) throw drift(KIND, 'card.total', printed);
   if (isGarbled(text) || TRACE_OF_AMOUNT.test(holder)) throw drift(KIND, 'card.words', text);
