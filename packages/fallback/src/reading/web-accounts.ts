@@ -167,7 +167,6 @@ export class WebAccounts {
       path: paths.download,
       earliest,
       today,
-      ...(known?.walk.known !== undefined && { known: known.walk.known }),
       ...(onLast !== undefined && { onLast }),
       signal,
     });

@@ -178,6 +178,11 @@ const list = nearTo(LIST, parseCardList, [
     healthy: [FUNCTIONS, `${FUNCTIONS}<input type="submit" name="_FID_GoOppose_card:0" value="Opposition"/>`],
   },
   {
+    mark: 'card.buttons',
+    torn: ['GoFunctions_card:0', 'GoFunctions_card:1'],
+    healthy: [FUNCTIONS, `${FUNCTIONS}<input type="submit" name="_FID_GoHelp" value="Aide"/>`],
+  },
+  {
     mark: 'month.row',
     torn: ['Monthly:32025', 'Monthly:132025'],
     healthy: ['href="#"', 'href="?selectedMonthly=32025"'],
