@@ -133,12 +133,6 @@ const list = nearTo(LIST, parseCardList, [
     torn: ['class="item"', 'class="item eir_showxs"'],
     healthy: ['class="item"', 'class="first item"'],
   },
-  {
-    mark: 'card.buttons',
-    torn: ['GoFunctions_card:0', 'GoFunctions_card:1'],
-    healthy: ['GoFunctions_card:0', 'GoFunctions'],
-    differs: true,
-  },
   { mark: 'cards.twins', torn: [ITEM, ITEM + ITEM], healthy: [ITEM, ITEM + OTHER], differs: true },
   {
     mark: 'cards.count',
