@@ -237,11 +237,6 @@ function countOf(day: CalendarDate): number {
   return Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7)) - 1;
 }
 
-/** `mars 2025`. */
-function monthIn({ language }: DrawnSite, { debitedOn }: CardMonth): string {
-  return `${WORDS[language].months[Number(debitedOn.slice(5, 7)) - 1]} ${debitedOn.slice(0, 4)}`;
-}
-
 /** `32025`: March 2025. */
 function keyOf(day: CalendarDate): string {
   return `${Number(day.slice(5, 7))}${day.slice(0, 4)}`;

@@ -26,10 +26,9 @@ const ENTRY_REFERENCE = /^(\d{5}(?:19|20)\d{2}[0-3]\d{2}\d{5})(?:-|$)/;
  * @param seenReference - the bank's reference of the entry, where the channel saw it apart from the entry's id
  */
 export function sightingOf(transaction: Transaction, seenReference?: string | null): Sighting {
-  const { resourceId, entryReference, status, valueDate, remittanceInformation } = transaction;
-  const bookingDate = transaction.bookingDate ?? transaction.expectedBookingDate;
-  const reference =
-    seenReference ?? ENTRY_REFERENCE.exec(resourceId ?? '')?.[1] ?? ENTRY_REFERENCE.exec(entryReference ?? '')?.[1];
+  const { resourceId, status, valueDate, remittanceInformation } = transaction;
+  const bookingDate = bookingDateOf(transaction);
+  const reference = referenceOf(transaction, seenReference);
   return {
     ...(resourceId === undefined ? {} : { channelId: resourceId }),
     ...(reference === undefined ? {} : { reference }),
@@ -38,6 +37,33 @@ export function sightingOf(transaction: Transaction, seenReference?: string | nu
     ...(valueDate === undefined ? {} : { valueDate }),
     lines: collapsedLines(remittanceInformation.unstructured),
   };
+}
+
+/** Whether `sightingOf` would make the same of a transaction again. */
+export function seenAgain(before: Sighting, transaction: Transaction, seenReference?: string | null): boolean {
+  const { resourceId, status, valueDate, remittanceInformation } = transaction;
+  return (
+    before.channelId === resourceId &&
+    before.status === status &&
+    before.valueDate === valueDate &&
+    before.bookingDate === bookingDateOf(transaction) &&
+    // Lines are remembered with their blanks collapsed: a line that equals one needs no collapsing.
+    areSameLines(before.lines, remittanceInformation.unstructured) &&
+    before.reference === referenceOf(transaction, seenReference)
+  );
+}
+
+export function areSameLines(a: readonly string[], b: readonly string[]): boolean {
+  for (let index = 0; index < a.length; index += 1) if (a[index] !== b[index]) return false;
+  return a.length === b.length;
+}
+
+function bookingDateOf({ bookingDate, expectedBookingDate }: Transaction): CalendarDate | undefined {
+  return bookingDate ?? expectedBookingDate;
+}
+
+function referenceOf({ resourceId = '', entryReference = '' }: Transaction, seen?: string | null): string | undefined {
+  return seen ?? ENTRY_REFERENCE.exec(resourceId)?.[1] ?? ENTRY_REFERENCE.exec(entryReference)?.[1];
 }
 
 function collapsedLines(lines: readonly string[]): readonly string[] {
@@ -60,7 +86,8 @@ function collapsed(line: string): string {
 export function moneyOf({ transactionAmount, creditDebitIndicator }: Transaction): string {
   const { currency, amount } = transactionAmount;
   const plain = normalizeDecimal(amount);
-  const shortest = plain.includes('.') ? plain.replace(/\.?(?<!0)0+$/, '') : plain;
+  const hasZerosToSpare = plain.endsWith('0') && plain.includes('.');
+  const shortest = hasZerosToSpare ? plain.replace(/\.?(?<!0)0+$/, '') : plain;
   return `${currency} ${creditDebitIndicator} ${shortest}`;
 }
 

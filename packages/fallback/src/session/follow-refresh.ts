@@ -49,7 +49,7 @@ export function followingRefresh(pages: PageReader, clock: Clock): PageReader {
       ? page
       : followRefresh(page, { pages, clock }, signal);
   return {
-    get: async (address, signal, known) => led(await pages.get(address, signal, known), signal),
+    get: async (address, signal) => led(await pages.get(address, signal), signal),
     post: async (form, signal) => led(await pages.post(form, signal), signal),
     download: async (form, signal) => {
       const answer = await pages.download(form, signal);

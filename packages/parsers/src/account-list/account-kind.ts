@@ -25,7 +25,8 @@ export interface AccountType {
 type Rule = readonly [pattern: RegExp, kind: AccountKind];
 
 /** Professional financing kept like a current account; the API does not show it as a payment account either. */
-const DOUBTFUL = /\b(credits? promoteurs?|credits? de campagne)\b|\bespeces?\b.*\bgage|\bgages?\b.*\bespeces?\b/;
+const DOUBTFUL =
+  /\b(credits? promoteurs?|credits? de campagne)\b|\bespeces?\b.{0,40}\bgage|\bgages?\b.{0,40}\bespeces?\b/;
 
 /** Contracts without an account, under any heading. */
 const NO_ACCOUNT = /^(le mobile|forfait mobile)\b/;
@@ -36,7 +37,10 @@ const PRODUCTS: readonly Rule[] = [
   [/(^|\s)c\/c\b|\bcomptes? cheques?\b|\bcomptes? courants?\b|\bcpte courant\b|\bcompte service bancaire\b/, 'current'],
   [/\b(passeport credit|allure|preference|plan 4|etalis|credit en reserve)\b/, 'revolving'],
   [/\b(modulimmo|cic immo|demarrimo)\b/, 'mortgage'],
-  [/\b(prets?|credits?|global auto|mcne|ppe|p\.?(c\.?)?a\.?s)\b|\bpermis .*jour\b/, 'loan'],
+  [
+    /\b(prets?|credits?|global auto|mcne|ppe|p\.?(c\.?)?a\.?s)\b|\bpermis (a )?(1|un) ?(euros?|eur|€) ?(par|\/|le) ?jour\b/,
+    'loan',
+  ],
   // Companies borrow on what their customers owe them.
   [/\b(creances?|escomptes?|dailly|affacturage)\b/, 'loan'],
   [/\b(pea|p\.e\.a|titres?|portefeuilles?|en actions)\b/, 'securities'],

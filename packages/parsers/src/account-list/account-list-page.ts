@@ -1,14 +1,14 @@
 import type { Element } from 'domhandler';
-import type { BankPage } from '../dom/bank-page.ts';
 import { childElements, findAll, hasClass } from '../dom/element.ts';
 import { holderOf } from '../dom/holder.ts';
-import { readWholeDocument } from '../dom/read-document.ts';
+import { type ReadablePage, readWholeDocument } from '../dom/read-document.ts';
 import { isForOneScreen, isGarbled, textOf } from '../dom/text.ts';
 import { drift } from '../drift/page-drift-error.ts';
 import { rowsOf } from '../table/columns.ts';
 import { collapse, fold } from '../text/fold.ts';
-import { type AccountListRow, isTitle, leadsToAccount, readAccountRow, refuseWithoutBalances } from './account-row.ts';
+import { type AccountListRow, isTitle, leadsToAccount, readAccountRow } from './account-row.ts';
 import { isCardRow, readCardRow } from './card-row.ts';
+import { refuseWithoutBalances } from './row-balance.ts';
 
 /** The complete account list. */
 export interface AccountListPage {
@@ -26,7 +26,7 @@ const NO_ACCOUNT = /ne vous donne acces a aucun compte/;
  *
  * @throws {PageDriftError} `page_drift` when a row cannot be read with certainty, or an account would be missing
  */
-export function parseAccountList(page: BankPage): AccountListPage {
+export function parseAccountList(page: ReadablePage): AccountListPage {
   const document = readWholeDocument(page, KIND);
   const rows: AccountListRow[] = [];
   let titles = 0;

@@ -3,13 +3,10 @@ import type { Element } from 'domhandler';
 import { childElements, findAll, hasClass } from '../dom/element.ts';
 import { isGarbled, textOf } from '../dom/text.ts';
 import { drift } from '../drift/page-drift-error.ts';
-import { type ColumnRole, roleOfHeader } from '../table/column-role.ts';
-import { headerRowOf } from '../table/columns.ts';
 import { absoluteUrl } from '../text/absolute-url.ts';
 import { collapse, fold } from '../text/fold.ts';
-import { readAmountCell } from '../value/amount-cell.ts';
-import { currencyDigits } from '../value/currency-digits.ts';
 import { type AccountKind, accountType } from './account-kind.ts';
+import { balanceOf, hasSeveralCurrencies, orAbsent } from './row-balance.ts';
 
 /** One row of the account list, of whatever kind. */
 export interface AccountListRow {
@@ -76,9 +73,10 @@ export function readAccountRow(row: Element, { table, group, pageUrl }: RowPlace
   const spans = findAll(link ?? first, ({ name }) => name === 'span');
   const number = textOfFirst(spans, (span) => hasClass(span, 'doux'));
   const holder = textOfFirst(spans, (span) => hasClass(span, 'nowrap') && !hasClass(span, 'doux') && !isTitle(span));
-  const inDoubt = type.isPaymentAccount && hasSeveralCurrencies(cells);
-  const read = (): Amount | undefined => balanceOf(cells, table);
-  const balance = type.isPaymentAccount && !inDoubt ? read() : orAbsent(read);
+  const isInSeveral = hasSeveralCurrencies(cells, table);
+  const inDoubt = type.isPaymentAccount && isInSeveral;
+  const read = (): Amount | undefined => (isInSeveral ? undefined : balanceOf(cells, table));
+  const balance = type.isPaymentAccount ? read() : orAbsent(read);
   if (type.isPaymentAccount) {
     if (product === '') throw drift(KIND, 'row.name');
     if (number !== undefined && !ACCOUNT_NUMBER.test(number)) throw drift(KIND, 'row.number', number);
@@ -121,14 +119,6 @@ function isTotal([first]: readonly Element[]): boolean {
 
 const TOTAL = /^(sous-)?total\b|^(valorisation|solde|montant) tota/;
 
-/** Whether a row shows balances in more than one currency. Its first cell names the product, its last ones hold links. */
-export function hasSeveralCurrencies([, ...cells]: readonly Element[]): boolean {
-  const codes = cells.flatMap((cell) => [...textOf(cell).matchAll(CURRENCY)].map(([, code = '']) => code));
-  return new Set(codes.filter((code) => currencyDigits(code) !== undefined)).size > 1;
-}
-
-const CURRENCY = /\d\s?([A-Z]{3})(?![A-Z])/g;
-
 /** Whether an element is the product label that marks a row as an account. */
 export function isTitle(element: Element): boolean {
   return hasClass(element, 'ei_sdsf_title');
@@ -139,43 +129,6 @@ export function idsOf(href: string | undefined): { readonly webid?: string; read
   const query = href === undefined ? undefined : new URL(href).searchParams;
   const [webid, rib] = [query?.get('webid'), query?.get('rib')];
   return { ...(webid ? { webid } : {}), ...(rib ? { rib } : {}) };
-}
-
-/**
- * The balance of a row: from the cell marked as balance, else from the column with that header.
- *
- * @throws {PageDriftError} `page_drift` when the cell holds no amount, or debit and credit are both filled
- */
-export function balanceOf(cells: readonly Element[], table: Element): Amount | undefined {
-  const roles = columnRoles(table);
-  if (roles.length > 0 && roles.length !== cells.length)
-    throw drift(KIND, 'row.cells', `${cells.length} ${roles.length}`);
-  const amounts = cells
-    .map((cell, index) => {
-      const role = roles[index];
-      const isBalance = hasClass(cell, 'ei_sdsf_solde') || role === 'balance';
-      const column = role === 'debit' || role === 'credit' ? role : isBalance ? 'signed' : undefined;
-      return column === undefined ? undefined : readAmountCell(cell, column, KIND, 'row.balance');
-    })
-    .filter((amount) => amount !== undefined);
-  const [amount, second] = amounts;
-  if (second !== undefined) throw drift(KIND, 'row.balances');
-  return amount && { currency: amount.currency, amount: amount.amount };
-}
-
-/**
- * @throws {PageDriftError} when a list of payment accounts has headers, but none for the balance, or only one of debit and
- * credit
- */
-export function refuseWithoutBalances(table: Element): void {
-  const roles = columnRoles(table);
-  const isWhole = roles.includes('balance') || (roles.includes('debit') && roles.includes('credit'));
-  if (roles.length > 0 && !isWhole) throw drift(KIND, 'columns.balance');
-}
-
-function columnRoles(table: Element): readonly (ColumnRole | undefined)[] {
-  const header = headerRowOf(table);
-  return header === undefined ? [] : childElements(header).map((cell) => roleOfHeader(fold(textOf(cell))));
 }
 
 /** All links of a row carry one id; another id means that rows were torn apart. */
@@ -205,13 +158,4 @@ function textIn(element: Element): string {
   const text = collapse(textOf(element));
   if (isGarbled(text)) throw drift(KIND, 'row.garbled', text);
   return text;
-}
-
-/** Rows outside PSD2 are not read for their values, so odd ones are left out. */
-export function orAbsent<T>(read: () => T): T | undefined {
-  try {
-    return read();
-  } catch {
-    return undefined;
-  }
 }

@@ -6,15 +6,8 @@ import { drift } from '../drift/page-drift-error.ts';
 import { absoluteUrl } from '../text/absolute-url.ts';
 import { collapse } from '../text/fold.ts';
 import { monthNumber } from '../value/date.ts';
-import {
-  type AccountListRow,
-  balanceOf,
-  hasSeveralCurrencies,
-  idsOf,
-  leadsToAccount,
-  orAbsent,
-  type RowPlace,
-} from './account-row.ts';
+import { type AccountListRow, idsOf, leadsToAccount, type RowPlace } from './account-row.ts';
+import { balanceOf, hasSeveralCurrencies, orAbsent } from './row-balance.ts';
 
 const KIND = 'account_list';
 
@@ -50,10 +43,9 @@ export function readCardRow(
   if (isGarbled(product)) throw drift(KIND, 'row.garbled', product);
   const cardMonth = monthOf(href, product);
   const cells = childElements(row);
-  const read = (): Amount | undefined => balanceOf(cells, table);
-  // The card's own page tells its debit, where the list is in doubt.
-  const isCertain = account.isPaymentAccount && !hasSeveralCurrencies(cells);
-  const balance = isCertain ? read() : orAbsent(read);
+  // The card's own page tells its debit, where the list shows it in several currencies.
+  const read = (): Amount | undefined => (hasSeveralCurrencies(cells, table) ? undefined : balanceOf(cells, table));
+  const balance = account.isPaymentAccount ? read() : orAbsent(read);
   return {
     kind: 'card',
     isPaymentAccount: account.isPaymentAccount,
@@ -78,7 +70,7 @@ function isCardLink(element: Element): boolean {
 function monthOf(href: string, words: string): string | undefined {
   const linked = new URL(href).searchParams.get('cardmonth') ?? undefined;
   if (linked !== undefined && !/^\d{4}(0[1-9]|1[0-2])$/.test(linked)) throw drift(KIND, 'card.month', linked);
-  const [, name, year] = /(\p{L}+) (?:de )?(\d{4})$/u.exec(words) ?? [];
+  const [, name, year] = /(\p{L}{1,12}) (?:de )?(\d{4})$/u.exec(words) ?? [];
   const month = name === undefined ? undefined : monthNumber(name);
   const printed = month === undefined ? undefined : `${year}${String(month).padStart(2, '0')}`;
   if (linked !== undefined && printed !== undefined && linked !== printed) throw drift(KIND, 'card.month', words);

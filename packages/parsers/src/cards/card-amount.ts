@@ -5,7 +5,7 @@ import { isHelperText, isPhoneOnly, isUnseen } from '../dom/text.ts';
 import { drift } from '../drift/page-drift-error.ts';
 import type { PageKind } from '../drift/page-kind.ts';
 import { collapse } from '../text/fold.ts';
-import { type PrintedAmount, readAmount } from '../value/amount.ts';
+import { isZero, type PrintedAmount, readAmount } from '../value/amount.ts';
 import { type AmountColumn, amountWords, signedAmount } from '../value/amount-cell.ts';
 
 /** Amount of a payment on the account, and the original amount at the merchant's. */
@@ -14,7 +14,7 @@ export interface CardAmount extends PrintedAmount {
 }
 
 /** `dont frais 0,50`, in any case: a part of the amount before it, or above it. */
-const FEE = /^(.*?)\s*\bdont frais\b(.*)$/i;
+const FEE = /\bdont frais\b/i;
 
 /**
  * Reads an amount cell of a card page: the amount, below it the original one in brackets. A fee behind the amount or on
@@ -46,8 +46,10 @@ export function readCardAmount(
 }
 
 function feeIn(line: string): { readonly words: string; readonly fee?: string } {
-  const [, words, fee] = FEE.exec(collapse(line)) ?? [];
-  return words === undefined || fee === undefined ? { words: line } : { words, fee: fee.trim() };
+  const text = collapse(line);
+  const found = FEE.exec(text);
+  if (found === null) return { words: line };
+  return { words: text.slice(0, found.index).trim(), fee: text.slice(found.index + found[0].length).trim() };
 }
 
 /** A fee is an amount in the currency of the account, and no more than the whole. */
@@ -81,6 +83,8 @@ export function amountAbroad(printed: string, charged: PrintedAmount): Amount | 
   const read = readAmount(printed);
   if (read === undefined) return undefined;
   const isDebit = compareDecimals(charged.amount, '0') < 0;
+  // Nothing has no sign.
+  if (isZero(read.amount) && isZero(charged.amount)) return { currency: read.currency, amount: read.amount };
   if (read.sign !== '' && (read.sign === '-') !== isDebit) return 'other sign';
   return { currency: read.currency, amount: read.sign === '' && isDebit ? negateDecimal(read.amount) : read.amount };
 }

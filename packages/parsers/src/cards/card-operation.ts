@@ -12,6 +12,8 @@ import { readDate } from '../value/date.ts';
 import { amountAbroad, type CardAmount, readCardAmount } from './card-amount.ts';
 
 const WITHDRAWAL = /^retrait (cb|dab)\b/i;
+/** Longer texts are not matched, so that no pattern becomes slow. */
+const LONGEST = 300;
 const AMOUNT_AT_END = /^(.+?) ([+\-\u2212]?\d[\d \u00a0\u202f.]*,\d{2} [A-Z]{3})$/;
 
 /** One payment made with the card. */
@@ -79,7 +81,7 @@ function withoutAmountAbroad(
   kind: PageKind,
 ): Pick<CardAmount, 'original'> & { readonly lines: readonly string[] } {
   const last = lines.at(-1) ?? '';
-  const [, words, printed] = AMOUNT_AT_END.exec(last) ?? [];
+  const [, words, printed] = last.length > LONGEST ? [] : (AMOUNT_AT_END.exec(last) ?? []);
   const original = printed === undefined ? undefined : amountAbroad(printed, charged);
   if (original === 'other sign') throw drift(kind, 'row.original.sign', last);
   const isAbroad = original !== undefined && original.currency !== charged.currency;

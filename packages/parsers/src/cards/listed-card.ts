@@ -22,7 +22,7 @@ export interface ListedCard {
   readonly account: string;
   /** Spending by month, in the order of the page. */
   readonly months: readonly ListedMonth[];
-  /** Why its months could not be read, as the mark of the page: the list then says nothing of its spending. */
+  /** The mark of the row that could not be read. The list then says nothing of the card's spending. */
   readonly oddMonths?: string;
   /** Form for the page that tells when the bank debits its payments. Absent when the page has no such button. */
   readonly functions?: FormPost;
@@ -74,6 +74,9 @@ export function readListedCard(item: Element, document: PageDocument): ListedCar
   const functions = findAll(item, isFunctionsButton);
   const isOther = functions.some(({ attribs }) => fold(attribs['value'] ?? '') !== 'fonctions');
   if (functions.length > 1 || isOther) throw drift(KIND, 'card.functions');
+  // The buttons of an item name one card by its place. Two places mean that one of them is another card's.
+  const places = new Set(findAll(item, ({ name }) => name === 'input').flatMap(placeIn));
+  if (places.size > 1) throw drift(KIND, 'card.buttons');
   return {
     maskedNumber,
     words: wordsBefore(item, maskedNumber),
@@ -135,7 +138,7 @@ function readMonth(row: Element, document: PageDocument): ListedMonth {
   if (cell === undefined || cells.length > 2 || month === undefined || keys.size > 1)
     throw drift(KIND, 'month.row', words);
   if (!words.startsWith('depenses')) throw drift(KIND, words === '' ? 'month.words' : OTHER_WORDS, words);
-  const printed = /([a-z]+) (\d{4})$/.exec(words);
+  const printed = /([a-z]{1,12}) (\d{4})$/.exec(words);
   const isOther = printed !== null && monthOf(monthNumber(printed[1] ?? ''), printed[2]) !== month;
   if (isOther) throw drift(KIND, 'month.words', words);
   const amount = readAmountCell(cell, 'signed', KIND, 'month.amount');
@@ -159,6 +162,10 @@ function hrefIn(links: readonly Element[], { url }: PageDocument): string | unde
   );
   if (other !== undefined) throw drift(KIND, 'month.links');
   return href;
+}
+
+function placeIn({ attribs }: Element): readonly string[] {
+  return /_card:(\d+)/.exec(attribs['name'] ?? '')?.slice(1) ?? [];
 }
 
 /** `selectedMonthly:32025` is March 2025. */

@@ -1,4 +1,3 @@
-import { load } from 'cheerio/slim';
 import type { Element } from 'domhandler';
 import { findAll } from '../dom/element.ts';
 import { type FormPost, formPost } from '../dom/form-post.ts';
@@ -25,10 +24,9 @@ const LATER = '_FID_DoStopPaciAndRemind';
 
 /** Relais never accepts or declares anything for the customer: a page without a way past it is theirs to answer. */
 export function interstitialExit(document: PageDocument): InterstitialExit {
-  const { content, url } = document;
+  const { $, content, url } = document;
   const path = pathOf(url);
   if (PASSING_BY.test(path)) return { kind: 'ask_again' };
-  const $ = load(content);
   const text = fold(textOf(content));
   if (path.includes('/migr_gestion_pouvoirs.')) return post($(`form:has([name="${LATER}"])`).get(0), LATER, document);
   if (path.includes('/information-client.')) {

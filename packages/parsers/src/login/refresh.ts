@@ -49,7 +49,7 @@ function refreshIn(value: string, base: string): Refresh | undefined {
 }
 
 /** The element stands outside the content area. One for browsers without scripts is none for a program that runs none. */
-function elementIn({ texts }: PageDocument): string | undefined {
+function elementIn({ html }: PageDocument): string | undefined {
   let value: string | undefined;
   let without = 0;
   const parser = new Parser({
@@ -62,7 +62,7 @@ function elementIn({ texts }: PageDocument): string | undefined {
       if (name === 'noscript') without -= 1;
     },
   });
-  parser.end(texts.join('').slice(0, LONGEST_HEAD));
+  parser.end(html.slice(0, LONGEST_HEAD));
   return value;
 }
 

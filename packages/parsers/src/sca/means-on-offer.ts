@@ -28,7 +28,7 @@ const KIND = 'sca';
 /** No customer has so many means: the page is another one. */
 const MOST_MEANS = 20;
 const CHOICE = '_pid=AuthChoicePage';
-const STARTS = /_pid=AuthChoicePage\b.*\b_fid=SCA\b/;
+const STARTS: readonly RegExp[] = [/_pid=AuthChoicePage\b/, /\b_fid=SCA\b/];
 const WORDS: readonly (readonly [RegExp, OfferedKind])[] = [
   [/\b(application|confirmation|appli) mobile\b/, 'app'],
   [/\bsms\b/, 'sms'],
@@ -92,7 +92,7 @@ export function meansByLinks($: CheerioAPI, url: string): readonly OfferedMeans[
     const target = href.includes(CHOICE) && !givesUp(href) ? absoluteUrl(href, url) : undefined;
     if (target === undefined || found.has(target)) continue;
     const words = collapse(beginningOf(link));
-    const isStart = STARTS.test(href);
+    const isStart = STARTS.every((part) => part.test(href));
     if (!isStart && kindOf(words) === 'other') continue;
     found.set(target, { kind: kindOf(words), words, isProposed: isStart && !hasProposed, by: { url: target } });
     hasProposed ||= isStart;

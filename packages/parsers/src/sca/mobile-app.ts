@@ -39,7 +39,7 @@ export function mobileAppChallenge($: CheerioAPI, form: FormPost, url: string): 
   if (pollUrl === undefined) throw drift(KIND, 'script.poll');
   const interval = Number(/\bpollingInterval\s*:\s*(\d{3,5})\b/.exec(script)?.[1] ?? DEFAULT_INTERVAL_MS);
   const message = messageOf($);
-  const device = /["“«]\s*([^"”»]{1,100}?)\s*["”»]/.exec(message)?.[1];
+  const device = /["“«]([^"“«”»]{1,100})["”»]/.exec(message)?.[1]?.trim();
   return {
     kind: 'mobile_app',
     message,

@@ -1,5 +1,5 @@
 import type { Learned, MemoryEntry } from '@relais/model';
-import { BankMemory, type Clock, type KeyLock, type SealedStore, storeFailure, withDeadline } from '@relais/model';
+import { BankMemory, type Clock, inTime, type KeyLock, type SealedStore, storeFailure } from '@relais/model';
 import { type AccessBook, readAccessBook, recentAccesses, type StoredAccess, WINDOW_MS } from './accesses.ts';
 
 export interface AccessLedgerOptions {
@@ -45,7 +45,7 @@ const BOOK: MemoryEntry<AccessBook> = { part: 'quota', as: readAccessBook, lifeM
 
 /**
  * The accesses of the last 24 hours, one entry for each PSU with a list for each counter. Changes that come while the entry is
- * being written are written together, and so are the end of a call and the beginning of the next.
+ * being written are written together. So are the end of a call and the beginning of the next.
  */
 export class AccessLedger {
   readonly #options: AccessLedgerOptions;
@@ -74,7 +74,7 @@ export class AccessLedger {
     return changed;
   }
 
-  /** The same for a call that has ended: what the PSU's next call changes in this turn of the event loop is written with it. */
+  /** The same for a call that has ended. It is written with what the PSU's next call changes in this turn of the event loop. */
   changeSoon(psuId: string, counter: string, change: ChangeAccesses): Promise<readonly StoredAccess[]> {
     const { queue, changed } = this.#queued(psuId, counter, change);
     // Not by the clock: a process that ends waits for it.
@@ -137,7 +137,7 @@ export class AccessLedger {
     };
     const learn = (): Promise<Learned> => this.#memory.of(psuId).learn(BOOK, next, { waitMs: STORE_WAIT_MS });
     const late = (): Error => storeFailure('the lock of the access quota was not given in time');
-    const { isKept } = await withDeadline(() => exclusive(`${bankId}:${psuId}`, learn), {
+    const { isKept } = await inTime(() => exclusive(`${bankId}:${psuId}`, learn), {
       deadlineMs: 5 * STORE_WAIT_MS,
       clock,
       late,

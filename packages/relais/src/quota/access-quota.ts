@@ -1,5 +1,5 @@
 import { Events } from '@relais/core';
-import { isStoreFailure, type QuestionKind, RelaisError, storeFailure, withDeadline } from '@relais/model';
+import { inTime, isStoreFailure, type QuestionKind, RelaisError, storeFailure } from '@relais/model';
 import { AccessLedger } from './access-ledger.ts';
 import { type AccessQuotaOptions, type AccessQuotaSettings, accessQuotaSettings } from './access-quota-options.ts';
 import { type Access, type QuotaStatus, type StoredAccess, statusOf } from './accesses.ts';
@@ -114,7 +114,7 @@ export class AccessQuota {
     const limits = { clock, caller: signal, deadlineMs: waitMs ?? (attended ? ATTENDED_WAIT_MS : UNATTENDED_WAIT_MS) };
     const late = (): Error => storeFailure('the access quota was not told in time');
     try {
-      const accesses = await withDeadline(() => counting, { ...limits, late });
+      const accesses = await inTime(() => counting, { ...limits, late });
       if (!isTold) return { attended, ...ends };
       const status = statusOf(accesses, limit, clock.now());
       if (!attended && id === fresh.id && status.remaining <= lowAt) {

@@ -95,17 +95,19 @@ export interface CardPageOptions extends ContractPageOptions {
   readonly card?: number;
   /** @defaultValue 50 */
   readonly rows?: number;
+  /** Shows the parts of this line only: its place among the lines, from 0. */
+  readonly bundle?: number;
 }
 
 /** Renders one month of a deferred card. @throws {RangeError} when no card of the account is debited on that day */
 export function renderCardPage(options: CardPageOptions): string {
-  const { contract, debitedOn, card = 0, rows = 50 } = options;
+  const { contract, debitedOn, card = 0, rows = 50, bundle } = options;
   const { site, customer, webid } = visitOf(withContracts(options));
   const [first, ...others] = openCardMonths(contract).get(debitedOn) ?? [];
   if (first === undefined) throw new RangeError(`no card is debited on ${debitedOn}`);
   const inputs = { _wxf2_cc: site.texts.culture };
   const months = [first, ...others] as const;
-  return cardPage({ site, customer, contract, webid: webid(contract), months, shown: card, rows, inputs });
+  return cardPage({ site, customer, contract, webid: webid(contract), months, shown: card, rows, inputs, bundle });
 }
 
 /** Renders the parts of a bundle. @param options.line - place of the bundle among the lines of the month, from 0 */

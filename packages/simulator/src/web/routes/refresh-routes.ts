@@ -16,7 +16,7 @@ function leadOn({ site, customer }: Visitor, c: Context): string | Response {
   if (plan === undefined) return c.redirect(site.paths.home);
   const number = Number(c.req.query('attente') ?? 1);
   const isLast = number >= (plan.pages ?? 1);
-  const next = `${site.base}${REFRESH_PAGES[plan.at].replace(/\d+$/, String(number + 1))}`;
+  const next = `${site.base}${REFRESH_PAGES[plan.at].replace(/\d{1,3}$/, String(number + 1))}`;
   const target = isLast ? site.paths.home : next;
   if (plan.by === 'header') c.header('Refresh', `${plan.seconds ?? 0};url=${target}`);
   return refreshPage(site, plan, target);
