@@ -7,7 +7,7 @@ export interface PageFeatures {
   readonly emptyCardKey: boolean;
   /** Forms hold the fields of views that are not open, all empty. */
   readonly emptyFields: boolean;
-  /** The link to the advice slip of an order on the stock exchange has words of its own, as in 2015. */
+  /** The advice slip of an order on the stock exchange has words of its own, as in 2015. */
   readonly adviceOfOrders: boolean;
   /** A script of the account list names the site of the customer's branch, with the port. */
   readonly branchLink: boolean;
