@@ -30,6 +30,8 @@ const CASES: Readonly<Record<string, Case>> = {
   'LOGIN-NO-SERVICE': { calls: blocked, words: 'pas autorisé à accéder à ce service' },
   'LOGIN-RIGHTS-EXPIRED': both({ code: 'user_action_needed', reason: 'rights_expired' }, 'mandataire principal'),
   'LOGIN-INTERRUPTED': both(interrupted),
+  // The text above the form says "interrompu" without "temporairement".
+  'LOGIN-INTERRUPTED-PLAINLY': both(interrupted),
   'LOGIN-TECHNICAL': both(interrupted),
   'LOGIN-OUTAGE': both(interrupted),
   'LOGIN-AGAIN': { calls: [{ code: 'fallback_unavailable', reason: 'session_lost' }, 'accounts'] },
@@ -37,6 +39,18 @@ const CASES: Readonly<Record<string, Case>> = {
   'LOGIN-500-ONCE': { calls: [error500, 'accounts'] },
   'LOGIN-OTHER-BRAND': both({ code: 'wrong_brand', reason: 'foreign_host' }),
   'LOGIN-OLD-SITE': both('accounts'),
+  'LOGIN-WARNING': both('accounts'),
+  // Pages that a browser leaves by itself, by an element or by a header.
+  'LOGIN-REFRESH': both('accounts'),
+  'LOGIN-REFRESH-HEADER': both('accounts'),
+  'LOGIN-REFRESH-VALIDATION': both('accounts'),
+  'LOGIN-REFRESH-CIRCLE': both({ code: 'fallback_unavailable', reason: 'redirects' }),
+  // Home pages of some customers, of 2012 to 2023.
+  'LOGIN-HOME-1': both('accounts'),
+  'LOGIN-HOME-2': both('accounts'),
+  'LOGIN-HOME-3': both('accounts'),
+  'LOGIN-HOME-4': both('accounts'),
+  'LOGIN-HOME-5': both('accounts'),
   // The site of those years is not read: the login is well, and its pages are refused, never guessed.
   'RELEASE-2012': both({ code: 'page_drift' }),
 };

@@ -9,7 +9,9 @@ export type Shows = 'login outcome' | 'strong authentication' | 'interstitial' |
 function showsOf({ scenario = {} }: Customer): Shows {
   if (scenario.sca !== undefined) return 'strong authentication';
   if (scenario.interstitials !== undefined) return 'interstitial';
-  if (scenario.loginFault !== undefined || scenario.oldSite !== undefined) return 'login outcome';
+  const { loginFault, oldSite, loginWarning, refresh, home } = scenario;
+  const ofTheLogin = [loginFault, oldSite, loginWarning, refresh, home];
+  if (ofTheLogin.some((one) => one !== undefined)) return 'login outcome';
   return scenario.pageFaults !== undefined || scenario.pagesPerSession !== undefined ? 'error page' : 'plain';
 }
 

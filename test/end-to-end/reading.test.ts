@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { addDays, dateInZone, type Transaction } from '@relais/model';
+import { addDays, type Clock, dateInZone, systemClock, type Transaction } from '@relais/model';
 import type { Customer, Simulator } from '@relais/simulator';
 import type { CustomerHandle, KeptDriftSample } from 'relais';
 import { describe, expect, it } from 'vitest';
@@ -77,6 +77,21 @@ describe('R17: only payment accounts inside the consent are opened', () => {
     const { accounts } = await scene.psuOf(two, undefined, [iban]).getAccounts();
     expect(accounts.map(({ accountId }) => accountId?.iban)).toEqual([iban]);
     expect(cards?.cards).toHaveLength(3);
+  });
+});
+
+describe('a list with balances in several currencies', () => {
+  it('gives every other account, and says which kind is missing', async () => {
+    await using scene = await openScene();
+    const psu = scene.psuOf(named(scene.bank, 'LIST-CURRENCIES'));
+    const byApi = (await psu.getAccounts()).accounts;
+    expect(byApi.map(({ accountId }) => accountId?.currency)).toEqual(['EUR', 'GBP', 'USD']);
+    await outage(scene, scene.psuOf(customerAt(scene.bank, 0)));
+    const { accounts, provenance } = await psu.getAccounts();
+    expect(accounts.map(({ resourceId }) => resourceId)).toEqual(byApi.slice(0, 2).map(({ resourceId }) => resourceId));
+    expect(provenance).toMatchObject({ channel: 'fallback', complete: false, leftOut: ['accounts_in_doubt'] });
+    const missing = byApi[2]?.resourceId ?? '';
+    await expect(psu.getBalances(missing)).rejects.toMatchObject({ code: 'page_drift' });
   });
 });
 
@@ -200,6 +215,56 @@ describe("the bank's export", () => {
     await outage(scene, scene.psuOf(customerAt(scene.bank, 0)));
     const pages = await pagesOf(scene, async () => expect(await readEverything(psu)).toEqual(before));
     expect(pages.filter((page) => page.endsWith('/telechargement.cgi'))).toHaveLength(2);
+  });
+
+  it('is asked for again while its form comes back in its place, and then gives the same', async () => {
+    const waits: number[] = [];
+    // A pause between two questions for the file ends at once.
+    const clock: Clock = {
+      ...systemClock,
+      schedule: (task, delayMs) => {
+        if (delayMs !== 1_000) return systemClock.schedule(task, delayMs);
+        waits.push(delayMs);
+        queueMicrotask(task);
+        return () => {};
+      },
+    };
+    await using scene = await openScene({
+      relais: () => ({ clock, fallback: { ...PATIENT_REQUESTS, csv: 'second_opinion' } }),
+    });
+    const customer = named(scene.bank, 'ROWS-ALL');
+    scene.bank.changeLedger((ledger) => ({
+      ...ledger,
+      namedCustomers: (ledger.namedCustomers ?? []).map((one) =>
+        one.login === customer.login ? { ...one, scenario: { downloadForm: { comesBack: 2 } } } : one,
+      ),
+    }));
+    const psu = scene.psuOf(customer);
+    const before = await readEverything(psu);
+    await outage(scene, scene.psuOf(customerAt(scene.bank, 0)));
+    waits.length = 0;
+    const pages = await pagesOf(scene, async () => expect(await readEverything(psu)).toEqual(before));
+    // The form, then three times the file: twice the form came in its place.
+    expect(pages.filter((page) => page.endsWith('/telechargement.cgi'))).toHaveLength(4);
+    expect(waits.length).toBeGreaterThanOrEqual(2);
+  });
+
+  it('of the budget page is none: the refusal names it', async () => {
+    await using scene = await withCsv('second_opinion');
+    const customer = named(scene.bank, 'ROWS-ALL');
+    scene.bank.changeLedger((ledger) => ({
+      ...ledger,
+      namedCustomers: (ledger.namedCustomers ?? []).map((one) =>
+        one.login === customer.login ? { ...one, scenario: { downloadForm: { givesBudgetFile: true } } } : one,
+      ),
+    }));
+    const psu = scene.psuOf(customer);
+    const [account] = (await psu.getAccounts()).accounts;
+    await outage(scene, scene.psuOf(customerAt(scene.bank, 0)));
+    await expect(psu.getTransactions(account?.resourceId ?? '', { dateFrom: DATE_FROM })).rejects.toMatchObject({
+      code: 'page_drift',
+      fingerprint: { page: 'csv', mark: 'csv.budget' },
+    });
   });
 
   it('answers in the place of a page that drifts, with the same ids, and says so', async () => {

@@ -13,6 +13,8 @@ interface Case {
   readonly answers?: number;
   /** The reason without the customer, where it is not that they are absent. */
   readonly absent?: string;
+  /** Whether its page notifies no phone, and is named whoever is present. */
+  readonly named?: boolean;
   /** What the customer does when their phone rings. */
   readonly onPhone?: 'validate' | 'cancel';
 }
@@ -31,6 +33,15 @@ const CASES: Readonly<Record<string, Case>> = {
   'SCA-APP-WAITS': { ...confirmed('app'), onPhone: 'validate' },
   'SCA-APP-CANCELLED': stopped('sca_refused', 'cancelled', 'app', 'cancelled', 1),
   'SCA-APP-EXPIRED': stopped('sca_refused', 'expired', 'app', 'expired', 1),
+  'SCA-APP-LOWER-CASE': confirmed('app'),
+  // The poll that would tell of the confirmation leads home: no form is posted.
+  'SCA-APP-LEADS-ON': { ...confirmed('app'), answers: 0 },
+  'SCA-APP-HEADING': confirmed('app'),
+  'SCA-APP-SILENT': confirmed('app'),
+  'SCA-REMINDER': confirmed('app'),
+  'SCA-SMS-BUTTON': confirmed('sms'),
+  'SCA-KEY-CARD': { ...stopped('sca_required', 'key_card', 'key_card', 'not_possible'), named: true },
+  'SCA-KEY-LIST': { ...stopped('sca_required', 'key_card', 'key_card', 'not_possible'), named: true },
   'SCA-SMS': confirmed('sms'),
   'SCA-VOICE': confirmed('voice'),
   'SCA-EMAIL': confirmed('email'),
@@ -74,11 +85,15 @@ describe.each(Object.keys(CASES))('%s', (login) => {
   ];
   it.each(absent)('%s: sca_required, and no phone rings and no code is sent', async (_, psu, reason) => {
     const visited = await visit(scene, login, psu);
-    const said = { code: 'sca_required', reason: CASES[login]?.absent ?? reason, actor: 'psu', retry: 'never' };
+    const { method, result, named = false } = CASES[login] as Case;
+    const because = named ? method : (CASES[login]?.absent ?? reason);
+    const said = { code: 'sca_required', reason: because, actor: 'psu', retry: 'never' };
     expect(visited.error).toMatchObject(said);
     expect(visited).toMatchObject({ pushes: 0, answers: 0, posts: 1 });
     expect(visited.events).toContainEqual(['sca:required', expect.objectContaining({ attended: false })]);
-    expect(resolved(visited.events)).toMatchObject({ method: 'unknown', result: 'not_started' });
+    expect(resolved(visited.events)).toMatchObject(
+      named ? { method, result } : { method: 'unknown', result: 'not_started' },
+    );
   });
 
   it('with the customer', async () => {

@@ -1,5 +1,7 @@
 import { inspect } from 'node:util';
+import type { FallbackLimits } from '@relais/fallback';
 import { createSealedStore, type EntryName, type KeyValueStore } from '@relais/model';
+import type { ScaPlan } from '@relais/simulator';
 import type { OnSca } from 'relais';
 import { describe, expect, it, vi } from 'vitest';
 import { WebSession } from '../../packages/fallback/src/session/web-session.ts';
@@ -126,5 +128,102 @@ describe('the mark of a trusted browser', () => {
     expect(await holdsMark(scene)).toBe(true);
     await end(scene);
     expect(await holdsMark(scene)).toBe(false);
+  });
+});
+
+describe('the reminder of the bank, about a month before it forgets a browser', () => {
+  const LOGIN = 'SCA-REMINDER';
+  const confirm: OnSca = async () => 'go_on';
+  const reminding = (passUnattended?: FallbackLimits['passUnattended'], keyv = memory().store): SceneOptions => ({
+    relais: () => ({
+      store: { keyv, key: KEY },
+      fallback: { ...PATIENT_REQUESTS, idleMs: 50, trustedDevices: {}, ...(passUnattended && { passUnattended }) },
+    }),
+  });
+  const resolved = (events: Scene['events']): unknown => events.findLast(([name]) => name === 'sca:resolved')?.[1];
+  /** From now on, the bank plays another authentication to the customer. */
+  const change = ({ bank }: Scene, sca: ScaPlan): void =>
+    bank.changeLedger((ledger) => ({
+      ...ledger,
+      namedCustomers: (ledger.namedCustomers ?? []).map((one) =>
+        one.login === LOGIN ? { ...one, scenario: { sca } } : one,
+      ),
+    }));
+
+  it('is put off by its link while the customer is absent: no phone rings, each time', async () => {
+    await using scene = await downScene(reminding());
+    expect(await visit(scene, LOGIN, { onSca: confirm })).toMatchObject({ accounts: [expect.anything()], pushes: 1 });
+    for (const psu of [{ ...ABSENT, onSca: confirm }, {}]) {
+      const visited = await visit(scene, LOGIN, psu);
+      expect(visited.accounts, visited.error?.message).toHaveLength(1);
+      expect(visited).toMatchObject({ pushes: 0, answers: 0, posts: 1 });
+      expect(resolved(visited.events)).toMatchObject({ result: 'later' });
+    }
+    // The link that gives the login up was never followed.
+    const { requests } = scene.bank.requestLog.snapshot().doors.web;
+    expect(requests.filter(({ path }) => path.includes('DoBypass'))).toHaveLength(2);
+    expect(requests.filter(({ path }) => path.includes('DoCancel'))).toEqual([]);
+  });
+
+  it('is put before the customer while they are there', async () => {
+    await using scene = await downScene(reminding());
+    await visit(scene, LOGIN, { onSca: confirm });
+    const asked: unknown[] = [];
+    const later: OnSca = async (request) => {
+      asked.push(request);
+      return 'later';
+    };
+    expect((await visit(scene, LOGIN, { onSca: later })).accounts).toHaveLength(1);
+    expect(asked).toMatchObject([{ kind: 'choice', mayBeLater: true }]);
+  });
+
+  it('stops an absent customer where the host says so: its page is not opened', async () => {
+    await using scene = await downScene(reminding({ reminder: false }));
+    await visit(scene, LOGIN, { onSca: confirm });
+    const visited = await visit(scene, LOGIN, ABSENT);
+    expect(visited.error).toMatchObject({ code: 'sca_required', reason: 'no_on_sca' });
+    expect(resolved(visited.events)).toMatchObject({ result: 'not_started' });
+  });
+
+  it('is not expected of a young mark: a bank that asks then does not take it, and its page would ring', async () => {
+    await using scene = await downScene(reminding());
+    change(scene, { means: 'app', markDays: 90 });
+    await visit(scene, LOGIN, { onSca: confirm });
+    change(scene, { means: 'app', every: 'login' });
+    expect(await visit(scene, LOGIN, ABSENT)).toMatchObject({ error: { code: 'sca_required' }, pushes: 0 });
+  });
+
+  it('that turns out to be none rings once, is taken back, and never rings again: the mark is erased', async () => {
+    const { store, holdsMark } = memory();
+    await using scene = await downScene(reminding(undefined, store));
+    await visit(scene, LOGIN, { onSca: confirm });
+    change(scene, { means: 'app', every: 'login' });
+    expect(await holdsMark(scene, LOGIN)).toBe(true);
+    expect(await visit(scene, LOGIN, ABSENT)).toMatchObject({ error: { code: 'sca_required' }, pushes: 1 });
+    expect(await holdsMark(scene, LOGIN)).toBe(false);
+    expect(await visit(scene, LOGIN, ABSENT)).toMatchObject({ error: { code: 'sca_required' }, pushes: 0 });
+    const { requests } = scene.bank.requestLog.snapshot().doors.web;
+    expect(requests.filter(({ path }) => path.includes('CancelTransaction'))).toHaveLength(1);
+  });
+});
+
+describe('a bypass', () => {
+  const allowing = (passUnattended: FallbackLimits['passUnattended']): SceneOptions => ({
+    relais: () => ({ fallback: { ...PATIENT_REQUESTS, idleMs: 50, ...(passUnattended && { passUnattended }) } }),
+  });
+
+  it('is not taken while the customer is absent, unless the host says so', async () => {
+    await using scene = await downScene(allowing({ reminder: true }));
+    expect(await visit(scene, 'SCA-BYPASS', ABSENT)).toMatchObject({ error: { code: 'sca_required' }, pushes: 0 });
+    await using other = await downScene(allowing({ bypass: true }));
+    expect((await visit(other, 'SCA-BYPASS', ABSENT)).accounts).toHaveLength(1);
+  });
+
+  it('that the bank does not offer: its page rings once, and not again before the customer was there', async () => {
+    await using scene = await downScene(allowing({ bypass: true }));
+    const absent = async (): Promise<number> => (await visit(scene, 'SCA-APP', ABSENT)).pushes;
+    expect([await absent(), await absent()]).toEqual([1, 0]);
+    expect((await visit(scene, 'SCA-APP', { onSca: async () => 'go_on' })).accounts).toHaveLength(1);
+    expect([await absent(), await absent()]).toEqual([1, 0]);
   });
 });

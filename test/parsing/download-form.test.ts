@@ -42,6 +42,9 @@ describe('the download form, as the bank writes it', () => {
     ['with the new id of its table', { tableId: 'C:account-table' }],
     ['without rows of cards', { hasCards: false }],
     ['without words before the boxes', { hasWords: false }],
+    ['with its table in no other', { isNested: false }],
+    ['with rows of cards that do not say so', { namesCards: false }],
+    ['with a choice that the bank remembers', { remembers: [0, 1] }],
     ['of 2020', { release: '2020' }],
     ['of 2018', { release: '2018' }],
   ] as const)('is read: %s', (_, { release = '2021', ...plan }: Shape) => {
@@ -57,5 +60,16 @@ describe('the download form, as the bank writes it', () => {
     expect(leftOut).toEqual(hasCards ? ['CB:data_accounts_account_2__ischecked'] : []);
     const hasWords = plan.hasWords ?? release === '2021';
     expect(accounts[0]?.word).toBe(hasWords ? 'Bool:data_accounts_account_ischecked' : undefined);
+  });
+
+  it.each([
+    ['nothing is checked', {}, 'true'],
+    ['the word beside a checked box follows it', { remembers: [0], words: 'follow' }, 'true'],
+    ['the word beside a checked box stays as it was', { remembers: [0], words: 'stay' }, 'false'],
+    ['a card is checked', { remembers: [1], words: 'stay' }, 'false'],
+  ] as const)('says what the word of a chosen account has to be, where %s', (_, plan, word) => {
+    const html = renderDownloadPage({ brand: 'cic', contracts: CONTRACTS, plan });
+    const { accounts } = parseDownloadForm({ url: 'https://www.cic.fr/fr/banque/compte/telechargement.cgi', html });
+    expect(accounts.map(({ checkedWord }) => checkedWord)).toEqual([word, word]);
   });
 });

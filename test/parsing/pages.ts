@@ -14,6 +14,7 @@ import {
   renderAccountListPage,
   renderAnnouncedPage,
   renderCardFunctionsPage,
+  renderCardHalfYearPage,
   renderCardListPage,
   renderCardPage,
   renderCardTimelinePage,
@@ -22,14 +23,14 @@ import {
 } from '@relais/simulator/pages';
 import fc from 'fast-check';
 import { accountBook } from './books/account.ts';
-import { cardsOf, customer, customerWithAccount, type Listed, ownCardsOf } from './books/customer.ts';
+import { cardsOf, customer, customerWithAccount, type Listed, ownCardsOf, withWithdrawals } from './books/customer.ts';
 import { addressOf, site } from './books/site.ts';
 import { accountListTruth } from './truth/account-list-truth.ts';
 import { announcedTruth } from './truth/announced-truth.ts';
 import { cardAddress, cardTruth } from './truth/card-truth.ts';
 import { csvTruth, printCsv } from './truth/csv-truth.ts';
 import { operationsAddress, operationsTruth } from './truth/operations-truth.ts';
-import { cardFunctionsTruth, cardListTruth, cardMonthTruth } from './truth/own-card-truth.ts';
+import { cardFunctionsTruth, cardHalfYearTruth, cardListTruth, cardMonthTruth } from './truth/own-card-truth.ts';
 import { webidOf } from './truth/printed.ts';
 import { ribTruth } from './truth/rib-truth.ts';
 
@@ -149,6 +150,8 @@ function cardPage({ mostRows = 12 }: Size): fc.Arbitrary<TruePage> {
     });
 }
 
+const NOTHING_ODD = { oddItem: 'nothing' } as const;
+
 function cardListPage({ mostRows = 3 }: Size): fc.Arbitrary<TruePage> {
   const account = fc.tuple(accountBook({ mostRows: 0 }), ownCardsOf(3, Math.min(mostRows, 4)));
   return fc
@@ -157,8 +160,12 @@ function cardListPage({ mostRows = 3 }: Size): fc.Arbitrary<TruePage> {
       const numbers = accounts.flatMap(([, cards]) => cards.map(({ maskedNumber }) => maskedNumber));
       return new Set(numbers).size === numbers.length;
     })
-    .map(({ site, accounts }) => {
-      const contracts = accounts.map(([{ contract }, cards]) => ({ ...contract, cards }));
+    .map(({ site: drawn, accounts }) => {
+      const contracts = accounts.map(([{ contract }, cards]) => withWithdrawals({ ...contract, cards }));
+      // A list whose only card is odd is refused.
+      const { cardsOnFirstPage = 99, oddItem = 'nothing' } = drawn.cardPages;
+      const isOnlyOdd = contracts.flatMap(({ cards }) => cards).length === 1 && oddItem !== 'words';
+      const site = { ...drawn, cardPages: { ...drawn.cardPages, cardsOnFirstPage, ...(isOnlyOdd && NOTHING_ODD) } };
       const html = renderCardListPage({ ...site, contracts, today: accounts[0]?.[0].today ?? '' });
       return {
         kind: 'card_list',
@@ -176,7 +183,8 @@ const ownCard = (mostRows: number) =>
       const place = chosen % cards.length;
       const [first] = cards;
       if (first === undefined) throw new RangeError('no card');
-      return { site, contract: { ...book.contract, cards }, card: cards[place] ?? first, place };
+      const contract = withWithdrawals({ ...book.contract, cards });
+      return { site, contract, card: cards[place] ?? first, place };
     });
 
 const cardFunctionsPage: fc.Arbitrary<TruePage> = fc
@@ -189,17 +197,26 @@ const cardFunctionsPage: fc.Arbitrary<TruePage> = fc
   });
 
 function cardMonthPage({ mostRows = 12 }: Size): fc.Arbitrary<TruePage> {
-  return fc.tuple(ownCard(mostRows), fc.nat(5)).map(([view, at]) => {
+  return fc.tuple(ownCard(mostRows), fc.nat(5), fc.boolean(), fc.nat(3)).map(([view, at, unfolds, year]) => {
     const { site, contract, card, place } = view;
-    const months = [...card.months, ...(card.settled ?? [])];
+    const months = [...card.months.toReversed(), ...(card.settled ?? [])];
     const [first] = months;
     if (first === undefined) throw new RangeError('no month');
     const month = months[at % months.length] ?? first;
     const { debitedOn } = month;
-    const shown = { contract, card: place, debitedOn, today: at % 2 === 0 ? debitedOn : '2018-01-01' };
-    const html = renderCardTimelinePage({ ...site, ...shown });
+    const ofCard = { ...site, contract, card: place, debitedOn };
+    const isAbroad = month.purchases.every(({ original }) => original?.currency !== contract.currency);
+    if (year === 0 && month.purchases.length < 40 && isAbroad) {
+      const html = renderCardHalfYearPage(ofCard);
+      const url = `${addressOf(site, 'CRP8_SCIM_DEPCAR.aspx')}?_tabi=C&carte=${place}`;
+      return { kind: 'card_month', url, html, truth: cardHalfYearTruth(view, month) };
+    }
+    // A month that is not in the line is shown with the older ones.
+    const isUnfolded = unfolds || at % months.length > 3;
+    const today = at % 2 === 0 ? debitedOn : '2018-01-01';
+    const html = renderCardTimelinePage({ ...ofCard, today, isUnfolded });
     const url = `${addressOf(site, 'PCS3_SCIM_DEPCAR.aspx')}?_tabi=C&_pid=Depenses&carte=${place}`;
-    return { kind: 'card_month', url, html, truth: cardMonthTruth(view, month) };
+    return { kind: 'card_month', url, html, truth: cardMonthTruth(view, month, isUnfolded) };
   });
 }
 

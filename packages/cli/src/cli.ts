@@ -8,7 +8,8 @@ import type { DoctorOptions } from './doctor/read-subject.ts';
 import type { DrillOptions } from './drill/drill.ts';
 import { incidentCommand } from './incident/incident-command.ts';
 import { journalCommand } from './journal/journal-command.ts';
-import { BRANDS, LAST_FIRST_PORT, simulate } from './simulate.ts';
+
+import { BRANDS, LAST_FIRST_PORT, simulate } from './simulate/simulate.ts';
 
 const program = new Command('relais')
   .description(

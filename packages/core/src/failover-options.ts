@@ -76,16 +76,31 @@ export interface FailoverOptions extends EngineOptions {
   readonly onListenerError?: ReportListenerError;
 }
 
-export type FailoverSettings = Required<
-  Omit<FailoverOptions, 'recovery' | 'fallbackGuard' | 'ownNetworkWorks' | 'apiHosts' | 'trip' | 'tokenTrip'>
-> & {
-  readonly recovery: RecoverySettings;
-  readonly fallbackGuard: FallbackGuardSettings;
-  readonly ownNetworkWorks: (() => Promise<boolean>) | undefined;
-  readonly apiHosts: readonly string[] | undefined;
+/** The options with every default in its place. Callbacks of the host program are guarded. */
+export interface FailoverSettings {
+  readonly bankId: string;
+  readonly clock: Clock;
+  readonly mode: 'auto' | 'observe';
+  readonly deadlineMs: number;
+  readonly fallbackDeadlineMs: number;
+  readonly beforeTrip: 'fail' | 'wait';
+  readonly maxAbandonedRequests: number;
   readonly trip: TripPolicy | undefined;
   readonly tokenTrip: TripPolicy | undefined;
-};
+  readonly maintenance: readonly MaintenanceWindow[];
+  readonly apiHosts: readonly string[] | undefined;
+  readonly classification: ClassificationRules;
+  readonly ownNetworkWorks: (() => Promise<boolean>) | undefined;
+  readonly recovery: RecoverySettings;
+  readonly fallbackGuard: FallbackGuardSettings;
+  readonly legalRegime: LegalRegime;
+  readonly onOutcome: (outcome: Outcome) => void;
+  readonly telemetry: Telemetry;
+  readonly newId: () => string;
+  readonly serverAddress: Readonly<Partial<Record<'api' | 'fallback', string>>>;
+  readonly journal: { readonly head: JournalPosition | undefined };
+  readonly onListenerError: ReportListenerError;
+}
 
 const ENGINE: OptionNames<EngineOptions> = {
   mode: true,

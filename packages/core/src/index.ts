@@ -8,10 +8,7 @@ export { checkDecision, type LegalRegime, type OperatorDecision, RTS_2018_389 } 
 export type { Incident, Probe } from './incident/incident.ts';
 export type { IncidentUpdate } from './incident/incident-updates.ts';
 export type { JournalPosition } from './incident/journal-position.ts';
-export { watchWire } from './observing/wire-watch.ts';
 export type { BankClassifier, ClassificationRules } from './outcome/classify.ts';
-export type { Facts } from './outcome/facts.ts';
-export { factsOf } from './outcome/facts.ts';
 export type { Basis, Endpoint, FailureBasis, Outcome, OutcomeKind } from './outcome/outcome.ts';
 export type { BreakerState } from './position/position.ts';
 export type { EndableFunction, HostFunction, ProtectArguments, ProtectOptions } from './protect.ts';

@@ -68,6 +68,7 @@ export class FallbackChannel implements Channel<FallbackPsu> {
       devices: trustedDevices && new TrustedDevices(trustedDevices, store, profile.id, clock),
       tries: new LoginTries({ memory: new LoginMemory(store), clock, pepper, loginMs, newId }),
       logins: new KnownLogins(profile.id, clock),
+      withoutWay: new Set(),
       pending: this.#pending,
     };
     if (settings.ownsQwacs) settings.qwacs.watch();
@@ -157,6 +158,7 @@ export class FallbackChannel implements Channel<FallbackPsu> {
    * @throws {RelaisError} `own_network`, reason `store`, when something may be left
    */
   async forget(psuId: string): Promise<void> {
+    this.#parts.withoutWay.delete(psuId);
     await this.#parts.tries.forget({ bankId: this.#settings.profile.id, psuId });
     await this.#parts.devices?.forget(psuId);
   }

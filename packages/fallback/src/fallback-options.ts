@@ -4,6 +4,7 @@ import type { FallbackEventSink } from './fallback-event-map.ts';
 import type { OnDriftSample } from './reading/drift-samples.ts';
 import type { ExportUse } from './reading/export/export-use.ts';
 import type { TrustedDevicesOptions } from './session/device/trusted-devices.ts';
+import type { PassUnattended } from './session/sca/unattended-ways.ts';
 
 /** Limits of the session and of all sessions at one bank, and what keeps refused passwords from being guessed. */
 export interface FallbackLimits {
@@ -31,6 +32,8 @@ export interface FallbackLimits {
   readonly scaCodeTries?: number;
   /** Keeps the bank's mark of a trusted browser in `store`: `{}` keeps it for 90 days. @defaultValue off: nothing is kept */
   readonly trustedDevices?: TrustedDevicesOptions;
+  /** Ways past a strong authentication at the login that Relais takes while the PSU is absent. */
+  readonly passUnattended?: PassUnattended;
   /** What the bank's CSV export is used for. @defaultValue 'off' */
   readonly csv?: ExportUse;
   /**

@@ -15,6 +15,7 @@ import { guardedIds, guardedSink } from './guarded-callbacks.ts';
 import type { OnDriftSample } from './reading/drift-samples.ts';
 import type { ExportUse } from './reading/export/export-use.ts';
 import type { TrustedDevicesOptions } from './session/device/trusted-devices.ts';
+import { type PassUnattended, passUnattended } from './session/sca/unattended-ways.ts';
 
 /** The options of a fallback channel, checked, with their defaults. */
 export interface FallbackSettings {
@@ -35,6 +36,7 @@ export interface FallbackSettings {
   readonly scaLimitMs: number;
   readonly scaCodeTries: number;
   readonly trustedDevices?: TrustedDevicesOptions;
+  readonly passUnattended: Required<PassUnattended>;
   readonly csv: ExportUse;
   readonly onDriftSample?: OnDriftSample;
   readonly maxSessions: number;
@@ -97,6 +99,7 @@ const LIMITS: OptionNames<FallbackLimits> = {
   requestsPerSecond: true,
   maxRequests: true,
   pepper: true,
+  passUnattended: true,
 };
 
 const OPTIONS: OptionNames<FallbackOptions> = {
@@ -128,6 +131,7 @@ export function fallbackSettings(all: FallbackOptions): FallbackSettings {
   const options = {
     store: memory(given.clock),
     ...named,
+    passUnattended: passUnattended(named.passUnattended),
     onEvent: guardedSink(named.onEvent),
     newId: guardedIds(named.newId),
   };

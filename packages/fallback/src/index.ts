@@ -23,4 +23,5 @@ export type { CredentialSource, Credentials } from './session/credentials.ts';
 export type { TrustedDevicesOptions } from './session/device/trusted-devices.ts';
 export type { OnSca, ScaAnswer, ScaContext, ScaOffer, ScaRequest } from './session/sca/on-sca.ts';
 export type { ScaMethod, ScaResult } from './session/sca/sca-facts.ts';
+export type { PassUnattended } from './session/sca/unattended-ways.ts';
 export type { RandomError } from './transport/retry-page.ts';

@@ -1,3 +1,4 @@
+import { distance } from 'fastest-levenshtein';
 import { checkObject } from './host-value.ts';
 
 /** The members of an option object, each named once: a type checks that none is left out. */
@@ -42,7 +43,7 @@ export function checkMisspelt<T extends object>(option: string, given: T, names:
 /** The known name that a misspelt one probably stands for. */
 function nearest(given: string, known: readonly string[]): string | undefined {
   const near = known
-    .map((name) => ({ name, edits: editsBetween(given.toLowerCase().slice(0, 64), name.toLowerCase()) }))
+    .map((name) => ({ name, edits: distance(given.toLowerCase().slice(0, 64), name.toLowerCase()) }))
     .filter(({ name, edits }) => edits <= Math.max(2, Math.floor(name.length / 3)) && edits < name.length)
     .sort((a, b) => a.edits - b.edits)[0]?.name;
   return near ?? known.find((name) => isPartOf(given, name));
@@ -52,28 +53,4 @@ function nearest(given: string, known: readonly string[]): string | undefined {
 function isPartOf(given: string, name: string): boolean {
   const [short = '', long = ''] = [given.toLowerCase(), name.toLowerCase()].sort((a, b) => a.length - b.length);
   return short.length >= 4 && long.startsWith(short);
-}
-
-/** Letters to insert, omit, replace or exchange with their neighbour (optimal string alignment). */
-function editsBetween(a: string, b: string): number {
-  let before: readonly number[] = [];
-  let last: readonly number[] = Array.from({ length: b.length + 1 }, (_, column) => column);
-  for (let row = 1; row <= a.length; row += 1) {
-    const next: number[] = [row];
-    for (let column = 1; column <= b.length; column += 1) {
-      const isSame = a[row - 1] === b[column - 1];
-      const isExchanged = row > 1 && column > 1 && a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1];
-      next.push(
-        Math.min(
-          (last[column] ?? 0) + 1,
-          (next[column - 1] ?? 0) + 1,
-          (last[column - 1] ?? 0) + (isSame ? 0 : 1),
-          isExchanged ? (before[column - 2] ?? 0) + 1 : Number.POSITIVE_INFINITY,
-        ),
-      );
-    }
-    before = last;
-    last = next;
-  }
-  return last[b.length] ?? 0;
 }

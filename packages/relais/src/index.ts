@@ -27,6 +27,7 @@ export type {
   KeptDriftSample,
   OnDriftSample,
   OnSca,
+  PassUnattended,
   QwacIdentity,
   QwacProblem,
   ScaAnswer,

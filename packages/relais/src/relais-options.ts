@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
-import { checkLastKnown, type LastKnownOptions } from '@relais/continuity';
+
+import { checkLastKnown, type LastKnownAge, type LastKnownOptions } from '@relais/continuity';
 import { checkEngine, type EngineOptions, type ReportListenerError } from '@relais/core';
 import {
   type ClientCertificates,
@@ -8,6 +9,7 @@ import {
   type FallbackLimits,
   type OnSca,
 } from '@relais/fallback';
+
 import {
   type BankProfile,
   type Clock,
@@ -139,7 +141,7 @@ export interface KeylessSettings {
   readonly quota: false | AccessQuota | QuotaOptions;
   readonly journal: AccessJournal;
   readonly journalFacts: JournalFacts;
-  readonly lastKnown?: Required<LastKnownOptions>;
+  readonly lastKnown?: LastKnownAge;
   readonly statistics?: Statistics;
   readonly clock: Clock;
   readonly failover: EngineOptions;

@@ -1,4 +1,5 @@
 export type { Card, CardMonth, CardPurchase } from './ledger/card.ts';
+export type { CardPagesPlan } from './ledger/card-pages-plan.ts';
 export {
   type DownloadFormPlan,
   type IdPrefix,
@@ -15,18 +16,23 @@ export type {
   Customer,
   Operation,
 } from './ledger/ledger.ts';
+export { renderBudgetCsv } from './web/downloads/budget-csv.ts';
 export { type CsvOptions, renderCsv } from './web/downloads/csv.ts';
 export { toLatin9 } from './web/downloads/latin9.ts';
 export { renderOfx } from './web/downloads/ofx.ts';
 export {
+  type CardListPageOptions,
   type CardPageOptions,
   type ContractPageOptions,
   type CustomerPageOptions,
   type OperationsPageOptions,
+  type OwnCardMonthOptions,
   type OwnCardPageOptions,
   renderAccountListPage,
   renderAnnouncedPage,
+  renderBundlePage,
   renderCardFunctionsPage,
+  renderCardHalfYearPage,
   renderCardListPage,
   renderCardPage,
   renderCardTimelinePage,

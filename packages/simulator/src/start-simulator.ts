@@ -107,7 +107,11 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       onLogin: (login, outcome) => requestLog.customer(login, outcome === 'ok' ? 'logins' : 'failedLogins'),
       onLogout: (login) => requestLog.customer(login, 'logouts'),
       onPush: (login) => requestLog.customer(login, 'pushes'),
-      otherBrandOrigin: () => `https://127.0.0.1:${doors.get('web')?.port}`,
+      // The doors have two names: a client that came by one is sent to the other.
+      otherBrandOrigin: (origin) => {
+        const host = new URL(origin).hostname === '127.0.0.1' ? 'localhost' : '127.0.0.1';
+        return `https://${host}:${doors.get('web')?.port}`;
+      },
       ...(options.webErrors === undefined ? {} : { randomErrors: { seed, ...options.webErrors } }),
     });
     const webDoor = async (request: Request): Promise<Response> => (await api.pages(request)) ?? webBank.fetch(request);

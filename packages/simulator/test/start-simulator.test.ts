@@ -119,13 +119,16 @@ describe('the ledger', () => {
 });
 
 describe('a visit', () => {
-  it('meets the same pages, to the byte, at the same seed', async () => {
+  it('meets the same pages, to the byte, at the same seed; scripts name the address that it came to', async () => {
     const pages = [];
     for (const seed of [1, 1, 2]) {
       await using bank = await startSimulator({ seed, clock: manualClock(EXAMPLE_NOW) });
       const login = await postLogin(bank, 'flag=password&_charset_=utf-8&_cm_user=KINDS-ALL&_cm_pwd=soleil2026');
       const cookie = login.headers['set-cookie']?.find((one) => one.startsWith('IdSes='))?.split(';')[0] ?? '';
-      pages.push((await ask(bank, `${bank.webUrl}fr/banque/comptes-et-contrats.html`, { headers: { cookie } })).text);
+      const { text } = await ask(bank, `${bank.webUrl}fr/banque/comptes-et-contrats.html`, { headers: { cookie } });
+      const { origin } = new URL(bank.webUrl);
+      expect(text).toContain(`${origin}/`);
+      pages.push(text.replaceAll(origin, 'https://localhost'));
     }
     expect(pages[0]).toContain('ei_comptescontrats');
     expect(pages[1] === pages[0]).toBe(true);

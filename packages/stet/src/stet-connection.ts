@@ -79,7 +79,8 @@ export function createStetConnection(options: StetConnectionOptions): StetConnec
   };
   checkInteger('maxBodyBytes', maxBodyBytes);
   checkInteger('maxPages', maxPages);
-  if (!/^[\x20-\x7e]*[\x21-\x7e][\x20-\x7e]*$/.test(userAgent)) throw new RangeError('userAgent must not be empty');
+  const isPrintable = /^[\x20-\x7e]+$/.test(userAgent) && userAgent.trim() !== '';
+  if (!isPrintable) throw new RangeError('userAgent must not be empty');
   checkAddresses(profile);
   const pool = new ConnectionPool(certificate, ca);
   const closing = new AbortController();

@@ -12,6 +12,9 @@ const PRODUCTS: Readonly<Record<ContractKind, readonly (readonly [string, Accoun
   financing: [
     ['CREDITS DE CAMPAGNE', 'current'],
     ['CREDITS PROMOTEURS', 'current'],
+    ['ESPECE(S) GAGEE(S)', 'current'],
+    ['COMPTE COURANT ESPÈCES GAGÉES', 'current'],
+    ['ENCOURS MOBILISATION DE CRÉANCES', 'loan'],
   ],
   savings: [
     ['LIVRET BLEU', 'savings'],
@@ -26,12 +29,15 @@ const PRODUCTS: Readonly<Record<ContractKind, readonly (readonly [string, Accoun
   loan: [
     ['PRET MODULIMMO', 'mortgage'],
     ['NOUVEAU PRÊT 0%', 'loan'],
+    ['P.A.S.', 'loan'],
+    ['P.C.A.S.', 'loan'],
   ],
   revolving: [
     ['PASSEPORT CREDIT', 'revolving'],
     ['ETALIS', 'revolving'],
   ],
   insurance: [["PLAN ASSUR-VIE L'HORIZON", 'insurance']],
+  mobile: [['LE MOBILE 06 39 98 01 23', 'other']],
   elsewhere: [['MON ASSURANCE AUTO', 'insurance']],
 };
 
@@ -104,6 +110,25 @@ export function cardsOf(mostCards: number, mostPurchases: number): fc.Arbitrary<
   });
 }
 
+/** The same account with cash taken by each of its cards, twice in the first month. */
+export function withWithdrawals(contract: Contract): Contract {
+  const [reference = ''] = contract.operations.map((operation) => operation.reference);
+  const taken = (contract.cards ?? []).flatMap(({ maskedNumber, months: [first] }) =>
+    [3, 20].flatMap((days, at) => {
+      if (first === undefined) return [];
+      const day = addDays(first.from, days);
+      const lines = [
+        `RETRAIT DAB ${day.slice(8)}${day.slice(5, 7)} QUIMPER`,
+        `DAB 0${at + 1} CARTE ${maskedNumber.slice(-4)}`,
+      ];
+      return [{ ...CASH, reference, currency: contract.currency, bookingDate: day, valueDate: day, lines }];
+    }),
+  );
+  return { ...contract, operations: [...contract.operations, ...taken] };
+}
+
+const CASH = { token: '', cents: -6000, hasAdvice: false };
+
 /** Cards with pages of their own: all their months, open and settled, follow each other. */
 export function ownCardsOf(mostCards: number, mostPurchases: number): fc.Arbitrary<readonly Card[]> {
   const settledBefore = (debitedOn: CalendarDate, count: number): readonly CalendarDate[] => {
@@ -116,7 +141,11 @@ export function ownCardsOf(mostCards: number, mostPurchases: number): fc.Arbitra
     .chain(([cards, count]) => {
       const [first = ''] = cards[0]?.months.map(({ debitedOn }) => debitedOn) ?? [];
       const months = settledBefore(first, count).map((day) => cardMonth(day, mostPurchases));
-      return fc.tuple(...cards.map((card) => fc.tuple(...months).map((settled): Card => ({ ...card, settled }))));
+      return fc.tuple(
+        ...cards.map((card) =>
+          fc.tuple(...months).map((settled): Card => ({ ...card, settled, ...(count === 3 && { state: 'Opposée' }) })),
+        ),
+      );
     })
     .map((cards) => {
       const numbers = new Set<string>();
@@ -124,11 +153,22 @@ export function ownCardsOf(mostCards: number, mostPurchases: number): fc.Arbitra
     });
 }
 
-const current: fc.Arbitrary<Listed> = fc
-  .tuple(withRows, fc.option(cardsOf(2, 3), { nil: [], freq: 2 }))
-  .map(([{ contract }, cards]) => ({ contract: { ...contract, cards }, readAs: 'current' }));
+/** The balance in a second currency, now and then. */
+const also: fc.Arbitrary<NonNullable<Contract['listing']>['also']> = fc.option(
+  fc.record({ cents, currency: fc.constantFrom('NOK', 'SEK') }),
+  { nil: undefined, freq: 12 },
+);
 
-const KINDS = ['financing', 'savings', 'securities', 'loan', 'revolving', 'insurance', 'elsewhere'] as const;
+const current: fc.Arbitrary<Listed> = fc
+  .tuple(withRows, fc.option(cardsOf(2, 3), { nil: [], freq: 2 }), also)
+  .map(([{ contract }, cards, also]) => ({
+    contract: { ...contract, cards, ...(also === undefined ? {} : { listing: { also } }) },
+    readAs: 'current',
+  }));
+
+const KINDS = ['financing', 'savings', 'securities', 'loan', 'revolving', 'insurance', 'mobile', 'elsewhere'] as const;
+
+const mostly = fc.nat(9).map((one) => one > 0);
 
 const other: fc.Arbitrary<Listed> = fc.constantFrom(...KINDS).chain((kind) =>
   fc
@@ -138,6 +178,9 @@ const other: fc.Arbitrary<Listed> = fc.constantFrom(...KINDS).chain((kind) =>
       holder,
       currency,
       openingCents: cents,
+      listing: fc
+        .record({ hasLink: mostly, hasHolder: mostly, also })
+        .map(({ also, ...row }) => ({ ...row, ...(also === undefined ? {} : { also }) })),
     })
     .map(({ product: [product, readAs], number, ...rest }) => {
       const hasIban = kind === 'financing' || kind === 'savings';
@@ -149,7 +192,7 @@ const other: fc.Arbitrary<Listed> = fc.constantFrom(...KINDS).chain((kind) =>
           kind,
           product,
           resourceId: createHash('sha256').update(digits).digest('hex').slice(0, 32),
-          number: kind === 'elsewhere' ? '' : hasIban ? number.printed : digits.slice(5),
+          number: kind === 'elsewhere' || kind === 'mobile' ? '' : hasIban ? number.printed : digits.slice(5),
           operations: [],
           ...(hasIban ? { iban } : { rib: digits }),
         },

@@ -94,6 +94,14 @@ const FIRST_LINES: readonly (readonly [OperationKind, string])[] = [
   ['interest', 'INTERETS/FRAIS'],
   ['tax', 'PREL.SOC. INTERETS'],
   ['loan_instalment', 'ECH PRET CAP+IN 10278 04100'],
+  ['bank_fee', 'F MODIF ORDRE PERMANENT'],
+  ['bank_fee', "F COMMISSION D'INTERVENTION"],
+  ['bank_fee', 'EXT AGIOS 1T2026'],
+  ['cheque', 'CHEQUE'],
+  ['loan_instalment', 'ECH 04/36 CREDIT AUTO'],
+  ['card_payment', 'LIBRAIRIE DU PORT CARTE 00747350'],
+  ['card_payment', 'CAFE DES OISEAUX CARTE **4417'],
+  ['other', 'ACHAT 12 TITRES CELTIQUE DE VERRE'],
 ];
 
 const worded: fc.Arbitrary<Label> = fc

@@ -1,10 +1,18 @@
-import { EVERY_FEATURE, LANGUAGES, type PageFeatures, type SiteOptions, SUBBANKS } from '@relais/simulator/pages';
+import {
+  type CardPagesPlan,
+  EVERY_FEATURE,
+  LANGUAGES,
+  type PageFeatures,
+  type SiteOptions,
+  SUBBANKS,
+} from '@relais/simulator/pages';
 import fc from 'fast-check';
 
 /** A site in every way the bank is known to show one. */
 export interface DrawnSite extends SiteOptions {
   readonly language: (typeof LANGUAGES)[number];
   readonly subbank: (typeof SUBBANKS)[number] | '';
+  readonly cardPages: CardPagesPlan;
   /** Another visit names every account anew. */
   readonly visit: string;
 }
@@ -14,6 +22,28 @@ const features = fc.record(
   Object.fromEntries(Object.keys(EVERY_FEATURE).map((name) => [name, fc.boolean()])),
 ) as fc.Arbitrary<Partial<PageFeatures>>;
 
+/** Each way in which pages of cards are written, or that of most customers. */
+const cardPages: fc.Arbitrary<CardPagesPlan> = fc.record(
+  {
+    heading: fc.constantFrom('until', 'period'),
+    chooser: fc.constantFrom('select', 'list'),
+    bundles: fc.constantFrom('apart', 'same page'),
+    fees: fc.constantFrom('none', 'inside', 'line', 'capitals'),
+    withdrawals: fc.constantFrom('none', 'listed', 'counted'),
+    listedMonths: fc.constantFrom(1, 2),
+    monthCells: fc.constantFrom('th', 'td'),
+    oddItem: fc.constantFrom('nothing', 'words', 'number', 'account'),
+    cardsOnFirstPage: fc.integer({ min: 1, max: 3 }),
+    functionsAt: fc.constantFrom('PCS1', 'PCS2'),
+    functions: fc.constantFrom('table', 'blocks'),
+    deferredWords: fc.constantFrom('Différé', 'Débit différé', 'Différé au dernier jour du mois'),
+    olderMonths: fc.constantFrom('none', 'submit', 'image'),
+    hasYears: fc.boolean(),
+    debitedIn: fc.constantFrom('same', 'next'),
+  },
+  { requiredKeys: [] },
+);
+
 /** Any brand, language, sub-bank, id prefix and release. */
 export const site: fc.Arbitrary<DrawnSite> = fc.record({
   brand: fc.constantFrom('cic', 'cm', 'becm'),
@@ -22,6 +52,7 @@ export const site: fc.Arbitrary<DrawnSite> = fc.record({
   idPrefix: fc.constantFrom('C', 'I0', 'I1'),
   release: fc.constantFrom('2018', '2020', '2021', '2023'),
   features: fc.oneof(fc.constant({}), features),
+  cardPages: fc.oneof(fc.constant({}), cardPages),
   visit: fc.nat(1_000_000).map(String),
 });
 

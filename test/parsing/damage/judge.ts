@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type AccountListPage, PageDriftError } from '@relais/parsers';
+import { type AccountListPage, type CardListPage, PageDriftError } from '@relais/parsers';
 import { READ, type TruePage } from '../pages.ts';
-import { type DamagedPage, type Operator, without } from './operator.ts';
+import { withBalances, withUnread } from './left-out.ts';
+import type { DamagedPage, Operator } from './operator.ts';
 
 /** How reading a damaged page ended. `silent`: it gave something that is not true, or broke down. */
 export type Verdict = 'right' | 'refused' | 'silent';
@@ -18,8 +19,7 @@ export function judge(page: TruePage, damaged: DamagedPage, operator: Operator):
   try {
     const read = READ[kind]({ url: damaged.url ?? url, html: damaged.html });
     const isTrue = [truth, ...(damaged.alsoTrue ?? [])].some((one) => {
-      const mayLeaveOut = kind === 'account_list' && operator.harmless !== true;
-      const given = mayLeaveOut ? withLeftOut(read as AccountListPage, one as AccountListPage) : read;
+      const given = operator.harmless === true ? read : withLeftOut(kind, read, one);
       return operator.hitsLinks
         ? isDeepStrictEqual(withoutLinks(given, one), withoutLinks(one, one))
         : isDeepStrictEqual(given, one);
@@ -69,12 +69,8 @@ function withoutPost({ open, ...month }: Opened): unknown {
   return { ...month, canBeOpened: open !== undefined };
 }
 
-/** Of what is no payment account, a balance in doubt is left out: so the parser promises. */
-function withLeftOut(read: AccountListPage, truth: AccountListPage): AccountListPage {
-  const rows = read.rows.map((row, index) => {
-    const balance = truth.rows[index]?.balance;
-    const isLeftOut = !row.isPaymentAccount && row.balance === undefined && balance !== undefined;
-    return isLeftOut ? { ...without(row, 'balance'), balance } : row;
-  });
-  return { ...read, rows };
+/** What was read, with what the parser has left out as it may. */
+function withLeftOut(kind: TruePage['kind'], read: unknown, truth: unknown): unknown {
+  if (kind === 'account_list') return withBalances(read as AccountListPage, truth as AccountListPage);
+  return kind === 'card_list' ? withUnread(read as CardListPage, truth as CardListPage) : read;
 }

@@ -7,7 +7,7 @@ import { WORDS, type Words } from './words.ts';
 
 /** The groups of the list in order, the kinds of contract in each. */
 const GROUPS: readonly (readonly [keyof Words['groups'], readonly ContractKind[]])[] = [
-  ['current', ['current', 'financing']],
+  ['current', ['current', 'financing', 'mobile']],
   ['savings', ['savings', 'securities']],
   ['loan', ['loan', 'revolving']],
   ['insurance', ['insurance']],
@@ -17,33 +17,60 @@ const GROUPS: readonly (readonly [keyof Words['groups'], readonly ContractKind[]
 /** All that the account list must yield, from the contracts. */
 export function accountListTruth(site: DrawnSite, name: string, listed: readonly Listed[]): AccountListPage {
   const words = WORDS[site.language];
-  const rows = GROUPS.flatMap(([group, kinds]) =>
-    listed
-      .filter(({ contract }) => kinds.includes(contract.kind))
-      .flatMap((one) => {
-        const row = accountRow(site, words.groups[group], one);
-        return [row, ...cardRows(words, row, one.contract)];
-      }),
-  );
+  const rows = GROUPS.flatMap(([group, kinds]) => {
+    const ofGroup = listed.filter(({ contract }) => kinds.includes(contract.kind));
+    const accounts = ofGroup.flatMap((one) => {
+      const row = accountRow(site, words.groups[group], one);
+      return [row, ...cardRows(words, row, one.contract)];
+    });
+    return [...accounts, ...totalRow(site, words.groups[group], ofGroup)];
+  });
   return { ...(name === '' ? {} : { holder: name }), rows };
 }
 
 function accountRow(site: DrawnSite, group: string, { contract, readAs }: Listed): AccountListRow {
-  const { kind, product, holder, number, currency, openingCents, operations, announced = [] } = contract;
-  const sum = [...operations, ...announced].reduce((total, { cents }) => total + cents, openingCents);
+  const { kind, product, holder, number, currency, listing } = contract;
   const webid = webidOf(site.visit, contract.resourceId);
   const { path, ids } = linkOf(contract, webid);
+  const isInDoubt = listing?.also !== undefined;
   return {
     kind: readAs,
     isPaymentAccount: kind === 'current',
+    ...(isInDoubt && kind === 'current' ? { inDoubt: true } : {}),
     product,
-    holder,
+    ...(listing?.hasHolder === false ? {} : { holder }),
     ...(number === '' ? {} : { number }),
-    ...(kind === 'elsewhere' ? {} : { balance: amount(sum, currency) }),
+    ...(kind === 'elsewhere' || isInDoubt ? {} : { balance: amount(sumOf(contract), currency) }),
     group,
-    href: path.startsWith('/') ? new URL(basePathOf(site) + path, addressOf(site, '')).href : addressOf(site, path),
-    ...ids,
+    ...(listing?.hasLink === false ? {} : { href: addressAt(site, path), ...ids }),
   };
+}
+
+function sumOf({ openingCents, operations, announced = [] }: Contract): number {
+  return [...operations, ...announced].reduce((total, { cents }) => total + cents, openingCents);
+}
+
+function addressAt(site: DrawnSite, path: string): string {
+  return path.startsWith('/') ? new URL(basePathOf(site) + path, addressOf(site, '')).href : addressOf(site, path);
+}
+
+/** Below the portfolios. Sums in several currencies are no balance. */
+function totalRow(site: DrawnSite, group: string, listed: readonly Listed[]): readonly AccountListRow[] {
+  const portfolios = listed.flatMap(({ contract }) => (contract.kind === 'securities' ? [contract] : []));
+  const [first, ...others] = portfolios;
+  if (first === undefined || site.features?.securitiesTotal === false) return [];
+  const isOne = others.every(({ currency }) => currency === first.currency);
+  const sum = portfolios.reduce((total, contract) => total + sumOf(contract), 0);
+  return [
+    {
+      kind: 'securities',
+      isPaymentAccount: false,
+      product: 'VALORISATION TOTALE DE VOS PORTEFEUILLES TITRES',
+      ...(isOne ? { balance: amount(sum, first.currency) } : {}),
+      group,
+      href: addressAt(site, 'POR_SyntheseLst.aspx?entete=1'),
+    },
+  ];
 }
 
 function linkOf(
@@ -64,6 +91,8 @@ function linkOf(
       return { path: 'PORT_Synthese.aspx?entete=1', ids: {} };
     case 'insurance':
       return { path: '/assurances/SYNASSINT.aspx', ids: {} };
+    case 'mobile':
+      return { path: 'lien_inter_sites.aspx?site=telephonie', ids: {} };
     case 'elsewhere':
       return { path: 'lien_inter_sites.aspx?site=assurance-auto', ids: {} };
   }

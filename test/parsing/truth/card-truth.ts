@@ -2,6 +2,7 @@ import type { CalendarDate } from '@relais/model';
 import type { CardOperation, CardOperationsPage } from '@relais/parsers';
 import type { CardPurchase, Contract } from '@relais/simulator/pages';
 import { addressOf, type DrawnSite } from '../books/site.ts';
+import { keysOf } from './operations-truth.ts';
 import { amount, unsigned, webidOf } from './printed.ts';
 import { WORDS } from './words.ts';
 
@@ -18,6 +19,7 @@ export interface CardView {
 /** All that a card page must yield, from the ledger. */
 export function cardTruth(view: CardView): CardOperationsPage {
   const { site, contract, debitedOn, card, rows } = view;
+  const isList = site.cardPages.chooser === 'list';
   const cards = (contract.cards ?? []).map(({ type, maskedNumber, holder, months }, index, all) => {
     const purchases = months.filter((month) => month.debitedOn === debitedOn).flatMap((month) => month.purchases);
     const total = purchases.reduce((sum, { cents }) => sum + cents, 0);
@@ -28,7 +30,7 @@ export function cardTruth(view: CardView): CardOperationsPage {
         maskedNumber,
         holder,
         total: amount(total, contract.currency),
-        ...(all.length > 1 ? { key: `k${index + 1}` } : {}),
+        ...(all.length > 1 && !isList ? { key: `k${index + 1}` } : {}),
         selected: index === card,
       },
     };
@@ -38,11 +40,12 @@ export function cardTruth(view: CardView): CardOperationsPage {
   const webid = webidOf(site.visit, contract.resourceId);
   const address = addressOf(site, 'mouvements.html');
   const form = (action: string) => ({
-    action: `${address}?_tabi=${site.idPrefix}&_pid=AccountMasterDetail&k_webid=${webid}&k_cardmonth=${key}&k_rib=&k_viewmode=&k_prcrefresh=&k_cardid=&k_SDSF_I14TRANSACTIONS_VIEW=&k_onglet=&k_asyncaction=`,
+    action: `${address}?_tabi=${site.idPrefix}&_pid=AccountMasterDetail&k_webid=${webid}&k_cardmonth=${key}${keysOf(site)}`,
     fields: [
-      ['_wxf2_cc', WORDS[site.language].culture] as const,
       // A chooser takes the place of the hidden key.
-      ...(cards.length > 1 ? [] : [['Data_SelectedCardItemKey', 'k1'] as const]),
+      ...(cards.length > 1 && !isList ? [['Data_SelectedCardItemKey', `k${card + 1}`] as const] : []),
+      ['_wxf2_cc', WORDS[site.language].culture] as const,
+      ...(cards.length > 1 && !isList ? [] : [['Data_SelectedCardItemKey', `k${card + 1}`] as const]),
       [action, ''] as const,
     ],
   });
@@ -50,7 +53,10 @@ export function cardTruth(view: CardView): CardOperationsPage {
     cards: cards.map(({ choice }) => choice),
     debitDate: debitedOn,
     operations: lines.slice(0, rows).map((parts, index) => {
-      const bundle = `${address}?webid=${webid}&cardmonth=${key}&cardid=${card}&regroupement=${index}`;
+      const bundle =
+        site.cardPages.bundles === 'same page'
+          ? `${address}?webid=${webid}&cardmonth=${key}&cardid=${card}&regroupement=${index}`
+          : `${addressOf(site, 'CRP8_GESTPMONT.aspx')}?webid=${webid}&trnref=${index}&contract=${card + 1}&cardid=${card}&cardmonth=${key}`;
       return operation(parts, contract.currency, debitedOn, bundle);
     }),
     ...(lines.length > rows ? { more: form('_FID_DoLoadMoreTransactions') } : {}),

@@ -19,8 +19,12 @@ export interface LastKnownOptions {
   readonly maxAgeMs?: number;
 }
 
-export interface LastKnownSettings {
+/** The options, checked, with their defaults. */
+export interface LastKnownAge {
   readonly maxAgeMs: number;
+}
+
+export interface LastKnownSettings extends LastKnownAge {
   readonly memory: PsuMemory;
   /** An answer that was read under one consent is not shown under another. */
   readonly consentId: string;
@@ -34,7 +38,7 @@ const MAX_LIFE_MS = 400 * DAY_MS;
 const NAMES: OptionNames<LastKnownOptions> = { maxAgeMs: true };
 
 /** @throws {TypeError | RangeError} naming the option that is unknown or out of range */
-export function checkLastKnown(given: LastKnownOptions): Required<LastKnownOptions> {
+export function checkLastKnown(given: LastKnownOptions): LastKnownAge {
   const { maxAgeMs = DAY_MS } = checkOptionNames('lastKnown', given, NAMES, 'createRelais');
   if (!(maxAgeMs > 0)) throw new RangeError(`lastKnown.maxAgeMs must be positive, got ${maxAgeMs}`);
   return { maxAgeMs };

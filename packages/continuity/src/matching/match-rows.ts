@@ -5,7 +5,7 @@ import type { MatchedRow, MatchRequest } from './matched-row.ts';
 import { type Pair, pairByCount, pairByName, pairUnmistakable, type Unpaired } from './pair-rows.ts';
 import { type RowLikeness, rowLikeness } from './row-likeness.ts';
 import type { MatchReason } from './row-match.ts';
-import { matchSameRows } from './same-rows.ts';
+import { matchSameRows, type NamedRows } from './same-rows.ts';
 import type { SeenRow } from './seen-row.ts';
 import { type Channel, contentOf, type Sighting, stageOf, wordingOf } from './sighting.ts';
 import { type TrustedNames, trustedNames } from './trusted-names.ts';
@@ -33,10 +33,11 @@ interface Pass {
  *
  * Only rows of the same money are ever compared. Everything is counted: n rows in, n rows out.
  *
+ * @param named - the known rows by the channel's ids, where they are at hand
  * @returns one element for each row, in the order of the rows
  */
-export function matchRows(request: MatchRequest): readonly MatchedRow[] {
-  return matchSameRows(request) ?? searchRows(request);
+export function matchRows(request: MatchRequest, named?: NamedRows): readonly MatchedRow[] {
+  return matchSameRows(request, named) ?? searchRows(request);
 }
 
 /** The whole search, sign by sign. */

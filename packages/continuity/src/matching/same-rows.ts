@@ -1,6 +1,6 @@
 import type { KnownRow } from './known-row.ts';
 import type { MatchedRow, MatchRequest } from './matched-row.ts';
-import { type Channel, type Sighting, stageOf } from './sighting.ts';
+import { areSameLines, type Channel, type Sighting, stageOf } from './sighting.ts';
 
 /**
  * Recognises an answer that shows nothing but rows as this channel showed them before: most answers. Each row has an id of its
@@ -8,13 +8,15 @@ import { type Channel, type Sighting, stageOf } from './sighting.ts';
  *
  * @returns `undefined` when one row is not of this kind
  */
-export function matchSameRows({ channel, rows, known }: MatchRequest): readonly MatchedRow[] | undefined {
-  const byId = byChannelId(known, channel);
+export function matchSameRows(
+  { channel, rows, known }: MatchRequest,
+  named: NamedRows = namedBy(channel, known),
+): readonly MatchedRow[] | undefined {
   const taken = new Set<KnownRow>();
   const matched: MatchedRow[] = [];
   for (const row of rows) {
     const { money, sighting } = row;
-    const match = sighting.channelId === undefined ? undefined : byId.get(sighting.channelId);
+    const match = sighting.channelId === undefined ? undefined : named.get(sighting.channelId);
     const before = match?.sightings[channel];
     if (match === undefined || before === undefined || taken.has(match)) return undefined;
     if (match.money !== money || !isSameSighting(before, sighting)) return undefined;
@@ -28,6 +30,7 @@ export function matchSameRows({ channel, rows, known }: MatchRequest): readonly 
 
 /** Whether a channel shows a row as it did. */
 export function isSameSighting(a: Sighting, b: Sighting): boolean {
+  if (a === b) return true;
   return (
     a.channelId === b.channelId &&
     a.reference === b.reference &&
@@ -38,13 +41,10 @@ export function isSameSighting(a: Sighting, b: Sighting): boolean {
   );
 }
 
-function areSameLines(a: readonly string[], b: readonly string[]): boolean {
-  for (let index = 0; index < a.length; index += 1) if (a[index] !== b[index]) return false;
-  return a.length === b.length;
-}
-
 /** Rows by an id of the channel that no other of them has. */
-function byChannelId(rows: readonly KnownRow[], channel: Channel): ReadonlyMap<string, KnownRow> {
+export type NamedRows = ReadonlyMap<string, KnownRow>;
+
+export function namedBy(channel: Channel, rows: readonly KnownRow[]): NamedRows {
   const named = new Map<string, KnownRow>();
   const twice = new Set<string>();
   for (const row of rows) {

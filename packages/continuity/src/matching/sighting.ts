@@ -18,7 +18,8 @@ export interface Sighting {
 }
 
 /** 5 digits, year, day of the year, 5-digit sequence; the API appends a token to it. */
-const ENTRY_REFERENCE = /^(\d{5}(?:19|20)\d{2}[0-3]\d{2}\d{5})(?:-|$)/;
+const ENTRY_REFERENCE = /^\d{5}(?:19|20)\d{2}[0-3]\d{2}\d{5}(?:-|$)/;
+const REFERENCE_LENGTH = 17;
 
 /**
  * Takes from a transaction what continuity remembers of it.
@@ -26,10 +27,9 @@ const ENTRY_REFERENCE = /^(\d{5}(?:19|20)\d{2}[0-3]\d{2}\d{5})(?:-|$)/;
  * @param seenReference - the bank's reference of the entry, where the channel saw it apart from the entry's id
  */
 export function sightingOf(transaction: Transaction, seenReference?: string | null): Sighting {
-  const { resourceId, entryReference, status, valueDate, remittanceInformation } = transaction;
-  const bookingDate = transaction.bookingDate ?? transaction.expectedBookingDate;
-  const reference =
-    seenReference ?? ENTRY_REFERENCE.exec(resourceId ?? '')?.[1] ?? ENTRY_REFERENCE.exec(entryReference ?? '')?.[1];
+  const { resourceId, status, valueDate, remittanceInformation } = transaction;
+  const bookingDate = bookingDateOf(transaction);
+  const reference = referenceOf(transaction, seenReference);
   return {
     ...(resourceId === undefined ? {} : { channelId: resourceId }),
     ...(reference === undefined ? {} : { reference }),
@@ -38,6 +38,49 @@ export function sightingOf(transaction: Transaction, seenReference?: string | nu
     ...(valueDate === undefined ? {} : { valueDate }),
     lines: collapsedLines(remittanceInformation.unstructured),
   };
+}
+
+/** Whether `sightingOf` would make the same of a transaction again. */
+export function seenAgain(before: Sighting, transaction: Transaction, seenReference?: string | null): boolean {
+  const { resourceId, status, valueDate, remittanceInformation } = transaction;
+  return (
+    before.channelId === resourceId &&
+    before.status === status &&
+    before.valueDate === valueDate &&
+    before.bookingDate === bookingDateOf(transaction) &&
+    areCollapsed(before.lines, remittanceInformation.unstructured) &&
+    before.reference === referenceOf(transaction, seenReference)
+  );
+}
+
+/** Whether lines are remembered as these. A line that equals a remembered one needs no collapsing. */
+function areCollapsed(remembered: readonly string[], lines: readonly string[]): boolean {
+  let found = 0;
+  for (const line of lines) {
+    const before = remembered[found];
+    const one = line === before ? line : collapsed(line);
+    if (one === '') continue;
+    if (one !== before) return false;
+    found += 1;
+  }
+  return found === remembered.length;
+}
+
+export function areSameLines(a: readonly string[], b: readonly string[]): boolean {
+  for (let index = 0; index < a.length; index += 1) if (a[index] !== b[index]) return false;
+  return a.length === b.length;
+}
+
+function bookingDateOf({ bookingDate, expectedBookingDate }: Transaction): CalendarDate | undefined {
+  return bookingDate ?? expectedBookingDate;
+}
+
+function referenceOf({ resourceId = '', entryReference = '' }: Transaction, seen?: string | null): string | undefined {
+  return seen ?? referenceIn(resourceId) ?? referenceIn(entryReference);
+}
+
+function referenceIn(name: string): string | undefined {
+  return ENTRY_REFERENCE.test(name) ? name.slice(0, REFERENCE_LENGTH) : undefined;
 }
 
 function collapsedLines(lines: readonly string[]): readonly string[] {
@@ -60,7 +103,8 @@ function collapsed(line: string): string {
 export function moneyOf({ transactionAmount, creditDebitIndicator }: Transaction): string {
   const { currency, amount } = transactionAmount;
   const plain = normalizeDecimal(amount);
-  const shortest = plain.includes('.') ? plain.replace(/\.?0+$/, '') : plain;
+  const hasZerosToSpare = plain.endsWith('0') && plain.includes('.');
+  const shortest = hasZerosToSpare ? plain.replace(/\.?(?<!0)0+$/, '') : plain;
   return `${currency} ${creditDebitIndicator} ${shortest}`;
 }
 

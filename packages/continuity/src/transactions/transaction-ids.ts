@@ -14,16 +14,17 @@ import {
 } from '@relais/model';
 import type { KnownRow } from '../matching/known-row.ts';
 import { matchRows } from '../matching/match-rows.ts';
-import type { MatchedRow, MatchRequest } from '../matching/matched-row.ts';
+import type { MatchRequest } from '../matching/matched-row.ts';
 import type { RowMatch } from '../matching/row-match.ts';
-import type { SeenRow } from '../matching/seen-row.ts';
-import { type Channel, contentOf, moneyOf, sightingOf, stageOf } from '../matching/sighting.ts';
-import { syntheticId } from '../synthetic-id.ts';
+import { type NamedRows, namedBy } from '../matching/same-rows.ts';
+import { type SeenRow, seenRow } from '../matching/seen-row.ts';
+import { type Channel, stageOf } from '../matching/sighting.ts';
 import { type AccountMemory, EMPTY_MEMORY, type LearnedRow, learn } from './account-memory.ts';
 import { checkAgainstKnown, checkRows, type QuarantineReason } from './check-answer.ts';
 import { agreesWithBalance, type BalanceRead } from './check-balance-change.ts';
 import { coveredBy, movedCursor, nextWindow, type ReadWindow, rereadFrom } from './read-window.ts';
 import { type Reconciliation, reconcile } from './reconcile.ts';
+import { underTheirIds, withIds } from './shown-ids.ts';
 import { rowsOf } from './stored-rows.ts';
 
 export interface TransactionIdsOptions {
@@ -129,10 +130,11 @@ export class TransactionIds {
     const { transactions } = value;
     refuse(channel, checkRows(transactions, query, today));
 
-    const rows = seenRows(transactions, notes.references);
+    const named = namedBy(channel, memory.rows);
+    const rows = seenRows(channel, transactions, named, notes.references);
     const window = coveredBy(query, provenance.servedFrom, oldestBooking(transactions));
     const request: MatchRequest = { channel, rows, known: memory.rows, window };
-    const matched = matchRows(request);
+    const matched = matchRows(request, named);
     refuse(channel, checkAgainstKnown(request, matched));
     const balance = balanceRead(notes.bookedBalance, window.from, today);
     const isSound =
@@ -181,10 +183,17 @@ function refuse(channel: Channel, reason: QuarantineReason | undefined): void {
 // These functions look at each row of each answer, in loops. V8 drops the compiled code of a function with its last closure.
 // So V8 would compile a callback made for each answer again after each full collection.
 
-function seenRows(transactions: readonly Transaction[], references: AnswerNotes['references']): readonly SeenRow[] {
+function seenRows(
+  channel: Channel,
+  transactions: readonly Transaction[],
+  named: NamedRows,
+  references: AnswerNotes['references'],
+): readonly SeenRow[] {
   const rows: SeenRow[] = [];
   for (const row of transactions) {
-    rows.push({ money: moneyOf(row), sighting: sightingOf(row, references?.[rows.length]) });
+    const { resourceId } = row;
+    const known = resourceId === undefined ? undefined : named.get(resourceId);
+    rows.push(seenRow(channel, row, known, references?.[rows.length]));
   }
   return rows;
 }
@@ -197,55 +206,6 @@ function oldestBooking(rows: readonly Transaction[]): CalendarDate | undefined {
     if (oldest === undefined || bookingDate < oldest) oldest = bookingDate;
   }
   return oldest;
-}
-
-/** Each row with the id it is shown under: no two rows share one. */
-function withIds(
-  accountId: string,
-  channel: Channel,
-  known: AccountMemory['rows'],
-  matched: readonly MatchedRow[],
-): readonly LearnedRow[] {
-  const taken = new Set<string>();
-  for (const { id } of known) taken.add(id);
-  const learned: LearnedRow[] = [];
-  // Oldest first, so that of equal rows the same one has the same number on every read.
-  for (const match of matched.toReversed()) {
-    const id = match.known?.id ?? newId(accountId, channel, match, taken);
-    taken.add(id);
-    learned.push({ match, id });
-  }
-  return learned.reverse();
-}
-
-function newId(accountId: string, channel: Channel, { row }: MatchedRow, taken: ReadonlySet<string>): string {
-  const { channelId } = row.sighting;
-  if (channel === 'api' && channelId !== undefined && !taken.has(channelId)) return channelId;
-  for (let occurrence = 0; ; occurrence += 1) {
-    const id = syntheticId(`${accountId}\n${row.money}\n${contentOf(row.sighting)}\n${occurrence}`);
-    if (!taken.has(id)) return id;
-  }
-}
-
-/** The very same list where each row has its id already. */
-function underTheirIds(transactions: readonly Transaction[], learned: readonly LearnedRow[]): readonly Transaction[] {
-  let all: Transaction[] | undefined;
-  let index = 0;
-  for (const row of transactions) {
-    const own = shown(row, learned[index]);
-    if (own !== row) {
-      all ??= [...transactions];
-      all[index] = own;
-    }
-    index += 1;
-  }
-  return all ?? transactions;
-}
-
-function shown(transaction: Transaction, learned: LearnedRow | undefined): Transaction {
-  if (learned === undefined) throw new TypeError('each row of an answer was matched');
-  const { id } = learned;
-  return transaction.resourceId === id ? transaction : { ...transaction, resourceId: id };
 }
 
 function rowMatch({ id, match: { reason, confidence, candidates } }: LearnedRow): RowMatch {

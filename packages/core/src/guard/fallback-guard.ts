@@ -9,7 +9,11 @@ export interface FallbackGuardOptions {
   readonly maxRestMs?: number;
 }
 
-export type FallbackGuardSettings = Required<FallbackGuardOptions>;
+export interface FallbackGuardSettings {
+  readonly failures: number;
+  readonly restMs: number;
+  readonly maxRestMs: number;
+}
 
 const DEFAULTS: FallbackGuardSettings = { failures: 2, restMs: 300_000, maxRestMs: 1_800_000 };
 

@@ -36,7 +36,7 @@ export class WatchedRequest<T> implements Timed {
   send(): void {
     const { sent, replied } = this.#timer;
     const scope = { signal: this.#own.signal, leftMs: endless, sent, replied };
-    begun((given: RequestScope) => this.#asker.ask(given), scope).then(
+    begun(() => this.#asker.ask(scope)).then(
       (value) => {
         if (!this.#isOver) this.#asker.answered(value, this.#end());
       },

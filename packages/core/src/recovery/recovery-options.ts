@@ -25,8 +25,15 @@ export interface RecoveryOptions {
   readonly trialWindowMs?: number;
 }
 
-export interface RecoverySettings extends Required<Omit<RecoveryOptions, 'hint'>> {
-  readonly hint: RecoveryOptions['hint'] | undefined;
+export interface RecoverySettings {
+  readonly hint: ((signal: AbortSignal) => Promise<unknown>) | undefined;
+  readonly firstHintMs: number;
+  readonly maxHintMs: number;
+  readonly hintDeadlineMs: number;
+  readonly trialDeadlineMs: number;
+  readonly goodTrials: number;
+  readonly latencyFactor: number;
+  readonly trialWindowMs: number;
 }
 
 const DEFAULTS: RecoverySettings = {

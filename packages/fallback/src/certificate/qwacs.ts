@@ -3,8 +3,7 @@ import { type ClientCertificate, type Clock, RelaisError } from '@relais/model';
 import { checkQwac, type QwacIdentity } from './check-qwac.ts';
 import { examineQwac } from './examine-qwac.ts';
 import { type ExpiryStep, expiryStep, nextStepAt } from './expiry-step.ts';
-import { type LoadedCertificate, loadCertificate } from './load-certificate.ts';
-import { type QwacFacts, readQwac } from './read-qwac.ts';
+import { type Judged, LoadedQwac } from './loaded-qwac.ts';
 
 /** One or several QWACs of one TPP, as the host loads them. */
 export type ClientCertificates = ClientCertificate | readonly ClientCertificate[];
@@ -33,12 +32,6 @@ export interface ValidQwac {
 /** A timer does not notice that the machine slept or that its clock was set. So Relais looks at least once a day. */
 const LONGEST_MS = 86_400_000;
 
-interface Loaded {
-  readonly secureContext: SecureContext;
-  /** Read when first needed, then kept. */
-  readonly facts: () => Promise<QwacFacts>;
-}
-
 /**
  * The QWACs of one TPP: the old one and the new one together while they are rotated (R13). What begins takes the best
  * that is valid now; what runs keeps what it began with.
@@ -48,7 +41,7 @@ export class Qwacs {
   readonly #clock: Clock;
   readonly #onExpiring: (qwac: ExpiringQwac) => void;
   readonly #told = new Set<string>();
-  #loaded: readonly Loaded[];
+  #loaded: readonly LoadedQwac[];
   #isWatched = false;
   #cancelLook: () => void = () => {};
   #revoked: RelaisError | undefined;
@@ -58,7 +51,7 @@ export class Qwacs {
     this.#ca = ca;
     this.#clock = clock;
     this.#onExpiring = onExpiring;
-    this.#loaded = [certificates].flat().map((certificate) => this.#load(certificate));
+    this.#loaded = [certificates].flat().map((certificate) => new LoadedQwac(certificate, ca));
     if (this.#loaded.length === 0) throw new TypeError('at least one QWAC has to be given');
   }
 
@@ -70,7 +63,7 @@ export class Qwacs {
    */
   async current(): Promise<ValidQwac> {
     const now = this.#clock.now();
-    const judged = await Promise.all(this.#loaded.map((one) => judge(one, now)));
+    const judged = await Promise.all(this.#loaded.map((one) => one.judge(now)));
     if (this.#revoked !== undefined) throw this.#revoked;
     const byLife = judged.toSorted((a, b) => validUntilOf(b) - validUntilOf(a));
     const best = byLife.find((one) => one.identity !== undefined);
@@ -86,11 +79,11 @@ export class Qwacs {
    * @throws {RelaisError} `certificate_problem` when it cannot be used, now or later: the others stay as they are
    */
   async add(certificate: ClientCertificate): Promise<QwacIdentity> {
-    const next = this.#load(certificate);
+    const next = new LoadedQwac(certificate, this.#ca);
     const facts = await next.facts();
     const now = this.#clock.now();
     const identity = checkQwac(facts, Math.max(now, facts.validFrom));
-    const isOver = await Promise.all(this.#loaded.map(async (one) => validUntilOf(await judge(one, now)) <= now));
+    const isOver = await Promise.all(this.#loaded.map(async (one) => validUntilOf(await one.judge(now)) <= now));
     const over = new Set(this.#loaded.filter((_, index) => isOver[index]));
     this.#loaded = [...this.#loaded.filter((one) => !over.has(one)), next];
     this.#lookIn(0);
@@ -118,18 +111,6 @@ export class Qwacs {
     return this.#revoked;
   }
 
-  #load(certificate: ClientCertificate): Loaded {
-    const loaded: LoadedCertificate = loadCertificate(certificate, this.#ca);
-    let facts: Promise<QwacFacts> | undefined;
-    return {
-      secureContext: loaded.secureContext,
-      facts: () => {
-        facts ??= readQwac(loaded);
-        return facts;
-      },
-    };
-  }
-
   /** There is one timer at most. */
   #lookIn(delayMs: number): void {
     if (!this.#isWatched) return;
@@ -139,7 +120,7 @@ export class Qwacs {
 
   async #look(): Promise<void> {
     const now = this.#clock.now();
-    const judged = await Promise.all(this.#loaded.map((one) => judge(one, now)));
+    const judged = await Promise.all(this.#loaded.map((one) => one.judge(now)));
     if (!this.#isWatched) return;
     const due = judged.map((one) => one.facts && nextStepAt(one.facts, now)).filter((at) => at !== undefined);
     if (due.length > 0) this.#lookIn(Math.min(...due) - now);
@@ -160,24 +141,6 @@ export class Qwacs {
       this.#told.add(warned);
       this.#onExpiring({ ...identity, days });
     }
-  }
-}
-
-interface Judged extends Pick<Loaded, 'secureContext'> {
-  readonly facts: QwacFacts | undefined;
-  /** Absent when it cannot be used now; `error` says why. */
-  readonly identity?: QwacIdentity;
-  readonly error?: unknown;
-}
-
-async function judge(loaded: Loaded, now: number): Promise<Judged> {
-  const { secureContext } = loaded;
-  let facts: QwacFacts | undefined;
-  try {
-    facts = await loaded.facts();
-    return { secureContext, facts, identity: checkQwac(facts, now) };
-  } catch (error) {
-    return { secureContext, facts, error };
   }
 }
 

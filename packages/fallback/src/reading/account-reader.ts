@@ -48,11 +48,11 @@ export class AccountReader {
 
   getAccounts(signal: AbortSignal): Promise<Answer<HalAccounts>> {
     return this.#onRecord(signal, async (deliveries) => {
-      const { accounts, complete, dropped } = await this.#web.accounts(signal);
+      const { accounts, leftOut, dropped } = await this.#web.accounts(signal);
       const described = await this.#describeAll(accounts, signal);
       const list = described.flatMap((one) => one.accounts);
       const left = [
-        ...(complete ? [] : (['unknown_products'] as const)),
+        ...leftOut,
         ...described.flatMap((one) => one.dropped),
         ...(await this.#web.leftOutApart(accounts, signal)),
       ];
@@ -61,7 +61,8 @@ export class AccountReader {
           pageKind: 'accounts',
           dataKinds: ['accounts'],
           records: list,
-          dropped: [...dropped, ...countOf(left.filter((kind) => kind !== 'unknown_products'))],
+          // The rows of the list are counted in `dropped` already.
+          dropped: [...dropped, ...countOf(left.slice(leftOut.length))],
         },
         ...described.flatMap((one) => one.deliveries),
       );

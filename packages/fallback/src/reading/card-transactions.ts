@@ -1,18 +1,22 @@
-import { type Amount, addDecimals, compareDecimals, type Transaction } from '@relais/model';
+import type { Transaction } from '@relais/model';
 import {
   type AccountListRow,
+  type BankPage,
   type CardOperation,
   type CardOperationsPage,
   type FormPost,
   PageDriftError,
+  parseCardParts,
 } from '@relais/parsers';
+import { partsOf } from './bundle-parts.ts';
 import { readCardPage } from './card-page.ts';
 import { asApiWords } from './card-words.ts';
 import type { CardMonth, DeferredCard } from './deferred-cards.ts';
 import { joinPages } from './join-pages.ts';
 import type { Pages } from './pages.ts';
-import { signedAmountOf } from './read-announced.ts';
+import { refuseOtherAccount } from './same-account.ts';
 import { MOST_STEPS, tooManyPages } from './too-many-pages.ts';
+import { countedIn, partedMonth } from './withdrawals.ts';
 
 /** Name of the field that chooses a card. */
 const CHOICE = 'Data_SelectedCardItemKey';
@@ -44,6 +48,13 @@ async function readMonth(
 ): Promise<readonly Transaction[]> {
   const read = (at?: string | FormPost): Promise<CardOperationsPage> =>
     readCardPage(pages, card.account, month.row, signal, at);
+  const readParts = (at: string): Promise<readonly CardOperation[]> => {
+    const parse = (parts: BankPage): readonly CardOperation[] => {
+      refuseOtherAccount('card_operations', month.row, parts.url);
+      return parseCardParts(parts, month.debitDate);
+    };
+    return pages.read({ page: 'cards', account: card.account.iban, at }, parse, signal);
+  };
   let page = await read();
   const choose = choiceOf(page, card);
   if (choose !== undefined) page = await read(choose);
@@ -58,11 +69,12 @@ async function readMonth(
   const single: CardOperation[] = [];
   for (const operation of operations) {
     if (operation.bundle === undefined) single.push(operation);
-    else single.push(...partsOf(operation, await read(operation.bundle)));
+    else single.push(...partsOf(operation, await readParts(operation.bundle), 'card_operations'));
   }
-  const transactions = single.map(asApiWords);
-  refuseOtherSum(transactions, month.total, 'card.sum');
-  return transactions;
+  const parted = partedMonth(single);
+  // A total that counts withdrawals would make them part of the debit, and the account shows them as well.
+  if (countedIn(month.total, parted) !== 'payments') throw refused('card.sum');
+  return parted.payments.map(asApiWords);
 }
 
 /** What to post to be shown the card. @returns `undefined` when the page shows it */
@@ -73,31 +85,6 @@ function choiceOf({ cards, switchCard }: CardOperationsPage, { maskedNumber }: D
   if (switchCard === undefined || wanted.key === undefined) throw refused('card.switch');
   const others = switchCard.fields.filter(([name]) => name !== CHOICE);
   return { ...switchCard, fields: [[CHOICE, wanted.key], ...others] };
-}
-
-/** The payments behind one line, which must be as many as it says and come to its amount. */
-function partsOf(
-  { merchant, transaction }: CardOperation,
-  { operations }: CardOperationsPage,
-): readonly CardOperation[] {
-  const count = /^regroupement (\d{1,4})\b/i.exec(merchant)?.[1];
-  if (operations.some(({ bundle }) => bundle !== undefined) || Number(count) !== operations.length) {
-    throw refused('bundle.count');
-  }
-  const { currency } = transaction.transactionAmount;
-  const amount = signedAmountOf(transaction);
-  refuseOtherSum(
-    operations.map((part) => part.transaction),
-    { currency, amount },
-    'bundle.sum',
-  );
-  return operations;
-}
-
-function refuseOtherSum(transactions: readonly Transaction[], total: Amount, mark: string): void {
-  const sum = addDecimals('0', ...transactions.map(signedAmountOf));
-  const isForeign = transactions.some(({ transactionAmount }) => transactionAmount.currency !== total.currency);
-  if (isForeign || compareDecimals(sum, total.amount) !== 0) throw refused(mark);
 }
 
 function refused(mark: string): PageDriftError {

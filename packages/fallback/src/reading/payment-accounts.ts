@@ -17,8 +17,8 @@ export interface PaymentAccount {
 /** What the PSU has, as far as it may be read. */
 export interface PaymentAccounts {
   readonly accounts: readonly PaymentAccount[];
-  /** False when rows were left out that may be payment accounts: labels that are not known. */
-  readonly complete: boolean;
+  /** Why rows were left out that are payment accounts, or may be. */
+  readonly leftOut: readonly ('unknown_products' | 'accounts_in_doubt')[];
   /** Rows of the list that are not delivered, by kind. */
   readonly dropped: readonly Dropped[];
 }
@@ -45,9 +45,14 @@ export interface PaymentAccountsOptions {
  */
 export async function readPaymentAccounts(options: PaymentAccountsOptions): Promise<PaymentAccounts> {
   const { list, pages, consent, ribPath, signal } = options;
-  const [ours, others] = parted(list.rows, ({ kind, isPaymentAccount }) => isPaymentAccount && kind !== 'card');
-  const complete = !others.some(({ kind }) => kind === 'unknown');
-  if (ours.length === 0) return { accounts: [], complete, dropped: countOf(others.map(nameOf)) };
+  const isOurs = ({ kind, isPaymentAccount, inDoubt }: AccountListRow): boolean =>
+    isPaymentAccount && kind !== 'card' && inDoubt !== true;
+  const [ours, others] = parted(list.rows, isOurs);
+  const leftOut = [
+    ...(others.some(({ kind }) => kind === 'unknown') ? (['unknown_products'] as const) : []),
+    ...(others.some(({ inDoubt }) => inDoubt) ? (['accounts_in_doubt'] as const) : []),
+  ];
+  if (ours.length === 0) return { accounts: [], leftOut, dropped: countOf(others.map(nameOf)) };
 
   const ribs = await pages.read({ page: 'rib', at: ribPath }, parseRib, signal);
   const ibans = ibansOf(ours, ribs.accounts);
@@ -59,11 +64,12 @@ export async function readPaymentAccounts(options: PaymentAccountsOptions): Prom
   );
   const given = new Set(covered.flatMap(({ cardRows }) => cardRows));
   const dropped = [...others.filter((row) => !given.has(row)).map(nameOf), ...outside.map(() => 'outside_consent')];
-  return { accounts: covered, complete, dropped: countOf(dropped) };
+  return { accounts: covered, leftOut, dropped: countOf(dropped) };
 }
 
-/** Kept like a current account, and not a payment account. */
-function nameOf({ kind }: AccountListRow): string {
+/** Financing is kept like a current account, and is no payment account. */
+function nameOf({ kind, inDoubt }: AccountListRow): string {
+  if (inDoubt) return 'account_in_doubt';
   return kind === 'current' ? 'financing' : kind;
 }
 

@@ -11,6 +11,9 @@ export interface SearchWindow {
 const START = '[t:dbt%3adate;]Data_FormSearchParmeters_StartDate';
 const END = '[t:dbt%3adate;]Data_FormSearchParmeters_EndDate';
 
+/** The fields of the search: typed in the open block, plain while it is closed. */
+const SEARCH_FIELD = /^(?:\[t:[^\]]*\])?Data_FormSearchParmeters_/;
+
 /** A search is worth a request only where "more" would have to pass rows that are too new. */
 export function searchSaves({ operations, more }: OperationsPage, { to }: SearchWindow): boolean {
   const oldest = operations.at(-1)?.transaction.bookingDate;
@@ -27,8 +30,12 @@ export interface Search {
 /** @returns `undefined` where the page has no form to search by */
 export function searchOf({ form }: OperationsPage, { from, to }: SearchWindow): Search | undefined {
   if (form === undefined) return undefined;
+  const days: FormPost['fields'] = [
+    [START, printed(from)],
+    [END, printed(to)],
+  ];
   return {
-    form: { ...form, fields: [...form.fields, [START, printed(from)], [END, printed(to)], ['_FID_DoSearch', '']] },
+    form: { ...form, fields: [...unsearched(form), ...days, ['_FID_DoSearch', '']] },
     checked: (page) => {
       const isSearched = page.form?.fields.some(([name, value]) => name === 'Data_Searching' && value === 'true');
       const isInside = page.operations.every(({ transaction: { bookingDate = '' } }) => {
@@ -42,6 +49,11 @@ export function searchOf({ form }: OperationsPage, { from, to }: SearchWindow): 
       });
     },
   };
+}
+
+/** The fields without what an earlier search has left in them. */
+function unsearched({ fields }: FormPost): FormPost['fields'] {
+  return fields.filter(([name]) => !SEARCH_FIELD.test(name));
 }
 
 function printed(date: CalendarDate): string {

@@ -1,8 +1,14 @@
 import { addDays, type CalendarDate, dateInZone, type LeftOut, RelaisError, type Transaction } from '@relais/model';
-import { type AccountListPage, parseAccountList } from '@relais/parsers';
+import { type AccountListPage, PageDriftError, parseAccountList } from '@relais/parsers';
 import { readCardTransactions } from './card-transactions.ts';
-import { CardList } from './cards-apart/card-list.ts';
-import { type CardsOfAccount, failureOf, isDebitedTo, readCardsOfAccount } from './cards-apart/cards-of-account.ts';
+import { CardList, type CardsInList } from './cards-apart/card-list.ts';
+import {
+  type CardsOfAccount,
+  failureOf,
+  isDebitedTo,
+  isPlaced,
+  readCardsOfAccount,
+} from './cards-apart/cards-of-account.ts';
 import type { SeenViews } from './cards-apart/seen-views.ts';
 import type { DeferredCard } from './deferred-cards.ts';
 import { checkedWalk } from './export/checked-walk.ts';
@@ -96,9 +102,11 @@ export class WebAccounts {
     if (list === undefined || accounts.length === 0) return company;
     const { rows } = await this.list(signal);
     // What leads there came too late, or the list was not to be had, which its accounts tell.
-    const cards = await list.known().catch(() => []);
-    const isPlaced = cards?.every((card) => rows.some((row) => isDebitedTo(card, { row })));
-    return isPlaced === true ? company : ['cards', ...company];
+    const known = await list.known().catch((): CardsInList => ({ cards: [], unread: [] }));
+    const below = new Set([...this.#cards.values()].flatMap((one) => one.below));
+    const all = known && [...known.cards, ...known.unread].filter(({ maskedNumber = '' }) => !below.has(maskedNumber));
+    const isWhole = all?.every((card) => isPlaced(card) && rows.some((row) => isDebitedTo(card, { row })));
+    return isWhole === true && known?.failure === undefined ? company : ['cards', ...company];
   }
 
   /** The list of cards that have pages of their own, where a page of the session leads to one. */
@@ -111,13 +119,20 @@ export class WebAccounts {
   /** @throws {RelaisError} `fallback_refused` with reason `unknown_account` */
   async find(id: string, signal: AbortSignal): Promise<Found> {
     const [iban, ending] = id.split('/');
-    const account = (await this.accounts(signal)).accounts.find((candidate) => candidate.iban === iban);
+    const { accounts, leftOut } = await this.accounts(signal);
+    const account = accounts.find((candidate) => candidate.iban === iban);
     if (account !== undefined && ending === undefined) return { kind: 'account', account };
     const cards = account === undefined ? undefined : await this.cardsOf(account, signal);
     const card = cards?.cards.find((candidate) => candidate.id === id);
     if (card !== undefined) return { kind: 'card', card };
     const failure = cards && failureOf(cards, id);
     if (failure !== undefined) throw failure;
+    // The account may be the one whose row is in doubt.
+    const { consent } = this.#options;
+    const isCovered = consent.accounts === 'all' || consent.accounts.some((covered) => covered === iban);
+    if (account === undefined && isCovered && leftOut.includes('accounts_in_doubt')) {
+      throw new PageDriftError({ page: 'account_list', mark: 'row.currencies', shapes: [] });
+    }
     throw new RelaisError('fallback_refused', 'the web bank shows no such payment account inside the consent', {
       reason: 'unknown_account',
     });
@@ -152,7 +167,6 @@ export class WebAccounts {
       path: paths.download,
       earliest,
       today,
-      ...(known?.walk.known !== undefined && { known: known.walk.known }),
       ...(onLast !== undefined && { onLast }),
       signal,
     });

@@ -45,6 +45,8 @@ export interface SessionParts extends LoginGuards {
   readonly limits: BankLimits;
   readonly logins: KnownLogins;
   readonly samples: DriftSamples;
+  /** PSUs whose page of the strong authentication had no way past it. It is not opened again while they are absent. */
+  readonly withoutWay: Set<string>;
   /** Ends of records, for `close` to wait for. */
   readonly pending: PendingEnds;
 }
@@ -83,7 +85,7 @@ export class BankSession implements OpenSession<Handle> {
   #left: Promise<void> | undefined;
 
   private constructor(parts: SessionParts, opening: Opening<Handle>, consent: Consent, qwac: ValidQwac) {
-    const { settings, plainContext, limits, logins, devices, pending } = parts;
+    const { settings, plainContext, limits, logins, devices, withoutWay, pending } = parts;
     const { profile, clock, onEvent, retries, retryPauseMs, requestsPerSecond, requestTimeoutMs } = settings;
     const { psu } = opening.who;
     const { secureContext: qwacContext, identity } = qwac;
@@ -102,6 +104,7 @@ export class BankSession implements OpenSession<Handle> {
       ...settings,
       qwacContext,
       plainContext,
+      passUnattended: withoutWay.has(psu.id) ? NO_WAY : settings.passUnattended,
       retry: {
         times: retries,
         pauseMs: retryPauseMs,
@@ -208,11 +211,13 @@ export class BankSession implements OpenSession<Handle> {
       await logIn(this.#parts, { ...login, signal: this.#opening.signal, wait: ends.signal });
       for (const pages of this.#log.take([])) await this.#record.access(pages, ends.signal);
     } catch (error) {
+      if (this.#web.wasInVain) this.#parts.withoutWay.add(handle.psu.id);
       told(fallbackError(error).code);
       await this.leave(endReasonOf(error));
       throw error;
     }
     told('ok');
+    if (this.#web.isStrong) this.#parts.withoutWay.delete(handle.psu.id);
     // A login takes its time, and so does the host program.
     handle.assertMayStart();
     return this.#reads();
@@ -277,3 +282,4 @@ function quiet(tell: () => void): () => void {
 }
 
 const NO_MARKS: RequestMarks = { sent: () => {}, replied: () => {} };
+const NO_WAY = { reminder: false, bypass: false };

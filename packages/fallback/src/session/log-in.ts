@@ -18,7 +18,8 @@ export interface LoginGuards {
 }
 
 /** What a login asks of a session. */
-export type LoginSession = Pick<WebSession, 'openDoor' | 'connectEarly' | 'reachHome' | 'trust' | 'newDeviceMark'>;
+export type LoginSession = Pick<WebSession, 'openDoor' | 'connectEarly' | 'reachHome' | 'trust' | 'newDeviceMark'> &
+  Partial<Pick<WebSession, 'wasInVain'>>;
 
 export interface PlannedLogin {
   readonly session: LoginSession;
@@ -50,7 +51,9 @@ export async function logIn(guards: LoginGuards, login: PlannedLogin): Promise<v
     await keepMark(devices, psuId, right, session);
   } catch (error) {
     await attempt.failed(error);
-    if (isRelaisError(error) && error.code === 'credentials_wrong') await devices?.forget(psuId).catch(() => {});
+    // A mark that the bank does not take is of no use either. Its page would notify an absent customer again.
+    const isUseless = session.wasInVain === true || (isRelaisError(error) && error.code === 'credentials_wrong');
+    if (isUseless) await devices?.forget(psuId).catch(() => {});
     throw error;
   }
 }

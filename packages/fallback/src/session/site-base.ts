@@ -1,6 +1,15 @@
-/** `/[subbank/]LANG/` of an address: what stands before `banque/` or `client/`, kept for every following page. */
-export function siteBaseOf(address: string | URL): URL {
+/** Before the pages of a customer, or before any page in a language. */
+const PREFIXES = [/^(\/(?:[^/]+\/)*?[a-z]{2}\/)(?:banque|client)\//, /^(\/(?:[^/]+\/)*?(?:fr|en|de|es)\/)/];
+/** A federation may have the page of its general assembly without a language. */
+const ASSEMBLY = /^(\/(?:[^/]+\/)*)assembleegenerale/;
+
+/**
+ * `/[subbank/]LANG/` of an address, kept for every following page.
+ *
+ * @param language - for an address without one
+ */
+export function siteBaseOf(address: string | URL, language: string): URL {
   const url = new URL(address);
-  const [, prefix = '/'] = /^(\/(?:[^/]+\/)*?[a-z]{2}\/)(?:banque|client)\//.exec(url.pathname) ?? [];
-  return new URL(prefix, url);
+  const prefix = PREFIXES.map((pattern) => pattern.exec(url.pathname)?.[1]).find((found) => found !== undefined);
+  return new URL(prefix ?? `${ASSEMBLY.exec(url.pathname)?.[1] ?? '/'}${language}/`, url);
 }

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { SecureContext } from 'node:tls';
 import { type BankProfile, type Clock, RelaisError } from '@relais/model';
-import { type KnownText, parseLoginOutcome, recognise } from '@relais/parsers';
+import type { ShownRows } from '@relais/parsers';
 import { Cookie, CookieJar } from 'tough-cookie';
 import { type RequestBudget, type RequestBudgetOptions, requestBudget } from '../limits/request-budget.ts';
 import { allowedUrl } from '../transport/allowed-url.ts';
@@ -17,15 +17,17 @@ import type { ReadPage } from '../transport/read-page.ts';
 import type { PageRetry } from '../transport/retry-page.ts';
 import type { DeviceMark } from './device/trusted-devices.ts';
 import { type FallbackDoor, openDoor } from './fallback-door.ts';
+import { followingRefresh } from './follow-refresh.ts';
 import { passInterstitials } from './interstitial/pass-interstitials.ts';
-import { loginError } from './login-error.ts';
+import { type Look, lookAt } from './look-at.ts';
 import { type ReachHomeOptions, reachHome } from './reach-home.ts';
 import { ScaGuard } from './sca/sca-guard.ts';
 import { ScaInSession } from './sca/sca-in-session.ts';
 import { scaPages } from './sca/sca-pages.ts';
-import { ScaStop } from './sca/sca-stop.ts';
 import type { ScaPrompt } from './sca/strong-authentication.ts';
+import { mayRemind, type PassUnattended } from './sca/unattended-ways.ts';
 import { siteBaseOf } from './site-base.ts';
+import { stillIn } from './still-in.ts';
 
 export interface WebSessionOptions extends RequestBudgetOptions {
   readonly profile: BankProfile;
@@ -39,6 +41,8 @@ export interface WebSessionOptions extends RequestBudgetOptions {
   readonly maxPageBytes: number;
   /** For pages that are asked for, at the door and in the web bank. */
   readonly retry: PageRetry;
+  /** Ways past the strong authentication at the login while the customer is absent. */
+  readonly passUnattended: Required<PassUnattended>;
   /** Told of each page that shows no accounts. */
   readonly onPage: ReachHomeOptions['onPage'];
   /** Told once the customer has authenticated in the middle of the session. */
@@ -68,6 +72,9 @@ export class WebSession implements PageReader {
   readonly #guard = new ScaGuard();
   readonly #pages: PageReader;
   #isTrusted = false;
+  /** Until when the bank knows the mark that it was shown. */
+  #knownUntil: number | undefined;
+  #wasInVain = false;
   readonly #sca: ScaInSession;
   #knownMark: string | undefined;
   #call: ServedCall | undefined;
@@ -81,7 +88,7 @@ export class WebSession implements PageReader {
     const { profile, clock, requestTimeoutMs, plainContext, qwacContext, retry, onPassed } = options;
     const isShownAlways = profile.fallback.certificateShown === 'every-request';
     this.#web = this.#client(isShownAlways ? qwacContext : plainContext, profile.web.accountsAtOnce);
-    this.#pages = pageReader({
+    const reader = pageReader({
       client: this.#web,
       hosts: profile.web.hosts,
       clock,
@@ -91,6 +98,7 @@ export class WebSession implements PageReader {
       guard: this.#guard.check,
       marks: { sent: () => this.#call?.marks.sent(), replied: () => this.#call?.marks.replied() },
     });
+    this.#pages = followingRefresh(reader, clock);
     const onPage = (read: ReadPage): void => options.onPage('sca', read);
     const { hosts } = profile.web;
     this.#sca = new ScaInSession({
@@ -105,6 +113,11 @@ export class WebSession implements PageReader {
   /** Whether the customer has authenticated strongly in this session. */
   get isStrong(): boolean {
     return this.#isStrong || this.#sca.isStrong;
+  }
+
+  /** Whether a page was opened for a way past it without the customer, and had none. */
+  get wasInVain(): boolean {
+    return this.#wasInVain;
   }
 
   /** False once the customer was asked for strong authentication in the middle and has not passed. */
@@ -136,7 +149,11 @@ export class WebSession implements PageReader {
 
   /** Goes from where the door leads to the home page: the session is open then. */
   async reachHome(landing: URL, signal: AbortSignal): Promise<void> {
-    const { profile, onPage } = this.#options;
+    const { profile, clock, onPage, passUnattended } = this.#options;
+    const inVain = (): void => {
+      this.#wasInVain = true;
+    };
+    const reminder = passUnattended.reminder && mayRemind(this.#knownUntil, clock.now());
     const { page, isStrong } = await reachHome(landing, {
       profile,
       pages: this.#pages,
@@ -144,21 +161,24 @@ export class WebSession implements PageReader {
       prompt: this.#served().prompt,
       onPage,
       isTrusted: this.#isTrusted,
+      ways: { ...passUnattended, reminder, inVain },
+      clock,
       signal,
     });
-    this.#base = siteBaseOf(page.url);
+    this.#base = siteBaseOf(page.url, profile.web.language);
     page.html = '';
     this.#isStrong = isStrong;
   }
 
   /** Shows the bank the mark by which it knows a browser again. */
-  async trust({ value, url, expiresAt }: DeviceMark): Promise<void> {
+  async trust({ value, url, expiresAt, knownUntil = expiresAt }: DeviceMark): Promise<void> {
     const { web } = this.#options.profile;
     if (web.deviceCookie === undefined) return;
     const expires = new Date(expiresAt);
     const cookie = new Cookie({ key: web.deviceCookie, value, expires, path: '/', secure: true, httpOnly: true });
     await this.#jar.setCookie(cookie, allowedUrl(url, undefined, web.hosts).href);
     this.#isTrusted = true;
+    this.#knownUntil = knownUntil;
     this.#knownMark = value;
   }
 
@@ -177,15 +197,19 @@ export class WebSession implements PageReader {
    * Reads a page of the profile, e.g. `banque/rib.cgi`, or an address the bank itself gave. Pages that the bank puts before
    * it are passed where they may be.
    */
-  async get(address: string | URL, signal: AbortSignal, known?: KnownText): Promise<ReadPage> {
+  async get(address: string | URL, signal: AbortSignal): Promise<ReadPage> {
     const url = this.#address(address);
-    const open = (wait: AbortSignal): Promise<ReadPage> => this.#pages.get(url, wait, known);
-    const again = (): Promise<ReadPage> => open(signal);
+    const open = (wait: AbortSignal): Promise<ReadPage> => this.#pages.get(url, wait);
     return this.#sca.read({ address: url, open }, async () => {
-      const first = await again();
-      if (recognise(first) !== 'interstitial') return this.#stillIn(first);
-      await this.#pass(first, again, signal);
-      return this.#stillIn(await again());
+      let wanted = await open(signal);
+      const again = async (): Promise<ReadPage> => {
+        wanted = await open(signal);
+        return wanted;
+      };
+      const look = lookAt(wanted);
+      if (look.kind !== 'interstitial') return this.#stillIn(look);
+      const behind = await this.#pass(wanted, again, signal);
+      return this.#stillIn(lookAt(behind === wanted ? wanted : await again()));
     });
   }
 
@@ -193,12 +217,12 @@ export class WebSession implements PageReader {
    * Presses a button of a page once. Presses it once more where the bank has asked for strong authentication in the place of an
    * answer.
    */
-  async post(form: FormToSend, signal: AbortSignal): Promise<ReadPage> {
+  async post(form: FormToSend, signal: AbortSignal, before?: ShownRows): Promise<ReadPage> {
     const { home } = this.#options.profile.web.paths;
     return this.#sca.read({ address: form.action }, async () => {
-      const page = await this.#pages.post(form, signal);
-      if (recognise(page) !== 'interstitial') return this.#stillIn(page);
-      await this.#pass(page, () => this.#pages.get(this.#address(home), signal), signal);
+      const look = lookAt(await this.#pages.post(form, signal), before);
+      if (look.kind !== 'interstitial') return this.#stillIn(look);
+      await this.#pass(look.page, () => this.#pages.get(this.#address(home), signal), signal);
       // A form is not sent twice. The next session finds the way free.
       throw new RelaisError('fallback_unavailable', 'a page of the bank came between', { reason: 'interstitial' });
     });
@@ -208,7 +232,7 @@ export class WebSession implements PageReader {
   download(form: FormToSend, signal: AbortSignal): Promise<ReadFile | ReadPage> {
     return this.#sca.read({ address: form.action }, async () => {
       const answer = await this.#pages.download(form, signal);
-      return 'html' in answer ? this.#stillIn(answer) : answer;
+      return 'html' in answer ? this.#stillIn(lookAt(answer)) : answer;
     });
   }
 
@@ -233,9 +257,9 @@ export class WebSession implements PageReader {
     return this.#call;
   }
 
-  async #pass(first: ReadPage, again: () => Promise<ReadPage>, signal: AbortSignal): Promise<void> {
+  #pass(first: ReadPage, again: () => Promise<ReadPage>, signal: AbortSignal): Promise<ReadPage> {
     const onPage = (read: ReadPage): void => this.#options.onPage('interstitial', read);
-    await passInterstitials(first, { pages: this.#pages, again, signal, onPage });
+    return passInterstitials(first, { pages: this.#pages, again, signal, onPage });
   }
 
   #address(path: string | URL): string {
@@ -262,17 +286,8 @@ export class WebSession implements PageReader {
     });
   }
 
-  /** The bank answers with its login page, not with an error, when a session has run out. */
-  #stillIn(page: ReadPage): ReadPage {
-    const kind = recognise(page);
-    if (kind === 'login' || kind === 'logged_out') throw loginError({ kind: 'session_lost' });
-    if (kind === 'sca') throw new ScaStop(page);
-    if (kind === 'password_change') throw loginError({ kind }, page);
-    if (kind === 'interstitial') throw loginError({ kind, exit: { kind: 'user_action' } }, page);
-    if (kind !== 'outage') return page;
-    const outcome = parseLoginOutcome(page);
-    const interrupted = outcome.kind === 'service_interrupted' ? outcome : { kind: 'service_interrupted' as const };
-    throw loginError(interrupted, page, this.#options.profile.timeZone);
+  #stillIn(look: Look): ReadPage {
+    return stillIn(look, this.#options.profile.timeZone);
   }
 }
 

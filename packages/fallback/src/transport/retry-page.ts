@@ -1,4 +1,5 @@
 import { type Clock, isRelaisError } from '@relais/model';
+import { isNoticeAddress } from '@relais/parsers';
 import { pause } from './pause.ts';
 import type { Reply } from './reply.ts';
 
@@ -41,9 +42,11 @@ export async function retryPage(
   }
 }
 
-function randomErrorIn({ status, location, bytes }: Reply): RandomError | undefined {
+function randomErrorIn({ url, status, location, bytes }: Reply): RandomError | undefined {
   if (status === 500) return 'http_500';
-  return status === 200 && bytes.length === 0 && location === undefined ? 'empty' : undefined;
+  const isEmpty = status === 200 && bytes.length === 0 && location === undefined;
+  // A notice that the customer has seen is empty each time.
+  return isEmpty && !isNoticeAddress(url.href) ? 'empty' : undefined;
 }
 
 function isDropped(error: unknown): boolean {

@@ -49,6 +49,22 @@ describe('Qwacs', () => {
     await expect(qwacs.current()).rejects.toMatchObject({ code: 'certificate_problem', reason: 'not_yet_valid' });
   });
 
+  it.each([
+    ['it is over', {}, 364 * DAY_MS, 'expired'],
+    ['its issuer is over', { intermediateSpan: { from: 0, until: NOW + 5 * DAY_MS } }, 5 * DAY_MS, 'chain_expired'],
+    ['the clock was set back before its time', {}, -2 * DAY_MS, 'not_yet_valid'],
+  ])('refuses one that has passed every check from the very moment at which %s', async (_, wishes, at, reason) => {
+    const { clock, qwacs, endOfCurrent } = load(await lasting(-1, 364, wishes));
+    for (const last of [0, at > 0 ? at - 1 : -DAY_MS]) {
+      clock.setTimeOfDay(NOW + last);
+      expect(await endOfCurrent()).toBe(364);
+    }
+    clock.setTimeOfDay(NOW + at);
+    await expect(qwacs.current()).rejects.toMatchObject({ code: 'certificate_problem', reason });
+    clock.setTimeOfDay(NOW);
+    expect(await endOfCurrent()).toBe(364);
+  });
+
   it('gives the same TLS context as long as the QWAC is the same', async () => {
     const { qwacs } = load(await lasting(-1, 364));
     expect((await qwacs.current()).secureContext).toBe((await qwacs.current()).secureContext);

@@ -44,6 +44,43 @@ describe('which accounts are read', () => {
     expect((await riddle.reader.getAccounts(calm)).provenance.complete).toBe(false);
   });
 
+  it('an account whose row shows two currencies is left out by name, and the others are read', async () => {
+    const other = contractOf({
+      resourceId: 'two',
+      number: '18214 00071533802',
+      iban: 'FR7610096182140007153380242',
+      currency: 'USD',
+      listing: { also: { cents: 91_300, currency: 'EUR' } },
+    });
+    const bank = shownBank({ contracts: [contractOf(), other] });
+    const answer = await bank.reader.getAccounts(calm);
+    expect(answer.accounts.map(({ resourceId }) => resourceId)).toEqual([IBAN]);
+    expect(answer.provenance).toEqual({ complete: false, leftOut: ['accounts_in_doubt'] });
+    expect(bank.record.find(({ pageKind }) => pageKind === 'accounts')?.dropped).toEqual([
+      { kind: 'account_in_doubt', count: 1 },
+    ]);
+    // That account is there: nothing may say that it is not.
+    await expect(read(bank, other.iban)).rejects.toMatchObject(refused('account_list', 'row.currencies'));
+    const narrow = shownBank({ contracts: [contractOf(), other], consent: [IBAN] });
+    await expect(read(narrow, other.iban)).rejects.toMatchObject({ reason: 'unknown_account' });
+  });
+
+  it('rows that are certainly no accounts leave the list whole', async () => {
+    const rows = ['ESPECE(S) GAGEE(S)', 'ENCOURS MOBILISATION DE CREANCES'].map((product, at) =>
+      contractOf({
+        kind: 'financing',
+        product,
+        resourceId: product,
+        number: `18214 0007153390${at}`,
+        iban: cicIban(`0007153390${at}`),
+      }),
+    );
+    const { iban: _, ...mobile } = contractOf({ kind: 'mobile', product: 'LE MOBILE 06 39 98 01 23', number: '' });
+    const bank = shownBank({ contracts: [contractOf(), ...rows, { ...mobile, resourceId: 'mobile' }] });
+    expect((await bank.reader.getAccounts(calm)).provenance).toEqual({ complete: true });
+    expect(bank.asked).toEqual(['list', 'rib', 'operations one']);
+  });
+
   it('an account outside the consent is no account: refused, and its pages are not opened', async () => {
     const bank = shownBank({ contracts: [contractOf({ cards: [cardOf(DEFERRED, [-1000])] })], consent: [] });
     expect((await bank.reader.getAccounts(calm)).accounts).toEqual([]);
@@ -63,15 +100,6 @@ describe('a page', () => {
     expect(bank.asked.slice(2)).toEqual(['operations one', '_FID_DoLoadMoreTransactions one']);
     expect(bank.given.map(({ html }) => html)).toEqual(['', '', '', '']);
     expect(bank.drifts).toHaveLength(1);
-  });
-
-  it('comes with the rows that are known of it, when it is read again', async () => {
-    const bank = shownBank({ contracts: [contractOf({ operations: operations(200) })] });
-    await bank.reader.getBalances(IBAN, calm);
-    await read(bank);
-    const known = bank.given.map((page) => page.known !== undefined);
-    expect(bank.asked.slice(2, 5)).toEqual(['operations one', 'operations one', '_FID_DoLoadMoreTransactions one']);
-    expect(known.slice(2, 4)).toEqual([false, true]);
   });
 });
 
@@ -308,7 +336,7 @@ describe('what is announced', () => {
       change: (html) =>
         html
           .replace(/<a href="[^"]*mvts_instance[^>]*>[^<]*<\/a>/, '')
-          .replace(/<form id="[^"]*:fm" action="[^"]*"/, '<form id="I0:fm" action=""'),
+          .replace(/<form id="[^"]*" action="[^"]*_pid=AccountMasterDetail[^"]*"/, '<form id="I0:fm" action=""'),
     });
     const answer = await read(bank);
     expect(answer.provenance.complete).toBe(false);
@@ -391,6 +419,23 @@ describe('deferred cards', () => {
     });
     const id = mark === 'card.selected' ? `${IBAN}/0982` : `${IBAN}/7716`;
     await expect(read(bank, id)).rejects.toMatchObject(refused('card_operations', mark));
+  });
+
+  it('are chosen by one key, also where the form of the page holds the empty one of every account', async () => {
+    const two = contractOf({ cards: [cardOf(DEFERRED, [-100]), cardOf(SECOND, [-200])] });
+    const bank = shownBank({
+      contracts: [two],
+      change: (html, ask) =>
+        ask.startsWith('card')
+          ? html.replace(
+              /(<form [^>]*AccountMasterDetail[^>]*>)/,
+              '$1<input name="Data_SelectedCardItemKey" type="hidden" value=""/>',
+            )
+          : html,
+    });
+    const { transactions } = await read(bank, `${IBAN}/0982`);
+    expect(transactions.map(({ transactionAmount }) => transactionAmount.amount)).toEqual(['2.00']);
+    expect(bank.asked.at(-1)).toBe('_FID_DoChangeCardDetails one');
   });
 
   it('that nothing tells apart are left out, and the list says that it is not whole', async () => {

@@ -1,14 +1,17 @@
 import type { AccessFacts, Answer, HalAccounts, HalBalances, HalTransactions, TransactionQuery } from '@relais/model';
 import { type BankProfile, type Clock, type Consent, cic, manualClock, RelaisError } from '@relais/model';
-import type { KnownText, PageDriftError } from '@relais/parsers';
+import type { PageDriftError } from '@relais/parsers';
 import {
   type CardMonth,
+  type CardPagesPlan,
   type Contract,
   type DownloadFormPlan,
   type Operation,
   renderAccountListPage,
   renderAnnouncedPage,
+  renderBundlePage,
   renderCardFunctionsPage,
+  renderCardHalfYearPage,
   renderCardListPage,
   renderCardPage,
   renderCardTimelinePage,
@@ -78,7 +81,8 @@ export function cardOf(maskedNumber: string, ...months: readonly (readonly numbe
         city: 'BREST',
         cents: one,
       }));
-      return { from: '2026-10-26', to: '2026-11-25', debitedOn, purchases };
+      const [from, to] = at === 0 ? ['2026-10-26', '2026-11-25'] : ['2026-11-26', '2026-12-25'];
+      return { from, to, debitedOn, purchases };
     }),
   };
 }
@@ -112,7 +116,7 @@ export interface ShownBank {
   readonly reader: FlatReader;
   /** Every request, in order: method and path, or the action that was pressed. */
   readonly asked: string[];
-  /** Every page that was given, in order, and the rows that were said to be known of it. */
+  /** Every page that was given, in order. */
   readonly given: ReadPage[];
   /** What was asked for, as in `asked`, and `read` with the name of each page that was read, in order. */
   readonly course: string[];
@@ -127,6 +131,10 @@ export interface ShownBankOptions {
   readonly csv?: ExportUse;
   /** What of cards the menus lead to. @defaultValue none */
   readonly cardViews?: SiteOptions['cardViews'];
+  /** How the pages of cards are written. @defaultValue as most customers meet them */
+  readonly cardPages?: CardPagesPlan;
+  /** @defaultValue the present one */
+  readonly release?: SiteOptions['release'];
   /** @defaultValue as most customers have it */
   readonly downloadForm?: DownloadFormPlan;
   /** @defaultValue one that stands still */
@@ -140,12 +148,16 @@ export interface ShownBankOptions {
 /** A web bank of rendered pages behind a session of its own, and the reader that reads it. */
 export function shownBank(options: ShownBankOptions): ShownBank {
   const { contracts, consent = 'all', web, csv = 'off', change, cardViews = [], today = TODAY } = options;
+  const { cardPages = {}, release = '2021' } = options;
   const { downloadForm = {}, clock = manualClock(Date.parse(`${today}T09:00:00Z`)) } = options;
   const profile = cic({ fallbackUrl: 'https://door.invalid/' });
+  const CARDS = { ...SITE, release, cardPages };
   const asked: string[] = [];
   const given: ReadPage[] = [];
   const course: string[] = [];
   const steps = new Map<string, number>();
+  /** The month of a card that was shown last: an arrow does not name it. */
+  let lastMonth = '';
   const addressOf = (contract: Contract): string =>
     /webid=([0-9a-f]{64})/.exec(renderOperationsPage({ ...SITE, contract, today }))?.[1] ?? '';
   const contractAt = (url: URL): Contract => {
@@ -156,17 +168,26 @@ export function shownBank(options: ShownBankOptions): ShownBank {
   };
   const operationsAt = (contract: Contract, moreSteps: number, search?: { from: string; to: string }): string =>
     renderOperationsPage({ ...SITE, contract, contracts, today, moreSteps, ...(search && { search }) });
-  const cardAt = (contract: Contract, month: string, card: number): string => {
+  const cardAt = (contract: Contract, month: string, card: number, bundle?: number): string => {
     const debitedOn = contract.cards?.[0]?.months.find((one) => one.debitedOn.replaceAll('-', '').startsWith(month));
-    return renderCardPage({ ...SITE, contract, contracts, debitedOn: debitedOn?.debitedOn ?? '', card });
+    const shown = { debitedOn: debitedOn?.debitedOn ?? '', card, ...(bundle !== undefined && { bundle }) };
+    return renderCardPage({ ...CARDS, contract, contracts, ...shown });
+  };
+  const bundleAt = (contract: Contract, url: URL): string => {
+    const { annee, mois = '', ...query } = Object.fromEntries(url.searchParams);
+    const { cardmonth = `${annee}${mois.padStart(2, '0')}`, cardid = query['carte'] } = query;
+    const { trnref = query['regroupement'] } = query;
+    const open = contract.cards?.[0]?.months.find((one) => one.debitedOn.replaceAll('-', '').startsWith(cardmonth));
+    const shown = { debitedOn: open?.debitedOn ?? '', card: Number(cardid), line: Number(trnref) };
+    return renderBundlePage({ ...CARDS, contract, contracts, ...shown });
   };
 
-  const answer = (url: URL, html: string, ask: string, known?: KnownText): ReadPage => {
+  const answer = (url: URL, html: string, ask: string): ReadPage => {
     asked.push(ask);
     course.push(ask);
     const changed = change?.(html, ask, asked.filter((one) => one === ask).length) ?? html;
     if (changed instanceof RelaisError) throw changed;
-    const page = { url: url.href, html: changed, status: 200, bytes: changed.length, ...(known && { known }) };
+    const page = { url: url.href, html: changed, status: 200, bytes: changed.length };
     given.push(page);
     return page;
   };
@@ -176,31 +197,49 @@ export function shownBank(options: ShownBankOptions): ShownBank {
     const all = contracts.flatMap((contract) => (contract.cards ?? []).map((_, card) => ({ contract, card })));
     const shown = all[Number(place)];
     if (shown === undefined) throw new Error(`no card at ${place}`);
-    const view = { ...SITE, ...shown, contracts, today };
-    if (pressed.includes('GoFunctions')) return answer(url, renderCardFunctionsPage(view), `functions ${place}`);
-    const [, month = '', year = ''] = /:(\d{1,2})(\d{4})$/.exec(pressed) ?? [];
-    const debitedOn = `${year}-${month.padStart(2, '0')}-01`;
+    const view = { ...CARDS, ...shown, contracts, today };
+    if (/GoFunctions|PCS[12]_/.test(pressed)) return answer(url, renderCardFunctionsPage(view), `functions ${place}`);
+    const isArrow = pressed.includes('GoMonthPrecedent');
+    const { mois = '', annee = '' } = Object.fromEntries(url.searchParams);
+    const [, month = mois, year = annee] = /[:=](\d{1,2})(\d{4})$/.exec(pressed) ?? [];
+    if (!isArrow) lastMonth = `${year}-${month.padStart(2, '0')}-01`;
+    const shownMonth = { ...view, debitedOn: lastMonth, isUnfolded: isArrow || url.searchParams.has('tout') };
+    if (url.searchParams.has('regroupement')) return answer(url, bundleAt(shown.contract, url), 'bundle');
+    const ask = `${isArrow ? 'older months' : 'month'} ${place} ${lastMonth.slice(0, 7)}`;
     const at = new URL(`/fr/banque/PCS3_SCIM_DEPCAR.aspx?carte=${place}`, url);
-    return answer(at, renderCardTimelinePage({ ...view, debitedOn }), `month ${place} ${debitedOn.slice(0, 7)}`);
+    if (release >= '2021') return answer(at, renderCardTimelinePage(shownMonth), ask);
+    return answer(url, renderCardHalfYearPage({ ...shownMonth, isUnfolded: false }), ask);
   };
 
   const session: PageReader = {
-    get: async (address, _, known) => {
+    get: async (address) => {
       const url = new URL(String(address), `${ORIGIN}/fr/`);
       const page = url.pathname.split('/').at(-1) ?? '';
       if (page === 'comptes-et-contrats.html')
         return answer(url, renderAccountListPage({ ...SITE, contracts, cardViews }), 'list');
       if (page === 'rib.cgi') return answer(url, renderRibPage({ ...SITE, contracts }), 'rib');
       if (page === 'telechargement.cgi') return answer(url, downloadPage(contracts, downloadForm), 'download');
-      if (page === 'SCIM_default.aspx')
-        return answer(url, renderCardListPage({ ...SITE, contracts, today }), 'own cards');
+      if (page === 'SCIM_default.aspx') {
+        const isSecond = url.search.includes('CurrentType=DistributedCards');
+        const listed = isSecond ? 'DistributedCards' : 'MyCards';
+        return answer(
+          url,
+          renderCardListPage({ ...CARDS, contracts, today, listed }),
+          isSecond ? 'other cards' : 'own cards',
+        );
+      }
+      if (/^(CRP8_SCIM_DEPCAR|PCS\d_\w+)\.aspx$/.test(page)) return ownCardAt(url, url.href);
       const contract = contractAt(url);
+      if (page === 'CRP8_GESTPMONT.aspx') return answer(url, bundleAt(contract, url), 'bundle');
       if (page === 'mvts_instance.cgi')
         return answer(url, renderAnnouncedPage({ ...SITE, contract, contracts }), `announced ${contract.resourceId}`);
       const month = url.searchParams.get('cardmonth');
+      const bundle = url.searchParams.get('regroupement');
+      if (month !== null && bundle !== null)
+        return answer(url, cardAt(contract, month, Number(url.searchParams.get('cardid')), Number(bundle)), 'bundle');
       if (month !== null) return answer(url, cardAt(contract, month, 0), `card ${month}`);
       steps.set(contract.resourceId, 0);
-      return answer(url, operationsAt(contract, 0), `operations ${contract.resourceId}`, known);
+      return answer(url, operationsAt(contract, 0), `operations ${contract.resourceId}`);
     },
     post: async ({ action, fields }) => {
       const url = new URL(action);
@@ -236,6 +275,12 @@ export function shownBank(options: ShownBankOptions): ShownBank {
         return chosenBy === 'box' ? form.has(box) : form.get(box.replace('CB:', 'Bool:')) === 'true';
       });
       if (contract === undefined || form.get('data_formats_selected') !== 'csv') throw new Error('nothing was chosen');
+      const chosen = rows.flatMap((_, at) => (form.has(checkbox(at)) ? [at] : []));
+      const isTrue = (at: number): boolean => form.get(checkbox(at).replace('CB:', 'Bool:')) === 'true';
+      const { words } = downloadForm;
+      const areRight =
+        words === undefined || rows.every((_, at) => isTrue(at) === (words === 'follow' && chosen.includes(at)));
+      if (chosen.length > 1 || !areRight) throw new Error('another choice than that of one account');
       const day = (end: string): string =>
         String(form.get(`[t:dbt%3adate;]data_daterange_${end}date_value`) ?? '')
           .split('/')

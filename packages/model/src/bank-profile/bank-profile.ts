@@ -121,10 +121,17 @@ export interface BankProfile {
   readonly portal?: string;
   readonly api: ApiProfile;
   /** Members that differ in the bank's sandbox. The fallback has no sandbox. */
-  readonly sandbox: Partial<ApiProfile>;
+  readonly sandbox: ApiProfileChanges;
   readonly fallback: FallbackProfile;
   readonly web: WebProfile;
 }
+
+/** Members of an API's facts that are others than in the profile. */
+export type ApiProfileChanges = Partial<ApiProfile>;
+/** Members of a fallback's facts that are others than in the profile. */
+export type FallbackProfileChanges = Partial<FallbackProfile>;
+/** Members of a web bank's facts that are others than in the profile. */
+export type WebProfileChanges = Partial<WebProfile>;
 
 /** Base of the account information resources, without a trailing slash. */
 export function resourceBaseUrl({ api }: BankProfile): string {

@@ -1,5 +1,14 @@
 import { checkOptionNames, type OptionNames } from '../option-names.ts';
-import type { ApiProfile, BankProfile, Contingency, FallbackProfile, WebProfile } from './bank-profile.ts';
+import type {
+  ApiProfile,
+  ApiProfileChanges,
+  BankProfile,
+  Contingency,
+  FallbackProfile,
+  FallbackProfileChanges,
+  WebProfile,
+  WebProfileChanges,
+} from './bank-profile.ts';
 
 /** Facts that a host program may set or correct without a new release. */
 export interface BankProfileOverrides {
@@ -7,9 +16,9 @@ export interface BankProfileOverrides {
   readonly environment?: 'production' | 'sandbox';
   readonly fallbackUrl?: string;
   readonly contingency?: Contingency;
-  readonly api?: Partial<ApiProfile>;
-  readonly fallback?: Partial<FallbackProfile>;
-  readonly web?: Partial<WebProfile>;
+  readonly api?: ApiProfileChanges;
+  readonly fallback?: FallbackProfileChanges;
+  readonly web?: WebProfileChanges;
 }
 
 /** A copy of `profile` with the host program's own facts. @throws {TypeError} naming a fact that no profile has */
@@ -95,7 +104,7 @@ function checkOverrides(bankId: string, overrides: BankProfileOverrides): void {
   if (environment !== undefined && environment !== 'production' && environment !== 'sandbox') {
     throw new RangeError(`environment must be 'production' or 'sandbox', got ${String(environment)}`);
   }
-  if (api !== undefined) checkOptionNames<Partial<ApiProfile>>('api', api, API, of);
-  if (fallback !== undefined) checkOptionNames<Partial<FallbackProfile>>('fallback', fallback, FALLBACK, of);
-  if (web !== undefined) checkOptionNames<Partial<WebProfile>>('web', web, WEB, of);
+  if (api !== undefined) checkOptionNames<ApiProfileChanges>('api', api, API, of);
+  if (fallback !== undefined) checkOptionNames<FallbackProfileChanges>('fallback', fallback, FALLBACK, of);
+  if (web !== undefined) checkOptionNames<WebProfileChanges>('web', web, WEB, of);
 }

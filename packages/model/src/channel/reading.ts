@@ -2,13 +2,21 @@
  * What an answer lacks although the web bank has it:
  *
  * - `unknown_products`: rows of the account list that may be payment accounts, but whose kind Relais does not know
+ * - `accounts_in_doubt`: payment accounts whose balance the account list shows in several currencies
  * - `no_right`: accounts whose pages the bank keeps from this customer
  * - `card_twins`: deferred cards that nothing tells apart
  * - `cards`: cards on pages of their own that could not be read, or not be tied to an account
  * - `company_cards`: cards of a company, which the web bank does not tie to an account
  * - `announced`: what is announced and not booked
  */
-export type LeftOut = 'unknown_products' | 'no_right' | 'card_twins' | 'cards' | 'company_cards' | 'announced';
+export type LeftOut =
+  | 'unknown_products'
+  | 'accounts_in_doubt'
+  | 'no_right'
+  | 'card_twins'
+  | 'cards'
+  | 'company_cards'
+  | 'announced';
 
 /** What a channel knows of the source of its answer, and how whole the answer is. */
 export interface Reading {

@@ -34,7 +34,8 @@ export function alertIn(code: string, message: string): AlertMatter | undefined 
   if (number !== undefined) return NUMBERS.has(Number(number)) ? 'our_certificate' : 'their_side';
   const isTls = code === 'EPROTO' || code.startsWith('ERR_SSL_');
   const name =
-    /ALERT_([A-Z_]+)$/.exec(code)?.[1] ?? (isTls ? /\balert ([a-z ]{1,40}[a-z])/.exec(message)?.[1] : undefined);
+    /^ALERT_([A-Z_]+)$/.exec(code.slice(Math.max(0, code.lastIndexOf('ALERT_'))))?.[1] ??
+    (isTls ? /\balert ([a-z ]{1,40}[a-z])/.exec(message)?.[1] : undefined);
   if (name === undefined) return undefined;
   return NAMES.has(name.toUpperCase().replaceAll(' ', '_')) ? 'our_certificate' : 'their_side';
 }

@@ -1,7 +1,7 @@
 import type { EntryName, ReadStored, SealedStore, StorePart } from '../store/sealed-store.ts';
 import { isStoreFailure, storeFailure } from '../store/store-failure.ts';
 import type { Clock } from '../time/clock.ts';
-import { withDeadline } from '../time/with-deadline.ts';
+import { inTime } from '../time/with-deadline.ts';
 
 /** One thing that is remembered of a customer. */
 export interface MemoryEntry<T> {
@@ -149,7 +149,7 @@ export class PsuMemory {
   #inTime<T>(task: () => Promise<T>, { signal, waitMs = Number.POSITIVE_INFINITY }: MemoryWait): Promise<T> {
     if (signal === undefined && waitMs === Number.POSITIVE_INFINITY) return task();
     const late = (): Error => storeFailure(`the store did not answer within ${waitMs} ms`);
-    return withDeadline(task, { deadlineMs: waitMs, clock: this.bank.clock, caller: signal, late });
+    return inTime(task, { deadlineMs: waitMs, clock: this.bank.clock, caller: signal, late });
   }
 
   #nameOf({ part, of }: Pick<MemoryEntry<unknown>, 'part' | 'of'>): EntryName {

@@ -1,5 +1,5 @@
 import type { Clock } from '../time/clock.ts';
-import { withDeadline } from '../time/with-deadline.ts';
+import { inTime } from '../time/with-deadline.ts';
 
 /** How long a store that failed is left alone before it is tried again, in milliseconds. */
 const REST_MS = 250;
@@ -38,7 +38,7 @@ export class StoreGate {
     const trial = this.#trial;
     const leftMs = this.#trialBegan + PATIENCE_MS - this.#clock.monotonic();
     if (trial === undefined || leftMs <= 0) return false;
-    await withDeadline(() => trial, { clock: this.#clock, deadlineMs: leftMs }).catch(() => {});
+    await inTime(() => trial, { clock: this.#clock, deadlineMs: leftMs }).catch(() => {});
     return this.#isOpen;
   }
 
@@ -49,7 +49,7 @@ export class StoreGate {
 
   #begin(): void {
     this.#trialBegan = this.#clock.monotonic();
-    const trial = withDeadline(this.#try, { clock: this.#clock, deadlineMs: SLOW_MS }).then(
+    const trial = inTime(this.#try, { clock: this.#clock, deadlineMs: SLOW_MS }).then(
       () => {
         this.#isOpen = true;
         this.#onOpen();

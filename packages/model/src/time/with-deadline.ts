@@ -28,20 +28,37 @@ export function callerLeft(signal: AbortSignal): RelaisError {
  * @throws {RelaisError} `bank_unavailable` when the deadline passed, `aborted` when the caller left
  */
 export function withDeadline<T>(call: (signal: AbortSignal) => Promise<T>, options: DeadlineOptions): Promise<T> {
-  const { deadlineMs, clock, caller, closing } = options;
+  const own = new AbortController();
+  return inTime(
+    () => call(own.signal),
+    options,
+    (reason) => own.abort(reason),
+  );
+}
+
+/**
+ * Waits for a task as long as the deadline and the caller's signal allow. The task itself goes on: this costs no controller.
+ *
+ * @param onEnd - told why the wait has ended before the task
+ * @throws {RelaisError} as {@link withDeadline}
+ */
+export function inTime<T>(
+  task: () => Promise<T>,
+  { deadlineMs, clock, caller, closing, late }: DeadlineOptions,
+  onEnd?: (reason: unknown) => void,
+): Promise<T> {
   // Written by hand, without Promise.race and AbortSignal.any, for speed: every call passes here.
   return new Promise<T>((resolve, reject) => {
     if (caller?.aborted) return reject(callerLeft(caller));
     if (closing?.aborted) return reject(callerLeft(closing));
-    const own = new AbortController();
     const end = (reason: unknown): void => {
       release();
       reject(reason);
-      own.abort(reason);
+      onEnd?.(reason);
     };
     const leave = caller && (() => end(callerLeft(caller)));
     const close = closing && (() => end(callerLeft(closing)));
-    const cancel = clock.schedule(() => end(options.late?.() ?? tooLate(deadlineMs)), deadlineMs);
+    const cancel = clock.schedule(() => end(late?.() ?? tooLate(deadlineMs)), deadlineMs);
     const release = (): void => {
       cancel();
       if (leave) caller.removeEventListener('abort', leave);
@@ -49,7 +66,7 @@ export function withDeadline<T>(call: (signal: AbortSignal) => Promise<T>, optio
     };
     if (leave) caller.addEventListener('abort', leave);
     if (close) closing.addEventListener('abort', close);
-    begun(call, own.signal).then(
+    begun(task).then(
       (value) => {
         release();
         resolve(value);
@@ -63,9 +80,9 @@ export function withDeadline<T>(call: (signal: AbortSignal) => Promise<T>, optio
 }
 
 /** Begins a call. A call that throws at once counts as rejected, so its timer must go. */
-export function begun<Given, T>(call: (given: Given) => Promise<T>, given: Given): Promise<T> {
+export function begun<T>(call: () => Promise<T>): Promise<T> {
   try {
-    return Promise.resolve(call(given));
+    return Promise.resolve(call());
   } catch (error) {
     return Promise.reject(error);
   }

@@ -1,3 +1,5 @@
+import { begun } from './with-deadline.ts';
+
 /**
  * Waits for `task` until the signal aborts: for callbacks that may ignore the signal.
  *
@@ -7,8 +9,16 @@ export function withSignal<T>(task: () => Promise<T>, signal: AbortSignal): Prom
   return new Promise<T>((resolve, reject) => {
     if (signal.aborted) return reject(signal.reason);
     const leave = (): void => reject(signal.reason);
-    signal.addEventListener('abort', leave, { once: true });
-    const release = (): void => signal.removeEventListener('abort', leave);
-    task().then(resolve, reject).finally(release);
+    signal.addEventListener('abort', leave);
+    begun(task).then(
+      (value) => {
+        signal.removeEventListener('abort', leave);
+        resolve(value);
+      },
+      (error: unknown) => {
+        signal.removeEventListener('abort', leave);
+        reject(error);
+      },
+    );
   });
 }

@@ -1,14 +1,14 @@
 import type { Element } from 'domhandler';
-import type { BankPage } from '../dom/bank-page.ts';
 import { childElements, findAll, hasClass } from '../dom/element.ts';
 import { holderOf } from '../dom/holder.ts';
-import { readWholeDocument } from '../dom/read-document.ts';
+import { type ReadablePage, readWholeDocument } from '../dom/read-document.ts';
 import { isForOneScreen, isGarbled, textOf } from '../dom/text.ts';
 import { drift } from '../drift/page-drift-error.ts';
 import { rowsOf } from '../table/columns.ts';
 import { collapse, fold } from '../text/fold.ts';
-import { type AccountListRow, isTitle, readAccountRow, refuseWithoutBalances } from './account-row.ts';
+import { type AccountListRow, isTitle, leadsToAccount, readAccountRow } from './account-row.ts';
 import { isCardRow, readCardRow } from './card-row.ts';
+import { refuseWithoutBalances } from './row-balance.ts';
 
 /** The complete account list. */
 export interface AccountListPage {
@@ -26,17 +26,21 @@ const NO_ACCOUNT = /ne vous donne acces a aucun compte/;
  *
  * @throws {PageDriftError} `page_drift` when a row cannot be read with certainty, or an account would be missing
  */
-export function parseAccountList(page: BankPage): AccountListPage {
+export function parseAccountList(page: ReadablePage): AccountListPage {
   const document = readWholeDocument(page, KIND);
   const rows: AccountListRow[] = [];
   let titles = 0;
+  let ofCards = 0;
   const lists = new Set<string>();
   for (const table of findAll(document.content, isAccountTable)) {
     const before = rows.length;
     let group: string | undefined;
     for (const row of rowsOf(table)) {
-      titles += findAll(row, isTitle).length;
-      if (isForOneScreen(row)) throw drift(KIND, 'row.screen');
+      if (isForOneScreen(row) && holdsAccount(row)) throw drift(KIND, 'row.screen');
+      const marked = findAll(row, isTitle).length;
+      titles += marked;
+      // The words of a card's month are marked like the name of an account.
+      if (isCardRow(row)) ofCards += marked;
       const heading = groupHeading(row);
       if (heading !== undefined) group = heading;
       else {
@@ -46,13 +50,13 @@ export function parseAccountList(page: BankPage): AccountListPage {
       }
     }
     const list = JSON.stringify(rows.slice(before));
-    if (rows.length > before) refuseWithoutBalances(table);
+    if (rows.slice(before).some(({ isPaymentAccount }) => isPaymentAccount)) refuseWithoutBalances(table);
     if (rows.length > before && lists.has(list)) throw drift(KIND, 'table.twice');
     lists.add(list);
   }
   const all = findAll(document.content, isTitle).length;
   const accounts = rows.filter(({ kind }) => kind !== 'card').length;
-  if (all !== titles || accounts !== all) throw drift(KIND, 'rows.count', `${accounts} ${titles} ${all}`);
+  if (all !== titles || accounts !== all - ofCards) throw drift(KIND, 'rows.count', `${accounts} ${titles} ${all}`);
   const hasNone = findAll(document.content, ({ name }) => name === 'td').some((td) =>
     NO_ACCOUNT.test(fold(textOf(td))),
   );
@@ -60,6 +64,13 @@ export function parseAccountList(page: BankPage): AccountListPage {
   refuseTwins(rows);
   const holder = holderOf(document);
   return { ...(holder === undefined ? {} : { holder }), rows };
+}
+
+/** Whether a row would be read twice, if it stood there for desktops and for phones. */
+function holdsAccount(row: Element): boolean {
+  const isOfAccount = (element: Element): boolean =>
+    isTitle(element) || leadsToAccount(element) || hasClass(element, 'ei_sdsf_montant');
+  return findAll(row, isOfAccount).length > 0;
 }
 
 function isAccountTable(element: Element): boolean {

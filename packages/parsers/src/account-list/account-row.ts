@@ -3,12 +3,10 @@ import type { Element } from 'domhandler';
 import { childElements, findAll, hasClass } from '../dom/element.ts';
 import { isGarbled, textOf } from '../dom/text.ts';
 import { drift } from '../drift/page-drift-error.ts';
-import { type ColumnRole, roleOfHeader } from '../table/column-role.ts';
-import { headerRowOf } from '../table/columns.ts';
 import { absoluteUrl } from '../text/absolute-url.ts';
 import { collapse, fold } from '../text/fold.ts';
-import { readAmountCell } from '../value/amount-cell.ts';
 import { type AccountKind, accountType } from './account-kind.ts';
+import { balanceOf, hasSeveralCurrencies, orAbsent } from './row-balance.ts';
 
 /** One row of the account list, of whatever kind. */
 export interface AccountListRow {
@@ -17,6 +15,11 @@ export interface AccountListRow {
    * A current account, or the deferred card of one. All other rows are outside PSD2, and the fallback must drop them.
    */
   readonly isPaymentAccount: boolean;
+  /**
+   * The row of a payment account shows balances in several currencies, and does not say which one is the account's. It
+   * has no balance here, and the fallback must leave it out by name.
+   */
+  readonly inDoubt?: true;
   /** The bank's product label. For a card row: the link's words, e.g. `Fin mars 2025`. */
   readonly product: string;
   readonly holder?: string;
@@ -58,10 +61,7 @@ export function readAccountRow(row: Element, { table, group, pageUrl }: RowPlace
   const [first] = cells;
   const title = first && findAll(first, isTitle);
   if (first === undefined || title?.[0] === undefined) {
-    // An account that lost its title must not vanish.
-    const hasBalance = cells.some((cell) => hasClass(cell, 'ei_sdsf_solde') && textOf(cell).trim() !== '');
-    if (hasBalance || hasClass(row, 'encours') || findAll(row, leadsToAccount).length > 0)
-      throw drift(KIND, 'row.title');
+    refuseLostAccount(row, cells);
     return undefined;
   }
   if (title.length > 1) throw drift(KIND, 'row.titles');
@@ -73,12 +73,16 @@ export function readAccountRow(row: Element, { table, group, pageUrl }: RowPlace
   const spans = findAll(link ?? first, ({ name }) => name === 'span');
   const number = textOfFirst(spans, (span) => hasClass(span, 'doux'));
   const holder = textOfFirst(spans, (span) => hasClass(span, 'nowrap') && !hasClass(span, 'doux') && !isTitle(span));
-  const balance = type.isPaymentAccount ? balanceOf(cells, table) : orAbsent(() => balanceOf(cells, table));
+  const isInSeveral = hasSeveralCurrencies(cells, table);
+  const inDoubt = type.isPaymentAccount && isInSeveral;
+  const read = (): Amount | undefined => (isInSeveral ? undefined : balanceOf(cells, table));
+  const balance = type.isPaymentAccount ? read() : orAbsent(read);
   if (type.isPaymentAccount) {
+    if (product === '') throw drift(KIND, 'row.name');
     if (number !== undefined && !ACCOUNT_NUMBER.test(number)) throw drift(KIND, 'row.number', number);
     if (webid === undefined && rib === undefined) throw drift(KIND, 'row.link');
     // Every payment account has a balance: if the row has none, its column is gone.
-    if (balance === undefined) throw drift(KIND, 'row.balance');
+    if (balance === undefined && !inDoubt) throw drift(KIND, 'row.balance');
     refuseForeignLinks(row, webid);
     // An account number without its mark is still there as text.
     const rest = [product, holder, number].reduce<string>(
@@ -89,6 +93,7 @@ export function readAccountRow(row: Element, { table, group, pageUrl }: RowPlace
   }
   return {
     ...type,
+    ...(inDoubt ? { inDoubt } : {}),
     product,
     ...(holder === undefined ? {} : { holder }),
     ...(number === undefined ? {} : { number }),
@@ -99,6 +104,20 @@ export function readAccountRow(row: Element, { table, group, pageUrl }: RowPlace
     ...(rib === undefined ? {} : { rib }),
   };
 }
+
+/** @throws {PageDriftError} when a row without a title may be an account that lost it: no account may vanish */
+function refuseLostAccount(row: Element, cells: readonly Element[]): void {
+  const hasBalance = cells.some((cell) => hasClass(cell, 'ei_sdsf_solde') && textOf(cell).trim() !== '');
+  const isAccount = hasClass(row, 'encours') || findAll(row, leadsToAccount).length > 0;
+  if (isAccount || (hasBalance && !isTotal(cells))) throw drift(KIND, 'row.title');
+}
+
+/** A sum of the rows above, which some groups end with. */
+function isTotal([first]: readonly Element[]): boolean {
+  return first !== undefined && TOTAL.test(fold(textOf(first)));
+}
+
+const TOTAL = /^(sous-)?total\b|^(valorisation|solde|montant) tota/;
 
 /** Whether an element is the product label that marks a row as an account. */
 export function isTitle(element: Element): boolean {
@@ -112,40 +131,6 @@ export function idsOf(href: string | undefined): { readonly webid?: string; read
   return { ...(webid ? { webid } : {}), ...(rib ? { rib } : {}) };
 }
 
-/**
- * The balance of a row: from the cell marked as balance, else from the column with that header.
- *
- * @throws {PageDriftError} `page_drift` when the cell holds no amount, or debit and credit are both filled
- */
-export function balanceOf(cells: readonly Element[], table: Element): Amount | undefined {
-  const roles = columnRoles(table);
-  if (roles.length > 0 && roles.length !== cells.length)
-    throw drift(KIND, 'row.cells', `${cells.length} ${roles.length}`);
-  const amounts = cells
-    .map((cell, index) => {
-      const role = roles[index];
-      const isBalance = hasClass(cell, 'ei_sdsf_solde') || role === 'balance';
-      const column = role === 'debit' || role === 'credit' ? role : isBalance ? 'signed' : undefined;
-      return column === undefined ? undefined : readAmountCell(cell, column, KIND, 'row.balance');
-    })
-    .filter((amount) => amount !== undefined);
-  const [amount, second] = amounts;
-  if (second !== undefined) throw drift(KIND, 'row.balances');
-  return amount && { currency: amount.currency, amount: amount.amount };
-}
-
-/** @throws {PageDriftError} when a list has headers, but none for the balance, or only one of debit and credit */
-export function refuseWithoutBalances(table: Element): void {
-  const roles = columnRoles(table);
-  const isWhole = roles.includes('balance') || (roles.includes('debit') && roles.includes('credit'));
-  if (roles.length > 0 && !isWhole) throw drift(KIND, 'columns.balance');
-}
-
-function columnRoles(table: Element): readonly (ColumnRole | undefined)[] {
-  const header = headerRowOf(table);
-  return header === undefined ? [] : childElements(header).map((cell) => roleOfHeader(fold(textOf(cell))));
-}
-
 /** All links of a row carry one id; another id means that rows were torn apart. */
 function refuseForeignLinks(row: Element, webid: string | undefined): void {
   if (webid === undefined) return;
@@ -155,7 +140,7 @@ function refuseForeignLinks(row: Element, webid: string | undefined): void {
   }
 }
 
-function leadsToAccount({ name, attribs }: Element): boolean {
+export function leadsToAccount({ name, attribs }: Element): boolean {
   return name === 'a' && /mouvements\.(html|cgi)|[?&](webid|rib|cardmonth)=/.test(attribs['href'] ?? '');
 }
 
@@ -173,13 +158,4 @@ function textIn(element: Element): string {
   const text = collapse(textOf(element));
   if (isGarbled(text)) throw drift(KIND, 'row.garbled', text);
   return text;
-}
-
-/** Rows outside PSD2 are not read for their values, so odd ones are left out. */
-function orAbsent<T>(read: () => T): T | undefined {
-  try {
-    return read();
-  } catch {
-    return undefined;
-  }
 }

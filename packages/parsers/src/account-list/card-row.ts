@@ -1,3 +1,4 @@
+import type { Amount } from '@relais/model';
 import type { Element } from 'domhandler';
 import { childElements, findAll, hasClass } from '../dom/element.ts';
 import { isGarbled, textOf } from '../dom/text.ts';
@@ -5,7 +6,8 @@ import { drift } from '../drift/page-drift-error.ts';
 import { absoluteUrl } from '../text/absolute-url.ts';
 import { collapse } from '../text/fold.ts';
 import { monthNumber } from '../value/date.ts';
-import { type AccountListRow, balanceOf, idsOf, type RowPlace } from './account-row.ts';
+import { type AccountListRow, idsOf, leadsToAccount, type RowPlace } from './account-row.ts';
+import { balanceOf, hasSeveralCurrencies, orAbsent } from './row-balance.ts';
 
 const KIND = 'account_list';
 
@@ -27,7 +29,10 @@ export function readCardRow(
 ): AccountListRow {
   const [link, second] = findAll(row, isCardLink);
   const href = link && absoluteUrl(link.attribs['href'] ?? '', pageUrl);
-  if (link === undefined || second !== undefined || href === undefined) throw drift(KIND, 'card.link');
+  const toAccounts = findAll(row, (element) => leadsToAccount(element) && !isCardLink(element));
+  if (link === undefined || second !== undefined || href === undefined || toAccounts.length > 0) {
+    throw drift(KIND, 'card.link');
+  }
   const { webid, rib } = idsOf(href);
   if (webid === undefined && rib === undefined) throw drift(KIND, 'card.link');
   const account = before.findLast(
@@ -37,7 +42,10 @@ export function readCardRow(
   const product = collapse(textOf(link));
   if (isGarbled(product)) throw drift(KIND, 'row.garbled', product);
   const cardMonth = monthOf(href, product);
-  const balance = balanceOf(childElements(row), table);
+  const cells = childElements(row);
+  // The card's own page tells its debit, where the list shows it in several currencies.
+  const read = (): Amount | undefined => (hasSeveralCurrencies(cells, table) ? undefined : balanceOf(cells, table));
+  const balance = account.isPaymentAccount ? read() : orAbsent(read);
   return {
     kind: 'card',
     isPaymentAccount: account.isPaymentAccount,
@@ -62,7 +70,7 @@ function isCardLink(element: Element): boolean {
 function monthOf(href: string, words: string): string | undefined {
   const linked = new URL(href).searchParams.get('cardmonth') ?? undefined;
   if (linked !== undefined && !/^\d{4}(0[1-9]|1[0-2])$/.test(linked)) throw drift(KIND, 'card.month', linked);
-  const [, name, year] = /(\p{L}+) (?:de )?(\d{4})$/u.exec(words) ?? [];
+  const [, name, year] = /(\p{L}{1,12}) (?:de )?(\d{4})$/u.exec(words) ?? [];
   const month = name === undefined ? undefined : monthNumber(name);
   const printed = month === undefined ? undefined : `${year}${String(month).padStart(2, '0')}`;
   if (linked !== undefined && printed !== undefined && linked !== printed) throw drift(KIND, 'card.month', words);

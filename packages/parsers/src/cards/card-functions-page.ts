@@ -1,7 +1,6 @@
-import type { Element } from 'domhandler';
-import type { BankPage } from '../dom/bank-page.ts';
+import { type Element, isTag } from 'domhandler';
 import { childElements, findAll } from '../dom/element.ts';
-import { readWholeDocument } from '../dom/read-document.ts';
+import { type ReadablePage, readWholeDocument } from '../dom/read-document.ts';
 import { beginningOf } from '../dom/text.ts';
 import { drift } from '../drift/page-drift-error.ts';
 import { fold } from '../text/fold.ts';
@@ -18,32 +17,43 @@ export interface CardFunctionsPage {
 }
 
 const KIND = 'card_functions';
-const DEBITS: ReadonlyMap<string, CardFunctionsPage['debit']> = new Map([
-  ['differe', 'deferred'],
-  ['immediat', 'immediate'],
-]);
+const NAME = 'debit des paiements';
+/** Longest text of a row, in characters. */
+const LONGEST = 200;
 
 /**
- * Reads when a card's payments are debited.
+ * Reads when a card's payments are debited. The page is a table, or a layout of blocks.
  *
  * @throws {PageDriftError} `page_drift` when the answer, or the card of the page, is not certain
  */
-export function parseCardFunctions(page: BankPage): CardFunctionsPage {
+export function parseCardFunctions(page: ReadablePage): CardFunctionsPage {
   const { content } = readWholeDocument(page, KIND);
   const [maskedNumber, other] = new Set(maskedNumbersIn(wordsIn(content)));
   if (maskedNumber === undefined || other !== undefined) throw drift(KIND, 'card.number');
-  const rows = findAll(content, ({ name }) => name === 'tr')
-    .map(childElements)
-    .filter((cells) => cells.some((cell) => wordsOf(cell) === 'debit des paiements'));
-  const [row = [], second] = rows;
-  const [, value, more] = row;
-  const debit = value && DEBITS.get(wordsOf(value));
-  if (debit === undefined || second !== undefined || more !== undefined) {
-    throw drift(KIND, 'debit', ...row.map((cell) => beginningOf(cell)));
-  }
+  const names = findAll(content, (element) => fold(beginningOf(element)) === NAME);
+  const innermost = names.filter((name) => !childElements(name).some((child) => names.includes(child)));
+  const [name, second] = innermost;
+  const value = name && valueBeside(name);
+  const debit = value === undefined ? undefined : debitIn(value);
+  if (debit === undefined || second !== undefined) throw drift(KIND, 'debit', value ?? '');
   return { maskedNumber, debit };
 }
 
-function wordsOf(cell: Element): string {
-  return fold(beginningOf(cell));
+/** The words beside a name: those of the nearest element around it that has more words. */
+function valueBeside(name: Element): string | undefined {
+  for (let { parent } = name; parent !== null && isTag(parent); parent = parent.parent) {
+    const words = fold(wordsIn(parent));
+    if (words === NAME) continue;
+    // The row must begin with the name, and end with its value.
+    return words.startsWith(`${NAME} `) && words.length <= LONGEST ? words.slice(NAME.length + 1) : undefined;
+  }
+  return undefined;
+}
+
+/** `Différé`, `Débit différé au dernier jour du mois`. */
+function debitIn(value: string): CardFunctionsPage['debit'] | undefined {
+  const [, word] = /^(?:debit )?(differe|immediat)(?![a-z])/.exec(value) ?? [];
+  const isBoth = value.includes('differe') && value.includes('immediat');
+  if (word === undefined || isBoth) return undefined;
+  return word === 'differe' ? 'deferred' : 'immediate';
 }

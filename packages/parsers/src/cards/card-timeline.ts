@@ -1,19 +1,33 @@
+import type { Amount } from '@relais/model';
 import type { Element } from 'domhandler';
-import { closest, findAll, hasClass } from '../dom/element.ts';
-import { type FormPost, formPost } from '../dom/form-post.ts';
+import type { FormPost } from '../dom/form-post.ts';
 import type { PageDocument } from '../dom/read-document.ts';
-import { textOf } from '../dom/text.ts';
 import { drift } from '../drift/page-drift-error.ts';
-import { fold } from '../text/fold.ts';
-import { monthNumber } from '../value/date.ts';
 import { wordsIn } from './masked-number.ts';
+import { monthOf, readMonthName, withYears } from './month-name.ts';
+import { waysIn } from './month-ways.ts';
 
 /** A month in the line above the payments. */
 export interface TimelineMonth {
   /** `2025-03`. */
   readonly month: string;
-  /** Form that shows the month. Absent for the month that the page shows. */
-  readonly open?: FormPost;
+  /** The bank's own words for it, e.g. `mars 2025`. */
+  readonly words: string;
+  /** Form or absolute URL that shows the month. Absent for the month that the page shows. */
+  readonly open?: FormPost | string;
+}
+
+/** The months of a card, and the one that the page shows. */
+export interface Timeline {
+  readonly shown: string;
+  /** Oldest first and without a gap. */
+  readonly months: readonly TimelineMonth[];
+  /** Form or absolute URL that shows the months before them. */
+  readonly older?: FormPost | string;
+  /** The same for the months after them. */
+  readonly newer?: FormPost | string;
+  /** Spending in the shown month, where the line states it. */
+  readonly total?: Amount;
 }
 
 const KIND = 'card_month';
@@ -21,55 +35,58 @@ const KIND = 'card_month';
 const LONGEST = 5_000;
 const MOST_MONTHS = 120;
 
-/** The months of a card, and the one that the page shows. */
-export interface Timeline {
-  readonly shown: string;
-  readonly months: readonly TimelineMonth[];
+/** The line of months, or until 2020 a list of links. */
+function linesOfMonths({ $ }: PageDocument): readonly Element[] {
+  const lines = $('.ei_timeline').get();
+  return lines.length > 0 ? lines : $('.restriction').filter('div').get();
 }
 
 /**
  * Reads the line of months above a card's payments.
  *
+ * @param yearOf - tells the year of a month, 1 to 12, by the day of its debit
  * @throws {PageDriftError} `page_drift` when a month is missing between two others, or the shown month is not certain
  */
-export function readTimeline(document: PageDocument): Timeline {
-  const [line, second] = findAll(document.content, (element) => hasClass(element, 'ei_timeline'));
+export function readTimeline(document: PageDocument, yearOf: (month: number) => number | undefined): Timeline {
+  const [line, second] = linesOfMonths(document);
   if (line === undefined || second !== undefined) throw drift(KIND, 'timeline');
   if (wordsIn(line).length > LONGEST) throw drift(KIND, 'timeline.size');
-  const items = findAll(line, ({ name }) => name === 'li');
-  if (items.length > MOST_MONTHS) throw drift(KIND, 'timeline.size');
-  const months = items.flatMap((item) => readItem(item, document) ?? []);
-  const [shown, other] = months.filter(({ open }) => open === undefined);
+  const all = document.$(line).find('li').get();
+  if (all.length > MOST_MONTHS) throw drift(KIND, 'timeline.size');
+  const items = all.map((item) => ({ item, way: waysIn(item, document) }));
+  const inItems = items.reduce((sum, { way }) => sum + way.count, 0);
+  if (waysIn(line, document).count !== inItems) throw drift(KIND, 'timeline.months');
+  const named = items.map(({ item, way }) => ({ way, name: readMonthName(wordsIn(item), way) }));
+  const places = named.flatMap(({ name }, at) => (name === undefined ? [] : [at]));
+  const [first = -1, last = -1] = [places.at(0), places.at(-1)];
+  const found = named.slice(first, last + 1);
+  // An arrow stands before the first month or behind the last.
+  if (first === -1 || places.length !== found.length) throw drift(KIND, 'timeline.month');
+  const months = withYears(
+    found.flatMap(({ name, way }) => (name === undefined ? [] : [{ ...name, way }])),
+    yearOf,
+  );
+  const [shown, other] = months.filter(({ way }) => way.open === undefined);
   if (shown === undefined || other !== undefined) throw drift(KIND, 'timeline.shown');
-  const isWhole = months.every(({ month }, at) => at === 0 || month === following(months[at - 1]?.month ?? ''));
-  const inItems = items.reduce((sum, item) => sum + buttonsIn(item).length, 0);
-  if (!isWhole || buttonsIn(line).length !== inItems) throw drift(KIND, 'timeline.months');
-  return { shown: shown.month, months };
+  if (months.some(({ total }) => total !== undefined && total !== shown.total)) throw drift(KIND, 'timeline.total');
+  const older = arrowIn(named.slice(0, first));
+  const newer = arrowIn(named.slice(last + 1));
+  return {
+    shown: monthOf(shown),
+    months: months.map((one) => ({
+      month: monthOf(one),
+      words: one.words,
+      ...(one.way.open === undefined ? {} : { open: one.way.open }),
+    })),
+    ...(older === undefined ? {} : { older }),
+    ...(newer === undefined ? {} : { newer }),
+    ...(shown.total === undefined ? {} : { total: shown.total }),
+  };
 }
 
-/** @returns `undefined` for an empty item: an arrow for scripts */
-function readItem(item: Element, document: PageDocument): TimelineMonth | undefined {
-  const words = fold(textOf(item));
-  const [button, second] = buttonsIn(item);
-  if (words === '' && button === undefined) return undefined;
-  const [, name = '', year = ''] = /^([a-z]+) (\d{4})$/.exec(words) ?? [];
-  const number = monthNumber(name);
-  const isOther = button !== undefined && fold(button.attribs['value'] ?? '') !== words;
-  if (number === undefined || isOther || second !== undefined) throw drift(KIND, 'timeline.month', words);
-  const month = `${year}-${String(number).padStart(2, '0')}`;
-  if (button === undefined) return { month };
-  const form = closest(button, (element) => element.name === 'form');
-  if (form === undefined) throw drift(KIND, 'form.missing');
-  return { month, open: formPost(form, button.attribs['name'] ?? '', document, KIND) };
-}
-
-function buttonsIn(element: Element): readonly Element[] {
-  return findAll(element, ({ name, attribs }) => name === 'input' && attribs['type'] === 'submit');
-}
-
-/** `2025-12` → `2026-01`. */
-function following(month: string): string {
-  const [year, number] = month.split('-').map(Number);
-  if (year === undefined || number === undefined) return '';
-  return number === 12 ? `${year + 1}-01` : `${year}-${String(number + 1).padStart(2, '0')}`;
+/** The only way in the items on one side of the months. An arrow without a way is for scripts. */
+function arrowIn(items: readonly { readonly way: ReturnType<typeof waysIn> }[]): FormPost | string | undefined {
+  const [open, other] = items.flatMap(({ way }) => way.open ?? []);
+  if (other !== undefined) throw drift(KIND, 'timeline.arrows');
+  return open;
 }

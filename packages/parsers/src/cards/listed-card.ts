@@ -4,7 +4,8 @@ import { childElements, closest, findAll } from '../dom/element.ts';
 import { type FormPost, formPost } from '../dom/form-post.ts';
 import type { PageDocument } from '../dom/read-document.ts';
 import { isGarbled, textOf } from '../dom/text.ts';
-import { drift } from '../drift/page-drift-error.ts';
+import { drift, PageDriftError } from '../drift/page-drift-error.ts';
+import { absoluteUrl } from '../text/absolute-url.ts';
 import { collapse, fold } from '../text/fold.ts';
 import { readAmountCell } from '../value/amount-cell.ts';
 import { monthNumber } from '../value/date.ts';
@@ -21,6 +22,8 @@ export interface ListedCard {
   readonly account: string;
   /** Spending by month, in the order of the page. */
   readonly months: readonly ListedMonth[];
+  /** The mark of the row that could not be read. The list then says nothing of the card's spending. */
+  readonly oddMonths?: string;
   /** Form for the page that tells when the bank debits its payments. Absent when the page has no such button. */
   readonly functions?: FormPost;
 }
@@ -35,6 +38,8 @@ export interface ListedMonth {
   readonly amount: Amount;
   /** Form for the month. Absent when the month has a link instead: links lead to pages of earlier years. */
   readonly open?: FormPost;
+  /** Absolute URL of the page of the month, where the list has a link to it. */
+  readonly href?: string;
 }
 
 const KIND = 'card_list';
@@ -44,6 +49,8 @@ const KIND = 'card_list';
  */
 const LONGEST = 20_000;
 const KEY = /selectedMonthly[:=]/;
+/** Mark of a row in other words than `Dépenses`. */
+const OTHER_WORDS = 'month.other_words';
 /** Branch 5 and account 11, at the end of the words for the account. */
 const ACCOUNT_AT_END = /(?:^| )(\d{5} ?(?:[0-9A-Z]{11}|\d{9} ?\d{2}))$/;
 
@@ -57,9 +64,9 @@ export function readListedCard(item: Element, document: PageDocument): ListedCar
   if (words.length > LONGEST) throw drift(KIND, 'card.size');
   const [maskedNumber, second] = maskedNumbersIn(words);
   if (maskedNumber === undefined || second !== undefined) throw drift(KIND, 'card.number');
-  const paragraphs = findAll(item, ({ name }) => name === 'p').map(textIn);
-  const [status, ...more] = paragraphs;
-  const account = ACCOUNT_AT_END.exec(more.at(-1) ?? '')?.[1];
+  const paragraphs = paragraphsOf(item);
+  const [status] = paragraphs;
+  const account = accountIn(paragraphs);
   if (status === undefined || account === undefined) throw drift(KIND, 'card.account', ...paragraphs);
   const rows = findAll(item, ({ name }) => name === 'tr');
   // A table without rows has lost some.
@@ -67,14 +74,41 @@ export function readListedCard(item: Element, document: PageDocument): ListedCar
   const functions = findAll(item, isFunctionsButton);
   const isOther = functions.some(({ attribs }) => fold(attribs['value'] ?? '') !== 'fonctions');
   if (functions.length > 1 || isOther) throw drift(KIND, 'card.functions');
+  // The buttons of an item name one card by its place. Two places mean that one of them is another card's.
+  const places = new Set(findAll(item, ({ name }) => name === 'input').flatMap(placeIn));
+  if (places.size > 1) throw drift(KIND, 'card.buttons');
   return {
     maskedNumber,
     words: wordsBefore(item, maskedNumber),
     isActive: fold(status) === 'active',
     account,
-    months: rows.map((row) => readMonth(row, document)),
+    ...readMonths(rows, document),
     ...(functions[0] === undefined ? {} : { functions: pressOf(functions[0], document) }),
   };
+}
+
+/** Number of the account that an item names last. `undefined` without one: the item is then no card that we can place. */
+export function accountOf(item: Element): string | undefined {
+  return accountIn(paragraphsOf(item));
+}
+
+function paragraphsOf(item: Element): readonly string[] {
+  return findAll(item, ({ name }) => name === 'p').map(textIn);
+}
+
+/** The first paragraph is the state of the card, the last one names its account. */
+function accountIn([, ...more]: readonly string[]): string | undefined {
+  return ACCOUNT_AT_END.exec(more.at(-1) ?? '')?.[1];
+}
+
+/** Cards that are debited at once have rows in other words: they say nothing of deferred spending. */
+function readMonths(rows: readonly Element[], document: PageDocument): Pick<ListedCard, 'months' | 'oddMonths'> {
+  try {
+    return { months: rows.map((row) => readMonth(row, document)) };
+  } catch (error) {
+    if (!(error instanceof PageDriftError) || error.fingerprint.mark !== OTHER_WORDS) throw error;
+    return { months: [], oddMonths: OTHER_WORDS };
+  }
 }
 
 /** Whether an element leads to a month of a card. */
@@ -103,20 +137,35 @@ function readMonth(row: Element, document: PageDocument): ListedMonth {
   const words = fold(printedWords);
   if (cell === undefined || cells.length > 2 || month === undefined || keys.size > 1)
     throw drift(KIND, 'month.row', words);
-  if (!words.startsWith('depenses')) throw drift(KIND, 'month.words', words);
-  const printed = /([a-z]+) (\d{4})$/.exec(words);
+  if (!words.startsWith('depenses')) throw drift(KIND, words === '' ? 'month.words' : OTHER_WORDS, words);
+  const printed = /([a-z]{1,12}) (\d{4})$/.exec(words);
   const isOther = printed !== null && monthOf(monthNumber(printed[1] ?? ''), printed[2]) !== month;
   if (isOther) throw drift(KIND, 'month.words', words);
   const amount = readAmountCell(cell, 'signed', KIND, 'month.amount');
   if (amount === undefined) throw drift(KIND, 'month.amount');
   const [button, other] = buttons.filter(({ name }) => name === 'input');
   if (other !== undefined) throw drift(KIND, 'month.buttons');
+  const href = button === undefined ? hrefIn(buttons, document) : undefined;
   return {
     words: printedWords,
     month,
     amount: { currency: amount.currency, amount: amount.amount },
     ...(button === undefined ? {} : { open: pressOf(button, document) }),
+    ...(href === undefined ? {} : { href }),
   };
+}
+
+/** The link of a month leads to it unless a script does. */
+function hrefIn(links: readonly Element[], { url }: PageDocument): string | undefined {
+  const [href, other] = new Set(
+    links.filter(({ name }) => name === 'a').map(({ attribs }) => absoluteUrl(attribs['href'] ?? '', url)),
+  );
+  if (other !== undefined) throw drift(KIND, 'month.links');
+  return href;
+}
+
+function placeIn({ attribs }: Element): readonly string[] {
+  return /_card:(\d+)/.exec(attribs['name'] ?? '')?.slice(1) ?? [];
 }
 
 /** `selectedMonthly:32025` is March 2025. */

@@ -10,6 +10,16 @@ export function maskedNumbersIn(text: string): readonly string[] {
   return (collapse(text).match(MASKED) ?? []).map((number) => number.replaceAll(' ', '').replace(/[X*]/g, 'x'));
 }
 
+/** Four digits behind hidden ones: the end of a card number in any form. */
+const ENDING = /[xX*•·.]{2} ?(\d{4})(?!\d)/g;
+
+/** Every four digits in a text that may end a card number. */
+export function endingsIn(text: string): readonly string[] {
+  const whole = maskedNumbersIn(text).map((number) => number.slice(-4));
+  const others = [...collapse(text).matchAll(ENDING)].map(([, digits = '']) => digits);
+  return [...new Set([...whole, ...others])];
+}
+
 /**
  * The words inside a node, element by element: words of neighbouring elements must not run together.
  *

@@ -1,5 +1,3 @@
-import type { KnownText } from './known-text.ts';
-
 /** One answer of the web bank, decoded to text. No object may keep it longer than the call that reads it. */
 export interface BankPage {
   /** Address of the page after redirects; links on the page are relative to it. */
@@ -7,9 +5,6 @@ export interface BankPage {
   readonly html: string;
   /** HTTP status. It never decides alone: a wrong password gives 200. */
   readonly status?: number;
-  /**
-   * Rows of an earlier page that may stand here again, see `knownAfter`. They make reading faster and never change the
-   * result.
-   */
-  readonly known?: KnownText;
+  /** Its `Refresh` header. */
+  readonly refresh?: string;
 }

@@ -2,7 +2,8 @@ import type { Element } from 'domhandler';
 import { drift } from '../drift/page-drift-error.ts';
 import type { PageKind } from '../drift/page-kind.ts';
 import { absoluteUrl } from '../text/absolute-url.ts';
-import { closest } from './element.ts';
+import { isButton, typeOf, valuesOf } from './control-values.ts';
+import { controlsOf } from './form-controls.ts';
 import type { PageDocument } from './read-document.ts';
 import { detached } from './text.ts';
 
@@ -11,49 +12,53 @@ export interface FormPost {
   /** Absolute URL. */
   readonly action: string;
   /**
-   * All hidden inputs in document order, then the pressed button. Names are literal: the client encodes a `%` in them
-   * again.
+   * What a browser sends: inputs, chosen options and checked boxes in document order, then the pressed button. Names
+   * are literal: the client encodes a `%` in them again.
    */
-  readonly fields: readonly (readonly [name: string, value: string])[];
+  readonly fields: readonly FormField[];
 }
 
+/** Name and value. */
+export type FormField = readonly [name: string, value: string];
+
 /**
- * The request for a press of `action` on a form: all its hidden inputs, then the action.
+ * The request for a press of `action` on a form: all that a browser sends of it, then the action.
  *
- * @param hidden - its inputs, if the caller has read them: a state of many kilobytes should exist once
+ * @param fields - what it sends of the form, if the caller knows it: a state of many kilobytes should exist once
  * @throws {PageDriftError} `page_drift` when the form has no target
  */
 export function formPost(
   form: Element,
   action: string,
-  { url, named: { input: inputs } }: Pick<PageDocument, 'url' | 'named'>,
+  { url, content }: Pick<PageDocument, 'url' | 'content'>,
   kind: PageKind,
-  hidden: readonly Field[] = hiddenInputs(form, inputs),
+  fields?: readonly FormField[],
 ): FormPost {
   const address = form.attribs['action']?.trim() ?? '';
   const target = address === '' ? undefined : absoluteUrl(address, url);
   if (target === undefined) throw drift(kind, 'form.action');
-  return { action: target, fields: [...hidden, ...pressed(form, action, inputs)] };
+  const controls = controlsOf(form, content);
+  return { action: target, fields: [...(fields ?? sent(controls)), ...pressed(controls, action)] };
+}
+
+/** Name and value of everything that a browser sends of a form when no button was pressed, in document order. */
+export function formFields(form: Element, { content }: Pick<PageDocument, 'content'>): readonly FormField[] {
+  return sent(controlsOf(form, content));
+}
+
+function sent(controls: readonly Element[]): readonly FormField[] {
+  return controls
+    .filter((control) => !isButton(control) && !!control.attribs['name'])
+    .flatMap((control) => {
+      const name = detached(control.attribs['name'] ?? '');
+      return valuesOf(control).map((value) => [name, value] as const);
+    });
 }
 
 /** What a browser sends for a button: an image tells where it was pressed, by two names. */
-function pressed(form: Element, action: string, inputs: readonly Element[]): readonly Field[] {
-  const own = inputs.filter(
-    (input) => input.attribs['name'] === action && closest(input, ({ name }) => name === 'form') === form,
-  );
-  const isImage = own.length > 0 && own.every(({ attribs }) => attribs['type']?.toLowerCase() === 'image');
-  return isImage ? [`${action}.x`, `${action}.y`].map((name) => [name, '0'] as const) : [[action, '']];
-}
-
-/** Name and value of every hidden input of a form, in document order. */
-export function hiddenInputs(form: Element, inputs: readonly Element[]): readonly Field[] {
-  return inputs
-    .filter((input) => isHidden(input) && closest(input, ({ name }) => name === 'form') === form)
-    .map(({ attribs }) => [detached(attribs['name'] ?? ''), detached(attribs['value'] ?? '')]);
-}
-
-type Field = readonly [name: string, value: string];
-
-function isHidden({ attribs: { name, type, disabled } }: Element): boolean {
-  return type?.toLowerCase() === 'hidden' && !!name && disabled === undefined;
+function pressed(controls: readonly Element[], action: string): readonly FormField[] {
+  const buttons = controls.filter((control) => isButton(control) && control.attribs['name'] === action);
+  const button = buttons.find((candidate) => typeOf(candidate) !== 'image');
+  if (button === undefined && buttons.length > 0) return [`${action}.x`, `${action}.y`].map((name) => [name, '0']);
+  return [[action, detached(button?.attribs['value'] ?? '')]];
 }

@@ -40,5 +40,11 @@ function write(parent: ParentNode, leaveOut: (element: Element) => boolean, writ
 function endLine(written: Written): void {
   const text = written.line.trim();
   written.line = START_OF_OWN;
-  if (text !== '') written.lines.push(/[^\S ]/.test(text) ? text.replace(/ *[^\S ]\s*/g, ' ') : text);
+  if (text !== '') written.lines.push(ODD_BLANK.test(text) ? text.replace(/\s+/g, oneBlank) : text);
+}
+
+const ODD_BLANK = /[^\S ]/;
+
+function oneBlank(run: string): string {
+  return ODD_BLANK.test(run) ? ' ' : run;
 }

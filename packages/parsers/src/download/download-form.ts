@@ -1,9 +1,7 @@
-import { load } from 'cheerio/slim';
 import type { Element } from 'domhandler';
-import type { BankPage } from '../dom/bank-page.ts';
 import { closest } from '../dom/element.ts';
-import { type FormPost, formPost, hiddenInputs } from '../dom/form-post.ts';
-import { readWholeDocument } from '../dom/read-document.ts';
+import { type FormPost, formFields, formPost } from '../dom/form-post.ts';
+import { type ReadablePage, readWholeDocument } from '../dom/read-document.ts';
 import { isGarbled, textOf } from '../dom/text.ts';
 import { drift } from '../drift/page-drift-error.ts';
 import { collapse } from '../text/fold.ts';
@@ -19,6 +17,8 @@ export interface DownloadAccount {
   readonly checkbox: string;
   /** Name of the hidden input that says the same in a word, `true` or `false`, where the form has one. */
   readonly word?: string;
+  /** What that input has to say beside the box, once it is checked. */
+  readonly checkedWord?: 'true' | 'false';
   /** Its place among all rows of the form, counted from 0. */
   readonly place: number;
   readonly webid?: string;
@@ -33,7 +33,7 @@ export interface DownloadForm {
   readonly formats: readonly string[];
   /** Whether the bank says that what was posted before was wrong. */
   readonly isRefused: boolean;
-  /** Hidden inputs and the download action, without a choice. */
+  /** What a browser sends of it, and the download action, without a choice of format or account. */
   readonly form: FormPost;
 }
 
@@ -47,9 +47,9 @@ const CHECKBOX = /^CB:data_accounts_account_(?:(\d+)__)?ischecked$/;
  *
  * @throws {PageDriftError} `page_drift` when its accounts or its action cannot be read with certainty
  */
-export function parseDownloadForm(page: BankPage): DownloadForm {
+export function parseDownloadForm(page: ReadablePage): DownloadForm {
   const document = readWholeDocument(page, KIND);
-  const $ = load(document.content);
+  const { $ } = document;
   const [table, second] = $('table[id]')
     .get()
     .filter(({ attribs }) => isDownloadTable(attribs['id'] ?? ''));
@@ -58,9 +58,11 @@ export function parseDownloadForm(page: BankPage): DownloadForm {
     throw drift(KIND, 'form.missing');
   }
   if ($(form).find(`[name^="${ACTION}"]`).length === 0) throw drift(KIND, 'form.action');
-  const hidden = new Map(hiddenInputs(form, document.named.input));
+  const fields = formFields(form, document);
+  const hidden = new Map(fields);
+  const allBoxes = $(table).find('input[type="checkbox"]').get();
   // A box that chooses all rows is no row.
-  const [others, boxes] = parted($(table).find('input[type="checkbox"]').get());
+  const [others, boxes] = parted(allBoxes);
   const ofOthers = new Set(others.map(({ attribs }) => attribs['id']));
   const labels = $(table)
     .find('label')
@@ -68,7 +70,10 @@ export function parseDownloadForm(page: BankPage): DownloadForm {
     .filter(({ attribs }) => !ofOthers.has(attribs['for']));
   const byBox = new Map(labels.map((label) => [label.attribs['for'], label]));
   if (labels.length !== boxes.length || byBox.size !== boxes.length) throw drift(KIND, 'accounts.count');
-  const rows = boxes.map((box, place) => readRow(box, byBox.get(box.attribs['id'] ?? ''), place, hidden));
+  const checkedWord = wordOfChecked(boxes, hidden);
+  const rows = boxes.map((box, place) =>
+    readRow(box, byBox.get(box.attribs['id'] ?? ''), place, { hidden, checkedWord }),
+  );
   const accounts = rows.filter((row) => typeof row !== 'string');
   if (accounts.length === 0) throw drift(KIND, 'accounts.count');
   if (new Set(boxes.map(({ attribs }) => attribs['name'])).size !== boxes.length) throw drift(KIND, 'accounts.twins');
@@ -78,7 +83,9 @@ export function parseDownloadForm(page: BankPage): DownloadForm {
     .get();
   const leftOut = rows.filter((row) => typeof row === 'string');
   const isRefused = $('.blocmsg.err, .bloctxt.err').not('.invisible').text().trim() !== '';
-  return { accounts, leftOut, formats, isRefused, form: formPost(form, ACTION, document, KIND) };
+  const choices = new Set(['data_formats_selected', ...allBoxes.map(({ attribs }) => attribs['name'])]);
+  const unchosen = fields.filter(([name]) => !choices.has(name));
+  return { accounts, leftOut, formats, isRefused, form: formPost(form, ACTION, document, KIND, unchosen) };
 }
 
 /** Checkboxes that choose no row, and those of rows. */
@@ -87,12 +94,28 @@ function parted(boxes: readonly Element[]): readonly [readonly Element[], readon
   return [boxes.filter((box) => !isOfRow(box)), boxes.filter(isOfRow)];
 }
 
+interface FormWords {
+  /** Hidden inputs of the form. */
+  readonly hidden: ReadonlyMap<string, string>;
+  readonly checkedWord: 'true' | 'false';
+}
+
+/**
+ * What the word says beside a checked box. A box that the bank has checked beforehand shows it. Where there is none, most
+ * programs say `true`.
+ */
+function wordOfChecked(boxes: readonly Element[], hidden: ReadonlyMap<string, string>): 'true' | 'false' {
+  const checked = boxes.filter(({ attribs }) => attribs['checked'] !== undefined);
+  const words = checked.map(({ attribs }) => hidden.get((attribs['name'] ?? '').replace(/^CB:/, 'Bool:')));
+  return words.length > 0 && words.every((word) => word === 'false') ? 'false' : 'true';
+}
+
 /** The account of a row, or the name of its checkbox. A card's row begins with no account number, or says that it is a card. */
 function readRow(
   box: Element,
   label: Element | undefined,
   place: number,
-  hidden: ReadonlyMap<string, string>,
+  { hidden, checkedWord }: FormWords,
 ): DownloadAccount | string {
   const checkbox = box.attribs['name'] ?? '';
   const text = label === undefined ? '' : collapse(textOf(label));
@@ -109,7 +132,7 @@ function readRow(
     label: words,
     number,
     checkbox,
-    ...(hidden.has(word) ? { word } : {}),
+    ...(hidden.has(word) ? { word, checkedWord } : {}),
     place,
     ...(webid ? { webid } : {}),
   };

@@ -14,7 +14,7 @@ export interface CsvOperation {
   readonly valueDate?: CalendarDate;
   /** Signed. */
   readonly amount: Decimal;
-  /** All label lines, joined; blanks collapsed. */
+  /** All label lines, joined; blanks collapsed. Empty for the few rows that the bank gives no label. */
   readonly label: string;
   readonly runningBalance?: Decimal;
 }
@@ -27,6 +27,9 @@ export interface OperationsCsv {
 const KIND = 'csv';
 const ROLES: ReadonlySet<ColumnRole> = new Set(['date', 'valueDate', 'label', 'amount', 'debit', 'credit', 'balance']);
 
+/** The budget page exports a file of its own, in UTF-8: its first column is the bank. A byte order mark may precede it. */
+const BUDGET_FILE = /^[^\w"]{0,3}"?Banque"?[;,\t]/;
+
 type CsvColumns = ReadonlyMap<ColumnRole, number>;
 
 /**
@@ -36,6 +39,7 @@ type CsvColumns = ReadonlyMap<ColumnRole, number>;
  */
 export function parseOperationsCsv(text: string): OperationsCsv {
   if (text.length > PAGE_LIMITS.characters) throw drift(KIND, 'csv.size');
+  if (BUDGET_FILE.test(text)) throw drift(KIND, 'csv.budget');
   if (isMisread(text)) throw drift(KIND, 'csv.charset');
   const lines = text.split(/\r?\n/);
   // A complete file ends with a line end; any other was cut short.
@@ -43,6 +47,8 @@ export function parseOperationsCsv(text: string): OperationsCsv {
   const [header = '', ...rows] = lines;
   const columns = readHeader(header);
   const operations = rows.map((row) => readRow(row.split(';'), columns));
+  // The bank has rows without a label; a file of them alone has lost its column.
+  if (operations.length > 0 && operations.every(({ label }) => label === '')) throw drift(KIND, 'csv.label');
   checkSequence(operations);
   return { operations };
 }
@@ -65,7 +71,7 @@ function readRow(cells: readonly string[], columns: CsvColumns): CsvOperation {
   const bookingDate = dateIn(cell('date'));
   const valueDate = dateIn(cell('valueDate'));
   const label = collapse(cell('label') ?? '');
-  if (bookingDate === undefined || label === '' || isGarbled(label)) throw drift(KIND, 'csv.row', label);
+  if (bookingDate === undefined || isGarbled(label)) throw drift(KIND, 'csv.row', label);
   const balance = cell('balance') ?? '';
   return {
     bookingDate,

@@ -31,22 +31,22 @@ const KINDS: readonly (readonly [RegExp, OperationKind])[] = [
   [/^IMPAYE\b/, 'returned_direct_debit'],
   [/^(HABITATION|HABITAT|AUTOMOBILE|PREV|ASSURANCE)\b/, 'insurance_premium'],
   [/^(REMISES \d{6}\b.*(?<=\s)CB \d+|REMCB)/, 'card_takings'],
-  [/^PAIEMENT (PSC|CB|MOB) \d{4}\b|(?<=\s)(CARTE \d+|PAYWEB\d+) PAIEMENT (PSC|CB|MOB) \d{4}\b/, 'card_payment'],
+  [/^PAIEMENT (PSC|CB|MOB) \d{4}\b|(?<=\s)(CARTE [*X]*\d+|PAYWEB\d+) PAIEMENT (PSC|CB|MOB) \d{4}\b/, 'card_payment'],
   [/^REGROUPEMENT \d+ PAIEMENTS?\b/, 'bundled_card_payments'],
   [/^RELEVE CARTE\b/, 'deferred_card_debit'],
   [/^(\d{2}\/\d{2}\/\d{4} )?RETRAIT\b/, 'cash_withdrawal'],
-  [/^CHEQUE (N\.|N\. )?\d+/, 'cheque'],
+  [/^CHEQUE(?= |$)/, 'cheque'],
   [/^(REM CHQ|REMISE)\b/, 'cheque_deposit'],
   [/^VRST\b/, 'cash_deposit'],
   [/^VERSEMT PERIOD/, 'periodic_saving'],
-  [
-    /^(F COTIS|COTIS|F COMM INTERVENTION|COMMISSION D'INTERVENTION|COMMISSIONS|MODIF|REJ|ABO|RETRO|EXT\.AGIOS|FRAIS)\b/,
-    'bank_fee',
-  ],
+  // `F` in front: the customer is billed for it.
+  [/^(F )?(COTIS|COMM|COMMISSIONS?|MODIF|REJ|ABO|RETRO|EXT(\.| |\. )AGIOS|FRAIS)\b/, 'bank_fee'],
   [/^(FACTURE SGT|FACT SGT|COMCB)/, 'bank_fee'],
   [/^INTERETS?\b/, 'interest'],
   [/^PREL\.(SOC|OBL)/, 'tax'],
-  [/^(ECH PRET|ECHEANCE|PRET)\b/, 'loan_instalment'],
+  [/^(ECH|ECHEANCE|PRET)\b/, 'loan_instalment'],
+  // Nothing above says what it is, but a card was used: four digits, eight before 2023, or asterisks and four.
+  [/(^|\s)(CARTE [*X]*\d{4,8}|PAYWEB\d{4})\b/, 'card_payment'],
 ];
 
 /** The pattern matches the bank's padded label as it is, so that no copy is needed. */

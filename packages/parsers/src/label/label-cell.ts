@@ -4,6 +4,7 @@ import { linesOf } from '../dom/lines.ts';
 import { isGarbled, isHelperText, isPhoneOnly, isUnseen, passingTextOf, textOf } from '../dom/text.ts';
 import { drift } from '../drift/page-drift-error.ts';
 import type { PageKind } from '../drift/page-kind.ts';
+import { collapse } from '../text/fold.ts';
 
 /** Parts of the label cell of a row. */
 export interface LabelCell {
@@ -24,17 +25,31 @@ const CONTROLS: ReadonlySet<string> = new Set([
   'Detalles',
   'Detalle',
   'Einzelheiten',
+  // Of 2015, beside an order on the stock exchange.
+  "Avis d'opéré",
 ]);
 
 /** Longest line of remittance information in STET; the bank's lines are a quarter of it. */
 const LONGEST_LINE = 140;
 
 /**
- * Splits a label cell: links to details, phone-only copies and text for screen readers do not belong to the label.
+ * Splits a label cell that must have a line: see {@link splitLabelCell}.
  *
  * @throws {PageDriftError} `page_drift` when no line is left, or a line was read in a wrong charset
  */
 export function readLabelCell(cell: Element, kind: PageKind): LabelCell {
+  const label = splitLabelCell(cell, kind);
+  if (label.lines.length === 0) throw drift(kind, 'label.empty');
+  return label;
+}
+
+/**
+ * Splits a label cell: links to details, phone-only copies and text for screen readers do not belong to the label.
+ *
+ * @returns no line for a row that has none: the caller decides whether that may be
+ * @throws {PageDriftError} `page_drift` when a line was read in a wrong charset
+ */
+export function splitLabelCell(cell: Element, kind: PageKind): LabelCell {
   const links: string[] = [];
   const copies: string[] = [];
   const lines = linesOf(cell, (element) => {
@@ -48,7 +63,6 @@ export function readLabelCell(cell: Element, kind: PageKind): LabelCell {
     if (href !== '') links.push(href);
     return isControl(element, kind);
   });
-  if (lines.length === 0) throw drift(kind, 'label.empty');
   for (const line of lines) {
     if (isGarbled(line)) throw drift(kind, 'label.garbled', line);
     if (line.length > LONGEST_LINE) throw drift(kind, 'label.long', line);
@@ -58,7 +72,7 @@ export function readLabelCell(cell: Element, kind: PageKind): LabelCell {
 
 /** Whether a link is a control beside the label. The place of the details link is for controls alone. */
 function isControl(link: Element, kind: PageKind): boolean {
-  const text = textOf(link).trim();
+  const text = collapse(textOf(link)).replace('’', "'");
   if (CONTROLS.has(text)) return true;
   const isInControlsPlace = link.parent !== null && isTag(link.parent) && isFloatingRight(link.parent);
   if (!isInControlsPlace && !isAdviceLink(link.attribs['href'] ?? '')) return false;

@@ -5,7 +5,7 @@ import { type PrintedAmount, readAmount } from '../value/amount.ts';
 
 /** Words of the page itself, as printed: labels are in capitals and never hold them. */
 const WORDS =
-  /^(D[ée]tails?|Detalles?|Einzelheiten)$|^Cliquer pour |(^|\s)(Date de valeur|Fecha valor|Value date|Wertstellung) ?:/;
+  /^(D[ée]tails?|Detalles?|Einzelheiten|Avis d['’]opéré)$|^Cliquer pour |(^|\s)(Date de valeur|Fecha valor|Value date|Wertstellung) ?:/;
 const AMOUNT_AT_END = /(?:^|\s)([+\-\u2212]\d[\d \u00a0\u202f.]{0,20},\d{2} [A-Z]{3})$/;
 
 /**

@@ -1,7 +1,6 @@
-import type { BankPage } from '../dom/bank-page.ts';
 import { holderOf } from '../dom/holder.ts';
 import { messagesOf } from '../dom/messages.ts';
-import { type PageDocument, readDocument } from '../dom/read-document.ts';
+import { type PageDocument, type ReadablePage, readDocument } from '../dom/read-document.ts';
 import type { PageKind } from '../drift/page-kind.ts';
 import { kindOf } from '../recognise/recognise.ts';
 import { pathOf } from '../text/path.ts';
@@ -28,6 +27,10 @@ export type LoginOutcome =
 
 type Refusal = 'wrong_credentials' | 'blocked' | 'rights_expired' | 'service_interrupted' | 'session_lost';
 
+/** A service that is interrupted now. An announcement that it will be says nothing of this login. */
+const INTERRUPTED =
+  /\b(est|sont|reste) (\w{1,20}ment )?(interrompue?s?|indisponibles?)\b|temporairement (interrompu|indisponible)|n'est pas disponible|probleme technique/;
+
 /** Messages above the login form, folded. A warning that access *will be* locked still means a wrong password. */
 const REFUSALS: readonly (readonly [RegExp, Refusal])[] = [
   [/droits d'acces sont echus/, 'rights_expired'],
@@ -37,7 +40,7 @@ const REFUSALS: readonly (readonly [RegExp, Refusal])[] = [
   ],
   [/identifiant (est inconnu|ou (votre )?mot de passe est)|datos indicados son incorrectos/, 'wrong_credentials'],
   [/\bbloquee?\b|pas autorise a acceder a ce service|no esta autorizado para acceder a este servicio/, 'blocked'],
-  [/temporairement interrompu|probleme technique/, 'service_interrupted'],
+  [INTERRUPTED, 'service_interrupted'],
   [/precedente connexion a expire/, 'session_lost'],
 ];
 
@@ -52,7 +55,7 @@ const LOGGED_IN: ReadonlySet<PageKind> = new Set([
 ]);
 
 /** Reads the bank's answer to a login. The content decides, never the status alone. It never throws. */
-export function parseLoginOutcome(page: BankPage): LoginOutcome {
+export function parseLoginOutcome(page: ReadablePage): LoginOutcome {
   try {
     const document = readDocument(page, 'login');
     return outcomeOf(document, kindOf(document, page.status));
@@ -69,13 +72,19 @@ function outcomeOf(document: PageDocument, kind: PageKind): LoginOutcome {
   if (kind === 'sca' || kind === 'password_change') return { kind };
   if (kind === 'logged_out') return { kind: 'session_lost' };
   if (kind === 'interstitial') return { kind, exit: interstitialExit(document) };
-  const messages = messagesOf(document);
+  const { error, alert } = messagesOf(document);
   const isAtTheDoor = kind === 'login' || /\/(identification|authentification)\b/.test(pathOf(document.url));
-  const refusal = isAtTheDoor ? REFUSALS.find(([pattern]) => pattern.test(messages))?.[1] : undefined;
+  // An alert counts where no error says what has happened; a note says nothing of the login.
+  const refusal = isAtTheDoor ? (refusalIn(error) ?? refusalIn(alert)) : undefined;
   if (refusal !== undefined && refusal !== 'service_interrupted') return { kind: refusal };
+  const said = `${error} · ${alert}`;
   const isInterrupted =
-    refusal !== undefined || kind === 'outage' || (kind === 'error' && /probleme technique|interrompu/.test(messages));
+    refusal !== undefined || kind === 'outage' || (kind === 'error' && /probleme technique|interrompu/.test(said));
   if (!isInterrupted) return { kind: 'unknown' };
-  const until = interruptedUntil(messages);
+  const until = interruptedUntil(said);
   return { kind: 'service_interrupted', ...(until === undefined ? {} : { until }) };
+}
+
+function refusalIn(messages: string): Refusal | undefined {
+  return REFUSALS.find(([pattern]) => pattern.test(messages))?.[1];
 }

@@ -10,17 +10,23 @@ const LEADS_THERE =
 /**
  * Link of the operations page to the announced operations.
  *
- * @throws {PageDriftError} `page_drift` when it links to two such lists, since one may belong to another account
+ * @throws {PageDriftError} `page_drift` when it links to the lists of two accounts
  */
 export function announcedAddress({ named, url }: Pick<PageDocument, 'named' | 'url'>): string | undefined {
   const links = named.a.filter(leadsThere);
-  const [address, second] = new Set(links.map(({ attribs }) => absoluteUrl(attribs['href'] ?? '', url)));
-  if (second !== undefined) throw drift('operations', 'announced.links');
-  return address;
+  const addresses = links.map(({ attribs }) => absoluteUrl(attribs['href'] ?? '', url));
+  // The old address and the new one of one account lead to the same list.
+  if (new Set(addresses.map(accountAt)).size > 1) throw drift('operations', 'announced.links');
+  return addresses[0];
+}
+
+/** The account that an address names, else the address itself. */
+function accountAt(address: string | undefined): string | undefined {
+  return /[?&](?:k_)?webid=([^&#]+)/.exec(address ?? '')?.[1] ?? address;
 }
 
 /** Whether a link leads to announced operations. */
-export function leadsThere({ attribs: { href = '' } }: Element): boolean {
+function leadsThere({ attribs: { href = '' } }: Element): boolean {
   // Hundreds of links lead to advice slips: a search for a word is faster than a pattern.
   return (href.includes('mvts_instance') || href.includes('_fid=Do')) && LEADS_THERE.test(href);
 }

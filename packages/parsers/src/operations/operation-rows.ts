@@ -1,5 +1,4 @@
 import type { CalendarDate } from '@relais/model';
-import { isStandIn, type KnownText } from '../dom/known-text.ts';
 import type { PageDocument } from '../dom/read-document.ts';
 import { textOf } from '../dom/text.ts';
 import { drift } from '../drift/page-drift-error.ts';
@@ -9,9 +8,8 @@ import { type TableRow, tableRows, unknownRow } from '../table/table-rows.ts';
 import { once } from '../text/once.ts';
 import { readDate, readLongDate, readShortDate } from '../value/date.ts';
 import type { RowOrder } from './check-order.ts';
-import { knownOperations, rememberRows } from './known-rows.ts';
 import type { OperationsPage, ParsedOperation } from './parsed-operations.ts';
-import { bookingDateOf, readOperation } from './read-operation.ts';
+import { bookingDateOf, isUndated, readOperation } from './read-operation.ts';
 import type { RowContext } from './row-context.ts';
 import {
   isOldBalanceRow,
@@ -29,14 +27,12 @@ export interface OperationRows {
   readonly rows: readonly TableRow[];
   readonly balance: StatementBalance;
   readonly context: RowContext;
-  /** Everything beside its own text that the meaning of a row depends on. */
-  readonly setting: string;
 }
 
 export interface ReadRows {
   readonly read: Omit<OperationsPage, 'more' | 'form' | 'announcedAt'>;
-  /** Rows that the next page need not be read for again. */
-  readonly remember: () => KnownText | undefined;
+  /** Places among all rows, counted from 0, of rows without a day. They are not among the operations. */
+  readonly undated: readonly number[];
 }
 
 const KIND = 'operations';
@@ -59,22 +55,17 @@ export function operationRows(document: PageDocument, table: OperationsTable): O
     readDate: once(caption === undefined ? (text) => readDate(text) ?? readShortDate(text) : readDate),
     readValueDate: once(embeddedValueDate),
   };
-  return { rows, balance, context, setting: JSON.stringify([context, caption === undefined]) };
+  return { rows, balance, context };
 }
 
 /**
  * Booking date of the last row, if the page states that this row is the oldest. It is not checked yet: the rows may not
  * keep that order.
  */
-export function oldestOf(
-  { known }: PageDocument,
-  { rows, context, setting }: OperationRows,
-  order: RowOrder | undefined,
-): CalendarDate | undefined {
+export function oldestOf({ rows, context }: OperationRows, order: RowOrder | undefined): CalendarDate | undefined {
   const last = rows.at(-1);
   if (order?.column !== 'date' || order.direction !== 'newest_first' || last?.isData !== true) return undefined;
-  if (!isStandIn(last.element)) return bookingDateOf(last.cells, context);
-  return knownOperations(known, setting)?.at(-1)?.transaction.bookingDate;
+  return isUndated(last.cells, context) ? undefined : bookingDateOf(last.cells, context);
 }
 
 /**
@@ -82,18 +73,13 @@ export function oldestOf(
  *
  * @throws {PageDriftError} `page_drift`
  */
-export function readRows(
-  document: PageDocument,
-  { rows, balance, context, setting }: OperationRows,
-  order: RowOrder | undefined,
-): ReadRows {
+export function readRows({ rows, balance, context }: OperationRows, order: RowOrder | undefined): ReadRows {
   const operations: ParsedOperation[] = [];
+  const undated: number[] = [];
   let groupDate: CalendarDate | undefined;
   for (const row of rows) {
-    if (isStandIn(row.element)) {
-      const known = knownOperations(document.known, setting);
-      if (known === undefined || groupDate !== undefined) throw unknownRow(row, KIND);
-      operations.push(...known);
+    if (row.isData && isUndated(row.cells, context)) {
+      undated.push(operations.length + undated.length);
     } else if (row.isData) {
       const operation = readOperation(row.cells, context);
       const { bookingDate, valueDate } = operation.transaction;
@@ -105,10 +91,13 @@ export function readRows(
     }
   }
   refuseMissingValueDates(operations);
-  return {
-    read: { ...balance, operations },
-    remember: () => (groupDate === undefined ? rememberRows(document, rows, operations, setting) : undefined),
-  };
+  const read = { ...balance, operations };
+  return undated.length === 0 ? { read, undated } : { read: { ...read, leftOut: undated.map(nameOfRow) }, undated };
+}
+
+/** `row 7`, counted from 1. */
+function nameOfRow(place: number): string {
+  return `row ${place + 1}`;
 }
 
 /** The customer switches the value date on or off for all rows, never for some. */
@@ -136,7 +125,8 @@ function readSplit(
   return [split.announced, split.booked];
 }
 
-function isBalanceRow({ cells }: TableRow): boolean {
+/** Whether a row states a balance, or heads the rows of one. */
+export function isBalanceRow({ cells }: TableRow): boolean {
   const [cell] = cells;
   return isOldBalanceRow(cells) || (cells.length === 1 && cell?.name === 'th' && splitHalf(cell) !== undefined);
 }

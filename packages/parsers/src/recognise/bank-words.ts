@@ -1,6 +1,6 @@
-import { load } from 'cheerio/slim';
-import type { BankPage } from '../dom/bank-page.ts';
-import { readDocument } from '../dom/read-document.ts';
+import { isTag } from 'domhandler';
+import { MESSAGE_RANKS, rankOf } from '../dom/messages.ts';
+import { type ReadablePage, readDocument } from '../dom/read-document.ts';
 import { isGarbled, textOf } from '../dom/text.ts';
 import { collapse } from '../text/fold.ts';
 
@@ -8,17 +8,20 @@ import { collapse } from '../text/fold.ts';
 const LONGEST = 500;
 
 /**
- * The page's words to the customer: its title and its messages, as plain text on one line.
+ * The page's words to the customer: its title and its messages, as plain text on one line. Errors come first, notes last: a
+ * long note cuts no error off.
  *
  * Show it to this customer only: it may name them. It never throws.
  *
  * @returns at most 500 characters; `undefined` when the page has no readable words
  */
-export function parseBankWords(page: BankPage): string | undefined {
+export function parseBankWords(page: ReadablePage): string | undefined {
   try {
-    const $ = load(readDocument(page, 'unknown').content);
-    const said = $('h1, .bloctxt, .blocmsg, td.ALERTE').not('.invisible');
-    const texts = said.map((_, element) => collapse(textOf(element))).get();
+    const { $ } = readDocument(page, 'unknown');
+    const titles = $('h1').not('.invisible').get();
+    const boxes = $('.bloctxt, .blocmsg, td.ALERTE').not('h1, .invisible').get().filter(isTag);
+    const said = [...titles, ...MESSAGE_RANKS.flatMap((rank) => boxes.filter((box) => rankOf(box) === rank))];
+    const texts = said.map((element) => collapse(textOf(element)));
     const words = [...new Set(texts.filter((text) => text !== '' && !isGarbled(text)))].join(' · ');
     if (words === '') return undefined;
     return words.length <= LONGEST ? words : `${words.slice(0, LONGEST - 1).trimEnd()}…`;

@@ -7,6 +7,7 @@ import { isDownloadTable } from '../download/download-table.ts';
 type Mark =
   | 'loginForm'
   | 'codeByMessage'
+  | 'dataRequest'
   | 'outageCell'
   | 'accountList'
   | 'accountTitle'
@@ -17,6 +18,7 @@ type Mark =
   | 'cardItem'
   | 'cardListForm'
   | 'cardTimeline'
+  | 'cardMonths'
   | 'operationsForm';
 
 /** The marks in a page's content that tell its kind. */
@@ -52,6 +54,7 @@ function note(element: Element, has: Set<Mark>): void {
     if (name === 'table' && hasClass(element, 'ei_comptescontrats')) has.add('accountList');
     if (name === 'li' && hasClass(element, 'item')) has.add('cardItem');
     if (name === 'div' && hasClass(element, 'ei_timeline')) has.add('cardTimeline');
+    if (name === 'div' && hasClass(element, 'restriction')) has.add('cardMonths');
     if (hasClass(element, 'ei_sdsf_title')) has.add('accountTitle');
     if (hasClass(element, 'ei_sdsf_solde')) has.add('accountBalance');
   }
@@ -59,6 +62,7 @@ function note(element: Element, has: Set<Mark>): void {
   if (id !== undefined) {
     if (name === 'table' && isDownloadTable(id)) has.add('downloadTable');
     if (id.includes('OTPDeliveryChannelText')) has.add('codeByMessage');
+    if (name === 'form' && id === 'GoValider') has.add('dataRequest');
   }
   if (choosesCard(element)) has.add('cardForm');
   if (name === 'input' && attribs['name'] === '_cm_pwd' && closest(element, isLoginForm) !== undefined) {

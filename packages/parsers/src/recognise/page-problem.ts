@@ -1,6 +1,5 @@
-import type { BankPage } from '../dom/bank-page.ts';
-import { messagesOf } from '../dom/messages.ts';
-import { readDocument } from '../dom/read-document.ts';
+import { MESSAGE_RANKS, type Messages, messagesOf } from '../dom/messages.ts';
+import { type ReadablePage, readDocument } from '../dom/read-document.ts';
 
 /**
  * A problem that the bank reports on a page inside the session.
@@ -19,7 +18,7 @@ const PROBLEMS: readonly (readonly [RegExp, PageProblem])[] = [
 ];
 
 /** Reads the reason for which the bank shows no data here. It never throws. */
-export function parseProblem(page: BankPage): PageProblem | undefined {
+export function parseProblem(page: ReadablePage): PageProblem | undefined {
   try {
     return problemIn(messagesOf(readDocument(page, 'error')));
   } catch {
@@ -27,7 +26,8 @@ export function parseProblem(page: BankPage): PageProblem | undefined {
   }
 }
 
-/** The problem that a message names. */
-export function problemIn(messages: string): PageProblem | undefined {
-  return PROBLEMS.find(([pattern]) => pattern.test(messages))?.[1];
+/** The problem that the messages name, the weightiest message first. */
+export function problemIn(messages: Messages): PageProblem | undefined {
+  const named = MESSAGE_RANKS.map((rank) => PROBLEMS.find(([pattern]) => pattern.test(messages[rank]))?.[1]);
+  return named.find((problem) => problem !== undefined);
 }

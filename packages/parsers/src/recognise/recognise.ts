@@ -1,8 +1,7 @@
 import type { Element } from 'domhandler';
-import type { BankPage } from '../dom/bank-page.ts';
 import { closest, hasClass } from '../dom/element.ts';
 import { messagesOf } from '../dom/messages.ts';
-import { type PageDocument, readDocument } from '../dom/read-document.ts';
+import { type PageDocument, type ReadablePage, readDocument } from '../dom/read-document.ts';
 import { beginningOf, textOf } from '../dom/text.ts';
 import { titleOf } from '../dom/title.ts';
 import type { PageKind } from '../drift/page-kind.ts';
@@ -12,20 +11,11 @@ import { isOperationsHeader } from '../table/find-table.ts';
 import { fold } from '../text/fold.ts';
 import { pathOf } from '../text/path.ts';
 import { type Marks, marksOf } from './marks.ts';
+import { isNoticePath } from './notice-path.ts';
 import { problemIn } from './page-problem.ts';
 
 /** Tells the kind of a page by several marks; `unknown` without a match. It never throws. */
-export function recognise(page: BankPage): PageKind {
-  const known = RECOGNISED.get(page);
-  if (known !== undefined) return known;
-  const kind = look(page);
-  RECOGNISED.set(page, kind);
-  return kind;
-}
-
-const RECOGNISED = new WeakMap<BankPage, PageKind>();
-
-function look(page: BankPage): PageKind {
+export function recognise(page: ReadablePage): PageKind {
   try {
     return kindOf(readDocument(page, 'unknown'), page.status);
   } catch {
@@ -38,7 +28,8 @@ interface Look extends Marks {
   readonly url: string;
   readonly path: string;
   readonly title: string;
-  readonly texts: readonly string[];
+  readonly html: string;
+  readonly content: PageDocument['content'];
   /** Columns of the first table with a known header. */
   readonly roles: ReadonlySet<ColumnRole>;
 }
@@ -52,12 +43,12 @@ const KINDS: readonly (readonly [PageKind, (look: Look) => boolean])[] = [
   ],
   ['sca', isSca],
   ['password_change', ({ path }) => path.includes('change_password')],
-  ['interstitial', ({ path }) => INTERSTITIAL.test(path)],
+  ['interstitial', (look) => isNoticePath(look.path) || isDataRequest(look)],
   ['outage', ({ has, path }) => /\/outage\.html$|\/validation\/infos\.cgi$/.test(path) || has.has('outageCell')],
   ['account_list', isAccountList],
   ['download', ({ has }) => has.has('downloadTable') && has.has('downloadForm')],
-  ['card_functions', ({ named }) => named.th.some((th) => fold(beginningOf(th)) === 'debit des paiements')],
-  ['card_month', ({ has, roles }) => has.has('cardTimeline') && isOperationsHeader(roles)],
+  ['card_functions', isCardFunctions],
+  ['card_month', isCardMonth],
   ['card_list', isCardList],
   ['card_operations', isCardOperations],
   [
@@ -69,12 +60,9 @@ const KINDS: readonly (readonly [PageKind, (look: Look) => boolean])[] = [
   ['home', isHome],
 ];
 
-const INTERSTITIAL =
-  /\/paci|\/(conditions-generales|residencefiscale|coordonnees_personnelles|reglementation-dsp2|migr_gestion_pouvoirs|cmig_statut|ordr_infosgenerales|information-client)\.|\/assembleegenerale|\/defi-solidaire|\/validation\/(?!infos\.cgi)/;
-
 /** The same for a page whose tree is built. */
 export function kindOf(document: PageDocument, status = 200): PageKind {
-  const { content, texts, url } = document;
+  const { content, html, url } = document;
   const headers = document.named.table
     .filter((table) => hasClass(table, 'liste'))
     .map(headerRowOf)
@@ -83,8 +71,9 @@ export function kindOf(document: PageDocument, status = 200): PageKind {
     ...marksOf(content),
     url,
     path: pathOf(url),
-    title: fold(titleOf(...texts)),
-    texts,
+    title: fold(titleOf(html)),
+    html,
+    content,
     roles: headers.map(knownRoles).find(isOperationsHeader) ?? new Set(),
   };
   const kind = KINDS.find(([, holds]) => holds(marks))?.[0];
@@ -96,16 +85,27 @@ function isLogin({ has }: Look): boolean {
   return has.has('loginForm');
 }
 
-function isSca({ has, path, title, texts }: Look): boolean {
+function isSca({ has, path, title, html }: Look): boolean {
   const isTitled = /^(authentification forte|autentificacion fuerte)/.test(title);
   const isKeyCard = /\/validation\/(verif_code|lst_codes)\.cgi$/.test(path);
-  const hasBlock = texts.some((text) => text.includes('otpInMobileAppParameters')) || has.has('codeByMessage');
+  const hasBlock = html.includes('otpInMobileAppParameters') || has.has('codeByMessage');
   return path.endsWith('/validation.aspx') || isTitled || hasBlock || isKeyCard;
 }
 
 function isAccountList({ has, path }: Look): boolean {
   const isAtItsAddress = /\/(comptes-et-contrats\.html|situation_financiere\.(cgi|html))$/.test(path);
   return has.has('accountList') || (has.has('accountTitle') && (isAtItsAddress || has.has('accountBalance')));
+}
+
+/** Until 2021 its address was that of the list, too. */
+function isCardFunctions({ has, named, path }: Look): boolean {
+  const isAtItsAddress = /\/pcs\d_(card)?functions\.aspx$/.test(path) && !has.has('cardItem');
+  return isAtItsAddress || named.th.some((th) => fold(beginningOf(th)) === 'debit des paiements');
+}
+
+function isCardMonth({ has, path, roles }: Look): boolean {
+  const isOfEarlierYears = has.has('cardMonths') && path.endsWith('/crp8_scim_depcar.aspx');
+  return isOperationsHeader(roles) && (has.has('cardTimeline') || isOfEarlierYears);
 }
 
 function isCardList({ has, path }: Look): boolean {
@@ -138,9 +138,20 @@ function isOfList(element: Element): boolean {
 
 const LOGGED_IN = /\bid="?(ei_tpl_ident_logout_title|ei_tpl_ident_ok|e_identification_ok)\b/;
 
+/** A home page that asks for data first, in place of itself. */
+function isDataRequest({ has, path, content }: Look): boolean {
+  if (!OTHER_HOME.test(path)) return false;
+  return has.has('dataRequest') || fold(textOf(content)).includes('completer vos informations personnelles');
+}
+
+const HOME = /\/(pageaccueil|welcome_pack)\.html$/;
+/** Home pages of some customers: an older one, those of delegates and of older contracts. */
+const OTHER_HOME =
+  /\/banque\/(espace_personnel\.aspx|accueil\.cgi|delg_gestion[^/]*|bad[^/]*)$|\/banques\/index\.html$/;
+
 /** A page without data that only a customer inside a session sees. */
-function isHome({ path, title, texts }: Look): boolean {
-  const isLoggedIn = texts.some((text) => LOGGED_IN.test(text));
-  const isAtItsAddress = /\/(pageaccueil|welcome_pack)\.html$/.test(path);
-  return isAtItsAddress && (isLoggedIn || title.includes('espace personnel'));
+function isHome({ path, title, html }: Look): boolean {
+  const isLoggedIn = LOGGED_IN.test(html);
+  if (OTHER_HOME.test(path)) return isLoggedIn;
+  return HOME.test(path) && (isLoggedIn || title.includes('espace personnel'));
 }

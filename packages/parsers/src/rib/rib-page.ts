@@ -1,12 +1,10 @@
 import { frenchIbanParts, type Iban, readIban } from '@relais/model';
 import type { Element } from 'domhandler';
-import type { BankPage } from '../dom/bank-page.ts';
-import { childElements, findAll, hasClass } from '../dom/element.ts';
-import { readWholeDocument } from '../dom/read-document.ts';
+import { findAll } from '../dom/element.ts';
+import { type ReadablePage, readWholeDocument } from '../dom/read-document.ts';
 import { textOf } from '../dom/text.ts';
 import { drift } from '../drift/page-drift-error.ts';
 import { readLabelCell } from '../label/label-cell.ts';
-import { rowsOf } from '../table/columns.ts';
 import { collapse } from '../text/fold.ts';
 
 /** One account of the RIB page. */
@@ -26,24 +24,26 @@ export interface RibPage {
 
 const KIND = 'rib';
 const LOOKS_LIKE_IBAN = /^[A-Z]{2}\d{2}[0-9A-Z]{10,30}$/;
-const SPEAKS_OF_IBAN = /\bIBAN\b|\b[A-Z]{2}\d{2}(?: ?[0-9A-Z]{4}){3}/;
+/** The words before an IBAN, or one itself. `IBAN` alone is the name of a link. */
+const SPEAKS_OF_IBAN = /\bIBAN ?:|\bIBAN +\S|\b[A-Z]{2}\d{2}(?: ?[0-9A-Z]{4}){3}/;
 
 /**
  * Reads the IBANs.
  *
  * @throws {PageDriftError} `page_drift` when an IBAN is wrong, or does not fit the account number beside it
  */
-export function parseRib(page: BankPage): RibPage {
-  const { content } = readWholeDocument(page, KIND);
-  const tables = findAll(content, (element) => element.name === 'table' && hasClass(element, 'liste'));
-  const accounts = tables
-    .flatMap((table) => rowsOf(table).flatMap(childElements))
-    .filter(({ name }) => name === 'td')
-    .map(readAccount)
-    .filter((account) => account !== undefined);
+export function parseRib(page: ReadablePage): RibPage {
+  const { $ } = readWholeDocument(page, KIND);
+  const cells = $('table')
+    .filter('.liste')
+    .find('> tr > td, > thead > tr > td, > tbody > tr > td, > tfoot > tr > td')
+    .get();
+  const accounts = cells.map(readAccount).filter((account) => account !== undefined);
   if (accounts.length === 0) throw drift(KIND, 'rows.none');
   // An IBAN outside the known rows would be a missing account.
-  const ibans = findAll(content, isEmphasis).filter((element) => LOOKS_LIKE_IBAN.test(withoutBlanks(element)));
+  const ibans = $('em')
+    .get()
+    .filter((element) => LOOKS_LIKE_IBAN.test(withoutBlanks(element)));
   if (ibans.length !== accounts.length) throw drift(KIND, 'rows.count');
   if (new Set(accounts.map(({ iban }) => iban)).size !== accounts.length) throw drift(KIND, 'rows.twins');
   return { accounts };
@@ -51,11 +51,11 @@ export function parseRib(page: BankPage): RibPage {
 
 function readAccount(cell: Element): RibAccount | undefined {
   const emphasised = findAll(cell, isEmphasis);
-  if (emphasised.length === 0) {
-    if (SPEAKS_OF_IBAN.test(textOf(cell).slice(0, LONGEST))) throw drift(KIND, 'row.unknown', textOf(cell).trim());
-    return undefined;
-  }
   const [printed, second] = emphasised.filter((element) => LOOKS_LIKE_IBAN.test(withoutBlanks(element)));
+  const speaksOfIban = SPEAKS_OF_IBAN.test(textOf(cell).slice(0, LONGEST));
+  if (emphasised.length === 0 && speaksOfIban) throw drift(KIND, 'row.unknown', textOf(cell).trim());
+  // Any other word may be emphasised too.
+  if (printed === undefined && !speaksOfIban) return undefined;
   const iban = printed && readIban(withoutBlanks(printed));
   if (iban === undefined || second !== undefined) throw drift(KIND, 'row.iban', ...emphasised.map((em) => textOf(em)));
   const [label = ''] = readLabelCell(cell, KIND).lines;

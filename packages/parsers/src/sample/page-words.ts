@@ -13,10 +13,11 @@ const PHRASES: readonly RegExp[] = [
   /^(plus d'operations|suite des operations|mas operaciones|more operations|weitere umsatze)$/,
   /^(aucun mouvement|aucune operation|ninguna operacion|no operation|keine umsatze)$/,
   /^(operations a venir|operaciones futuras|upcoming operations|kunftige umsatze)$/,
-  /^depenses cartes prelevees$|^achats jusqu'au$/,
+  /^depenses cartes prelevees$|^achats jusqu'au$|^dont frais$/,
   /^(contrat|comptes courants|epargne|credits|assurances|titres)$/,
-  /^(debit des paiements|differe|immediat|active|fonctions|autres cartes|mes cartes)$/,
-  /^paiements \(prelevee?s? le \d\d\/\d\d\/\d{4}\)$/,
+  /^(debit des paiements|(debit )?differe( au dernier jour du mois)?|immediat|active|fonctions|consulter le differe)$/,
+  /^(autres cartes|mes cartes)$/,
+  /^(paiements \(prelevee?s?|debit) le \d\d\/\d\d\/\d{4}\)?$/,
   /^votre contrat de banque a distance ne vous donne acces a aucun compte\.$/,
 ];
 
@@ -49,7 +50,9 @@ export function isPagesOwn(text: string): boolean {
     return false;
   const [, month] = MONTH_OF_CARD.exec(folded) ?? DEBIT_OF_CARD.exec(folded) ?? [];
   if (month !== undefined) return monthNumber(month) !== undefined;
+  // Some lines of months name no year.
   return (
+    monthNumber(folded) !== undefined ||
     readLongDate(folded) !== undefined ||
     roleOfHeader(folded) !== undefined ||
     PHRASES.some((phrase) => phrase.test(folded))

@@ -1,3 +1,4 @@
+import { isPagesOwn } from './page-words.ts';
 import { redactText, shaped } from './redact-text.ts';
 import type { Specimens } from './specimens.ts';
 
@@ -6,7 +7,7 @@ const CLASSES: ReadonlySet<string> = new Set(
   `_c1 _c2 liste fiche saisie saisir i p d g c h fd fg nowrap neg pos doux rupture rupture2 ei_rupture decal1 decal2 decalrupt1
   blocmsg bloctxt err alerte info invisible hideifscript needscript eir_hidexs eir_showxs eir_xs_to1coltable eir_tblshowth
   ei_comptescontrats ei_sdsf_title ei_sdsf_solde ei_sdsf_montant ei_decal_anchor ei_decal1 a_actions a_blocappli a_blocfctl
-  encours cb master_nom ei_titletext ei_subtitletext trioff tridesc triasc a_popinfo ei_loadmorebtn ei_blocpaginb ei_md
+  encours cb ei_richlb ei_richlb_item ei_richlb_content master_nom ei_titletext ei_subtitletext trioff tridesc triasc a_popinfo ei_loadmorebtn ei_blocpaginb ei_md
   ei_md_detail ei_md_masterroot ei_md_masteritem ei_md_masterlink ei_md_selected a_vide ei_timeline item restriction afficher
   pointer act popdetail popmenu ei_more v3 ___Form ___UpdatePanel _devb_act blocboutons titlecontent ei_appl_ident ALERTE`.split(
     /\s+/,
@@ -49,6 +50,7 @@ const PLAIN: ReadonlySet<string> = new Set([
   'rowspan',
   'selected',
   'checked',
+  'aria-checked',
   'disabled',
   'lang',
 ]);
@@ -70,6 +72,8 @@ function redactAttribute(name: string, value: string, field: string, specimens: 
   if (name === 'name') return FIELD.test(value) ? redactKeys(value, specimens) : redactId(value);
   if (name === 'href' || name === 'action') return redactAddress(value, specimens);
   if (name === 'value') return redactValue(field, value, specimens);
+  if (name === 'aria-label' || name === 'title')
+    return isPagesOwn(value) || /^Carte /.test(value) ? redactText(value, specimens) : undefined;
   return PLAIN.has(name) && /^[\w-]{0,12}$/.test(value) ? value : undefined;
 }
 
@@ -78,7 +82,7 @@ function redactKeys(field: string, specimens: Specimens): string {
   const [months, month, year] = /(?:selectedMonthly|mois):(\d{1,2})(\d{4})$/.exec(field) ?? [];
   if (months === undefined) return field.replace(/\d{4,}/g, shaped);
   const specimen = monthKey(specimens.month(Number(year) * 12 + Number(month) - 1));
-  return field.slice(0, -months.length).replace(/\d{4,}/g, shaped) + months.replace(/\d+$/, specimen);
+  return field.slice(0, -months.length).replace(/\d{4,}/g, shaped) + months.replace(/\d{5,6}$/, specimen);
 }
 
 /** `32025`: March 2025. */
@@ -113,11 +117,23 @@ export function redactAddress(address: string, specimens: Specimens): string {
     .split('/')
     .map((part) => (FILE.test(part) ? part.replace(/\d{4,}/g, shaped) : FOLDER.test(part) ? part : shaped(part)))
     .join('/');
+  const asked = url.searchParams.get('mois') === null ? undefined : monthAsked(url.searchParams, specimens);
   const query = [...url.searchParams].map(([name, value]) => {
+    const month = asked?.get(name);
+    if (month !== undefined) return `${name}=${month}`;
     const shown = PARAMETERS.test(name) ? name : shaped(name);
     return `${encodeURIComponent(shown)}=${redactParameter(name, value, specimens)}`;
   });
   return query.length === 0 ? path : `${path}?${query.join('&')}`;
+}
+
+/** `mois=3&annee=2025`: two parameters for one month. */
+function monthAsked(query: URLSearchParams, specimens: Specimens): ReadonlyMap<string, string> {
+  const month = specimens.month(Number(query.get('annee')) * 12 + Number(query.get('mois')) - 1);
+  return new Map([
+    ['mois', String((month % 12) + 1)],
+    ['annee', String(Math.floor(month / 12))],
+  ]);
 }
 
 function redactParameter(name: string, value: string, specimens: Specimens): string {

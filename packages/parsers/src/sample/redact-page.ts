@@ -7,6 +7,7 @@ import { titleOf } from '../dom/title.ts';
 import { cutContent } from '../html/cut-content.ts';
 import { exceededLimit, PAGE_LIMITS } from '../html/page-limits.ts';
 import { wrongText } from '../text/wrong-text.ts';
+import { bareMonthsIn, monthsInMarkup } from './months-of-page.ts';
 import { redactAddress, redactAttributes } from './redact-attributes.ts';
 import { daysIn, monthsIn, redactText, shaped } from './redact-text.ts';
 import { type AmountSpecimens, Specimens } from './specimens.ts';
@@ -36,10 +37,8 @@ export function redactPage({ url, html }: BankPage, amounts: AmountSpecimens = '
   const cut = cutContent(html);
   const document = treeOf(cut?.content ?? html);
   const texts = textsOf(document);
-  const linked = [...`${url} ${html}`.matchAll(/[?&;]k?_?cardmonth=(\d{4})(\d{2})\b/g)].map(
-    ([, year, month]) => Number(year) * 12 + Number(month) - 1,
-  );
-  const specimens = new Specimens(amounts, texts.flatMap(daysIn), [...texts.flatMap(monthsIn), ...linked]);
+  const months = [...texts.flatMap(monthsIn), ...monthsInMarkup(`${url} ${html}`)];
+  const specimens = new Specimens(amounts, texts.flatMap(daysIn), [...months, ...bareMonthsIn(texts, months)]);
   const written = write(document, specimens);
   const isCut = written.length > LONGEST;
   const head = `<!doctype html><html><head><title>${escaped(redactText(titleOf(html), specimens))}</title></head><body>`;

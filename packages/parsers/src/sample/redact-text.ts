@@ -1,6 +1,7 @@
 import type { CalendarDate } from '@relais/model';
 import { currencyDigits } from '../value/currency-digits.ts';
 import { monthNumber, readDate, readLongDate } from '../value/date.ts';
+import { bareMonth } from './months-of-page.ts';
 import { isHeaderWord, isPagesOwn } from './page-words.ts';
 import type { Specimens } from './specimens.ts';
 
@@ -14,9 +15,14 @@ const VALUES = new RegExp(`(?<![0-9A-Za-z])(?:${[IBAN, CARD, NUMBER, DAY, AMOUNT
 const LONG_DAY = /(?:\p{L}{3,10},? )?\d{1,2}(?:er|\.)? (?:de )?\p{L}{3,10} (?:de )?\d{4}/gu;
 const MONTH = /(\p{L}{3,10}) (?:de )?(\d{4})/gu;
 
+/** A fee within an amount: its words are the page's own. */
+const FEE = /^(.*?)(dont frais )\d+,\d{2}$/is;
+
 /** The text without customer data: values become specimens, every other letter `A` or `a`, every other digit `0`. */
 export function redactText(text: string, specimens: Specimens, isHeader = false): string {
   if (isPagesOwn(text)) return withSpecimens(text, specimens);
+  const [, charged, fee] = FEE.exec(text) ?? [];
+  if (charged !== undefined) return `${redactText(charged, specimens)}${fee}0,00`;
   const [, carte] = /^(\s*(?:Carte|Regroupement) )/.exec(text) ?? [];
   if (carte !== undefined) return carte + redactText(text.slice(carte.length), specimens);
   let redacted = '';
@@ -68,6 +74,8 @@ function specimenOf(value: string, specimens: Specimens): string {
 function withSpecimens(text: string, specimens: Specimens): string {
   const debit = withDebit(text, specimens);
   if (debit !== undefined) return debit;
+  const bare = bareMonth(text);
+  if (bare !== undefined) return text.replace(/\p{L}+/u, MONTHS[specimens.latest(bare) % 12] ?? '');
   const days = text.replace(LONG_DAY, (day) => {
     const date = weekdayed(day);
     return date === undefined ? day : longDay(specimens.day(date));
@@ -85,7 +93,7 @@ function withSpecimens(text: string, specimens: Specimens): string {
   });
 }
 
-const DEBITED = /(prélevée?s? )(?:le (\d{2}\/\d{2}\/\d{4})|fin (\p{L}{3,10})(?=\)))/u;
+const DEBITED = /(prélevée?s? |Débit )(?:le (\d{2}\/\d{2}\/\d{4})|fin (\p{L}{3,10})(?=\)))/u;
 
 /** The debit of a card lies in the month that the page shows, and so must its specimen. */
 function withDebit(text: string, specimens: Specimens): string | undefined {

@@ -35,7 +35,9 @@ export class Specimens {
 
   /** @param month - counted from year 0, e.g. `2025 * 12 + 2` for March */
   month(month: number): number {
-    return FIRST_MONTH + Math.max(0, this.#months.indexOf(month));
+    const at = this.#months.indexOf(month);
+    // A debit may lie in the month after the last of the page.
+    return FIRST_MONTH + Math.max(0, at === -1 ? this.#months.indexOf(month - 1) + 1 : at);
   }
 
   /** The replacement of the latest month of this name. @param number - 1 to 12 */
@@ -58,7 +60,7 @@ export class Specimens {
   amount(printed: string): string | undefined {
     const read = readAmount(printed);
     if (read === undefined) return undefined;
-    const [, blank = '', currency = ''] = /([ \u00a0\u202f]*)([A-Z]{3})$/.exec(printed) ?? [];
+    const [, blank = '', currency = ''] = /([ \u00a0\u202f]{0,9})([A-Z]{3})$/.exec(printed) ?? [];
     const sign = /^[+\-\u2212]/.exec(printed)?.[0] ?? '';
     const value = read.amount.replace('-', '');
     const whole = this.#amounts === 'zero' || isZero(value) ? 0 : ordinal(this.#values, value);

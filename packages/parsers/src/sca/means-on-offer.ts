@@ -1,12 +1,14 @@
 import type { CheerioAPI } from 'cheerio/slim';
 import type { Element } from 'domhandler';
 import { closest } from '../dom/element.ts';
-import { type FormPost, formPost } from '../dom/form-post.ts';
+import { type FormPost, formFields, formPost } from '../dom/form-post.ts';
 import type { PageDocument } from '../dom/read-document.ts';
 import { beginningOf } from '../dom/text.ts';
 import { drift } from '../drift/page-drift-error.ts';
 import { absoluteUrl } from '../text/absolute-url.ts';
 import { collapse, fold } from '../text/fold.ts';
+import { sendingButton } from './answer-form.ts';
+import { givesUp } from './way-past.ts';
 
 /** Means of strong authentication. `other`: the words of the page do not name it with certainty. */
 export type OfferedKind = 'app' | 'sms' | 'voice' | 'email' | 'safetrans' | 'digipass' | 'key_card' | 'other';
@@ -26,7 +28,7 @@ const KIND = 'sca';
 /** No customer has so many means: the page is another one. */
 const MOST_MEANS = 20;
 const CHOICE = '_pid=AuthChoicePage';
-const STARTS = /_pid=AuthChoicePage\b.*\b_fid=SCA\b/;
+const STARTS: readonly RegExp[] = [/_pid=AuthChoicePage\b/, /\b_fid=SCA\b/];
 const WORDS: readonly (readonly [RegExp, OfferedKind])[] = [
   [/\b(application|confirmation|appli) mobile\b/, 'app'],
   [/\bsms\b/, 'sms'],
@@ -53,12 +55,15 @@ export function meansByForm($: CheerioAPI, document: PageDocument): readonly Off
   const [name, other] = new Set(choices.map(({ attribs }) => attribs['name'] ?? ''));
   if (!name || other !== undefined) throw unclear('field');
   if (choices.length > MOST_MEANS) throw unclear('field');
-  const action = actionOf($, form);
-  const send = formPost(form, action, document, KIND);
+  const action = sendingButton($, form);
+  if (action === undefined) throw unclear('action');
+  const unchosen = formFields(form, document).filter(([field]) => field !== name);
+  const send = formPost(form, action, document, KIND, unchosen);
+  const pressed = send.fields.slice(unchosen.length);
   const means = choices.map((choice): OfferedMeans => {
     const words = labelOf($, choice);
     const { value = '', checked } = choice.attribs;
-    const fields = [...send.fields.slice(0, -1), [name, value] as const, ...send.fields.slice(-1)];
+    const fields = [...unchosen, [name, value] as const, ...pressed];
     return {
       kind: kindOf(words),
       words,
@@ -84,10 +89,10 @@ export function meansByLinks($: CheerioAPI, url: string): readonly OfferedMeans[
   let hasProposed = false;
   for (const link of $('a[href]').get()) {
     const href = link.attribs['href'] ?? '';
-    const target = href.includes(CHOICE) ? absoluteUrl(href, url) : undefined;
+    const target = href.includes(CHOICE) && !givesUp(href) ? absoluteUrl(href, url) : undefined;
     if (target === undefined || found.has(target)) continue;
     const words = collapse(beginningOf(link));
-    const isStart = STARTS.test(href);
+    const isStart = STARTS.every((part) => part.test(href));
     if (!isStart && kindOf(words) === 'other') continue;
     found.set(target, { kind: kindOf(words), words, isProposed: isStart && !hasProposed, by: { url: target } });
     hasProposed ||= isStart;
@@ -103,16 +108,6 @@ const KNOWN: ReadonlySet<string> = new Set(['radio', 'hidden', 'submit', 'button
 
 function isRadio(type: string | undefined): boolean {
   return type?.toLowerCase() === 'radio';
-}
-
-/** The button that sends the choice: the validating one, or the only one. */
-function actionOf($: CheerioAPI, form: Element): string {
-  const buttons = $(form).find('input[type="submit" i], input[type="image" i], button').get();
-  const names = buttons.map(({ attribs }) => attribs['name'] ?? '').filter((name) => name.startsWith('_FID_'));
-  const [only, second] = new Set(names);
-  const action = names.find((name) => name === '_FID_DoValidate') ?? (second === undefined ? only : undefined);
-  if (action === undefined) throw unclear('action');
-  return action;
 }
 
 /** The label for a choice, or around it. */

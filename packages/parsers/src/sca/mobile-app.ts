@@ -4,11 +4,12 @@ import { textOf } from '../dom/text.ts';
 import { drift } from '../drift/page-drift-error.ts';
 import { absoluteUrl } from '../text/absolute-url.ts';
 import { collapse } from '../text/fold.ts';
+import type { WayPast } from './way-past.ts';
 
 /** Confirm on the phone: poll until validated, then post `form` once. */
-export interface MobileAppChallenge {
+export interface MobileAppChallenge extends WayPast {
   readonly kind: 'mobile_app';
-  /** The bank's words to the customer. */
+  /** The bank's words to the customer; empty where its page has none. */
   readonly message: string;
   /** The notified phone, by the name that the customer gave it. */
   readonly device?: string;
@@ -18,8 +19,6 @@ export interface MobileAppChallenge {
   readonly cancelUrl?: string;
   readonly pollingIntervalMs: number;
   readonly form: FormPost;
-  /** Absolute URL of a way past it, if the bank offers one: "do it later", or without. */
-  readonly later?: string;
 }
 
 const KIND = 'sca';
@@ -31,10 +30,7 @@ const DEFAULT_INTERVAL_MS = 1000;
  * @throws {PageDriftError} `page_drift` when the script does not name the transaction or the addresses to ask
  */
 export function mobileAppChallenge($: CheerioAPI, form: FormPost, url: string): MobileAppChallenge {
-  const script = $('script')
-    .map((_, element) => $(element).text())
-    .get()
-    .find((code) => code.includes('otpInMobileAppParameters'));
+  const script = appScript($);
   if (script === undefined) throw drift(KIND, 'script.missing');
   const transactionId = parameter(script, 'transactionId');
   const pollUrl = addressIn(script, 'getTransactionValidationStateUrl', url);
@@ -43,7 +39,7 @@ export function mobileAppChallenge($: CheerioAPI, form: FormPost, url: string): 
   if (pollUrl === undefined) throw drift(KIND, 'script.poll');
   const interval = Number(/\bpollingInterval\s*:\s*(\d{3,5})\b/.exec(script)?.[1] ?? DEFAULT_INTERVAL_MS);
   const message = messageOf($);
-  const device = /["“«]\s*([^"”»]{1,100}?)\s*["”»]/.exec(message)?.[1];
+  const device = /["“«]([^"“«”»]{1,100})["”»]/.exec(message)?.[1]?.trim();
   return {
     kind: 'mobile_app',
     message,
@@ -56,10 +52,20 @@ export function mobileAppChallenge($: CheerioAPI, form: FormPost, url: string): 
   };
 }
 
+/** The script that asks whether the customer has confirmed. */
+export function appScript($: CheerioAPI): string | undefined {
+  return $('script')
+    .map((_, element) => $(element).text())
+    .get()
+    .find((code) => code.includes('otpInMobileAppParameters'));
+}
+
+/** The message has a class of its own, on a heading or on a span inside one. Without it, the first words that are no other's. */
 function messageOf($: CheerioAPI): string {
   const block = $('[id*="inMobileAppMessage"]');
-  const candidates = block.find('h2.otpFontSizeIncreased').add(block.find('h2, p, span').not('.otpSecuringNeeded'));
-  const texts = candidates.map((_, element) => collapse(textOf(element))).get();
+  const named = $('.otpFontSizeIncreased');
+  const others = block.find('h2, p, span').not('.otpSecuringNeeded, :has(.otpSecuringNeeded), .otpSecuringNeeded *');
+  const texts = [...named.get(), ...others.get()].map((element) => collapse(textOf(element)));
   return texts.find((text) => text !== '') ?? collapse(block.text());
 }
 

@@ -1,18 +1,17 @@
-import { type CheerioAPI, load } from 'cheerio/slim';
-import { isTag } from 'domhandler';
-import type { BankPage } from '../dom/bank-page.ts';
-import { type FormPost, formPost } from '../dom/form-post.ts';
-import { type PageDocument, readWholeDocument } from '../dom/read-document.ts';
-import { beginningOf, textOf } from '../dom/text.ts';
+import type { CheerioAPI } from 'cheerio/slim';
+import type { FormPost } from '../dom/form-post.ts';
+import { type PageDocument, type ReadablePage, readWholeDocument } from '../dom/read-document.ts';
+import { textOf } from '../dom/text.ts';
 import { drift } from '../drift/page-drift-error.ts';
-import { absoluteUrl } from '../text/absolute-url.ts';
 import { collapse, fold } from '../text/fold.ts';
 import { pathOf } from '../text/path.ts';
+import { answerForm, hasAnswerForm } from './answer-form.ts';
 import { meansByForm, meansByLinks, type OfferedMeans } from './means-on-offer.ts';
-import { type MobileAppChallenge, mobileAppChallenge } from './mobile-app.ts';
+import { appScript, type MobileAppChallenge, mobileAppChallenge } from './mobile-app.ts';
+import { type WayPast, wayPast } from './way-past.ts';
 
 /** Type a code: add `[codeField, code]` to the form's fields and post it. */
-export interface OneTimeCodeChallenge {
+export interface OneTimeCodeChallenge extends WayPast {
   readonly kind: 'one_time_code';
   readonly channel: 'sms' | 'voice' | 'email';
   /** The bank's words to the customer, with the masked number. */
@@ -21,7 +20,6 @@ export interface OneTimeCodeChallenge {
   /** True when the page says that the last code was wrong. Three wrong codes lock the customer out. */
   readonly wrongCode: boolean;
   readonly form: FormPost;
-  readonly later?: string;
 }
 
 /** The bank's request for strong authentication. `later` leads past it, if the bank offers that itself. */
@@ -32,11 +30,11 @@ export type ScaChallenge =
    * The bank has not notified the customer yet: choose one of the means. The list is never empty; at most one means is
    * proposed.
    */
-  | { readonly kind: 'choice'; readonly means: readonly OfferedMeans[]; readonly later?: string }
-  /** The bank does not insist on it: follow `url`. */
-  | { readonly kind: 'bypass'; readonly url: string }
+  | ({ readonly kind: 'choice'; readonly means: readonly OfferedMeans[] } & WayPast)
+  /** The bank does not insist on it, or only reminds of it: follow `url`. */
+  | { readonly kind: 'bypass' | 'reminder'; readonly url: string }
   /** A device that only the customer can use. */
-  | { readonly kind: 'safetrans' | 'digipass' | 'key_card'; readonly later?: string }
+  | ({ readonly kind: 'safetrans' | 'digipass' | 'key_card' } & WayPast)
   /** The customer has no means, or has not activated it. */
   | { readonly kind: 'not_enrolled' | 'not_activated' }
   /** The customer has entered too many wrong codes. */
@@ -44,9 +42,6 @@ export type ScaChallenge =
   | { readonly kind: 'technical_problem' };
 
 const KIND = 'sca';
-/** A pattern without a match. */
-const NONE = /(?!)/;
-const VALIDATE = '_FID_DoValidate';
 const CHANNELS: readonly (readonly [RegExp, OneTimeCodeChallenge['channel']])[] = [
   [/envoye par sms/, 'sms'],
   [/envoye par (e-?mail|courriel)/, 'email'],
@@ -58,16 +53,12 @@ const CHANNELS: readonly (readonly [RegExp, OneTimeCodeChallenge['channel']])[] 
  *
  * @throws {PageDriftError} `page_drift` for an unknown page, or an incomplete form
  */
-export function parseScaChallenge(page: BankPage): ScaChallenge {
+export function parseScaChallenge(page: ReadablePage): ScaChallenge {
   const document = readWholeDocument(page, KIND);
-  const { content, url } = document;
-  const $ = load(content);
+  const { $, content, url } = document;
   const text = fold(textOf(content));
   const errors = fold($('.bloctxt.err, .blocmsg.err').text());
-  const laterUrl = linkTo($, url, /bypass/i, /^cliquez ici$/, 'li');
-  const bypass = linkTo($, url, NONE, /sans confirmation mobile$|acceder a votre espace client/);
-  const past = (text.includes('confirmer votre identite plus tard') ? laterUrl : undefined) ?? bypass;
-  const later = past === undefined ? {} : { later: past };
+  const later = wayPast($, url, text);
 
   if (/temporairement bloque|erreurs de saisie du code de confirmation/.test(errors)) return { kind: 'blocked' };
   if (errors.includes('probleme technique')) return { kind: 'technical_problem' };
@@ -86,15 +77,17 @@ export function parseScaChallenge(page: BankPage): ScaChallenge {
   if (text.includes('confirmer votre connexion avec safetrans')) return { kind: 'safetrans', ...later };
   if (text.includes('lecteur digipass')) return { kind: 'digipass', ...later };
   if (/\/validation\/(verif_code|lst_codes)\.cgi$/.test(pathOf(url))) return { kind: 'key_card', ...later };
-  const asksPhone = (): ScaChallenge => ({ ...mobileAppChallenge($, validationForm($, document), url), ...later });
-  if (saysToStartTheApp($)) return asksPhone();
+  const asksPhone = (): ScaChallenge => ({ ...mobileAppChallenge($, answerForm($, document), url), ...later });
+  // The script holds the request to the phone. The words to the customer may be missing.
+  if (saysToStartTheApp($) || appScript($) !== undefined) return asksPhone();
   const means = meansByLinks($, url);
   if (means !== undefined) return { kind: 'choice', means, ...later };
   if (text.includes('aucun moyen pour confirmer')) return { kind: 'not_enrolled' };
   if (text.includes("cliquez ici pour debuter l'activation du service")) return { kind: 'not_activated' };
   // This test comes last: earlier pages speak of confirming an identity as well, and notify no customer.
   if (isAboutIdentity($, text)) return asksPhone();
-  if (bypass !== undefined) return { kind: 'bypass', url: bypass };
+  if (later.later !== undefined && later.laterIs === 'bypass') return { kind: 'bypass', url: later.later };
+  if (later.later !== undefined) return { kind: 'reminder', url: later.later };
   throw drift(KIND, 'challenge.unknown', collapse($('[id*="title"]').first().text()));
 }
 
@@ -105,29 +98,20 @@ function saysToStartTheApp($: CheerioAPI): boolean {
 
 function isAboutIdentity($: CheerioAPI, text: string): boolean {
   const title = fold($('p[id*="title"]').text());
-  const hasForm = $(`form:has([name^="${VALIDATE}"])`).length > 0;
-  return hasForm && title.includes('authentification forte') && text.includes('onfirmer') && text.includes('identite');
+  return (
+    hasAnswerForm($) &&
+    title.includes('authentification forte') &&
+    text.includes('onfirmer') &&
+    text.includes('identite')
+  );
 }
 
 function oneTimeCode($: CheerioAPI, message: string, wrongCode: boolean, document: PageDocument): OneTimeCodeChallenge {
   const channel = CHANNELS.find(([pattern]) => pattern.test(fold(message)))?.[1];
   const codeField = $('input[name*="otp_password"]').attr('name');
   if (channel === undefined || codeField === undefined) throw drift(KIND, 'code.form');
-  return { kind: 'one_time_code', channel, message, codeField, wrongCode, form: validationForm($, document) };
-}
-
-/** The form that ends the authentication, with its anti-forgery fields. */
-function validationForm($: CheerioAPI, document: PageDocument): FormPost {
-  const [form, second] = $(`form:has([name^="${VALIDATE}"])`).get();
-  if (form === undefined || second !== undefined) throw drift(KIND, 'form.validate');
-  return formPost(form, VALIDATE, document, KIND);
-}
-
-/** Target of the first link whose address or words match, within the named elements, if any. */
-function linkTo($: CheerioAPI, url: string, address: RegExp, words: RegExp, within = ''): string | undefined {
-  const link = $(`${within} a[href]`).filter(
-    (_, a) => address.test($(a).attr('href') ?? '') || words.test(fold(isTag(a) ? beginningOf(a) : '')),
-  );
-  const href = link.first().attr('href');
-  return href === undefined ? undefined : absoluteUrl(href, url);
+  const { action, fields } = answerForm($, document);
+  // Only the customer fills the field in.
+  const form = { action, fields: fields.filter(([name]) => name !== codeField) };
+  return { kind: 'one_time_code', channel, message, codeField, wrongCode, form };
 }

@@ -14,7 +14,7 @@ const STATES: Readonly<Record<string, ScaState>> = {
   NONE: 'none',
 };
 
-const ANSWER = /^(?:<\?xml[^>]{0,100}\?>)?\s*<root>.*<transactionState>([A-Z]+)<\/transactionState>.*<\/root>$/s;
+const ANSWER = /^(?:<\?xml[^>]{0,100}\?>)?\s*<root>.*<transactionState>\s*([A-Z]+)\s*<\/transactionState>.*<\/root>$/is;
 
 /**
  * Reads one answer of the poll for the customer's confirmation.
@@ -23,7 +23,7 @@ const ANSWER = /^(?:<\?xml[^>]{0,100}\?>)?\s*<root>.*<transactionState>([A-Z]+)<
  */
 export function parseScaState({ html }: BankPage): ScaState {
   const text = html.slice(0, LONGEST).trim();
-  const state = STATES[ANSWER.exec(text)?.[1] ?? ''];
+  const state = STATES[ANSWER.exec(text)?.[1]?.toUpperCase() ?? ''];
   if (state !== undefined && html.length <= LONGEST) return state;
   if (/^<!doctype html|<html\b/i.test(text)) return 'page';
   throw drift('sca', 'state.unknown', text);

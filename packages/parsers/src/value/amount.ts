@@ -27,7 +27,7 @@ const MOST_DIGITS = 13;
 const LONGEST = 200;
 
 /**
- * Reads one amount as the bank prints it: `-1 234,56 EUR` (blanks may be U+00A0 or U+202F), `+269.042,11 EUR`.
+ * Reads one amount as the bank prints it: `-1 234,56 EUR` (blanks may be U+00A0 or U+202F), `+83.716,59 EUR`.
  *
  * @returns the amount as a signed decimal string with a point and no grouping; never a float
  * @throws {PageDriftError} `page_drift` when the text is not exactly one signed amount with its currency

@@ -38,6 +38,16 @@ describe('what a product is', () => {
     ['GLOBAL AUTO', 'loan'],
     ['NOUVEAU PRET 0%', 'loan'],
     ['PERMIS 1 EURO/JOUR', 'loan'],
+    ['P.A.S.', 'loan'],
+    ['P.C.A.S.', 'loan'],
+    ['PCAS', 'loan'],
+    ['PAS', 'loan'],
+    ['MOBILISATION CREANCES', 'loan'],
+    ['LE MOBILE 06 39 98 01 23', 'other'],
+    ['COMPTE COURANT DAILLY', 'current'],
+    ['COMPTE COURANT ESPECES', 'current'],
+    ['COMPTE COURANT GAGEY', 'current'],
+    ['PLAN ASSUR-VIE HORIZONS', 'insurance'],
     ['PRET PARCOURS J', 'loan'],
     ['PRET MODULIMMO', 'mortgage'],
     ['CIC IMMO', 'mortgage'],
@@ -51,7 +61,22 @@ describe('what a product is', () => {
     expect(accountType(product, undefined, undefined)).toEqual({ kind, isPaymentAccount: kind === 'current' });
   });
 
-  it.each(['CREDITS DE CAMPAGNE', 'CREDITS PROMOTEURS', 'ESPECES GAGEES'])('%s is kept out', (product) => {
+  it.each([
+    'CREDITS DE CAMPAGNE',
+    'CREDITS PROMOTEURS',
+    'ESPECES GAGEES',
+    'ESPECES GAGEE',
+    'ESPECE GAGE',
+    'ESPECE GAGEE',
+    'ESPECE(S) GAGEE(S)',
+    'ESPECE(S) GAGE(S)',
+    'Espèces gagées',
+    'ESPECES-GAGEES',
+    'GAGE ESPECES',
+    'GAGE-ESPECES',
+    'COMPTE COURANT ESPECES GAGEES',
+    'C/C ESPECE GAGE',
+  ])('%s is kept out', (product) => {
     expect(accountType(product, undefined, 'Comptes courants')).toEqual({ kind: 'current', isPaymentAccount: false });
   });
 

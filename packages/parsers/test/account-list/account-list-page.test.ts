@@ -180,6 +180,142 @@ describe('the account list', () => {
   });
 });
 
+/** As the site marks them since 2021. */
+const MARKED_CARD = CARD_ROW.replace(
+  '>Fin mars 2025<',
+  '><span><span class="_c1 ei_sdsf_title _c1">Fin mars 2025</span></span><',
+);
+const amountsOf = (row: string, ...printed: readonly string[]): string =>
+  row.replace(
+    /<span class="ei_sdsf_montant.*?<\/span>/,
+    printed.map((one) => `<span class="ei_sdsf_montant">${one}</span>`).join('<br/>'),
+  );
+
+describe('rows of the real list beside plain accounts', () => {
+  it('reads the month of a card with the marks of 2021, inside its link or before it, and without', () => {
+    const before = CARD_ROW.replace(
+      '<span>Dépenses cartes prélevées</span>',
+      '<span><span class="ei_sdsf_title">Dépenses cartes prélevées</span></span>',
+    );
+    const expected = rowsOf(CURRENT_ROW + CARD_ROW);
+    expect(expected).toHaveLength(2);
+    expect(rowsOf(CURRENT_ROW + MARKED_CARD)).toEqual(expected);
+    expect(rowsOf(CURRENT_ROW + before)).toEqual(expected);
+  });
+
+  it('refuses a month of a card that has swallowed an account', () => {
+    const link = `<a href="/fr/banque/mouvements.html?webid=${SAVINGS}"><span><span class="ei_sdsf_title">LIVRET BLEU</span></span></a>`;
+    expect(refused(CURRENT_ROW + MARKED_CARD.replace('<div>', `${link}<div>`))).toBe('card.link');
+  });
+
+  it('reads accounts in several currencies', () => {
+    const dollars = amountsOf(
+      CURRENT_ROW.replaceAll(CURRENT, LOAN).replace('01</span>', '05</span>'),
+      '+1&nbsp;500,00 USD',
+    );
+    expect(rowsOf(CURRENT_ROW + dollars).map(({ balance }) => balance?.currency)).toEqual(['EUR', 'USD']);
+  });
+
+  it.each([
+    [
+      'in a cell without its class',
+      amountsOf(CURRENT_ROW, '+1&nbsp;500,00 USD', '+1&nbsp;380,00 EUR').replace(' ei_sdsf_solde', ''),
+      undefined,
+    ],
+    ['in one cell', amountsOf(CURRENT_ROW, '+1&nbsp;500,00 USD', '+1&nbsp;380,00 EUR'), undefined],
+    [
+      'in a cell each',
+      CURRENT_ROW.replace('<td class="d nowrap', '<td class="d nowrap ei_sdsf_solde">+1&nbsp;500,00 USD</td>$&'),
+      '',
+    ],
+    [
+      'in a column without a name',
+      CURRENT_ROW.replace('<td class="a_actions', '<td class="d nowrap">+1&nbsp;500,00 USD</td>$&'),
+      undefined,
+    ],
+  ])('a row with balances in several currencies is in doubt, and costs no other row: %s', (_, row, head) => {
+    const rows = rowsOf(row + SAVINGS_ROW, head);
+    expect(rows.map(({ inDoubt, isPaymentAccount }) => [inDoubt, isPaymentAccount])).toEqual([
+      [true, true],
+      [undefined, false],
+    ]);
+    expect(rows[0]).not.toHaveProperty('balance');
+  });
+
+  it('a balance with anything but a second currency beside it is still refused', () => {
+    expect(refused(amountsOf(CURRENT_ROW, '+1&nbsp;500,00 EUR', '+1&nbsp;380,00 EUR'))).toBe('row.balance');
+    expect(refused(amountsOf(CURRENT_ROW, '+1&nbsp;500,00 XXQ', '+1&nbsp;380,00 EUR'))).toBe('row.balance');
+  });
+
+  it('leaves out the balance of a card, where it is in several currencies or its account is none of ours', () => {
+    const several = amountsOf(MARKED_CARD, '-318,44 USD', '-290,00 EUR');
+    expect(rowsOf(CURRENT_ROW + several)[1]).not.toHaveProperty('balance');
+    const saved = CURRENT_ROW.replace('COMPTE CHEQUE EUROCOMPTE CONFORT', 'LIVRET BLEU');
+    expect(rowsOf(saved + amountsOf(CARD_ROW, 'néant'))[1]).not.toHaveProperty('balance');
+    expect(refused(CURRENT_ROW + amountsOf(CARD_ROW, 'néant'))).toBe('row.balance');
+  });
+
+  it('refuses a payment account without a name', () => {
+    const heading = '<tr><th colspan="3">Comptes courants</th></tr>';
+    expect(refused(heading + CURRENT_ROW.replace('COMPTE CHEQUE EUROCOMPTE CONFORT', ' '))).toBe('row.name');
+  });
+
+  it('says of a row without a name below another heading that it may be anything', () => {
+    const heading = '<tr><th colspan="3">Épargne</th></tr>';
+    expect(rowsOf(heading + SAVINGS_ROW.replace('LIVRET BLEU', ''))[0]?.kind).toBe('unknown');
+    expect(rowsOf(heading + SAVINGS_ROW.replace('LIVRET BLEU', 'ORANGE'))[0]?.kind).toBe('savings');
+  });
+
+  it.each([
+    ['a telephone contract', 'LE MOBILE 06 39 98 01 23', 'other'],
+    ['a telephone contract of another number', 'Le Mobile 06&nbsp;39&nbsp;98&nbsp;44&nbsp;00', 'other'],
+    ['what customers of a company owe', 'ENCOURS MOBILISATION DE CREANCES', 'loan'],
+    ['bills sold to the bank', 'ESCOMPTE COMMERCIAL', 'loan'],
+    ['a pledge', 'ESPECE(S) GAGEE(S)', 'current'],
+    ['a loan for a first home', 'P.A.S.', 'loan'],
+  ])('takes %s for no payment account, below the heading of current accounts too', (_, product, kind) => {
+    const heading = '<tr><th colspan="3">Comptes courants</th></tr>';
+    const row = SAVINGS_ROW.replace('LIVRET BLEU', product).replace('04100&nbsp;000205123&nbsp;03', '06 39 98 01 23');
+    const [read] = rowsOf(heading + row + CURRENT_ROW);
+    expect([read?.kind, read?.isPaymentAccount]).toEqual([kind, false]);
+  });
+
+  it('reads savings that lead nowhere, and a credit without its holder', () => {
+    const unlinked = SAVINGS_ROW.replace(/<a href[^>]*>|<\/a>/g, '');
+    expect(rowsOf(CURRENT_ROW + unlinked)[1]).toMatchObject({ kind: 'savings', holder: 'M LUCAS FONTAINE' });
+    const etalis = LOAN_ROW.replace('PRET MODULIMMO', 'ETALIS').replace(/<span class="nowrap">.*?<\/span>/, '');
+    expect(rowsOf(etalis)[0]).toMatchObject({ kind: 'revolving', number: '0410000020512309' });
+    expect(rowsOf(etalis)[0]).not.toHaveProperty('holder');
+  });
+
+  it('passes over totals, with a title and without', () => {
+    const total = (words: string, href: string): string =>
+      `<tr><td class="i"><a href="/fr/banque/${href}">${words}</a></td><td class="d ei_sdsf_solde">+99,00 EUR</td><td></td></tr>`;
+    const titled = '<span><span class="ei_sdsf_title">VALORISATION TOTALE DE VOS PORTEFEUILLES TITRES</span></span>';
+    expect(rowsOf(CURRENT_ROW + total(titled, 'POR_SyntheseLst.aspx'))[1]).toMatchObject({
+      kind: 'securities',
+      isPaymentAccount: false,
+    });
+    for (const words of ['VALORISATION TOTALE', 'Total', 'Sous-total de vos comptes', 'Solde total']) {
+      expect(rowsOf(CURRENT_ROW + total(words, 'POR_SyntheseLst.aspx'))).toHaveLength(1);
+    }
+    expect(refused(CURRENT_ROW + total('TOTAL', `mouvements.html?webid=${SAVINGS}`))).toBe('row.title');
+    expect(refused(CURRENT_ROW + total('COMPTE COURANT', 'POR_SyntheseLst.aspx'))).toBe('row.title');
+  });
+
+  it('passes over a row for phones that holds no account', () => {
+    const offer = '<tr class="eir_showxs"><td colspan="3"><a href="/fr/banque/offres.html">Nos offres</a></td></tr>';
+    expect(rowsOf(CURRENT_ROW + offer)).toHaveLength(1);
+  });
+
+  it('reads a list of contracts without balances beside the accounts', () => {
+    const { url, html } = accountListPage();
+    const contracts = `<table class="liste"><thead><tr><th>Contrat</th><th>Actions</th></tr></thead><tbody><tr><td><a href="/fr/assurances/x"><span class="ei_sdsf_title">ASSURANCE AUTO</span></a></td><td></td></tr></tbody></table>`;
+    const both = html.replace('</table></div>', `</table>${contracts}</div>`);
+    expect(parseAccountList({ url, html: both }).rows.at(-1)).toMatchObject({ kind: 'insurance' });
+  });
+});
+
 describe('the customer whose pages these are', () => {
   it('is named only where frame and content show one name', () => {
     const { url, html } = accountListPage();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseCardOperations } from '../../src/index.ts';
+import { parseCardOperations, parseCardParts } from '../../src/index.ts';
 import { refusal } from '../drift.ts';
 import { bankPage, wholePage } from '../fixtures/whole-page.ts';
 
@@ -62,6 +62,7 @@ describe('the month of a deferred card', () => {
       },
     ]);
     expect(switchCard?.fields).toEqual([
+      ['Data_SelectedCardItemKey', 'k1'],
       ['_wxf2_cc', 'fr-FR'],
       ['_FID_DoChangeCardDetails', ''],
     ]);
@@ -158,5 +159,117 @@ describe('the month of a deferred card', () => {
       const rows = `${first}</tbody></table><table class="${name}"><tbody>${second}`;
       expect(refused({ rows })).toBe('table.continued');
     }
+  });
+});
+
+describe('the heading of a month', () => {
+  const PERIOD = 'Achats et retraits effectués avec la carte sur la période du 26 février 2025 au 25 mars 2025';
+
+  it.each([
+    ['a period', `<p>${PERIOD}</p>`],
+    ['a period in figures', '<p>Achats effectués sur la période du 26/02/2025 au 25/03/2025</p>'],
+    ['a period whose first day has no year', '<p>Achats du 26 février au 25 mars 2025</p>'],
+    ['a day', "<p>Achats jusqu'au 1er mars 2025</p>"],
+    ['a day in a block of its own', "<p>Achats effectués jusqu'au</p><p>31 mars 2025</p>"],
+  ])('may name %s: the last day counts', (_, headings) => {
+    expect(parseCardOperations(page({ headings })).debitDate).toBe('2025-03-31');
+  });
+
+  it('may stand in the caption of the table', () => {
+    const { html, url } = page({ headings: '' });
+    const inCaption = html.replace('<table class="liste">', `$&<caption>${PERIOD}</caption>`);
+    expect(parseCardOperations({ url, html: inCaption }).debitDate).toBe('2025-03-31');
+  });
+
+  it.each([
+    ['the end of the period is lost', '<p>Achats effectués sur la période du 26 mars 2025</p>'],
+    ['its last day is of another month than the debit', `<p>${PERIOD}</p><span>Prélevé fin février 2025</span>`],
+    ['its last day is of another month than the address', `<p>${PERIOD.replace('25 mars', '25 avril')}</p>`],
+    ['its last day does not exist', `<p>${PERIOD.replace('mars', 'brumaire')}</p>`],
+  ])('is refused where %s', (_, headings) => {
+    expect(refused({ headings })).toBe('debit.date');
+  });
+});
+
+describe('the cards of one debit as a list, on pages of about 2017', () => {
+  const one = (number: string, holder: string, total: string, isShown: boolean) =>
+    `<li role="radio" aria-checked="${isShown}" aria-label="Carte Business ${number}" class="_c1 ei_richlb_item _c1"><div aria-hidden="true" class="_c1 ei_richlb_content _c1">
+<span class="fd ei_sdsf_montant _c1 neg _c1">${total}</span><div>
+Carte Business ${number}
+</div><div class="_c1 doux _c1">
+${holder}
+</div> <span class="_c1 ei_valign _c1"></span></div></li>`;
+  const FIRST = one('4972 56xx xxxx 7716', 'M LUCAS FONTAINE', '-318,44 EUR', false);
+  const SECOND = one('4972 56xx xxxx 8823', 'MME JULIE CARPENTIER', '-36,00 EUR', true);
+  const KEY = '<input type="hidden" name="Data_SelectedCardItemKey" value="k2">';
+
+  it('are read with their totals; the list has no key for the cards that are not shown', () => {
+    const { cards } = parseCardOperations(page({ cards: `<ul>${FIRST}${SECOND}</ul>${KEY}` }));
+    expect(cards).toEqual([
+      {
+        selected: false,
+        type: 'Business',
+        maskedNumber: '497256xxxxxx7716',
+        holder: 'M LUCAS FONTAINE',
+        total: { currency: 'EUR', amount: '-318.44' },
+      },
+      {
+        selected: true,
+        type: 'Business',
+        maskedNumber: '497256xxxxxx8823',
+        holder: 'MME JULIE CARPENTIER',
+        total: { currency: 'EUR', amount: '-36.00' },
+      },
+    ]);
+  });
+
+  it.each([
+    ['no card is shown', FIRST, 'card.selected'],
+    ['two are', SECOND + SECOND.replaceAll('8823', '8824'), 'card.selected'],
+    ['an item says more', SECOND.replace('MME', '<b>1</b> MME').replace('</li>', 'Opposée</li>'), 'card.words'],
+    [
+      'an item has two totals',
+      SECOND.replace('<div>\n', '<span class="ei_sdsf_montant">-1,00 EUR</span><div>'),
+      'card.words',
+    ],
+    [
+      'label and words differ',
+      SECOND.replace('aria-label="Carte Business 4972', 'aria-label="Carte Business 4973'),
+      'card.words',
+    ],
+    ['colour and sign differ', SECOND.replace('-36,00', '+36,00'), 'card.total.sign'],
+    ['a selector stands beside it', SECOND + CARDS, 'card.selectors'],
+  ])('are refused where %s', (_, items, mark) => {
+    expect(refused({ cards: `<ul>${items}</ul>${KEY}` })).toBe(mark);
+  });
+});
+
+describe('the parts of a bundle', () => {
+  const DAY = '2025-03-31';
+  const parts = (rows: string, below = '') =>
+    bankPage(
+      '/fr/banque/CRP8_GESTPMONT.aspx?webid=adb&trnref=1&contract=1&cardid=0&cardmonth=202503',
+      wholePage(
+        `<table class="liste"><thead><tr><th>Date</th><th>Valeur</th><th>Opération</th><th>Montant</th></tr></thead><tbody>${rows}</tbody></table>${below}`,
+      ),
+    );
+  const PART = '<tr><td>07/03/2025</td><td>07/03/2025</td><td>TRAM RENNES</td><td>-1,80 EUR</td></tr>';
+
+  it('stand on a page with the columns of an account, which names no card', () => {
+    const [first, second] = parseCardParts(parts(PART + PART), DAY);
+    expect(first).toEqual(second);
+    expect(first).toMatchObject({
+      merchant: 'TRAM RENNES',
+      transaction: { bookingDate: DAY, transactionDate: '2025-03-07', transactionAmount: { amount: '1.80' } },
+    });
+  });
+
+  it.each([
+    ['a part is from after the debit', PART.replaceAll('07/03', '07/04'), '', 'row.date'],
+    ['a part is a bundle', PART.replace('TRAM', '<a href="x.aspx">Regroupement 2 TRAM</a>'), '', 'bundle.nested'],
+    ['there may be more', PART, '<a class="ei_loadmorebtn" href="#">Suite des opérations</a>', 'more.unknown'],
+    ['there is none', '', '', 'rows.none'],
+  ])('are refused where %s', (_, rows, below, mark) => {
+    expect(refusal(() => parseCardParts(parts(rows, below), DAY))).toBe(mark);
   });
 });

@@ -19,11 +19,11 @@ const list = (items: string, below = '') =>
 describe('the list of cards', () => {
   it('names each card, its account, its months and what to press for them', () => {
     const action = 'https://www.creditmutuel.fr/fr/banque/SCIM_default.aspx?_pid=ListeCartes';
-    const press = (name: string) => ({
+    const press = (name: string, words: string) => ({
       action,
       fields: [
         ['_wxf2_cc', 'fr-FR'],
-        [name, ''],
+        [name, words],
       ],
     });
     const { cards, others } = parseCardList(list(item()));
@@ -38,10 +38,10 @@ describe('the list of cards', () => {
             words: 'Dépenses fin mars 2025',
             month: '2025-03',
             amount: { currency: 'EUR', amount: '-318.44' },
-            open: press('_FID_GoMonthly_card:0_selectedMonthly:32025'),
+            open: press('_FID_GoMonthly_card:0_selectedMonthly:32025', 'Dépenses'),
           },
         ],
-        functions: press('_FID_GoFunctions_card:0'),
+        functions: press('_FID_GoFunctions_card:0', 'Fonctions'),
       },
     ]);
     expect(others).toBeUndefined();
@@ -129,7 +129,7 @@ describe('a month on a card’s own page', () => {
             action,
             fields: [
               ['_wxf2_cc', 'fr-FR'],
-              ['_FID_GoMonth_mois:22025', ''],
+              ['_FID_GoMonth_mois:22025', 'février 2025'],
             ],
           },
         },

@@ -40,7 +40,7 @@ describe('the download form', () => {
         fields: [
           ['[t:xsd%3astring;]data_accounts_account_2__webid', '2cb9'],
           ['$CPT', 'Q1BUOmRlbW8='],
-          ['_FID_DoDownload', ''],
+          ['_FID_DoDownload', 'Télécharger'],
         ],
       },
     });
@@ -79,6 +79,20 @@ describe('the download form', () => {
     expect(read('04100 000205123 01 ', '').accounts.map(({ place }) => place)).toEqual([1]);
   });
 
+  it('says what a word has to be beside a checked box, by one that the bank has checked', () => {
+    const word = (value: string): string =>
+      `<input name="Bool:data_accounts_account_ischecked" type="hidden" value="${value}"/></form>`;
+    const checked = (value: string) =>
+      parseDownloadForm(
+        bankPage(
+          '/fr/banque/compte/telechargement.cgi',
+          wholePage(HTML.replace('</form>', word(value)).replace('type="checkbox"', '$& checked=""')),
+        ),
+      ).accounts[0]?.checkedWord;
+    expect([checked('true'), checked('false')]).toEqual(['true', 'false']);
+    expect(read('</form>', word('false')).accounts[0]?.checkedWord).toBe('true');
+  });
+
   it('presses its button as a browser does: an image by two names, a submit by one', () => {
     const buttons = (type: string) => read('type="submit"', `type="${type}"`).form.fields.slice(2);
     expect(buttons('image')).toEqual([
@@ -86,7 +100,7 @@ describe('the download form', () => {
       ['_FID_DoDownload.y', '0'],
     ]);
     expect(buttons('IMAGE')).toEqual(buttons('image'));
-    expect(buttons('submit')).toEqual([['_FID_DoDownload', '']]);
+    expect(buttons('submit')).toEqual([['_FID_DoDownload', 'Télécharger']]);
     const button = read('<input class="hideifscript" type="submit"', '<button').form.fields.slice(2);
     expect(button).toEqual(buttons('submit'));
     const elsewhere = '</form><form action="/fr/x"><input type="image" name="_FID_DoDownload"/></form>';

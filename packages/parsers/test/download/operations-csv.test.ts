@@ -58,10 +58,23 @@ describe('the CSV export', () => {
     expect(parseOperationsCsv(csv).operations[0]).not.toHaveProperty('runningBalance');
   });
 
+  it('reads a row without a label, and refuses a file of which no row has one', () => {
+    const one = TWO.replace('F COTIS EUROCOMPTE CONFORT', '');
+    expect(parseOperationsCsv(one).operations.map(({ label }) => label === '')).toEqual([true, false, false]);
+    expect(refusal(() => parseOperationsCsv(ONE.replace('F COTIS', '').replace('VIR', ' ')))).toBe('csv.label');
+  });
+
   it.each([
     ['a file that was cut', TWO.slice(0, -3), 'csv.truncated'],
     ['a page instead', '<!DOCTYPE html>\n<html></html>\n', 'csv.header'],
     ['a header nobody knows', TWO.replace('Libellé', 'Tendance'), 'csv.header'],
+    ['the file of the budget page', 'Banque;Compte;Libellé;Montant\nCIC;1;A;-1,00\n', 'csv.budget'],
+    [
+      'the file of the budget page, quoted, behind a byte order mark',
+      '\u00ef\u00bb\u00bf"Banque";"Compte"\n',
+      'csv.budget',
+    ],
+    ['the file of the budget page in a wrong charset', 'Banque;LibellÃ©;CatÃ©gorie\n', 'csv.budget'],
     ['no amount', ONE.replace('Montant', 'Libellé'), 'csv.header'],
     ['a separator in a label', TWO.replace('VIR INST', 'VIR;INST'), 'csv.cells'],
     ['a row is missing', TWO.replace(/12\/03.*\r\n/, ''), 'csv.balance'],

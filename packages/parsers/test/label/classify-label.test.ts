@@ -36,11 +36,44 @@ describe('classifyLabel', () => {
     [['INTERETS 2024'], 'interest'],
     [['PREL.SOC. 2024'], 'tax'],
     [['ECH PRET 0410000020512309'], 'loan_instalment'],
+    [['EXT. AGIOS 1T2026'], 'bank_fee'],
+    [['CHEQUE'], 'cheque'],
+    [['CHEQUE N.'], 'cheque'],
+    [['CHEQUE', 'GUICHET 04100'], 'cheque'],
+    [['ECH 12/36 CREDIT AUTO'], 'loan_instalment'],
+    [['PAIEMENT CB  1203 RENNES', 'BOULANGERIE KERN CARTE 00747350'], 'card_payment'],
+    [['BOULANGERIE KERN CARTE 00747350 PAIEMENT CB 1203 RENNES'], 'card_payment'],
+    [['BOULANGERIE KERN CARTE **4417 PAIEMENT CB 1203 RENNES'], 'card_payment'],
+    [['CARTE 00747350'], 'card_payment'],
+    [['LIBRAIRIE DU PORT', 'CARTE **4417'], 'card_payment'],
+    [['F COTIS CARTE 4417'], 'bank_fee'],
+    [['RELEVE CARTE **4417'], 'deferred_card_debit'],
+    [['CARTE DE FIDELITE'], 'other'],
+    [['CHEQUES-VACANCES'], 'other'],
+    [['ECHOPPE DU PORT'], 'other'],
+    [['F ROUSSEVAL'], 'other'],
     [['SOMETHING ELSE'], 'other'],
     [['VIRGINIE'], 'other'],
     [[], 'other'],
   ])('tells %j as %s', (lines, kind) => {
     expect(classifyLabel(lines)).toBe(kind);
+  });
+
+  it.each([
+    'MODIF',
+    'REJ PRLV',
+    'ABO ALERTES',
+    'RETRO',
+    "COMMISSION D'INTERVENTION",
+    'COMMISSIONS',
+    'COMM INTERVENTION',
+    'COTIS CONFORT',
+    'FRAIS DE TENUE',
+    'EXT AGIOS',
+    'EXT.AGIOS',
+  ])('tells %s as a fee, also where the bank writes that it is billed', (fee) => {
+    expect(classifyLabel([fee])).toBe('bank_fee');
+    expect(classifyLabel([`F ${fee}`])).toBe('bank_fee');
   });
 
   it('has a kind for every label', () => {

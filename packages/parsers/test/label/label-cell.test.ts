@@ -27,6 +27,12 @@ describe('the label cell', () => {
       '<a href="/WI_AVIS_Fiche.asp?x">Szczegóły</a>VIR A',
       ['VIR A'],
     ],
+    [
+      "the words for an order's advice slip of 2015 are none, wherever they lead",
+      '<div class="fd d"><a href="/WI_AVIS_Fiche.asp?x">Avis d&#39;opéré</a></div><a href="#">Avis d’opéré</a>VIR A',
+      ['VIR A'],
+    ],
+    ['a label that speaks of an advice slip stays', "AVIS D'OPERE 4417", ["AVIS D'OPERE 4417"]],
     ['scripts are none', '<script>var a;</script>VIR A', ['VIR A']],
     ['entities are characters', 'CAF&#201; &amp; TH&Eacute;', ['CAFÉ & THÉ']],
   ])('%s', (_, html, lines) => {

@@ -109,6 +109,8 @@ describe('the operations page', () => {
   it('is refused when it leads to two lists of announced operations', () => {
     const link = (id: string): string => `<a href="/fr/banque/mvts_instance.cgi?webid=${id}">Opérations à venir</a>`;
     expect(refused({ more: link('a') + link('b') })).toBe('announced.links');
+    const newer = '<a href="/fr/banque/mouvements.html?k_webid=a&amp;_fid=DoShowTransactionsToComeView">À venir</a>';
+    expect(parseOperations(operationsPage({ more: link('a') + newer })).announcedAt).toMatch(/mvts_instance/);
   });
 
   it('has no more where the button is gone', () => {

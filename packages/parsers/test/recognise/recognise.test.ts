@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseProblem, recognise } from '../../src/index.ts';
+import { isNoticeAddress, parseLoginOutcome, parseProblem, recognise } from '../../src/index.ts';
 import { accountListPage } from '../fixtures/account-list-html.ts';
 import { loginHtml, OUTAGE } from '../fixtures/login-html.ts';
 import { operationsHtml, operationsPage } from '../fixtures/operations-html.ts';
@@ -76,5 +76,47 @@ describe('parseProblem', () => {
     expect(parseProblem(bankPage('/x', wholePage(`<div class="_c1 bloctxt alerte"><p>${text}</p></div>`)))).toBe(
       problem,
     );
+  });
+});
+
+describe('home pages of few customers, of 2012 to 2023', () => {
+  it.each([
+    '/fr/banque/espace_personnel.aspx',
+    '/cmidf/fr/banque/accueil.cgi',
+    '/fr/banque/DELG_Gestion.aspx',
+    '/fr/banque/DELG_GestionDelegues.aspx',
+    '/fr/banque/BAD_Accueil.aspx',
+    '/fr/banques/index.html',
+  ])('%s', (path) => {
+    expect(recognise(bankPage(path, wholePage('<p>Bonjour</p>')))).toBe('home');
+    // The same address without a session is none.
+    expect(recognise(bankPage(path, '<html><title>Espace personnel</title><p>Bonjour</p></html>'))).toBe('unknown');
+  });
+
+  it.each([
+    '<form id="GoValider" action="/x"></form>',
+    '<p>Afin de compléter vos informations personnelles, renseignez le formulaire ci-dessous.</p>',
+  ])('are none where they ask for data first: %s', (content) => {
+    const page = bankPage('/fr/banque/espace_personnel.aspx', wholePage(content));
+    expect(recognise(page)).toBe('interstitial');
+    expect(parseLoginOutcome(page)).toEqual({ kind: 'interstitial', exit: { kind: 'user_action' } });
+  });
+});
+
+describe('an address whose page may be empty', () => {
+  it.each([
+    ['/fr/assembleegenerale', true],
+    ['/cmag/assembleegenerale', true],
+    ['/fr/banque/conditions-generales.html', true],
+    ['/fr/banque/paci_engine/engine.aspx', true],
+    ['/fr/validation/attente.cgi', true],
+    ['/fr/banque/pageaccueil.html', false],
+    ['/fr/banque/rib.cgi', false],
+    ['/fr/banque/validation.aspx', false],
+    ['/fr/validation/infos.cgi', false],
+    ['/fr/validation/change_password.cgi', false],
+    ['/fr/validation/verif_code.cgi', false],
+  ])('%s: %s', (path, may) => {
+    expect(isNoticeAddress(`https://www.creditmutuel.fr${path}`)).toBe(may);
   });
 });

@@ -34,6 +34,13 @@ describe('the RIB page', () => {
     ]);
   });
 
+  it('passes over cells that name an IBAN without one, and over other words that are emphasised', () => {
+    const beside = ROWS.replaceAll('>PDF<', '>IBAN<');
+    const note = '<tr><td><em>Nouveau</em> : vos coordonnées en un clic</td><td></td></tr>';
+    expect(parseRib(page(beside + note))).toEqual(parseRib(page(ROWS)));
+    expect(refused(ROWS + note.replace('en un clic', 'IBAN : FR76 1027'))).toBe('row.iban');
+  });
+
   it.each([
     ['check digits', ROWS.replace('FR76 1027', 'FR77 1027'), 'row.iban'],
     // Both check digits and RIB key can only be wrong together: 97 apart the check digits stay.

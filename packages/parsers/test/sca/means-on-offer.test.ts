@@ -16,7 +16,7 @@ const formOf = (value: string) => ({
       ['$CPT', 'Q1BUOmRlbW8='],
       ['_wxf2_cc', 'fr-FR'],
       [FIELD, value],
-      ['_FID_DoChoose', ''],
+      ['_FID_DoChoose', 'Continuer'],
     ],
   },
 });
@@ -69,7 +69,7 @@ describe('the means on offer', () => {
     );
     const { means } = read(html) as Extract<ScaChallenge, { kind: 'choice' }>;
     expect(means.map(({ by }) => ('form' in by ? by.form.fields.at(-1) : undefined))).toEqual(
-      Array(3).fill(['_FID_DoValidate', '']),
+      Array(3).fill(['_FID_DoValidate', 'Continuer']),
     );
   });
 

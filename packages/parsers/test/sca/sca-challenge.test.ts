@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseScaChallenge } from '../../src/index.ts';
+import { parseScaChallenge, type ScaChallenge } from '../../src/index.ts';
 import { refusal } from '../drift.ts';
 import { MOBILE_APP, SCRIPT, scaPage, TEXT_MESSAGE } from '../fixtures/sca-html.ts';
 
@@ -26,7 +26,7 @@ describe('strong authentication', () => {
           ['global_backup_hidden_key', ''],
           ['$CPT', 'Q1BUOmRlbW8='],
           ['_wxf2_cc', 'fr-FR'],
-          ['_FID_DoValidate', ''],
+          ['_FID_DoValidate', "Confirmer l'authentification forte"],
         ],
       },
     });
@@ -63,6 +63,65 @@ describe('strong authentication', () => {
     });
     expect(withError('Votre accès est temporairement bloqué.')).toEqual({ kind: 'blocked' });
     expect(withError('Problème technique.')).toEqual({ kind: 'technical_problem' });
+  });
+
+  it('takes the form around the field for the code, by its only button, whatever the name', () => {
+    const other =
+      '<form action="/fr/recherche.html"><input type="submit" name="_FID_DoValidate" value="Rechercher"></form>';
+    const cancel = '<input type="submit" name="_FID_DoCancel" value="Abandonner">';
+    const renamed = TEXT_MESSAGE.replace('_FID_DoValidate', '_FID_DoConfirmOtp');
+    for (const html of [
+      renamed,
+      renamed.replace('</form>', `${cancel}</form>`),
+      renamed.replace('</form>', `</form>${other}`),
+    ]) {
+      const { form } = read(html) as Extract<ScaChallenge, { kind: 'one_time_code' }>;
+      expect(form.action).toContain('OtpValidationPage');
+      expect(form.fields.at(-1)).toEqual(['_FID_DoConfirmOtp', "Confirmer l'authentification forte"]);
+    }
+    // Two that do not say which, or only the one that gives up.
+    const second = '<input type="submit" name="_FID_DoOther">';
+    expect(refusal(() => read(renamed.replace('</form>', `${second}</form>`)))).toBe('form.validate');
+    expect(refusal(() => read(TEXT_MESSAGE.replace('_FID_DoValidate', '_FID_DoCancel')))).toBe('form.validate');
+  });
+
+  it('never sends the field for the code but with the code', () => {
+    const { form, codeField } = read(TEXT_MESSAGE) as Extract<ScaChallenge, { kind: 'one_time_code' }>;
+    expect(form.fields.map(([name]) => name)).not.toContain(codeField);
+  });
+
+  it.each([
+    [
+      'in a span of its heading, beside another one',
+      '<h2><span class="_c1 c otpSecuringNeeded _c1"><img> Votre connexion nécessite une sécurisation.</span></h2><h2><span class="_c1 c otpFontSizeIncreased _c1">Démarrez "<strong>P</strong>".</span></h2>',
+      'Démarrez "P".',
+    ],
+    [
+      'in a heading',
+      '<h2 class="otpSecuringNeeded">x</h2><h2 class="c otpFontSizeIncreased">Démarrez.</h2>',
+      'Démarrez.',
+    ],
+    [
+      'in a paragraph',
+      '<h2 class="otpSecuringNeeded">x</h2><p>Une demande de confirmation mobile a été envoyée.</p>',
+      'Une demande de confirmation mobile a été envoyée.',
+    ],
+    [
+      'behind other words',
+      '<p>Bonjour.</p><h2><span class="_c1 c otpFontSizeIncreased _c1">Démarrez.</span></h2>',
+      'Démarrez.',
+    ],
+    ['nowhere', '', ''],
+  ])('says what to do on the phone: %s', (_, content, message) => {
+    const block = /<div id="C:O:B:I1:inMobileAppMessage">[\s\S]*?<\/div>/;
+    const inside = MOBILE_APP.replace(block, `<div id="C:O:B:I1:inMobileAppMessage">${content}</div>`);
+    expect(read(inside)).toMatchObject({ kind: 'mobile_app', message });
+    if (message === '') expect(read(MOBILE_APP.replace(block, ''))).toMatchObject({ kind: 'mobile_app', message });
+  });
+
+  it.each(['verif_code.cgi', 'lst_codes.cgi'])('names the key card at %s', (page) => {
+    const html = scaPage('<p>Saisissez la clé D3</p><form action="/x"><input type="password" name="k"></form>');
+    expect(parseScaChallenge({ url: `https://www.cic.fr/fr/validation/${page}`, html })).toEqual({ kind: 'key_card' });
   });
 
   it('offers what the bank offers for later', () => {

@@ -18,6 +18,10 @@ describe('the answer to a poll', () => {
     expect(read(`<?xml version="1.0" encoding="utf-8"?>\n${answer(state)}\n`)).toBe(read_);
   });
 
+  it.each(['validated', 'Validated', ' VALIDATED '])('is read without its case: %j', (state) => {
+    expect(read(answer(state))).toBe('validated');
+  });
+
   it('a page instead of XML says so', () => {
     expect(read('<!DOCTYPE html><html></html>')).toBe('page');
   });

@@ -1,6 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import { type Clock, checkOptionNames, type OptionNames, systemClock, wrong } from '@relais/model';
 import { type Key, secretKey } from './keyed-hash.ts';
+import type { RetentionPeriods } from './retention/periods.ts';
 import { retentionPeriods } from './retention/periods.ts';
 import type { ValuesKey } from './sealed-values.ts';
 
@@ -45,14 +46,26 @@ export interface RetentionOptions {
   readonly onError?: (error: unknown) => void;
 }
 
+/** When a new segment begins. */
+export interface RotationSettings {
+  readonly maxBytes: number;
+  readonly maxAgeMs: number;
+}
+
+/** How long each part of a record is kept, and how that is done. */
+interface RetentionSettings extends RetentionPeriods {
+  readonly everyMs: number;
+  readonly onError: (error: unknown) => void;
+}
+
 export interface JournalSettings {
   readonly directory: string;
   readonly level: DetailLevel;
   readonly pseudonymKey: KeyObject;
   readonly valuesKey: (() => ValuesKey | Promise<ValuesKey>) | undefined;
   readonly clock: Clock;
-  readonly rotation: Required<RotationOptions>;
-  readonly retention: Required<RetentionOptions>;
+  readonly rotation: RotationSettings;
+  readonly retention: RetentionSettings;
 }
 
 const LEVELS: readonly DetailLevel[] = ['kinds', 'hashes', 'values'];

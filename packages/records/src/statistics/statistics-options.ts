@@ -22,7 +22,18 @@ export interface StatisticsOptions {
   readonly onError?: (error: unknown) => void;
 }
 
-export type StatisticsSettings = Required<StatisticsOptions>;
+/** The options with every default in its place. */
+export interface StatisticsSettings {
+  readonly bankId: string;
+  readonly store: StatisticsStore;
+  readonly clock: Clock;
+  readonly timeZone: string;
+  readonly maintenance: readonly MaintenanceWindow[];
+  readonly minimumSample: number;
+  readonly keepDays: number;
+  readonly saveEveryMs: number;
+  readonly onError: (error: unknown) => void;
+}
 
 const NAMES: OptionNames<StatisticsOptions> = {
   bankId: true,

@@ -1,5 +1,5 @@
 import type { Learned, MemoryEntry } from '@relais/model';
-import { BankMemory, type Clock, type KeyLock, type SealedStore, storeFailure, withDeadline } from '@relais/model';
+import { BankMemory, type Clock, inTime, type KeyLock, type SealedStore, storeFailure } from '@relais/model';
 import { type AccessBook, readAccessBook, recentAccesses, type StoredAccess, WINDOW_MS } from './accesses.ts';
 
 export interface AccessLedgerOptions {
@@ -30,6 +30,13 @@ interface Waiting {
   readonly failed: (error: unknown) => void;
 }
 
+/** The changes to the entry of one PSU, in their order. */
+interface Queue {
+  readonly waiting: Waiting[];
+  /** False: the first change has been left for the next turn of the event loop. */
+  isWorking: boolean;
+}
+
 /** A store that takes longer is not waited for: what this process knows counts then. In milliseconds. */
 const STORE_WAIT_MS = 1_000;
 
@@ -38,12 +45,12 @@ const BOOK: MemoryEntry<AccessBook> = { part: 'quota', as: readAccessBook, lifeM
 
 /**
  * The accesses of the last 24 hours, one entry for each PSU with a list for each counter. Changes that come while the entry is
- * being written are written together.
+ * being written are written together. So are the end of a call and the beginning of the next.
  */
 export class AccessLedger {
   readonly #options: AccessLedgerOptions;
   readonly #memory: BankMemory;
-  readonly #waiting = new Map<string, Waiting[]>();
+  readonly #queues = new Map<string, Queue>();
 
   constructor(options: AccessLedgerOptions) {
     this.#options = options;
@@ -62,16 +69,19 @@ export class AccessLedger {
 
   /** @throws what `change` throws: then nothing is changed */
   change(psuId: string, counter: string, change: ChangeAccesses): Promise<readonly StoredAccess[]> {
-    const { promise, resolve, reject } = Promise.withResolvers<readonly StoredAccess[]>();
-    const one: Waiting = { counter, change, done: resolve, failed: reject };
-    const waiting = this.#waiting.get(psuId);
-    if (waiting === undefined) {
-      this.#waiting.set(psuId, [one]);
-      void this.#work(psuId);
-    } else {
-      waiting.push(one);
-    }
-    return promise;
+    const { queue, changed } = this.#queued(psuId, counter, change);
+    if (!queue.isWorking) void this.#work(psuId, queue);
+    return changed;
+  }
+
+  /** The same for a call that has ended. It is written with what the PSU's next call changes in this turn of the event loop. */
+  changeSoon(psuId: string, counter: string, change: ChangeAccesses): Promise<readonly StoredAccess[]> {
+    const { queue, changed } = this.#queued(psuId, counter, change);
+    // Not by the clock: a process that ends waits for it.
+    setImmediate(() => {
+      if (!queue.isWorking) void this.#work(psuId, queue);
+    });
+    return changed;
   }
 
   /** Resolves once nothing is kept of a PSU any more. */
@@ -80,18 +90,29 @@ export class AccessLedger {
     await this.#options.store.erase({ bankId: this.#options.bankId, psuId, part: BOOK.part });
   }
 
-  async #work(psuId: string): Promise<void> {
-    for (;;) {
-      const batch = this.#waiting.get(psuId) ?? [];
-      if (batch.length === 0) break;
-      this.#waiting.set(psuId, []);
+  #queued(
+    psuId: string,
+    counter: string,
+    change: ChangeAccesses,
+  ): { readonly queue: Queue; readonly changed: Promise<readonly StoredAccess[]> } {
+    const { promise, resolve, reject } = Promise.withResolvers<readonly StoredAccess[]>();
+    const queue = this.#queues.get(psuId) ?? { waiting: [], isWorking: false };
+    this.#queues.set(psuId, queue);
+    queue.waiting.push({ counter, change, done: resolve, failed: reject });
+    return { queue, changed: promise };
+  }
+
+  async #work(psuId: string, queue: Queue): Promise<void> {
+    queue.isWorking = true;
+    while (queue.waiting.length > 0) {
+      const batch = queue.waiting.splice(0);
       try {
         await this.#write(psuId, batch);
       } catch (error) {
         for (const { failed } of batch) failed(error);
       }
     }
-    this.#waiting.delete(psuId);
+    this.#queues.delete(psuId);
   }
 
   async #write(psuId: string, batch: readonly Waiting[]): Promise<void> {
@@ -116,7 +137,7 @@ export class AccessLedger {
     };
     const learn = (): Promise<Learned> => this.#memory.of(psuId).learn(BOOK, next, { waitMs: STORE_WAIT_MS });
     const late = (): Error => storeFailure('the lock of the access quota was not given in time');
-    const { isKept } = await withDeadline(() => exclusive(`${bankId}:${psuId}`, learn), {
+    const { isKept } = await inTime(() => exclusive(`${bankId}:${psuId}`, learn), {
       deadlineMs: 5 * STORE_WAIT_MS,
       clock,
       late,

@@ -1,5 +1,5 @@
 import { Events } from '@relais/core';
-import { isStoreFailure, type QuestionKind, RelaisError, storeFailure, withDeadline } from '@relais/model';
+import { inTime, isStoreFailure, type QuestionKind, RelaisError, storeFailure } from '@relais/model';
 import { AccessLedger } from './access-ledger.ts';
 import { type AccessQuotaOptions, type AccessQuotaSettings, accessQuotaSettings } from './access-quota-options.ts';
 import { type Access, type QuotaStatus, type StoredAccess, statusOf } from './accesses.ts';
@@ -114,7 +114,7 @@ export class AccessQuota {
     const limits = { clock, caller: signal, deadlineMs: waitMs ?? (attended ? ATTENDED_WAIT_MS : UNATTENDED_WAIT_MS) };
     const late = (): Error => storeFailure('the access quota was not told in time');
     try {
-      const accesses = await withDeadline(() => counting, { ...limits, late });
+      const accesses = await inTime(() => counting, { ...limits, late });
       if (!isTold) return { attended, ...ends };
       const status = statusOf(accesses, limit, clock.now());
       if (!attended && id === fresh.id && status.remaining <= lowAt) {
@@ -157,7 +157,7 @@ export class AccessQuota {
       if (ended) return;
       ended = true;
       try {
-        await this.#ledger.change(counter.psuId, nameOf(counter), (recent, now) => {
+        await this.#ledger.changeSoon(counter.psuId, nameOf(counter), (recent, now) => {
           const access = recent.find((one) => one.id === idOf());
           return access === undefined ? recent : replaced(recent, change(access, now));
         });

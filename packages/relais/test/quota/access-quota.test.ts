@@ -400,6 +400,51 @@ describe('a store that fails', () => {
   });
 });
 
+describe('what the quota writes', () => {
+  const writes = (keyv: FaultyStore): number => keyv.asked.filter((method) => method === 'set').length;
+  let keyv: FaultyStore;
+
+  beforeEach(() => {
+    keyv = new FaultyStore();
+    store = createSealedStore({ keyv, key: KEY }, clock);
+    quota = start();
+  });
+
+  it('the end of a call is written together with the beginning of the next', async () => {
+    const first = await quota.reserve(counter);
+    keyv.asked.length = 0;
+    clock.advance(2_000);
+    const settled = first.settle();
+    const next = await quota.reserve({ ...counter, kind: 'transactions' });
+    expect(writes(keyv)).toBe(1);
+    await settled;
+    clock.advance(DAY - 1_000);
+    expect(await start().status(counter)).toMatchObject({ remaining: 3 });
+    await next.settle();
+  });
+
+  it('the end of the last call is written by itself', async () => {
+    const access = await quota.reserve(counter);
+    keyv.asked.length = 0;
+    clock.advance(2_000);
+    void access.settle();
+    while (writes(keyv) === 0) await new Promise(setImmediate);
+    clock.advance(DAY - 1_000);
+    expect(await start().status(counter)).toMatchObject({ remaining: 3 });
+  });
+
+  it('a call that is refused leaves the end of the one before it counted', async () => {
+    await spend(3);
+    const last = await quota.reserve(counter);
+    clock.advance(2_000);
+    const settled = last.settle();
+    await expect(quota.reserve(counter)).rejects.toMatchObject({ code: 'quota_exhausted' });
+    await settled;
+    clock.advance(DAY - 1_000);
+    expect(await start().status(counter)).toMatchObject({ remaining: 3 });
+  });
+});
+
 it('forgets a PSU, and no other', async () => {
   const entries = new FaultyStore();
   store = createSealedStore({ keyv: entries, key: KEY }, clock);

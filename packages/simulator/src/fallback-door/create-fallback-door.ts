@@ -25,10 +25,7 @@ type Env = { Bindings: HttpBindings };
 const MAX_BODY_BYTES = 16 * 1024;
 
 /** Cookies without a session: a client may keep or drop them. */
-const UI_COOKIES = [
-  'SessionTimeout=300; Path=/; Secure',
-  'eu-consent=%7B%22solutionVersion%22%3A%221.0%22%7D; Path=/; Secure',
-];
+const UI_COOKIES = ['eu-consent=%7B%22solutionVersion%22%3A%221.0%22%7D; Path=/; Secure'];
 
 /**
  * The fallback access as the bank publishes it (RTS art. 33(4)). It identifies the TPP by its QWAC, logs the PSU in,

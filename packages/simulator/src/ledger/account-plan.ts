@@ -2,7 +2,7 @@ import type { CalendarDate } from '@relais/model';
 import type { CustomerScenario } from './customer-scenario.ts';
 import type { DisplayPreferences } from './display-preferences.ts';
 import type { AccountPlace } from './french-iban.ts';
-import type { AnnouncedOperation, Cents, ContractKind } from './ledger.ts';
+import type { AnnouncedOperation, Cents, ContractKind, Listing } from './ledger.ts';
 import type { Habit } from './movement.ts';
 
 /** The plan of a contract, before its history is written. */
@@ -22,6 +22,7 @@ export interface AccountPlan extends AccountPlace {
   readonly cardsApart?: boolean;
   readonly companyCards?: readonly CardPlan[];
   readonly opensOnSummary?: boolean;
+  readonly listing?: Listing;
 }
 
 /** A card, before it is used. */
@@ -31,6 +32,8 @@ export interface CardPlan {
   readonly maskedNumber: string;
   readonly holder: string;
   readonly debit: 'deferred' | 'immediate';
+  /** The bank's word for a card that is not in use. @defaultValue it is in use */
+  readonly state?: string;
   /** Purchases a day on average. */
   readonly perDay: number;
 }

@@ -31,6 +31,8 @@ export interface Card {
   /** e.g. `497256xxxxxx7716`. */
   readonly maskedNumber: string;
   readonly holder: string;
+  /** The bank's word for a card that is not in use, e.g. `Opposée`. @defaultValue it is in use */
+  readonly state?: string;
   /** Payments with an immediate-debit card are booked one by one: it has no months. */
   readonly debit: 'deferred' | 'immediate';
   /** Months that are not debited yet, soonest first. */

@@ -1,3 +1,5 @@
+import type { CardPagesPlan } from './card-pages-plan.ts';
+
 /** Prefixes that lead some customers to pages of their own federation or private bank. */
 export const SUBBANKS = [
   'cmidf',
@@ -38,6 +40,7 @@ export type LoginFault =
   | 'no-service'
   | 'rights-expired'
   | 'interrupted'
+  | 'interrupted-plainly'
   | 'technical'
   | 'previous-expired'
   | 'outage'
@@ -56,11 +59,14 @@ export type InterstitialName =
   | 'privacy'
   | 'powers'
   | 'tax'
+  | 'more-information'
   | 'donation'
   | 'solidarity'
   | 'phishing'
   | 'documents'
   | 'assembly'
+  | 'assembly-outside'
+  | 'assembly-seen'
   | 'welcome'
   | 'key-card'
   | 'password'
@@ -74,6 +80,8 @@ export type ScaMeans =
   | 'email'
   | 'safetrans'
   | 'digipass'
+  | 'key-card'
+  | 'key-list'
   | 'none'
   | 'inactive'
   | 'code-blocked';
@@ -90,7 +98,7 @@ export interface ScaPlan {
   readonly polls?: number;
   /** The right code. @defaultValue `123456` */
   readonly code?: string;
-  /** `device`: once in 90 days for a browser that is known by its cookie. @defaultValue `device` */
+  /** `device`: once in 90 days for a browser that is known by its cookie. `login`: it knows none. @defaultValue `device` */
   readonly every?: 'device' | 'login';
   /** Whether a page before it leads to `means` by a link. @defaultValue false */
   readonly asksFirst?: boolean;
@@ -100,6 +108,25 @@ export interface ScaPlan {
   readonly proposes?: boolean;
   /** A way past it, for customers without an app yet, or whose 90 days end soon. @defaultValue none */
   readonly wayAround?: 'bypass' | 'later';
+  /**
+   * Whether the bank reminds a known browser in the last month of its 90 days. The page is that of the choice, with one
+   * more link for later. It notifies no phone before its first link is followed. @defaultValue false
+   */
+  readonly reminds?: boolean;
+  /** Days for which a browser is known after a confirmation. @defaultValue 90 */
+  readonly markDays?: number;
+  /** How the poll spells the state. @defaultValue `upper` */
+  readonly pollSpells?: 'upper' | 'lower';
+  /** What the poll says of a confirmation: its state, or a redirect to the home page. @defaultValue `state` */
+  readonly pollEndsBy?: 'state' | 'redirect';
+  /** Name of the button of the form. @defaultValue `_FID_DoValidate` */
+  readonly button?: `_FID_${string}`;
+  /**
+   * Where the page of the app says what to do. `span`: in a span of its heading. `none`: nowhere.
+   *
+   * @defaultValue `span`, and `heading` before 2021
+   */
+  readonly message?: 'span' | 'heading' | 'none';
   /** Number of redirects from the login to it. @defaultValue 2 */
   readonly hops?: 1 | 2;
   /** Number of pages after which the bank asks in the middle of a session. @defaultValue at the login */
@@ -161,6 +188,45 @@ export interface DownloadFormPlan {
   readonly button?: 'submit' | 'image';
   /** Number of times, over all visits, that the form comes back while the bank makes the file. @defaultValue 0 */
   readonly comesBack?: number;
+  /** Whether the table of accounts stands in a cell of another table. @defaultValue true */
+  readonly isNested?: boolean;
+  /** Whether a hidden input of each row of a card says that it is one. @defaultValue from 2021 on */
+  readonly namesCards?: boolean;
+  /** Rows, counted from 0, that are checked beforehand: the bank remembers the customer's choice. @defaultValue none */
+  readonly remembers?: readonly number[];
+  /**
+   * The `Bool:` input beside a checked box. `follow`: it is `true`, and has to be. `stay`: it is always `false`, as in a
+   * browser without scripts, and the bank refuses any other.
+   *
+   * @defaultValue `follow`, but the bank takes either
+   */
+  readonly words?: 'follow' | 'stay';
+  /** The customer has switched to the budget page, which exports a file of its own. @defaultValue false */
+  readonly givesBudgetFile?: boolean;
+}
+
+/** Home pages beside the one of most customers. */
+export const OTHER_HOMES = [
+  '/banque/espace_personnel.aspx',
+  '/banque/accueil.cgi',
+  '/banque/DELG_Gestion.aspx',
+  '/banque/BAD_Accueil.aspx',
+  '/banques/index.html',
+] as const;
+
+/** One of them. */
+type OtherHome = (typeof OTHER_HOMES)[number];
+
+/** A page that says `Refresh`: a browser goes on without the customer. */
+export interface RefreshPlan {
+  /** At the address of the login form, or below `/validation/`. */
+  readonly at: 'login' | 'validation';
+  /** An element of the page, or a header of the answer. */
+  readonly by: 'meta' | 'header';
+  /** Pause before it. @defaultValue 0 */
+  readonly seconds?: number;
+  /** Number of such pages in a row. @defaultValue 1 */
+  readonly pages?: number;
 }
 
 /** The scenario that the web bank plays for one customer. */
@@ -172,14 +238,28 @@ export interface CustomerScenario {
   readonly loginFault?: LoginFault;
   /** Number of logins that meet the fault. @defaultValue always */
   readonly loginFaultTimes?: number;
+  /** A warning about the customer's browser stands above the login form. It changes nothing. */
+  readonly loginWarning?: boolean;
   /** A login leads to the list of accounts of the old site. */
   readonly oldSite?: boolean;
+  /** Home page to which a login leads, below the language. @defaultValue `/banque/pageaccueil.html` */
+  readonly home?: OtherHome;
+  /** A page that leads on by itself stands between login and home. @defaultValue none */
+  readonly refresh?: RefreshPlan;
   readonly interstitials?: readonly InterstitialName[];
+  /**
+   * How these pages may be left in another way than their own. `asked`: each is shown once, and the next request for
+   * another page is answered. `redirect`: their addresses lead home at once, by an answer with an empty body.
+   *
+   * @defaultValue by their own exit alone
+   */
+  readonly interstitialsLeave?: 'asked' | 'redirect';
   /** Number of pages after which they come in the middle of a session. @defaultValue at the login */
   readonly interstitialsAfterPages?: number;
   readonly sca?: ScaPlan;
   readonly pageFaults?: readonly PageFaultPlan[];
   readonly downloadForm?: DownloadFormPlan;
+  readonly cardPages?: CardPagesPlan;
   /** A session is over after so many pages. @defaultValue no limit */
   readonly pagesPerSession?: number;
 }

@@ -35,7 +35,7 @@ export interface AnnouncedOperation {
 
 /**
  * Kind of a row of the account list. Only `current` is a payment account. `financing` is kept like one, e.g. campaign
- * credits. `elsewhere` leads to another site and has no balance.
+ * credits. `elsewhere` leads to another site and has no balance. `mobile` is a telephone contract.
  */
 export type ContractKind =
   | 'current'
@@ -45,7 +45,18 @@ export type ContractKind =
   | 'revolving'
   | 'securities'
   | 'insurance'
+  | 'mobile'
   | 'elsewhere';
+
+/** What the account list writes in another way than for most contracts. */
+export interface Listing {
+  /** False: the row leads nowhere. @defaultValue true */
+  readonly hasLink?: boolean;
+  /** @defaultValue true */
+  readonly hasHolder?: boolean;
+  /** The balance once more, in another currency. @defaultValue none */
+  readonly also?: { readonly cents: Cents; readonly currency: string };
+}
 
 /** One contract of a customer: a row of the account list. */
 export interface Contract {
@@ -77,6 +88,7 @@ export interface Contract {
   readonly companyCards?: readonly CompanyCard[];
   /** True where the page opens on another tab, and the operations are behind a button. */
   readonly opensOnSummary?: boolean;
+  readonly listing?: Listing;
 }
 
 /** A customer of the bank: the PSU. */

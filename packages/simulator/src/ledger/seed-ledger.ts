@@ -124,6 +124,7 @@ function openContract(plan: AccountPlan, { seed, brand, today }: Omit<SeedLedger
       ? {}
       : { companyCards: companyCards.map((card, index) => openCompanyCard(card, place, index, today)) }),
     ...(plan.opensOnSummary === undefined ? {} : { opensOnSummary: plan.opensOnSummary }),
+    ...(plan.listing === undefined ? {} : { listing: plan.listing }),
   };
 }
 
@@ -135,6 +136,7 @@ function openCard(plan: CardPlan, place: string, index: number, today: CalendarD
     maskedNumber,
     holder,
     debit,
+    ...(plan.state === undefined ? {} : { state: plan.state }),
     months: debit === 'deferred' ? openMonths(plan, today) : [],
     ...(debit === 'deferred' ? { settled: settledMonths(plan, today) } : {}),
   };
@@ -155,7 +157,7 @@ function sumOf(operations: readonly Operation[]): number {
 
 /** The two banks print numbers differently, and those of credits as one block. */
 function listNumber({ kind, branch, account }: AccountPlan, brand: Brand): string {
-  if (kind === 'elsewhere') return '';
+  if (kind === 'elsewhere' || kind === 'mobile') return '';
   if (!hasIban(kind)) return `${branch}${account}`;
   return brand === 'cic' ? `${branch} ${account}` : `${branch} ${account.slice(0, 9)} ${account.slice(9)}`;
 }

@@ -1,6 +1,8 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import type { PemCertificate } from './authority.ts';
 
+const BEGIN = '-----BEGIN CERTIFICATE-----';
+
 /** Certificates in the clear and the key encrypted by the passphrase, as most tools write it. */
 const NO_PRIVACY = 0;
 const BY_PASSWORD = 0;
@@ -30,7 +32,7 @@ export async function toPfx({ cert, key }: PemCertificate, passphrase: string): 
     hmacHashAlgorithm: 'SHA-256',
     iterationCount: ITERATIONS,
   });
-  const certBags = (cert.match(/-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g) ?? []).map(
+  const certBags = pemsIn(cert).map(
     (pem) => new CertBag({ parsedValue: Certificate.fromBER(alone(new X509Certificate(pem).raw)) }),
   );
 
@@ -57,4 +59,12 @@ export async function toPfx({ cert, key }: PemCertificate, passphrase: string): 
 /** The bytes in a buffer of their own: Node's buffers are windows on a shared one. */
 function alone(bytes: Buffer): ArrayBuffer {
   return Uint8Array.from(bytes).buffer;
+}
+
+/** The certificates of a chain, one after the other. */
+function pemsIn(chain: string): readonly string[] {
+  return chain
+    .split(BEGIN)
+    .slice(1)
+    .map((rest) => BEGIN + rest);
 }

@@ -9,8 +9,8 @@ export interface SignatureParameters {
 
 /** A parameter: quoted, or a bare number for `created` and `expires`. */
 const PARAMETER = /^([a-zA-Z]+)=(?:"([^"]*)"|(\d+))$/;
-/** A comma that is not inside quotes. */
-const COMMA = /,(?=(?:[^"]*"[^"]*")*[^"]*$)/;
+/** Up to a comma that is not inside quotes. */
+const PART = /(?:"[^"]*"|[^",])+|"/g;
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 
 /**
@@ -21,7 +21,7 @@ const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$
  */
 export function parseSignature(header: string): SignatureParameters | undefined {
   const given = new Map<string, string>();
-  for (const part of header.split(COMMA)) {
+  for (const part of header.match(PART) ?? []) {
     const [, name, quoted, bare] = PARAMETER.exec(part.trim()) ?? [];
     if (name === undefined || given.has(name)) return undefined;
     if (bare !== undefined && name !== 'created' && name !== 'expires') return undefined;

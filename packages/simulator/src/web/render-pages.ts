@@ -3,14 +3,17 @@ import type { Card } from '../ledger/card.ts';
 import type { DownloadFormPlan } from '../ledger/customer-scenario.ts';
 import type { DisplayPreferences } from '../ledger/display-preferences.ts';
 import type { Contract, Customer } from '../ledger/ledger.ts';
-import { monthKey, monthNamed } from './cards/cards-of.ts';
+import { cardLines } from './cards/card-lines.ts';
+import { monthKey, monthNamed, monthsOf } from './cards/cards-of.ts';
 import { openCardMonths } from './cards/open-card-months.ts';
 import { downloadRows } from './downloads/download-rows.ts';
 import { type DateSearch, windowOf } from './operations/operations-view.ts';
 import { accountListPage } from './pages/account-list-page.ts';
 import { announcedPage } from './pages/announced-page.ts';
+import { bundlePage } from './pages/bundle-page.ts';
 import { cardFunctionsPage } from './pages/card-functions-page.ts';
-import { cardListPage } from './pages/card-list-page.ts';
+import { cardHalfYearPage, monthsSinceZero } from './pages/card-half-year-page.ts';
+import { cardListPage, type ListedCards } from './pages/card-list-page.ts';
 import { cardPage } from './pages/card-page.ts';
 import { cardTimelinePage } from './pages/card-timeline-page.ts';
 import { downloadPage } from './pages/download-page.ts';
@@ -92,23 +95,42 @@ export interface CardPageOptions extends ContractPageOptions {
   readonly card?: number;
   /** @defaultValue 50 */
   readonly rows?: number;
+  /** Shows the parts of this line only: its place among the lines, from 0. */
+  readonly bundle?: number;
 }
 
 /** Renders one month of a deferred card. @throws {RangeError} when no card of the account is debited on that day */
 export function renderCardPage(options: CardPageOptions): string {
-  const { contract, debitedOn, card = 0, rows = 50 } = options;
+  const { contract, debitedOn, card = 0, rows = 50, bundle } = options;
   const { site, customer, webid } = visitOf(withContracts(options));
   const [first, ...others] = openCardMonths(contract).get(debitedOn) ?? [];
   if (first === undefined) throw new RangeError(`no card is debited on ${debitedOn}`);
   const inputs = { _wxf2_cc: site.texts.culture };
   const months = [first, ...others] as const;
-  return cardPage({ site, customer, contract, webid: webid(contract), months, shown: card, rows, inputs });
+  return cardPage({ site, customer, contract, webid: webid(contract), months, shown: card, rows, inputs, bundle });
+}
+
+/** Renders the parts of a bundle. @param options.line - place of the bundle among the lines of the month, from 0 */
+export function renderBundlePage(options: CardPageOptions & { readonly line: number }): string {
+  const { contract, debitedOn, card = 0, line } = options;
+  const { site, customer } = visitOf(withContracts(options));
+  const shown = openCardMonths(contract).get(debitedOn)?.[card];
+  const parts = shown === undefined ? [] : (cardLines(shown.month.purchases)[line]?.parts ?? []);
+  return bundlePage({ site, customer, currency: contract.currency, parts });
+}
+
+/** The list of a customer's cards. */
+export interface CardListPageOptions extends CustomerPageOptions {
+  readonly today: CalendarDate;
+  /** Which of its pages. @defaultValue `MyCards`, the first */
+  readonly listed?: ListedCards;
 }
 
 /** Renders the list of a customer's cards, of all their contracts. */
-export function renderCardListPage(options: CustomerPageOptions & { readonly today: CalendarDate }): string {
+export function renderCardListPage(options: CardListPageOptions): string {
+  const { today, listed = 'MyCards' } = options;
   const { site, customer } = visitOf(options);
-  return cardListPage({ site, customer, today: options.today });
+  return cardListPage({ site, customer, today, listed });
 }
 
 /** One card on its own pages. */
@@ -123,16 +145,45 @@ export function renderCardFunctionsPage(options: OwnCardPageOptions): string {
   return cardFunctionsPage({ site, customer, card: cardIn(options) });
 }
 
+/** One month of a card on its own pages. */
+export interface OwnCardMonthOptions extends OwnCardPageOptions {
+  readonly today: CalendarDate;
+  /** The last day of the month. */
+  readonly debitedOn: CalendarDate;
+  /** Whether the older months are shown as well. @defaultValue false */
+  readonly isUnfolded?: boolean;
+}
+
 /** Renders one month of a card under the line of its months. @throws {RangeError} when there is no such card or month */
-export function renderCardTimelinePage(
-  options: OwnCardPageOptions & { readonly today: CalendarDate; readonly debitedOn: CalendarDate },
-): string {
-  const { contract, today, debitedOn, card: place = 0 } = options;
+export function renderCardTimelinePage(options: OwnCardMonthOptions): string {
+  const { contract, today, debitedOn, card: place = 0, isUnfolded = false } = options;
   const { site, customer } = visitOf(withContracts(options));
   const card = cardIn(options);
   const month = monthNamed(card, monthKey(debitedOn));
   if (month === undefined) throw new RangeError(`the card has no debit on ${debitedOn}`);
-  return cardTimelinePage({ site, customer, contract, card, place, month, today });
+  return cardTimelinePage({ site, customer, contract, card, place, month, today, isUnfolded });
+}
+
+/** Renders one month of a card as it was until 2020. @throws {RangeError} when there is no such card or month */
+export function renderCardHalfYearPage(options: Omit<OwnCardMonthOptions, 'today'>): string {
+  const { contract, debitedOn, card: place = 0, isUnfolded = false } = options;
+  const { site, customer } = visitOf(withContracts(options));
+  const card = cardIn(options);
+  const month = monthNamed(card, monthKey(debitedOn));
+  const [newest] = monthsOf(card);
+  if (month === undefined || newest === undefined) throw new RangeError(`the card has no debit on ${debitedOn}`);
+  const half = isUnfolded ? 'secondHalf' : 'firstHalf';
+  return cardHalfYearPage({
+    site,
+    customer,
+    contract,
+    card,
+    place,
+    month,
+    latest: monthsSinceZero(newest),
+    half,
+    rows: 50,
+  });
 }
 
 function cardIn({ contract, card = 0 }: OwnCardPageOptions): Card {

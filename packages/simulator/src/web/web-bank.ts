@@ -1,9 +1,11 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import type { Clock } from '@relais/model';
 import type { Brand } from '../ledger/brand.ts';
+import { OTHER_HOMES } from '../ledger/customer-scenario.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { createRandom } from '../ledger/random.ts';
 import { logIn, type WebLogin } from './login/log-in.ts';
+import { notIn2012 } from './old-site/not-in-2012.ts';
 import { SERVER_ERROR } from './page-faults/answer-with-page-fault.ts';
 import { createPageFaults } from './page-faults/page-faults.ts';
 import { homePage } from './pages/home-page.ts';
@@ -15,6 +17,7 @@ import { downloadRoutes } from './routes/download-routes.ts';
 import { interstitialRoutes } from './routes/interstitial-routes.ts';
 import { loginRoutes } from './routes/login-routes.ts';
 import { otherRoutes } from './routes/other-routes.ts';
+import { refreshRoutes } from './routes/refresh-routes.ts';
 import { scaRoutes } from './routes/sca-routes.ts';
 import { createWebRouter } from './routes/web-router.ts';
 import { createConfirmations, type ScaControl } from './sca/confirmations.ts';
@@ -42,8 +45,8 @@ export interface WebBankOptions {
   readonly clock: Clock;
   /** Makes the values of `IdSes`. Links and forms derive from them. Default: 16 random bytes in hex. */
   readonly newSessionId?: () => string;
-  /** Address for customers of another brand. Default: that brand's real host. */
-  readonly otherBrandOrigin?: () => string;
+  /** Address for customers of another brand, for a login at this origin. Default: a host that exists nowhere. */
+  readonly otherBrandOrigin?: (origin: string) => string;
   /** Default: none. */
   readonly randomErrors?: RandomErrors;
   readonly onLogin?: (login: string, outcome: 'ok' | 'wrong') => void;
@@ -80,24 +83,28 @@ export function createWebBank(options: WebBankOptions): WebBank {
     devices,
     pageFaults,
     onLogin,
-    otherBrandOrigin: options.otherBrandOrigin ?? (() => 'https://www.becm.fr'),
+    otherBrandOrigin: options.otherBrandOrigin ?? (() => 'https://other-brand.invalid'),
     cookiesOf: ({ id }: { readonly id: string }) => [
       `IdSes=${id}; Path=/; Secure`,
+      'SessionTimeout=5; Path=/; Secure',
       `SessionStart=${clock.now()}; Path=/; Secure`,
+      `nid=${createHash('sha256').update(`${id}/nid`).digest('hex').slice(0, 32)}; Path=/; Max-Age=31536000; Secure`,
       'lastCnx=password; Path=/; Max-Age=31536000; Secure',
     ],
   };
 
+  refreshRoutes(router);
   loginRoutes(router, { ledger, sessions, onLogout, logIn: (site, credentials) => logIn(desk, site, credentials) });
   scaRoutes(router, { brand, clock, confirmations, devices, onPush });
   interstitialRoutes(router);
-  app.get(
-    PAGES.home,
+  app.on(
+    'GET',
+    [PAGES.home, ...OTHER_HOMES],
     inner(({ site, customer }) => homePage(site, customer)),
   );
   accountRoutes(router);
-  cardRoutes(router);
-  companyCardRoutes(router);
+  cardRoutes(notIn2012(router));
+  companyCardRoutes(notIn2012(router));
   downloadRoutes(router, pageFaults);
   otherRoutes(router);
   app.all(

@@ -185,7 +185,7 @@ describe('the download form of today', () => {
       const response = await browser.post(FORM, fields);
       return response.headers.get('content-disposition') !== null;
     };
-    return { page, rows, post, hidden };
+    return { browser, page, rows, post, hidden };
   }
 
   it('has one table, by its new id or by its old one, nested in a cell', async () => {
@@ -220,6 +220,49 @@ describe('the download form of today', () => {
     expect(hidden).toContainEqual(['Bool:data_accounts_account_ischecked', 'false']);
     const bare = await opened({ downloadForm: { hasWords: false } });
     expect(bare.hidden.some(([name]) => name.startsWith('Bool:data_accounts'))).toBe(false);
+  });
+
+  it('has its table in no other cell, cards that do not say so, and boxes checked beforehand, as planned', async () => {
+    const { page } = await opened({ downloadForm: { isNested: false, namesCards: false, remembers: [0] } });
+    expect(page).not.toContain('<td><table id="C:account-table"');
+    expect(page).toContain('<table id="C:account-table"');
+    expect(page).not.toMatch(/is%5fcard" type="hidden" value="true"/);
+    expect(page).toMatch(/account_ischecked" type="checkbox" checked="checked"/);
+    expect(page).toMatch(/name="Bool:data_accounts_account_ischecked" type="hidden" value="true"/);
+    expect(page).toMatch(/data_accounts_selection" type="hidden" value="10+"/);
+    expect((await opened({})).page).not.toContain('checked="checked"/><input name="[t:xsd%3astring;]data_accounts');
+  });
+
+  it('has an empty word about cards behind each web id, and a word before each box', async () => {
+    const { page } = await opened({});
+    const row = page.slice(page.indexOf('account-table')).split('<tr>')[1] ?? '';
+    expect(row).toMatch(
+      /^<td><input name="Bool:data_accounts_account_ischecked"[^>]*><input [^>]*type="checkbox"\/><input name="\[t:xsd%3astring;\]data_accounts_account_webid"[^>]*><input name="data_accounts_account_is%5fcard" type="hidden" value="" \/>/,
+    );
+  });
+
+  it('wants the word beside a chosen box as it writes it beside a checked one', async () => {
+    const box: [string, string] = ['CB:data_accounts_account_ischecked', 'on'];
+    const word = (value: string): [string, string] => ['Bool:data_accounts_account_ischecked', value];
+    const taken = async (words: 'follow' | 'stay'): Promise<boolean[]> => {
+      const { post } = await opened({ downloadForm: { words } });
+      return [await post(box, word('true')), await post(box, word('false'))];
+    };
+    expect(await taken('follow')).toEqual([true, false]);
+    expect(await taken('stay')).toEqual([false, true]);
+  });
+
+  it('gives the file of the budget page to a customer who has switched to it: 17 columns, in UTF-8', async () => {
+    const { browser, hidden } = await opened({ downloadForm: { givesBudgetFile: true } });
+    const response = await browser.post(FORM, [
+      ...hidden,
+      ['data_formats_selected', 'csv'],
+      ['CB:data_accounts_account_ischecked', 'on'],
+      ['_FID_DoDownload', ''],
+    ]);
+    const [head = '', first = ''] = (await response.text()).split('\n');
+    expect(head).toMatch(/^Banque;.*;Catégorie;/);
+    expect([head.split(';').length, first.split(';').length]).toEqual([17, 17]);
   });
 
   it('comes back in place of the file while the bank makes it', async () => {

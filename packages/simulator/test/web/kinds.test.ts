@@ -28,7 +28,8 @@ describe('every kind of row', () => {
       const row = list.split('<tr id=').find((text) => text.includes(`>${product}</span>`)) ?? '';
       expect([product, row]).toEqual([product, expect.stringContaining(path ?? '')]);
     }
-    expect(customer.contracts.length).toBe(list.split('ei_sdsf_title').length - 1);
+    // The portfolios have a total below them.
+    expect(customer.contracts.length).toBe(list.split('ei_sdsf_title').length - 2);
   });
 
   it('shows no balance for what leads to another site, and dollars for what is kept in dollars', async () => {
@@ -45,9 +46,8 @@ describe('every kind of row', () => {
     const page = await browser.page(linkOf(await browser.page(LIST), plan));
     expect(rowsOf(page)).toEqual([]);
     expect(page).not.toContain('<caption');
-    const form = page.replace('I1:P:F" action="', 'I1:fm" action="');
-    const { action, hidden } = formOf(form);
-    const shown = await (await browser.post(action, [...hidden, ['_FID_DoShowListView', '']])).text();
+    const { action, sent } = formOf(page);
+    const shown = await (await browser.post(action, [...sent, ['_FID_DoShowListView', '']])).text();
     expect(shown).toContain('Solde au 25/11/2026');
   });
 
@@ -89,11 +89,32 @@ describe('every kind of operation', () => {
       'PRLV SEPA',
       'FRAIS PAIE CB OP',
       'UN LIBELLE',
+      'F MODIF',
+      'F REJ',
+      'F ABO',
+      'F RETRO',
+      "F COMMISSION D'INTERVENTION",
+      'EXT AGIOS',
+      'ECH 04/36',
+      'LIBRAIRIE DU PORT CARTE 00747350',
+      'CAFE DES OISEAUX CARTE **4417',
+      'ACHAT 12 TITRES',
     ]) {
       expect([start, labels.some((label) => label.startsWith(start))]).toEqual([start, true]);
     }
+    expect(labels).toContain('CHEQUE');
     expect(
       labels.some((label) => /^PAIEMENT CB {2}\d{4} NEW YORK LITTLE RED DINER CARTE 4417 \d+,\d\d USD$/.test(label)),
     ).toBe(true);
+  });
+
+  it('has a control in the words of 2015 beside an order on the stock exchange', async () => {
+    const { browser, customer } = open('ROWS-ALL');
+    const [contract] = customer.contracts;
+    if (contract === undefined) throw new Error('no contract');
+    const page = plain(await browser.page(linkOf(await browser.page(LIST), contract)));
+    const orders = contract.operations.slice(-50).filter(({ lines }) => lines[0]?.startsWith('ACHAT 12 TITRES'));
+    expect(orders.length).toBeGreaterThan(0);
+    expect(page.split(/">Avis d(?:'|&#39;)opéré<\/a>/).length - 1).toBe(orders.length);
   });
 });

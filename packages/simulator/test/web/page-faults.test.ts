@@ -198,7 +198,9 @@ describe('an inner page', () => {
     const { browser } = await visit('PAGE-LIST-EMPTY');
     expect(await browser.page(LIST)).toBe('');
     expect(await browser.page(LIST)).toContain('ei_comptescontrats');
-    expect(await (await visit('PAGE-LIST-INFOS')).browser.page(LIST)).toContain('class="ALERTE"');
+    const infos = await visit('PAGE-LIST-INFOS');
+    expect(await leadsTo(infos.browser, LIST)).toBe('/fr/validation/infos.cgi');
+    expect(await infos.browser.page('/fr/validation/infos.cgi')).toContain('class="ALERTE"');
   });
 
   it.each([
@@ -218,8 +220,8 @@ describe('an inner page', () => {
     const stale = await visit('PAGE-OPERATIONS-STALE');
     const link = /\/fr\/banque\/mouvements\.html\?webid=\w+/.exec(await stale.browser.page(LIST))?.[0] ?? '';
     const search = async (): Promise<string> => {
-      const { action, hidden } = formOf(await stale.browser.page(link));
-      return (await stale.browser.post(action, [...hidden, ['_FID_DoSearch', '']])).text();
+      const { action, sent } = formOf(await stale.browser.page(link));
+      return (await stale.browser.post(action, [...sent, ['_FID_DoSearch', '']])).text();
     };
     expect(await search()).toContain('Navigation interdite');
     expect(await search()).toContain('Data_Persistance');

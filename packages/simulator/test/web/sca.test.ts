@@ -250,7 +250,7 @@ describe('other pages of strong authentication', () => {
   });
 
   it.each([
-    ['SCA-BYPASS', 'Accéder à mon Espace Client sans Confirmation Mobile'],
+    ['SCA-BYPASS', 'Accéder à mon Espace Client sans Confirmation Mobile.'],
     ['SCA-LATER', 'cliquez ici'],
   ])('let %s pass by a link', async (login, words) => {
     const { bank } = bankOf('cic');

@@ -83,14 +83,15 @@ describe('cards, on pages of their own', () => {
     }
   });
 
-  it('today’s: every month by the buttons of a line of months, back to where it ends', async () => {
+  it('today’s: every month by the buttons of a line of months, older ones behind its arrow', async () => {
     const { browser, cards } = await visit('CARD-DEFERRED');
     const list = await browser.get('/fr/banque/SCIM_default.aspx');
     const button = list.$('a[id*="C:more-card"]').first().siblings('input').attr('name') ?? '';
     expect(button).toMatch(/selectedMonthly:\d{5,6}$/);
     const first = readForm(list, 'form[id="C:P:F"]', button);
     let page = await browser.post(first.action, first.fields);
-    const read: string[] = [];
+    const read = new Map<string, readonly string[]>();
+    let arrows = 0;
     for (;;) {
       expect(page.url).toContain('PCS3_SCIM_DEPCAR.aspx');
       const { $ } = page;
@@ -99,16 +100,21 @@ describe('cards, on pages of their own', () => {
       expect(clean(saying($, 'a', 'prélevés').text())).toMatch(
         /^Paiements \(prélevés (le \d\d\/\d\d\/\d{4}|fin \p{L}+)\)$/u,
       );
-      read.push(...purchasesOn(page, debitedOn));
+      read.set(debitedOn, purchasesOn(page, debitedOn));
       const before = now.prev('li').find('input');
       if (before.length === 0) break;
+      if (before.attr('name') === '_FID_GoMonthPrecedent') arrows += 1;
       const { action, fields } = readForm(page, 'form[id="C:P1:F"]', before.attr('name'));
       fields.delete('_FID_Cancel');
       page = await browser.post(action, fields);
     }
-    const months = cards.flatMap((card) => [...card.months, ...(card.settled ?? [])]);
+    const all = cards.flatMap((card) => [...card.months, ...(card.settled ?? [])]);
+    // The list leads to the latest month with a purchase: one to come without any is not in it.
+    const months = all.filter(({ debitedOn }) => read.has(debitedOn));
     expect(months.length).toBeGreaterThan(4);
-    expect(read.toSorted()).toEqual(purchasesOf(months));
+    expect(all.filter((month) => !months.includes(month)).flatMap(({ purchases }) => purchases)).toEqual([]);
+    expect([...read.values()].flat().toSorted()).toEqual(purchasesOf(months));
+    expect(arrows).toBe(1);
   });
 
   function purchasesOn({ $ }: Page, debitedOn: string): readonly string[] {
@@ -133,7 +139,9 @@ describe('cards, on pages of their own', () => {
     expect($('div[class="restriction"] > ul > li:last-child a').attr('href')).toContain('fid=GoMonthSuivant');
     const months = cards.flatMap((card) => [...card.months.toReversed(), ...(card.settled ?? [])]);
     const totals = months.map(({ purchases }) => purchases.reduce((sum, { cents }) => sum + cents, 0));
-    expect([shown, ...rest].slice(0, totals.length)).toEqual(totals);
+    // The list leads to the latest month with a purchase, the links to one to come as well.
+    const least = (one: number, other: number): number => one - other;
+    expect([shown, ...rest].toSorted(least)).toEqual(totals.toSorted(least));
   });
 
   /** The total of a month: the sum of its lines, bundles taken apart, equal to what the month itself says. */

@@ -1,10 +1,10 @@
 import type { CalendarDate, LeftOut, Transaction } from '@relais/model';
-import type { ListedCard } from '@relais/parsers';
+import { type ListedCard, PageDriftError, type UnreadCard } from '@relais/parsers';
 import { type DeferredCard, readDeferredCards } from '../deferred-cards.ts';
 import type { Pages } from '../pages.ts';
 import type { PaymentAccount } from '../payment-accounts.ts';
 import { isPagesOwn } from '../problem-error.ts';
-import type { CardList } from './card-list.ts';
+import type { CardList, CardsInList } from './card-list.ts';
 import { readOwnCard } from './own-card.ts';
 
 /** The deferred cards of an account. They are below it in the account list, or have pages of their own. */
@@ -14,6 +14,8 @@ export interface CardsOfAccount {
   readonly leftOut: readonly LeftOut[];
   /** Why a card was left out, by its id. */
   readonly failures: ReadonlyMap<string, unknown>;
+  /** Numbers of the cards below the account, as the pages mask them. */
+  readonly below: readonly string[];
 }
 
 export interface CardsOfAccountOptions {
@@ -39,17 +41,20 @@ export async function readCardsOfAccount(options: CardsOfAccountOptions): Promis
   const { pages, account, list, signal } = options;
   const below = await readDeferredCards(pages, account, signal);
   const twins = Array.from({ length: below.dropped }, () => 'card_twins' as const);
-  if (list === undefined) return { cards: below.cards, leftOut: twins, failures: new Map() };
-  let listed: readonly ListedCard[];
+  if (list === undefined) return { cards: below.cards, leftOut: twins, failures: new Map(), below: below.numbers };
+  let whole: CardsInList;
   try {
-    listed = (await list.cards(signal)).filter((card) => isDebitedTo(card, account));
+    whole = await list.whole(signal);
   } catch (error) {
     if (!isPagesOwn(error)) throw error;
-    return { cards: below.cards, leftOut: [...twins, 'cards'], failures: new Map([[ANY_CARD, error]]) };
+    const failures = new Map([[ANY_CARD, error]]);
+    return { cards: below.cards, leftOut: [...twins, 'cards'], failures, below: below.numbers };
   }
-  const others = listed.filter(({ maskedNumber }) => !below.numbers.includes(maskedNumber));
+  const isOther = ({ maskedNumber = '' }: ListedCard | UnreadCard): boolean => !below.numbers.includes(maskedNumber);
+  const others = whole.cards.filter((card) => isDebitedTo(card, account) && isOther(card));
+  const unread = whole.unread.filter((card) => isOther(card) && (!isPlaced(card) || isDebitedTo(card, account)));
   const read: DeferredCard[] = [];
-  const failures = new Map<string, unknown>();
+  const failures = new Map<string, unknown>(whole.failure === undefined ? [] : [[ANY_CARD, whole.failure]]);
   const leftOut: LeftOut[] = [...twins];
   const numbers = [...below.numbers];
   for (const card of others) {
@@ -65,11 +70,19 @@ export async function readCardsOfAccount(options: CardsOfAccountOptions): Promis
     }
     numbers.push(card.maskedNumber);
   }
+  for (const { mark, endings, ...item } of unread) {
+    // Which account an item without one belongs to, the caller asks once for all.
+    if (isPlaced(item)) leftOut.push('cards');
+    for (const ending of endings) {
+      failures.set(`${account.iban}/${ending}`, new PageDriftError({ page: 'card_list', mark, shapes: [] }));
+    }
+    numbers.push(...endings);
+  }
   const all = [...below.cards, ...read];
   const endings = Map.groupBy(numbers, (number) => number.slice(-4));
   const cards = all.filter(({ maskedNumber }) => endings.get(maskedNumber.slice(-4))?.length === 1);
   leftOut.push(...Array.from({ length: all.length - cards.length }, () => 'card_twins' as const));
-  return { cards, leftOut, failures };
+  return { cards, leftOut, failures, below: below.numbers };
 }
 
 /** Key of a failure that any card may be behind. */
@@ -81,8 +94,13 @@ export function failureOf({ failures }: CardsOfAccount, id: string): unknown {
 }
 
 /** The list of cards knows an account by its number alone. */
-export function isDebitedTo({ account }: ListedCard, { row }: Pick<PaymentAccount, 'row'>): boolean {
+export function isDebitedTo({ account }: Pick<ListedCard, 'account'>, { row }: Pick<PaymentAccount, 'row'>): boolean {
   return row.number !== undefined && digitsOf(row.number) === digitsOf(account);
+}
+
+/** Whether an item that cannot be read names its account. */
+export function isPlaced<C extends Pick<UnreadCard, 'account'>>(card: C): card is C & Pick<ListedCard, 'account'> {
+  return card.account !== undefined;
 }
 
 function digitsOf(number: string): string {

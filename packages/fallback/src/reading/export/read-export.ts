@@ -77,13 +77,17 @@ function filledIn(
     '[t:dbt%3adate;]data_daterange_startdate_value': printed(days.from),
     '[t:dbt%3adate;]data_daterange_enddate_value': printed(days.to),
     [account.checkbox]: 'on',
-    // Most programs say `true` beside the box that is on; one of them leaves `false`. A form without words gets none.
-    ...(account.word === undefined ? {} : { [account.word]: 'true' }),
+    ...(account.word === undefined ? {} : { [account.word]: account.checkedWord ?? 'true' }),
   };
   const isOurs = (name: string): boolean => Object.hasOwn(choices, name) || name.startsWith('_FID_');
+  const keptValue = (name: string, value: string): string => {
+    // The bank remembers earlier choices: a file of two accounts would be none.
+    if (WORD.test(name)) return 'false';
+    return SELECTION.test(name) ? selected(shown, account, value) : value;
+  };
   const kept = form.fields
     .filter(([name]) => !isOurs(name))
-    .map(([name, value]) => [name, SELECTION.test(name) ? selected(shown, account, value) : value] as const);
+    .map(([name, value]) => [name, keptValue(name, value)] as const);
   const action = form.fields.filter(([name]) => name.startsWith('_FID_'));
   return { ...form, fields: [...kept, ...Object.entries(choices), ...action] };
 }
@@ -95,6 +99,9 @@ function selected({ accounts, leftOut }: DownloadForm, account: DownloadAccount,
   const place = isOfAccounts ? accounts.indexOf(account) : account.place;
   return Array.from({ length }, (_, at) => (at === place ? '1' : '0')).join('');
 }
+
+/** The word beside the box of a row. */
+const WORD = /^Bool:data_accounts_account_(\d+__)?ischecked$/;
 
 /** One digit for each row, in the order of the form; its name was longer in 2025. */
 const SELECTION = /(^|;\])data_accounts_selection$/;

@@ -35,7 +35,7 @@ function operationOf({ bookingDate, valueDate, amount, label }: CsvOperation, cu
       status: 'BOOK',
       bookingDate,
       ...(valueDate === undefined ? {} : { valueDate }),
-      remittanceInformation: { unstructured: [label] },
+      remittanceInformation: { unstructured: label === '' ? [] : [label] },
     },
     kind: classifyLabel([label]),
   };

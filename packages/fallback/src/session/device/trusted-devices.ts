@@ -2,7 +2,8 @@ import type { Clock, EntryName, SealedStore } from '@relais/model';
 
 /**
  * Keeps the mark by which the bank knows a customer's browser again. With it, the bank does not ask for strong authentication at
- * each login. Off unless given: whether a TPP may keep it is for the host and its counsel to decide (R14).
+ * each login. Without it, the bank does not know the browser, and may send an e-mail to the customer after each login. Off
+ * unless given: whether a TPP may keep it is for the host and its counsel to decide (R14).
  */
 export interface TrustedDevicesOptions {
   /** Longest time a mark is kept, in milliseconds; the bank's own limit holds where it is shorter. @defaultValue 90 days */
@@ -16,6 +17,8 @@ export interface DeviceMark {
   readonly url: string;
   /** Milliseconds since the epoch. */
   readonly expiresAt: number;
+  /** Until when the bank knows it, where it is kept for a shorter time. Milliseconds since the epoch. */
+  readonly knownUntil?: number;
   /** Of which login it is: a digest of the customer identifier. */
   readonly user?: string;
 }
@@ -54,8 +57,10 @@ export class TrustedDevices {
     const expiresAt = Math.min(mark.expiresAt, now + this.#maxAgeMs);
     if (!(expiresAt > now)) return;
     const name = this.#nameOf(psuId);
+    const knownUntil = mark.knownUntil ?? mark.expiresAt;
+    const own = expiresAt < knownUntil ? { knownUntil } : {};
     const kept = (): Promise<unknown> =>
-      this.#store.change(name, readMark, () => ({ ...mark, expiresAt }), expiresAt - now);
+      this.#store.change(name, readMark, () => ({ ...mark, expiresAt, ...own }), expiresAt - now);
     // The customer is in: where it cannot be kept, the bank asks again next time. One that cannot be read makes room.
     await kept()
       .catch(() => this.#store.erase(name).then(kept))
@@ -73,10 +78,17 @@ export class TrustedDevices {
 }
 
 function readMark(stored: unknown): DeviceMark {
-  const { value, url, expiresAt, user } = Object(stored) as Partial<Record<keyof DeviceMark, unknown>>;
+  const { value, url, expiresAt, knownUntil, user } = Object(stored) as Partial<Record<keyof DeviceMark, unknown>>;
   const isUser = user === undefined || typeof user === 'string';
-  if (typeof value !== 'string' || typeof url !== 'string' || typeof expiresAt !== 'number' || !isUser) {
+  const isUntil = knownUntil === undefined || typeof knownUntil === 'number';
+  if (typeof value !== 'string' || typeof url !== 'string' || typeof expiresAt !== 'number' || !isUser || !isUntil) {
     throw new TypeError('what is stored is no mark of a browser');
   }
-  return { value, url, expiresAt, ...(user !== undefined && { user }) };
+  return {
+    value,
+    url,
+    expiresAt,
+    ...(knownUntil !== undefined && { knownUntil }),
+    ...(user !== undefined && { user }),
+  };
 }

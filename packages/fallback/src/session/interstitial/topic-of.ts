@@ -12,7 +12,8 @@ const TOPICS: readonly (readonly [RegExp, Topic])[] = [
   [/information-client/, 'contact_details'],
   [/defi[-_]solidaire|territoire_de_solidarite/, 'donation'],
   [/migr_gestion_pouvoirs/, 'powers'],
-  [/paci_engine\/(engine|paci_wsd_pdta)/, 'personal_data'],
+  [/paci_engine\/(engine|paci_wsd_)/, 'personal_data'],
+  [/espace_personnel|accueil\.cgi|delg_gestion|\/bad[^/]*$/, 'personal_data'],
   [/\/validation\//, 'validation'],
 ];
 

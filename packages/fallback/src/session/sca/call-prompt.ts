@@ -44,6 +44,7 @@ export function callPrompt(settings: FallbackSettings, call: PromptedCall): Call
     ...(onSca !== undefined && { onSca }),
     isAttended: isPresent,
     clock,
+    language: profile.web.language,
     scaLimitMs,
     codeTries: scaCodeTries,
     usedCodes,

@@ -1,9 +1,10 @@
-import { type Clock, isRelaisError, RelaisError } from '@relais/model';
+import { type BankProfile, type Clock, isRelaisError, RelaisError } from '@relais/model';
 import { type MobileAppChallenge, parseScaState, type ScaState } from '@relais/parsers';
 import { pause } from '../../transport/pause.ts';
 import type { ReadPage } from '../../transport/read-page.ts';
 import type { Ask } from './ask-customer.ts';
 import { finish } from './finish.ts';
+import { confirmInAppWords } from './own-words.ts';
 import { scaRefused } from './sca-error.ts';
 import type { Behind, ScaPages } from './sca-pages.ts';
 
@@ -14,6 +15,8 @@ export interface ConfirmInAppOptions {
   readonly signal: AbortSignal;
   /** Told of each look at the bank. */
   readonly onWait: () => void;
+  /** For words of our own, where the page has none. */
+  readonly language?: BankProfile['web']['language'];
 }
 
 /** Bounds of the pace that the page names, in milliseconds: its own script asks once a second. */
@@ -32,10 +35,11 @@ const CANCEL_MS = 5_000;
  * @throws {RelaisError} `sca_refused` when the customer refuses, or does nothing in time
  */
 export async function confirmInApp(challenge: MobileAppChallenge, options: ConfirmInAppOptions): Promise<Behind> {
-  const { pages, ask, clock, signal, onWait } = options;
+  const { pages, ask, clock, signal, onWait, language } = options;
+  const message = challenge.message === '' ? confirmInAppWords(language) : challenge.message;
   const paceMs = Math.min(Math.max(challenge.pollingIntervalMs, PACE_MS.least), PACE_MS.most);
   const settled = new AbortController();
-  const host = hostAnswer(ask, challenge, AbortSignal.any([signal, settled.signal]));
+  const host = hostAnswer(ask, { ...challenge, message }, AbortSignal.any([signal, settled.signal]));
   let isOpen = true;
   try {
     for (let errors = 0; ; ) {

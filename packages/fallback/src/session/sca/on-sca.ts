@@ -10,7 +10,7 @@ interface Asked {
 
 /**
  * What the bank asks of the customer. `message` is in the bank's own words, for the customer's eyes only: it may name
- * their phone.
+ * their phone. Where the page that notifies the phone has no words, it is a sentence of Relais.
  */
 export type ScaRequest =
   /** Their phone has been notified. Nothing needs to be answered: what they do on the phone is seen at the bank. */

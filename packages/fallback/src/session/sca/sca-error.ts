@@ -2,7 +2,7 @@ import { RelaisError, type RelaisErrorReason } from '@relais/model';
 import type { ScaChallenge } from '@relais/parsers';
 
 /** Pages of the strong authentication that end it: only the customer can go on, with the bank. */
-type DeadEnd = Exclude<ScaChallenge['kind'], 'mobile_app' | 'one_time_code' | 'choice' | 'bypass'>;
+type DeadEnd = Exclude<ScaChallenge['kind'], 'mobile_app' | 'one_time_code' | 'choice' | 'bypass' | 'reminder'>;
 
 /** The typed error for each page on which no program can help, saying what the customer must do. */
 export function deadEndError(kind: DeadEnd, bankWords: string | undefined): RelaisError {

@@ -23,6 +23,11 @@ export type ScaResult =
   | 'left'
   | 'failed';
 
+/** The facts of a strong authentication that runs. */
+export interface Facts {
+  method: ScaMethod;
+}
+
 /** The means of a challenge. */
 export function methodOf(challenge: ScaChallenge): ScaMethod {
   switch (challenge.kind) {

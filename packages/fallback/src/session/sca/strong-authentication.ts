@@ -1,16 +1,18 @@
-import { type Clock, isRelaisError, RelaisError, type RelaisErrorReason } from '@relais/model';
+import { type BankProfile, type Clock, isRelaisError, RelaisError, type RelaisErrorReason } from '@relais/model';
 import { parseBankWords, parseScaChallenge, recognise } from '@relais/parsers';
 import type { ReadPage } from '../../transport/read-page.ts';
 import { loginError } from '../login-error.ts';
 import { type Ask, askCustomer } from './ask-customer.ts';
 import { chooseMeans } from './choose-means.ts';
-import { confirmInApp, takeBack } from './confirm-in-app.ts';
+import { confirmInApp } from './confirm-in-app.ts';
 import type { OnSca } from './on-sca.ts';
 import { deadEndError, scaRefused } from './sca-error.ts';
-import { methodOf, resultOf, type ScaMethod, type ScaResult } from './sca-facts.ts';
+import { type Facts, methodOf, resultOf, type ScaMethod, type ScaResult } from './sca-facts.ts';
 import type { Behind, ScaPages } from './sca-pages.ts';
 import { typeCode } from './type-code.ts';
+import type { UnattendedWays } from './unattended-ways.ts';
 import type { UsedCodes } from './used-codes.ts';
+import { withoutCustomer } from './without-customer.ts';
 
 /** How the customer is asked when the bank wants strong authentication, and how long it may take. */
 export interface ScaPrompt {
@@ -21,6 +23,8 @@ export interface ScaPrompt {
   /** Whether the customer is present now. */
   readonly isAttended: () => boolean;
   readonly clock: Clock;
+  /** In which Relais speaks to the customer where the bank's page does not. @defaultValue `fr` */
+  readonly language?: BankProfile['web']['language'];
   /** Time for the whole of one strong authentication, in milliseconds. */
   readonly scaLimitMs: number;
   /** Wrong codes that may be sent in one session. */
@@ -51,6 +55,7 @@ const MOST_PAGES = 5;
 /**
  * Goes through the bank's strong authentication with the customer, from the address it is served at or from its page.
  *
+ * @param ways - taken while the customer is absent; none by default
  * @returns the page behind it, and whether the customer has authenticated
  * @throws {RelaisError} `sca_required` when the customer is not there to answer, before any notice to them. `sca_refused` when
  * the customer does not pass. `user_action_needed` when they must do something with the bank first
@@ -59,13 +64,14 @@ export async function authenticate(
   at: URL | ReadPage,
   prompt: ScaPrompt,
   pages: ScaPages,
+  ways?: UnattendedWays,
 ): Promise<{ readonly page: ReadPage; readonly isStrong: boolean }> {
   const { onRequired, onResolved, offTheClock } = prompt;
   const facts: Facts = { method: 'unknown' };
   onRequired();
   let result: ScaResult = 'failed';
   try {
-    const passed = await offTheClock(() => inTime(prompt, (signal) => withCustomer(at, prompt, pages, facts, signal)));
+    const passed = await offTheClock(() => inTime(prompt, (signal) => conduct(at, prompt, pages, facts, signal, ways)));
     result = RESULTS[passed.by];
     return { page: passed.page, isStrong: passed.by === 'answer' };
   } catch (error) {
@@ -76,27 +82,34 @@ export async function authenticate(
   }
 }
 
-/** The facts known so far. */
-interface Facts {
-  method: ScaMethod;
-}
-
-async function withCustomer(
+async function conduct(
   at: URL | ReadPage,
   prompt: ScaPrompt,
   pages: ScaPages,
   facts: Facts,
   signal: AbortSignal,
+  ways: UnattendedWays | undefined,
 ): Promise<Behind> {
-  const { onSca, isAttended, bankId, psuId, clock, scaLimitMs, codeTries, usedCodes: used, onStep } = prompt;
-  if (onSca === undefined || !isAttended()) {
-    if (!(at instanceof URL)) await takeBackUnasked(at, pages, clock, facts);
-    throw onSca === undefined
-      ? unanswered('no_on_sca', 'there is no onSca to ask the customer by')
-      : unanswered('unattended', 'the customer is not present');
-  }
+  const { onSca, isAttended, clock } = prompt;
+  if (onSca !== undefined && isAttended()) return withCustomer(at, { ...prompt, onSca }, pages, facts, signal);
+  const passed = await withoutCustomer(at, { pages, clock, facts, signal, ...(ways && { ways }) });
+  if (passed !== undefined) return passed;
+  throw onSca === undefined
+    ? unanswered('no_on_sca', 'there is no onSca to ask the customer by')
+    : unanswered('unattended', 'the customer is not present');
+}
+
+async function withCustomer(
+  at: URL | ReadPage,
+  prompt: ScaPrompt & Required<Pick<ScaPrompt, 'onSca'>>,
+  pages: ScaPages,
+  facts: Facts,
+  signal: AbortSignal,
+): Promise<Behind> {
+  const { onSca, bankId, psuId, clock, scaLimitMs, codeTries, usedCodes: used, language, onStep } = prompt;
   const ask: Ask = askCustomer(onSca, { bankId, psuId }, clock.now() + scaLimitMs);
 
+  const waiting = { pages, ask, clock, signal, ...(language && { language }) };
   let passed: Behind = { page: at instanceof URL ? await pages.open(at, signal) : at, by: 'nothing' };
   for (let step = 0; step < MOST_PAGES; step += 1) {
     const { page } = passed;
@@ -113,9 +126,10 @@ async function withCustomer(
         passed = await chooseMeans(challenge.means, challenge.later, { pages, ask, signal });
         break;
       case 'bypass':
+      case 'reminder':
         return past(challenge.url);
       case 'mobile_app':
-        passed = await confirmInApp(challenge, { pages, ask, clock, signal, onWait: () => onStep('waiting') });
+        passed = await confirmInApp(challenge, { ...waiting, onWait: () => onStep('waiting') });
         onStep('answered');
         break;
       case 'one_time_code':
@@ -134,13 +148,6 @@ async function withCustomer(
     if ((await ask({ kind: 'bypass', mayBeLater: true }, signal)) !== 'later') throw scaRefused('declined');
     return { page: await pages.open(url, signal), by: 'later' };
   }
-}
-
-/** The bank has notified the phone without being asked to, and the customer is not there to answer. */
-async function takeBackUnasked(page: ReadPage, pages: ScaPages, clock: Clock, facts: Facts): Promise<void> {
-  const challenge = parseScaChallenge(page);
-  facts.method = methodOf(challenge);
-  if (challenge.kind === 'mobile_app') await takeBack(challenge, { pages, clock });
 }
 
 function unanswered(reason: RelaisErrorReason<'sca_required'>, why: string): RelaisError {

@@ -88,6 +88,8 @@ describe('the export as a second opinion', () => {
   it.each([
     ['rows of cards between the accounts', {}, '001'],
     ['no row of a card', { hasCards: false }, '01'],
+    ['words that follow their boxes, of which another is checked', { words: 'follow', remembers: [0] }, '001'],
+    ['words that stay as they are, beside another box that is checked', { words: 'stay', remembers: [0] }, '001'],
     ['the old id of its table', { tableId: 'account-table' }, '001'],
     ['words that the bank goes by, in place of boxes', { chosenBy: 'words' }, '001'],
   ] as const)('is chosen in a form with %s', async (_, downloadForm, selection) => {

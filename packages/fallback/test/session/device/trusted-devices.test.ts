@@ -52,6 +52,14 @@ it('keeps it no longer than the bank, nor than the host allows', async () => {
   expect(await devices().load('psu-2')).toBeUndefined();
 });
 
+it('remembers until when the bank knows it, where the host keeps it for a shorter time', async () => {
+  const { devices, mark } = open(30 * DAY_MS);
+  await devices().save('psu-1', mark);
+  expect(await devices().load('psu-1')).toMatchObject({ knownUntil: mark.expiresAt });
+  await devices().save('psu-2', { ...mark, expiresAt: mark.expiresAt - 70 * DAY_MS });
+  expect(await devices().load('psu-2')).not.toHaveProperty('knownUntil');
+});
+
 it('forgets it', async () => {
   const { devices, mark } = open();
   await devices().save('psu-1', mark);

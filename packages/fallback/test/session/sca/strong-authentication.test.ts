@@ -135,3 +135,20 @@ it('the page leads home by itself: nothing was asked, nobody authenticated', asy
   expect(await pass()).toEqual({ page: HOME, isStrong: false });
   expect([asked, resolved]).toEqual([[], [{ method: 'unknown', result: 'not_needed' }]]);
 });
+
+describe('a page that notifies the phone without a word to the customer', () => {
+  const silent: ReadPage = { ...APP, html: APP.html.replace(/<div id="C:inMobileAppMessage">.*?<\/div>/, '') };
+  it('tells them something of ours', async () => {
+    const messages: string[] = [];
+    const onSca: OnSca = async (request) => {
+      if (request.kind === 'mobile_app') messages.push(request.message);
+      return 'go_on';
+    };
+    await bank([silent], [state('validated'), HOME], onSca).pass();
+    await bank([APP], [state('VALIDATED'), HOME], onSca).pass();
+    expect(messages).toEqual([
+      "Confirmez votre connexion dans l'application mobile de votre banque.",
+      'Démarrez votre application mobile CIC',
+    ]);
+  });
+});

@@ -1,6 +1,6 @@
 import type { JournalPosition } from '@relais/core';
 import type { Clock } from '@relais/model';
-import type { RotationOptions } from '../journal-options.ts';
+import type { RotationSettings } from '../journal-options.ts';
 import { chainRecord, type JournalEntry, lineOf, type UnchainedRecord, unchainedRecord } from '../journal-record.ts';
 import { segmentAt } from '../segment.ts';
 import { SegmentFile } from './segment-file.ts';
@@ -12,7 +12,7 @@ export interface ChainWriterOptions {
   /** Whether this process may still write to the chain. */
   readonly isHeld: () => Promise<boolean>;
   readonly clock: Clock;
-  readonly rotation: Required<RotationOptions>;
+  readonly rotation: RotationSettings;
   readonly head: JournalPosition;
   /** The segment to continue, and the time of its first record in milliseconds since the epoch. */
   readonly current?: { readonly file: SegmentFile; readonly since: number };

@@ -60,6 +60,17 @@ const SELDOM: readonly (readonly [cents: Cents, ...lines: readonly [string, ...s
   [-6000, 'CHEQUE N. 7712345'],
   [-990, 'ABO ALERTES SMS'],
   [-15, 'RETRO COMMISSION'],
+  [-700, 'F MODIF ORDRE PERMANENT'],
+  [-1450, 'F REJ PRLV 120326'],
+  [-300, 'F ABO ALERTES SMS'],
+  [-20, 'F RETRO COMMISSION'],
+  [-800, "F COMMISSION D'INTERVENTION"],
+  [-95, 'EXT AGIOS 1T2026'],
+  [-4210, 'CHEQUE'],
+  [-18_000, 'ECH 04/36 CREDIT AUTO'],
+  [-2390, 'LIBRAIRIE DU PORT', 'CARTE 00747350'],
+  [-1870, 'CAFE DES OISEAUX CARTE **4417'],
+  [-14_400, 'ACHAT 12 TITRES CELTIQUE DE VERRE'],
   [31_800, 'VIREMENT DE M ANATOLE BRISSON'],
   [-9900, 'UN LIBELLE QUE NUL NE CONNAIT'],
 ];
@@ -73,6 +84,7 @@ export function everyKindOfRow(everyDays: number): Habit {
     const [cents, first, ...rest] = row;
     const isFee = first.startsWith('F ') || first.startsWith('COMMISSION');
     const bookedOn = bookingDayFrom(day);
-    return [{ bookedOn, valueOn: isFee ? firstOfMonth(bookedOn) : bookedOn, cents, lines: labelLines(first, ...rest) }];
+    const valueOn = isFee ? firstOfMonth(bookedOn) : bookedOn;
+    return [{ bookedOn, valueOn, cents, lines: labelLines(first, ...rest), hasAdvice: first.startsWith('ACHAT ') }];
   };
 }

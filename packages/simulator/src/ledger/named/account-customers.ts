@@ -58,7 +58,22 @@ export function accountCustomers(next: NextPlace): readonly CustomerPlan[] {
     named('CARD-IMMEDIATE', [used(immediate, [IMMEDIATE])]),
     named('ROWS-ALL', [odd]),
     named('KINDS-ALL', kinds(next)),
+    named('LIST-CURRENCIES', currencies(next)),
     { ...named('KINDS-NONE', []), name: HOLDER },
+  ];
+}
+
+/** Payment accounts in several currencies. The list shows the balance of the last in two. */
+function currencies(next: NextPlace): readonly AccountPlan[] {
+  return [
+    plainAccount(next(), HOLDER),
+    { ...plainAccount(next(), HOLDER), product: 'COMPTE COURANT EN DEVISES', currency: 'GBP' },
+    {
+      ...plainAccount(next(), HOLDER),
+      product: 'COMPTE COURANT EN DEVISES',
+      currency: 'USD',
+      listing: { also: { cents: 111_540, currency: 'EUR' } },
+    },
   ];
 }
 
@@ -82,6 +97,13 @@ function kinds(next: NextPlace): readonly AccountPlan[] {
     ['revolving', 'ETALIS', { balanceCents: -10_000 }],
     ['insurance', 'PLAN ASSUR-VIE HORIZONS', { balanceCents: 4_410_000 }],
     ['elsewhere', 'MON ASSURANCE AUTO', {}],
+    ['financing', 'ESPECE(S) GAGEE(S)', {}],
+    ['financing', 'ENCOURS MOBILISATION DE CREANCES', { balanceCents: -3_400_000 }],
+    ['mobile', 'LE MOBILE 06 39 98 01 23', { balanceCents: -1999 }],
+    ['savings', 'LIVRET D EPARGNE ORANGE', { listing: { hasLink: false } }],
+    ['loan', 'P.A.S.', { balanceCents: -6_120_000 }],
+    ['loan', 'P.C.A.S.', { balanceCents: -7_330_000 }],
+    ['revolving', 'ETALIS', { balanceCents: -32_000, listing: { hasHolder: false } }],
   ];
   return rows.map(([kind, product, more]) => {
     return { ...next(), kind, product, holder: HOLDER, balanceCents: 150_000, ...more };

@@ -1,5 +1,12 @@
 import type { CustomerPlan } from '../account-plan.ts';
-import type { CustomerScenario, InterstitialName, LoginFault, PageFault, ScaPlan } from '../customer-scenario.ts';
+import {
+  type CustomerScenario,
+  type InterstitialName,
+  type LoginFault,
+  OTHER_HOMES,
+  type PageFault,
+  type ScaPlan,
+} from '../customer-scenario.ts';
 import { type NextPlace, named, plainAccount } from './plan-of.ts';
 
 const LOGINS: Readonly<Record<string, LoginFault>> = {
@@ -8,6 +15,7 @@ const LOGINS: Readonly<Record<string, LoginFault>> = {
   'LOGIN-NO-SERVICE': 'no-service',
   'LOGIN-RIGHTS-EXPIRED': 'rights-expired',
   'LOGIN-INTERRUPTED': 'interrupted',
+  'LOGIN-INTERRUPTED-PLAINLY': 'interrupted-plainly',
   'LOGIN-TECHNICAL': 'technical',
   'LOGIN-OUTAGE': 'outage',
   'LOGIN-OTHER-BRAND': 'other-brand',
@@ -30,6 +38,9 @@ const INTERSTITIALS: Readonly<Record<string, InterstitialName>> = {
   'PACI-PHISHING': 'phishing',
   'PACI-DOCUMENTS': 'documents',
   'PACI-ASSEMBLY': 'assembly',
+  'PACI-ASSEMBLY-OUTSIDE': 'assembly-outside',
+  'PACI-ASSEMBLY-SEEN': 'assembly-seen',
+  'PACI-MORE-INFORMATION': 'more-information',
   'PACI-WELCOME': 'welcome',
   'KEY-CARD-REVOKED': 'key-card',
   'PASSWORD-CHANGE': 'password',
@@ -51,6 +62,14 @@ const SCA: Readonly<Record<string, ScaPlan>> = {
   'SCA-CHOICE-OPEN': { means: 'app', offers: ['sms', 'email'], proposes: false },
   'SCA-BYPASS': { means: 'app', wayAround: 'bypass' },
   'SCA-LATER': { means: 'app', wayAround: 'later' },
+  'SCA-REMINDER': { means: 'app', reminds: true, markDays: 20 },
+  'SCA-APP-LOWER-CASE': { means: 'app', pollSpells: 'lower' },
+  'SCA-APP-LEADS-ON': { means: 'app', pollEndsBy: 'redirect' },
+  'SCA-APP-HEADING': { means: 'app', message: 'heading' },
+  'SCA-APP-SILENT': { means: 'app', message: 'none' },
+  'SCA-SMS-BUTTON': { means: 'sms', button: '_FID_DoConfirmOtp' },
+  'SCA-KEY-CARD': { means: 'key-card' },
+  'SCA-KEY-LIST': { means: 'key-list', hops: 1 },
   'SCA-SAFETRANS': { means: 'safetrans' },
   'SCA-DIGIPASS': { means: 'digipass' },
   'SCA-NO-MEANS': { means: 'none' },
@@ -59,6 +78,18 @@ const SCA: Readonly<Record<string, ScaPlan>> = {
   'SCA-NOT-ACTIVE': { means: 'inactive' },
   'SCA-CODE-BLOCKED': { means: 'code-blocked' },
 };
+
+/** Pages that want the customer, and may be left by a request for another page. */
+const LEFT: readonly string[] = ['TERMS', 'DSP2', 'CONTACT', 'PERSONAL-DATA', 'MORE-INFORMATION', 'TAX'];
+
+const leftBy = (leave: 'asked' | 'redirect', names: readonly string[]): Record<string, CustomerScenario> =>
+  Object.fromEntries(
+    names.flatMap((name) => {
+      const interstitial = INTERSTITIALS[`PACI-${name}`];
+      const scenario = interstitial && { interstitials: [interstitial], interstitialsLeave: leave };
+      return scenario === undefined ? [] : [[`PACI-${name}-${leave === 'asked' ? 'LEFT' : 'REDIRECT'}`, scenario]];
+    }),
+  );
 
 const LIST = '/banque/comptes-et-contrats.html';
 const OPERATIONS = '/banque/mouvements.html';
@@ -72,6 +103,17 @@ const OTHERS: Readonly<Record<string, CustomerScenario>> = {
   'LOGIN-AGAIN': { loginFault: 'previous-expired', loginFaultTimes: 1 },
   'LOGIN-500-ONCE': { loginFault: 'error-500', loginFaultTimes: 1 },
   'LOGIN-OLD-SITE': { oldSite: true },
+  'LOGIN-WARNING': { loginWarning: true },
+  'LOGIN-REFRESH': { refresh: { at: 'login', by: 'meta' } },
+  'LOGIN-REFRESH-HEADER': { refresh: { at: 'login', by: 'header', pages: 2 } },
+  'LOGIN-REFRESH-VALIDATION': { refresh: { at: 'validation', by: 'meta', seconds: 1 } },
+  'LOGIN-REFRESH-CIRCLE': { refresh: { at: 'validation', by: 'header', pages: 1_000 } },
+  ...Object.fromEntries(OTHER_HOMES.map((home, index) => [`LOGIN-HOME-${index + 1}`, { home }])),
+  ...leftBy('asked', LEFT),
+  ...leftBy('redirect', ['TERMS', 'PERSONAL-DATA']),
+  'PACI-MIDWAY-TERMS-LEFT': { interstitials: ['terms'], interstitialsLeave: 'asked', interstitialsAfterPages: 2 },
+  'PACI-ASSEMBLY-CMAG': { interstitials: ['assembly-seen'], subbank: 'cmag' },
+  'PACI-ASSEMBLY-CMMABN': { interstitials: ['assembly-seen'], subbank: 'cmmabn' },
   'PACI-MIDWAY': { interstitials: ['phone'], interstitialsAfterPages: 2 },
   'PACI-MIDWAY-TERMS': { interstitials: ['terms'], interstitialsAfterPages: 2 },
   'PACI-TWO': { interstitials: ['phone', 'powers'] },

@@ -1,6 +1,7 @@
 import type { CustomerPlan } from '../account-plan.ts';
 import type { Brand } from '../brand.ts';
 import { accountCustomers } from './account-customers.ts';
+import { cardCustomers } from './card-customers.ts';
 import { companyCustomers } from './company-customers.ts';
 import { conductCustomers } from './conduct-customers.ts';
 import { displayCustomers } from './display-customers.ts';
@@ -26,5 +27,6 @@ export function namedCustomers(brand: Brand): readonly CustomerPlan[] {
     ...conductCustomers(next),
     ...releaseCustomers(next, brand),
     ...companyCustomers(next),
+    ...cardCustomers(next),
   ];
 }

@@ -71,10 +71,9 @@ export function readDownload(
   const format = DOWNLOAD_FORMATS.find((name) => name === form.get('data_formats_selected'));
   const isWhole = release < '2021' || [opaqueField(brand), '_wxf2_cc'].every((name) => form.has(name));
   if (!isSent || !isWhole || format === undefined) return undefined;
-  const accounts = Array.from({ length: count }, (_, index) => index).filter((index) =>
-    isChosen(form, index, plan.chosenBy),
-  );
-  if (accounts.length === 0) return undefined;
+  const rows = Array.from({ length: count }, (_, index) => index);
+  const accounts = rows.filter((index) => isChosen(form, index, plan.chosenBy));
+  if (accounts.length === 0 || !rows.every((index) => isWordRight(form, index, plan.words))) return undefined;
   const option = (name: string): string => form.get(`data_formats_options_csv_${name}`) ?? '0';
   const separator = SEPARATORS[Number(option('fieldseparator')) as keyof typeof SEPARATORS] ?? ';';
   const days = daysOf(form);
@@ -96,6 +95,13 @@ function isChosen(form: ReadonlyMap<string, string>, index: number, chosenBy: Do
   if (chosenBy !== undefined) return chosenBy === 'box' ? hasBox : hasWord;
   const selection = form.get('data_accounts_selection') ?? form.get('[t:xsd%3astring;]data_accounts_selection') ?? '';
   return hasBox || hasWord || selection[index] === '1';
+}
+
+/** Whether the word beside a box is as the page would have sent it. */
+function isWordRight(form: ReadonlyMap<string, string>, index: number, words: DownloadFormPlan['words']): boolean {
+  if (words === undefined) return true;
+  const isTrue = form.get(checkboxName(index, 'Bool')) === 'true';
+  return isTrue === (words === 'follow' && form.has(checkboxName(index, 'CB')));
 }
 
 function daysOf(form: ReadonlyMap<string, string>): CsvOptions['days'] {

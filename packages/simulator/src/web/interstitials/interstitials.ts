@@ -19,6 +19,8 @@ export interface Interstitial {
   readonly exit: InterstitialExit;
   /** Name of the input that posts an answer which the simulator never accepts. */
   readonly asks?: string;
+  /** Its address answers with an empty body: the customer has seen it. */
+  readonly isEmpty?: boolean;
   /** For a link: its markup and its words. */
   readonly link?: { readonly marks: string; readonly words: string };
 }
@@ -96,6 +98,13 @@ export const INTERSTITIALS: Readonly<Record<InterstitialName, Interstitial>> = {
     exit: 'none',
     asks: 'pays',
   },
+  'more-information': {
+    page: '/banque/paci_engine/paci_wsd_cli.aspx',
+    title: 'Informations complémentaires',
+    text: "Le site du contrat Banque à Distance a besoin d'informations supplémentaires.",
+    exit: 'none',
+    asks: 'revenus',
+  },
   donation: {
     page: '/banque/paci_application_defi_solidaire_p1.html',
     title: 'Défi solidaire',
@@ -126,6 +135,19 @@ export const INTERSTITIALS: Readonly<Record<InterstitialName, Interstitial>> = {
     title: 'Assemblée générale',
     text: 'Vous êtes invité à assemblée générale de votre caisse.',
     exit: 'ignored',
+  },
+  'assembly-outside': {
+    page: '/assembleegenerale',
+    title: 'Assemblée générale',
+    text: 'Vous êtes invité à assemblée générale de votre caisse.',
+    exit: 'ignored',
+  },
+  'assembly-seen': {
+    page: '/assembleegenerale',
+    title: '',
+    text: '',
+    exit: 'ignored',
+    isEmpty: true,
   },
   welcome: {
     page: '/banque/welcome_pack.html',

@@ -6,9 +6,12 @@ import { SERVER_ERROR } from '../page-faults/answer-with-page-fault.ts';
 import type { PageFaults } from '../page-faults/page-faults.ts';
 import { loginPage, wrongCredentials } from '../pages/login-page.ts';
 import type { KnownDevices } from '../sca/known-devices.ts';
+import { scaAddress } from '../sca/sca-address.ts';
 import type { Session, Sessions } from '../session/sessions.ts';
+import { PAGES } from '../site/paths.ts';
 import { type Site, siteOf } from '../site/site.ts';
-import { LOGIN_MESSAGES } from './login-messages.ts';
+import { BROWSER_WARNING, LOGIN_MESSAGES } from './login-messages.ts';
+import { REFRESH_PAGES } from './refresh-page.ts';
 
 /** Result of a login. */
 export type WebLogin =
@@ -26,8 +29,8 @@ export interface LogInOptions {
   readonly sessions: Sessions;
   readonly devices: KnownDevices;
   readonly pageFaults: PageFaults;
-  /** e.g. `https://127.0.0.1:40125`: another host than that of the login. */
-  readonly otherBrandOrigin: () => string;
+  /** e.g. `https://127.0.0.1:40125`: another host than that of the login. @param origin - the login's */
+  readonly otherBrandOrigin: (origin: string) => string;
   readonly cookiesOf: (session: Session) => readonly string[];
   readonly onLogin: (login: string, outcome: 'ok' | 'wrong') => void;
 }
@@ -46,7 +49,8 @@ export function logIn(options: LogInOptions, site: Site, { login, password, devi
   const customer = customerWith(ledger(), (candidate) => candidate.login === login);
   const isRight = customer !== undefined && customer.password === password;
   onLogin(login, isRight ? 'ok' : 'wrong');
-  if (!isRight) return { kind: 'refused', status: 200, html: loginPage(site, wrongCredentials(site)) };
+  const warning = customer?.scenario?.loginWarning === true ? BROWSER_WARNING : undefined;
+  if (!isRight) return { kind: 'refused', status: 200, html: loginPage(site, wrongCredentials(site), warning) };
   const { scenario = {} } = customer;
   if (scenario.loginFault !== undefined && pageFaults.strikes(`${login} login`, scenario.loginFaultTimes)) {
     return answerWithLoginFault(scenario.loginFault, site, options);
@@ -55,7 +59,9 @@ export function logIn(options: LogInOptions, site: Site, { login, password, devi
   const { progress } = session;
   const { sca, interstitials, interstitialsAfterPages } = scenario;
   const isAskedNow = sca !== undefined && sca.afterPages === undefined && sca.before === undefined;
-  progress.needsSca = isAskedNow && !devices.knows(login, device);
+  const isKnown = sca?.every !== 'login' && devices.knows(login, device);
+  progress.isReminder = isAskedNow && isKnown && sca.reminds === true && devices.endsSoon(device);
+  progress.needsSca = isAskedNow && (!isKnown || progress.isReminder);
   if (interstitialsAfterPages === undefined) progress.interstitials = holdingInterstitials(interstitials);
   return { kind: 'ok', cookies: options.cookiesOf(session), location: landing(site, customer, session) };
 }
@@ -70,7 +76,7 @@ function answerWithLoginFault(fault: LoginFault, site: Site, options: LogInOptio
     case 'outage':
       return { kind: 'ok', cookies: [], location: `${site.base}/outage.html` };
     case 'other-brand':
-      return { kind: 'ok', cookies: [], location: `${options.otherBrandOrigin()}${site.paths.home}` };
+      return { kind: 'ok', cookies: [], location: `${options.otherBrandOrigin(site.origin)}${site.paths.home}` };
     case 'error-500':
       return { kind: 'refused', status: 500, html: SERVER_ERROR };
     default:
@@ -80,10 +86,13 @@ function answerWithLoginFault(fault: LoginFault, site: Site, options: LogInOptio
 
 /** Target of a login. Customers of a federation or of the private bank have pages of their own. */
 function landing({ brand, language, base }: Site, { scenario = {} }: Customer, { progress }: Session): string {
-  const { subbank, sca, oldSite, interstitials = [], interstitialsAfterPages } = scenario;
+  const { subbank, sca, oldSite, refresh, interstitials = [], interstitialsAfterPages } = scenario;
   const site = subbank === undefined ? base : siteOf({ brand, language, subbank }).base;
-  if (progress.needsSca) return `${site}/banque/${sca?.hops === 1 ? 'validation.aspx' : 'pageaccueil.html'}`;
+  if (refresh !== undefined) return `${site}${REFRESH_PAGES[refresh.at]}`;
+  if (progress.needsSca) return `${site}${sca?.hops === 1 ? scaAddress(sca.means) : PAGES.home}`;
   const [first] = interstitialsAfterPages === undefined ? interstitials : [];
+  // One federation has the page of its assembly without a language.
+  if (first?.startsWith('assembly-') && subbank === 'cmag') return `/${subbank}${INTERSTITIALS[first].page}`;
   if (first !== undefined) return `${site}${INTERSTITIALS[first].page}`;
-  return `${site}/banque/${oldSite ? 'situation_financiere.cgi' : 'pageaccueil.html'}`;
+  return `${site}${oldSite ? '/banque/situation_financiere.cgi' : (scenario.home ?? PAGES.home)}`;
 }

@@ -7,8 +7,13 @@ import type { Cents } from '../../ledger/ledger.ts';
  */
 export function printAmount(cents: Cents, currency: string, thousands = '\u00a0'): string {
   const digits = String(Math.abs(cents)).padStart(3, '0');
-  const whole = digits.slice(0, -2).replace(/\B(?=(\d{3})+$)/g, thousands);
+  const whole = inThousands(digits.slice(0, -2)).join(thousands);
   return `${cents < 0 ? '-' : '+'}${whole},${digits.slice(-2)} ${currency}`;
+}
+
+/** `1234567` → `1`, `234`, `567`. */
+function inThousands(digits: string): readonly string[] {
+  return digits.length <= 3 ? [digits] : [...inThousands(digits.slice(0, -3)), digits.slice(-3)];
 }
 
 /** The class token that colours an amount. */

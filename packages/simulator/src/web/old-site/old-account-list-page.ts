@@ -16,7 +16,7 @@ export interface OldAccountListPage {
 /** All contracts on the old site. One link holds number, product and holder; debits and credits have a column each. */
 export function oldAccountListPage({ site, customer, webid }: OldAccountListPage): string {
   const rows = customer.contracts
-    .filter((contract) => contract.kind !== 'elsewhere')
+    .filter(({ kind }) => kind !== 'elsewhere' && kind !== 'mobile')
     .map(
       (contract, index) =>
         html`${row(site, contract, webid(contract), index)}${cardRows(site, contract, webid(contract))}`,

@@ -3,7 +3,6 @@ import type { PageFault } from '../../ledger/customer-scenario.ts';
 import { LOGIN_MESSAGES } from '../login/login-messages.ts';
 import { loginPage } from '../pages/login-page.ts';
 import { type MESSAGES, messagePage } from '../pages/message-page.ts';
-import { outagePage } from '../pages/outage-page.ts';
 import type { Visitor } from '../session/visitor.ts';
 
 const AS_MESSAGE: Readonly<Partial<Record<PageFault, keyof typeof MESSAGES>>> = {
@@ -15,7 +14,7 @@ const AS_MESSAGE: Readonly<Partial<Record<PageFault, keyof typeof MESSAGES>>> = 
 };
 
 /** Answers with a fault in place of the page. */
-export function answerWithPageFault(fault: PageFault, { site, customer, today }: Visitor, c: Context): Response {
+export function answerWithPageFault(fault: PageFault, { site, customer }: Visitor, c: Context): Response {
   const message = AS_MESSAGE[fault];
   if (message !== undefined) return c.html(messagePage(site, customer, message));
   switch (fault) {
@@ -24,7 +23,7 @@ export function answerWithPageFault(fault: PageFault, { site, customer, today }:
     case 'outage':
       return c.redirect(`${site.base}/outage.html`);
     case 'infos':
-      return c.html(outagePage(site, today, 'infos'));
+      return c.redirect(`${site.base}/validation/infos.cgi`);
     case 'login-form':
       return c.html(loginPage(site, LOGIN_MESSAGES['previous-expired']));
     case 'session-over':

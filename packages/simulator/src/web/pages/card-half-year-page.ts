@@ -1,14 +1,16 @@
-import { type CardMonth, monthCents } from '../../ledger/card.ts';
+import type { CardMonth } from '../../ledger/card.ts';
 import type { Customer } from '../../ledger/ledger.ts';
 import { noPurchase, purchaseHeads, purchaseRow } from '../cards/card-line-row.ts';
-import { cardLines } from '../cards/card-lines.ts';
 import { type CardOfAccount, spacedNumber } from '../cards/cards-of.ts';
+import { debitDay } from '../cards/debit-day.ts';
+import { listedCents, monthLines } from '../cards/month-lines.ts';
 import { innerPage } from '../frame/page-frame.ts';
 import { type Html, html } from '../markup/html.ts';
 import { printAmount } from '../markup/print-amount.ts';
 import { printDate } from '../markup/print-date.ts';
-import { zebra } from '../operations/operation-row.ts';
 import type { Site } from '../site/site.ts';
+import { bundlePage } from './bundle-page.ts';
+import { waysOnward } from './card-functions-page.ts';
 
 export interface CardHalfYearPage extends CardOfAccount {
   readonly site: Site;
@@ -32,10 +34,10 @@ const MONTHS_OF_A_HALF = 6;
 export function cardHalfYearPage(page: CardHalfYearPage): string {
   const { site, customer, card } = page;
   const content = html`<div class="a_blocappli"><p class="_c1 ei_titletext _c1">CARTE ${card.type} ${spacedNumber(card)}</p>
-<div><ul><li><a href="${site.base}/banque/PCS2_FUNCTIONS.aspx?_tabi=C&amp;carte=${page.place}">Fonctions</a></li></ul></div>
+${waysOnward(page)}
 <div class="restriction"><ul>
 ${monthLinks(page)}</ul></div>
-<p><a id="C:L4" href="#">Débit le ${printDate(page.month.debitedOn)}</a></p>
+<p><a id="C:L4" href="#">Débit le ${printDate(debitDay(page))}</a></p>
 <div id="C:P:updPan" class="___UpdatePanel">${purchasesTable(page)}
 ${hasMore(page) && html`<div class="ei_blocpaginb"><a href="#" class="ei_loadmorebtn">Suite des opérations</a></div>`}</div></div>`;
   return innerPage({ site, title: `Dépenses carte | ${site.name}`, holder: customer.name, content });
@@ -51,30 +53,28 @@ export function cardHalfYearPart(page: CardHalfYearPage, sequence: string): stri
 
 /** The purchases that one line bundles. */
 export function cardPartsPage(page: CardHalfYearPage, bundle: number): string {
-  const { site, customer, contract, month } = page;
-  const parts = cardLines(month.purchases)[bundle]?.parts ?? [];
-  const rows = parts.map(({ purchasedOn, merchant, city, cents }, index) => {
-    const cell = (content: string): Html => html`<td class="_c1 ${zebra(index)} _c1">${content}</td>`;
-    const amount = printAmount(cents, contract.currency, site.texts.thousands);
-    return html`<tr>${cell(printDate(purchasedOn))}${cell(printDate(purchasedOn))}${cell(`${merchant} ${city}`)}${cell(amount)}</tr>
-`;
-  });
-  const content = html`<table class="liste"><thead><tr><th>Date</th><th>Valeur</th><th>Opération</th><th>Montant</th></tr></thead><tbody>
-${rows}</tbody></table>`;
-  return innerPage({ site, title: `Regroupement | ${site.name}`, holder: customer.name, content });
+  const parts = monthLines(page)[bundle]?.parts ?? [];
+  return bundlePage({ ...page, currency: page.contract.currency, parts });
 }
 
-function hasMore({ month, rows }: CardHalfYearPage): boolean {
-  return cardLines(month.purchases).length > rows;
+function hasMore({ site, contract, card, month, rows }: CardHalfYearPage): boolean {
+  return monthLines({ site, contract, card, month }).length > rows;
 }
 
 function purchasesTable(page: CardHalfYearPage): Html {
-  const { site, contract, month, rows } = page;
+  const { site, contract, card, month, rows } = page;
   const parts = (index: number): string => `${address(page, monthsSinceZero(month))}&regroupement=${index}`;
-  const lines = cardLines(month.purchases)
+  const lines = monthLines({ site, contract, card, month })
     .slice(0, rows)
     .map((line, index) =>
-      purchaseRow(site, contract.currency, line, index, line.parts === undefined ? undefined : parts(index)),
+      purchaseRow(
+        site,
+        contract.currency,
+        line,
+        index,
+        line.original !== undefined,
+        line.parts === undefined ? undefined : parts(index),
+      ),
     );
   return html`<table class="_c1 liste _c1">${purchaseHeads(site)}<tbody>
 ${lines.length === 0 ? noPurchase() : lines}</tbody></table>`;
@@ -95,13 +95,14 @@ function monthLinks(page: CardHalfYearPage): Html {
 }
 
 function monthItem(page: CardHalfYearPage, count: number): Html {
-  const { site, month, contract } = page;
-  const name = `${site.texts.months[count % 12]} ${Math.floor(count / 12)}`;
+  const { site, month, contract, card } = page;
+  const words = site.texts.months[count % 12] ?? '';
+  const name = site.cardPages.hasYears ? `${words} ${Math.floor(count / 12)}` : words;
   if (count !== monthsSinceZero(month)) {
     return html`<li><span><span><a href="${address(page, count)}">${name}</a></span></span></li>
 `;
   }
-  const amount = printAmount(monthCents(month), contract.currency, site.texts.thousands);
+  const amount = printAmount(listedCents({ site, contract, card, month }), contract.currency, site.texts.thousands);
   return html`<li><span><span><b>${name}</b><span><b>${amount}</b></span></span></span></li>
 `;
 }

@@ -1,6 +1,6 @@
 import { type Contract, type Customer, expectedCents } from '../../ledger/ledger.ts';
 import { innerPage } from '../frame/page-frame.ts';
-import { html } from '../markup/html.ts';
+import { type Html, html } from '../markup/html.ts';
 import { printAmount } from '../markup/print-amount.ts';
 import type { Site } from '../site/site.ts';
 import { messagePage } from './message-page.ts';
@@ -10,7 +10,7 @@ export interface FactSheet {
   readonly customer: Customer;
   /** Absent: no contract of this customer's. */
   readonly contract: Contract | undefined;
-  readonly facts: readonly (readonly [name: string, value: string])[];
+  readonly facts: readonly (readonly [name: string | Html, value: string])[];
 }
 
 /** The facts of a loan or an insurance: a table of names and values, without operations. */

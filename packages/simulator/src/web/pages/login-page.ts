@@ -9,10 +9,11 @@ export function wrongCredentials({ language }: Site): string {
     : 'Votre identifiant est inconnu ou votre mot de passe est faux. Veuillez réessayer en corrigeant votre saisie.';
 }
 
-/** The login form, with the message of a failed login. */
-export function loginPage(site: Site, message?: string): string {
+/** The login form, with the message of a failed login. @param warning - stands above it, and says nothing of the login */
+export function loginPage(site: Site, message?: string, warning?: string): string {
   const { user, password, submit } = site.texts.login;
   const content = html`<div class="ei_appl_ident" id="ident">
+ ${warning !== undefined && html`<div class="_c1 blocmsg alerte _c1"><p>${warning}</p></div>`}
  ${message !== undefined && html`<div class="_c1 blocmsg err _c1"><p>${message}</p></div>`}
  <form id="bloc_ident" name="bloc_ident" action="${site.paths.login}" method="post" autocomplete="off">
   <input type="hidden" name="flag" value="password"><input type="hidden" name="_charset_" value="">

@@ -1,7 +1,10 @@
 import type { Context } from 'hono';
+import { cardLines } from '../cards/card-lines.ts';
 import { type CardOfAccount, cardsOf, monthKey, monthNamed, monthsOf } from '../cards/cards-of.ts';
+import { cardMonthKey, openCardMonths } from '../cards/open-card-months.ts';
 import { ROWS_PER_STEP } from '../operations/operations-view.ts';
-import { cardFunctionsPage } from '../pages/card-functions-page.ts';
+import { BUNDLE, bundlePage } from '../pages/bundle-page.ts';
+import { CARD_FUNCTIONS, cardFunctionsPage } from '../pages/card-functions-page.ts';
 import {
   CARD_HALF_YEAR,
   type CardHalfYearPage,
@@ -10,50 +13,59 @@ import {
   cardPartsPage,
   monthsSinceZero,
 } from '../pages/card-half-year-page.ts';
-import { CARD_LIST, cardListPage } from '../pages/card-list-page.ts';
+import { CARD_LIST, cardListPage, pageOfCard } from '../pages/card-list-page.ts';
 import { CARD_TIMELINE, cardTimelinePage } from '../pages/card-timeline-page.ts';
 import { messagePage } from '../pages/message-page.ts';
 import { readForm } from '../read-form.ts';
-import type { Visitor } from '../session/visitor.ts';
+import { contractNamed, type Visitor } from '../session/visitor.ts';
 import type { WebRouter } from './web-router.ts';
 
 /** The cards' own pages: their list, their functions, their months. */
 export function cardRoutes({ app, inner }: WebRouter): void {
-  app.on('GET', [CARD_LIST, '/banque/PCS1_CARDFUNCTIONS.aspx'], inner(showList));
+  app.get(CARD_LIST, inner(showList));
   app.post(CARD_LIST, inner(answerList));
   app.on(
     'GET',
-    ['/banque/PCS2_FUNCTIONS.aspx', '/banque/PCS5_FUNCTIONS.aspx'],
-    inner((visitor, c) => functionsOf(visitor, cardAt(visitor, c.req.query('carte')))),
-  );
-  app.get(
-    CARD_TIMELINE,
-    inner((visitor, c) => timelineAt(visitor, c.req.query('carte'), c.req.query('mois'))),
-  );
-  app.post(
-    CARD_TIMELINE,
-    inner(async (visitor, c) => {
-      const action = actionIn(readForm(await c.req.text()));
-      const month = /^_FID_GoMonth_mois:(\d+)$/.exec(action)?.[1];
-      return month === undefined ? showList(visitor) : timelineAt(visitor, c.req.query('carte'), month);
+    Object.values(CARD_FUNCTIONS),
+    inner((visitor, c) => {
+      const place = c.req.query('carte');
+      if (place === undefined && c.req.path === CARD_FUNCTIONS.PCS1) return showList(visitor, c);
+      return functionsOf(visitor, cardAt(visitor, place));
     }),
   );
+  app.get(CARD_TIMELINE, inner(showTimeline));
+  app.post(CARD_TIMELINE, inner(answerTimeline));
+  app.get(BUNDLE, inner(showBundle));
   app.get(CARD_HALF_YEAR, inner(showHalfYear));
   app.post(CARD_HALF_YEAR, inner(answerHalfYear));
 }
 
-function showList({ site, customer, today }: Visitor): string {
-  return cardListPage({ site, customer, today });
+function showList({ site, customer, today, session }: Visitor, c: Context): string {
+  const listed =
+    c.req.query('Data_ServiceListDatas_CurrentType') === 'DistributedCards' ? 'DistributedCards' : 'MyCards';
+  session.progress.cardList = listed;
+  return cardListPage({ site, customer, today, listed });
+}
+
+/** Each page of the list ends what the other leads to. */
+function isDead({ site, session }: Visitor, place: string): boolean {
+  const { cardList } = session.progress;
+  return cardList !== undefined && cardList !== pageOfCard({ site }, Number(place));
 }
 
 /** The buttons of the list: a month, or the functions of a card. */
 async function answerList(visitor: Visitor, c: Context): Promise<string | Response> {
+  const { site, customer } = visitor;
   const action = actionIn(readForm(await c.req.text()));
-  const functions = /^_FID_GoFunctions_card:(\d+)$/.exec(action)?.[1];
-  if (functions !== undefined) return functionsOf(visitor, cardAt(visitor, functions));
-  const [, place, month] = /^_FID_GoMonthly_card:(\d+)_selectedMonthly:(\d+)$/.exec(action) ?? [];
-  if (place === undefined) return showList(visitor);
-  return c.redirect(`${visitor.site.base}${CARD_TIMELINE}?_tabi=C&_pid=Depenses&carte=${place}&mois=${month}`);
+  const [, wanted, place, month] =
+    /^_FID_Go(Functions|Monthly)_card:(\d+)(?:_selectedMonthly:(\d+))?$/.exec(action) ?? [];
+  if (place === undefined) return showList(visitor, c);
+  if (isDead(visitor, place)) return messagePage(site, customer, 'staleForm');
+  const at =
+    wanted === 'Functions'
+      ? `${CARD_FUNCTIONS[site.cardPages.functionsAt]}?_tabi=C&carte=${place}`
+      : `${CARD_TIMELINE}?_tabi=C&_pid=Depenses&carte=${place}&mois=${month}`;
+  return c.redirect(site.base + at);
 }
 
 function actionIn(form: ReadonlyMap<string, string>): string {
@@ -69,17 +81,55 @@ function functionsOf({ site, customer }: Visitor, found: CardOfAccount | undefin
   return cardFunctionsPage({ site, customer, card: found.card });
 }
 
-function timelineAt(visitor: Visitor, place: string | undefined, key: string | undefined): string {
-  const { site, customer } = visitor;
+function showTimeline(visitor: Visitor, c: Context): string {
+  return timelineAt(visitor, c, c.req.query('mois') ?? '', false);
+}
+
+/** The buttons above the payments: another month, older months, back. */
+async function answerTimeline(visitor: Visitor, c: Context): Promise<string> {
+  const action = actionIn(readForm(await c.req.text()));
+  const month = /^_FID_GoMonth_mois:(\d+)$/.exec(action)?.[1];
+  const { carte = '', tout } = c.req.query();
+  if (month !== undefined) return timelineAt(visitor, c, month, tout === '1');
+  const isArrow = action.startsWith('_FID_GoMonthPrecedent');
+  // A button that is an image is pressed by its coordinates.
+  const isPressed = action.endsWith('.x') === (visitor.site.cardPages.olderMonths === 'image');
+  if (isArrow) return isPressed ? timelineAt(visitor, c, keyShown(visitor, carte), true) : showTimeline(visitor, c);
+  return showList(visitor, c);
+}
+
+function timelineAt(visitor: Visitor, c: Context, key: string, isUnfolded: boolean): string {
+  const { site, customer, session } = visitor;
+  const { carte: place = '' } = c.req.query();
   const found = cardAt(visitor, place);
-  const month = found && (monthNamed(found.card, key ?? '') ?? monthsOf(found.card)[0]);
+  const month = found && (monthNamed(found.card, key) ?? monthsOf(found.card)[0]);
   if (found === undefined || month === undefined) return messagePage(site, customer, 'noRight');
-  return cardTimelinePage({ ...visitor, ...found, place: Number(place), month });
+  session.progress.card = { place, month: monthKey(month.debitedOn), steps: 1 };
+  return cardTimelinePage({ ...visitor, ...found, place: Number(place), month, isUnfolded });
+}
+
+/** The month that was shown last, if it was this card's. */
+function keyShown({ session }: Visitor, place: string): string {
+  const { card } = session.progress;
+  return card?.place === place ? card.month : '';
+}
+
+/** The parts of a bundle of a card below its account. */
+function showBundle(visitor: Visitor, c: Context): string {
+  const { site, customer } = visitor;
+  const { webid, cardmonth, cardid = '', trnref = '' } = c.req.query();
+  const contract = contractNamed(visitor, webid);
+  const open = contract && [...openCardMonths(contract)].find(([debitedOn]) => cardMonthKey(debitedOn) === cardmonth);
+  const shown = open?.[1][Number(cardid)];
+  const parts = shown && cardLines(shown.month.purchases)[Number(trnref)]?.parts;
+  if (contract === undefined || parts === undefined) return messagePage(site, customer, 'noRight');
+  return bundlePage({ site, customer, currency: contract.currency, parts });
 }
 
 function showHalfYear(visitor: Visitor, c: Context): string {
   const { site, customer, session } = visitor;
-  const place = c.req.query('carte') ?? '';
+  const { carte: place = '', selectedMonthly } = c.req.query();
+  if (selectedMonthly !== undefined && isDead(visitor, place)) return messagePage(site, customer, 'staleForm');
   const page = halfYearAt(visitor, place, c);
   if (page === undefined) return messagePage(site, customer, 'noRight');
   session.progress.card = { place, month: monthKey(page.month.debitedOn), steps: 1 };

@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import type { Contract } from '../../ledger/ledger.ts';
+import { renderBudgetCsv } from '../downloads/budget-csv.ts';
 import { renderCsv } from '../downloads/csv.ts';
 import { readDownload } from '../downloads/download-form.ts';
 import { type DownloadRow, downloadRows } from '../downloads/download-rows.ts';
@@ -64,6 +65,8 @@ async function download(visitor: Visitor, c: Context, pageFaults: PageFaults): P
   const name = first.number.replaceAll(' ', '');
   switch (request.format) {
     case 'csv':
+      if (plan?.givesBudgetFile)
+        return attachment(c, 'budget.csv', 'text/csv', Buffer.from(renderBudgetCsv(contracts)));
       // One file holds one account.
       if (others.length > 0) return formPage(visitor, true);
       return file(

@@ -16,11 +16,13 @@ function showInterstitial(visitor: Visitor, c: Context): string | Response {
   const { site, customer, session } = visitor;
   const interstitial = interstitialAt(visitor, c);
   if (interstitial === undefined) return c.redirect(site.paths.home);
-  if (interstitial.exit === 'again' || (interstitial.exit === 'link' && c.req.query('_fid') === 'DoContinue')) {
+  const { interstitialsLeave } = customer.scenario ?? {};
+  const isContinued = interstitial.exit === 'link' && c.req.query('_fid') === 'DoContinue';
+  if (interstitial.exit === 'again' || interstitialsLeave !== undefined || isContinued) {
     session.progress.interstitials = session.progress.interstitials.slice(1);
-    if (interstitial.exit === 'link') return c.redirect(site.paths.home);
+    if (isContinued || interstitialsLeave === 'redirect') return c.redirect(site.paths.home);
   }
-  return interstitialPage(site, customer, interstitial);
+  return interstitial.isEmpty === true ? c.html('') : interstitialPage(site, customer, interstitial);
 }
 
 async function answerInterstitial(visitor: Visitor, c: Context): Promise<string | Response> {

@@ -17,7 +17,7 @@ export function otherRoutes({ app, inner, siteAt }: WebRouter): void {
 
   app.get(
     '/banque/gec9.aspx',
-    sheet('loan', ({ customer, today }) => loanFacts(customer, today)),
+    sheet('loan', ({ site, customer, today }) => loanFacts(customer, today, site.release)),
   );
   app.get(
     '/banque/CR/consultation.asp',
@@ -31,7 +31,7 @@ export function otherRoutes({ app, inner, siteAt }: WebRouter): void {
   // A customer with securities gets a notice of the stock exchange before them, once a visit.
   app.on(
     'GET',
-    ['/banque/SYNT_Synthese.aspx', '/banque/PORT_Synthese.aspx'],
+    ['/banque/SYNT_Synthese.aspx', '/banque/PORT_Synthese.aspx', '/banque/POR_SyntheseLst.aspx'],
     inner((visitor, c) => {
       const isRead = getCookie(c, NOTICE_COOKIE) === 'lu';
       const hasAny = visitor.customer.contracts.some(({ kind }) => kind === 'securities');

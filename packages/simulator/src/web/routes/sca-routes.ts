@@ -8,7 +8,9 @@ import { longDate } from '../markup/print-date.ts';
 import { readForm } from '../read-form.ts';
 import { CANCEL_PAGE, POLL_PAGE } from '../sca/app-script.ts';
 import type { Confirmations } from '../sca/confirmations.ts';
+import { keyPage } from '../sca/key-page.ts';
 import type { KnownDevices } from '../sca/known-devices.ts';
+import { KEY_PAGES, scaAddress } from '../sca/sca-address.ts';
 import { CHOOSE, MEANS_FIELD, scaChoicePage, scaMeansPage, scaPage } from '../sca/sca-page.ts';
 import { NOT_CONFIRMED, WRONG_CODE } from '../sca/sca-texts.ts';
 import type { Visitor } from '../session/visitor.ts';
@@ -46,14 +48,26 @@ export function scaRoutes(router: WebRouter, options: ScaRoutesOptions): void {
       if (!progress.needsSca) return c.redirect(site.paths.home);
       const plan = planOf(visitor);
       const fid = c.req.query('_fid');
+      if (fid === 'DoCancel') return c.redirect(site.paths.logout);
       if (plan.wayAround !== undefined && fid === 'DoBypass') {
         progress.needsSca = false;
         progress.isStrong = true;
+        progress.isReminded = true;
         return c.redirect(site.paths.home);
       }
-      if (plan.asksFirst && fid !== 'SCA') return scaChoicePage(site);
+      if (KEY_PAGES[plan.means] !== undefined) return c.redirect(`${site.base}${scaAddress(plan.means)}`);
+      if (plan.asksFirst && fid !== 'SCA') return scaChoicePage(site, plan);
       if (plan.offers !== undefined && progress.means === undefined) return choose(visitor);
       return ask(visitor, c);
+    }),
+  );
+
+  app.on(
+    ['GET', 'POST'],
+    Object.values(KEY_PAGES),
+    inner((visitor, c) => {
+      const { site, session } = visitor;
+      return session.progress.needsSca ? keyPage(site, planOf(visitor)) : c.redirect(site.paths.home);
     }),
   );
 
@@ -73,7 +87,8 @@ export function scaRoutes(router: WebRouter, options: ScaRoutesOptions): void {
       }
       const isOurs =
         form.get('otp_hidden') === `A7f2;00;${tokenOf(visitor)}` && getCookie(c, OTP_COOKIE) === otpCookie(visitor);
-      const isSent = form.has('_FID_DoValidate') || form.has('_FID_DoValidate.x');
+      const { button = '_FID_DoValidate' } = plan;
+      const isSent = form.has(button) || form.has(`${button}.x`);
       if (!isOurs || !isSent) return ask(visitor, c);
       if (plan.means === 'app') {
         return confirmations.stateOf(session) === 'VALIDATED' ? finish(visitor, c) : show(visitor, NOT_CONFIRMED);
@@ -87,10 +102,13 @@ export function scaRoutes(router: WebRouter, options: ScaRoutesOptions): void {
 
   app.post(
     `${otpPath}${POLL_PAGE}`,
-    inner(async ({ site, session }, c) => {
+    inner(async (visitor, c) => {
+      const { site, session } = visitor;
       if (!session.progress.needsSca) return c.redirect(site.paths.home);
+      const { pollSpells, pollEndsBy } = planOf(visitor);
       const state = confirmations.poll(readForm(await c.req.text()).get('transactionId') ?? '');
-      return xml(c, `<transactionState>${state}</transactionState>`);
+      if (state === 'VALIDATED' && pollEndsBy === 'redirect') return finish(visitor, c);
+      return xml(c, `<transactionState>${pollSpells === 'lower' ? state.toLowerCase() : state}</transactionState>`);
     }),
   );
   app.post(
@@ -101,10 +119,11 @@ export function scaRoutes(router: WebRouter, options: ScaRoutesOptions): void {
     }),
   );
 
-  function planOf({ customer, session }: Visitor): ScaPlan {
-    if (blocked.has(session.login)) return { means: 'code-blocked' };
+  function planOf({ customer, session: { login, progress } }: Visitor): ScaPlan {
+    if (blocked.has(login)) return { means: 'code-blocked' };
     const plan = customer.scenario?.sca ?? NO_PLAN;
-    return { ...plan, means: session.progress.means ?? plan.means };
+    const reminder = progress.isReminder ? ({ asksFirst: true, wayAround: 'later' } as const) : {};
+    return { ...plan, ...reminder, means: progress.means ?? plan.means };
   }
 
   function choose(visitor: Visitor): string {
@@ -138,7 +157,8 @@ export function scaRoutes(router: WebRouter, options: ScaRoutesOptions): void {
     session.progress.needsSca = false;
     session.progress.isStrong = true;
     if (customer.scenario?.sca?.every !== 'login') {
-      c.header('Set-Cookie', devices.remember(session.login, session.id), { append: true });
+      const mark = devices.remember(session.login, session.id, customer.scenario?.sca?.markDays);
+      c.header('Set-Cookie', mark, { append: true });
     }
     return c.redirect(site.paths.home);
   }

@@ -11,6 +11,7 @@ import { OLD_CONTENT_TYPE, toLatin1 } from '../old-site/old-frame.ts';
 import { answerWithPageFault } from '../page-faults/answer-with-page-fault.ts';
 import type { PageFaults } from '../page-faults/page-faults.ts';
 import { DEVICE_COOKIE, type KnownDevices } from '../sca/known-devices.ts';
+import { scaAddress } from '../sca/sca-address.ts';
 import type { Sessions } from '../session/sessions.ts';
 import { type Visitor, visitorOf } from '../session/visitor.ts';
 import { PAGES } from '../site/paths.ts';
@@ -53,7 +54,8 @@ export function createWebRouter({ brand, ledger, sessions, devices, pageFaults }
   });
   app.get(ROOT, (c) => c.redirect('/fr/'));
 
-  function siteAt(c: Context, { idPrefix, release }: CustomerScenario = {}, cardViews: readonly CardView[] = []): Site {
+  function siteAt(c: Context, scenario: CustomerScenario = {}, cardViews: readonly CardView[] = []): Site {
+    const { idPrefix, release, cardPages } = scenario;
     const { pathname, origin } = new URL(c.req.url);
     return siteOf({
       brand,
@@ -62,6 +64,7 @@ export function createWebRouter({ brand, ledger, sessions, devices, pageFaults }
       cardViews,
       ...(idPrefix === undefined ? {} : { idPrefix }),
       ...(release === undefined ? {} : { release }),
+      ...(cardPages === undefined ? {} : { cardPages }),
     });
   }
 
@@ -70,7 +73,9 @@ export function createWebRouter({ brand, ledger, sessions, devices, pageFaults }
     const books = ledger();
     const customer = session && customerWith(books, ({ login }) => login === session.login);
     if (session === undefined || customer === undefined) return undefined;
-    return visitorOf(siteAt(c, customer.scenario, cardViewsOf(customer)), session, customer, books);
+    // The menus of 2012 lead to no page of cards: there was none.
+    const cardViews = customer.scenario?.release === '2012' ? [] : cardViewsOf(customer);
+    return visitorOf(siteAt(c, customer.scenario, cardViews), session, customer, books);
   }
 
   /** The page that the visitor must see first. */
@@ -84,15 +89,21 @@ export function createWebRouter({ brand, ledger, sessions, devices, pageFaults }
       sessions.close(session.id);
       return site.paths.login;
     }
-    const isForSca = c.req.path === PAGES.validation || c.req.path.startsWith(site.otpPath);
+    const asksAt = `${site.base}${scaAddress(progress.means ?? sca?.means ?? 'none')}`;
+    const isForSca =
+      c.req.path === PAGES.validation || `${site.base}${c.req.path}` === asksAt || c.req.path.startsWith(site.otpPath);
     const before = sca?.before;
     if (before !== undefined) {
       if (!isBehind(before, c) || (progress.isStrong && !before.always)) return undefined;
       progress.needsSca = true;
       return site.paths.validation;
     }
-    if (progress.needsSca && devices.knows(login, getCookie(c, DEVICE_COOKIE))) progress.needsSca = false;
-    if (progress.needsSca) return isForSca ? undefined : site.paths.validation;
+    const device = getCookie(c, DEVICE_COOKIE);
+    if (progress.needsSca && sca?.every !== 'login' && devices.knows(login, device)) {
+      progress.needsSca = sca?.reminds === true && !progress.isReminded && devices.endsSoon(device);
+      progress.isReminder = progress.needsSca;
+    }
+    if (progress.needsSca) return isForSca ? undefined : asksAt;
     const [name] = progress.interstitials;
     const interstitial = name === undefined ? undefined : INTERSTITIALS[name];
     return interstitial === undefined || interstitial.page === c.req.path
@@ -109,7 +120,12 @@ export function createWebRouter({ brand, ledger, sessions, devices, pageFaults }
     siteAt,
     inner: (page) => async (c) => {
       const visitor = visitorAt(c);
-      if (visitor === undefined) return c.redirect(siteAt(c).paths.login);
+      if (visitor === undefined) {
+        // The page that the login is to lead to, for two minutes.
+        const wanted = encodeURIComponent(new URL(c.req.url).pathname);
+        c.header('Set-Cookie', `initially_requested_url=${wanted}; Path=/; Max-Age=120; Secure`, { append: true });
+        return c.redirect(siteAt(c).paths.login);
+      }
       const elsewhere = sentElsewhere(visitor, c);
       if (elsewhere !== undefined) return c.redirect(elsewhere);
       const planned = visitor.customer.scenario?.pageFaults?.find(
@@ -117,12 +133,20 @@ export function createWebRouter({ brand, ledger, sessions, devices, pageFaults }
       );
       if (planned !== undefined) {
         const key = `${visitor.session.login} ${planned.method} ${planned.page}`;
-        if (pageFaults.strikes(key, planned.times)) return answerWithPageFault(planned.fault, visitor, c);
+        if (pageFaults.strikes(key, planned.times))
+          return sent(answerWithPageFault(planned.fault, visitor, c), visitor, c);
       }
-      const answer = await page(visitor, c);
-      if (typeof answer !== 'string') return answer;
-      if (visitor.site.release !== '2012') return c.html(answer);
-      return c.body(toLatin1(answer), 200, OLD_CONTENT_TYPE);
+      return sent(await page(visitor, c), visitor, c);
     },
   };
+}
+
+/** Every page of 2012 is sent in ISO-8859-1. */
+async function sent(answer: string | Response, { site }: Visitor, c: Context): Promise<Response> {
+  if (site.release !== '2012') return typeof answer === 'string' ? c.html(answer) : answer;
+  if (typeof answer === 'string') return c.body(toLatin1(answer), 200, OLD_CONTENT_TYPE);
+  if (answer.headers.get('content-type')?.startsWith('text/html') !== true) return answer;
+  const headers = new Headers(answer.headers);
+  headers.set('content-type', OLD_CONTENT_TYPE['content-type']);
+  return new Response(toLatin1(await answer.text()), { status: answer.status, headers });
 }

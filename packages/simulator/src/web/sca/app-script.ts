@@ -10,7 +10,7 @@ export function appScript({ origin, base, otpPath }: Site, transactionId: string
   const at = `${origin}${base}${otpPath}`;
   return {
     markup: `
-   <script src="https://cdnsi.e-i.com/SOSD/sd/otp/1.1.1/js/otp_in_mobile_app.min.js"></script>
+   <script src="${origin}/SOSD/sd/otp/1.1.1/js/otp_in_mobile_app.min.js"></script>
    <script type="text/javascript">
 var otpInMobileAppParameters = {
 	transactionId: '${transactionId}',

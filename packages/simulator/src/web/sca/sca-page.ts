@@ -49,10 +49,16 @@ export function scaMeansPage(site: Site, { means, offers = [], proposes = true }
   return outerPage({ site, title: 'Authentification forte', content });
 }
 
-/** Leads to the only means by a link, before the bank sends anything. */
-export function scaChoicePage(site: Site): string {
+/**
+ * Leads to the only means by a link, before the bank sends anything. Another link puts it off, where the bank allows that,
+ * and the last one gives the login up.
+ */
+export function scaChoicePage(site: Site, plan: ScaPlan): string {
+  const at = `${site.base}/banque/validation.aspx?_tabi=C&_pid=AuthChoicePage&_fid=`;
   const content = html`<p id="C:O:B:I0:title">Authentification forte</p>
-<ul><li><a href="${site.base}/banque/validation.aspx?_tabi=C&amp;_pid=AuthChoicePage&amp;_fid=SCA">Confirmer mon identité</a></li></ul>`;
+<ul><li><a href="${at}SCA">Confirmer mon identité</a></li></ul>
+${wayAround(site, plan)}
+<ul><li><a href="${at}DoCancel">Abandonner</a></li></ul>`;
   return outerPage({ site, title: 'Authentification forte', content });
 }
 
@@ -73,7 +79,7 @@ function form(page: ScaPage): Html {
  <input type="hidden" name="InputHiddenKeyInAppSendNew2" value="k2${token.slice(6, 12)}" />
  <input type="hidden" name="global_backup_hidden_key" value="" />
  <input name="$CPT" type="hidden" value="Q1BUOmRlbW8=" /><input name="_wxf2_cc" type="hidden" value="${site.texts.culture}" />
- <input type="submit" class="hideifscript" name="_FID_DoValidate" value="Confirmer l'authentification forte"/>
+ <input type="submit" class="hideifscript" name="${plan.button ?? '_FID_DoValidate'}" value="Confirmer l'authentification forte"/>
 </form>`;
 }
 
@@ -82,18 +88,32 @@ function codeBlock(text: string): Html {
 <input name="otp_password" type="text" maxlength="6"/>`;
 }
 
-function appBlock({ site, transactionId }: ScaPage): Html {
+function appBlock({ site, plan, transactionId }: ScaPage): Html {
   return html`<div>
   <div id="C:O:OTPDeliveryChannelText" class="_c1 OTPDeliveryChannelText _c1"><span>${appScript(site, transactionId)}</span></div>
-  <div id="${site.release < '2021' ? '' : 'C:O:B:I1:'}inMobileAppMessage">
-   <h2 class="c otpSecuringNeeded"><img alt="" src="#"> Votre connexion nécessite une sécurisation.</h2>
-   <h2 class="c otpFontSizeIncreased">Démarrez votre application mobile ${site.name} depuis votre appareil "<strong>TELEPHONE DE VIOLETTE</strong>" pour vérifier et confirmer votre identité.</h2></div>
+  ${appMessage(site, plan.message)}
  </div>`;
+}
+
+/** What the customer is to do. Until 2020 the classes stand on the headings, since then on a span in each. */
+function appMessage(site: Site, place = site.release < '2021' ? 'heading' : 'span'): Html | false {
+  if (place === 'none') return false;
+  const securing = html`<img alt="" src="#"> Votre connexion nécessite une sécurisation.`;
+  const message = html`Démarrez votre application mobile ${site.name} depuis votre appareil "<strong>TELEPHONE DE VIOLETTE</strong>" pour vérifier et confirmer votre identité.`;
+  const headings =
+    place === 'heading'
+      ? html`<h2 class="c otpSecuringNeeded">${securing}</h2>
+   <h2 class="c otpFontSizeIncreased">${message}</h2>`
+      : html`<h2><span class="_c1 c otpSecuringNeeded _c1">${securing}</span></h2>
+   <h2><span class="_c1 c otpFontSizeIncreased _c1">${message}</span></h2>`;
+  return html`<div id="${site.release < '2021' ? '' : 'C:O:B:I1:'}inMobileAppMessage">
+   ${headings}</div>`;
 }
 
 function wayAround(site: Site, { wayAround: kind }: ScaPlan): Html | false {
   const href = `${site.base}/banque/validation.aspx?_tabi=C&_pid=OtpValidationPage&_fid=DoBypass`;
-  if (kind === 'bypass') return html`<p><a href="${href}">Accéder à mon Espace Client sans Confirmation Mobile</a></p>`;
+  if (kind === 'bypass')
+    return html`<p><a href="${href}">Accéder à mon Espace Client sans Confirmation Mobile.</a></p>`;
   if (kind !== 'later') return false;
-  return html`<ul><li>Si vous souhaitez confirmer votre identité plus tard, <a href="${href}">cliquez ici</a></li></ul>`;
+  return html`<ul><li>Si vous préférez confirmer votre identité plus tard : <strong><a href="${href}">cliquez ici</a></strong>.</li></ul>`;
 }

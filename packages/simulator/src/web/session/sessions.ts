@@ -19,6 +19,10 @@ interface Progress {
   needsSca: boolean;
   /** Whether it was done in this session. */
   isStrong: boolean;
+  /** Whether the bank only reminds: it still knows the browser. */
+  isReminder: boolean;
+  /** Whether the customer has put the reminder off. */
+  isReminded: boolean;
   /** The means that the customer has chosen. */
   means?: ScaMeans;
   /** Pages to get past, in order. */
@@ -29,6 +33,8 @@ interface Progress {
   wrongCodes: number;
   /** Requests for confirmation sent so far. */
   confirmations: number;
+  /** The page of the list of cards that was shown last. The links and buttons of the other are dead. */
+  cardList?: 'MyCards' | 'DistributedCards';
   /** The card, month and number of lines shown last: some addresses do not name them. */
   card?: { readonly place: string; readonly month: string; steps: number };
 }
@@ -70,6 +76,8 @@ export function createSessions({ clock, idleMs, newId }: SessionsOptions): Sessi
       const progress = {
         needsSca: false,
         isStrong: false,
+        isReminder: false,
+        isReminded: false,
         interstitials: [],
         pages: 0,
         wrongCodes: 0,

@@ -4,7 +4,6 @@ import type { IdPrefix } from '../../ledger/customer-scenario.ts';
 /** Differences between the web banks of the group. */
 export interface BrandLook {
   readonly name: string;
-  readonly host: string;
   /** First token of most element ids: it changes between releases. */
   readonly idPrefix: IdPrefix;
   /** True when whole pages write accented letters as entities. */
@@ -15,13 +14,12 @@ export interface BrandLook {
 
 /** The looks, by brand. */
 export const BRAND_LOOKS: Readonly<Record<Brand, BrandLook>> = {
-  cic: { name: 'CIC', host: 'www.cic.fr', idPrefix: 'I1', entities: true, otpPath: '/otp' },
+  cic: { name: 'CIC', idPrefix: 'I1', entities: true, otpPath: '/otp' },
   cm: {
     name: 'Crédit Mutuel',
-    host: 'www.creditmutuel.fr',
     idPrefix: 'I1',
     entities: false,
     otpPath: '/banque/async/otp',
   },
-  becm: { name: 'BECM', host: 'www.becm.fr', idPrefix: 'I1', entities: false, otpPath: '/otp' },
+  becm: { name: 'BECM', idPrefix: 'I1', entities: false, otpPath: '/otp' },
 };

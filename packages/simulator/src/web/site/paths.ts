@@ -42,6 +42,8 @@ export function contractPath(base: string, contract: Contract, webid: string): s
       return `${base}/banque/PORT_Synthese.aspx?entete=1`;
     case 'insurance':
       return `${base}/assurances/SYNASSINT.aspx`;
+    case 'mobile':
+      return `${base}/banque/lien_inter_sites.aspx?site=telephonie`;
     case 'elsewhere':
       return `${base}/banque/lien_inter_sites.aspx?site=assurance-auto`;
   }

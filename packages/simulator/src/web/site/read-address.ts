@@ -14,14 +14,22 @@ export interface Address {
   readonly page: string;
 }
 
+const ADDRESS = /^(?:\/([a-z]+(?:\/[a-z]+)??))??\/(fr|en|de|es)(\/.*)?$/s;
+
 /** Splits `/cmidf/fr/banque/rib.cgi` into its parts. @returns `undefined` when no page of the bank can be there */
 export function readAddress(path: string): Address | undefined {
-  const [, prefix = '', language, page = '/'] = /^((?:\/[a-z]+)*?)\/(fr|en|de|es)(\/.*)?$/.exec(path) ?? [];
-  const subbank = prefix.slice(1);
+  const [, federation] = ASSEMBLY.exec(path) ?? [];
+  if (federation !== undefined && isSubbank(federation)) {
+    return { subbank: federation, language: 'fr', page: '/assembleegenerale' };
+  }
+  const [, subbank = '', language, page = '/'] = ADDRESS.exec(path) ?? [];
   if (language === undefined || !isSubbank(subbank)) return undefined;
   // Some pages stand under two names.
   return { subbank, language: language as Language, page: page.replace(/^\/client\/(?!paci_engine)/, '/banque/') };
 }
+
+/** Some federations have the page of their general assembly without a language. */
+const ASSEMBLY = /^\/(cmag)\/assembleegenerale$/;
 
 function isSubbank(prefix: string): prefix is Subbank {
   return prefix === '' || (SUBBANKS as readonly string[]).includes(prefix);

@@ -1,4 +1,5 @@
 import type { Brand } from '../../ledger/brand.ts';
+import { type CardPages, type CardPagesPlan, cardPagesOf } from '../../ledger/card-pages-plan.ts';
 import type { IdPrefix, Release, Subbank } from '../../ledger/customer-scenario.ts';
 import type { CardView } from '../cards/card-views-of.ts';
 import { TEXTS } from '../texts/all-texts.ts';
@@ -19,7 +20,9 @@ export interface Site extends BrandLook {
   readonly base: string;
   /** Card views that the menus link to. */
   readonly cardViews: readonly CardView[];
-  /** Scheme and host, for the few addresses that scripts hold whole. */
+  /** How the pages of cards are written. */
+  readonly cardPages: CardPages;
+  /** Scheme and host of the simulator itself, for the few addresses that scripts hold whole. */
   readonly origin: string;
   /** Host-relative paths of the pages. */
   readonly paths: Readonly<Record<PageName, string>>;
@@ -39,7 +42,9 @@ export interface SiteOptions {
   readonly features?: Partial<PageFeatures>;
   /** @defaultValue none */
   readonly cardViews?: readonly CardView[];
-  /** @defaultValue the real bank's */
+  /** @defaultValue as most customers meet them */
+  readonly cardPages?: CardPagesPlan;
+  /** @defaultValue `https://localhost`, never the real bank's */
   readonly origin?: string;
 }
 
@@ -56,9 +61,10 @@ export function siteOf({ brand, language = 'fr', subbank = '', release = '2021',
     texts: TEXTS[language],
     features: { ...EVERY_FEATURE, ...more.features },
     base,
-    origin: more.origin ?? `https://${look.host}`,
+    origin: more.origin ?? 'https://localhost',
     idPrefix: more.idPrefix ?? look.idPrefix,
     cardViews: more.cardViews ?? [],
+    cardPages: cardPagesOf(more.cardPages ?? {}, release >= '2021'),
     paths: paths as Record<PageName, string>,
   };
 }

@@ -55,6 +55,7 @@ export const GERMAN: Texts = {
     groups: {
       current: 'Girokonten',
       financing: 'Girokonten',
+      mobile: 'Girokonten',
       savings: 'Sparen',
       securities: 'Sparen',
       loan: 'Kredite',

@@ -55,6 +55,7 @@ export const ENGLISH: Texts = {
     groups: {
       current: 'Current accounts',
       financing: 'Current accounts',
+      mobile: 'Current accounts',
       savings: 'Savings',
       securities: 'Savings',
       loan: 'Loans',

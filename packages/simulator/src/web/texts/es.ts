@@ -58,6 +58,7 @@ export const SPANISH: Texts = {
     groups: {
       current: 'Cuentas corrientes',
       financing: 'Cuentas corrientes',
+      mobile: 'Cuentas corrientes',
       savings: 'Ahorro',
       securities: 'Ahorro',
       loan: 'Créditos',

@@ -55,6 +55,7 @@ export const FRENCH: Texts = {
     groups: {
       current: 'Comptes courants',
       financing: 'Comptes courants',
+      mobile: 'Comptes courants',
       savings: 'Épargne',
       securities: 'Épargne',
       loan: 'Crédits',
