@@ -342,6 +342,26 @@ describe('retention with many writers', () => {
   });
 });
 
+it.each([{}, { started: '1' }])(
+  'an empty file of a process that was killed before its first record is written on',
+  async (holder) => {
+    const crashed = await open();
+    await visits(crashed, 'alice');
+    await crash(crashed, holder);
+    await writeFile(join(directory, 'journal-000000000004.jsonl'), '');
+    const next = await open();
+    await next.retain();
+    const chains = (await next.verify()).chains.length;
+    await visits(next, 'bob');
+    await next.retain();
+    await next.close();
+    const last = await open();
+    await last.retain();
+    expect(await last.verify()).toMatchObject({ ok: true, damages: [] });
+    expect((await last.verify()).chains).toHaveLength(chains);
+  },
+);
+
 it('a lock that a person removes costs its holder nothing', async () => {
   const journal = await open();
   await visits(journal, 'alice');

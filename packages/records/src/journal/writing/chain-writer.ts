@@ -65,7 +65,8 @@ export class ChainWriter {
    */
   rotate(): Promise<JournalPosition> {
     const sealed = this.#work.then(async () => {
-      await this.#seal();
+      // An empty segment has the name of the next one.
+      if (this.#isClosed || this.#current?.file.size !== 0) await this.#seal();
       return this.#head;
     });
     this.#work = sealed.then(
@@ -113,7 +114,7 @@ export class ChainWriter {
     const now = clock.now();
     if (this.#current !== undefined) {
       const { file, since } = this.#current;
-      if (file.size < rotation.maxBytes && now - since < rotation.maxAgeMs) return file;
+      if (file.size === 0 || (file.size < rotation.maxBytes && now - since < rotation.maxAgeMs)) return file;
       await this.#seal();
     }
     const file = await SegmentFile.make(segmentAt(directory, chain, this.#head.seq + 1));
