@@ -1,11 +1,11 @@
 import type { Element } from 'domhandler';
 import type { PageDocument } from '../dom/read-document.ts';
 import { type Place, type SeenText, seenText } from '../dom/seen-text.ts';
-import { detached } from '../dom/text.ts';
+import { detached, textOf } from '../dom/text.ts';
 import { rowsOf } from '../table/columns.ts';
 import type { TableRow } from '../table/table-rows.ts';
 import { isBalanceRow, type OperationRows } from './operation-rows.ts';
-import { readOperation } from './read-operation.ts';
+import { isUndated, readOperation } from './read-operation.ts';
 
 /** The rows that a page shows of a list, by which another page is seen to go on with it. */
 export interface ShownRows {
@@ -108,6 +108,7 @@ function placeOf({ element: { startIndex, endIndex } }: TableRow): Place | undef
 }
 
 function contentOf({ cells }: TableRow, { context }: OperationRows): string {
+  if (isUndated(cells, context)) return JSON.stringify(cells.map((cell) => textOf(cell)));
   const { transaction, reference } = readOperation(cells, context);
   return JSON.stringify([transaction, reference]);
 }

@@ -217,6 +217,11 @@ describe('rows of the real list beside plain accounts', () => {
   });
 
   it.each([
+    [
+      'in a cell without its class',
+      amountsOf(CURRENT_ROW, '+1&nbsp;500,00 USD', '+1&nbsp;380,00 EUR').replace(' ei_sdsf_solde', ''),
+      undefined,
+    ],
     ['in one cell', amountsOf(CURRENT_ROW, '+1&nbsp;500,00 USD', '+1&nbsp;380,00 EUR'), undefined],
     [
       'in a cell each',
