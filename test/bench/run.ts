@@ -5,8 +5,9 @@ import { overhead } from './overhead.ts';
 import { parse } from './parse.ts';
 import { refresh } from './refresh/refresh.ts';
 import { stetPages } from './stet-pages.ts';
+import { walk } from './walk.ts';
 
-const MEASURES: readonly Measure[] = [apiRefresh, overhead, parse, refresh, stetPages];
+const MEASURES: readonly Measure[] = [apiRefresh, overhead, parse, refresh, stetPages, walk];
 
 const { only } = parseArgs({ options: { only: { type: 'string' } } }).values;
 const chosen = MEASURES.filter(({ name }) => only === undefined || name === only);

@@ -140,6 +140,54 @@ describe.each(PLACES)('a redirect from %s', (_, path, method) => {
   });
 });
 
+describe('a page of a validation that leads on by itself', () => {
+  /** The home page leads to it. */
+  const leadingOn =
+    (target: () => string, by: 'header' | 'element'): Trick =>
+    (visit) => {
+      const { incoming, outgoing } = visit;
+      const url = incoming.url ?? '';
+      if (url.includes('pageaccueil')) outgoing.writeHead(302, { location: '/fr/validation/attente.cgi' }).end();
+      else if (!url.includes('/validation/')) return false;
+      else if (by === 'header') page(visit, { refresh: `0;url=${target()}` });
+      else page(visit, {}, `<html><head><meta http-equiv="refresh" content="0;url=${target()}"></head></html>`);
+      return true;
+    };
+
+  it.each([
+    ['to another host', () => `https://${evil.elsewhere}/`],
+    ['to another host without a scheme', () => `//${evil.elsewhere}/`],
+    ['to another host, ours as the user', () => `https://${evil.host}@${evil.elsewhere}/`],
+    ['to another port', () => 'https://localhost:9/'],
+    ['out of TLS', () => `http://${evil.host}/fr/banque/pageaccueil.html`],
+  ])('%s is refused', async (_, target) => {
+    for (const by of ['header', 'element'] as const) {
+      const { error } = await readUnder(leadingOn(target, by));
+      expect(error).toMatchObject({ reason: expect.stringMatching(/^(foreign_host|insecure)$/) });
+    }
+  });
+
+  it.each(['javascript:go()', 'file:///etc/passwd', 'https://['])(
+    'to no address of a page (%s) stays',
+    async (target) => {
+      const { error } = await readUnder(leadingOn(() => target, 'header'));
+      expect(error).toMatchObject({ code: 'user_action_needed' });
+      expect(evil.requests()).toBeLessThan(40);
+    },
+  );
+
+  it('to itself under other names, without end, is refused', async () => {
+    let count = 0;
+    const next = (): string => {
+      count += 1;
+      return `/fr/validation/attente${count}.cgi`;
+    };
+    const { error } = await readUnder(leadingOn(next, 'header'));
+    expect(error).toMatchObject({ code: 'fallback_unavailable', reason: 'redirects' });
+    expect(evil.requests()).toBeLessThan(40);
+  });
+});
+
 describe('an answer that is none', () => {
   const zeros = Buffer.alloc(200_000_000);
   const bombs = {

@@ -3,6 +3,7 @@ export { type HalLinks, halLinks, linked } from './accounts/hal-links.ts';
 export { forgetCustomer } from './forget-customer.ts';
 export {
   checkLastKnown,
+  type LastKnownAge,
   LastKnownAnswers,
   type LastKnownOptions,
   type LastKnownSettings,

@@ -62,7 +62,7 @@ export class ApiRunner {
     for (;;) {
       this.#position.assertNotHalted();
       const attempt = new Attempt(running, this.#context);
-      const judged = this.#position.circuit.fire(attempt);
+      const judged = this.#position.fire(attempt, running.call.isForApiAlone);
       if (!attempt.isAdmitted) {
         judged.catch(ignore);
         return undefined;

@@ -1,5 +1,4 @@
-import type { RequestScope } from '@relais/model';
-import { watchWire } from './observing/wire-watch.ts';
+import { type RequestScope, watchWire } from '@relais/model';
 import type { ProtectedCall } from './protected-call.ts';
 
 /** A function of the host program. */

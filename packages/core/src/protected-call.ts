@@ -32,6 +32,11 @@ export interface ProtectedCall<T> {
   readonly callId?: string;
   /** Whether the PSU is present. */
   readonly attended?: boolean;
+  /**
+   * Only the API can answer, e.g. a further page of its list. While the API is being tried, such a call goes there also beside
+   * a trial. So a list that began at the API is not broken off.
+   */
+  readonly isForApiAlone?: boolean;
 }
 
 /** The answer of a call, and the channel that gave it. */

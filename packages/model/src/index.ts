@@ -27,22 +27,24 @@ export type {
 export { type AskHostOptions, askHost, hostCause } from './ask-host.ts';
 export {
   type ApiProfile,
+  type ApiProfileChanges,
   authorizationUrlOf,
   type BankProfile,
-  type BankProfileOverrides,
   type Contingency,
   type DeferredCardWords,
   type FallbackProfile,
+  type FallbackProfileChanges,
   fallbackUrlOf,
-  overrideProfile,
   registrationUrlOf,
   resourceBaseUrl,
   tokenUrlOf,
   type WebProfile,
+  type WebProfileChanges,
 } from './bank-profile/bank-profile.ts';
 export type { CardView, CardViewPages } from './bank-profile/card-views.ts';
 export { checkAddresses } from './bank-profile/check-addresses.ts';
 export { becm, beobank, cic, cicBanquePrivee, creditMutuel, monabanq } from './bank-profile/credit-mutuel-group.ts';
+export { type BankProfileOverrides, overrideProfile } from './bank-profile/override-profile.ts';
 export { type Answer, type AnswerNotes, wholeAnswer } from './channel/answer.ts';
 export type { CallOptions } from './channel/call-options.ts';
 export type { CallScope, Channel, ReadingRight, RequestScope, Visit } from './channel/channel.ts';
@@ -84,12 +86,17 @@ export {
   normalizeDecimal,
 } from './money/decimal.ts';
 export { type FrenchIbanParts, frenchIbanParts, type Iban, readIban } from './money/iban.ts';
+export { type ErrorFacts, factsOf } from './network/error-facts.ts';
 export { NETWORK_CODES, type NetworkFailureKind } from './network/network-codes.ts';
 export { type NetworkError, networkError } from './network/network-error.ts';
 export { type NetworkFailure, networkFailure } from './network/network-failure.ts';
 export { readRetryAfter } from './network/retry-after.ts';
 export { TLS_CHECKS, TLS_VERSIONS } from './network/tls-checks.ts';
 export { type RequestProgress, type ToldTransport, tellWhenStanding, toldTransport } from './network/told-transport.ts';
+
+export { type WireWatch, watchWire } from './network/wire-watch.ts';
+export { checkMisspelt, checkOptionNames, type OptionNames } from './option-names.ts';
+
 export { type AnyRelaisError, isRelaisError, RelaisError, type RelaisErrorOptions } from './relais-error.ts';
 export { BankMemory, type BankMemoryOptions } from './remembering/bank-memory.ts';
 export type { Learned, MemoryEntry, MemoryWait, PsuMemory, Recalled } from './remembering/psu-memory.ts';

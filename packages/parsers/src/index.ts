@@ -18,9 +18,8 @@ export type { ListedCard, ListedMonth } from './cards/listed-card.ts';
 export { LATEST_DEBIT_DAYS } from './cards/month-debit-date.ts';
 export type { BankPage } from './dom/bank-page.ts';
 export type { FormPost } from './dom/form-post.ts';
-export { type KnownText, knownAfter } from './dom/known-text.ts';
 export { type LinksTo, parseLinksTo } from './dom/links-to.ts';
-export { noteAscii } from './dom/page-parts.ts';
+export { type PageDocument, type ReadablePage, readPage } from './dom/read-document.ts';
 export { type DownloadAccount, type DownloadForm, parseDownloadForm } from './download/download-form.ts';
 export { type CsvOperation, type OperationsCsv, parseOperationsCsv } from './download/operations-csv.ts';
 export { type DriftFingerprint, PageDriftError } from './drift/page-drift-error.ts';
@@ -35,6 +34,7 @@ export {
   parseOperations,
 } from './operations/operations-page.ts';
 export type { OperationsFrame, OperationsPage, ParsedOperation } from './operations/parsed-operations.ts';
+export type { ShownRows } from './operations/shown-rows.ts';
 export { parseBankWords } from './recognise/bank-words.ts';
 export { isNoticeAddress } from './recognise/notice-path.ts';
 export { type PageProblem, parseProblem } from './recognise/page-problem.ts';

@@ -26,6 +26,7 @@ export type {
   KeptDriftSample,
   OnDriftSample,
   OnSca,
+  PassUnattended,
   QwacIdentity,
   QwacProblem,
   ScaAnswer,

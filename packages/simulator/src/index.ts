@@ -29,6 +29,7 @@ export type {
   LoginFault,
   PageFault,
   PageFaultPlan,
+  RefreshPlan,
   Release,
   ScaBefore,
   ScaMeans,

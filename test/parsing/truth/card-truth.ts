@@ -2,6 +2,7 @@ import type { CalendarDate } from '@relais/model';
 import type { CardOperation, CardOperationsPage } from '@relais/parsers';
 import type { CardPurchase, Contract } from '@relais/simulator/pages';
 import { addressOf, type DrawnSite } from '../books/site.ts';
+import { keysOf } from './operations-truth.ts';
 import { amount, unsigned, webidOf } from './printed.ts';
 import { WORDS } from './words.ts';
 
@@ -39,7 +40,7 @@ export function cardTruth(view: CardView): CardOperationsPage {
   const webid = webidOf(site.visit, contract.resourceId);
   const address = addressOf(site, 'mouvements.html');
   const form = (action: string) => ({
-    action: `${address}?_tabi=${site.idPrefix}&_pid=AccountMasterDetail&k_webid=${webid}&k_cardmonth=${key}&k_rib=&k_viewmode=&k_prcrefresh=&k_cardid=&k_SDSF_I14TRANSACTIONS_VIEW=&k_onglet=&k_asyncaction=`,
+    action: `${address}?_tabi=${site.idPrefix}&_pid=AccountMasterDetail&k_webid=${webid}&k_cardmonth=${key}${keysOf(site)}`,
     fields: [
       // A chooser takes the place of the hidden key.
       ...(cards.length > 1 && !isList ? [['Data_SelectedCardItemKey', `k${card + 1}`] as const] : []),

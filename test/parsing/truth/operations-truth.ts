@@ -38,7 +38,7 @@ export function operationsTruth(view: OperationsView, html: string): OperationsP
   const bookedName = site.release === '2023' ? words.booked.replace(/^Dont o/, 'O') : words.booked;
   const wanted = shownRows(view);
   const shown = wanted.slice(0, (moreSteps + 1) * ROWS_PER_STEP);
-  const form = formPost(site, contract.resourceId, search, html);
+  const form = formPost(site, contract.resourceId, { moreSteps, ...(search === undefined ? {} : { search }) }, html);
   return {
     caption: { balance: whole, date: today },
     booked,
@@ -84,32 +84,64 @@ function shownRows({ book, preferences, search }: OperationsView): readonly Pars
     .reverse();
 }
 
-function formPost(site: DrawnSite, resourceId: string, search: OperationsView['search'], html: string): FormPost {
+function formPost(
+  site: DrawnSite,
+  resourceId: string,
+  { moreSteps, search }: Pick<OperationsView, 'moreSteps' | 'search'>,
+  html: string,
+): FormPost {
   const webid = webidOf(site.visit, resourceId);
-  const rest = 'cardmonth rib viewmode prcrefresh cardid SDSF_I14TRANSACTIONS_VIEW onglet asyncaction';
-  const keys = rest.split(' ').map((key) => `&k_${key}=`);
-  const address = addressOf(site, 'mouvements.html');
   const compact = (date: string | undefined): string => date?.replaceAll('-', '') ?? '';
+  const { release = '2021', features = {} } = site;
+  const sort = ['Data_Sort', 'OPEDATE_D'] as const;
+  const isSelector = release >= '2021' && features.sortSelect !== false;
+  const isOpen = search !== undefined || isOpenBlock(site, moreSteps);
   return {
-    action: `${address}?_tabi=${site.idPrefix}&_pid=AccountMasterDetail&k_webid=${webid}${keys.join('')}`,
+    action: `${addressOf(site, 'mouvements.html')}?_tabi=${site.idPrefix}&_pid=AccountMasterDetail&k_webid=${webid}&k_cardmonth=${keysOf(site)}`,
     fields: [
-      ['[t:dbt%3adate;]Data_FormSearchParmeters_StartDate', search ? day(search.from) : ''],
-      ['[t:dbt%3adate;]Data_FormSearchParmeters_EndDate', search ? day(search.to) : ''],
-      ['[t:xsd%3adecimal;]Data_FormSearchParmeters_StartAmount', ''],
-      ['[t:xsd%3adecimal;]Data_FormSearchParmeters_EndAmount', ''],
-      ['[t:xsd%3astring;]Data_FormSearchParmeters_Label', ''],
+      ...(isOpen ? openSearch(search) : []),
+      ...(isSelector ? [sort] : []),
       ['Data_Persistance', hiddenValue(html, 'Data_Persistance')],
       ['Data_WebId', webid],
-      ['Data_Sort', 'OPEDATE_D'],
+      ...(isSelector ? [] : [sort]),
       ['Data_Searching', String(search !== undefined)],
       ['Data_SearchParmetersCurrent_StartDate', compact(search?.from)],
       ['Data_SearchParmetersCurrent_EndDate', compact(search?.to)],
       ['global_backup_hidden_key', ''],
       ['$CPT', hiddenValue(html, '$CPT')],
       ['_wxf2_cc', WORDS[site.language].culture],
+      ...(isOpen ? [] : ['StartDate', 'EndDate', 'StartAmount', 'EndAmount', 'Label'].map(closedField)),
       ...emptyFields(site),
     ],
   };
+}
+
+/** Until 2021 the address of the form has other keys than in 2022. */
+export function keysOf({ release = '2021', features = {} }: DrawnSite): string {
+  const [first, last] = ['&k_rib=&k_viewmode=', '&k_SDSF_I14TRANSACTIONS_VIEW=&k_onglet='];
+  if (features.queryNames === false) return `${first}&k_prcrefresh=&k_cardid=${last}&k_asyncaction=`;
+  if (release === '2023') return `${first}&k_prcrefreshed=False&k_cardid=${last}&k_asyncaction=`;
+  return `${first}&k_prcrefresh=&k_cardid=&k_cardwebid=${last}`;
+}
+
+/** The block was closed in 2018, and from the second page on in 2022. */
+function isOpenBlock({ release = '2021', features = {} }: DrawnSite, moreSteps: number): boolean {
+  return features.openSearch !== false && release !== '2018' && !(release === '2023' && moreSteps > 0);
+}
+
+function openSearch(search: OperationsView['search']): FormPost['fields'] {
+  return [
+    ['[t:dbt%3adate;]Data_FormSearchParmeters_StartDate', search ? day(search.from) : ''],
+    ['[t:dbt%3adate;]Data_FormSearchParmeters_EndDate', search ? day(search.to) : ''],
+    ['[t:xsd%3adecimal;]Data_FormSearchParmeters_StartAmount', ''],
+    ['[t:xsd%3adecimal;]Data_FormSearchParmeters_EndAmount', ''],
+    ['[t:xsd%3astring;]Data_FormSearchParmeters_Label', ''],
+    ['[t:xsd%3astring;]Data_FormSearchParmeters_Side', ''],
+  ];
+}
+
+function closedField(name: string): readonly [string, string] {
+  return [`Data_FormSearchParmeters_${name}`, ''];
 }
 
 /** The fields of views that are not open. */

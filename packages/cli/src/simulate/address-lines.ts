@@ -4,8 +4,8 @@ import type { Simulator } from '@relais/simulator';
 export type Addresses = Pick<Simulator, 'apiUrl' | 'fallbackUrl' | 'webUrl' | 'controlUrl'>;
 
 /**
- * What a person or a program needs to reach a bank. Its certificate holds the number of this machine as well: clients that
- * set cookies by domain take `localhost` for another host than it says.
+ * The addresses that a client needs to reach a bank, each by name and by the number of this machine. The certificate
+ * holds both. Clients that set cookies by domain do not work with `localhost`.
  */
 export function addressLines({ apiUrl, fallbackUrl, webUrl, controlUrl }: Addresses): readonly string[] {
   const login = new URL('/fr/authentification.html', webUrl).href;

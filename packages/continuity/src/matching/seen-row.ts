@@ -9,8 +9,8 @@ export interface SeenRow {
 }
 
 /**
- * Takes from a row what continuity remembers of it. A row that the channel shows as it did before keeps its sighting: so most
- * rows of most answers cost a comparison, and no memory.
+ * Takes from a row what continuity remembers of it. A row that the channel shows as it did before keeps its sighting. So most
+ * rows cost a comparison and no memory.
  *
  * @param named - the known row that has the channel's id of this one, if one does
  * @param reference - the bank's reference of the entry, where the channel saw it apart from the entry's id

@@ -1,6 +1,5 @@
-import { type NetworkFailure, networkFailure } from '@relais/model';
+import { type ErrorFacts, factsOf, type NetworkFailure, networkFailure } from '@relais/model';
 import type { RequestTimes } from '../observing/reply-timer.ts';
-import { type Facts, factsOf } from './facts.ts';
 import type { Endpoint, FailureBasis, Outcome, OutcomeKind } from './outcome.ts';
 
 /** One finished request, as the engine saw it. */
@@ -22,7 +21,7 @@ export interface Observation extends Partial<Omit<RequestTimes, 'sentAt' | 'wait
 export interface BankClassifier {
   readonly name: string;
   /** @returns true when the failure is an outage of the bank, whatever the general table says */
-  readonly isOutage: (facts: Facts, endpoint: Endpoint) => boolean;
+  readonly isOutage: (facts: ErrorFacts, endpoint: Endpoint) => boolean;
 }
 
 export interface ClassificationRules {
@@ -79,7 +78,7 @@ export function classifyFailure(error: unknown, given: Observation, rules: Class
 }
 
 /** A classifier of the host program that throws decides nothing. */
-function isOutage(classifier: BankClassifier, facts: Facts, endpoint: Endpoint): boolean {
+function isOutage(classifier: BankClassifier, facts: ErrorFacts, endpoint: Endpoint): boolean {
   try {
     return classifier.isOutage(facts, endpoint) === true;
   } catch {
@@ -103,7 +102,7 @@ function unlessStalled(verdict: Verdict, { stalledMs = 0 }: Observation): Verdic
 }
 
 /** The channel has judged errors of Relais. The one table judges those of a host program's own client. */
-function verdictOf(facts: Facts, seen: Observation, network: NetworkFailure | undefined): Verdict {
+function verdictOf(facts: ErrorFacts, seen: Observation, network: NetworkFailure | undefined): Verdict {
   const { code = '', status } = facts;
   const reason = facts.isToken ? facts.reason?.replace(/^token_?/, '') : facts.reason;
   if (LEFT.has(code) || reason === 'caller_deadline') return ['left'];
@@ -172,7 +171,7 @@ function verdictOfStatus(status: number, code: string): Verdict {
   return ['rejected'];
 }
 
-function outcome([kind, basis]: Verdict, seen: Observation, facts: Partial<Facts> = {}): Outcome {
+function outcome([kind, basis]: Verdict, seen: Observation, facts: Partial<ErrorFacts> = {}): Outcome {
   const { endpoint, sentAt, waitedMs, stalledMs = 0, knownAtMs, attended, consentRef, callId } = seen;
   const { status, requestId, retryAt } = facts;
   // The token endpoint is no information request: its silence is evidence of a breakdown, never the presumption (`docs/regulation.md`, R4).

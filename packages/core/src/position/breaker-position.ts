@@ -1,4 +1,4 @@
-import { BankCircuit } from '../breaker/bank-circuit.ts';
+import { BankCircuit, type Sending } from '../breaker/bank-circuit.ts';
 import type { Events } from '../events/events.ts';
 import type { FailoverEventMap } from '../events/failover-event-map.ts';
 import type { FailoverSettings } from '../failover-options.ts';
@@ -40,6 +40,8 @@ export class BreakerPosition {
   readonly #changes: (readonly [before: Position, after: Position])[] = [];
   #position: Position = START;
   #isShutDown = false;
+  /** Only while `fire` asks the circuit, which answers at once. */
+  #admitsAll = false;
 
   constructor(settings: FailoverSettings, events: Events<FailoverEventMap>) {
     const { bankId, clock, mode, onListenerError: report, recovery, telemetry } = settings;
@@ -56,7 +58,7 @@ export class BreakerPosition {
     });
     this.circuit = new BankCircuit({
       name: bankId,
-      mayTry: () => this.#mayTry(),
+      mayTry: () => this.#isTrialDue() || (this.#admitsAll && this.#position.kind === 'half_open'),
       onWaitOver: () => this.#waitOver(),
       report,
     });
@@ -78,12 +80,24 @@ export class BreakerPosition {
     return () => void this.#waiting.delete(tell);
   }
 
-  /** Called for each request that the circuit admits. In the half-open state it is a trial. */
+  /**
+   * Sends a request where the circuit admits it.
+   *
+   * @param isForApiAlone - admitted in the half-open state as well, also where it is no trial
+   */
+  fire(request: Sending, isForApiAlone = false): Promise<Outcome> {
+    this.#admitsAll = isForApiAlone;
+    const judged = this.circuit.fire(request);
+    this.#admitsAll = false;
+    return judged;
+  }
+
+  /** Called for each request that the circuit admits. One at a time is a trial in the half-open state. */
   begin(): Began {
-    const { generation, kind } = this.#position;
-    if (kind !== 'half_open') return { generation, isTrial: false };
-    this.#apply({ type: 'trial_began', generation });
-    return { generation, isTrial: true };
+    const { generation } = this.#position;
+    const isTrial = this.#isTrialDue();
+    if (isTrial) this.#apply({ type: 'trial_began', generation });
+    return { generation, isTrial };
   }
 
   /** Learns from a request of the closed state. One that began in an older generation decides nothing. */
@@ -167,7 +181,7 @@ export class BreakerPosition {
     if (endsWaits && stateOf(before) === 'closed') this.#tellWaiting();
   }
 
-  #mayTry(): boolean {
+  #isTrialDue(): boolean {
     const position = this.#position;
     return position.kind === 'half_open' && position.isHinted && !position.isTrying;
   }

@@ -1,5 +1,4 @@
-import { type Clock, RelaisError, withDeadline } from '@relais/model';
-import { factsOf } from '../outcome/facts.ts';
+import { type Clock, factsOf, RelaisError, withDeadline } from '@relais/model';
 import type { HalfOpen, Position } from '../position/position.ts';
 import type { RecoverySettings } from './recovery-options.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ProtectedCall } from '../../src/index.ts';
-import { api, silent, startEngine, unsent } from './engine.ts';
+import { answers, api, silent, startEngine, unsent } from './engine.ts';
 
 /** An engine whose API may be tried. */
 async function halfOpen(options: Parameters<typeof startEngine>[0] = {}) {
@@ -108,5 +108,47 @@ describe('a trial', () => {
     expect(await engine.call(api)).toBe('web');
     present.resolve('api');
     expect(await trial).toBe('api');
+  });
+});
+
+describe('a call that only the API can answer', () => {
+  it('goes through the circuit beside a trial, and decides nothing', async () => {
+    await using engine = await halfOpen({ recovery: { goodTrials: 1 } });
+    const { circuit } = engine.failover;
+    const before = circuit.stats.fires;
+    const trial = Promise.withResolvers<string>();
+    const tried = engine.call(() => trial.promise);
+    for (const status of [200, 503]) {
+      const page = status === 200 ? api : answers(status);
+      const answered = await engine.call(page, { isForApiAlone: true });
+      expect(answered).toBe(status === 200 ? 'api' : 'web');
+      expect(engine.failover.state).toBe('half_open');
+    }
+    expect(circuit.stats.fires).toBe(before + 3);
+    trial.resolve('api');
+    expect(await tried).toBe('api');
+    expect(engine.failover.state).toBe('closed');
+  });
+
+  it('is a trial where one is due', async () => {
+    await using engine = await halfOpen({ recovery: { goodTrials: 1 } });
+    expect(await engine.call(api, { isForApiAlone: true })).toBe('api');
+    expect(engine.failover.state).toBe('closed');
+  });
+
+  it('lets no call of another kind follow it beside the trial', async () => {
+    await using engine = await halfOpen();
+    const trial = Promise.withResolvers<string>();
+    const tried = engine.call(() => trial.promise);
+    await engine.call(api, { isForApiAlone: true });
+    expect(await engine.call(api)).toBe('web');
+    trial.resolve('api');
+    expect(await tried).toBe('api');
+  });
+
+  it('is not sent while the API is left alone', async () => {
+    await using engine = startEngine();
+    await engine.trip();
+    expect(await engine.call(api, { isForApiAlone: true })).toBe('web');
   });
 });

@@ -14,7 +14,7 @@ export interface Judged {
   readonly error?: unknown;
 }
 
-/** The time in which a verdict holds, in milliseconds since the epoch: no certificate of the chain begins or ends in it. */
+/** No certificate of the chain begins or ends in it, so a verdict holds. Milliseconds since the epoch. */
 interface Span {
   readonly from: number;
   /** Exclusive. */

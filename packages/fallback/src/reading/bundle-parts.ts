@@ -4,7 +4,7 @@ import { signedAmountOf } from './read-announced.ts';
 import { sumOf } from './withdrawals.ts';
 
 /**
- * The payments behind one line of a month, which must be as many as it says and come to its amount.
+ * The payments behind one line of a month. They must be as many as the line says, and come to its amount.
  *
  * @throws {PageDriftError} `page_drift` when they are not
  */

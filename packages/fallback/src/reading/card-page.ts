@@ -1,9 +1,9 @@
 import {
   type AccountListRow,
-  type BankPage,
   type CardOperationsPage,
   type FormPost,
   parseCardOperations,
+  type ReadablePage,
 } from '@relais/parsers';
 import type { Pages } from './pages.ts';
 import type { PaymentAccount } from './payment-accounts.ts';
@@ -23,7 +23,7 @@ export function readCardPage(
   signal: AbortSignal,
   at: string | FormPost = row.href ?? '',
 ): Promise<CardOperationsPage> {
-  const parse = (page: BankPage): CardOperationsPage => {
+  const parse = (page: ReadablePage): CardOperationsPage => {
     const parsed = parseCardOperations(page);
     refuseOtherAccount('card_operations', row, page.url, parsed.switchCard ?? parsed.more);
     return parsed;

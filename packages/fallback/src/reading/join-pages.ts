@@ -33,8 +33,7 @@ function dateOf(row: Row | undefined): string {
 }
 
 function same(a: Row | undefined, b: Row | undefined): boolean {
-  // Rows that stood on the page before are not read again: they are the very same.
-  return a !== undefined && b !== undefined && (a === b || contentOf(a) === contentOf(b));
+  return a !== undefined && b !== undefined && contentOf(a) === contentOf(b);
 }
 
 /** A row is compared with those of the page before and of the page after. */

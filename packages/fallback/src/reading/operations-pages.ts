@@ -1,11 +1,13 @@
 import { setImmediate } from 'node:timers/promises';
 import type { CalendarDate } from '@relais/model';
 import {
-  type BankPage,
   type FormPost,
   type OpenedOperations,
   type OperationsPage,
   openOperations,
+  PageDriftError,
+  type ReadablePage,
+  type ShownRows,
 } from '@relais/parsers';
 import type { Forgettable, PageRequest, Pages } from './pages.ts';
 import type { PaymentAccount } from './payment-accounts.ts';
@@ -15,8 +17,10 @@ import { MOST_STEPS, tooManyPages } from './too-many-pages.ts';
 export interface OperationsPagesOptions {
   readonly pages: Pages;
   readonly account: PaymentAccount;
-  /** "More" is asked for ahead until a row was booked before this day. Absent: never ahead. */
-  readonly until?: CalendarDate;
+  /** A page with a row that was booked before this day is the last that is wanted. */
+  readonly until: CalendarDate;
+  /** Whether "more" is asked for before the rows of a page are read. */
+  readonly asksAhead: boolean;
   /** Told when the bank will not be asked again, once its last page has come and before it is read. */
   readonly onLast?: () => void;
   readonly signal: AbortSignal;
@@ -31,6 +35,8 @@ export interface OperationsPagesOptions {
 export class OperationsPages {
   readonly #options: OperationsPagesOptions;
   #ahead: Promise<Opened> | undefined;
+  /** The rows of the page that was opened last. */
+  #shown: ShownRows | undefined;
   #steps = 0;
 
   constructor(options: OperationsPagesOptions) {
@@ -38,19 +44,31 @@ export class OperationsPages {
   }
 
   /** @throws {RelaisError} `page_drift` when the page cannot be read, or is another account's */
-  open(at: Pick<PageRequest, 'at' | 'known'>): Promise<OperationsPage> {
-    return this.#read(this.#ask(at));
+  async open(at: PageRequest['at']): Promise<OperationsPage> {
+    return this.#read(await this.#ask(at));
   }
 
   /**
-   * Presses "more", unless it was pressed already.
+   * Presses "more", unless it was pressed already, and reads the page. Where each page holds all rows of the one before,
+   * it passes the pages up to the one that holds all that is wanted.
    *
-   * @throws {RelaisError} as {@link OperationsPages.open}; `fallback_refused` with reason `page_limit` when the list does not end
+   * @throws {RelaisError} as {@link OperationsPages.open}; also `page_drift` when a page does not go on with one that was not read.
+   * `fallback_refused` with reason `page_limit` when the list does not end
    */
-  more(at: FormPost): Promise<OperationsPage> {
-    const asked = this.#ahead ?? this.#press(at);
+  async more(at: FormPost): Promise<OperationsPage> {
+    let opened = await (this.#ahead ?? this.#press(at));
     this.#ahead = undefined;
-    return this.#read(asked);
+    while (opened.isContinued && opened.more !== undefined && this.#isCovered(opened) === false) {
+      this.#shown = opened.shown;
+      const next = this.#press(opened.more);
+      opened.pass();
+      opened = await next;
+      if (!opened.isContinued) {
+        opened.forget();
+        throw new PageDriftError({ page: 'operations', mark: 'paging.sequence', shapes: [] });
+      }
+    }
+    return this.#read(opened);
   }
 
   /** Waits for what was asked for ahead and is not wanted any more. */
@@ -59,12 +77,12 @@ export class OperationsPages {
     unread?.forget();
   }
 
-  async #read(asked: Promise<Opened>): Promise<OperationsPage> {
-    const { onLast } = this.#options;
-    const { more, oldest, read } = await asked;
-    const { until } = this.#options;
-    const isCovered = until === undefined || oldest === undefined ? undefined : oldest < until;
-    if (more !== undefined && isCovered === false) {
+  async #read(opened: Opened): Promise<OperationsPage> {
+    const { onLast, asksAhead } = this.#options;
+    const { more, shown, read } = opened;
+    this.#shown = shown;
+    const isCovered = this.#isCovered(opened);
+    if (asksAhead && more !== undefined && isCovered === false) {
       this.#ahead = this.#press(more);
       this.#ahead.catch(() => {});
     } else if (onLast !== undefined && (more === undefined || isCovered === true)) {
@@ -76,20 +94,25 @@ export class OperationsPages {
     return read();
   }
 
+  /** Whether a page goes back far enough, where that is known before its rows are read. */
+  #isCovered({ oldest }: Opened): boolean | undefined {
+    return oldest === undefined ? undefined : oldest < this.#options.until;
+  }
+
   #press(at: FormPost): Promise<Opened> {
     if (this.#steps === MOST_STEPS) throw tooManyPages();
     this.#steps += 1;
-    return this.#ask({ at });
+    return this.#ask(at, this.#shown);
   }
 
-  #ask(at: Pick<PageRequest, 'at' | 'known'>): Promise<Opened> {
+  #ask(at: PageRequest['at'], before?: ShownRows): Promise<Opened> {
     const { pages, account, signal } = this.#options;
-    const open = (page: BankPage): OpenedOperations => {
-      const opened = openOperations(page);
+    const open = (page: ReadablePage): OpenedOperations => {
+      const opened = openOperations(page, before);
       refuseOtherAccount('operations', account.row, page.url, opened.form);
       return opened;
     };
-    return pages.open({ page: 'operations', account: account.iban, ...at }, open, signal);
+    return pages.open({ page: 'operations', account: account.iban, at, before }, open, signal);
   }
 }
 

@@ -1,5 +1,12 @@
 import type { Clock } from '@relais/model';
-import { type BankPage, type FormPost, type KnownText, PageDriftError, parseProblem } from '@relais/parsers';
+import {
+  type BankPage,
+  type FormPost,
+  PageDriftError,
+  parseProblem,
+  type ReadablePage,
+  type ShownRows,
+} from '@relais/parsers';
 import type { PageReader } from '../transport/page-reader.ts';
 import { pause } from '../transport/pause.ts';
 import { PageLog } from './page-log.ts';
@@ -11,7 +18,7 @@ export interface PagesOptions {
   readonly clock: Clock;
   /** Shown each page once, before it is forgotten. */
   readonly onLook?: (page: BankPage) => void;
-  /** Told of each page that was read with certainty. */
+  /** Told of each page that was read with certainty. Rows are told of pages whose rows were read. */
   readonly onPage: (page: PageName, cost: PageCost) => void;
   /** Told of a page that could not be read, and by what. */
   readonly onDrift: (error: PageDriftError, page: BankPage, parse: (page: BankPage) => unknown) => void;
@@ -38,8 +45,8 @@ export interface PageRequest {
   readonly account?: string;
   /** An address, or a button to press. */
   readonly at: string | FormPost;
-  /** Rows of the page, where it was read before. */
-  readonly known?: KnownText;
+  /** The rows of the page whose button it is, where this page is to go on with them. */
+  readonly before?: ShownRows | undefined;
 }
 
 /** Which file is wanted. */
@@ -60,9 +67,12 @@ export interface Opened {
   readonly read: () => unknown;
 }
 
-/** To be forgotten when it is not read. */
+/** What else can become of an open page. */
 export interface Forgettable {
+  /** To be called when the page is not read. */
   readonly forget: () => void;
+  /** The same, where it was opened with certainty and the next page holds its rows. */
+  readonly pass: () => void;
 }
 
 /** Every page of accounts that a session reads comes through here: it is told, and remembered for the record. */
@@ -80,7 +90,7 @@ export class Pages {
    * @throws {RelaisError} `page_drift` when `parse` cannot read it with certainty. Where the bank shows a problem in its place,
    * the error of that problem. Else what the session throws
    */
-  async read<T>(request: PageRequest, parse: (page: BankPage) => T, signal: AbortSignal): Promise<T> {
+  async read<T>(request: PageRequest, parse: (page: ReadablePage) => T, signal: AbortSignal): Promise<T> {
     const opened = await this.open(request, (page) => ({ read: () => parse(page) }), signal);
     return opened.read();
   }
@@ -92,22 +102,24 @@ export class Pages {
    */
   async open<O extends Opened>(
     request: PageRequest,
-    open: (page: BankPage) => O,
+    open: (page: ReadablePage) => O,
     signal: AbortSignal,
   ): Promise<O & Forgettable> {
     const { session, clock } = this.#options;
-    const { page, account, at, known } = request;
+    const { page, account, at, before } = request;
     const askedAt = clock.monotonic();
-    const read = typeof at === 'string' ? await session.get(at, signal, known) : await session.post(at, signal);
+    const read = typeof at === 'string' ? await session.get(at, signal) : await session.post(at, signal, before);
     this.seen.note(page, account, read);
     const cost = { status: read.status, bytes: read.bytes, tookMs: Math.round(clock.monotonic() - askedAt) };
     const parse = (shown: BankPage): unknown => open(shown).read();
     let left: (() => unknown) | undefined;
     // V8 moves promises that wait for the network to the old generation. It keeps what they refer to until a full collection.
     const forget = (): void => {
-      this.#options.onLook?.(read);
+      // The next rows of a list come with the same menus.
+      if (before === undefined) this.#options.onLook?.(read);
       left = undefined;
       read.html = '';
+      read.document = undefined;
     };
     const rest = (): unknown => {
       if (left === undefined) throw new TypeError('a page is read once');
@@ -117,10 +129,14 @@ export class Pages {
         forget();
       }
     };
+    const pass = (): void => {
+      this.#options.onPage(page, cost);
+      forget();
+    };
     try {
-      const opened = this.#withoutDrift(read, parse, () => open(read));
+      const opened = this.#withoutDrift(read, parse, () => open(read.document ?? read));
       left = opened.read;
-      return { ...opened, read: rest, forget };
+      return { ...opened, read: rest, forget, pass };
     } catch (error) {
       forget();
       throw error;
@@ -162,6 +178,7 @@ export class Pages {
       if (form !== undefined) {
         this.#options.onLook?.(answer);
         answer.html = '';
+        answer.document = undefined;
         return { again: form };
       }
       const missing = (): never => {

@@ -1,11 +1,11 @@
 import { addDecimals, compareDecimals, type Decimal, negateDecimal, type Transaction } from '@relais/model';
 import {
   type AnnouncedOperationsPage,
-  type BankPage,
   type FormPost,
   type OperationsPage,
   PageDriftError,
   parseAnnouncedOperations,
+  type ReadablePage,
 } from '@relais/parsers';
 import type { Pages } from './pages.ts';
 import type { PaymentAccount } from './payment-accounts.ts';
@@ -30,7 +30,7 @@ export async function readAnnounced(options: ReadAnnouncedOptions): Promise<read
   if (page.announced === undefined) return [];
   const at = wayTo(page);
   if (at === undefined) return undefined;
-  const parse = (read: BankPage): AnnouncedOperationsPage => {
+  const parse = (read: ReadablePage): AnnouncedOperationsPage => {
     const parsed = parseAnnouncedOperations(read);
     refuseOtherAccount('announced_operations', account.row, read.url);
     refuseOtherSum(parsed, page.announced?.amount ?? '0');

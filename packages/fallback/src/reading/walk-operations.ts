@@ -1,5 +1,5 @@
 import { type Amount, addDays, type Balance, type CalendarDate, type Transaction } from '@relais/model';
-import { type KnownText, knownAfter, type ParsedOperation } from '@relais/parsers';
+import { type OperationsPage, PageDriftError, type ParsedOperation } from '@relais/parsers';
 import { joinPages } from './join-pages.ts';
 import { OperationsPages } from './operations-pages.ts';
 import type { Pages } from './pages.ts';
@@ -16,8 +16,6 @@ export interface WalkOptions {
   readonly withAnnounced: boolean;
   /** Only these days are wanted, and the bank may be asked for them alone. */
   readonly search?: SearchWindow;
-  /** Rows of the first page, where it was read before in this session. */
-  readonly known?: KnownText;
   /** Told when the bank will not be asked again, where that is known before everything is read. */
   readonly onLast?: () => void;
   readonly signal: AbortSignal;
@@ -38,8 +36,6 @@ export interface Walk {
   readonly hidesAnnounced: boolean;
   /** `export`: the page could not be read, and the bank's file answers in its place. */
   readonly source?: 'export';
-  /** Rows of the first page, for when it is read again. */
-  readonly known?: KnownText;
 }
 
 /**
@@ -49,24 +45,26 @@ export interface Walk {
  * with reason `page_limit` when the list does not end
  */
 export async function walkOperations(options: WalkOptions): Promise<Walk> {
-  const { pages, account, until, withAnnounced, search, known, onLast, signal } = options;
+  const { pages, account, until, withAnnounced, search, onLast, signal } = options;
   const list = new OperationsPages({
     pages,
     account,
-    ...(search === undefined && { until }),
+    until,
+    asksAhead: search === undefined,
     ...(onLast !== undefined && search === undefined && !withAnnounced && { onLast }),
     signal,
   });
   try {
-    const first = await list.open({ at: account.href, ...(known !== undefined && { known }) });
-    const knownLater = first.more && knownAfter(first.more);
+    const first = await list.open(account.href);
     let page = first;
     const searched = search !== undefined && searchSaves(first, search) ? searchOf(first, search) : undefined;
-    if (searched !== undefined) page = searched.checked(await list.open({ at: searched.form }));
+    if (searched !== undefined) page = searched.checked(await list.open(searched.form));
     let { operations } = page;
     while (page.more !== undefined && !covers(operations, until)) {
-      page = await list.more(page.more);
-      searched?.checked(page);
+      const next = await list.more(page.more);
+      searched?.checked(next);
+      refuseOtherBalance(page, next);
+      page = next;
       operations = joinPages(operations, page.operations);
     }
     const { balances, booked } = first;
@@ -78,7 +76,6 @@ export async function walkOperations(options: WalkOptions): Promise<Walk> {
       ...(page.more !== undefined && oldest !== undefined && { wholeFrom: addDays(oldest, 1) }),
       isSearched: searched !== undefined,
       hidesAnnounced: false,
-      ...(knownLater !== undefined && { known: knownLater }),
     };
     if (!withAnnounced) return first.announced === undefined ? { ...walk, announced: [] } : walk;
     const announced = await readAnnounced({ pages, account, page, signal });
@@ -86,6 +83,13 @@ export async function walkOperations(options: WalkOptions): Promise<Walk> {
   } finally {
     await list.end();
   }
+}
+
+/** Where something was booked between two pages, rows may be missing, or stand on both. */
+function refuseOtherBalance(page: OperationsPage, next: OperationsPage): void {
+  const [before, after] = [page, next].map(({ caption, booked }) => JSON.stringify([caption.balance, booked]));
+  if (before === after) return;
+  throw new PageDriftError({ page: 'operations', mark: 'paging.balance', shapes: [] });
 }
 
 /** Newest first: a row from before that day is behind all that was asked for. */

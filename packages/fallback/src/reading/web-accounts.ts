@@ -1,7 +1,7 @@
 import { addDays, type CalendarDate, dateInZone, type LeftOut, RelaisError, type Transaction } from '@relais/model';
 import { type AccountListPage, PageDriftError, parseAccountList } from '@relais/parsers';
 import { readCardTransactions } from './card-transactions.ts';
-import { CardList } from './cards-apart/card-list.ts';
+import { CardList, type CardsInList } from './cards-apart/card-list.ts';
 import {
   type CardsOfAccount,
   failureOf,
@@ -102,11 +102,11 @@ export class WebAccounts {
     if (list === undefined || accounts.length === 0) return company;
     const { rows } = await this.list(signal);
     // What leads there came too late, or the list was not to be had, which its accounts tell.
-    const known = await list.known().catch(() => ({ cards: [], unread: [] }));
+    const known = await list.known().catch((): CardsInList => ({ cards: [], unread: [] }));
     const below = new Set([...this.#cards.values()].flatMap((one) => one.below));
     const all = known && [...known.cards, ...known.unread].filter(({ maskedNumber = '' }) => !below.has(maskedNumber));
     const isWhole = all?.every((card) => isPlaced(card) && rows.some((row) => isDebitedTo(card, { row })));
-    return isWhole === true ? company : ['cards', ...company];
+    return isWhole === true && known?.failure === undefined ? company : ['cards', ...company];
   }
 
   /** The list of cards that have pages of their own, where a page of the session leads to one. */
@@ -167,7 +167,6 @@ export class WebAccounts {
       path: paths.download,
       earliest,
       today,
-      ...(known?.walk.known !== undefined && { known: known.walk.known }),
       ...(onLast !== undefined && { onLast }),
       signal,
     });

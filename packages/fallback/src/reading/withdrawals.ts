@@ -2,7 +2,7 @@ import { type Amount, addDays, addDecimals, compareDecimals, type Transaction } 
 import type { CardOperation } from '@relais/parsers';
 import { signedAmountOf } from './read-announced.ts';
 
-/** The rows of a card's month: what the debit takes, and withdrawals that the account shows as rows of their own. */
+/** The rows of a card's month. The debit takes the payments; the account shows withdrawals as rows of their own. */
 export interface PartedMonth {
   readonly payments: readonly CardOperation[];
   readonly withdrawals: readonly CardOperation[];

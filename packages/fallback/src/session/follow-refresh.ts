@@ -15,8 +15,8 @@ export interface FollowRefreshOptions {
 }
 
 /**
- * Goes where a page of the login or of a validation leads by its `Refresh`, as a browser does, after the pause that it
- * asks for.
+ * Goes where a page of the login or of a validation leads by its `Refresh`. It waits as long as the page says, as a browser
+ * does.
  *
  * @returns the first page that stays
  * @throws {RelaisError} `fallback_unavailable` with reason `redirects` when they lead on without end
@@ -49,7 +49,7 @@ export function followingRefresh(pages: PageReader, clock: Clock): PageReader {
       ? page
       : followRefresh(page, { pages, clock }, signal);
   return {
-    get: async (address, signal, known) => led(await pages.get(address, signal, known), signal),
+    get: async (address, signal) => led(await pages.get(address, signal), signal),
     post: async (form, signal) => led(await pages.post(form, signal), signal),
     download: async (form, signal) => {
       const answer = await pages.download(form, signal);

@@ -51,7 +51,7 @@ export async function logIn(guards: LoginGuards, login: PlannedLogin): Promise<v
     await keepMark(devices, psuId, right, session);
   } catch (error) {
     await attempt.failed(error);
-    // A mark that the bank does not take is of no use either: its page would notify an absent customer again.
+    // A mark that the bank does not take is of no use either. Its page would notify an absent customer again.
     const isUseless = session.wasInVain === true || (isRelaisError(error) && error.code === 'credentials_wrong');
     if (isUseless) await devices?.forget(psuId).catch(() => {});
     throw error;

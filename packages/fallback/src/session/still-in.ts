@@ -1,6 +1,7 @@
-import { parseLoginOutcome, recognise } from '@relais/parsers';
+import { parseLoginOutcome } from '@relais/parsers';
 import type { ReadPage } from '../transport/read-page.ts';
 import { loginError } from './login-error.ts';
+import type { Look } from './look-at.ts';
 import { ScaStop } from './sca/sca-stop.ts';
 
 /**
@@ -8,16 +9,18 @@ import { ScaStop } from './sca/sca-stop.ts';
  * out.
  *
  * @param timeZone - in which the bank tells its times
- * @throws {RelaisError} for a page that says why the wanted one does not come; `takeStop` tells where the bank asks for
- * strong authentication
+ * @throws {RelaisError} for a page that says why the wanted one does not come
+ * @throws {ScaStop} where the bank asks for strong authentication
  */
-export function stillIn(page: ReadPage, timeZone: string): ReadPage {
-  const kind = recognise(page);
+export function stillIn({ page, kind, document }: Look, timeZone: string): ReadPage {
   if (kind === 'sca') throw new ScaStop(page);
   if (kind === 'password_change') throw loginError({ kind }, page);
   if (kind === 'interstitial') throw loginError({ kind, exit: { kind: 'user_action' } }, page);
-  if (kind !== 'login' && kind !== 'logged_out' && kind !== 'outage') return page;
-  const outcome = parseLoginOutcome(page);
+  if (kind !== 'login' && kind !== 'logged_out' && kind !== 'outage') {
+    page.document = document;
+    return page;
+  }
+  const outcome = parseLoginOutcome(document ?? page);
   const interrupted = outcome.kind === 'service_interrupted' ? outcome : { kind: 'service_interrupted' as const };
   // The form may say that the whole bank is interrupted.
   const isOutage = kind === 'outage' || outcome.kind === 'service_interrupted';

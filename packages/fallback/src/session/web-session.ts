@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { SecureContext } from 'node:tls';
 import { type BankProfile, type Clock, RelaisError } from '@relais/model';
-import { type KnownText, recognise } from '@relais/parsers';
+import type { ShownRows } from '@relais/parsers';
 import { Cookie, CookieJar } from 'tough-cookie';
 import { type RequestBudget, type RequestBudgetOptions, requestBudget } from '../limits/request-budget.ts';
 import { allowedUrl } from '../transport/allowed-url.ts';
@@ -19,6 +19,7 @@ import type { DeviceMark } from './device/trusted-devices.ts';
 import { type FallbackDoor, openDoor } from './fallback-door.ts';
 import { followingRefresh } from './follow-refresh.ts';
 import { passInterstitials } from './interstitial/pass-interstitials.ts';
+import { type Look, lookAt } from './look-at.ts';
 import { type ReachHomeOptions, reachHome } from './reach-home.ts';
 import { ScaGuard } from './sca/sca-guard.ts';
 import { ScaInSession } from './sca/sca-in-session.ts';
@@ -196,18 +197,19 @@ export class WebSession implements PageReader {
    * Reads a page of the profile, e.g. `banque/rib.cgi`, or an address the bank itself gave. Pages that the bank puts before
    * it are passed where they may be.
    */
-  async get(address: string | URL, signal: AbortSignal, known?: KnownText): Promise<ReadPage> {
+  async get(address: string | URL, signal: AbortSignal): Promise<ReadPage> {
     const url = this.#address(address);
-    const open = (wait: AbortSignal): Promise<ReadPage> => this.#pages.get(url, wait, known);
+    const open = (wait: AbortSignal): Promise<ReadPage> => this.#pages.get(url, wait);
     return this.#sca.read({ address: url, open }, async () => {
       let wanted = await open(signal);
       const again = async (): Promise<ReadPage> => {
         wanted = await open(signal);
         return wanted;
       };
-      if (recognise(wanted) !== 'interstitial') return this.#stillIn(wanted);
+      const look = lookAt(wanted);
+      if (look.kind !== 'interstitial') return this.#stillIn(look);
       const behind = await this.#pass(wanted, again, signal);
-      return this.#stillIn(behind === wanted ? wanted : await again());
+      return this.#stillIn(lookAt(behind === wanted ? wanted : await again()));
     });
   }
 
@@ -215,12 +217,12 @@ export class WebSession implements PageReader {
    * Presses a button of a page once. Presses it once more where the bank has asked for strong authentication in the place of an
    * answer.
    */
-  async post(form: FormToSend, signal: AbortSignal): Promise<ReadPage> {
+  async post(form: FormToSend, signal: AbortSignal, before?: ShownRows): Promise<ReadPage> {
     const { home } = this.#options.profile.web.paths;
     return this.#sca.read({ address: form.action }, async () => {
-      const page = await this.#pages.post(form, signal);
-      if (recognise(page) !== 'interstitial') return this.#stillIn(page);
-      await this.#pass(page, () => this.#pages.get(this.#address(home), signal), signal);
+      const look = lookAt(await this.#pages.post(form, signal), before);
+      if (look.kind !== 'interstitial') return this.#stillIn(look);
+      await this.#pass(look.page, () => this.#pages.get(this.#address(home), signal), signal);
       // A form is not sent twice. The next session finds the way free.
       throw new RelaisError('fallback_unavailable', 'a page of the bank came between', { reason: 'interstitial' });
     });
@@ -230,7 +232,7 @@ export class WebSession implements PageReader {
   download(form: FormToSend, signal: AbortSignal): Promise<ReadFile | ReadPage> {
     return this.#sca.read({ address: form.action }, async () => {
       const answer = await this.#pages.download(form, signal);
-      return 'html' in answer ? this.#stillIn(answer) : answer;
+      return 'html' in answer ? this.#stillIn(lookAt(answer)) : answer;
     });
   }
 
@@ -284,8 +286,8 @@ export class WebSession implements PageReader {
     });
   }
 
-  #stillIn(page: ReadPage): ReadPage {
-    return stillIn(page, this.#options.profile.timeZone);
+  #stillIn(look: Look): ReadPage {
+    return stillIn(look, this.#options.profile.timeZone);
   }
 }
 

@@ -1,4 +1,3 @@
-import { isAscii } from 'node:buffer';
 import { TextDecoder } from 'node:util';
 import { RelaisError } from '@relais/model';
 
@@ -12,28 +11,12 @@ const META = /<meta[^<>]{0,200}?charset {0,9}= {0,9}["']?([\w-]+)/i;
  */
 export function decodePage(bytes: Uint8Array, contentType: string): string {
   try {
-    return decoderOf(bytes, contentType).decode(bytes);
+    const label = /charset\s*=\s*"?([\w-]+)/i.exec(contentType)?.[1] ?? ownLabel(bytes) ?? 'utf-8';
+    return new TextDecoder(label, { fatal: true }).decode(bytes);
   } catch {
     throw new RelaisError('malformed_reply', 'a page is not written in the charset it names', { reason: 'charset' });
   }
 }
-
-/** Whether a page is ASCII throughout, in a charset that begins with it: most pages write their accents as entities. */
-export function isAsciiPage(bytes: Uint8Array, contentType: string): boolean {
-  try {
-    return isAscii(bytes) && LIKE_ASCII.test(decoderOf(bytes, contentType).encoding);
-  } catch {
-    return false;
-  }
-}
-
-function decoderOf(bytes: Uint8Array, contentType: string): TextDecoder {
-  const label = /charset\s*=\s*"?([\w-]+)/i.exec(contentType)?.[1] ?? ownLabel(bytes) ?? 'utf-8';
-  return new TextDecoder(label, { fatal: true });
-}
-
-/** Charsets whose first half is ASCII, byte for byte. */
-const LIKE_ASCII = /^(utf-8|iso-8859-\d+|windows-125\d)$/;
 
 function ownLabel(bytes: Uint8Array): string | undefined {
   return META.exec(new TextDecoder('latin1').decode(bytes.subarray(0, 1024)))?.[1];

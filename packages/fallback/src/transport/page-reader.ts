@@ -1,10 +1,9 @@
 import type { Readable } from 'node:stream';
 import { afterStall, type Clock, RelaisError, toldTransport, withDeadline } from '@relais/model';
-import { isNoticeAddress, type KnownText, knownAfter } from '@relais/parsers';
+import { isNoticeAddress, type ShownRows } from '@relais/parsers';
 import { allowedUrl } from './allowed-url.ts';
-import { asciiPage } from './ascii-page.ts';
 import type { CookieClient } from './cookie-client.ts';
-import { decodePage, isAsciiPage } from './decode-page.ts';
+import { decodePage } from './decode-page.ts';
 import { type FormField, formBody } from './form-body.ts';
 import type { ReadPage } from './read-page.ts';
 import { receiveBody, release } from './receive-body.ts';
@@ -50,9 +49,9 @@ export interface ReadFile {
 }
 
 export interface PageReader {
-  /** @param known - rows of the page, where it was read before */
-  readonly get: (address: string | URL, signal: AbortSignal, known?: KnownText) => Promise<ReadPage>;
-  readonly post: (form: FormToSend, signal: AbortSignal) => Promise<ReadPage>;
+  readonly get: (address: string | URL, signal: AbortSignal) => Promise<ReadPage>;
+  /** @param before - the rows of the page whose button it is, where the answer is to go on with them */
+  readonly post: (form: FormToSend, signal: AbortSignal, before?: ShownRows) => Promise<ReadPage>;
   /** Presses a button that gives a file. A page comes in its place when the bank has something to say. */
   readonly download: (form: FormToSend, signal: AbortSignal) => Promise<ReadFile | ReadPage>;
 }
@@ -154,7 +153,7 @@ export function pageReader(options: PageReaderOptions): PageReader {
     return retry === undefined ? once() : retryPage(once, { ...retry, clock: options.clock }, signal);
   }
 
-  async function follow(first: Reply, signal: AbortSignal, known?: KnownText): Promise<ReadPage> {
+  async function follow(first: Reply, signal: AbortSignal): Promise<ReadPage> {
     let reply = first;
     for (let hop = 0; isRedirect(reply); hop += 1) {
       if (hop === maxRedirects) {
@@ -165,7 +164,7 @@ export function pageReader(options: PageReaderOptions): PageReader {
       }
       reply = await ask(allowedUrl(reply.location ?? '', reply.url, hosts), signal);
     }
-    return pageOf(reply, known);
+    return pageOf(reply);
   }
 
   async function press({ action, fields }: FormToSend, signal: AbortSignal): Promise<Reply> {
@@ -179,9 +178,8 @@ export function pageReader(options: PageReaderOptions): PageReader {
   }
 
   return {
-    get: async (address, signal, known) =>
-      follow(await ask(allowedUrl(String(address), undefined, hosts), signal), signal, known),
-    post: async (form, signal) => follow(await press(form, signal), signal, knownAfter(form)),
+    get: async (address, signal) => follow(await ask(allowedUrl(String(address), undefined, hosts), signal), signal),
+    post: async (form, signal) => follow(await press(form, signal), signal),
     download: async (form, signal) => {
       const reply = await press(form, signal);
       const { status, bytes } = reply;
@@ -195,23 +193,21 @@ export function pageReader(options: PageReaderOptions): PageReader {
  *
  * @throws {RelaisError} `fallback_unavailable` for a status of outage, `malformed_reply` for an empty or unreadable body
  */
-export function pageOf({ url, status, contentType, refresh, bytes }: Reply, known?: KnownText): ReadPage {
+export function pageOf({ url, status, contentType, refresh, bytes }: Reply): ReadPage {
   if (status >= 500) {
     throw new RelaisError('fallback_unavailable', `the web bank answered ${status}`, { reason: 'http_status', status });
   }
   // A notice that the customer has seen is empty.
-  if (bytes.length === 0 && !(status === 200 && isNoticeAddress(url.href))) {
+  if (bytes.length === 0 && !(status < 400 && isNoticeAddress(url.href))) {
     throw new RelaisError('malformed_reply', 'the web bank answered with an empty page', { reason: 'empty', status });
   }
   const page = {
     url: url.href,
+    html: decodePage(bytes, contentType),
     status,
     bytes: bytes.length,
     ...(refresh !== undefined && { refresh }),
-    ...(known !== undefined && { known }),
   };
-  if (isAsciiPage(bytes, contentType)) return asciiPage(page, bytes);
-  const html = decodePage(bytes, contentType);
   release(bytes);
-  return { ...page, html };
+  return page;
 }

@@ -1,4 +1,4 @@
-import type { BankPage } from '@relais/parsers';
+import type { BankPage, PageDocument } from '@relais/parsers';
 
 /** A page, and how much was read of the bank for it. */
 export interface ReadPage extends BankPage {
@@ -7,4 +7,6 @@ export interface ReadPage extends BankPage {
   readonly status: number;
   /** Size after decompression. */
   readonly bytes: number;
+  /** Its tree, where the session has looked at it. Forgotten with the text. */
+  document?: PageDocument | undefined;
 }

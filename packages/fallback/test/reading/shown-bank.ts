@@ -1,6 +1,6 @@
 import type { AccessFacts, Answer, HalAccounts, HalBalances, HalTransactions, TransactionQuery } from '@relais/model';
 import { type BankProfile, type Clock, type Consent, cic, manualClock, RelaisError } from '@relais/model';
-import type { KnownText, PageDriftError } from '@relais/parsers';
+import type { PageDriftError } from '@relais/parsers';
 import {
   type CardMonth,
   type CardPagesPlan,
@@ -116,7 +116,7 @@ export interface ShownBank {
   readonly reader: FlatReader;
   /** Every request, in order: method and path, or the action that was pressed. */
   readonly asked: string[];
-  /** Every page that was given, in order, and the rows that were said to be known of it. */
+  /** Every page that was given, in order. */
   readonly given: ReadPage[];
   /** What was asked for, as in `asked`, and `read` with the name of each page that was read, in order. */
   readonly course: string[];
@@ -182,12 +182,12 @@ export function shownBank(options: ShownBankOptions): ShownBank {
     return renderBundlePage({ ...CARDS, contract, contracts, ...shown });
   };
 
-  const answer = (url: URL, html: string, ask: string, known?: KnownText): ReadPage => {
+  const answer = (url: URL, html: string, ask: string): ReadPage => {
     asked.push(ask);
     course.push(ask);
     const changed = change?.(html, ask, asked.filter((one) => one === ask).length) ?? html;
     if (changed instanceof RelaisError) throw changed;
-    const page = { url: url.href, html: changed, status: 200, bytes: changed.length, ...(known && { known }) };
+    const page = { url: url.href, html: changed, status: 200, bytes: changed.length };
     given.push(page);
     return page;
   };
@@ -212,7 +212,7 @@ export function shownBank(options: ShownBankOptions): ShownBank {
   };
 
   const session: PageReader = {
-    get: async (address, _, known) => {
+    get: async (address) => {
       const url = new URL(String(address), `${ORIGIN}/fr/`);
       const page = url.pathname.split('/').at(-1) ?? '';
       if (page === 'comptes-et-contrats.html')
@@ -239,7 +239,7 @@ export function shownBank(options: ShownBankOptions): ShownBank {
         return answer(url, cardAt(contract, month, Number(url.searchParams.get('cardid')), Number(bundle)), 'bundle');
       if (month !== null) return answer(url, cardAt(contract, month, 0), `card ${month}`);
       steps.set(contract.resourceId, 0);
-      return answer(url, operationsAt(contract, 0), `operations ${contract.resourceId}`, known);
+      return answer(url, operationsAt(contract, 0), `operations ${contract.resourceId}`);
     },
     post: async ({ action, fields }) => {
       const url = new URL(action);

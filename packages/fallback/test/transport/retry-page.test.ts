@@ -46,6 +46,11 @@ it('asks again after a status 500, an empty page and a dropped connection, and w
   expect(await ask([reply(200, '')])).toMatchObject({ asked: 2, retries: ['empty'] });
 });
 
+it('does not ask again for a notice that is empty: the customer has seen it, and it is empty each time', async () => {
+  const notice: Reply = { ...reply(200, ''), url: new URL('https://bank.test/fr/assembleegenerale') };
+  expect(await ask([notice])).toMatchObject({ outcome: { status: 200 }, asked: 1, retries: [] });
+});
+
 it('gives what came last when it has asked often enough', async () => {
   expect(await ask([reply(500), reply(500), reply(500)])).toMatchObject({ outcome: { status: 500 }, asked: 3 });
   expect(await ask([dropped, dropped, dropped])).toMatchObject({ outcome: dropped, asked: 3 });

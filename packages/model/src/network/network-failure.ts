@@ -1,4 +1,5 @@
 import { isRelaisError } from '../relais-error.ts';
+import { memberOf } from './member-of.ts';
 import { kindOfCode, type NetworkFailureKind } from './network-codes.ts';
 import { alertIn } from './tls-alert.ts';
 
@@ -55,14 +56,14 @@ function look(error: unknown, { seen, depth }: Way): NetworkFailure | undefined 
   if (depth > DEEPEST || seen.size >= MOST_ERRORS || isJudged(error)) return undefined;
   seen.add(error);
   const onward = { seen, depth: depth + 1 };
-  const cause = read(error, 'cause');
+  const cause = memberOf(error, 'cause');
   if (isLeft(error)) {
     // An abort because of a timer is a time-out. Any other abort is no network failure.
     const reason = look(cause, onward);
     return reason?.kind === 'timeout' ? reason : undefined;
   }
   // Looks at the addresses before the code, because the code belongs to the first address alone.
-  const addresses = ofAddresses(read(error, 'errors'), onward);
+  const addresses = ofAddresses(memberOf(error, 'errors'), onward);
   if (addresses !== undefined) return addresses;
   if (isAnswered(error)) return ofOne(error);
   // The cause knows more than the error, unless the system or a phase of the client reported the error itself.
@@ -70,14 +71,14 @@ function look(error: unknown, { seen, depth }: Way): NetworkFailure | undefined 
 }
 
 function hasOwnWord(error: object): boolean {
-  return typeof read(error, 'event') === 'string' || typeof read(error, 'syscall') === 'string';
+  return typeof memberOf(error, 'event') === 'string' || typeof memberOf(error, 'syscall') === 'string';
 }
 
 /** The client holds an error answer, so an earlier failure in the chain no longer matters. */
 function isAnswered(error: object): boolean {
-  const response = read(error, 'response');
+  const response = memberOf(error, 'response');
   if (typeof response !== 'object' || response === null) return false;
-  return [read(response, 'status'), read(response, 'statusCode')].some((status) => Number(status) >= 400);
+  return [memberOf(response, 'status'), memberOf(response, 'statusCode')].some((status) => Number(status) >= 400);
 }
 
 function ofAddresses(errors: unknown, onward: Way): NetworkFailure | undefined {
@@ -89,7 +90,7 @@ function ofAddresses(errors: unknown, onward: Way): NetworkFailure | undefined {
 }
 
 function ofOne(error: object): NetworkFailure | undefined {
-  const { code, message, name, syscall } = factsOf(error);
+  const { code, message, name, syscall } = textsOf(error);
   // Any failure of the resolver is a failure of the name server.
   if (/^(getaddrinfo|getnameinfo|query[A-Z])/.test(syscall)) return { kind: 'dns', hadLeft: false };
   const alert = alertIn(code, message);
@@ -104,9 +105,9 @@ function ofOne(error: object): NetworkFailure | undefined {
 
 /** The phase in which the client's time limit passed, where the error names it. */
 function ofTimeout(error: object, code: string, call: string): NetworkFailure {
-  const event = read(error, 'event');
+  const event = memberOf(error, 'event');
   if (event === 'lookup') return { kind: 'dns', hadLeft: false };
-  if (event === 'connect' || read(error, 'connect') === true || /^connect\b/.test(call)) {
+  if (event === 'connect' || memberOf(error, 'connect') === true || /^connect\b/.test(call)) {
     return { kind: 'connect_timeout', hadLeft: false };
   }
   const hadLeft = event === 'response' || event === 'read' || code.startsWith('UND_ERR_');
@@ -139,16 +140,16 @@ function leaving(
   return message === 'aborted' || kind === 'unreadable' || kind === 'too_large' ? { hadLeft: true } : {};
 }
 
-interface ErrorFacts {
+interface ErrorTexts {
   readonly code: string;
   readonly message: string;
   readonly name: string;
   readonly syscall: string;
 }
 
-function factsOf(error: object): ErrorFacts {
+function textsOf(error: object): ErrorTexts {
   const text = (name: string): string => {
-    const value = read(error, name);
+    const value = memberOf(error, name);
     return typeof value === 'string' ? value : '';
   };
   return {
@@ -162,7 +163,7 @@ function factsOf(error: object): ErrorFacts {
 const LEFT_CODES: ReadonlySet<unknown> = new Set(['ABORT_ERR', 'ERR_CANCELED', 'UND_ERR_ABORTED']);
 
 function isLeft(error: object): boolean {
-  return LEFT_CODES.has(read(error, 'code')) || read(error, 'name') === 'AbortError';
+  return LEFT_CODES.has(memberOf(error, 'code')) || memberOf(error, 'name') === 'AbortError';
 }
 
 function isJudged(error: object): boolean {
@@ -170,14 +171,5 @@ function isJudged(error: object): boolean {
     return isRelaisError(error);
   } catch {
     return false;
-  }
-}
-
-/** A foreign error may have members that throw. */
-function read(from: object, member: string): unknown {
-  try {
-    return Reflect.get(from, member);
-  } catch {
-    return undefined;
   }
 }

@@ -1,8 +1,7 @@
 import type { Element } from 'domhandler';
-import type { BankPage } from '../dom/bank-page.ts';
 import { childElements, findAll, hasClass } from '../dom/element.ts';
 import { holderOf } from '../dom/holder.ts';
-import { readWholeDocument } from '../dom/read-document.ts';
+import { type ReadablePage, readWholeDocument } from '../dom/read-document.ts';
 import { isForOneScreen, isGarbled, textOf } from '../dom/text.ts';
 import { drift } from '../drift/page-drift-error.ts';
 import { rowsOf } from '../table/columns.ts';
@@ -27,7 +26,7 @@ const NO_ACCOUNT = /ne vous donne acces a aucun compte/;
  *
  * @throws {PageDriftError} `page_drift` when a row cannot be read with certainty, or an account would be missing
  */
-export function parseAccountList(page: BankPage): AccountListPage {
+export function parseAccountList(page: ReadablePage): AccountListPage {
   const document = readWholeDocument(page, KIND);
   const rows: AccountListRow[] = [];
   let titles = 0;

@@ -1,6 +1,5 @@
 import type { Transaction } from '@relais/model';
-import type { BankPage } from '../dom/bank-page.ts';
-import { readWholeDocument } from '../dom/read-document.ts';
+import { type ReadablePage, readWholeDocument } from '../dom/read-document.ts';
 import { isPhoneOnly, textOf } from '../dom/text.ts';
 import { drift } from '../drift/page-drift-error.ts';
 import { classifyLabel, type OperationKind } from '../label/classify-label.ts';
@@ -30,7 +29,7 @@ const KIND = 'announced_operations';
  *
  * @throws {PageDriftError} `page_drift` when a value cannot be read with certainty, or the operations may be booked ones
  */
-export function parseAnnouncedOperations(page: BankPage): AnnouncedOperationsPage {
+export function parseAnnouncedOperations(page: ReadablePage): AnnouncedOperationsPage {
   const table = findOperationsTable(readWholeDocument(page, KIND), KIND);
   const { columns } = table;
   const isAnnounced = columns.at.announcedDate !== undefined || /\/mvts_instance\b/.test(page.url);

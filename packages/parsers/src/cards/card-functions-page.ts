@@ -1,7 +1,6 @@
 import { type Element, isTag } from 'domhandler';
-import type { BankPage } from '../dom/bank-page.ts';
 import { childElements, findAll } from '../dom/element.ts';
-import { readWholeDocument } from '../dom/read-document.ts';
+import { type ReadablePage, readWholeDocument } from '../dom/read-document.ts';
 import { beginningOf } from '../dom/text.ts';
 import { drift } from '../drift/page-drift-error.ts';
 import { fold } from '../text/fold.ts';
@@ -27,7 +26,7 @@ const LONGEST = 200;
  *
  * @throws {PageDriftError} `page_drift` when the answer, or the card of the page, is not certain
  */
-export function parseCardFunctions(page: BankPage): CardFunctionsPage {
+export function parseCardFunctions(page: ReadablePage): CardFunctionsPage {
   const { content } = readWholeDocument(page, KIND);
   const [maskedNumber, other] = new Set(maskedNumbersIn(wordsIn(content)));
   if (maskedNumber === undefined || other !== undefined) throw drift(KIND, 'card.number');

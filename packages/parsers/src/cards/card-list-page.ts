@@ -1,7 +1,6 @@
 import type { Element } from 'domhandler';
-import type { BankPage } from '../dom/bank-page.ts';
 import { closest, findAll, hasClass } from '../dom/element.ts';
-import { type PageDocument, readWholeDocument } from '../dom/read-document.ts';
+import { type PageDocument, type ReadablePage, readWholeDocument } from '../dom/read-document.ts';
 import { beginningOf, isForOneScreen } from '../dom/text.ts';
 import { drift, PageDriftError } from '../drift/page-drift-error.ts';
 import { absoluteUrl } from '../text/absolute-url.ts';
@@ -40,7 +39,7 @@ const OTHERS = /\bautres cartes\b/;
  *
  * @throws {PageDriftError} `page_drift` when no item can be read with certainty, or a card would be missing
  */
-export function parseCardList(page: BankPage): CardListPage {
+export function parseCardList(page: ReadablePage): CardListPage {
   const document = readWholeDocument(page, KIND);
   const items = findAll(document.content, isItem);
   if (items.length === 0 || items.length > MOST_CARDS)
@@ -83,7 +82,7 @@ function unreadCard(item: Element, { fingerprint: { mark } }: PageDriftError): U
   };
 }
 
-/** Every way to a month that stands in the item of a card must have been read as one of its months. */
+/** The reader must have read each way to a month in an item as one of the card's months. */
 function refuseOtherRows(item: Element, { months, oddMonths }: ListedCard): void {
   const rows = rowsOfMonths(item);
   if (oddMonths === undefined && rows.size !== months.length)

@@ -1,8 +1,7 @@
 import type { Amount, CalendarDate } from '@relais/model';
-import type { BankPage } from '../dom/bank-page.ts';
 import { closest, findAll } from '../dom/element.ts';
 import type { FormPost } from '../dom/form-post.ts';
-import { type PageDocument, readWholeDocument } from '../dom/read-document.ts';
+import { type PageDocument, type ReadablePage, readWholeDocument } from '../dom/read-document.ts';
 import { beginningOf } from '../dom/text.ts';
 import { drift } from '../drift/page-drift-error.ts';
 import { findOperationsTable } from '../table/find-table.ts';
@@ -41,11 +40,11 @@ const KIND = 'card_month';
 const DEFERRED = /^consulter le differe\b/;
 
 /**
- * Reads one month of a card from the page with its months: a line of them, or until 2020 a list of links.
+ * Reads one month of a card from the page with its months. They are a line, or until 2020 a list of links.
  *
  * @throws {PageDriftError} `page_drift` when a value cannot be read with certainty
  */
-export function parseCardMonth(page: BankPage): CardMonthPage {
+export function parseCardMonth(page: ReadablePage): CardMonthPage {
   const document = readWholeDocument(page, KIND);
   const table = findOperationsTable(document, KIND);
   const words = wordsIn(document.content, table.element);

@@ -1,7 +1,6 @@
 import type { CalendarDate } from '@relais/model';
-import type { BankPage } from '../dom/bank-page.ts';
 import { type FormPost, formPost } from '../dom/form-post.ts';
-import { readWholeDocument } from '../dom/read-document.ts';
+import { type ReadablePage, readWholeDocument } from '../dom/read-document.ts';
 import { findOperationsTable } from '../table/find-table.ts';
 import { formOf, loadMore } from '../table/load-more.ts';
 import { tableRows, unknownRow } from '../table/table-rows.ts';
@@ -27,7 +26,7 @@ const KIND = 'card_operations';
  *
  * @throws {PageDriftError} `page_drift` when a value cannot be read with certainty
  */
-export function parseCardOperations(page: BankPage): CardOperationsPage {
+export function parseCardOperations(page: ReadablePage): CardOperationsPage {
   const document = readWholeDocument(page, KIND);
   const table = findOperationsTable(document, KIND);
   const cards = readCards(document);

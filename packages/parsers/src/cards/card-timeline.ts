@@ -46,7 +46,7 @@ function linesOfMonths({ content }: PageDocument): readonly Element[] {
 /**
  * Reads the line of months above a card's payments.
  *
- * @param yearOf - tells the year of a month, 1 to 12, by the day of its debit; asked where the line names no year
+ * @param yearOf - tells the year of a month, 1 to 12, by the day of its debit
  * @throws {PageDriftError} `page_drift` when a month is missing between two others, or the shown month is not certain
  */
 export function readTimeline(document: PageDocument, yearOf: (month: number) => number | undefined): Timeline {
@@ -62,7 +62,7 @@ export function readTimeline(document: PageDocument, yearOf: (month: number) => 
   const places = named.flatMap(({ name }, at) => (name === undefined ? [] : [at]));
   const [first = -1, last = -1] = [places.at(0), places.at(-1)];
   const found = named.slice(first, last + 1);
-  // What is no month stands before the first or behind the last: an arrow.
+  // An arrow stands before the first month or behind the last.
   if (first === -1 || places.length !== found.length) throw drift(KIND, 'timeline.month');
   const months = withYears(
     found.flatMap(({ name, way }) => (name === undefined ? [] : [{ ...name, way }])),

@@ -4,6 +4,7 @@ import { linesOf } from '../dom/lines.ts';
 import type { PageDocument } from '../dom/read-document.ts';
 import { isUnseen } from '../dom/text.ts';
 import { drift } from '../drift/page-drift-error.ts';
+import { rowsOf } from '../table/columns.ts';
 import { fold } from '../text/fold.ts';
 import { lastDayOf, monthNumber, readDate } from '../value/date.ts';
 
@@ -24,8 +25,9 @@ const DEBITED_ON = /\bprelevee?s? le (\d{2}\/\d{2}\/\d{4})/g;
  * @throws {PageDriftError} `page_drift` when the page names no month, or two
  */
 export function debitDate({ content, url }: PageDocument, table: Element): CalendarDate {
+  const rows = new Set(rowsOf(table));
   const isElsewhere = (element: Element): boolean =>
-    element === table || element.name === 'select' || isUnseen(element);
+    rows.has(element) || element.name === 'select' || isUnseen(element);
   const lines = linesOf(content, isElsewhere).map(fold);
   const words = lines.join(' ');
   const days = [...words.matchAll(DEBITED_ON)].map(([, printed]) => readDate(printed ?? ''));

@@ -22,7 +22,7 @@ export interface ListedCard {
   readonly account: string;
   /** Spending by month, in the order of the page. */
   readonly months: readonly ListedMonth[];
-  /** Why its months could not be read, as the mark of the page: the list then says nothing of its spending. */
+  /** The mark of the row that could not be read. The list then says nothing of the card's spending. */
   readonly oddMonths?: string;
   /** Form for the page that tells when the bank debits its payments. Absent when the page has no such button. */
   readonly functions?: FormPost;

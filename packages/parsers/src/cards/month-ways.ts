@@ -1,4 +1,5 @@
 import type { Element } from 'domhandler';
+import { isButton, typeOf } from '../dom/control-values.ts';
 import { closest, findAll } from '../dom/element.ts';
 import { type FormPost, formPost } from '../dom/form-post.ts';
 import type { PageDocument } from '../dom/read-document.ts';
@@ -18,7 +19,7 @@ export interface Way {
 }
 
 const KIND = 'card_month';
-const BUTTONS: ReadonlySet<string | undefined> = new Set(['submit', 'image']);
+const PRESSED: ReadonlySet<string> = new Set(['submit', 'image']);
 
 /**
  * Finds the way in an element: a button that is a text or an image, or a link. Where a page has both kinds of button,
@@ -28,7 +29,7 @@ const BUTTONS: ReadonlySet<string | undefined> = new Set(['submit', 'image']);
  * @throws {PageDriftError} `page_drift` when the button stands in no form
  */
 export function waysIn(element: Element, document: PageDocument): Way {
-  const buttons = findAll(element, isButton);
+  const buttons = findAll(element, (one) => isButton(one) && PRESSED.has(typeOf(one)));
   const links = findAll(element, ({ name }) => name === 'a').flatMap(({ attribs }) => hrefOf(attribs, document) ?? []);
   const [name, otherName] = new Set(buttons.map(({ attribs }) => attribs['name'] ?? ''));
   const [link, otherLink] = new Set(links);
@@ -36,14 +37,15 @@ export function waysIn(element: Element, document: PageDocument): Way {
   const rest = {
     count: buttons.length + links.length,
     address: name ?? link ?? '',
-    label: buttons.map(({ attribs }) => attribs['value'] ?? '').find((value) => value !== '') ?? '',
+    label: buttons.map(labelOf).find((label) => label !== '') ?? '',
   };
   if (!isOne || (name === undefined && link === undefined)) return rest;
   return { ...rest, open: link ?? pressOf(buttons, name ?? '', document) };
 }
 
-function isButton({ name, attribs }: Element): boolean {
-  return name === 'input' && BUTTONS.has(attribs['type']?.toLowerCase());
+/** The value of an input is its text; that of a button is not. */
+function labelOf({ name, attribs }: Element): string {
+  return name === 'input' ? (attribs['value'] ?? '') : '';
 }
 
 /** A link to the page itself is for scripts. */

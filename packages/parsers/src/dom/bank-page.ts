@@ -1,5 +1,3 @@
-import type { KnownText } from './known-text.ts';
-
 /** One answer of the web bank, decoded to text. No object may keep it longer than the call that reads it. */
 export interface BankPage {
   /** Address of the page after redirects; links on the page are relative to it. */
@@ -9,9 +7,4 @@ export interface BankPage {
   readonly status?: number;
   /** Its `Refresh` header. */
   readonly refresh?: string;
-  /**
-   * Rows of an earlier page that may stand here again, see `knownAfter`. They make reading faster and never change the
-   * result.
-   */
-  readonly known?: KnownText;
 }

@@ -11,18 +11,17 @@ const LONGEST = 400;
  * The customer's name, if the page shows it. When frame and content show different names, the page belongs to no
  * certain customer.
  */
-export function holderOf({ content, texts }: PageDocument): string | undefined {
-  const onPage = load(content)('p.master_nom')
+export function holderOf({ $, html }: PageDocument): string | undefined {
+  const onPage = $('p.master_nom')
     .get()
     .map((element) => collapse(textOf(element)));
-  const [name, second] = new Set([...onPage, collapse(nameInFrame(texts))].filter((text) => text !== ''));
+  const [name, second] = new Set([...onPage, collapse(nameInFrame(html))].filter((text) => text !== ''));
   return name === undefined || second !== undefined || isGarbled(name) ? undefined : name;
 }
 
-function nameInFrame(texts: readonly string[]): string {
-  const html = texts.find((text) => text.includes(IN_FRAME));
-  if (html === undefined) return '';
+function nameInFrame(html: string): string {
   const at = html.indexOf(IN_FRAME);
+  if (at === -1) return '';
   const markup = /^[^<>]*>([^<]*)</.exec(html.slice(at, at + LONGEST))?.[1] ?? '';
   return load(markup).text();
 }

@@ -2,7 +2,6 @@ import { Parser } from 'htmlparser2';
 import { exceededLimit } from '../html/page-limits.ts';
 import { absoluteUrl } from '../text/absolute-url.ts';
 import type { BankPage } from './bank-page.ts';
-import { textsOf } from './page-parts.ts';
 
 /** Mentions of other pages on a page. */
 export interface LinksTo {
@@ -20,10 +19,10 @@ const NONE: LinksTo = { isMentioned: false, addresses: [] };
  * @param marks - parts of their addresses, in any case
  */
 export function parseLinksTo(page: BankPage, marks: readonly string[]): LinksTo {
-  if (marks.length === 0 || exceededLimit(...textsOf(page)) !== undefined) return NONE;
+  if (marks.length === 0 || exceededLimit(page.html) !== undefined) return NONE;
   const anyMark = new RegExp(marks.map((mark) => mark.replace(/[^\w]/g, '\\$&')).join('|'), 'i');
-  if (!textsOf(page).some((text) => anyMark.test(text))) return NONE;
   const { url, html } = page;
+  if (!anyMark.test(html)) return NONE;
   const addresses = new Set<string>();
   const parser = new Parser({
     onopentag: (name, { href = '' }) => {

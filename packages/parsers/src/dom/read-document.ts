@@ -1,3 +1,4 @@
+import { type CheerioAPI, load } from 'cheerio/slim';
 import type { Document } from 'domhandler';
 import { drift } from '../drift/page-drift-error.ts';
 import type { PageKind } from '../drift/page-kind.ts';
@@ -8,72 +9,48 @@ import { patientTree } from '../html/patient-tree.ts';
 import { strictTree } from '../html/strict-tree.ts';
 import { wrongText } from '../text/wrong-text.ts';
 import type { BankPage } from './bank-page.ts';
-import type { KnownText } from './known-text.ts';
-import { partsOf, textsOf } from './page-parts.ts';
+import { type SeenText, withoutSeen } from './seen-text.ts';
 
-/** The relevant part of a page as a tree. */
+/** A page whose tree was built once, for the recogniser and the reader of the page. */
 export interface PageDocument extends Omit<PageTree, 'root'> {
-  readonly url: string;
-  /** The bank's content area; the whole page where it has none. */
+  /** Selects in the bank's content area; in the whole page where it has none. */
+  readonly $: CheerioAPI;
+  /** The root of what `$` selects in. */
   readonly content: Document;
-  /** The received page, in one piece or several, for the few marks outside the content area. */
-  readonly texts: readonly string[];
-  /** What a stand-in in the content stands for. */
-  readonly known?: KnownText;
+  readonly url: string;
+  readonly status?: number;
+  /** The text that was read, for the few marks outside the content area. */
+  readonly html: string;
+  /** Where rows of the page before were left out of the text, as an index in `source`. Absent: it was read as a whole. */
+  readonly joint?: number;
+  /** The page whose text it is. */
+  readonly page: BankPage;
+}
+
+/** A page, read already or not. */
+export type ReadablePage = BankPage | PageDocument;
+
+/**
+ * Builds the tree of a page, for several functions to look at.
+ *
+ * @param before - rows of the page before. Where they stand on this page again, its tree has only those behind them
+ * @throws {PageDriftError} `page_drift` when the page is larger or deeper than any page of data
+ */
+export function readPage(page: BankPage, before?: { readonly text?: SeenText }): PageDocument {
+  return readDocument(page, 'unknown', before?.text);
 }
 
 /**
  * Builds the tree of a page's content area, in linear time.
  *
+ * @param seen - a piece of the page that is not read where it stands on the page
  * @throws {PageDriftError} `page_drift` when the page is larger or deeper than {@link PAGE_LIMITS}
  */
-export function readDocument(page: BankPage, kind: PageKind): PageDocument {
-  const known = lookedAt(page);
-  if (known !== undefined) return known;
-  const document = build(page, kind);
-  last = { page, document };
-  setImmediate(forget);
-  return document;
-}
-
-/**
- * The page that was read last. Several readers look at it, to recognise it and to read it, but its tree is built once.
- * `setImmediate` forgets it, so that no customer's data outlive their use. A WeakRef would keep its target until the
- * present job ends, and one job may read many pages.
- */
-let last: { readonly page: BankPage; readonly document: PageDocument } | undefined;
-
-function lookedAt(page: BankPage): PageDocument | undefined {
-  return last?.page === page ? last.document : undefined;
-}
-
-function forget(): void {
-  last = undefined;
-}
-
-function build(page: BankPage, kind: PageKind): PageDocument {
-  // Two trees of a large page at a time would need too much memory.
-  forget();
-  const exceeded = exceededLimit(...textsOf(page));
+export function readDocument(page: ReadablePage, kind: PageKind, seen?: SeenText): PageDocument {
+  if ('content' in page) return page;
+  const exceeded = exceededLimit(page.html);
   if (exceeded !== undefined) throw drift(kind, `page.${exceeded}`);
-  const parts = partsOf(page);
-  const strict = parts && strictTree(parts.content);
-  const known = strict && parts.known;
-  // Only the strict reader understands a stand-in.
-  const whole = strict === undefined && parts?.known !== undefined ? cutContent(page.html) : parts;
-  const tree = strict ?? patientTree(whole?.content ?? page.html, kind);
-  const isEnded = /<\/html\s*>/i.test(whole === undefined ? page.html.slice(-TAIL) : whole.after);
-  const damage = isEnded ? tree.damage : 'page.truncated';
-  const { root, named, source } = tree;
-  return {
-    url: page.url,
-    texts: textsOf(page),
-    content: root,
-    named,
-    ...(source === undefined ? {} : { source }),
-    ...(damage === undefined ? {} : { damage }),
-    ...(known === undefined ? {} : { known }),
-  };
+  return (seen && shortened(page, seen)) ?? whole(page, kind);
 }
 
 /**
@@ -81,14 +58,46 @@ function build(page: BankPage, kind: PageKind): PageDocument {
  *
  * @throws {PageDriftError} `page_drift`
  */
-export function readWholeDocument(page: BankPage, kind: PageKind): PageDocument {
-  const document = lookedAt(page) ?? build(page, kind);
-  // The page is read once, after it was recognised, so it need not be remembered.
-  forget();
+export function readWholeDocument(page: ReadablePage, kind: PageKind): PageDocument {
+  const document = readDocument(page, kind);
   if (document.damage !== undefined) throw drift(kind, document.damage);
-  const wrong = wrongText(...document.texts);
+  const wrong = wrongText(document.html);
   if (wrong !== undefined) throw drift(kind, `page.${wrong}`);
   return document;
+}
+
+function whole(page: BankPage, kind: PageKind): PageDocument {
+  const { html } = page;
+  const cut = cutContent(html);
+  const tree = (cut && strictTree(cut.content)) ?? patientTree(cut?.content ?? html, kind);
+  return documentOf(page, html, tree, cut?.after ?? html.slice(-TAIL));
+}
+
+/** Only the strict reader tells where its elements stand, and so which of them are new. */
+function shortened(page: BankPage, seen: SeenText): PageDocument | undefined {
+  const { html, joint } = withoutSeen(page.html, seen) ?? {};
+  if (html === undefined || joint === undefined) return undefined;
+  const cut = cutContent(html);
+  const tree = cut && strictTree(cut.content);
+  if (cut === undefined || tree === undefined) return undefined;
+  return { ...documentOf(page, html, tree, cut.after), joint: joint - cut.before.length };
+}
+
+function documentOf(page: BankPage, html: string, tree: PageTree, end: string): PageDocument {
+  const { root, named, source } = tree;
+  const { url, status } = page;
+  const damage = /<\/html\s*>/i.test(end) ? tree.damage : 'page.truncated';
+  return {
+    $: load(root),
+    content: root,
+    named,
+    url,
+    ...(status === undefined ? {} : { status }),
+    html,
+    page,
+    ...(source === undefined ? {} : { source }),
+    ...(damage === undefined ? {} : { damage }),
+  };
 }
 
 /** Place of the end mark when the content area was not found: only scripts follow it. */

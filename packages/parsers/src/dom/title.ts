@@ -9,8 +9,7 @@ const TITLE = /<title\b/i;
 const PLAIN = /^<title>([^<&]*)<\/title>/i;
 
 /** The title of a page, which lies outside its content area. */
-export function titleOf(...texts: readonly string[]): string {
-  const html = texts.find((text) => TITLE.test(text)) ?? '';
+export function titleOf(html: string): string {
   const start = html.search(TITLE);
   if (start === -1) return '';
   const plain = PLAIN.exec(html.slice(start, start + LONGEST))?.[1];

@@ -1,9 +1,7 @@
-import { load } from 'cheerio/slim';
 import type { Element } from 'domhandler';
-import type { BankPage } from '../dom/bank-page.ts';
 import { closest } from '../dom/element.ts';
 import { type FormPost, formFields, formPost } from '../dom/form-post.ts';
-import { readWholeDocument } from '../dom/read-document.ts';
+import { type ReadablePage, readWholeDocument } from '../dom/read-document.ts';
 import { isGarbled, textOf } from '../dom/text.ts';
 import { drift } from '../drift/page-drift-error.ts';
 import { collapse } from '../text/fold.ts';
@@ -49,9 +47,9 @@ const CHECKBOX = /^CB:data_accounts_account_(?:(\d+)__)?ischecked$/;
  *
  * @throws {PageDriftError} `page_drift` when its accounts or its action cannot be read with certainty
  */
-export function parseDownloadForm(page: BankPage): DownloadForm {
+export function parseDownloadForm(page: ReadablePage): DownloadForm {
   const document = readWholeDocument(page, KIND);
-  const $ = load(document.content);
+  const { $ } = document;
   const [table, second] = $('table[id]')
     .get()
     .filter(({ attribs }) => isDownloadTable(attribs['id'] ?? ''));

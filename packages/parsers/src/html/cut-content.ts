@@ -18,23 +18,6 @@ export function cutContent(html: string): CutPage | undefined {
   return CONTENT.test(cut.content) ? cut : undefined;
 }
 
-/** Whether a page in parts has the same parts that {@link cutContent} would make. */
-export function isWellCut({ before, content, after }: CutPage): boolean {
-  const area = areaIn(content);
-  return (
-    [before, after].every((part) => areaIn(part)?.isNone) &&
-    area?.start === 0 &&
-    area.end === content.length &&
-    CONTENT.test(content)
-  );
-}
-
-/** Whether a text can turn a tag elsewhere into text. */
-export function hasMark(text: string): boolean {
-  MARK.lastIndex = 0;
-  return MARK.test(text);
-}
-
 const CONTENT = /^<main\b[^>]*\sid\s*=\s*["']?ei_tpl_content["'\s>]/i;
 /** Marks that can turn a tag into text: comments, and elements whose content is text. */
 const MARK = /<!--|-->|<(\/?)(main|script|style|textarea|title|iframe|xmp)\b/gi;
@@ -42,7 +25,6 @@ const MARK = /<!--|-->|<(\/?)(main|script|style|textarea|title|iframe|xmp)\b/gi;
 interface Area {
   readonly start?: number;
   readonly end?: number;
-  readonly isNone: boolean;
 }
 
 /** The one `main` of a text. @returns `undefined` when the tags are not certain */
@@ -66,5 +48,5 @@ function areaIn(html: string): Area | undefined {
     }
   }
   if (inside !== undefined || end === 0) return undefined;
-  return { ...(start !== undefined && { start }), ...(end !== undefined && { end }), isNone: start === undefined };
+  return { ...(start !== undefined && { start }), ...(end !== undefined && { end }) };
 }

@@ -1,5 +1,5 @@
-import { load } from 'cheerio/slim';
 import type { Element } from 'domhandler';
+import { findAll } from '../dom/element.ts';
 import { type FormPost, formPost } from '../dom/form-post.ts';
 import type { PageDocument } from '../dom/read-document.ts';
 import { textOf } from '../dom/text.ts';
@@ -24,10 +24,9 @@ const LATER = '_FID_DoStopPaciAndRemind';
 
 /** Relais never accepts or declares anything for the customer: a page without a way past it is theirs to answer. */
 export function interstitialExit(document: PageDocument): InterstitialExit {
-  const { content, url } = document;
+  const { $, content, url } = document;
   const path = pathOf(url);
   if (PASSING_BY.test(path)) return { kind: 'ask_again' };
-  const $ = load(content);
   const text = fold(textOf(content));
   if (path.includes('/migr_gestion_pouvoirs.')) return post($(`form:has([name="${LATER}"])`).get(0), LATER, document);
   if (path.includes('/information-client.')) {
@@ -54,5 +53,12 @@ function follow(href: string | undefined, base: string): InterstitialExit {
 function post(form: Element | undefined, action: string, document: PageDocument): InterstitialExit {
   if (form === undefined) return USER_ACTION;
   const { action: target, fields } = formPost(form, action, document, KIND);
-  return { kind: 'post', form: { action: target, fields: fields.filter(([name]) => name !== '') } };
+  // A box that the bank has checked beforehand may be a consent: it is the customer's to give.
+  const boxes = new Set(findAll(form, isBox).map(({ attribs }) => attribs['name'] ?? ''));
+  return { kind: 'post', form: { action: target, fields: fields.filter(([name]) => name !== '' && !boxes.has(name)) } };
+}
+
+function isBox({ name, attribs }: Element): boolean {
+  const type = attribs['type']?.toLowerCase();
+  return name === 'input' && (type === 'checkbox' || type === 'radio');
 }

@@ -1,7 +1,6 @@
-import type { BankPage } from '../dom/bank-page.ts';
 import { holderOf } from '../dom/holder.ts';
 import { messagesOf } from '../dom/messages.ts';
-import { type PageDocument, readDocument } from '../dom/read-document.ts';
+import { type PageDocument, type ReadablePage, readDocument } from '../dom/read-document.ts';
 import type { PageKind } from '../drift/page-kind.ts';
 import { kindOf } from '../recognise/recognise.ts';
 import { pathOf } from '../text/path.ts';
@@ -30,7 +29,7 @@ type Refusal = 'wrong_credentials' | 'blocked' | 'rights_expired' | 'service_int
 
 /** A service that is interrupted now. An announcement that it will be says nothing of this login. */
 const INTERRUPTED =
-  /\b(est|sont|reste) (\w+ment )?(interrompue?s?|indisponibles?)\b|temporairement (interrompu|indisponible)|n'est pas disponible|probleme technique/;
+  /\b(est|sont|reste) (\w{1,20}ment )?(interrompue?s?|indisponibles?)\b|temporairement (interrompu|indisponible)|n'est pas disponible|probleme technique/;
 
 /** Messages above the login form, folded. A warning that access *will be* locked still means a wrong password. */
 const REFUSALS: readonly (readonly [RegExp, Refusal])[] = [
@@ -56,7 +55,7 @@ const LOGGED_IN: ReadonlySet<PageKind> = new Set([
 ]);
 
 /** Reads the bank's answer to a login. The content decides, never the status alone. It never throws. */
-export function parseLoginOutcome(page: BankPage): LoginOutcome {
+export function parseLoginOutcome(page: ReadablePage): LoginOutcome {
   try {
     const document = readDocument(page, 'login');
     return outcomeOf(document, kindOf(document, page.status));

@@ -24,9 +24,7 @@ const LEADS_ON = /\/(authentification|identification|validation)[./]/;
 const VALUE = /^\s*(\d{1,6})(?:\.\d*)?\s*[;,]\s*(?:url\s*=\s*)?(?:"([^"]*)|'([^']*)|([^"'\s].*))/i;
 
 /**
- * Reads where a page of the login or of a validation leads on without the customer: its `Refresh` header, or the element
- * of that name. A page that says or asks something leads nowhere, and none leads to the address that it has itself. It
- * never throws.
+ * Reads where a page of the login or of a validation leads on by itself. Its `Refresh` header says so, or an element. A page that says or asks something leads nowhere. None leads to its own address. It never throws.
  *
  * @returns `undefined` for a page that stays
  */
@@ -51,7 +49,7 @@ function refreshIn(value: string, base: string): Refresh | undefined {
 }
 
 /** The element stands outside the content area. One for browsers without scripts is none for a program that runs none. */
-function elementIn({ texts }: PageDocument): string | undefined {
+function elementIn({ html }: PageDocument): string | undefined {
   let value: string | undefined;
   let without = 0;
   const parser = new Parser({
@@ -64,7 +62,7 @@ function elementIn({ texts }: PageDocument): string | undefined {
       if (name === 'noscript') without -= 1;
     },
   });
-  parser.end(texts.join('').slice(0, LONGEST_HEAD));
+  parser.end(html.slice(0, LONGEST_HEAD));
   return value;
 }
 

@@ -26,7 +26,7 @@ function accountAt(address: string | undefined): string | undefined {
 }
 
 /** Whether a link leads to announced operations. */
-export function leadsThere({ attribs: { href = '' } }: Element): boolean {
+function leadsThere({ attribs: { href = '' } }: Element): boolean {
   // Hundreds of links lead to advice slips: a search for a word is faster than a pattern.
   return (href.includes('mvts_instance') || href.includes('_fid=Do')) && LEADS_THERE.test(href);
 }

@@ -1,4 +1,5 @@
 import type { CalendarDate } from '@relais/model';
+import type { FormField } from '../dom/form-post.ts';
 import { drift } from '../drift/page-drift-error.ts';
 import type { ColumnRole } from '../table/column-role.ts';
 import type { ParsedOperation } from './parsed-operations.ts';
@@ -17,12 +18,16 @@ const COLUMN_OF_SORT: Readonly<Record<string, ColumnRole>> = {
 };
 
 /**
- * Reads the hidden field `Data_Sort`, e.g. `OPEDATE_D`, and compares it with the header marked as sorted.
+ * Reads the field `Data_Sort`, e.g. `OPEDATE_D`, and compares it with the header marked as sorted. The field is hidden,
+ * or since 2021 a selector in the caption.
  *
- * @throws {PageDriftError} `page_drift` when they name different columns
+ * @param fields - what a browser sends of the form
+ * @throws {PageDriftError} `page_drift` when two fields name different orders, or field and header different columns
  */
-export function rowOrder(sort: string | undefined, sortedBy: ColumnRole | undefined): RowOrder | undefined {
-  const [, name, direction] = /^([A-Z]+)_([AD])$/.exec(sort ?? '') ?? [];
+export function rowOrder(fields: readonly FormField[], sortedBy: ColumnRole | undefined): RowOrder | undefined {
+  const [sort = '', other] = new Set(fields.filter(([name]) => name === 'Data_Sort').map(([, value]) => value));
+  if (other !== undefined) throw drift('operations', 'sort.contradiction');
+  const [, name, direction] = /^([A-Z]+)_([AD])$/.exec(sort) ?? [];
   const column = name === undefined ? undefined : COLUMN_OF_SORT[name];
   if (column === undefined) return undefined;
   const isAmount = column === 'amount' && (sortedBy === 'debit' || sortedBy === 'credit');

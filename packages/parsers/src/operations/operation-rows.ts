@@ -1,5 +1,4 @@
 import type { CalendarDate } from '@relais/model';
-import { isStandIn, type KnownText } from '../dom/known-text.ts';
 import type { PageDocument } from '../dom/read-document.ts';
 import { textOf } from '../dom/text.ts';
 import { drift } from '../drift/page-drift-error.ts';
@@ -9,7 +8,6 @@ import { type TableRow, tableRows, unknownRow } from '../table/table-rows.ts';
 import { once } from '../text/once.ts';
 import { readDate, readLongDate, readShortDate } from '../value/date.ts';
 import type { RowOrder } from './check-order.ts';
-import { knownOperations, rememberRows } from './known-rows.ts';
 import type { OperationsPage, ParsedOperation } from './parsed-operations.ts';
 import { bookingDateOf, readOperation } from './read-operation.ts';
 import type { RowContext } from './row-context.ts';
@@ -29,14 +27,6 @@ export interface OperationRows {
   readonly rows: readonly TableRow[];
   readonly balance: StatementBalance;
   readonly context: RowContext;
-  /** Everything beside its own text that the meaning of a row depends on. */
-  readonly setting: string;
-}
-
-export interface ReadRows {
-  readonly read: Omit<OperationsPage, 'more' | 'form' | 'announcedAt'>;
-  /** Rows that the next page need not be read for again. */
-  readonly remember: () => KnownText | undefined;
 }
 
 const KIND = 'operations';
@@ -59,22 +49,17 @@ export function operationRows(document: PageDocument, table: OperationsTable): O
     readDate: once(caption === undefined ? (text) => readDate(text) ?? readShortDate(text) : readDate),
     readValueDate: once(embeddedValueDate),
   };
-  return { rows, balance, context, setting: JSON.stringify([context, caption === undefined]) };
+  return { rows, balance, context };
 }
 
 /**
  * Booking date of the last row, if the page states that this row is the oldest. It is not checked yet: the rows may not
  * keep that order.
  */
-export function oldestOf(
-  { known }: PageDocument,
-  { rows, context, setting }: OperationRows,
-  order: RowOrder | undefined,
-): CalendarDate | undefined {
+export function oldestOf({ rows, context }: OperationRows, order: RowOrder | undefined): CalendarDate | undefined {
   const last = rows.at(-1);
   if (order?.column !== 'date' || order.direction !== 'newest_first' || last?.isData !== true) return undefined;
-  if (!isStandIn(last.element)) return bookingDateOf(last.cells, context);
-  return knownOperations(known, setting)?.at(-1)?.transaction.bookingDate;
+  return bookingDateOf(last.cells, context);
 }
 
 /**
@@ -83,18 +68,13 @@ export function oldestOf(
  * @throws {PageDriftError} `page_drift`
  */
 export function readRows(
-  document: PageDocument,
-  { rows, balance, context, setting }: OperationRows,
+  { rows, balance, context }: OperationRows,
   order: RowOrder | undefined,
-): ReadRows {
+): Omit<OperationsPage, 'more' | 'form' | 'announcedAt'> {
   const operations: ParsedOperation[] = [];
   let groupDate: CalendarDate | undefined;
   for (const row of rows) {
-    if (isStandIn(row.element)) {
-      const known = knownOperations(document.known, setting);
-      if (known === undefined || groupDate !== undefined) throw unknownRow(row, KIND);
-      operations.push(...known);
-    } else if (row.isData) {
+    if (row.isData) {
       const operation = readOperation(row.cells, context);
       const { bookingDate, valueDate } = operation.transaction;
       const groupedBy = order?.column === 'valueDate' ? valueDate : bookingDate;
@@ -105,10 +85,7 @@ export function readRows(
     }
   }
   refuseMissingValueDates(operations);
-  return {
-    read: { ...balance, operations },
-    remember: () => (groupDate === undefined ? rememberRows(document, rows, operations, setting) : undefined),
-  };
+  return { ...balance, operations };
 }
 
 /** The customer switches the value date on or off for all rows, never for some. */
@@ -136,7 +113,8 @@ function readSplit(
   return [split.announced, split.booked];
 }
 
-function isBalanceRow({ cells }: TableRow): boolean {
+/** Whether a row states a balance, or heads the rows of one. */
+export function isBalanceRow({ cells }: TableRow): boolean {
   const [cell] = cells;
   return isOldBalanceRow(cells) || (cells.length === 1 && cell?.name === 'th' && splitHalf(cell) !== undefined);
 }

@@ -1,20 +1,19 @@
 import type { CalendarDate } from '@relais/model';
 import type { Element } from 'domhandler';
-import type { BankPage } from '../dom/bank-page.ts';
 import { choosesCard } from '../dom/card-key.ts';
 import { formFields, formPost } from '../dom/form-post.ts';
-import { noteKnown } from '../dom/known-text.ts';
-import { type PageDocument, readWholeDocument } from '../dom/read-document.ts';
-import { drift } from '../drift/page-drift-error.ts';
+import { type PageDocument, type ReadablePage, readDocument, readWholeDocument } from '../dom/read-document.ts';
+import { drift, PageDriftError } from '../drift/page-drift-error.ts';
 import { findOperationsTable, type OperationsTable } from '../table/find-table.ts';
 import { formOf, loadMore } from '../table/load-more.ts';
 import { absoluteUrl } from '../text/absolute-url.ts';
 import { announcedAddress } from './announced-address.ts';
-import { checkOrder, rowOrder } from './check-order.ts';
+import { checkOrder, type RowOrder, rowOrder } from './check-order.ts';
 import { checkRunningBalance } from './check-running-balance.ts';
-import { oldestOf, operationRows, readRows } from './operation-rows.ts';
+import { type OperationRows, oldestOf, operationRows, readRows } from './operation-rows.ts';
 import { checkPageState } from './page-state.ts';
 import type { OperationsFrame, OperationsPage } from './parsed-operations.ts';
+import { furtherRows, goesOn, type ShownRows, shownRows } from './shown-rows.ts';
 
 const KIND = 'operations';
 
@@ -22,6 +21,10 @@ const KIND = 'operations';
 export interface OpenedOperations extends OperationsFrame {
   /** Booking date of the last row, where the page says that this is the oldest. */
   readonly oldest?: CalendarDate;
+  /** Its rows, for the page that `more` leads to. */
+  readonly shown?: ShownRows;
+  /** Whether the page holds all rows of the page before, and more. Then the page before need not be read. */
+  readonly isContinued: boolean;
   /**
    * Reads the rows.
    *
@@ -35,7 +38,7 @@ export interface OpenedOperations extends OperationsFrame {
  *
  * @throws {PageDriftError} `page_drift` when a value is not certain, or two statements of the page disagree
  */
-export function parseOperations(page: BankPage): OperationsPage {
+export function parseOperations(page: ReadablePage): OperationsPage {
   return openOperations(page).read();
 }
 
@@ -43,59 +46,89 @@ export function parseOperations(page: BankPage): OperationsPage {
  * Reads the forms of the operations page and leaves the rows for later. The bank can then make the next page while
  * Relais reads this one.
  *
+ * @param before - the rows of the page before. Where they stand on this page again, they are not looked at
  * @throws {PageDriftError} `page_drift` when the frame cannot be read with certainty
  */
-export function openOperations(page: BankPage): OpenedOperations {
-  if (page.known === undefined) return open(page);
-  // The known rows may not fit here. The text of the page decides.
-  const openWhole = (): OpenedOperations => {
-    const { known: _, ...whole } = page;
-    return open(whole);
-  };
-  const opened = attempt(() => open(page));
-  return opened === undefined ? openWhole() : { ...opened, read: () => attempt(opened.read) ?? openWhole().read() };
+export function openOperations(page: ReadablePage, before?: ShownRows): OpenedOperations {
+  const document = readDocument(page, KIND, before?.text);
+  if (document.joint === undefined) return open(document, before);
+  return (before && openShortened(document, before)) ?? open(document.page, before);
 }
 
-function attempt<T>(read: () => T): T | undefined {
-  try {
-    return read();
-  } catch {
-    return undefined;
-  }
-}
-
-function open(page: BankPage): OpenedOperations {
+function open(page: ReadablePage, before?: ShownRows): OpenedOperations {
   const document = readWholeDocument(page, KIND);
+  const { rows, fields, order, frame, oldest } = frameOf(document);
+  const shown = frame.more && attempt(() => shownRows(document, rows));
+  return {
+    ...frame,
+    ...oldest,
+    ...(shown === undefined ? {} : { shown }),
+    isContinued: before !== undefined && attempt(() => goesOn(rows, before)) === true,
+    read: () => {
+      const read = readRows(rows, order);
+      checkOrder(read.operations, order);
+      checkRunningBalance(read.operations, read, order, fields.get('Data_Searching') !== 'true');
+      checkPageState(fields.get('Data_Persistance'), read);
+      const announcedAt = announcedAddress(document);
+      return { ...read, ...frame, ...(announcedAt === undefined ? {} : { announcedAt }) };
+    },
+  };
+}
+
+/** The same for a page that was read without the rows of the page before. */
+function openShortened(document: PageDocument, before: ShownRows): OpenedOperations | undefined {
+  return attempt(() => {
+    const { table, rows, frame, oldest } = frameOf(readWholeDocument(document, KIND));
+    const shown = furtherRows(document, table.element, rows, before);
+    if (shown === undefined) return undefined;
+    const read = (): OperationsPage => {
+      const page = parseOperations(document.page);
+      const { length } = page.operations;
+      if (length !== shown.count) throw drift(KIND, 'paging.sequence', `${length} rows`, `${shown.count} rows`);
+      return page;
+    };
+    return { ...frame, ...oldest, ...(frame.more === undefined ? {} : { shown }), isContinued: true, read };
+  });
+}
+
+interface Frame {
+  readonly table: OperationsTable;
+  readonly rows: OperationRows;
+  /** Hidden inputs of the page's form. */
+  readonly fields: ReadonlyMap<string, string>;
+  readonly order: RowOrder | undefined;
+  readonly frame: OperationsFrame;
+  readonly oldest: Pick<OpenedOperations, 'oldest'>;
+}
+
+function frameOf(document: PageDocument): Frame {
   const table = findOperationsTable(document, KIND);
   const form = formOf(document, table.element);
   refuseCardView(document, table, form);
   const inputs = form === undefined ? [] : formFields(form, document);
   const fields = new Map(inputs);
-  const order = rowOrder(fields.get('Data_Sort'), table.columns.sortedBy);
+  const order = rowOrder(inputs, table.columns.sortedBy);
   const rows = operationRows(document, table);
   const press = form && (() => formPost(form, '_FID_DoLoadMoreTransactions', document, KIND, inputs));
   const more = loadMore(document, table.element, KIND, press);
   const address = form?.attribs['action']?.trim();
-  const action = address ? absoluteUrl(address, page.url) : undefined;
+  const action = address ? absoluteUrl(address, document.url) : undefined;
+  const oldest = oldestOf(rows, order);
   const frame = {
     ...(more === undefined ? {} : { more }),
     ...(action === undefined ? {} : { form: { action, fields: inputs } }),
   };
-  const oldest = oldestOf(document, rows, order);
-  return {
-    ...frame,
-    ...(oldest === undefined ? {} : { oldest }),
-    read: () => {
-      const { read, remember } = readRows(document, rows, order);
-      checkOrder(read.operations, order);
-      checkRunningBalance(read.operations, read, order, fields.get('Data_Searching') !== 'true');
-      checkPageState(fields.get('Data_Persistance'), read);
-      const known = more && remember();
-      if (more !== undefined && known !== undefined) noteKnown(more, known);
-      const announcedAt = announcedAddress(document);
-      return { ...read, ...frame, ...(announcedAt === undefined ? {} : { announcedAt }) };
-    },
-  };
+  return { table, rows, fields, order, frame, oldest: oldest === undefined ? {} : { oldest } };
+}
+
+/** Without an answer, the reader goes on with the whole page, which shows the reason. */
+function attempt<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof PageDriftError) return undefined;
+    throw error;
+  }
 }
 
 /** The month of a deferred card has the same address and frame, but its rows are not the account's. */

@@ -1,8 +1,6 @@
-import { load } from 'cheerio/slim';
 import { isTag } from 'domhandler';
-import type { BankPage } from '../dom/bank-page.ts';
 import { MESSAGE_RANKS, rankOf } from '../dom/messages.ts';
-import { readDocument } from '../dom/read-document.ts';
+import { type ReadablePage, readDocument } from '../dom/read-document.ts';
 import { isGarbled, textOf } from '../dom/text.ts';
 import { collapse } from '../text/fold.ts';
 
@@ -17,9 +15,9 @@ const LONGEST = 500;
  *
  * @returns at most 500 characters; `undefined` when the page has no readable words
  */
-export function parseBankWords(page: BankPage): string | undefined {
+export function parseBankWords(page: ReadablePage): string | undefined {
   try {
-    const $ = load(readDocument(page, 'unknown').content);
+    const { $ } = readDocument(page, 'unknown');
     const titles = $('h1').not('.invisible').get();
     const boxes = $('.bloctxt, .blocmsg, td.ALERTE').not('h1, .invisible').get().filter(isTag);
     const said = [...titles, ...MESSAGE_RANKS.flatMap((rank) => boxes.filter((box) => rankOf(box) === rank))];

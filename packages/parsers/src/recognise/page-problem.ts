@@ -1,6 +1,5 @@
-import type { BankPage } from '../dom/bank-page.ts';
 import { MESSAGE_RANKS, type Messages, messagesOf } from '../dom/messages.ts';
-import { readDocument } from '../dom/read-document.ts';
+import { type ReadablePage, readDocument } from '../dom/read-document.ts';
 
 /**
  * A problem that the bank reports on a page inside the session.
@@ -19,7 +18,7 @@ const PROBLEMS: readonly (readonly [RegExp, PageProblem])[] = [
 ];
 
 /** Reads the reason for which the bank shows no data here. It never throws. */
-export function parseProblem(page: BankPage): PageProblem | undefined {
+export function parseProblem(page: ReadablePage): PageProblem | undefined {
   try {
     return problemIn(messagesOf(readDocument(page, 'error')));
   } catch {

@@ -1,8 +1,7 @@
 import type { Element } from 'domhandler';
-import type { BankPage } from '../dom/bank-page.ts';
 import { closest, hasClass } from '../dom/element.ts';
 import { messagesOf } from '../dom/messages.ts';
-import { type PageDocument, readDocument } from '../dom/read-document.ts';
+import { type PageDocument, type ReadablePage, readDocument } from '../dom/read-document.ts';
 import { beginningOf, textOf } from '../dom/text.ts';
 import { titleOf } from '../dom/title.ts';
 import type { PageKind } from '../drift/page-kind.ts';
@@ -16,17 +15,7 @@ import { isNoticePath } from './notice-path.ts';
 import { problemIn } from './page-problem.ts';
 
 /** Tells the kind of a page by several marks; `unknown` without a match. It never throws. */
-export function recognise(page: BankPage): PageKind {
-  const known = RECOGNISED.get(page);
-  if (known !== undefined) return known;
-  const kind = look(page);
-  RECOGNISED.set(page, kind);
-  return kind;
-}
-
-const RECOGNISED = new WeakMap<BankPage, PageKind>();
-
-function look(page: BankPage): PageKind {
+export function recognise(page: ReadablePage): PageKind {
   try {
     return kindOf(readDocument(page, 'unknown'), page.status);
   } catch {
@@ -39,7 +28,7 @@ interface Look extends Marks {
   readonly url: string;
   readonly path: string;
   readonly title: string;
-  readonly texts: readonly string[];
+  readonly html: string;
   readonly content: PageDocument['content'];
   /** Columns of the first table with a known header. */
   readonly roles: ReadonlySet<ColumnRole>;
@@ -73,7 +62,7 @@ const KINDS: readonly (readonly [PageKind, (look: Look) => boolean])[] = [
 
 /** The same for a page whose tree is built. */
 export function kindOf(document: PageDocument, status = 200): PageKind {
-  const { content, texts, url } = document;
+  const { content, html, url } = document;
   const headers = document.named.table
     .filter((table) => hasClass(table, 'liste'))
     .map(headerRowOf)
@@ -82,8 +71,8 @@ export function kindOf(document: PageDocument, status = 200): PageKind {
     ...marksOf(content),
     url,
     path: pathOf(url),
-    title: fold(titleOf(...texts)),
-    texts,
+    title: fold(titleOf(html)),
+    html,
     content,
     roles: headers.map(knownRoles).find(isOperationsHeader) ?? new Set(),
   };
@@ -96,10 +85,10 @@ function isLogin({ has }: Look): boolean {
   return has.has('loginForm');
 }
 
-function isSca({ has, path, title, texts }: Look): boolean {
+function isSca({ has, path, title, html }: Look): boolean {
   const isTitled = /^(authentification forte|autentificacion fuerte)/.test(title);
   const isKeyCard = /\/validation\/(verif_code|lst_codes)\.cgi$/.test(path);
-  const hasBlock = texts.some((text) => text.includes('otpInMobileAppParameters')) || has.has('codeByMessage');
+  const hasBlock = html.includes('otpInMobileAppParameters') || has.has('codeByMessage');
   return path.endsWith('/validation.aspx') || isTitled || hasBlock || isKeyCard;
 }
 
@@ -161,8 +150,8 @@ const OTHER_HOME =
   /\/banque\/(espace_personnel\.aspx|accueil\.cgi|delg_gestion[^/]*|bad[^/]*)$|\/banques\/index\.html$/;
 
 /** A page without data that only a customer inside a session sees. */
-function isHome({ path, title, texts }: Look): boolean {
-  const isLoggedIn = texts.some((text) => LOGGED_IN.test(text));
+function isHome({ path, title, html }: Look): boolean {
+  const isLoggedIn = LOGGED_IN.test(html);
   if (OTHER_HOME.test(path)) return isLoggedIn;
   return HOME.test(path) && (isLoggedIn || title.includes('espace personnel'));
 }

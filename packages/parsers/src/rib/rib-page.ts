@@ -1,12 +1,10 @@
 import { frenchIbanParts, type Iban, readIban } from '@relais/model';
 import type { Element } from 'domhandler';
-import type { BankPage } from '../dom/bank-page.ts';
-import { childElements, findAll, hasClass } from '../dom/element.ts';
-import { readWholeDocument } from '../dom/read-document.ts';
+import { findAll } from '../dom/element.ts';
+import { type ReadablePage, readWholeDocument } from '../dom/read-document.ts';
 import { textOf } from '../dom/text.ts';
 import { drift } from '../drift/page-drift-error.ts';
 import { readLabelCell } from '../label/label-cell.ts';
-import { rowsOf } from '../table/columns.ts';
 import { collapse } from '../text/fold.ts';
 
 /** One account of the RIB page. */
@@ -34,17 +32,15 @@ const SPEAKS_OF_IBAN = /\bIBAN ?:|\bIBAN +\S|\b[A-Z]{2}\d{2}(?: ?[0-9A-Z]{4}){3}
  *
  * @throws {PageDriftError} `page_drift` when an IBAN is wrong, or does not fit the account number beside it
  */
-export function parseRib(page: BankPage): RibPage {
-  const { content } = readWholeDocument(page, KIND);
-  const tables = findAll(content, (element) => element.name === 'table' && hasClass(element, 'liste'));
-  const accounts = tables
-    .flatMap((table) => rowsOf(table).flatMap(childElements))
-    .filter(({ name }) => name === 'td')
-    .map(readAccount)
-    .filter((account) => account !== undefined);
+export function parseRib(page: ReadablePage): RibPage {
+  const { $ } = readWholeDocument(page, KIND);
+  const cells = $('table.liste').find('> tr > td, > thead > tr > td, > tbody > tr > td, > tfoot > tr > td').get();
+  const accounts = cells.map(readAccount).filter((account) => account !== undefined);
   if (accounts.length === 0) throw drift(KIND, 'rows.none');
   // An IBAN outside the known rows would be a missing account.
-  const ibans = findAll(content, isEmphasis).filter((element) => LOOKS_LIKE_IBAN.test(withoutBlanks(element)));
+  const ibans = $('em')
+    .get()
+    .filter((element) => LOOKS_LIKE_IBAN.test(withoutBlanks(element)));
   if (ibans.length !== accounts.length) throw drift(KIND, 'rows.count');
   if (new Set(accounts.map(({ iban }) => iban)).size !== accounts.length) throw drift(KIND, 'rows.twins');
   return { accounts };

@@ -12,8 +12,8 @@ const BUTTONS = 'input[name^="_FID_"]:not([type="hidden" i]), button[name^="_FID
 const CODE = '[name*="otp_password"]';
 
 /**
- * The form that ends the authentication, with its anti-forgery fields: the one around the field for the code, by the button
- * that validates or by its only one, whatever the name. Without that field it is the form that validates.
+ * The form that ends the authentication, with its anti-forgery fields. It is the one around the field for the code, or else
+ * the one that validates. Its button is the one that validates, or its only one, whatever the name.
  *
  * @throws {PageDriftError} `page_drift` when no form, or more than one, may be meant
  */

@@ -1,9 +1,9 @@
 import type { PageDocument } from '../dom/read-document.ts';
 import { marksOf } from '../recognise/marks.ts';
 
-/** Whether a page asks the customer for a confirmation or a code: it is no page on the way to another. */
-export function isChallenge({ content, texts, named }: PageDocument): boolean {
-  const hasScript = texts.some((text) => text.includes('otpInMobileAppParameters'));
+/** Whether a page asks the customer for a confirmation or a code. Such a page leads nowhere by itself. */
+export function isChallenge({ content, html, named }: PageDocument): boolean {
+  const hasScript = html.includes('otpInMobileAppParameters');
   const hasField = named.input.some(({ attribs }) => attribs['name']?.includes('otp_') === true);
   return hasScript || hasField || marksOf(content).has.has('codeByMessage');
 }

@@ -1,7 +1,6 @@
-import { type CheerioAPI, load } from 'cheerio/slim';
-import type { BankPage } from '../dom/bank-page.ts';
+import type { CheerioAPI } from 'cheerio/slim';
 import type { FormPost } from '../dom/form-post.ts';
-import { type PageDocument, readWholeDocument } from '../dom/read-document.ts';
+import { type PageDocument, type ReadablePage, readWholeDocument } from '../dom/read-document.ts';
 import { textOf } from '../dom/text.ts';
 import { drift } from '../drift/page-drift-error.ts';
 import { collapse, fold } from '../text/fold.ts';
@@ -54,10 +53,9 @@ const CHANNELS: readonly (readonly [RegExp, OneTimeCodeChallenge['channel']])[] 
  *
  * @throws {PageDriftError} `page_drift` for an unknown page, or an incomplete form
  */
-export function parseScaChallenge(page: BankPage): ScaChallenge {
+export function parseScaChallenge(page: ReadablePage): ScaChallenge {
   const document = readWholeDocument(page, KIND);
-  const { content, url } = document;
-  const $ = load(content);
+  const { $, content, url } = document;
   const text = fold(textOf(content));
   const errors = fold($('.bloctxt.err, .blocmsg.err').text());
   const later = wayPast($, url, text);

@@ -27,7 +27,8 @@ export function wayPast($: CheerioAPI, url: string, text: string): WayPast {
   const links = $('a[href]')
     .get()
     .filter((link) => !givesUp(hrefOf(link)) && target(link, url) !== undefined);
-  const putOff = links.find(putsOff);
+  const saysLater = new Map<Element, boolean>();
+  const putOff = links.find((link) => putsOff(link, saysLater));
   // Whether words elsewhere on the page belong to the link, the customer judges.
   const beside = (): Element | undefined =>
     PUT_OFF.test(text) ? links.find((link) => isNamed(link) && itemOf(link) !== undefined) : undefined;
@@ -41,11 +42,15 @@ export function givesUp(href: string): boolean {
   return GIVES_UP.test(href);
 }
 
-/** The words about it and the link stand in one item, or in one paragraph. */
-function putsOff(link: Element): boolean {
+/** The words about it and the link stand in one item, or in one paragraph. Many links may stand in one. */
+function putsOff(link: Element, saysLater: Map<Element, boolean>): boolean {
   if (!isNamed(link)) return false;
+  if (PUT_OFF.test(wordsOf(link))) return true;
   const place = itemOf(link) ?? closest(link, ({ name }) => name === 'p' || name === 'div');
-  return PUT_OFF.test(wordsOf(link)) || (place !== undefined && PUT_OFF.test(fold(beginningOf(place, 500))));
+  if (place === undefined) return false;
+  const says = saysLater.get(place) ?? PUT_OFF.test(fold(beginningOf(place, 500)));
+  saysLater.set(place, says);
+  return says;
 }
 
 function isNamed(link: Element): boolean {

@@ -1,6 +1,5 @@
 import type { Element } from 'domhandler';
 import { childElements } from '../dom/element.ts';
-import { isStandIn } from '../dom/known-text.ts';
 import { isForOneScreen, textOf } from '../dom/text.ts';
 import { drift } from '../drift/page-drift-error.ts';
 import type { PageKind } from '../drift/page-kind.ts';
@@ -30,7 +29,7 @@ export function tableRows({ columns, rows }: OperationsTable, kind: PageKind): r
     if (isForOneScreen(row)) throw drift(kind, 'row.screen');
     const cells = childElements(row);
     const [first] = cells;
-    const isData = isStandIn(row) || (cells.length === columns.count && cells.every(isDataCell));
+    const isData = cells.length === columns.count && cells.every(isDataCell);
     if (cells.length === 1 && first !== undefined && saysNothing(first)) isEmpty = true;
     else read.push({ isData, element: row, cells });
   }

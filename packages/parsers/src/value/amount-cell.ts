@@ -46,6 +46,14 @@ export function readAmountCell(
   return { ...amount, printed: shown };
 }
 
+/** Help links, and controls that a browser offers beside an amount. */
+const WITHOUT_AMOUNT: ReadonlySet<string> = new Set(['a', 'select', 'button', 'textarea']);
+
+/** Whether an element offers choices: their words are no text of the page. */
+function isChooser({ name }: Element): boolean {
+  return name === 'select' || name === 'button';
+}
+
 /** @throws {PageDriftError} `page_drift` when the element has the colours of both signs */
 export function amountWords(element: Element, kind: PageKind, mark: string): AmountWords {
   let shown = '';
@@ -58,9 +66,10 @@ export function amountWords(element: Element, kind: PageKind, mark: string): Amo
     isPositive ||= hasClass(node, 'pos');
     isNegative ||= hasClass(node, 'neg');
     const isCopy = isPhoneOnly(node);
-    const copy = isCopy ? textOf(node).trim() : '';
-    if (copy !== '') copies.push(copy);
-    const isShown = isSeen && !isCopy && !isUnseen(node) && !isHelperText(node) && node.name !== 'a';
+    const copy = isCopy ? textOf(node, isChooser).trim() : '';
+    // Other words for phones alone, e.g. above a selector, are no copy of an amount.
+    if (/\d/.test(copy)) copies.push(copy);
+    const isShown = isSeen && !isCopy && !isUnseen(node) && !isHelperText(node) && !WITHOUT_AMOUNT.has(node.name);
     for (const child of node.children) visit(child, isShown);
   };
   // The element itself may be for desktops or phones alone; its place counts, not its class.

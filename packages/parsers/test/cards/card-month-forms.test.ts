@@ -49,6 +49,11 @@ describe('the line of months since 2021', () => {
     expect(newer).toMatchObject({ fields: [['_FID_B', '>']] });
   });
 
+  it('may have buttons that are no inputs', () => {
+    const line = `<li><button name="_FID_GoMonth_mois:22025" value="x">février 2025</button></li>${shown('mars 2025')}`;
+    expect(read({ line }).months[0]?.open).toMatchObject({ fields: [['_FID_GoMonth_mois:22025', 'x']] });
+  });
+
   it('has an arrow without a way where there is nothing older', () => {
     const { older } = read({ line: `<li><span><a href="#"></a></span></li>${LINE}` });
     expect(older).toBeUndefined();
@@ -210,6 +215,13 @@ describe('a month of a card until 2020', () => {
       older: `${address}GoMonthPrecedent&mois=1&annee=2025`,
     });
     expect(recognise(old())).toBe('card_month');
+  });
+
+  it('leads to the months behind it, too', () => {
+    const { html, url } = old();
+    const arrow = link(9, '&gt;', 'GoMonthSuivant');
+    const { newer } = parseCardMonth({ url, html: html.replace('</ul></div><p><a id', `${arrow}</ul></div><p><a id`) });
+    expect(newer).toMatch(/fid=GoMonthSuivant&mois=9&annee=2025$/);
   });
 
   it('may say that the debit is at the end of the month, and name no year', () => {

@@ -175,6 +175,12 @@ describe('the heading of a month', () => {
     expect(parseCardOperations(page({ headings })).debitDate).toBe('2025-03-31');
   });
 
+  it('may stand in the caption of the table', () => {
+    const { html, url } = page({ headings: '' });
+    const inCaption = html.replace('<table class="liste">', `$&<caption>${PERIOD}</caption>`);
+    expect(parseCardOperations({ url, html: inCaption }).debitDate).toBe('2025-03-31');
+  });
+
   it.each([
     ['the end of the period is lost', '<p>Achats effectués sur la période du 26 mars 2025</p>'],
     ['its last day is of another month than the debit', `<p>${PERIOD}</p><span>Prélevé fin février 2025</span>`],

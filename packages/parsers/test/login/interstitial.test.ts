@@ -68,4 +68,16 @@ describe('a page between login and home', () => {
   ])('%s', (_, path, content, exit) => {
     expect(parseLoginOutcome(bankPage(path, wholePage(content)))).toEqual({ kind: 'interstitial', exit });
   });
+
+  it('is put off without the boxes that are checked on it: a consent is the customer’s to give', () => {
+    const boxes =
+      '<input type="checkbox" name="accepte" value="1" checked><input type="radio" name="choix" value="oui" checked>';
+    const page = bankPage(
+      '/fr/banque/migr_gestion_pouvoirs.html',
+      wholePage(POWERS.replace('<input', `${boxes}<input`)),
+    );
+    const outcome = parseLoginOutcome(page);
+    expect(outcome).toMatchObject({ exit: { kind: 'post', form: { action: expect.stringContaining(ENGINE) } } });
+    expect(JSON.stringify(outcome)).not.toMatch(/accepte|choix/);
+  });
 });

@@ -1,4 +1,4 @@
-import { type BankPage, parseAmount, parseOperations } from '../../src/index.ts';
+import { type BankPage, openOperations, parseAmount, parseOperations } from '../../src/index.ts';
 import {
   amountSpan,
   CAPTION,
@@ -257,6 +257,25 @@ const running = nearTo(balances('false'), read, [
   },
 ]);
 
+const OLDEST = printRow({ ...OLDER, date: '12/03/2025', label: 'VIR SEPA A' });
+const FIRST_PAGE = operationsPage({ rows: `<tbody>${ROWS.map(printRow).join('')}${OLDEST}</tbody>` });
+const NEXT_PAGE = operationsPage({
+  rows: `<tbody>${ROWS.map(printRow).join('')}${OLDEST}${OLDEST.replaceAll('12/03', '11/03')}</tbody>`,
+});
+/** The page behind "more", which repeats the rows before it. */
+function readNext(page: BankPage): unknown {
+  const { shown } = openOperations(FIRST_PAGE);
+  return openOperations(page, shown).read().operations;
+}
+const continued = nearTo(NEXT_PAGE, readNext, [
+  {
+    mark: 'paging.sequence',
+    torn: (html) => html.replace(printRow(OLDER), (row) => ' '.repeat(row.length)),
+    healthy: ['BOULANGERIE KERN', 'BOULANGERIE KERV'],
+    differs: true,
+  },
+]);
+
 const HEADING = (words: string): string => `<tr><th colspan="4">${words}</th></tr>`;
 const GROUPED = operationsPage({
   rows: `<tbody>${HEADING('vendredi 14 mars 2025')}${printRow(NEWEST)}${HEADING('jeudi 13 mars 2025')}${printRow(OLDER)}</tbody>`,
@@ -343,6 +362,7 @@ export const NEAR_OPERATIONS: readonly Near[] = [
   ...rows,
   ...twoColumns,
   ...running,
+  ...continued,
   ...grouped,
   ...mirrored,
   ...size,

@@ -1,5 +1,5 @@
 import type { MaintenanceWindow } from '@relais/core';
-import { type Clock, systemClock } from '@relais/model';
+import { type Clock, checkOptionNames, type OptionNames, systemClock } from '@relais/model';
 import { bankDay } from './bank-day.ts';
 import type { StatisticsStore } from './statistics-store.ts';
 
@@ -22,10 +22,34 @@ export interface StatisticsOptions {
   readonly onError?: (error: unknown) => void;
 }
 
-export type StatisticsSettings = Required<StatisticsOptions>;
+/** The options with every default in its place. */
+export interface StatisticsSettings {
+  readonly bankId: string;
+  readonly store: StatisticsStore;
+  readonly clock: Clock;
+  readonly timeZone: string;
+  readonly maintenance: readonly MaintenanceWindow[];
+  readonly minimumSample: number;
+  readonly keepDays: number;
+  readonly saveEveryMs: number;
+  readonly onError: (error: unknown) => void;
+}
 
-/** @throws {RangeError} naming the option that is out of range */
+const NAMES: OptionNames<StatisticsOptions> = {
+  bankId: true,
+  store: true,
+  clock: true,
+  timeZone: true,
+  maintenance: true,
+  minimumSample: true,
+  keepDays: true,
+  saveEveryMs: true,
+  onError: true,
+};
+
+/** @throws {TypeError | RangeError} naming the option that is unknown or out of range */
 export function statisticsSettings(given: StatisticsOptions): StatisticsSettings {
+  checkOptionNames('', given, NAMES, 'createStatistics');
   const settings = {
     clock: systemClock,
     timeZone: 'Europe/Paris',

@@ -160,11 +160,8 @@ export class AxiosDoor<P extends { readonly id: string }> {
     config: InternalAxiosRequestConfig,
     waiting: Waiting,
   ): Promise<AxiosResponse> {
-    const adapter = this.#adapterFor(config);
     const customer = this.#relais.customer(psu);
-    // A list that a trial began at the API is not broken off because its next page is no trial.
-    if (request.period === undefined && customer.failover.state === 'half_open') return marked(await adapter(config));
-    const exchange = new Exchange(adapter, config, this.#clock);
+    const exchange = new Exchange(this.#adapterFor(config), config, this.#clock);
     const call = new DoorCall({
       exchange,
       request,

@@ -80,7 +80,7 @@ export class DoorCall {
         },
         (scope) => exchange.listAccounts(new URL(`${base.href.replace(/\/$/, '')}/accounts`), scope),
       ),
-      ...(isFurtherPage && { fallback: API_ONLY }),
+      ...(isFurtherPage && { fallback: API_ONLY, isForApiAlone: true }),
       ...(lastKnown !== undefined && !isFurtherPage && { lastKnown: wholeOnly(lastKnown) }),
       transactionIds: { present: (answer) => this.#present(transactionIds, answer) },
     };

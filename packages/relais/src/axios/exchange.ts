@@ -1,6 +1,6 @@
-import { factsOf, watchWire } from '@relais/core';
 import {
   type Clock,
+  factsOf,
   type HalAccounts,
   isRelaisError,
   networkError,
@@ -9,6 +9,7 @@ import {
   type RequestScope,
   readRetryAfter,
   safeCause,
+  watchWire,
 } from '@relais/model';
 import { type AxiosAdapter, AxiosHeaders, type AxiosResponse, type InternalAxiosRequestConfig } from 'axios';
 import { type JsonObject, readBody } from './read-body.ts';

@@ -1,5 +1,4 @@
-import { factsOf } from '@relais/core';
-import { isRelaisError, type QuestionKind, type QuotaLeft } from '@relais/model';
+import { factsOf, isRelaisError, type QuestionKind, type QuotaLeft } from '@relais/model';
 import type { Reservation } from '../quota/access-quota.ts';
 import type { CustomerQuota } from './customer.ts';
 

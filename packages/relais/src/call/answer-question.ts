@@ -85,7 +85,7 @@ async function rereadOf(
 /** Leaves it to the failover engine which channel answers. */
 function askEither<Q extends Question>(call: Call<Q>): Promise<Served<Read<ValueOf<Q>>>> {
   const { question, customer, scope, daysOfApi: days } = call;
-  const { failover, consentId, psuId, callId, isAttended, lastKnown, today } = customer;
+  const { failover, consentId, psuId, callId, isAttended, isForApiAlone, lastKnown, today } = customer;
   const fewer = fewerDays(question, days, today);
   return failover.run<Read<ValueOf<Q>>>(
     {
@@ -98,6 +98,7 @@ function askEither<Q extends Question>(call: Call<Q>): Promise<Served<Read<Value
       ...(consentId !== undefined && { consentId }),
       ...(psuId !== undefined && { psuId }),
       ...(callId !== undefined && { callId }),
+      ...(isForApiAlone !== undefined && { isForApiAlone }),
       ...(isAttended !== undefined && { attended: isAttended() }),
     },
     scope,

@@ -49,6 +49,8 @@ export interface HostCustomer {
   readonly psuId?: string;
   /** Names the call where it may be a retry: a call and its retries count once. */
   readonly callId?: string;
+  /** Only the API can answer: see `ProtectedCall`. */
+  readonly isForApiAlone?: boolean;
   /** Whether the PSU is present now. Absent: the host program does not say. */
   readonly isAttended?: () => boolean;
   /** Today at the bank: the end of a window without `dateTo`. Absent: no window is asked again as a narrower one. */

@@ -45,7 +45,7 @@ const BOOK: MemoryEntry<AccessBook> = { part: 'quota', as: readAccessBook, lifeM
 
 /**
  * The accesses of the last 24 hours, one entry for each PSU with a list for each counter. Changes that come while the entry is
- * being written are written together, and so are the end of a call and the beginning of the next.
+ * being written are written together. So are the end of a call and the beginning of the next.
  */
 export class AccessLedger {
   readonly #options: AccessLedgerOptions;
@@ -74,7 +74,7 @@ export class AccessLedger {
     return changed;
   }
 
-  /** The same for a call that has ended: what the PSU's next call changes in this turn of the event loop is written with it. */
+  /** The same for a call that has ended. It is written with what the PSU's next call changes in this turn of the event loop. */
   changeSoon(psuId: string, counter: string, change: ChangeAccesses): Promise<readonly StoredAccess[]> {
     const { queue, changed } = this.#queued(psuId, counter, change);
     // Not by the clock: a process that ends waits for it.

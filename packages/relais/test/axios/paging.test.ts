@@ -107,6 +107,10 @@ describe('while the API is being tried', () => {
     await afterOutage(scene);
     await probed.promise;
     expect(scene.failover.state).toBe('half_open');
+    let fired = 0;
+    scene.failover.circuit.on('fire', () => {
+      fired += 1;
+    });
     const replies: (() => void)[] = [];
     scene.answer = (request, response) => void replies.push(() => wellBank(request, response));
     const trial = scene.client.get('/accounts');
@@ -115,6 +119,22 @@ describe('while the API is being tried', () => {
     for (const reply of replies) reply();
     expect((await page).headers['x-relais-channel']).toBe('api');
     expect((await trial).headers['x-relais-channel']).toBe('api');
+    expect(scene.asked.fallback).toBe(0);
+    expect(fired).toBe(2);
+    expect(scene.failover.incident?.probes.filter(({ kind }) => kind === 'trial')).toHaveLength(1);
+  });
+
+  it('its next page is a trial where one is due, and re-opens the breaker where the API fails', async () => {
+    await using scene = await openScene({ failover: { recovery: { hint: async () => {}, firstHintMs: 50 } } });
+    const probed = Promise.withResolvers<void>();
+    scene.failover.on('probe', () => probed.resolve());
+    await afterOutage(scene);
+    await probed.promise;
+    scene.answer = (_, response) => void response.writeHead(503).end();
+    await expect(scene.client.get('/accounts/ACC-0001/transactions?page=2')).rejects.toMatchObject({
+      cause: { code: 'fallback_refused', reason: 'page_of_api' },
+    });
+    expect(scene.failover.state).toBe('open');
     expect(scene.asked.fallback).toBe(0);
   });
 });

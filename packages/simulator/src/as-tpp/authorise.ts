@@ -88,5 +88,7 @@ function arrival({ status, headers }: Incoming): Authorised {
 
 /** Values of the inputs with a name. They are hex digits or ids, which need no unescaping. */
 function valuesOf(page: string, name: string): readonly string[] {
-  return [...page.matchAll(new RegExp(`name="${name}" value="([^"]*)"`, 'g'))].map(([, value = '']) => value);
+  return [...page.matchAll(/name="([^"]*)" value="([^"]*)"/g)].flatMap(([, given, value = '']) =>
+    given === name ? [value] : [],
+  );
 }

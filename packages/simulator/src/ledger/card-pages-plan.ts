@@ -17,7 +17,7 @@ export interface CardPagesPlan {
   readonly listedMonths?: 1 | 2;
   /** Cells that name a month in the list of cards. @defaultValue `th`, and `td` before 2021 */
   readonly monthCells?: 'th' | 'td';
-  /** What is odd about the last card of the list: its words for a month, its number, or its account. @defaultValue `nothing` */
+  /** The odd part of the last card in the list: its words for a month, its number, or its account. @defaultValue `nothing` */
   readonly oddItem?: 'nothing' | 'words' | 'number' | 'account';
   /** Number of cards on the first page of the list; a second page has the others. @defaultValue all */
   readonly cardsOnFirstPage?: number;

@@ -109,8 +109,8 @@ export interface ScaPlan {
   /** A way past it, for customers without an app yet, or whose 90 days end soon. @defaultValue none */
   readonly wayAround?: 'bypass' | 'later';
   /**
-   * Whether the bank reminds a known browser, in the last month of its 90 days, by the page of the choice: it notifies
-   * nobody before its link is followed, and has another one for later. @defaultValue false
+   * Whether the bank reminds a known browser in the last month of its 90 days. The page is that of the choice, with one
+   * more link for later. It notifies no phone before its first link is followed. @defaultValue false
    */
   readonly reminds?: boolean;
   /** Days for which a browser is known after a confirmation. @defaultValue 90 */
@@ -215,7 +215,7 @@ export const OTHER_HOMES = [
 ] as const;
 
 /** One of them. */
-export type OtherHome = (typeof OTHER_HOMES)[number];
+type OtherHome = (typeof OTHER_HOMES)[number];
 
 /** A page that says `Refresh`: a browser goes on without the customer. */
 export interface RefreshPlan {

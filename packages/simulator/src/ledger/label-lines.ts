@@ -1,7 +1,7 @@
 import type { CalendarDate } from '@relais/model';
 
 const FIRST_LINE = 32;
-const LATER_LINE = 35;
+const LATER_LINE = /.{1,35}/g;
 const MOST_LINES = 4;
 
 /** Day and month as labels carry them: `ddmm`. */
@@ -16,7 +16,7 @@ export function dayAndMonth(day: CalendarDate): string {
  * @param rest - reasons and references, each on a line of its own
  */
 export function labelLines(first: string, ...rest: readonly string[]): readonly string[] {
-  const later = rest.flatMap((text) => text.match(new RegExp(`.{1,${LATER_LINE}}`, 'g')) ?? []);
+  const later = rest.flatMap((text) => text.match(LATER_LINE) ?? []);
   return [first.slice(0, FIRST_LINE), ...later].map((line) => line.trimEnd()).slice(0, MOST_LINES);
 }
 

@@ -70,17 +70,31 @@ export function plain(markup: string): string {
     .replaceAll('&amp;', '&');
 }
 
-/** The operations form of a page: where it goes, and its hidden inputs. */
+/** The operations form of a page: where it goes, and what a browser sends of it. */
 export interface PostableForm {
   readonly action: string;
-  readonly hidden: ReadonlyMap<string, string>;
+  readonly sent: ReadonlyMap<string, string>;
 }
 
+/** A text, a hidden input or a selector with its chosen option; without a choice, the first one. */
+const CONTROL =
+  /<input (?:name="([^"]*)" type="hidden"|type="text" name="([^"]*)") value="([^"]*)"\/?>|<select name="([^"]*)">(.*?)<\/select>/gs;
+
 export function formOf(page: string): PostableForm {
-  const form = page.slice(page.indexOf(':fm" action="'));
+  const form = page.slice(page.search(/<form id="[^"]*" action="[^"]*_pid=AccountMasterDetail/));
   const action = plain(form.slice(form.indexOf('action="') + 8, form.indexOf('" method')));
-  const inputs = [...form.matchAll(/<input name="([^"]*)" type="hidden" value="([^"]*)"\/>/g)];
-  return { action, hidden: new Map(inputs.map(([, name = '', value = '']) => [plain(name), plain(value)])) };
+  return { action, sent: sentIn(form) };
+}
+
+/** What a browser sends of the markup of a form. */
+export function sentIn(form: string): ReadonlyMap<string, string> {
+  const own = form.slice(0, form.includes('</form>') ? form.indexOf('</form>') : undefined);
+  return new Map(
+    [...own.matchAll(CONTROL)].map(([, hidden, text, value = '', select, options = '']) => {
+      const chosen = /selected="selected" value="([^"]*)"/.exec(options) ?? /value="([^"]*)"/.exec(options);
+      return [plain(hidden ?? text ?? select ?? ''), plain(select === undefined ? value : (chosen?.[1] ?? ''))];
+    }),
+  );
 }
 
 /** Where the account list leads for a contract. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { openMonths } from '../../src/ledger/card-months.ts';
 import type { Customer } from '../../src/ledger/ledger.ts';
 import { renderCardPage } from '../../src/pages.ts';
-import { type Browser, formOf, ledgerOf, loggedIn, openBank, plain } from './browse.ts';
+import { type Browser, ledgerOf, loggedIn, openBank, plain, sentIn } from './browse.ts';
 
 const LIST = '/fr/banque/comptes-et-contrats.html';
 
@@ -51,8 +51,8 @@ describe('the months of a deferred card', () => {
     expect(plain(first)).toContain('<span>Prélevé fin novembre 2026</span>');
     const form = plain(first.slice(first.indexOf(':P1:F" action="')));
     const action = /action="([^"]*)"/.exec(form)?.[1] ?? '';
-    const { hidden } = formOf(`:fm" action="" method${first.slice(first.indexOf('<table class="liste">'))}`);
-    const page = await (await browser.post(action, [...hidden, ['_FID_DoLoadMoreTransactions', '']])).text();
+    const sent = sentIn(first.slice(first.indexOf('<table class="liste">')));
+    const page = await (await browser.post(action, [...sent, ['_FID_DoLoadMoreTransactions', '']])).text();
     const all = lines(page);
     const bundles = all.filter(([, merchant]) => merchant?.startsWith('Regroupement 2 PAIEMENTS'));
     expect(bundles.length).toBeGreaterThan(1);
@@ -87,12 +87,12 @@ describe('the months of a deferred card', () => {
     expect(options[0]?.[3]).toMatch(/^Carte MASTERCARD 497256xxxxxx7716 M OSCAR VALDELIEVRE -[\d\u00a0]+,\d\d EUR$/);
     const form = plain(page.slice(page.indexOf(':P1:F" action="')));
     const action = /action="([^"]*)"/.exec(form)?.[1] ?? '';
-    const { hidden } = formOf(`:fm" action="" method${page.slice(page.indexOf('<table class="liste">'))}`);
+    const sent = sentIn(page.slice(page.indexOf('<table class="liste">')));
     const change: [string, string][] = [
       ['Data_SelectedCardItemKey', 'k2'],
       ['_FID_DoChangeCardDetails', ''],
     ];
-    const other = await (await browser.post(action, [...hidden, ...change])).text();
+    const other = await (await browser.post(action, [...sent, ...change])).text();
     expect(other).toContain('<option value="k2" selected="selected">');
     expect(lines(other)).not.toEqual(lines(page));
   });

@@ -10,8 +10,8 @@ function withOperations({ contracts }: Customer): readonly Contract[] {
 }
 
 async function askForMore(browser: Browser, page: string): Promise<string> {
-  const { action, hidden } = formOf(page);
-  return (await browser.post(action, [...hidden, MORE])).text();
+  const { action, sent } = formOf(page);
+  return (await browser.post(action, [...sent, MORE])).text();
 }
 
 /** The whole history, and how many rows each step showed. */
@@ -88,7 +88,7 @@ describe.each(['cic', 'cm'] as const)('the operations of %s', (brand) => {
     const [contract] = customer?.contracts ?? [];
     if (customer === undefined || contract === undefined) throw new Error('no contract');
     const page = await operationsPageOf(loggedIn(bank, customer), contract);
-    const [token, base64 = ''] = formOf(page).hidden.get('Data_Persistance')?.split(':') ?? [];
+    const [token, base64 = ''] = formOf(page).sent.get('Data_Persistance')?.split(':') ?? [];
     expect(token).toMatch(/^[0-9a-f]{64}$/);
     const state = JSON.parse(Buffer.from(base64, 'base64').toString());
     const shown = contract.operations.toReversed().slice(0, 50);
@@ -100,7 +100,7 @@ describe.each(['cic', 'cm'] as const)('the operations of %s', (brand) => {
     for (const [index, { bookingDate, valueDate, hasAdvice, reference }] of shown.entries()) {
       const value = valueDate === bookingDate ? '' : valueDate;
       expect(state.T_L[index].D).toBe(`${bookingDate}${value}`.replaceAll('-', ''));
-      expect(state.T_L[index].T).toBe(hasAdvice ? `AVI|*${reference}|EUR` : 'STD');
+      expect(state.T_L[index].T).toBe(hasAdvice ? `AVI|${reference} |EUR` : 'STD');
     }
   });
 
@@ -149,8 +149,8 @@ describe.each(['cic', 'cm'] as const)('the operations of %s', (brand) => {
     expect(plain(await stranger.page(linkOf(list, own)))).toContain(NO_RIGHT);
     expect(plain(await owner.page(`/fr/banque/mouvements.html?webid=${loanId}`))).toContain(NO_RIGHT);
     expect(plain(await owner.page('/fr/banque/mouvements.html'))).toContain(NO_RIGHT);
-    const { action, hidden } = formOf(await owner.page(linkOf(list, own)));
-    expect(plain(await (await stranger.post(action, [...hidden, MORE])).text())).toContain(NO_RIGHT);
+    const { action, sent } = formOf(await owner.page(linkOf(list, own)));
+    expect(plain(await (await stranger.post(action, [...sent, MORE])).text())).toContain(NO_RIGHT);
   });
 });
 
@@ -180,13 +180,13 @@ describe('the operations form', () => {
     for (const form of [second, third, page]) expect(await askForMore(browser, form)).not.toContain(STALE);
   });
 
-  it('must bring back every hidden input', async () => {
-    const names = [...formOf((await opened()).page).hidden.keys()];
+  it('must bring back everything that a browser sends of it', async () => {
+    const names = [...formOf((await opened()).page).sent.keys()];
     expect(names.length).toBeGreaterThan(5);
     for (const missing of names) {
       const { browser, page } = await opened();
-      const { action, hidden } = formOf(page);
-      const fields = [...hidden].filter(([name]) => name !== missing);
+      const { action, sent } = formOf(page);
+      const fields = [...sent].filter(([name]) => name !== missing);
       expect([missing, await (await browser.post(action, [...fields, MORE])).text()]).toEqual([
         missing,
         expect.stringContaining(STALE),
@@ -200,8 +200,8 @@ describe('the operations form', () => {
     ['an unknown action', [['_FID_DoSomething', '']]],
   ] as const)('with %s is stale', async (_, actions) => {
     const { browser, page } = await opened();
-    const { action, hidden } = formOf(page);
-    expect(await (await browser.post(action, [...hidden, ...actions])).text()).toContain(STALE);
+    const { action, sent } = formOf(page);
+    expect(await (await browser.post(action, [...sent, ...actions])).text()).toContain(STALE);
   });
 
   it.each([
@@ -210,14 +210,14 @@ describe('the operations form', () => {
     ['of another form', (value: string) => `${'0'.repeat(64)}${value.slice(64)}`],
   ])('with a hidden state %s is stale', async (_, spoil) => {
     const { browser, page } = await opened();
-    const { action, hidden } = formOf(page);
-    const spoilt = new Map(hidden).set('Data_Persistance', spoil(hidden.get('Data_Persistance') ?? ''));
+    const { action, sent } = formOf(page);
+    const spoilt = new Map(sent).set('Data_Persistance', spoil(sent.get('Data_Persistance') ?? ''));
     expect(await (await browser.post(action, [...spoilt, MORE])).text()).toContain(STALE);
   });
 
   it('of one account cannot be posted to another', async () => {
     const { browser, page, other } = await opened();
     const { action } = formOf(await operationsPageOf(browser, other));
-    expect(await (await browser.post(action, [...formOf(page).hidden, MORE])).text()).toContain(STALE);
+    expect(await (await browser.post(action, [...formOf(page).sent, MORE])).text()).toContain(STALE);
   });
 });

@@ -220,8 +220,8 @@ describe('an inner page', () => {
     const stale = await visit('PAGE-OPERATIONS-STALE');
     const link = /\/fr\/banque\/mouvements\.html\?webid=\w+/.exec(await stale.browser.page(LIST))?.[0] ?? '';
     const search = async (): Promise<string> => {
-      const { action, hidden } = formOf(await stale.browser.page(link));
-      return (await stale.browser.post(action, [...hidden, ['_FID_DoSearch', '']])).text();
+      const { action, sent } = formOf(await stale.browser.page(link));
+      return (await stale.browser.post(action, [...sent, ['_FID_DoSearch', '']])).text();
     };
     expect(await search()).toContain('Navigation interdite');
     expect(await search()).toContain('Data_Persistance');

@@ -17,8 +17,8 @@ const ajax = (target: string, sequence: number): [string, string][] => [
   ['_wxf2_ptarget', target],
 ];
 const MORE: [string, string] = ['_FID_DoLoadMoreTransactions', ''];
-const TABLE = 'I1:d1.D4:A:ub.ut';
-const SEARCH = 'I1:d1.D4:A:ub';
+const TABLE = 'I1:d1.D4:A1:ub.ut';
+const SEARCH = 'I1:d1.D4:A1:ub';
 
 /** The panel, and the hidden inputs with their new values. */
 function read(answer: string): { panel: string; nodes: [string, string][] } {
@@ -31,8 +31,8 @@ function read(answer: string): { panel: string; nodes: [string, string][] } {
 describe('a part of the page', () => {
   it('comes as text inside XML, with the new hidden state, and can be followed to the end of the list', async () => {
     const { browser, page, contract } = await opened();
-    const { action, hidden } = formOf(page);
-    const response = await browser.post(action, [...hidden, MORE, ...ajax(TABLE, 2)]);
+    const { action, sent } = formOf(page);
+    const response = await browser.post(action, [...sent, MORE, ...ajax(TABLE, 2)]);
     expect(response.headers.get('content-type')).toMatch(/^text\/xml/);
     let text = await response.text();
     expect(text).toMatch(
@@ -41,7 +41,7 @@ describe('a part of the page', () => {
     expect(text).toContain('Op&amp;#233;ration');
     let answer = read(text);
     expect(rowsOf(answer.panel).length).toBe(100);
-    let fields = new Map(hidden);
+    let fields = new Map(sent);
     for (let sequence = 3; answer.panel.includes('ei_loadmorebtn'); sequence += 1) {
       fields = new Map([...fields, ...answer.nodes]);
       text = await (await browser.post(action, [...fields, MORE, ...ajax(TABLE, sequence)])).text();
@@ -52,8 +52,8 @@ describe('a part of the page', () => {
 
   it('of a search has the search fields in it', async () => {
     const { browser, page } = await opened();
-    const { action, hidden } = formOf(page);
-    const text = await (await browser.post(action, [...hidden, ['_FID_DoSearch', ''], ...ajax(SEARCH, 2)])).text();
+    const { action, sent } = formOf(page);
+    const text = await (await browser.post(action, [...sent, ['_FID_DoSearch', ''], ...ajax(SEARCH, 2)])).text();
     const { panel, nodes } = read(text);
     expect(panel).toContain('Data_FormSearchParmeters_StartDate');
     expect(new Map(nodes).get('Data_Searching')).toBe('true');
@@ -61,16 +61,16 @@ describe('a part of the page', () => {
 
   it('that the page does not have is answered by the whole page', async () => {
     const { browser, page } = await opened();
-    const { action, hidden } = formOf(page);
-    const text = await (await browser.post(action, [...hidden, MORE, ...ajax('I0:elsewhere', 2)])).text();
+    const { action, sent } = formOf(page);
+    const text = await (await browser.post(action, [...sent, MORE, ...ajax('I0:elsewhere', 2)])).text();
     expect(text).toMatch(/^<!doctype html>/);
   });
 
   it('can also be asked for at the address that the page advertises', async () => {
     const { browser, page } = await opened();
-    const { action, hidden } = formOf(page);
+    const { action, sent } = formOf(page);
     const path = action.replace('/banque/', '/banque/async/');
-    expect(await (await browser.post(path, [...hidden, MORE, ...ajax(TABLE, 2)])).text()).toMatch(/^<\?xml/);
+    expect(await (await browser.post(path, [...sent, MORE, ...ajax(TABLE, 2)])).text()).toMatch(/^<\?xml/);
   });
 });
 
@@ -82,11 +82,11 @@ describe('the order of the rows', () => {
   ])('changes by %s, and stays so for "more"', async (sort, name, mark) => {
     const { browser, page, contract } = await opened();
     const first = formOf(page);
-    const ordered = await (await browser.post(first.action, [...first.hidden, [sort, '']])).text();
-    expect(formOf(ordered).hidden.get('Data_Sort')).toBe(name);
+    const ordered = await (await browser.post(first.action, [...first.sent, [sort, '']])).text();
+    expect(formOf(ordered).sent.get('Data_Sort')).toBe(name);
     expect(plain(ordered)).toContain(mark);
     const second = formOf(ordered);
-    const more = await (await browser.post(second.action, [...second.hidden, MORE])).text();
+    const more = await (await browser.post(second.action, [...second.sent, MORE])).text();
     // The last row has the end of the page with it.
     expect(rowsOf(more).slice(0, 49)).toEqual(rowsOf(ordered).slice(0, 49));
     if (name !== 'AMOUNT_A') return;
@@ -105,14 +105,14 @@ describe('a search', () => {
 
   it('can be for amounts and labels', async () => {
     const { browser, page, contract } = await opened();
-    const { action, hidden } = formOf(page);
+    const { action, sent } = formOf(page);
     const fields: [string, string][] = [
       [LEAST, '100'],
       [MOST, '3 000,00'],
       [LABEL, 'prlv sepa'],
       ['_FID_DoSearch', ''],
     ];
-    const found = await (await browser.post(action, [...hidden, ...fields])).text();
+    const found = await (await browser.post(action, new Map([...sent, ...fields]))).text();
     const wanted = contract.operations.filter(
       ({ cents, lines }) => lines[0]?.startsWith('PRLV SEPA') && cents <= -10_000,
     );
@@ -122,16 +122,18 @@ describe('a search', () => {
 
   it('for no amount is refused, and one that is given up shows all again', async () => {
     const { browser, page } = await opened();
-    const { action, hidden } = formOf(page);
-    const refused = await (await browser.post(action, [...hidden, [LEAST, 'cent'], ['_FID_DoSearch', '']])).text();
+    const { action, sent } = formOf(page);
+    const refused = await (
+      await browser.post(action, new Map([...sent, [LEAST, 'cent'], ['_FID_DoSearch', '']]))
+    ).text();
     expect(refused).toContain('Le montant saisi est incorrect.');
     const again = formOf(refused);
     const found = await (
-      await browser.post(again.action, [...again.hidden, [LABEL, 'zzz'], ['_FID_DoSearch', '']])
+      await browser.post(again.action, new Map([...again.sent, [LEAST, ''], [LABEL, 'zzz'], ['_FID_DoSearch', '']]))
     ).text();
     expect(rowsOf(found)).toEqual([]);
     const last = formOf(found);
-    const all = await (await browser.post(last.action, [...last.hidden, ['_FID_DoCancelSearch', '']])).text();
+    const all = await (await browser.post(last.action, [...last.sent, ['_FID_DoCancelSearch', '']])).text();
     expect(rowsOf(all).length).toBe(50);
   });
 });

@@ -169,7 +169,7 @@ describe('what is announced', () => {
 
   it('is totalled in the hidden state', () => {
     const page = renderOperationsPage({ brand: 'cm', contract: CONTRACT, today: '2025-03-14' });
-    const base64 = formOf(page).hidden.get('Data_Persistance')?.split(':')[1] ?? '';
+    const base64 = formOf(page).sent.get('Data_Persistance')?.split(':')[1] ?? '';
     expect(JSON.parse(Buffer.from(base64, 'base64').toString()).TTCA).toBe(-92.5);
   });
 
@@ -229,8 +229,8 @@ describe('the pages in another language', () => {
 describe('what changes without the customer', () => {
   it.each(['C', 'I0', 'I1'] as const)('ids may begin with %s', (idPrefix) => {
     const page = shown({}, { idPrefix });
-    expect(page).toContain(`<form id="${idPrefix}:fm"`);
-    expect(page).toContain(`id="${idPrefix}:d1.D4:A:ub.ut"`);
+    expect(page).toContain(`<form id="${idPrefix}:P1:F"`);
+    expect(page).toContain(`id="${idPrefix}:d1.D4:A1:ub.ut"`);
   });
 
   it('a sub-bank stands before the language in every address', () => {

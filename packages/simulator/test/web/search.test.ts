@@ -18,8 +18,8 @@ async function opened(): Promise<{ browser: Browser; page: string; contract: Con
 }
 
 async function search(browser: Browser, page: string, start: string, end: string): Promise<string> {
-  const { action, hidden } = formOf(page);
-  return (await browser.post(action, [...hidden, [START, start], [END, end], ['_FID_DoSearch', '']])).text();
+  const { action, sent } = formOf(page);
+  return (await browser.post(action, new Map([...sent, [START, start], [END, end], ['_FID_DoSearch', '']]))).text();
 }
 
 const printed = (day: string): string => day.split('-').toReversed().join('/');
@@ -31,12 +31,12 @@ describe('a search by date', () => {
     const wanted = contract.operations.filter((o) => o.bookingDate >= from && o.bookingDate <= to);
     let found = await search(browser, page, printed(from), printed(to));
     expect(rowsOf(found).length).toBe(50);
-    expect(formOf(found).hidden.get('Data_Searching')).toBe('true');
-    expect(formOf(found).hidden.get('Data_SearchParmetersCurrent_StartDate')).toBe('20260903');
-    expect(formOf(found).hidden.get('Data_SearchParmetersCurrent_EndDate')).toBe('20261110');
+    expect(formOf(found).sent.get('Data_Searching')).toBe('true');
+    expect(formOf(found).sent.get('Data_SearchParmetersCurrent_StartDate')).toBe('20260903');
+    expect(formOf(found).sent.get('Data_SearchParmetersCurrent_EndDate')).toBe('20261110');
     while (found.includes('class="ei_loadmorebtn"')) {
-      const { action, hidden } = formOf(found);
-      found = await (await browser.post(action, [...hidden, ['_FID_DoLoadMoreTransactions', '']])).text();
+      const { action, sent } = formOf(found);
+      found = await (await browser.post(action, [...sent, ['_FID_DoLoadMoreTransactions', '']])).text();
     }
     const days = rowsOf(found).map((row) => /(\d{2}\/\d{2}\/\d{4})<\/td>/.exec(row)?.[1]);
     expect(days).toEqual(wanted.toReversed().map(({ bookingDate }) => printed(bookingDate)));
@@ -52,8 +52,8 @@ describe('a search by date', () => {
   it('without days shows all of the last six months', async () => {
     const { browser, page } = await opened();
     const found = await search(browser, page, '', '');
-    expect(formOf(found).hidden.get('Data_SearchParmetersCurrent_StartDate')).toBe('20260525');
-    expect(formOf(found).hidden.get('Data_SearchParmetersCurrent_EndDate')).toBe('20261125');
+    expect(formOf(found).sent.get('Data_SearchParmetersCurrent_StartDate')).toBe('20260525');
+    expect(formOf(found).sent.get('Data_SearchParmetersCurrent_EndDate')).toBe('20261125');
   });
 
   it.each([
@@ -65,7 +65,7 @@ describe('a search by date', () => {
     const { browser, page } = await opened();
     const answer = await search(browser, page, start, end);
     expect(plain(answer)).toMatch(new RegExp(`blocmsg err _c1"><p>[^<]*${message}`));
-    expect(formOf(answer).hidden.get('Data_Searching')).toBe('false');
+    expect(formOf(answer).sent.get('Data_Searching')).toBe('false');
     expect(rowsOf(answer).length).toBe(50);
   });
 

@@ -7,6 +7,7 @@ import {
   type UnreadCard,
 } from '@relais/parsers';
 import type { Pages } from '../pages.ts';
+import { isPagesOwn } from '../problem-error.ts';
 import { MOST_STEPS, tooManyPages } from '../too-many-pages.ts';
 
 /** One page of the list, and where it is. */
@@ -19,6 +20,8 @@ export interface CardsInList {
   readonly cards: readonly ListedCard[];
   /** Items that cannot be read with certainty. */
   readonly unread: readonly UnreadCard[];
+  /** The reason why a further page of the list could not be read. */
+  readonly failure?: unknown;
 }
 
 /** The list of all cards of a customer, on pages of its own. */
@@ -26,6 +29,8 @@ export class CardList {
   readonly #pages: Pages;
   readonly #address: string;
   #read: Promise<readonly ListPage[]> | undefined;
+  /** Of a page behind the first. */
+  #failure: unknown;
 
   constructor(pages: Pages, address: string) {
     this.#pages = pages;
@@ -35,14 +40,14 @@ export class CardList {
   /** The list, if it was read already. */
   async known(): Promise<CardsInList | undefined> {
     const pages = await this.#read;
-    return pages && joined(pages);
+    return pages && this.#joined(pages);
   }
 
   /** @throws {PageDriftError} `page_drift` when a page of it cannot be read, or names a card that another page has named */
   async whole(signal: AbortSignal): Promise<CardsInList> {
     this.#read ??= this.#readAll(signal);
     try {
-      const list = joined(await this.#read);
+      const list = this.#joined(await this.#read);
       const numbers = [...list.cards, ...list.unread].flatMap(({ maskedNumber = [] }) => maskedNumber);
       if (new Set(numbers).size !== numbers.length) throw drifted('cards.twins');
       return list;
@@ -54,8 +59,8 @@ export class CardList {
   }
 
   /**
-   * The way from a card on a page that was not used yet. Its buttons may be good for one press only, and each page of the list
-   * ends what the other leads to.
+   * The way from a card on a page that was not used yet. Its buttons may be good for one press only. Each page of the list
+   * ends the ways of the other.
    *
    * @param way - a button or a link of the card's
    */
@@ -78,7 +83,8 @@ export class CardList {
     const numbers = new Set<string>();
     for (let at: string | undefined = this.#address; at !== undefined; at = all.at(-1)?.others) {
       if (all.length === MOST_STEPS) throw tooManyPages();
-      const page = await this.#page(at, signal);
+      const page = await this.#furtherPage(at, all.length === 0, signal);
+      if (page === undefined) break;
       // The second page may lead back to the first.
       const here = [...page.cards, ...page.unread].flatMap(({ maskedNumber = [] }) => maskedNumber);
       if (here.every((number) => numbers.has(number))) break;
@@ -88,14 +94,29 @@ export class CardList {
     return all;
   }
 
+  /** A page behind the first that cannot be read costs its own cards. */
+  async #furtherPage(address: string, isFirst: boolean, signal: AbortSignal): Promise<ListPage | undefined> {
+    try {
+      return await this.#page(address, signal);
+    } catch (error) {
+      if (isFirst || !isPagesOwn(error)) throw error;
+      this.#failure = error;
+      return undefined;
+    }
+  }
+
+  #joined(pages: readonly ListPage[]): CardsInList {
+    return {
+      cards: pages.flatMap(({ cards }) => cards),
+      unread: pages.flatMap(({ unread }) => unread),
+      ...(this.#failure === undefined ? {} : { failure: this.#failure }),
+    };
+  }
+
   async #page(address: string, signal: AbortSignal): Promise<ListPage> {
     const page = await this.#pages.read({ page: 'own_cards', at: address }, parseCardList, signal);
     return { ...page, address };
   }
-}
-
-function joined(pages: readonly ListPage[]): CardsInList {
-  return { cards: pages.flatMap(({ cards }) => cards), unread: pages.flatMap(({ unread }) => unread) };
 }
 
 function drifted(mark: string): PageDriftError {

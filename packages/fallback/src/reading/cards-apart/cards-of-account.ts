@@ -54,7 +54,7 @@ export async function readCardsOfAccount(options: CardsOfAccountOptions): Promis
   const others = whole.cards.filter((card) => isDebitedTo(card, account) && isOther(card));
   const unread = whole.unread.filter((card) => isOther(card) && (!isPlaced(card) || isDebitedTo(card, account)));
   const read: DeferredCard[] = [];
-  const failures = new Map<string, unknown>();
+  const failures = new Map<string, unknown>(whole.failure === undefined ? [] : [[ANY_CARD, whole.failure]]);
   const leftOut: LeftOut[] = [...twins];
   const numbers = [...below.numbers];
   for (const card of others) {

@@ -1,4 +1,10 @@
-import { type BankPage, type CardMonthPage, type FormPost, PageDriftError, parseCardFunctions } from '@relais/parsers';
+import {
+  type CardMonthPage,
+  type FormPost,
+  PageDriftError,
+  parseCardFunctions,
+  type ReadablePage,
+} from '@relais/parsers';
 import type { DeferredCard } from '../deferred-cards.ts';
 import type { OwnCardOptions } from './own-card-options.ts';
 import { latestMonth, monthsToCome } from './own-months.ts';
@@ -47,7 +53,7 @@ async function debitAt(
   { pages, account, listed, signal }: OwnCardOptions,
   at: FormPost | string,
 ): Promise<'deferred' | 'immediate'> {
-  const parse = (page: BankPage): 'deferred' | 'immediate' => {
+  const parse = (page: ReadablePage): 'deferred' | 'immediate' => {
     const { maskedNumber, debit } = parseCardFunctions(page);
     if (maskedNumber !== listed.maskedNumber) throw drifted('card.other', 'card_functions');
     return debit;

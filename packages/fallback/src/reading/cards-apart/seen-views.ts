@@ -17,8 +17,7 @@ export class SeenViews {
 
   /** Looks whether a page leads to any, by its menus too. */
   note(page: BankPage): void {
-    // The next rows of a list come with the same menus.
-    if (this.#searched.has(page.url) || page.known !== undefined) return;
+    if (this.#searched.has(page.url)) return;
     this.#searched.add(page.url);
     if (!parseLinksTo(page, this.#marks).isMentioned) return;
     for (const view of VIEWS) {

@@ -2,8 +2,8 @@ import type { Clock, EntryName, SealedStore } from '@relais/model';
 
 /**
  * Keeps the mark by which the bank knows a customer's browser again. With it, the bank does not ask for strong authentication at
- * each login. Nor does it write to the customer that a browser it does not know has logged in: without the mark, its e-mail
- * may come after every login. Off unless given: whether a TPP may keep it is for the host and its counsel to decide (R14).
+ * each login. Without it, the bank does not know the browser, and may send an e-mail to the customer after each login. Off
+ * unless given: whether a TPP may keep it is for the host and its counsel to decide (R14).
  */
 export interface TrustedDevicesOptions {
   /** Longest time a mark is kept, in milliseconds; the bank's own limit holds where it is shorter. @defaultValue 90 days */

@@ -17,8 +17,8 @@ export interface PassInterstitialsOptions {
 const MOST_PAGES = 6;
 
 /**
- * Passes the pages that come between the customer and what they want: by the exits that the pages themselves offer, else
- * by asking once more for the wanted page. Nothing is accepted, declared or filled in for the customer.
+ * Passes the pages that come between the customer and what they want. It leaves each by its own exit, else by asking once
+ * more for the wanted page. Nothing is accepted, declared or filled in for the customer.
  *
  * @returns the first page that is none of them
  * @throws {RelaisError} `user_action_needed` with a topic and the bank's words when only the customer can go on

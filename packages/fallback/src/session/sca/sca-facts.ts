@@ -23,7 +23,7 @@ export type ScaResult =
   | 'left'
   | 'failed';
 
-/** What is known so far of a strong authentication that runs. */
+/** The facts of a strong authentication that runs. */
 export interface Facts {
   method: ScaMethod;
 }

@@ -1,27 +1,31 @@
+import { checkOptionNames, type OptionNames } from '@relais/model';
 import type { ScaChallenge } from '@relais/parsers';
 
 /** Ways past a strong authentication at the login that may be taken while the PSU is absent. */
 export interface PassUnattended {
   /**
-   * The bank knows the browser by a kept mark, and reminds the PSU of its end about a month before, by a page with a link
-   * for later. Relais opens that page and follows the link. @defaultValue true
+   * About a month before it forgets a trusted browser, the bank reminds the PSU. Its page has a link for later. Relais
+   * opens that page and follows the link. @defaultValue true
    */
   readonly reminder?: boolean;
   /**
-   * The bank lets the PSU in without an authentication that it asks for, e.g. before they have set up the app. Where it
-   * offers no such link, its page may notify their phone, once for each process. @defaultValue false
+   * The bank may offer a link that lets the PSU in without the authentication, e.g. before they have the app. Where it offers
+   * none, its page may notify their phone. That happens once, until they have authenticated. @defaultValue false
    */
   readonly bypass?: boolean;
 }
 
 /** The ways open to one login, and what is to be told. */
 export interface UnattendedWays extends Required<PassUnattended> {
-  /** The page was opened and had no such way: it is not to be opened again while the PSU is absent. */
+  /** The page was opened and had no such way. It is not to be opened again while the PSU is absent. */
   readonly inVain: () => void;
 }
 
-/** The options with their defaults. @throws {TypeError} naming the option that is no boolean */
-export function passUnattended({ reminder = true, bypass = false }: PassUnattended = {}): Required<PassUnattended> {
+const NAMES: OptionNames<PassUnattended> = { reminder: true, bypass: true };
+
+/** The options with their defaults. @throws {TypeError} naming the option that is unknown or no boolean */
+export function passUnattended(given: PassUnattended = {}): Required<PassUnattended> {
+  const { reminder = true, bypass = false } = checkOptionNames('passUnattended', given, NAMES, 'the fallback');
   for (const [name, value] of Object.entries({ reminder, bypass })) {
     if (typeof value !== 'boolean')
       throw new TypeError(`passUnattended.${name} must be a boolean, got ${String(value)}`);

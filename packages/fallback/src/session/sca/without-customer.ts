@@ -20,11 +20,11 @@ export interface WithoutCustomerOptions {
 const CLOSED = { reminder: false, bypass: false };
 
 /**
- * The strong authentication while the customer is absent. Its page is opened only where a way past it is expected there;
- * a request that has notified a phone is taken back.
+ * The strong authentication while the customer is absent. Its page is opened only where a way past it is expected there. A
+ * request that has notified a phone is taken back.
  *
  * @returns the page behind the way past it; `undefined` where the customer is needed
- * @throws {RelaisError} `sca_required` for a device that no program can serve, whoever is present
+ * @throws {RelaisError} `sca_required` for a device that no program can serve
  */
 export async function withoutCustomer(
   at: URL | ReadPage,

@@ -217,6 +217,33 @@ describe('a card that is not in use', () => {
   });
 });
 
+describe('a second page of cards', () => {
+  const on = (change: (html: string) => string | RelaisError) =>
+    bankOf({
+      cardPages: { cardsOnFirstPage: 1 },
+      change: (html, ask) => (ask === 'other cards' ? change(html) : html),
+    });
+
+  it.each([
+    ['that has no card', (html: string) => html.replace(/<li class="item">[\s\S]*?<\/li>/, '')],
+    [
+      'that the bank does not show now',
+      () => new RelaisError('fallback_unavailable', 'no page', { reason: 'http_status' }),
+    ],
+  ])('%s costs its own cards, by name', async (_, change) => {
+    const bank = on(change);
+    expect(await listed(bank)).toEqual({ cards: [THREE], leftOut: ['cards'] });
+    await expect(bank.reader.getTransactions(`${IBAN}/5121`, {}, calm)).rejects.not.toMatchObject({
+      reason: 'unknown_account',
+    });
+  });
+
+  it('that is lost with the session ends the call', async () => {
+    const lost = new RelaisError('fallback_unavailable', 'no session', { reason: 'session_lost' });
+    await expect(listed(on(() => lost))).rejects.toMatchObject({ reason: 'session_lost' });
+  });
+});
+
 describe('an odd card in the list', () => {
   it.each([
     ['without a number', { oddItem: 'number' }],

@@ -70,13 +70,13 @@ const written = new Map<string, Html>();
  *
  * @param base - sub-bank and language
  * @param views - the card views that this customer's menus link to
+ * @param isRaw - whether accented letters stand as they are, not as entities
  */
-export function menus(base: string, views: readonly CardView[] = []): Html {
-  const key = [base, ...views].join(' ');
-  const known =
-    written.get(key) ??
-    withEntities(html`${menu(base, views, 'desktop')}
-${menu(base, views, 'mobile')}`);
+export function menus(base: string, views: readonly CardView[] = [], isRaw = false): Html {
+  const key = [base, isRaw, ...views].join(' ');
+  const both = (): Html => html`${menu(base, views, 'desktop')}
+${menu(base, views, 'mobile')}`;
+  const known = written.get(key) ?? (isRaw ? both() : withEntities(both()));
   written.set(key, known);
   return known;
 }

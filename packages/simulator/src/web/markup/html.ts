@@ -30,5 +30,17 @@ export function html(strings: TemplateStringsArray, ...values: readonly HtmlValu
 
 /** Writes every character beyond ASCII as a numeric entity, as parts of the bank's pages do. */
 export function withEntities({ markup }: Html): Html {
-  return { markup: markup.replace(/[^\0-\x7f]/gu, (char) => `&#${char.codePointAt(0)};`) };
+  return { markup: entities(markup) };
+}
+
+/** The same for text alone: attributes, scripts and comments stay as they are. */
+export function withEntitiesInText({ markup }: Html): Html {
+  return { markup: markup.replace(PARTS, (part) => (part.startsWith('<') ? part : entities(part))) };
+}
+
+/** A script, a comment, a tag, or the text between two of them. */
+const PARTS = /<script\b[\s\S]*?<\/script>|<!--[\s\S]*?-->|<[^>]*>|[^<]+/g;
+
+function entities(text: string): string {
+  return text.replace(/[^\0-\x7f]/gu, (char) => `&#${char.codePointAt(0)};`);
 }

@@ -1,7 +1,7 @@
 import { messagePage } from '../pages/message-page.ts';
 import type { WebRouter } from '../routes/web-router.ts';
 
-/** The router for pages that the site of 2012 did not have: its customers are told that there is no such page. */
+/** The router for pages that the site of 2012 did not have. Its customers are told that the page is not there. */
 export function notIn2012(router: WebRouter): WebRouter {
   return {
     ...router,

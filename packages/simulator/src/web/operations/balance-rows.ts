@@ -4,9 +4,11 @@ import { type Html, html } from '../markup/html.ts';
 import { printAmount, signClass } from '../markup/print-amount.ts';
 import { printDate } from '../markup/print-date.ts';
 import type { Site } from '../site/site.ts';
+import type { OperationsView } from './operations-view.ts';
+import { hasSortSelect, sortSelect } from './sort-select.ts';
 
 /** The caption: the balance of the day, with announced operations. */
-export function balanceCaption(site: Site, contract: Contract, today: CalendarDate): Html {
+export function balanceCaption(site: Site, contract: Contract, today: CalendarDate, view: OperationsView): Html {
   const label = `${site.texts.operations.balanceAt} ${printDate(today)}`;
   const amount = signedAmount(site, expectedCents(contract), contract.currency);
   if (site.release === '2018') {
@@ -17,7 +19,7 @@ export function balanceCaption(site: Site, contract: Contract, today: CalendarDa
   const help =
     (contract.announced ?? []).length > 0 &&
     html` <span><a href="info_instance.html" target="_blank" class="act popdetail _c1 ei_more _c1"><span class="v3">+ d'informations</span></a></span> `;
-  return html`<caption class="_c1 g _c1"><div><span class="_c1 nowrap _c1">${label}${help} :</span> <span class="_c1 nowrap fd _c1">${amount} </span></div></caption>`;
+  return html`<caption class="_c1 g _c1"><div><span class="_c1 nowrap _c1">${label}${help} :</span> <span class="_c1 nowrap fd _c1">${amount} </span></div>${hasSortSelect(site, view) && sortSelect(view.sort ?? 'OPEDATE_D')}</caption>`;
 }
 
 /** With announced operations: the announced part of the balance, and the booked part. */

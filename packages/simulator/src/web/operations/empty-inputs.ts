@@ -4,7 +4,7 @@ import type { Site } from '../site/site.ts';
 /** Fields that every release has. */
 const ALWAYS = ['Data_YearMonth', 'Data_DropDownAccountItemsCurrentLink'] as const;
 
-/** Fields of the search block while it is closed, and of filters without a choice. */
+/** Fields of searches and filters without a choice. */
 const SINCE_2020 = [
   'Data_SearchDateStart',
   'Data_SearchDateEnd',

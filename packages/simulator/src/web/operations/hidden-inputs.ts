@@ -4,19 +4,8 @@ import type { Site } from '../site/site.ts';
 import { emptyInputs } from './empty-inputs.ts';
 import { writeHiddenState } from './hidden-state.ts';
 import type { OperationsView, OperationsWindow } from './operations-view.ts';
-
-/** Names of the hidden inputs of the operations form. A post that lacks one of them is refused. */
-export const HIDDEN_INPUTS = [
-  'Data_Persistance',
-  'Data_WebId',
-  'Data_Sort',
-  'Data_Searching',
-  'Data_SearchParmetersCurrent_StartDate',
-  'Data_SearchParmetersCurrent_EndDate',
-  'global_backup_hidden_key',
-  '$CPT',
-  '_wxf2_cc',
-] as const;
+import { CLOSED_SEARCH, isSearchOpen } from './search-fields.ts';
+import { hasSortSelect } from './sort-select.ts';
 
 export interface OperationsForm {
   readonly site: Site;
@@ -32,16 +21,17 @@ export interface OperationsForm {
 export function hiddenInputs(form: OperationsForm): Readonly<Record<string, string>> {
   const { site, contract, webid, token, view, window } = form;
   const { search } = view;
-  const required: Readonly<Record<(typeof HIDDEN_INPUTS)[number], string>> = {
-    Data_Persistance: writeHiddenState(token, contract, view, window),
+  return {
+    Data_Persistance: writeHiddenState(site, token, contract, view, window),
     Data_WebId: webid,
-    Data_Sort: view.sort ?? 'OPEDATE_D',
+    ...(hasSortSelect(site, view) ? {} : { Data_Sort: view.sort ?? 'OPEDATE_D' }),
     Data_Searching: String(search !== undefined),
     Data_SearchParmetersCurrent_StartDate: search ? compactDate(search.from) : '',
     Data_SearchParmetersCurrent_EndDate: search ? compactDate(search.to) : '',
     global_backup_hidden_key: '',
     $CPT: Buffer.from(`CPT:${token.slice(0, 12)}`).toString('base64'),
     _wxf2_cc: site.texts.culture,
+    ...(isSearchOpen(site, view) ? {} : Object.fromEntries(CLOSED_SEARCH.map((name) => [name, '']))),
+    ...emptyInputs(site),
   };
-  return { ...required, ...emptyInputs(site) };
 }

@@ -1,5 +1,6 @@
 import { announcedCents, type Cents, type Contract, type Operation } from '../../ledger/ledger.ts';
 import { compactDate } from '../markup/print-date.ts';
+import type { Site } from '../site/site.ts';
 import type { OperationsView, OperationsWindow } from './operations-view.ts';
 
 /** Content of the hidden field `Data_Persistance` when it comes back. */
@@ -22,11 +23,12 @@ function operationCode({ lines: [first = ''] }: Operation): string {
   return Object.entries(codes).find(([start]) => first.startsWith(start))?.[1] ?? '490';
 }
 
-function jsonRow(operation: Operation): string {
+function jsonRow({ features }: Site, operation: Operation): string {
   const { reference, bookingDate, valueDate, cents, currency, lines, hasAdvice } = operation;
   const code = `${operationCode(operation)}${hasAdvice ? `:*${reference}` : ''}`;
   const days = compactDate(bookingDate) + (valueDate === bookingDate ? '' : compactDate(valueDate));
-  const kind = hasAdvice ? `AVI|*${reference}|${currency}` : 'STD';
+  const padded = features.paddedReferences ? reference.padEnd(18) : `*${reference}`;
+  const kind = hasAdvice ? `AVI|${padded}|${currency}` : 'STD';
   const text = JSON.stringify;
   return `{"C":${text(code)},"D":${text(days)},"L":${text(lines)},"M":${jsonAmount(cents)},"T":${text(kind)}}`;
 }
@@ -34,18 +36,23 @@ function jsonRow(operation: Operation): string {
 /**
  * Writes the hidden field `Data_Persistance`: the form's token, and the rows of the page in base64.
  *
- * `PN` is the next page, `RC` its beginning, `TTCA` the total of announced operations, `T_L` the rows.
+ * `PN` is the next page, `RC` its beginning (none at the end of the list), `TTCA` the total of announced operations, `T_L` the rows.
  */
 export function writeHiddenState(
+  site: Site,
   token: string,
   contract: Contract,
   { steps }: OperationsView,
   { rows, hasMore }: OperationsWindow,
 ): string {
   const nextPage = steps + 1;
-  const cursor = hasMore ? `${rows.at(-1)?.reference}|N|HIS|${String(nextPage).padStart(3, '0')}` : '';
-  const json = `{"PN":${nextPage},"RC":${JSON.stringify(cursor)},"TTCA":${jsonAmount(announcedCents(contract))},"T_L":[${rows.map(jsonRow).join(',')}]}`;
-  return `${token}:${Buffer.from(json).toString('base64')}`;
+  const { nullCursor, nullTotal, escapedSlashes } = site.features;
+  const goesOn = `${rows.at(-1)?.reference}|N|HIS|${String(nextPage).padStart(3, '0')}`;
+  const cursor = JSON.stringify(hasMore ? goesOn : nullCursor ? null : '');
+  const hasNone = (contract.announced ?? []).length === 0;
+  const total = hasNone && nullTotal ? 'null' : jsonAmount(announcedCents(contract));
+  const json = `{"PN":${nextPage},"RC":${cursor},"TTCA":${total},"T_L":[${rows.map((row) => jsonRow(site, row)).join(',')}]}`;
+  return `${token}:${Buffer.from(escapedSlashes ? json.replaceAll('/', '\\/') : json).toString('base64')}`;
 }
 
 /** Reads it again. @returns `undefined` unless it is, byte for byte, a text that this page writes */

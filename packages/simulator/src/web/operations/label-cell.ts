@@ -1,6 +1,7 @@
 import { type Html, html, withEntities } from '../markup/html.ts';
 import { printAmount, signClass } from '../markup/print-amount.ts';
 import { printDate } from '../markup/print-date.ts';
+import { panelId } from './form-ids.ts';
 import { type OperationRow, zebra } from './operation-row.ts';
 
 /** The label, and beside it the copies for phones: date, value date and amount. */
@@ -45,7 +46,7 @@ function valueDateForPhones({ operation, site }: OperationRow, blank: string): H
 function unfoldingLabel(row: OperationRow): Html {
   const { operation, index, site, preferences } = row;
   const shown = showsAllLines(row) ? operation.lines.length : preferences.labelLines;
-  const id = `${site.idPrefix}:d1.D4:A:ub.ut.F6_0.F7_${index}.E`;
+  const id = `${panelId(site)}.ut.F6_0.F7_${index}.E`;
   const { unfold, valueDate } = site.texts.operations;
   const rest = brokenLines(operation.lines.slice(shown));
   const content = preferences.valueDate
@@ -53,10 +54,12 @@ function unfoldingLabel(row: OperationRow): Html {
     : html`${rest}${rest.length > 0 && html`<br/>`}
 ${valueDate} :  ${printDate(operation.valueDate)}
 `;
-  const isOld = site.release === '2018';
+  const isHelpful = site.release !== '2018' && (operation.hasAdvice || !site.features.rareHelp);
   const help =
-    !isOld && site.release !== '2023' && html` <span class="_c1 invisible _c1">${withEntities(html`${unfold}`)}</span>`;
-  return html`<div${!isOld && html` aria-live="polite"`}><div id="${id}:D"><div id="${id}:button" title="Déplier"><a id="${id}:A" class="_c2 afficher _c2 pointer">&nbsp;</a>${help}  ${brokenLines(operation.lines.slice(0, shown))}
+    isHelpful &&
+    site.release !== '2023' &&
+    html` <span class="_c1 invisible _c1">${withEntities(html`${unfold}`)}</span>`;
+  return html`<div${isHelpful && html` aria-live="polite"`}><div id="${id}:D"><div id="${id}:button" title="Déplier"><a id="${id}:A" class="_c2 afficher _c2 pointer">&nbsp;</a>${help}  ${brokenLines(operation.lines.slice(0, shown))}
 </div><div id="${id}:content" class="hideifscript">
 ${content}</div></div></div>`;
 }

@@ -7,7 +7,7 @@ import type { Site } from '../site/site.ts';
 import { balanceCaption, balanceHalves } from './balance-rows.ts';
 import { columnsOf, type OperationColumn } from './operation-columns.ts';
 import type { OperationRow } from './operation-row.ts';
-import type { Sort } from './operations-view.ts';
+import type { OperationsView, Sort } from './operations-view.ts';
 
 export interface OperationsTable {
   readonly site: Site;
@@ -17,18 +17,19 @@ export interface OperationsTable {
   readonly rows: readonly Operation[];
   readonly webid: string;
   readonly today: CalendarDate;
-  readonly sort: Sort;
+  readonly view: OperationsView;
 }
 
 /** The balance of the day, and under it the operations. */
-export function operationsTable({ site, preferences, contract, rows, webid, today, sort }: OperationsTable): Html {
+export function operationsTable({ site, preferences, contract, rows, webid, today, view }: OperationsTable): Html {
+  const { sort = 'OPEDATE_D' } = view;
   const columns = columnsOf(preferences);
   const balances = balancesAfter(contract);
   const shown = rows.map((operation, index): OperationRow => {
     return { site, preferences, operation, index, webid, balanceAfter: balances.get(operation) ?? 0 };
   });
   return html`<table ${tableAttributes(site)}>
-${balanceCaption(site, contract, today)}
+${balanceCaption(site, contract, today, view)}${site.features.columnWidths && columnWidths(columns.length)}
 ${tableHead(site, columns, sort)}
 ${balanceHalves(site, contract, columns.length)}${preferences.groupByDate && sort.startsWith('OPEDATE') && shown.length > 0 ? dayByDay(site, columns, shown) : allTogether(site, columns, shown)}</table>`;
 }
@@ -39,13 +40,19 @@ function tableAttributes({ release }: Site): Html {
   return html`cellspacing="1" summary="" class=" eir_xs_to1coltable liste" style="width:100%;"`;
 }
 
+/** The bank leaves out the `colgroup` that HTML has around these. */
+function columnWidths(count: number): readonly Html[] {
+  return Array.from({ length: count }, (_, index) => html`<col width="${index === 0 ? '10%' : '*'}" />`);
+}
+
 function tableHead(site: Site, columns: readonly OperationColumn[], sorted: Sort): Html {
   return html`<thead class="${site.release !== '2018' && ' eir_hidexs'}"><tr>
 ${columns.map((column) => heading(site, column, sorted))}</tr></thead>`;
 }
 
 function heading(site: Site, { title, sort }: OperationColumn, sorted: Sort): Html {
-  const words = site.texts.columns[title];
+  const isTrimmed = site.features.trimmedHeadings && site.release === '2023';
+  const words = isTrimmed ? site.texts.columns[title].trim() : site.texts.columns[title];
   if (title === 'balance') {
     const { balanceIsNotBinding } = site.texts.operations;
     return html` <th scope="col" class="_c1 a_popinfo _c1" title="${balanceIsNotBinding}">${words}</th>`;
@@ -54,7 +61,9 @@ function heading(site: Site, { title, sort }: OperationColumn, sorted: Sort): Ht
   const isSorted = sort.startsWith(SORT_ACTIONS[sorted.slice(0, -2)] ?? '');
   // The class of a column sorted upwards is unverified.
   const order = isSorted ? (sorted.endsWith('A') ? 'triasc' : 'tridesc') : 'trioff';
-  const address = html`${site.paths.asyncOperations}?_tabi=${site.idPrefix}&amp;_pid=AccountMasterDetail&amp;_fid=${sort}`;
+  // Those of 2018 led to whole pages.
+  const path = site.release === '2018' ? site.paths.operations : site.paths.asyncOperations;
+  const address = html`${path}?_tabi=${site.idPrefix}&amp;_pid=AccountMasterDetail&amp;_fid=${sort}`;
   return html` <th scope="col"><a href="${address}" class="${order}"><span>${words}</span></a> </th>`;
 }
 

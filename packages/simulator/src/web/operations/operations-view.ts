@@ -45,6 +45,15 @@ export interface OperationsView {
   readonly sort?: Sort;
   /** In place of the account's operations, one month of a deferred card. */
   readonly card?: CardView;
+  /** In place of them, the tab that some savings open on. */
+  readonly isSummary?: boolean;
+  /** Whether the customer has opened the search block. */
+  readonly isSearching?: boolean;
+}
+
+/** Whether a view shows the account's operations. */
+export function isListView({ card, isSummary = false }: OperationsView): boolean {
+  return card === undefined && !isSummary;
 }
 
 /** A card and a month of it. */

@@ -48,7 +48,7 @@ function inBlocks(rows: readonly (readonly [string, string])[]): Html {
   )}</div>`;
 }
 
-/** Links above a month of a card: to its functions, or for a card that is not in use to its deferred debit. */
+/** Links above a month of a card. One that is not in use has a link to its deferred debit alone. */
 export function waysOnward({ site, card, place }: { site: Site; card: Card; place: number }): Html {
   const functions = `${site.base}${CARD_FUNCTIONS[site.cardPages.functionsAt]}?_tabi=C&carte=${place}`;
   const deferred = card.debit === 'deferred' && html`<li><a href="#" title="Consulter le différé">Différé</a></li>`;

@@ -27,7 +27,7 @@ export function pageOfCard({ site }: Pick<CardListPage, 'site'>, place: number):
   return place < site.cardPages.cardsOnFirstPage ? 'MyCards' : 'DistributedCards';
 }
 
-/** Every card of a customer with the latest debit and the one before, and the ways to its months and functions. */
+/** Every card of a customer, with its latest debits and the ways to its months and functions. */
 export function cardListPage(page: CardListPage): string {
   const { site, customer, listed = 'MyCards' } = page;
   const places = cardsOf(customer).map((card, place) => ({ card, place }));

@@ -57,7 +57,8 @@ function showOperations(visitor: Visitor, c: Context): string {
     return cardAt(visitor, contract, { resourceId, steps: 1, card }, bundle === undefined ? undefined : Number(bundle));
   }
   const view = { resourceId, steps: 1 };
-  return contract.opensOnSummary ? summaryAt(visitor, contract, view) : operationsAt(visitor, contract, view);
+  if (contract.opensOnSummary) return summaryAt(visitor, contract, { ...view, isSummary: true });
+  return operationsAt(visitor, contract, view);
 }
 
 function showAnnounced(visitor: Visitor, c: Context): string {

@@ -1,7 +1,8 @@
-import { isRelaisError } from '@relais/model';
+import { isRelaisError } from '../relais-error.ts';
+import { memberOf } from './member-of.ts';
 
 /** What an error says of itself. Relais, axios, fetch, got, Node or the host program made it. */
-export interface Facts {
+export interface ErrorFacts {
   readonly code?: string;
   readonly reason?: string;
   readonly status?: number;
@@ -20,7 +21,7 @@ const DEEPEST = 5;
  * Clients put the status in different places: `status`, `statusCode`, `response.status`, `response.statusCode`. The code of the
  * network failure is in `code`, or in that of a `cause`. The outermost that says something counts.
  */
-export function factsOf(error: unknown): Facts {
+export function factsOf(error: unknown): ErrorFacts {
   // An error of Relais has been judged: what led to it is news no more.
   const chain: readonly object[] = isRelaisError(error) ? [error] : chainOf(error);
   const [outermost] = chain;
@@ -77,13 +78,4 @@ function asStatus(value: unknown): number | undefined {
 function textOf(error: object, name: string): string | undefined {
   const value = memberOf(error, name);
   return typeof value === 'string' ? value : undefined;
-}
-
-/** A host program's error may have getters, and they may throw. */
-function memberOf(error: object, name: string): unknown {
-  try {
-    return (error as Readonly<Record<string, unknown>>)[name];
-  } catch {
-    return undefined;
-  }
 }

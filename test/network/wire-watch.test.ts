@@ -3,10 +3,10 @@ import { Agent, createServer, type IncomingMessage, request, type ServerResponse
 import { type AddressInfo, createServer as createTcp, type Socket } from 'node:net';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
+import { type WireWatch, watchWire } from '@relais/model';
 import axios from 'axios';
 import got from 'got';
 import { afterEach, describe, expect, it } from 'vitest';
-import { type WireWatch, watchWire } from '../../src/observing/wire-watch.ts';
 
 setFlagsFromString('--expose-gc');
 const collect: () => void = runInNewContext('gc');

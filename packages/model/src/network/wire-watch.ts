@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { subscribe } from 'node:diagnostics_channel';
 import type { ClientRequest } from 'node:http';
-import { tellWhenStanding } from '@relais/model';
+import { tellWhenStanding } from './told-transport.ts';
 
 /** The listener to the requests that leave while a function of the host program runs. */
 export interface WireWatch {
@@ -25,7 +25,7 @@ const calls = new AsyncLocalStorage<Held>();
 let isListening = false;
 
 /**
- * Runs a function that core cannot look into, and tells when its own requests leave. Node reports those of axios, `fetch`, got
+ * Runs a function that Relais cannot look into, and tells when its own requests leave. Node reports those of axios, `fetch`, got
  * and its own client. Requests of other calls are never taken for its own.
  *
  * Never throws of itself, and costs a program nothing that does not call it.
