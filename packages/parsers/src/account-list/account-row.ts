@@ -119,9 +119,12 @@ function isTotal([first]: readonly Element[]): boolean {
 
 const TOTAL = /^(sous-)?total\b|^(valorisation|solde|montant) tota/;
 
-/** Whether an element is the product label that marks a row as an account. */
+/** Class of the product label that marks a row as an account. */
+export const TITLE = 'ei_sdsf_title';
+
+/** Whether an element is that label. */
 export function isTitle(element: Element): boolean {
-  return hasClass(element, 'ei_sdsf_title');
+  return hasClass(element, TITLE);
 }
 
 /** The ids in a link's query. */
