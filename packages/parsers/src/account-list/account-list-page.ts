@@ -31,7 +31,7 @@ export function parseAccountList(page: ReadablePage): AccountListPage {
   const { $ } = document;
   const rows: AccountListRow[] = [];
   let titles = 0;
-  let ofCards = 0;
+  let ofOthers = 0;
   const lists = new Set<string>();
   for (const table of $('table.ei_comptescontrats, table.liste').get()) {
     const before = rows.length;
@@ -40,14 +40,14 @@ export function parseAccountList(page: ReadablePage): AccountListPage {
       if (isForOneScreen(row) && holdsAccount(row)) throw drift(KIND, 'row.screen');
       const marked = findAll(row, isTitle).length;
       titles += marked;
-      // The words of a card's month are marked like the name of an account.
-      if (isCardRow(row)) ofCards += marked;
       const heading = groupHeading(row);
       if (heading !== undefined) group = heading;
       else {
         const place = { table, pageUrl: page.url, ...(group === undefined ? {} : { group }) };
         const read = isCardRow(row) ? readCardRow(row, place, rows) : readAccountRow(row, place);
-        if (read !== undefined) rows.push(read);
+        if (read !== undefined && read !== 'total') rows.push(read);
+        // The words of a card's month, and of a total, are marked like the name of an account.
+        if (read === 'total' || read?.kind === 'card') ofOthers += marked;
       }
     }
     const list = JSON.stringify(rows.slice(before));
@@ -57,7 +57,7 @@ export function parseAccountList(page: ReadablePage): AccountListPage {
   }
   const all = $(`.${TITLE}`).length;
   const accounts = rows.filter(({ kind }) => kind !== 'card').length;
-  if (all !== titles || accounts !== all - ofCards) throw drift(KIND, 'rows.count', `${accounts} ${titles} ${all}`);
+  if (all !== titles || accounts !== all - ofOthers) throw drift(KIND, 'rows.count', `${accounts} ${titles} ${all}`);
   const hasNone = $('td')
     .get()
     .some((td) => NO_ACCOUNT.test(fold(textOf(td))));
