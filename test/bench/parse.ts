@@ -70,7 +70,7 @@ export const parse: Measure = {
       {
         what: `whole parse of ${html.length} characters ÷ tokenising them (htmlparser2)`,
         ratio: ours / tokens,
-        bound: 1.5,
+        bound: 1.3,
       },
       { what: 'whole parse ÷ cheerio.load (parse5)', ratio: again / tree, bound: 1 },
     ];

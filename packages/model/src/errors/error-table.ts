@@ -154,6 +154,9 @@ export const ERROR_TABLE = {
       incomplete_chain: "The issuer's certificate is missing behind the QWAC.",
       invalid_client: 'The bank does not know this client id together with this QWAC.',
       key_mismatch: 'The private key is not that of the certificate.',
+      legacy_encryption:
+        'The PKCS#12 is locked by an old cipher that OpenSSL 3 refuses; the message tells the command.',
+      line_ends: 'The PEM has lost its line ends.',
       no_aisp_role: 'The QWAC does not state the role PSP_AI.',
       no_identifier: 'The subject of the QWAC has no organizationIdentifier.',
       no_psd2_statement: 'The QWAC makes no PSD2 statement.',
@@ -253,7 +256,6 @@ export const ERROR_TABLE = {
       contingency_unknown: 'It is not known whether the bank must offer a fallback.',
       journal: 'The access journal cannot be written, and unrecorded data is not delivered.',
       journal_damaged: 'The access journal is damaged: a person looks at it.',
-      journal_locked: 'Another process has the journal open.',
       kill_switch: 'A person of the provider has switched the fallback off.',
       legal_regime: 'The legal regime no longer allows the fallback.',
       no_consent: 'No consent of the PSU was given.',

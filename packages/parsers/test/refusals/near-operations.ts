@@ -1,4 +1,4 @@
-import { type BankPage, openOperations, parseAmount, parseOperations } from '../../src/index.ts';
+import { type BankPage, parseAmount, parseOperations } from '../../src/index.ts';
 import {
   amountSpan,
   CAPTION,
@@ -103,6 +103,11 @@ const frame = nearTo(operationsPage(), read, [
     torn: [MORE, '<div class="ei_blocpaginb"><a href="#">Suite</a></div>'],
     healthy: [MORE, '<div class="ei_blocpaginb"></div>'],
     differs: true,
+  },
+  {
+    mark: 'form.empty',
+    torn: (html) => html.replaceAll(/<input [^>]*type="hidden"[^>]*>/g, ''),
+    healthy: (html) => html.replace(/<input name="Data_(?:YearMonth|SelectedCardItemKey)"[^>]*>/g, ''),
   },
   {
     mark: 'announced.links',
@@ -228,6 +233,18 @@ const twoColumns = nearTo(TWO_COLUMNS, read, [
   { mark: 'row.amount.one', torn: ['<td></td>', '<td>-1,00 EUR</td>'], healthy: ['<td></td>', '<td>&nbsp;</td>'] },
 ]);
 
+const COUNTER_VALUES = operationsPage({
+  headers: ['Date', 'Opération', 'Montant', 'Contre-valeur'].map((text) => `<th scope="col">${text}</th>`),
+  rows: `<tbody><tr><td>14/03/2025</td><td>VIR SEPA A</td><td>${amountSpan('+40,00 EUR')}</td><td>+43,20 USD</td></tr></tbody>`,
+});
+const counterValues = nearTo(COUNTER_VALUES, read, [
+  {
+    mark: 'row.counterValue',
+    torn: [/<td>VIR SEPA A<\/td>(.*)<td>\+43,20 USD<\/td>/, '<td>+43,20 USD</td>$1<td>VIR SEPA A</td>'],
+    healthy: ['+43,20 USD', ''],
+  },
+]);
+
 const [NEWEST, OLDER] = ROWS;
 const balances = (searching: 'true' | 'false'): BankPage =>
   operationsPage({
@@ -254,25 +271,6 @@ const running = nearTo(balances('false'), read, [
     mark: 'row.balance.copy',
     torn: [PHONE_AMOUNT, `${PHONE_AMOUNT}<p class="eir_showxs">Solde : +2 490,88 EUR</p>`],
     healthy: [PHONE_AMOUNT, `${PHONE_AMOUNT}<p class="eir_showxs">Solde : +2 490,87 EUR</p>`],
-  },
-]);
-
-const OLDEST = printRow({ ...OLDER, date: '12/03/2025', label: 'VIR SEPA A' });
-const FIRST_PAGE = operationsPage({ rows: `<tbody>${ROWS.map(printRow).join('')}${OLDEST}</tbody>` });
-const NEXT_PAGE = operationsPage({
-  rows: `<tbody>${ROWS.map(printRow).join('')}${OLDEST}${OLDEST.replaceAll('12/03', '11/03')}</tbody>`,
-});
-/** The page behind "more", which repeats the rows before it. */
-function readNext(page: BankPage): unknown {
-  const { shown } = openOperations(FIRST_PAGE);
-  return openOperations(page, shown).read().operations;
-}
-const continued = nearTo(NEXT_PAGE, readNext, [
-  {
-    mark: 'paging.sequence',
-    torn: (html) => html.replace(printRow(OLDER), (row) => ' '.repeat(row.length)),
-    healthy: ['BOULANGERIE KERN', 'BOULANGERIE KERV'],
-    differs: true,
   },
 ]);
 
@@ -321,6 +319,13 @@ const mirrored = nearTo(withState(STATE), read, [
     torn: state({ ...FIRST_STATE, C: '305:*06002202507300009' }, { ...SECOND_STATE }),
     healthy: state({ ...FIRST_STATE, C: '305' }, { ...SECOND_STATE }),
   },
+  {
+    mark: 'more.lost',
+    torn: (html) =>
+      html.replace(MORE, '').replace(persisted(STATE), persisted({ ...STATE, RC: '06002202507300004|N|HIS|002' })),
+    healthy: (html) => html.replace(MORE, '').replace(persisted(STATE), persisted({ ...STATE, RC: null })),
+    differs: true,
+  },
   { mark: 'state.announced', torn: state({ ...STATE, TTCA: -112.6 }), healthy: state({ ...STATE, TTCA: null }) },
   {
     mark: 'state.deep',
@@ -361,8 +366,8 @@ export const NEAR_OPERATIONS: readonly Near[] = [
   ...caption,
   ...rows,
   ...twoColumns,
+  ...counterValues,
   ...running,
-  ...continued,
   ...grouped,
   ...mirrored,
   ...size,
