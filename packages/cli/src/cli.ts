@@ -9,15 +9,7 @@ import type { DrillOptions } from './drill/drill.ts';
 import { incidentCommand } from './incident/incident-command.ts';
 import { journalCommand } from './journal/journal-command.ts';
 
-<<<<<<< HEAD
-
-import { simulate } from './simulate/simulate.ts';
-
-=======
-
-import { BRANDS, LAST_FIRST_PORT, simulate } from './simulate.ts';
-
->>>>>>> wt-oper
+import { BRANDS, LAST_FIRST_PORT, simulate } from './simulate/simulate.ts';
 
 const program = new Command('relais')
   .description(

@@ -22,31 +22,6 @@ interface ExportOptions {
   readonly valuesKey?: readonly KeyFile[];
 }
 
-<<<<<<< HEAD
-interface KeyFile {
-  readonly id: string;
-  readonly path: string;
-}
-
-/** Reads a day, which begins at midnight UTC, or an instant with its zone. */
-export function readInstant(text: string): number {
-  const instant = Date.parse(text);
-  const hasZone = /T[\d:.,]+(?:Z|[+-]\d{2}:\d{2})$/.test(text);
-  if (Number.isNaN(instant) || !(hasZone || isCalendarDate(text))) {
-    throw new InvalidArgumentError('It must be YYYY-MM-DD or YYYY-MM-DDTHH:MM:SSZ.');
-  }
-  return instant;
-}
-
-/** Gathers `ID=FILE`, once for each key. */
-export function readKeyFile(text: string, before: readonly KeyFile[] = []): readonly KeyFile[] {
-  const [, id, path] = /^([^=]+)=(.+)$/.exec(text) ?? [];
-  if (id === undefined || path === undefined) throw new InvalidArgumentError('It must be ID=FILE.');
-  return [...before, { id, path }];
-}
-
-=======
->>>>>>> wt-oper
 /**
  * Writes the records of a bank, a period or a PSU, one JSON object per line, unchanged.
  *

@@ -18,7 +18,7 @@ export interface KeyFile {
 /** Reads a day, which begins at midnight UTC, or an instant with its zone. */
 export function readInstant(text: string): number {
   const instant = Date.parse(text);
-  const hasZone = /T.+(Z|[+-]\d{2}:\d{2})$/.test(text);
+  const hasZone = /T[\d:.,]+(?:Z|[+-]\d{2}:\d{2})$/.test(text);
   if (Number.isNaN(instant) || !(hasZone || isCalendarDate(text))) {
     throw new InvalidArgumentError('It must be YYYY-MM-DD or YYYY-MM-DDTHH:MM:SSZ.');
   }

@@ -3,17 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Simulator } from '@relais/simulator';
 
-<<<<<<< HEAD:packages/cli/src/simulate/simulate.ts
-
-import { InvalidArgumentError } from 'commander';
 import { aside, heading, say } from '../terminal.ts';
 import { addressLines } from './address-lines.ts';
-
-=======
-
-import { aside, heading, say } from './terminal.ts';
-
->>>>>>> wt-oper:packages/cli/src/simulate.ts
 
 interface SimulateOptions {
   readonly brand: Brand;
