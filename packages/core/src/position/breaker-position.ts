@@ -153,6 +153,7 @@ export class BreakerPosition {
   /** Ends the timers. */
   dispose(): void {
     this.#recovery.end();
+    this.#incidents.open?.stopTelling();
     this.circuit.dispose();
   }
 
