@@ -69,7 +69,8 @@ function open(page: ReadablePage, before?: ShownRows): OpenedOperations {
     read: () => {
       const { read, undated } = readRows(rows, order);
       checkOrder(read.operations, order);
-      checkRunningBalance(runsOf(read.operations, undated), read, order, fields.get('Data_Searching') !== 'true');
+      const isWhole = fields.get('Data_Searching') !== 'true' && undated[0] !== 0;
+      checkRunningBalance(runsOf(read.operations, undated), read, order, isWhole);
       const said = { ...read, undated, isLast: frame.more === undefined };
       refuseOddRows(said, checkPageState(fields.get('Data_Persistance'), said));
       const announcedAt = announcedAddress(document);
