@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,6 +6,9 @@ import { type ClientCertificate, cic, systemClock } from '@relais/model';
 import { type Simulator, startSimulator, toPfx } from '@relais/simulator';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { qwacChecks } from '../../src/doctor/checks/qwac.ts';
+
+/** OpenSSL 3 makes the file that older programs make. Where it is missing, this test is left out. */
+const OPENSSL = spawnSync('openssl', ['version'], { encoding: 'utf8' }).stdout?.startsWith('OpenSSL 3') ?? false;
 
 let bank: Simulator;
 beforeAll(async () => {
@@ -41,13 +44,6 @@ const reversed = (pem: string): string =>
 describe('P8: the doctor names each certificate that does not work in one sentence, with its cure', () => {
   it.each<[string, () => ClientCertificate | Promise<ClientCertificate>, string, RegExp, RegExp]>([
     [
-      'RC2',
-      () => ({ pfx: legacyPfx(bank.pki.qwac), passphrase: 'x' }),
-      'QWAC',
-      /openssl pkcs12 -legacy .*legacy_encryption/,
-      /Lock the file anew/,
-    ],
-    [
       'a wrong passphrase',
       async () => ({ pfx: await toPfx(bank.pki.qwac, 'a'), passphrase: 'b' }),
       'QWAC',
@@ -71,6 +67,14 @@ describe('P8: the doctor names each certificate that does not work in one senten
     expect(finding?.advice).toMatch(cure);
     expect(finding?.advice).toMatch(/neither the API nor the fallback is asked\.$/);
     expect(`${finding?.text}${finding?.advice}`).not.toContain('\n');
+  });
+
+  it.runIf(OPENSSL)('RC2', async () => {
+    const [finding, ...others] = await findingsOn({ pfx: legacyPfx(bank.pki.qwac), passphrase: 'x' });
+    expect(finding).toMatchObject({ name: 'QWAC', verdict: 'bad' });
+    expect(finding?.text).toMatch(/openssl pkcs12 -legacy .*legacy_encryption/);
+    expect(finding?.advice).toMatch(/Lock the file anew/);
+    expect(others).toEqual([]);
   });
 
   it.each([

@@ -1,6 +1,6 @@
 const DAY_MS = 86_400_000;
 
-/** Days before its end at which a QWAC of a year or more is warned of: a new one takes weeks to come (R13). */
+/** Days before the end, where a QWAC lasts a year or more. A new one takes weeks to come (R13). */
 const YEARLY = [60, 30, 14] as const;
 const LAST = [7, 1] as const;
 
@@ -27,7 +27,7 @@ export function nextStepAt(life: Life, now: number): number | undefined {
 }
 
 /**
- * The steps of a shorter life are the same shares of it: a certificate of 47 days must not be warned of on its first.
+ * The steps of a shorter life are the same shares of it. A certificate of 47 days must not cause a warning on its first.
  *
  * @returns the nearest to the end first
  */

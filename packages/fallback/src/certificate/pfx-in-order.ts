@@ -12,9 +12,9 @@ const CERTIFICATE_BAG = '1.2.840.113549.1.12.10.1.3';
 
 /**
  * The certificates and the key of a PKCS#12 whose certificates stand in another order than TLS asks for. OpenSSL shows
- * them as they stand, and Node lets nobody sort them.
+ * them as they stand, and Node has no way to sort them.
  *
- * @returns `undefined` when the order is right, or the file cannot be taken apart: OpenSSL then reads it as it is
+ * @returns `undefined` when the order is right, or the file cannot be taken apart
  */
 export function pfxInOrder(
   pfx: Uint8Array,

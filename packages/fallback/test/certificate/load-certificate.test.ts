@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { createPrivateKey, generateKeyPairSync, X509Certificate } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -82,6 +82,9 @@ describe('loadCertificate', () => {
   });
 });
 
+/** OpenSSL 3 makes the files that other programs make. Where it is missing, these tests are left out. */
+const OPENSSL = spawnSync('openssl', ['version'], { encoding: 'utf8' }).stdout?.startsWith('OpenSSL 3') ?? false;
+
 /** The certificates of a chain with its root: leaf, intermediate, root. */
 async function threeOf(): Promise<readonly [leaf: string, middle: string, root: string, key: string]> {
   const { cert, key } = await issueQwac({ behind: 'both' });
@@ -118,7 +121,7 @@ describe('P8: a chain in any order is sorted and used', () => {
     }
   });
 
-  it.each([
+  it.runIf(OPENSSL).each([
     ['as OpenSSL locks it', []],
     ['by triple DES', ['-certpbe', 'PBE-SHA1-3DES', '-keypbe', 'PBE-SHA1-3DES']],
     ['by AES of 128 bits', ['-certpbe', 'AES-128-CBC', '-keypbe', 'AES-128-CBC', '-macalg', 'sha1']],
@@ -159,7 +162,7 @@ describe('P8: what cannot be loaded is named, with the remedy', () => {
     return execFileSync('openssl', ['pkcs12', '-export', '-in', file, '-passout', 'pass:canary', ...options]);
   }
 
-  it.each([
+  it.runIf(OPENSSL).each([
     ['as older programs write it', ['-legacy']],
     ['RC2 of 40 bits for the certificates alone', ['-legacy', '-certpbe', 'PBE-SHA1-RC2-40', '-keypbe', 'AES-256-CBC']],
     ['RC2 of 128 bits', ['-legacy', '-certpbe', 'PBE-SHA1-RC2-128', '-keypbe', 'PBE-SHA1-3DES']],
@@ -172,7 +175,7 @@ describe('P8: what cannot be loaded is named, with the remedy', () => {
     );
   });
 
-  it('a PKCS#12 with triple DES is opened', async () => {
+  it.runIf(OPENSSL)('a PKCS#12 with triple DES is opened', async () => {
     const pfx = byOpenssl('-certpbe', 'PBE-SHA1-3DES', '-keypbe', 'PBE-SHA1-3DES');
     expect((await readQwac(loadCertificate({ pfx, passphrase: 'canary' }))).isLinked).toBe(true);
   });

@@ -134,6 +134,7 @@ export const ERROR_TABLE = {
       quarantine_duplicate_id: 'The page lists one entry twice.',
       quarantine_rows_missing: 'The page lacks most rows that an earlier answer had.',
       quarantine_sign: 'A row came back with the other sign.',
+      too_large: 'The web bank does not take a form that has grown so large.',
       quarantine_value: 'A row holds an amount, currency or date that cannot be.',
       quarantine_window: 'A row is outside the days that were asked for.',
       repost: 'The bank wants a form sent a second time to another address.',
