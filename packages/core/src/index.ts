@@ -6,6 +6,7 @@ export { checkEngine, type EngineOptions, type FailoverOptions } from './failove
 export type { FallbackGuardOptions } from './guard/fallback-guard.ts';
 export { checkDecision, type LegalRegime, type OperatorDecision, RTS_2018_389 } from './guard/fallback-permission.ts';
 export type { Incident, Probe } from './incident/incident.ts';
+export type { IncidentUpdate } from './incident/incident-updates.ts';
 export type { JournalPosition } from './incident/journal-position.ts';
 export type { BankClassifier, ClassificationRules } from './outcome/classify.ts';
 export type { Basis, Endpoint, FailureBasis, Outcome, OutcomeKind } from './outcome/outcome.ts';

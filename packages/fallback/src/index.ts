@@ -1,6 +1,6 @@
 export type { QwacIdentity } from './certificate/check-qwac.ts';
 export { examineQwac, type QwacCheck, type QwacFinding, type QwacProblem } from './certificate/examine-qwac.ts';
-export type { ExpiryStep } from './certificate/expiry-step.ts';
+export { type ExpiryStep, expiryStep, type Life } from './certificate/expiry-step.ts';
 export { type LoadedCertificate, loadCertificate } from './certificate/load-certificate.ts';
 export type { QcStatements } from './certificate/qc-statements.ts';
 export {

@@ -5,8 +5,8 @@ import { checkObject } from './host-value.ts';
 export type OptionNames<T extends object> = Readonly<Record<keyof T & string, true>>;
 
 /**
- * Refuses an option object with a member that is none of its options: a misspelt one would be silently without effect. A
- * member that is `undefined` has no effect either way.
+ * Refuses an option object with a member that is none of its options. A misspelt one would have no effect, and no word would
+ * say so. A member that is `undefined` has no effect either way.
  *
  * @param option - what the object is called, e.g. `failover`; empty for the options themselves
  * @param of - whose options they are, e.g. `createRelais`
@@ -26,7 +26,7 @@ export function checkOptionNames<T extends object>(option: string, given: T, nam
 }
 
 /**
- * The same for data that a host program may have more of: only a member that looks like a misspelt one is refused.
+ * The same for data that a host program may have more of. It refuses only a member that looks like a misspelt one.
  *
  * @throws {TypeError} naming the member and the one that was probably meant
  */

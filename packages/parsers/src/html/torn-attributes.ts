@@ -11,8 +11,11 @@ export function isTorn(attribs: { readonly [name: string]: string }): boolean {
 
 /** Whether a value has swallowed the text behind it. A script in a link has quotation marks of its own. */
 export function isTornValue(name: string, value: string): boolean {
+  if (name === 'value') return value.includes('"') && LOST_BEGINNING.test(value);
   if (!PLAIN.has(name)) return false;
   return value.includes('<') || (value.includes('"') && !(name === 'href' && SCRIPT.test(value)));
 }
 
+/** A value of a field that has lost its first quotation mark ends with the second one, which is its only one. */
+const LOST_BEGINNING = /^[^"]*"\/?$/;
 const SCRIPT = /^\s*javascript:/i;

@@ -18,7 +18,9 @@ const VALUE_DATE =
  * @returns `undefined` when the text is no value date
  */
 export function embeddedValueDate(text: string): EmbeddedDate | undefined {
-  const printed = text.includes(':') ? VALUE_DATE.exec(fold(text))?.[1] : undefined;
+  // The bank's labels are in capitals, and a payer may have written these words in one.
+  const isOfPage = text.includes(':') && /\p{Ll}/u.test(text);
+  const printed = isOfPage ? VALUE_DATE.exec(fold(text))?.[1] : undefined;
   if (printed === undefined) return undefined;
   const date = readDate(printed);
   return date === undefined ? {} : { date };

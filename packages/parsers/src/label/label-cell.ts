@@ -33,11 +33,23 @@ const CONTROLS: ReadonlySet<string> = new Set([
 const LONGEST_LINE = 140;
 
 /**
- * Splits a label cell: links to details, phone-only copies and text for screen readers do not belong to the label.
+ * Splits a label cell that must have a line: see {@link splitLabelCell}.
  *
  * @throws {PageDriftError} `page_drift` when no line is left, or a line was read in a wrong charset
  */
 export function readLabelCell(cell: Element, kind: PageKind): LabelCell {
+  const label = splitLabelCell(cell, kind);
+  if (label.lines.length === 0) throw drift(kind, 'label.empty');
+  return label;
+}
+
+/**
+ * Splits a label cell: links to details, phone-only copies and text for screen readers do not belong to the label.
+ *
+ * @returns no line for a row that has none: the caller decides whether that may be
+ * @throws {PageDriftError} `page_drift` when a line was read in a wrong charset
+ */
+export function splitLabelCell(cell: Element, kind: PageKind): LabelCell {
   const links: string[] = [];
   const copies: string[] = [];
   const lines = linesOf(cell, (element) => {
@@ -51,7 +63,6 @@ export function readLabelCell(cell: Element, kind: PageKind): LabelCell {
     if (href !== '') links.push(href);
     return isControl(element, kind);
   });
-  if (lines.length === 0) throw drift(kind, 'label.empty');
   for (const line of lines) {
     if (isGarbled(line)) throw drift(kind, 'label.garbled', line);
     if (line.length > LONGEST_LINE) throw drift(kind, 'label.long', line);

@@ -8,19 +8,21 @@ import type { OperationsPage, ParsedOperation } from './parsed-operations.ts';
  * Checks the running balances against the amounts. Each row's balance is the older row's balance plus the row's amount.
  * The newest booked row's is the balance of the account.
  *
+ * @param runs - the operations in runs without a gap
  * @param isWhole - whether the list begins with the newest operation, as without a search
  * @throws {PageDriftError} `page_drift`
  */
 export function checkRunningBalance(
-  operations: readonly ParsedOperation[],
+  runs: readonly (readonly ParsedOperation[])[],
   { caption, booked }: Pick<OperationsPage, 'caption' | 'booked'>,
   order: RowOrder | undefined,
   isWhole: boolean,
 ): void {
+  const operations = runs.flat();
   if (operations.every(({ runningBalance }) => runningBalance === undefined)) return;
   if (order !== undefined && order.column !== 'date') return;
-  const isDownwards = order?.direction !== 'oldest_first' && addsUp(operations);
-  const isUpwards = order?.direction !== 'newest_first' && addsUp([...operations].reverse());
+  const isDownwards = order?.direction !== 'oldest_first' && runs.every(addsUp);
+  const isUpwards = order?.direction !== 'newest_first' && runs.every((run) => addsUp([...run].reverse()));
   if (!isDownwards && !isUpwards) throw drift('operations', 'balance.sequence');
   if (!isWhole || order?.direction !== 'newest_first') return;
   const newest = operations.find(({ transaction }) => transaction.status === 'BOOK')?.runningBalance;

@@ -9,7 +9,7 @@ import { once } from '../text/once.ts';
 import { readDate, readLongDate, readShortDate } from '../value/date.ts';
 import type { RowOrder } from './check-order.ts';
 import type { OperationsPage, ParsedOperation } from './parsed-operations.ts';
-import { bookingDateOf, readOperation } from './read-operation.ts';
+import { bookingDateOf, isUndated, readOperation } from './read-operation.ts';
 import type { RowContext } from './row-context.ts';
 import {
   isOldBalanceRow,
@@ -27,6 +27,12 @@ export interface OperationRows {
   readonly rows: readonly TableRow[];
   readonly balance: StatementBalance;
   readonly context: RowContext;
+}
+
+export interface ReadRows {
+  readonly read: Omit<OperationsPage, 'more' | 'form' | 'announcedAt'>;
+  /** Places among all rows, counted from 0, of rows without a day. They are not among the operations. */
+  readonly undated: readonly number[];
 }
 
 const KIND = 'operations';
@@ -59,7 +65,7 @@ export function operationRows(document: PageDocument, table: OperationsTable): O
 export function oldestOf({ rows, context }: OperationRows, order: RowOrder | undefined): CalendarDate | undefined {
   const last = rows.at(-1);
   if (order?.column !== 'date' || order.direction !== 'newest_first' || last?.isData !== true) return undefined;
-  return bookingDateOf(last.cells, context);
+  return isUndated(last.cells, context) ? undefined : bookingDateOf(last.cells, context);
 }
 
 /**
@@ -67,14 +73,14 @@ export function oldestOf({ rows, context }: OperationRows, order: RowOrder | und
  *
  * @throws {PageDriftError} `page_drift`
  */
-export function readRows(
-  { rows, balance, context }: OperationRows,
-  order: RowOrder | undefined,
-): Omit<OperationsPage, 'more' | 'form' | 'announcedAt'> {
+export function readRows({ rows, balance, context }: OperationRows, order: RowOrder | undefined): ReadRows {
   const operations: ParsedOperation[] = [];
+  const undated: number[] = [];
   let groupDate: CalendarDate | undefined;
   for (const row of rows) {
-    if (row.isData) {
+    if (row.isData && isUndated(row.cells, context)) {
+      undated.push(operations.length + undated.length);
+    } else if (row.isData) {
       const operation = readOperation(row.cells, context);
       const { bookingDate, valueDate } = operation.transaction;
       const groupedBy = order?.column === 'valueDate' ? valueDate : bookingDate;
@@ -85,7 +91,13 @@ export function readRows(
     }
   }
   refuseMissingValueDates(operations);
-  return { ...balance, operations };
+  const read = { ...balance, operations };
+  return undated.length === 0 ? { read, undated } : { read: { ...read, leftOut: undated.map(nameOfRow) }, undated };
+}
+
+/** `row 7`, counted from 1. */
+function nameOfRow(place: number): string {
+  return `row ${place + 1}`;
 }
 
 /** The customer switches the value date on or off for all rows, never for some. */

@@ -1,7 +1,8 @@
 import type { CalendarDate } from '@relais/model';
 import type { Element } from 'domhandler';
 import { choosesCard } from '../dom/card-key.ts';
-import { formFields, formPost } from '../dom/form-post.ts';
+import { typeOf } from '../dom/control-values.ts';
+import { type FormContent, formContent, formPost } from '../dom/form-post.ts';
 import { type PageDocument, type ReadablePage, readDocument, readWholeDocument } from '../dom/read-document.ts';
 import { drift, PageDriftError } from '../drift/page-drift-error.ts';
 import { findOperationsTable, type OperationsTable } from '../table/find-table.ts';
@@ -10,6 +11,7 @@ import { absoluteUrl } from '../text/absolute-url.ts';
 import { announcedAddress } from './announced-address.ts';
 import { checkOrder, type RowOrder, rowOrder } from './check-order.ts';
 import { checkRunningBalance } from './check-running-balance.ts';
+import { refuseOddRows, runsOf } from './odd-rows.ts';
 import { type OperationRows, oldestOf, operationRows, readRows } from './operation-rows.ts';
 import { checkPageState } from './page-state.ts';
 import type { OperationsFrame, OperationsPage } from './parsed-operations.ts';
@@ -65,10 +67,12 @@ function open(page: ReadablePage, before?: ShownRows): OpenedOperations {
     ...(shown === undefined ? {} : { shown }),
     isContinued: before !== undefined && attempt(() => goesOn(rows, before)) === true,
     read: () => {
-      const read = readRows(rows, order);
+      const { read, undated } = readRows(rows, order);
       checkOrder(read.operations, order);
-      checkRunningBalance(read.operations, read, order, fields.get('Data_Searching') !== 'true');
-      checkPageState(fields.get('Data_Persistance'), read);
+      const isWhole = fields.get('Data_Searching') !== 'true' && undated[0] !== 0;
+      checkRunningBalance(runsOf(read.operations, undated), read, order, isWhole);
+      const said = { ...read, undated, isLast: frame.more === undefined };
+      refuseOddRows(said, checkPageState(fields.get('Data_Persistance'), said));
       const announcedAt = announcedAddress(document);
       return { ...read, ...frame, ...(announcedAt === undefined ? {} : { announcedAt }) };
     },
@@ -83,7 +87,7 @@ function openShortened(document: PageDocument, before: ShownRows): OpenedOperati
     if (shown === undefined) return undefined;
     const read = (): OperationsPage => {
       const page = parseOperations(document.page);
-      const { length } = page.operations;
+      const length = page.operations.length + (page.leftOut?.length ?? 0);
       if (length !== shown.count) throw drift(KIND, 'paging.sequence', `${length} rows`, `${shown.count} rows`);
       return page;
     };
@@ -105,11 +109,13 @@ function frameOf(document: PageDocument): Frame {
   const table = findOperationsTable(document, KIND);
   const form = formOf(document, table.element);
   refuseCardView(document, table, form);
-  const inputs = form === undefined ? [] : formFields(form, document);
+  const content = form && formContent(form, document);
+  if (form !== undefined && content !== undefined) refuseEmptyForm(form, content);
+  const inputs = content?.fields ?? [];
   const fields = new Map(inputs);
   const order = rowOrder(inputs, table.columns.sortedBy);
   const rows = operationRows(document, table);
-  const press = form && (() => formPost(form, '_FID_DoLoadMoreTransactions', document, KIND, inputs));
+  const press = form && (() => formPost(form, '_FID_DoLoadMoreTransactions', document, KIND, content));
   const more = loadMore(document, table.element, KIND, press);
   const address = form?.attribs['action']?.trim();
   const action = address ? absoluteUrl(address, document.url) : undefined;
@@ -129,6 +135,13 @@ function attempt<T>(read: () => T): T | undefined {
     if (error instanceof PageDriftError) return undefined;
     throw error;
   }
+}
+
+/** The form of an account never lacks its hidden fields. A page that broke off behind a few rows does. */
+function refuseEmptyForm(form: Element, { controls }: FormContent): void {
+  const isOfAccount = (form.attribs['action'] ?? '').includes('_pid=AccountMasterDetail');
+  const isEmpty = controls.every((control) => typeOf(control) !== 'hidden');
+  if (isOfAccount && isEmpty) throw drift(KIND, 'form.empty');
 }
 
 /** The month of a deferred card has the same address and frame, but its rows are not the account's. */

@@ -7,6 +7,8 @@ import type { OperationsPage, ParsedOperation } from './parsed-operations.ts';
 
 /** The hidden state of the page: a second copy of its rows for the server. */
 interface PageState {
+  /** Beginning of the next page. At the end of a list it is null. */
+  readonly RC?: unknown;
   /** Number of the next page; 2 on the first page. */
   readonly PN?: unknown;
   /** Total of announced operations. */
@@ -38,25 +40,48 @@ const FEWEST_IN_BATCH = 20;
  * The field is a witness, not a source: a state in an unknown form proves nothing. On the first page it holds every
  * row. After "more" it may hold the last batch only, that is the end of the list.
  *
- * @throws {PageDriftError} `page_drift` when it holds other rows than the page shows
+ * @returns place of the first row that it holds too; `undefined` when it says nothing about rows
+ * @throws {PageDriftError} `page_drift` when it holds other rows than the page shows, or says that there are more
  */
-export function checkPageState(persisted: string | undefined, page: Omit<OperationsPage, 'more'>): void {
+export function checkPageState(persisted: string | undefined, page: ShownRows): number | undefined {
   const state = decode(persisted);
-  if (state === undefined) return;
+  if (state === undefined) return undefined;
   checkAnnounced(state.TTCA, page);
-  if (!Array.isArray(state.T_L)) return;
+  const goesOn = typeof state.RC === 'string' && state.RC.trim() !== '';
+  if (page.isLast === true && goesOn) throw drift('operations', 'more.lost');
+  if (!Array.isArray(state.T_L)) return undefined;
   const rows: readonly (StateRow | null)[] = state.T_L;
   const isFirstPage = typeof state.PN !== 'number' || state.PN <= 2;
-  const missing = page.operations.length - rows.length;
+  const { operations, undated = [] } = page;
+  const missing = operations.length + undated.length - rows.length;
   if (missing < 0 || (missing > 0 && (isFirstPage || missing < FEWEST_IN_BATCH)))
     throw drift('operations', 'state.count');
   // Hundreds of rows share a few days.
   const compact = once(compactDate);
-  page.operations.forEach((operation, index) => {
-    const contradiction =
-      index < missing ? undefined : contradictionIn(rows[index - missing] ?? {}, operation, compact);
+  const gaps = new Set(undated);
+  let place = 0;
+  const next = (): StateRow | null | undefined => rows[place++ - missing];
+  for (const operation of operations) {
+    for (; gaps.has(place); next()) refuseDated(rows[place - missing]);
+    const row = next();
+    const contradiction = place <= missing ? undefined : contradictionIn(row ?? {}, operation, compact);
     if (contradiction !== undefined) throw drift('operations', contradiction);
-  });
+  }
+  for (; place - missing < rows.length; next()) refuseDated(rows[place - missing]);
+  return missing;
+}
+
+/** A row that the table shows without a day. */
+function refuseDated(row: StateRow | null | undefined): void {
+  if (String(row?.D ?? '').trim() !== '') throw drift('operations', 'state.date');
+}
+
+/** The rows of a page, as they were read. */
+interface ShownRows extends Pick<OperationsPage, 'announced' | 'operations'> {
+  /** Places of rows without a day. */
+  readonly undated?: readonly number[];
+  /** Whether the page shows no sign of more rows. */
+  readonly isLast?: boolean;
 }
 
 function contradictionIn(

@@ -33,6 +33,8 @@ export interface OperationsPage extends OperationsFrame {
   readonly balances: readonly Balance[];
   /** Rows in the order of the page. A row dated after the balance is `PDNG`. */
   readonly operations: readonly ParsedOperation[];
+  /** Rows that the bank shows without a day, by their place: `row 7`. Absent when there is none. */
+  readonly leftOut?: readonly string[];
   /** Absolute URL of the list of announced operations, where the page links to it. */
   readonly announcedAt?: string;
 }

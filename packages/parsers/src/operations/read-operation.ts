@@ -3,13 +3,14 @@ import { isPhoneOnly, textOf } from '../dom/text.ts';
 import { drift } from '../drift/page-drift-error.ts';
 import { classifyLabel } from '../label/classify-label.ts';
 import { type EmbeddedDate, embeddedValueDate } from '../label/embedded-value-date.ts';
-import { readLabelCell } from '../label/label-cell.ts';
+import { splitLabelCell } from '../label/label-cell.ts';
 import { refuseLeftovers } from '../label/leftovers.ts';
 import { purchaseDate } from '../label/purchase-date.ts';
 import type { ColumnRole } from '../table/column-role.ts';
 import type { Columns } from '../table/columns.ts';
 import { cellOf, readRowAmount, signed } from '../table/row-amount.ts';
 import type { DataRow } from '../table/table-rows.ts';
+import { readAmount } from '../value/amount.ts';
 import { readAmountCell } from '../value/amount-cell.ts';
 import { entryReference } from './entry-reference.ts';
 import type { ParsedOperation } from './parsed-operations.ts';
@@ -27,7 +28,7 @@ const KIND = 'operations';
 export function readOperation(row: DataRow, context: RowContext): ParsedOperation {
   const { columns } = context;
   const bookingDate = bookingDateOf(row, context);
-  const label = readLabelCell(cellOf(row, columns, 'label', KIND), KIND);
+  const label = splitLabelCell(cellOf(row, columns, 'label', KIND), KIND);
   const amount = readRowAmount(row, columns, KIND, readAmountCell);
   const balanceAt = columns.at.balance;
   const balanceCell = balanceAt === undefined ? undefined : row[balanceAt];
@@ -37,7 +38,7 @@ export function readOperation(row: DataRow, context: RowContext): ParsedOperatio
   }
   const copied = checkCopies(label.copies, { date: bookingDate, amount, balance }, context);
   const lines = label.lines.every(isOfLabel) ? label.lines : label.lines.filter(isOfLabel);
-  if (lines.length === 0) throw drift(KIND, 'label.empty');
+  refuseCounterValue(row, columns);
   refuseLeftovers(lines, bookingDate, amount, KIND);
   const valueDate = oneValueDate(dateIn(row, columns, 'valueDate', context), label.lines, copied);
   const transactionDate = purchaseDate(lines, bookingDate);
@@ -58,6 +59,18 @@ export function readOperation(row: DataRow, context: RowContext): ParsedOperatio
   if (reference !== undefined) operation.reference = reference;
   if (balance !== undefined) operation.runningBalance = balance.amount;
   return operation;
+}
+
+/** A counter-value is an amount in another currency, or nothing. Other words there belong to another column. */
+function refuseCounterValue(row: DataRow, { at }: Columns): void {
+  const cell = at.counterValue === undefined ? undefined : row[at.counterValue];
+  const text = cell === undefined ? '' : textOf(cell, isPhoneOnly).trim();
+  if (text !== '' && readAmount(text) === undefined) throw drift(KIND, 'row.counterValue', text);
+}
+
+/** Whether a row has nothing in its column of days. */
+export function isUndated(row: DataRow, { columns }: RowContext): boolean {
+  return textOf(cellOf(row, columns, 'date', KIND)).trim() === '';
 }
 
 /** @throws {PageDriftError} `page_drift` */

@@ -9,6 +9,8 @@ describe('attributes that lost a quotation mark', () => {
   it.each([
     ['the rest of a value is a name', { class: 'nowrap', 'doux"': '' }],
     ['a value ends in one', { class: 'nowrap"' }],
+    ['the value of a field ends in the only one', { type: 'submit', value: 'Suite"' }],
+    ['the value of a field ends in the only one and a slash', { value: '<"/' }],
     ['a value has swallowed a tag', { href: '/fr/x>a</a><a href=' }],
     ['the script of a link has swallowed a tag', { href: 'javascript:open()>a</a><a href=' }],
     ['a path is a name', { id: 'x href=', '/fr/banque/x.html?webid': '1"' }],
@@ -21,6 +23,7 @@ describe('attributes that lost a quotation mark', () => {
       isTorn({ 'data-x': '{"a":"<b>"}', title: 'a "b" <c>', id: 'I0:A2:al.F_0', class: ' a  b ', value: '{"a":1}' }),
     ).toBe(false);
     expect(isTorn({ href: 'javascript:show("help", this)' })).toBe(false);
+    expect(isTorn({ value: 'LOYER "LES TILLEULS"' })).toBe(false);
   });
 
   it('make the page refused', () => {

@@ -105,6 +105,11 @@ const frame = nearTo(operationsPage(), read, [
     differs: true,
   },
   {
+    mark: 'form.empty',
+    torn: (html) => html.replaceAll(/<input [^>]*type="hidden"[^>]*>/g, ''),
+    healthy: (html) => html.replace(/<input name="Data_(?:YearMonth|SelectedCardItemKey)"[^>]*>/g, ''),
+  },
+  {
     mark: 'announced.links',
     torn: [MORE, toCome('a') + toCome('b')],
     healthy: [MORE, `${MORE}${toCome(WEBID)}${toCome(WEBID).replace('?webid', '?x=1&amp;webid')}`],
@@ -207,6 +212,12 @@ const rows = nearTo(operationsPage(), read, [
     differs: true,
   },
   {
+    mark: 'label.leftover',
+    torn: ['PAIEMENT PSC 1203 RENNES', "Avis d'opéré"],
+    healthy: ['PAIEMENT PSC 1203 RENNES', "AVIS D'OPERE"],
+    differs: true,
+  },
+  {
     mark: 'label.empty',
     torn: [PLAIN_LABEL, ''],
     healthy: [`PAIEMENT PSC 1203 RENNES<br/> ${LABEL}`, '?'],
@@ -220,6 +231,18 @@ const TWO_COLUMNS = operationsPage({
 });
 const twoColumns = nearTo(TWO_COLUMNS, read, [
   { mark: 'row.amount.one', torn: ['<td></td>', '<td>-1,00 EUR</td>'], healthy: ['<td></td>', '<td>&nbsp;</td>'] },
+]);
+
+const COUNTER_VALUES = operationsPage({
+  headers: ['Date', 'Opération', 'Montant', 'Contre-valeur'].map((text) => `<th scope="col">${text}</th>`),
+  rows: `<tbody><tr><td>14/03/2025</td><td>VIR SEPA A</td><td>${amountSpan('+40,00 EUR')}</td><td>+43,20 USD</td></tr></tbody>`,
+});
+const counterValues = nearTo(COUNTER_VALUES, read, [
+  {
+    mark: 'row.counterValue',
+    torn: [/<td>VIR SEPA A<\/td>(.*)<td>\+43,20 USD<\/td>/, '<td>+43,20 USD</td>$1<td>VIR SEPA A</td>'],
+    healthy: ['+43,20 USD', ''],
+  },
 ]);
 
 const [NEWEST, OLDER] = ROWS;
@@ -296,6 +319,13 @@ const mirrored = nearTo(withState(STATE), read, [
     torn: state({ ...FIRST_STATE, C: '305:*06002202507300009' }, { ...SECOND_STATE }),
     healthy: state({ ...FIRST_STATE, C: '305' }, { ...SECOND_STATE }),
   },
+  {
+    mark: 'more.lost',
+    torn: (html) =>
+      html.replace(MORE, '').replace(persisted(STATE), persisted({ ...STATE, RC: '06002202507300004|N|HIS|002' })),
+    healthy: (html) => html.replace(MORE, '').replace(persisted(STATE), persisted({ ...STATE, RC: null })),
+    differs: true,
+  },
   { mark: 'state.announced', torn: state({ ...STATE, TTCA: -112.6 }), healthy: state({ ...STATE, TTCA: null }) },
   {
     mark: 'state.deep',
@@ -336,6 +366,7 @@ export const NEAR_OPERATIONS: readonly Near[] = [
   ...caption,
   ...rows,
   ...twoColumns,
+  ...counterValues,
   ...running,
   ...grouped,
   ...mirrored,

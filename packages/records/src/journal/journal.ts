@@ -32,7 +32,7 @@ export interface RecordsOf {
 
 /**
  * The access journal: append-only files in which every record holds the hash of the one before it. Each process that
- * writes at the same time has a chain of its own; all chains of a directory are one journal.
+ * writes at the same time has a chain of its own. All chains of a directory are one journal.
  *
  * Once `access` has resolved, its record survives a kill of the process and a power cut.
  */

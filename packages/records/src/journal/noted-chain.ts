@@ -2,7 +2,7 @@ import type { JournalPosition } from '@relais/core';
 import type { JournalRecord } from './journal-record.ts';
 
 /**
- * The head of another chain, as a writer found it. A record of type `chains` holds them: the journal then shows if that
+ * The head of another chain, as a writer found it. A record of type `chains` holds them. The journal then shows if that
  * chain disappears, loses its end, or is forged up to there.
  */
 export interface NotedChain extends JournalPosition {

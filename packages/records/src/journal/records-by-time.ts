@@ -12,7 +12,7 @@ interface Reading {
 
 /**
  * The records of all chains, oldest first. The records of one chain stay in their order, also where its clock went back.
- * A chain is opened only when its time comes, so that a journal of many short chains needs few open files.
+ * A chain is opened only when its time comes: a journal of many short chains needs few open files.
  */
 export async function* recordsByTime(segments: readonly Segment[]): AsyncGenerator<JournalRecord> {
   const waiting = await chainsByBeginning(segments);

@@ -45,6 +45,11 @@ export async function listSegments(directory: string): Promise<readonly Segment[
     .sort((a, b) => (a.chain === b.chain ? a.firstSeq - b.firstSeq : a.chain < b.chain ? -1 : 1));
 }
 
+/** The names of all chains of a journal. A directory without a journal has none. */
+export async function listChains(directory: string): Promise<readonly string[]> {
+  return [...new Set((await listSegments(directory)).map(({ chain }) => chain))];
+}
+
 /** The segments of one chain, in order. */
 export async function segmentsOf(directory: string, chain: string): Promise<readonly Segment[]> {
   return (await listSegments(directory)).filter((segment) => segment.chain === chain);

@@ -13,8 +13,8 @@ export const SIGN_OF_LIFE_MS: number = HOLD_EXPIRES_MS / 24;
 /**
  * The right of one process to write to one chain: a file that this process keeps open.
  *
- * A hold may be taken from a process that only seems dead. Such a process finds out by `isHeld` before it tells
- * anyone that a record is written, and begins another chain.
+ * A hold may be taken from a process that only seems dead. Such a process asks `isHeld` before it
+ * confirms a record, and then begins another chain.
  */
 export class ChainHold {
   readonly chain: string;
@@ -129,8 +129,8 @@ async function makeFile(path: string, own: ProcessIdentity | undefined): Promise
 }
 
 /**
- * Files of holders from which the chain was taken. The process that makes the next file finds them, also
- * if the process that took the chain was slower or was killed.
+ * Files of holders from which the chain was taken. The process that makes the next file finds them. The one that took the
+ * chain may be slower, or was killed.
  */
 async function takenFrom(path: string): Promise<readonly string[]> {
   const names = await readdir(dirname(path));

@@ -6,8 +6,8 @@ import { type ChainReport, verifyChain } from './verify-chain.ts';
 const READINGS = 3;
 
 /**
- * Verifies a chain that another process may be changing. While it is read, a part may be erased whose erasure is on
- * record only in a file that came later. So a damage counts only if every reading shows it.
+ * Verifies a chain that another process may be changing. Meanwhile a part may be erased, and the word of it stand in
+ * a file that came later. So a damage counts only if every reading shows it.
  */
 export async function readChain(directory: string, chain: string, wanted?: ReadonlySet<number>): Promise<ChainReport> {
   let doubts: readonly JournalDamage[] | undefined;

@@ -6,8 +6,8 @@ import { ChainLostError } from './chain-writer.ts';
 import { closeChain, type OpenChain, openNewChain } from './open-chain.ts';
 
 /**
- * Writes to the chain that this process holds. If another process took it, for example after a day of standstill, it
- * begins a new chain and writes the same record there.
+ * Writes to the chain that this process holds. Another process may take it, for example after a day of
+ * standstill. Then the writer begins a new chain and writes the same record there.
  */
 export class JournalWriter {
   readonly #settings: JournalSettings;

@@ -68,7 +68,7 @@ export async function openChain(
     const { head, tail } = report.chains.find((one) => one.chain === chain) ?? { head: GENESIS };
     if (tail !== undefined) await mend(join(directory, tail.segment), tail);
     const last = (await segmentsOf(directory, chain)).at(-1);
-    // A former holder may still write by name to a file that holds records; the empty one has the name of the next.
+    // A former holder may still have a file open that holds records. An empty one has the name of the next.
     const goesOn = last !== undefined && (!hold.wasTaken || last.firstSeq > head.seq);
     const since = last && (await beginOf(last));
     const writer = new ChainWriter({

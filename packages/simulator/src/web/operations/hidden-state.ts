@@ -24,9 +24,11 @@ function operationCode({ lines: [first = ''] }: Operation): string {
 }
 
 function jsonRow({ features }: Site, operation: Operation): string {
-  const { reference, bookingDate, valueDate, cents, currency, lines, hasAdvice } = operation;
+  const { reference, bookingDate, valueDate, cents, currency, lines, hasAdvice, isUndated } = operation;
   const code = `${operationCode(operation)}${hasAdvice ? `:*${reference}` : ''}`;
-  const days = compactDate(bookingDate) + (valueDate === bookingDate ? '' : compactDate(valueDate));
+  const dated = compactDate(bookingDate) + (valueDate === bookingDate ? '' : compactDate(valueDate));
+  // How the state writes a row without a day is a guess.
+  const days = isUndated === true ? '' : dated;
   const padded = features.paddedReferences ? reference.padEnd(18) : `*${reference}`;
   const kind = hasAdvice ? `AVI|${padded}|${currency}` : 'STD';
   const text = JSON.stringify;
