@@ -134,9 +134,9 @@ describe('the mark of a trusted browser', () => {
 describe('the reminder of the bank, about a month before it forgets a browser', () => {
   const LOGIN = 'SCA-REMINDER';
   const confirm: OnSca = async () => 'go_on';
-  const reminding = (passUnattended?: FallbackLimits['passUnattended']): SceneOptions => ({
+  const reminding = (passUnattended?: FallbackLimits['passUnattended'], keyv = memory().store): SceneOptions => ({
     relais: () => ({
-      store: { keyv: memory().store, key: KEY },
+      store: { keyv, key: KEY },
       fallback: { ...PATIENT_REQUESTS, idleMs: 50, trustedDevices: {}, ...(passUnattended && { passUnattended }) },
     }),
   });
@@ -193,11 +193,14 @@ describe('the reminder of the bank, about a month before it forgets a browser', 
     expect(await visit(scene, LOGIN, ABSENT)).toMatchObject({ error: { code: 'sca_required' }, pushes: 0 });
   });
 
-  it('that turns out to be none rings once, is taken back, and never rings again', async () => {
-    await using scene = await downScene(reminding());
+  it('that turns out to be none rings once, is taken back, and never rings again: the mark is erased', async () => {
+    const { store, holdsMark } = memory();
+    await using scene = await downScene(reminding(undefined, store));
     await visit(scene, LOGIN, { onSca: confirm });
     change(scene, { means: 'app', every: 'login' });
+    expect(await holdsMark(scene, LOGIN)).toBe(true);
     expect(await visit(scene, LOGIN, ABSENT)).toMatchObject({ error: { code: 'sca_required' }, pushes: 1 });
+    expect(await holdsMark(scene, LOGIN)).toBe(false);
     expect(await visit(scene, LOGIN, ABSENT)).toMatchObject({ error: { code: 'sca_required' }, pushes: 0 });
     const { requests } = scene.bank.requestLog.snapshot().doors.web;
     expect(requests.filter(({ path }) => path.includes('CancelTransaction'))).toHaveLength(1);

@@ -67,7 +67,7 @@ describe('a page that goes on with the one before', () => {
           expect(openOperations(document, before).read()).toStrictEqual(parseOperations({ url, html }));
         });
       }),
-      { numRuns: 60, endOnFailure: true },
+      { numRuns: 25 },
     );
   });
 

@@ -102,6 +102,39 @@ describe('relais journal verify', () => {
     expect(code).toBe(1);
   });
 
+  it.each(['verify', 'export'])('%s says where no journal is, and exits with 1', async (command) => {
+    for (const place of [directory, join(directory, 'nothing'), keyFile]) {
+      const { code, err, out } = await relais('journal', command, place);
+      expect(err.trimEnd().split('\n')).toEqual([expect.stringContaining(`no journal in ${place}`)]);
+      expect(out).toBe('');
+      expect(code).toBe(1);
+    }
+  });
+
+  it('checks the chains of all writers as one journal, and prints the head of each', async () => {
+    const options = { directory: journal, pseudonymKey: PSEUDONYM_KEY };
+    await using first = await openJournal(options);
+    await using second = await openJournal(options);
+    await second.session(sessionOf('carol', 'cic'));
+    const heads = [first.head, second.head].flatMap(({ seq, hash }) => ['--expect-head', `${seq}:${hash}`]);
+    const { code, out } = await relais('journal', 'verify', journal, ...heads);
+    expect(out).toContain('all 2 chains are whole: 8 records');
+    for (const { seq, hash } of [first.head, second.head]) expect(out).toContain(`head ${seq}:${hash}`);
+    expect(code).toBe(0);
+  });
+
+  it('prints its report as one JSON document for programs, also of damage and of nothing', async () => {
+    const sound = await relais('journal', 'verify', journal, '--json');
+    expect(JSON.parse(sound.out)).toMatchObject({ ok: true, records: 6, head, damages: [] });
+    const name = await damageSegment();
+    const broken = await relais('journal', 'verify', '--json', journal);
+    expect(JSON.parse(broken.out)).toMatchObject({ ok: false, damages: [{ kind: 'part_changed', segment: name }] });
+    expect(broken).toMatchObject({ code: 1, err: '' });
+    const nothing = await relais('journal', 'verify', '--json', directory);
+    expect(JSON.parse(nothing.out)).toMatchObject({ ok: false, error: { message: `no journal in ${directory}` } });
+    expect(nothing).toMatchObject({ code: 1, err: '' });
+  });
+
   it('misses a head that is not there', async () => {
     const { code, out } = await relais('journal', 'verify', journal, '--expect-head', `9:${head.hash}`);
     expect(out).toContain('record 9: head: the journal ends at record 6');
@@ -141,14 +174,17 @@ describe('relais journal export', () => {
   });
 
   it.each([
-    ['a damaged journal', [], 'the access journal is damaged'],
-    ['a PSU without the key', ['--psu', 'alice'], '--psu needs --key-file'],
-    ['a day that is none', ['--from', '2026-02-30'], 'YYYY-MM-DD'],
-  ])('refuses %s in one line, and writes nothing', async (_, args, message) => {
+    ['a damaged journal', [], 'the access journal is damaged', 1],
+    ['a PSU without the key', ['--psu', 'alice'], '--psu needs --key-file', 2],
+    ['a day that is none', ['--from', '2026-02-30'], 'YYYY-MM-DD', 2],
+    ['a key file that is not there', ['--psu', 'alice', '--key-file', '/nowhere/key'], 'cannot be read', 2],
+    ['a key file without a key', ['--psu', 'alice', '--key-file', '/dev/null'], 'holds no key', 2],
+    ['a key without a name', ['--values-key', 'file'], 'ID=FILE', 2],
+  ])('refuses %s in one line, and writes nothing', async (_, args, message, expected) => {
     if (args.length === 0) await damageSegment();
     const { code, err, out } = await relais('journal', 'export', journal, ...args);
     expect(err.trimEnd().split('\n')).toEqual([expect.stringContaining(message)]);
     expect(out).toBe('');
-    expect(code).toBe(1);
+    expect(code).toBe(expected);
   });
 });

@@ -1,4 +1,5 @@
-import { type Clock, systemClock } from '@relais/model';
+import { type Clock, checkOptionNames, type OptionNames, systemClock } from '@relais/model';
+import { checkEngineOptions } from './check-engine-options.ts';
 import type { ReportListenerError } from './events/events.ts';
 import { guarded, guardedReport } from './events/guarded.ts';
 import {
@@ -101,8 +102,53 @@ export interface FailoverSettings {
   readonly onListenerError: ReportListenerError;
 }
 
-/** @throws {RangeError} naming the option that is out of range */
+const ENGINE: OptionNames<EngineOptions> = {
+  mode: true,
+  deadlineMs: true,
+  fallbackDeadlineMs: true,
+  beforeTrip: true,
+  maxAbandonedRequests: true,
+  trip: true,
+  tokenTrip: true,
+  maintenance: true,
+  apiHosts: true,
+  classification: true,
+  ownNetworkWorks: true,
+  recovery: true,
+  fallbackGuard: true,
+  legalRegime: true,
+  onOutcome: true,
+  telemetry: true,
+  newId: true,
+};
+
+const FAILOVER: OptionNames<FailoverOptions> = {
+  ...ENGINE,
+  bankId: true,
+  clock: true,
+  serverAddress: true,
+  journal: true,
+  onListenerError: true,
+};
+
+/**
+ * The options of the engine, by name and kind, as a host program gives them.
+ *
+ * @param option - what they are called, e.g. `failover`
+ * @throws {TypeError | RangeError} naming the option
+ */
+export function checkEngine(option: string, given: EngineOptions, of: string): EngineOptions {
+  checkOptionNames(option, given, ENGINE, of);
+  checkEngineOptions(given);
+  recoverySettings(given.recovery);
+  fallbackGuardSettings(given.fallbackGuard);
+  return given;
+}
+
+/** @throws {TypeError | RangeError} naming the option that is unknown, none of its kind or out of range */
 export function failoverSettings(given: FailoverOptions): FailoverSettings {
+  checkOptionNames('', given, FAILOVER, 'createFailover');
+  checkEngineOptions(given);
   const { onOutcome, telemetry = silentTelemetry, newId = randomId } = given;
   const report = guardedReport(given.onListenerError ?? (() => {}));
   const settings: FailoverSettings = {

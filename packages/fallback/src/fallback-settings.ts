@@ -1,7 +1,16 @@
-import { type BankProfile, type Clock, checkAddresses, memory, type SealedStore, systemClock } from '@relais/model';
+import {
+  type BankProfile,
+  type Clock,
+  checkAddresses,
+  checkOptionNames,
+  memory,
+  type OptionNames,
+  type SealedStore,
+  systemClock,
+} from '@relais/model';
 import { type ClientCertificates, Qwacs } from './certificate/qwacs.ts';
 import type { FallbackEventSink } from './fallback-event-map.ts';
-import type { FallbackOptions } from './fallback-options.ts';
+import type { FallbackLimits, FallbackOptions } from './fallback-options.ts';
 import { guardedIds, guardedSink } from './guarded-callbacks.ts';
 import type { OnDriftSample } from './reading/drift-samples.ts';
 import type { ExportUse } from './reading/export/export-use.ts';
@@ -73,12 +82,50 @@ const POSITIVE = [
   'scaLimitMs',
 ] as const;
 
+const LIMITS: OptionNames<FallbackLimits> = {
+  requestTimeoutMs: true,
+  maxPageBytes: true,
+  idleMs: true,
+  sessionLimitMs: true,
+  retries: true,
+  retryPauseMs: true,
+  scaLimitMs: true,
+  scaCodeTries: true,
+  trustedDevices: true,
+  csv: true,
+  onDriftSample: true,
+  maxSessions: true,
+  maxWaiting: true,
+  requestsPerSecond: true,
+  maxRequests: true,
+  pepper: true,
+  passUnattended: true,
+};
+
+const OPTIONS: OptionNames<FallbackOptions> = {
+  ...LIMITS,
+  profile: true,
+  certificate: true,
+  ca: true,
+  clock: true,
+  userAgent: true,
+  store: true,
+  onEvent: true,
+  newId: true,
+};
+
+/** @throws {TypeError} naming a limit that there is not */
+export function checkLimits(option: string, given: FallbackLimits, of: string): FallbackLimits {
+  return checkOptionNames(option, given, LIMITS, of);
+}
+
 /**
- * @throws {TypeError} naming what is missing, or is none of its kind
+ * @throws {TypeError} naming what is missing, unknown, or none of its kind
  * @throws {RangeError} naming the option that is out of range, or an address that is not https
  * @throws {RelaisError} `certificate_problem` when a QWAC cannot be loaded
  */
-export function fallbackSettings({ certificate, ...given }: FallbackOptions): FallbackSettings {
+export function fallbackSettings(all: FallbackOptions): FallbackSettings {
+  const { certificate, ...given } = checkOptionNames('', all, OPTIONS, 'createFallback');
   const named = { ...DEFAULTS, ...given };
   checkAddresses(named.profile);
   const options = {

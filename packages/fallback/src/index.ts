@@ -1,6 +1,6 @@
 export type { QwacIdentity } from './certificate/check-qwac.ts';
 export { examineQwac, type QwacCheck, type QwacFinding, type QwacProblem } from './certificate/examine-qwac.ts';
-export type { ExpiryStep } from './certificate/expiry-step.ts';
+export { type ExpiryStep, expiryStep, type Life } from './certificate/expiry-step.ts';
 export { type LoadedCertificate, loadCertificate } from './certificate/load-certificate.ts';
 export type { QcStatements } from './certificate/qc-statements.ts';
 export {
@@ -15,6 +15,7 @@ export { createFallback, FallbackChannel } from './fallback-channel.ts';
 export type { FallbackEventMap, FallbackEventSink, FallbackProgress } from './fallback-event-map.ts';
 export type { FallbackLimits, FallbackOptions } from './fallback-options.ts';
 export type { FallbackPsu } from './fallback-psu.ts';
+export { checkLimits } from './fallback-settings.ts';
 export type { KeptDriftSample, OnDriftSample } from './reading/drift-samples.ts';
 export type { ExportUse } from './reading/export/export-use.ts';
 export type { PageName } from './reading/page-name.ts';

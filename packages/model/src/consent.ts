@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { checkInstant, checkObject, checkRecordName, wrong } from './host-value.ts';
+import { checkInstant, checkRecordName, wrong } from './host-value.ts';
 import { type Iban, readIban } from './money/iban.ts';
+import { checkMisspelt, type OptionNames } from './option-names.ts';
 
 /** What the PSU agreed to (PSD2 art. 67(2)(a)). The host program keeps the consent; Relais obeys it. */
 export interface Consent {
@@ -16,6 +17,14 @@ export interface Consent {
   readonly validUntil?: number;
 }
 
+const NAMES: OptionNames<Consent> = {
+  id: true,
+  version: true,
+  accounts: true,
+  fallbackAllowed: true,
+  validUntil: true,
+};
+
 /**
  * Copies and checks a consent, reading each member once. Later changes by the host program have no effect.
  *
@@ -23,7 +32,7 @@ export interface Consent {
  * @throws {TypeError} naming the member that is wrong
  */
 export function checkConsent(option: string, given: Consent): Consent {
-  const { id, version, accounts, fallbackAllowed, validUntil } = checkObject(option, given);
+  const { id, version, accounts, fallbackAllowed, validUntil } = checkMisspelt(option, given, NAMES);
   if (typeof fallbackAllowed !== 'boolean') {
     throw wrong(`${option}.fallbackAllowed`, 'must be true or false', fallbackAllowed);
   }

@@ -30,13 +30,11 @@ export {
   type ApiProfileChanges,
   authorizationUrlOf,
   type BankProfile,
-  type BankProfileOverrides,
   type Contingency,
   type DeferredCardWords,
   type FallbackProfile,
   type FallbackProfileChanges,
   fallbackUrlOf,
-  overrideProfile,
   registrationUrlOf,
   resourceBaseUrl,
   tokenUrlOf,
@@ -46,6 +44,7 @@ export {
 export type { CardView, CardViewPages } from './bank-profile/card-views.ts';
 export { checkAddresses } from './bank-profile/check-addresses.ts';
 export { becm, beobank, cic, cicBanquePrivee, creditMutuel, monabanq } from './bank-profile/credit-mutuel-group.ts';
+export { type BankProfileOverrides, overrideProfile } from './bank-profile/override-profile.ts';
 export { type Answer, type AnswerNotes, wholeAnswer } from './channel/answer.ts';
 export type { CallOptions } from './channel/call-options.ts';
 export type { CallScope, Channel, ReadingRight, RequestScope, Visit } from './channel/channel.ts';
@@ -94,7 +93,10 @@ export { type NetworkFailure, networkFailure } from './network/network-failure.t
 export { readRetryAfter } from './network/retry-after.ts';
 export { TLS_CHECKS, TLS_VERSIONS } from './network/tls-checks.ts';
 export { type RequestProgress, type ToldTransport, tellWhenStanding, toldTransport } from './network/told-transport.ts';
+
 export { type WireWatch, watchWire } from './network/wire-watch.ts';
+export { checkMisspelt, checkOptionNames, type OptionNames } from './option-names.ts';
+
 export { type AnyRelaisError, isRelaisError, RelaisError, type RelaisErrorOptions } from './relais-error.ts';
 export { BankMemory, type BankMemoryOptions } from './remembering/bank-memory.ts';
 export type { Learned, MemoryEntry, MemoryWait, PsuMemory, Recalled } from './remembering/psu-memory.ts';

@@ -5,15 +5,17 @@ export type { DetailLevel, JournalOptions, RetentionOptions, RotationOptions } f
 export type { JournalRecord, Part, PartName, RecordType } from './journal/journal-record.ts';
 export type { JournalScope } from './journal/journal-scope.ts';
 export { type Key, psuReference, recordReference } from './journal/keyed-hash.ts';
+export type { NotedChain } from './journal/noted-chain.ts';
 export type { Checkpoint } from './journal/retention/checkpoint.ts';
 export type { Erasure, SeqRange, StatedErasure } from './journal/retention/erasure.ts';
 export type { LegalHold } from './journal/retention/legal-hold.ts';
 export type { RetentionPeriods } from './journal/retention/periods.ts';
 export type { RetentionResult } from './journal/retention/retain.ts';
 export { openValues, type SealedValues, type ValuesKey } from './journal/sealed-values.ts';
+export { listChains } from './journal/segment.ts';
 export type { ErasedParts } from './journal/verify/absent-parts.ts';
 export { type DamageKind, describeDamage, type JournalDamage } from './journal/verify/journal-damage.ts';
-export type { JournalReport, UnfinishedTail } from './journal/verify/journal-report.ts';
+export type { ChainSummary, JournalReport, UnfinishedTail } from './journal/verify/journal-report.ts';
 export { type VerifyOptions, verifyJournal } from './journal/verify/verify-journal.ts';
 export { type AuthorityDraft, authorityDraft } from './report/authority-draft.ts';
 export { bankNotice, type Notice } from './report/bank-notice.ts';

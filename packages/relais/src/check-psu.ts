@@ -2,14 +2,19 @@ import {
   checkCallback,
   checkConsent,
   checkInstant,
+  checkMisspelt,
   checkObject,
   checkPsuId,
   checkRecordName,
+  type OptionNames,
   wrong,
 } from '@relais/model';
 import type { PsuHeaders } from '@relais/stet';
 import type { AttendedAccess } from './quota/attended-access.ts';
 import type { Psu, PsuOfHost } from './relais-options.ts';
+
+const OF_HOST: OptionNames<PsuOfHost> = { id: true, consent: true, credentials: true, attended: true, onSca: true };
+const PSU: OptionNames<Psu> = { ...OF_HOST, token: true, psuHeaders: true };
 
 /**
  * A copy of what the host program says of one customer. Each member is read once and checked. A later change by the host program
@@ -18,7 +23,7 @@ import type { Psu, PsuOfHost } from './relais-options.ts';
  * @throws {TypeError} naming the member that is wrong
  */
 export function checkPsuOfHost(given: PsuOfHost): PsuOfHost {
-  const { id, consent, credentials, attended, onSca } = checkObject('psu', given);
+  const { id, consent, credentials, attended, onSca } = checkMisspelt('psu', given, OF_HOST);
   return Object.freeze({
     id: checkPsuId('psu.id', id),
     ...(consent !== undefined && { consent: checkConsent('psu.consent', consent) }),
@@ -30,7 +35,7 @@ export function checkPsuOfHost(given: PsuOfHost): PsuOfHost {
 
 /** The same of a customer whose API Relais asks. @throws {TypeError} naming the member that is wrong */
 export function checkPsu(given: Psu): Psu {
-  const { token, psuHeaders } = checkObject('psu', given);
+  const { token, psuHeaders } = checkMisspelt('psu', given, PSU);
   if (token === undefined) throw wrong('psu.token', 'must be a function', token);
   return Object.freeze({
     ...checkPsuOfHost(given),
@@ -40,7 +45,7 @@ export function checkPsu(given: Psu): Psu {
 }
 
 function checkAttended(given: AttendedAccess): AttendedAccess {
-  const { actionId, at } = checkObject('psu.attended', given);
+  const { actionId, at } = checkMisspelt('psu.attended', given, { actionId: true, at: true });
   return Object.freeze({
     actionId: checkRecordName('psu.attended.actionId', actionId),
     at: checkInstant('psu.attended.at', at),

@@ -1,3 +1,5 @@
+import { checkOptionNames } from '@relais/model';
+
 /** Signals by which a process is asked to end. */
 const SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
 
@@ -24,7 +26,8 @@ export interface CloseOnExitOptions {
  * @example
  * const off = closeOnExit(relais)
  */
-export function closeOnExit(relais: Closable, { graceMs = 5_000 }: CloseOnExitOptions = {}): () => void {
+export function closeOnExit(relais: Closable, options: CloseOnExitOptions = {}): () => void {
+  const { graceMs = 5_000 } = checkOptionNames('', options, { graceMs: true }, 'closeOnExit');
   if (!(graceMs >= 0)) throw new RangeError(`graceMs must not be negative, got ${graceMs}`);
   const close = (): Promise<void> => relais.close(AbortSignal.timeout(graceMs));
   if (closers.size === 0) listen();

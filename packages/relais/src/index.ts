@@ -9,6 +9,7 @@ export {
   errorRate,
   type FailoverOptions,
   type Incident,
+  type IncidentUpdate,
   type LegalRegime,
   type MaintenanceWindow,
   minDistinctConsents,

@@ -1,16 +1,27 @@
 import { isIP } from 'node:net';
+
 import { checkLastKnown, type LastKnownAge, type LastKnownOptions } from '@relais/continuity';
-import type { EngineOptions, ReportListenerError } from '@relais/core';
-import type { ClientCertificates, CredentialSource, FallbackLimits, OnSca } from '@relais/fallback';
+import { checkEngine, type EngineOptions, type ReportListenerError } from '@relais/core';
+import {
+  type ClientCertificates,
+  type CredentialSource,
+  checkLimits,
+  type FallbackLimits,
+  type OnSca,
+} from '@relais/fallback';
+
 import {
   type BankProfile,
   type Clock,
   type Consent,
   checkAddresses,
+  checkCallback,
   checkObject,
+  checkOptionNames,
   checkRecordName,
   createSealedStore,
   memory,
+  type OptionNames,
   type SealedStore,
   type SealedStoreOptions,
   systemClock,
@@ -19,7 +30,7 @@ import {
 import { type AccessJournal, noJournal, type Statistics } from '@relais/records';
 import type { PsuAccess, RequestSigner } from '@relais/stet';
 import type { AccessQuota } from './quota/access-quota.ts';
-import type { QuotaOptions } from './quota/access-quota-options.ts';
+import { checkQuotaOptions, type QuotaOptions } from './quota/access-quota-options.ts';
 import type { AttendedAccess } from './quota/attended-access.ts';
 import { warnOfMemory } from './warn-of-memory.ts';
 
@@ -142,23 +153,52 @@ export interface RelaisSettings extends KeylessSettings {
   readonly tpp: Tpp;
 }
 
+const OPTIONS: OptionNames<RelaisOptions> = {
+  bank: true,
+  tpp: true,
+  store: true,
+  ids: true,
+  quota: true,
+  journal: true,
+  journalFacts: true,
+  lastKnown: true,
+  statistics: true,
+  clock: true,
+  failover: true,
+  fallback: true,
+  onListenerError: true,
+};
+
+const TPP: OptionNames<Tpp> = { qwac: true, sign: true, ca: true, userAgent: true };
+
+const FACTS: OptionNames<JournalFacts> = {
+  purpose: true,
+  clockSource: true,
+  clockOffsetMs: true,
+  egressAddress: true,
+  connectorVersion: true,
+};
+
 /**
  * The options with every default in its place.
  *
- * @throws {TypeError} naming the option that is missing, or none of its kind
+ * @throws {TypeError} naming the option that is missing, unknown, or none of its kind
  * @throws {RangeError} naming the option that is out of range, or an address that is not https
  */
 export function relaisSettings(options: RelaisOptions): RelaisSettings {
-  const { lastKnown, journalFacts, store, ...given } = checkObject('the options of createRelais', options);
+  const { lastKnown, journalFacts, store, ...given } = checkOptionNames('', options, OPTIONS, 'createRelais');
   checkAddresses(given.bank);
   checkRecordName('bank.id', given.bank.id);
-  const { qwac } = checkObject('tpp', given.tpp);
+  const { qwac } = checkOptionNames('tpp', given.tpp, TPP, 'createRelais');
   if (typeof qwac !== 'object' || qwac === null) throw wrong('tpp.qwac', 'must be a certificate with its key', qwac);
   if (store !== undefined) checkObject<object>('store', store);
   for (const name of ['journal', 'failover', 'fallback', 'statistics', 'clock'] as const) {
     if (given[name] !== undefined) checkObject<object>(name, given[name]);
   }
-  if (given.quota !== undefined && given.quota !== false) checkObject<object>('quota', given.quota);
+  if (given.failover !== undefined) checkEngine('failover', given.failover, 'createRelais');
+  if (given.fallback !== undefined) checkLimits('fallback', given.fallback, 'createRelais');
+  if (given.quota !== undefined && given.quota !== false) checkQuota(given.quota);
+  checkCallback('onListenerError', given.onListenerError);
   const { clock = systemClock, ids = 'as_possible' } = given;
   if (ids !== 'as_possible' && ids !== 'stable_only') {
     throw new RangeError(`ids must be 'as_possible' or 'stable_only', got ${String(ids)}`);
@@ -178,9 +218,14 @@ export function relaisSettings(options: RelaisOptions): RelaisSettings {
   };
 }
 
+function checkQuota(given: AccessQuota | QuotaOptions): void {
+  checkObject<object>('quota', given);
+  if (!('reserve' in given)) checkQuotaOptions('quota', given, 'createRelais');
+}
+
 /** What the journal does not take would refuse every session, in the outage. */
 function checkJournalFacts(given: JournalFacts): JournalFacts {
-  const facts = { ...checkObject('journalFacts', given) };
+  const facts = { ...checkOptionNames('journalFacts', given, FACTS, 'createRelais') };
   for (const name of ['purpose', 'clockSource', 'connectorVersion'] as const) {
     if (facts[name] !== undefined) checkRecordName(`journalFacts.${name}`, facts[name]);
   }

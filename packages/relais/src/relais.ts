@@ -13,6 +13,7 @@ import { type BankProfile, type ClientCertificate, psuHandle, RelaisError } from
 import type { StetOAuth } from '@relais/stet';
 import { answerQuestion } from './call/answer-question.ts';
 import type { CustomerHandle, Told } from './call/answered.ts';
+import { checkAsked } from './call/check-asked.ts';
 import type { HostCustomer } from './call/customer.ts';
 import { checkPsu, checkPsuOfHost } from './check-psu.ts';
 import { finishedOr } from './finished-or.ts';
@@ -70,7 +71,10 @@ export class Relais implements AsyncDisposable {
     const { customers } = this.#parts;
     const { moment } = customers;
     // Put together for each call, which costs microseconds: customers by the thousand wait without costing memory.
-    return psuHandle<Told>((question, options) => answerQuestion(question, customers.of(checked, moment), options));
+    return psuHandle<Told>(async (question, options) => {
+      checkAsked(question, options);
+      return answerQuestion(question, customers.of(checked, moment), options);
+    });
   }
 
   /**

@@ -97,6 +97,37 @@ describe('relais.for()', () => {
   });
 });
 
+describe('P8: a misspelt member of a customer, a consent or a call', () => {
+  it.each([
+    [{ ...GOOD, consent: { ...CONSENT, validUntill: 0 } }, 'psu.consent.validUntill has no effect'],
+    [{ ...GOOD, consent: { ...CONSENT, validuntil: 0 } }, 'did you mean psu.consent.validUntil?'],
+    [{ id: 'psu-1', token: GOOD.token, credential: GOOD.credentials }, 'did you mean psu.credentials?'],
+    [{ id: 'psu-1', token: GOOD.token, onSCA: GOOD.onSca }, 'did you mean psu.onSca?'],
+    [{ id: 'psu-1', token: GOOD.token, psuHeader: {} }, 'did you mean psu.psuHeaders?'],
+  ])('%j is refused by its name', (given, message) => {
+    expect(() => relais.for(given as unknown as Psu)).toThrow(TypeError);
+    expect(() => relais.for(given as unknown as Psu)).toThrow(message);
+  });
+
+  it.each([
+    { ...GOOD, email: 'a@example.org', tokens: 3 },
+    { ...GOOD, name: 'Ada', uid: 7 },
+  ])('what a host program has more of is its own: %j', (given) => {
+    expect(relais.for(given)).toBeDefined();
+  });
+
+  it.each([
+    [{ datefrom: '2026-01-01' }, {}, 'query.datefrom has no effect: did you mean query.dateFrom?'],
+    [{ dateFrm: '2026-01-01' }, {}, 'did you mean query.dateFrom?'],
+    [{}, { deadline: 1_000 }, 'did you mean options.deadlineMs?'],
+    [{}, { signals: undefined }, 'did you mean options.signal?'],
+  ])('%j, %j ends the call before the bank hears of it', async (query, given, message) => {
+    const call = relais.for(GOOD).getTransactions('account', query as never, given as never);
+    await expect(call).rejects.toThrow(TypeError);
+    await expect(call).rejects.toThrow(message);
+  });
+});
+
 /** Options that cannot be meant, and what the refusal names. */
 const WRONG_OPTIONS: readonly (readonly [named: string, given: (good: RelaisOptions) => unknown])[] = [
   ['the options of createRelais', () => undefined],

@@ -67,12 +67,12 @@ async function costs(
     {
       what: `wall time of ${what} (${ofOne(mine.wallMs)} ms, ${ofOne(bare.wallMs)} ms)`,
       ratio: mine.wallMs / bare.wallMs,
-      bound: 1.3,
+      bound: 1.2,
     },
     {
       what: `CPU of the same (${ofOne(mine.cpuMs)} ms, ${ofOne(bare.cpuMs)} ms)`,
       ratio: mine.cpuMs / bare.cpuMs,
-      bound: 2.5,
+      bound: 1.6,
     },
   ];
 }

@@ -24,7 +24,10 @@ const TEXTS: Readonly<Record<NetworkFailure['kind'], Text>> = {
   connect_timeout: SILENT,
   timeout: SILENT,
   unreadable: NOT_HTTP,
-  too_large: NOT_HTTP,
+  too_large: [
+    'its headers are too large',
+    'Look at the address in the profile: more than 256 kB are no answer of a bank.',
+  ],
 };
 
 /** True when the host answers and refuses the connection. */

@@ -1,23 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import {
+  type BankProfile,
   type BankProfileOverrides,
-  becm,
-  beobank,
   type ClientCertificate,
-  cic,
-  cicBanquePrivee,
-  creditMutuel,
-  monabanq,
+  checkAddresses,
+  checkObject,
   systemClock,
 } from '@relais/model';
 import type { RegisteredClient, SealKey } from '@relais/stet';
-import { InvalidArgumentError } from 'commander';
+import { UsageError } from '../command-line/usage-error.ts';
+import { BANK_NAMES, BANKS } from './banks.ts';
 import type { Subject } from './subject.ts';
-
-const BANKS = { cic, 'cic-banqueprivee': cicBanquePrivee, cm: creditMutuel, becm, monabanq, beobank } as const;
-
-/** Names of `--bank`. */
-export const BANK_NAMES: readonly string[] = Object.keys(BANKS);
 
 /**
  * The command line: names and files. Passphrases and tokens come by the environment, which no list of processes shows.
@@ -40,16 +33,13 @@ export interface DoctorOptions {
 /**
  * Reads the files that the command line names.
  *
- * @throws {InvalidArgumentError} for an unknown bank, and for a file that cannot be read
+ * @throws {UsageError} for an unknown bank, and for a file that cannot be read
  */
 export async function readSubject(options: DoctorOptions, environment: NodeJS.ProcessEnv): Promise<Subject> {
   const { bank, sandbox, clientId, keyId } = options;
-  if (!(bank in BANKS)) throw new InvalidArgumentError(`--bank must be one of ${BANK_NAMES.join(', ')}, got ${bank}`);
+  if (!Object.hasOwn(BANKS, bank)) throw new UsageError(`--bank must be one of ${BANK_NAMES.join(', ')}, got ${bank}`);
   const overrides = options.profile === undefined ? {} : ((await json(options.profile)) as BankProfileOverrides);
-  const profile = BANKS[bank as keyof typeof BANKS]({
-    ...(sandbox === true && { environment: 'sandbox' }),
-    ...overrides,
-  });
+  const profile = profileOf(bank as keyof typeof BANKS, sandbox, overrides, options.profile);
   const { RELAIS_QWAC_PASSPHRASE, RELAIS_SEAL_PASSPHRASE, RELAIS_ACCESS_TOKEN } = environment;
   const key = options.seal === undefined ? undefined : await sealKey(options.seal, RELAIS_SEAL_PASSPHRASE);
   return {
@@ -62,6 +52,21 @@ export async function readSubject(options: DoctorOptions, environment: NodeJS.Pr
     ...(key !== undefined && keyId !== undefined && { seal: { keyId, key } }),
     ...(RELAIS_ACCESS_TOKEN !== undefined && { accessToken: RELAIS_ACCESS_TOKEN }),
   };
+}
+
+function profileOf(
+  bank: keyof typeof BANKS,
+  isSandbox: boolean | undefined,
+  overrides: BankProfileOverrides,
+  file: string | undefined,
+): BankProfile {
+  try {
+    checkObject('it', overrides);
+    return checkAddresses(BANKS[bank]({ ...(isSandbox === true && { environment: 'sandbox' }), ...overrides }));
+  } catch (error) {
+    if (!(error instanceof TypeError || error instanceof RangeError)) throw error;
+    throw new UsageError(`the profile ${file ?? bank} is wrong: ${error.message}`);
+  }
 }
 
 async function certificate(path: string, keyPath: string | undefined, passphrase?: string): Promise<ClientCertificate> {
@@ -86,7 +91,7 @@ async function bytes(path: string): Promise<Buffer> {
   try {
     return await readFile(path);
   } catch {
-    throw new InvalidArgumentError(`the file ${path} cannot be read`);
+    throw new UsageError(`the file ${path} cannot be read`);
   }
 }
 
@@ -95,6 +100,6 @@ async function json(path: string): Promise<unknown> {
   try {
     return JSON.parse(text);
   } catch {
-    throw new InvalidArgumentError(`the file ${path} is not JSON`);
+    throw new UsageError(`the file ${path} is not JSON`);
   }
 }

@@ -1,5 +1,5 @@
-import { InvalidArgumentError } from 'commander';
 import pc from 'picocolors';
+import { UsageError } from '../command-line/usage-error.ts';
 import { readSubject } from '../doctor/read-subject.ts';
 import type { Subject } from '../doctor/subject.ts';
 import { aside, bad, good, heading, say } from '../terminal.ts';
@@ -23,7 +23,7 @@ export interface DrillOptions {
   readonly person?: string;
   /** The words that allow a login at a real bank, for drills without a terminal. */
   readonly words?: string;
-  readonly credentialsFd?: string;
+  readonly credentialsFd?: number;
   /** A customer of the simulated bank. */
   readonly customer?: string;
 }
@@ -46,7 +46,7 @@ export async function drill(options: DrillOptions): Promise<0 | 1 | 2> {
 }
 
 async function simulated({ customer, qwac }: DrillOptions): Promise<DrillTarget> {
-  if (qwac !== undefined) throw new InvalidArgumentError('--qwac is for a real bank: name it with --bank');
+  if (qwac !== undefined) throw new UsageError('--qwac is for a real bank: name it with --bank');
   // Imported late: it loads the simulator, which a drill at a real bank does not need.
   const { simulatedTarget } = await import('./simulated-target.ts');
   return simulatedTarget(customer);
@@ -54,16 +54,12 @@ async function simulated({ customer, qwac }: DrillOptions): Promise<DrillTarget>
 
 async function real(options: DrillOptions, bank: string): Promise<DrillTarget | undefined> {
   const { qwac, person, credentialsFd } = options;
-  if (qwac === undefined) throw new InvalidArgumentError('--qwac is missing');
-  if (person === undefined) throw new InvalidArgumentError('--person is missing: a drill is somebody’s decision');
-  const descriptor = credentialsFd === undefined ? undefined : Number(credentialsFd);
-  if (descriptor !== undefined && !(Number.isInteger(descriptor) && descriptor >= 0)) {
-    throw new InvalidArgumentError(`--credentials-fd must be the number of an open file, got ${credentialsFd}`);
-  }
+  if (qwac === undefined) throw new UsageError('--qwac is missing');
+  if (person === undefined) throw new UsageError('--person is missing: a drill is somebody’s decision');
   const subject = await readSubject({ ...options, bank, qwac }, process.env);
   if (!(await isMeant(subject, options.words))) return undefined;
   const { realTarget } = await import('./real-target.ts');
-  return realTarget(subject, { person, credentials: ownLogin(descriptor), onSca: atTheTerminal });
+  return realTarget(subject, { person, credentials: ownLogin(credentialsFd), onSca: atTheTerminal });
 }
 
 async function isMeant({ profile }: Subject, given: string | undefined): Promise<boolean> {

@@ -3,11 +3,11 @@ import { createInterface } from 'node:readline/promises';
 import { promisify } from 'node:util';
 import type { CredentialSource, Credentials, OnSca } from '@relais/fallback';
 import { RelaisError } from '@relais/model';
-import { InvalidArgumentError } from 'commander';
+import { UsageError } from '../command-line/usage-error.ts';
 import { say } from '../terminal.ts';
 import { readHidden } from './read-hidden.ts';
 
-/** Asks at the terminal, visibly. @throws {InvalidArgumentError} without a terminal */
+/** Asks at the terminal, visibly. @throws {UsageError} without a terminal */
 export async function askVisibly(question: string): Promise<string> {
   assertTerminal();
   const terminal = createInterface({ input: process.stdin, output: process.stdout });
@@ -86,5 +86,5 @@ function linesOf(file: Buffer): readonly Buffer[] {
 
 function assertTerminal(): void {
   if (process.stdin.isTTY) return;
-  throw new InvalidArgumentError('this needs a terminal, or --words and --credentials-fd');
+  throw new UsageError('this needs a terminal, or --words and --credentials-fd');
 }

@@ -1,5 +1,6 @@
 import { type Simulator, startSimulator } from '@relais/simulator';
 import { createRelais } from 'relais';
+import { UsageError } from '../command-line/usage-error.ts';
 import { countingJournal } from './counting-journal.ts';
 import type { DrillTarget } from './drill-target.ts';
 
@@ -24,7 +25,7 @@ export async function simulatedTarget(login?: string): Promise<DrillTarget> {
 function targetOf(bank: Simulator, login?: string): DrillTarget {
   const customers = [...bank.customers, ...bank.namedCustomers];
   const customer = customers.find((one) => login === undefined || one.login === login);
-  if (customer === undefined) throw new RangeError(`the simulated bank has no customer ${login}`);
+  if (customer === undefined) throw new UsageError(`the simulated bank has no customer ${login}`);
   const { journal, sessions } = countingJournal();
   const relais = createRelais({
     bank: bank.profile(),

@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { showIncident } from './show.ts';
+import type { ShowOptions } from './show.ts';
 
 /** `relais incident`: shows the record of an outage. */
 export function incidentCommand(): Command {
@@ -10,7 +10,10 @@ export function incidentCommand(): Command {
     .description('renders a justification record as a page to read (Markdown)')
     .argument('<file>', 'the record, as JSON')
     .addOption(new Option('--language <language>', 'of headings and words').choices(['fr', 'en']).default('en'))
-    .action(showIncident);
+    .action(async (file: string, options: ShowOptions) => {
+      const { showIncident } = await import('./show.ts');
+      await showIncident(file, options);
+    });
 
   return incident;
 }

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { justificationPage, type ReportLanguage, readJustification } from '@relais/records';
 import { bad, say } from '../terminal.ts';
 
-interface ShowOptions {
+export interface ShowOptions {
   readonly language: ReportLanguage;
 }
 

@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
-import { isCalendarDate } from '@relais/model';
 import {
   exportJournal,
   type JournalRecord,
@@ -9,7 +8,10 @@ import {
   psuReference,
   type SealedValues,
 } from '@relais/records';
-import { InvalidArgumentError } from 'commander';
+import type { ExitCode } from '../command-line/exit-code.ts';
+import { UsageError } from '../command-line/usage-error.ts';
+import { assertJournal } from './assert-journal.ts';
+import type { KeyFile } from './read-arguments.ts';
 
 interface ExportOptions {
   readonly bank?: string;
@@ -20,37 +22,15 @@ interface ExportOptions {
   readonly valuesKey?: readonly KeyFile[];
 }
 
-interface KeyFile {
-  readonly id: string;
-  readonly path: string;
-}
-
-/** Reads a day, which begins at midnight UTC, or an instant with its zone. */
-export function readInstant(text: string): number {
-  const instant = Date.parse(text);
-  const hasZone = /T[\d:.,]+(?:Z|[+-]\d{2}:\d{2})$/.test(text);
-  if (Number.isNaN(instant) || !(hasZone || isCalendarDate(text))) {
-    throw new InvalidArgumentError('It must be YYYY-MM-DD or YYYY-MM-DDTHH:MM:SSZ.');
-  }
-  return instant;
-}
-
-/** Gathers `ID=FILE`, once for each key. */
-export function readKeyFile(text: string, before: readonly KeyFile[] = []): readonly KeyFile[] {
-  const [, id, path] = /^([^=]+)=(.+)$/.exec(text) ?? [];
-  if (id === undefined || path === undefined) throw new InvalidArgumentError('It must be ID=FILE.');
-  return [...before, { id, path }];
-}
-
 /**
  * Writes the records of a bank, a period or a PSU, one JSON object per line, unchanged.
  *
  * @returns exit code
  */
-export async function exportRecords(directory: string, options: ExportOptions): Promise<number> {
+export async function exportRecords(directory: string, options: ExportOptions): Promise<ExitCode> {
   const { bank, from, to, psu, keyFile, valuesKey = [] } = options;
   if (psu !== undefined && keyFile === undefined) {
-    throw new InvalidArgumentError('--psu needs --key-file: the journal names nobody, only keyed hashes');
+    throw new UsageError('--psu needs --key-file: the journal names nobody, only keyed hashes');
   }
   const scope: JournalScope = {
     ...(bank !== undefined && { aspspId: bank }),
@@ -60,12 +40,23 @@ export async function exportRecords(directory: string, options: ExportOptions): 
   };
   const keys = new Map<string, Uint8Array>();
   for (const { id, path } of valuesKey) keys.set(id, await keyIn(path));
-  await pipeline(linesOf(exportJournal(directory, scope), keys), process.stdout, { end: false });
+  await assertJournal(directory);
+  try {
+    await pipeline(linesOf(exportJournal(directory, scope), keys), process.stdout, { end: false });
+  } catch (error) {
+    // The reader has what it wanted, as `head` has.
+    if ((error as NodeJS.ErrnoException).code !== 'EPIPE') throw error;
+  }
   return 0;
 }
 
 async function keyIn(path: string): Promise<Uint8Array> {
-  return Buffer.from(await readFile(path, 'utf8'), 'base64');
+  const text = await readFile(path, 'utf8').catch(() => {
+    throw new UsageError(`the file ${path} cannot be read`);
+  });
+  const key = Buffer.from(text, 'base64');
+  if (key.length < 32) throw new UsageError(`the file ${path} holds no key of 32 bytes or more in base64`);
+  return key;
 }
 
 async function* linesOf(

@@ -1,7 +1,6 @@
 import { Command } from 'commander';
-import { bad } from '../terminal.ts';
-import { exportRecords, readInstant, readKeyFile } from './export.ts';
-import { readPosition, verify } from './verify.ts';
+import type { ExitCode } from '../command-line/exit-code.ts';
+import { readInstant, readKeyFile, readPosition } from './read-arguments.ts';
 
 /** `relais journal`: checks and exports the access journal. */
 export function journalCommand(): Command {
@@ -9,10 +8,17 @@ export function journalCommand(): Command {
 
   journal
     .command('verify')
-    .description('names everything that is damaged, and what was erased and why; exits with 1 when damaged')
+    .description(
+      'names everything that is damaged, and what was erased and why; exits with 1 when damaged, or when there is no journal',
+    )
     .argument('<directory>', 'of the journal')
-    .option('--expect-head <seq:hash>', 'a head that was noted elsewhere: the journal must still hold it', readPosition)
-    .action(refusing(verify));
+    .option(
+      '--expect-head <seq:hash>',
+      'a head that was noted elsewhere: the journal must still hold it; repeatable',
+      readPosition,
+    )
+    .option('--json', 'one JSON document instead of lines')
+    .action(ending(async () => (await import('./verify.ts')).verify));
 
   journal
     .command('export')
@@ -24,23 +30,17 @@ export function journalCommand(): Command {
     .option('--psu <id>', 'only of this PSU, by the host’s own id; needs --key-file')
     .option('--key-file <file>', 'the pseudonym key, in base64')
     .option('--values-key <id=file>', 'opens values encrypted with this key, in base64; repeatable', readKeyFile)
-    .action(refusing(exportRecords));
+    .action(ending(async () => (await import('./export.ts')).exportRecords));
 
   return journal;
 }
 
-/** Prints a refusal in one line; a stack would add nothing. */
-function refusing<Options>(
-  action: (directory: string, options: Options) => Promise<number>,
-): (directory: string, options: Options) => Promise<void> {
+type Action<Options> = (directory: string, options: Options) => Promise<ExitCode>;
+
+/** @param load - imports the action late: help and wrong command lines need none of it */
+function ending<Options>(load: () => Promise<Action<Options>>): (directory: string, options: Options) => Promise<void> {
   return async (directory, options) => {
-    try {
-      process.exitCode = await action(directory, options);
-    } catch (error) {
-      // A refusal, a missing file and a missing option all have a code. A program fault has none.
-      if (!(error instanceof Error && 'code' in error)) throw error;
-      process.stderr.write(`${bad(error.message)}\n`);
-      process.exitCode = 1;
-    }
+    const action = await load();
+    process.exitCode = await action(directory, options);
   };
 }

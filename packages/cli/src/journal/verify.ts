@@ -1,17 +1,13 @@
 import type { JournalPosition } from '@relais/core';
 import { describeDamage, type JournalReport, verifyJournal } from '@relais/records';
-import { InvalidArgumentError } from 'commander';
+import type { ExitCode } from '../command-line/exit-code.ts';
 import { aside, bad, good, say } from '../terminal.ts';
+import { assertJournal } from './assert-journal.ts';
 
 interface VerifyOptions {
-  readonly expectHead?: JournalPosition;
-}
-
-/** Reads `SEQ:HASH`, as `relais journal verify` prints it. */
-export function readPosition(text: string): JournalPosition {
-  const [, seq, hash] = /^(\d{1,15}):([0-9a-f]{64})$/.exec(text) ?? [];
-  if (seq === undefined || hash === undefined) throw new InvalidArgumentError('It must be SEQ:HASH.');
-  return { seq: Number(seq), hash };
+  readonly expectHead?: readonly JournalPosition[];
+  /** For programs: one JSON document instead of lines. */
+  readonly json?: boolean;
 }
 
 /**
@@ -19,27 +15,45 @@ export function readPosition(text: string): JournalPosition {
  *
  * @returns exit code: 1 when anything is damaged
  */
-export async function verify(directory: string, options: VerifyOptions): Promise<number> {
-  const report = await verifyJournal(directory, options);
-  for (const damage of report.damages) say(bad(describeDamage(damage)));
-  tellErased(report);
-  const { seq, hash } = report.head;
-  const summary = `${report.records} records, head ${seq}:${hash}`;
-  say(report.ok ? good(`the chain is whole: ${summary}`) : bad(`damaged: ${summary}`));
+export async function verify(directory: string, { expectHead = [], json }: VerifyOptions): Promise<ExitCode> {
+  await assertJournal(directory);
+  const report = await verifyJournal(directory, { expectHead });
+  if (json === true) say(JSON.stringify(report, undefined, 2));
+  else tell(report);
   return report.ok ? 0 : 1;
 }
 
-function tellErased({ checkpoint, erased, holds, tail }: JournalReport): void {
-  if (checkpoint !== undefined) {
+function tell(report: JournalReport): void {
+  for (const damage of report.damages) say(bad(describeDamage(damage)));
+  tellErased(report);
+  const { seq, hash } = report.head;
+  if (report.chains.length > 1) {
+    for (const { chain, head, records } of report.chains) {
+      say(
+        aside(
+          `chain ${chain === '' ? 'of the first writer' : chain}: ${records} records, head ${head.seq}:${head.hash}`,
+        ),
+      );
+    }
+  }
+  const chains = report.chains.length === 1 ? 'the chain is' : `all ${report.chains.length} chains are`;
+  const summary = `${report.records} records, head ${seq}:${hash}`;
+  say(report.ok ? good(`${chains} whole: ${summary}`) : bad(`damaged: ${summary}`));
+}
+
+function tellErased({ chains, erased, holds }: JournalReport): void {
+  for (const { checkpoint } of chains) {
+    if (checkpoint === undefined) continue;
     const { through, newest } = checkpoint;
     say(aside(`records up to ${through.seq} were let go of; the newest of them was of ${newest}`));
   }
-  for (const { at, count, from, olderThan, part, reason, through } of erased) {
-    const range = from === through ? `record ${from}` : `records ${from} to ${through}`;
+  for (const { at, chain, count, from, olderThan, part, reason, through } of erased) {
+    const range = `${from === through ? `record ${from}` : `records ${from} to ${through}`}${chain === '' ? '' : ` of chain ${chain}`}`;
     say(aside(`${at}: ${part} of ${range} erased by ${reason}, as older than ${olderThan} (${count} still listed)`));
   }
   for (const { holdId, reason } of holds) say(aside(`legal hold ${holdId} in force: ${reason}`));
-  if (tail !== undefined) {
+  for (const { tail } of chains) {
+    if (tail === undefined) continue;
     const { bytes, line, segment } = tail;
     say(
       aside(`${segment} line ${line}: ${bytes} bytes without a line end, written by a process that runs or was killed`),

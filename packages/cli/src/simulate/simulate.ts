@@ -2,27 +2,30 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Simulator } from '@relais/simulator';
-import { InvalidArgumentError } from 'commander';
+
 import { aside, heading, say } from '../terminal.ts';
 import { addressLines } from './address-lines.ts';
 
 interface SimulateOptions {
-  readonly brand: string;
-  readonly seed: string;
-  readonly port?: string;
+  readonly brand: Brand;
+  readonly seed: number;
+  readonly port?: number;
 }
+
+type Brand = 'cic' | 'cm' | 'becm';
+
+/** Values of `--brand`. */
+export const BRANDS: readonly Brand[] = ['cic', 'cm', 'becm'];
+/** The bank takes this port and the three after it. */
+export const LAST_FIRST_PORT = 65_532;
 
 /** Starts a bank on loopback, prints its addresses, and runs until Ctrl-C. */
 export async function simulate({ brand, seed, port }: SimulateOptions): Promise<void> {
-  if (brand !== 'cic' && brand !== 'cm' && brand !== 'becm') {
-    throw new InvalidArgumentError(`--brand must be cic, cm or becm, got ${brand}`);
-  }
   const { startSimulator } = await import('@relais/simulator');
-  const first = port === undefined ? undefined : Number(port);
   const bank = await startSimulator({
     brand,
-    seed: Number(seed),
-    ...(first !== undefined && { ports: { api: first, fallback: first + 1, web: first + 2, control: first + 3 } }),
+    seed,
+    ...(port !== undefined && { ports: { api: port, fallback: port + 1, web: port + 2, control: port + 3 } }),
   });
   const directory = await mkdtemp(join(tmpdir(), 'relais-bank-'));
   try {
@@ -64,5 +67,7 @@ async function saved(directory: string, name: string, pem: string): Promise<stri
 function stopRequested(): Promise<void> {
   return new Promise((resolve) => {
     process.once('SIGINT', resolve).once('SIGTERM', resolve);
+    // The reader of the addresses has gone, as after `| head`.
+    process.stdout.once('error', () => resolve());
   });
 }

@@ -120,7 +120,7 @@ describe('relais doctor', () => {
 
   it('warns of a QWAC that ends soon, with time to order another', async () => {
     const now = Date.now();
-    const qwac = await bank.pki.issue({ validity: { from: now - DAY_MS, until: now + 20.5 * DAY_MS } });
+    const qwac = await bank.pki.issue({ validity: { from: now - 380 * DAY_MS, until: now + 20.5 * DAY_MS } });
     const { QWAC } = await findingsOf({ ...healthy, qwac });
     expect(QWAC).toMatchObject({ verdict: 'warning', text: expect.stringContaining('20 days') });
   });

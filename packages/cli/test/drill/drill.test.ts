@@ -133,7 +133,7 @@ describe('relais drill, at a real bank', () => {
 
   it.each([
     ['without the words', ['--words', 'yes'], 2],
-    ['without words and without a terminal', [], 1],
+    ['without words and without a terminal', [], 2],
   ])('does nothing %s', async (_what, more, code) => {
     bank.requestLog.reset();
     const ended = await run([...arguments_, ...more]);

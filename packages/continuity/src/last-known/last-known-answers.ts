@@ -1,12 +1,14 @@
-import type {
-  HalTransactions,
-  MemoryEntry,
-  MemoryWait,
-  PsuMemory,
-  Question,
-  QuestionKind,
-  TransactionQuery,
-  ValueOf,
+import {
+  checkOptionNames,
+  type HalTransactions,
+  type MemoryEntry,
+  type MemoryWait,
+  type OptionNames,
+  type PsuMemory,
+  type Question,
+  type QuestionKind,
+  type TransactionQuery,
+  type ValueOf,
 } from '@relais/model';
 import { isInside } from '../transactions/query-window.ts';
 import { coveredBy } from '../transactions/read-window.ts';
@@ -33,8 +35,11 @@ const DAY_MS = 86_400_000;
 /** What the host shows at any age is kept for so long, in milliseconds. */
 const MAX_LIFE_MS = 400 * DAY_MS;
 
-/** @throws {RangeError} naming the option that is out of range */
-export function checkLastKnown({ maxAgeMs = DAY_MS }: LastKnownOptions): LastKnownAge {
+const NAMES: OptionNames<LastKnownOptions> = { maxAgeMs: true };
+
+/** @throws {TypeError | RangeError} naming the option that is unknown or out of range */
+export function checkLastKnown(given: LastKnownOptions): LastKnownAge {
+  const { maxAgeMs = DAY_MS } = checkOptionNames('lastKnown', given, NAMES, 'createRelais');
   if (!(maxAgeMs > 0)) throw new RangeError(`lastKnown.maxAgeMs must be positive, got ${maxAgeMs}`);
   return { maxAgeMs };
 }

@@ -18,7 +18,8 @@ export interface Sighting {
 }
 
 /** 5 digits, year, day of the year, 5-digit sequence; the API appends a token to it. */
-const ENTRY_REFERENCE = /^(\d{5}(?:19|20)\d{2}[0-3]\d{2}\d{5})(?:-|$)/;
+const ENTRY_REFERENCE = /^\d{5}(?:19|20)\d{2}[0-3]\d{2}\d{5}(?:-|$)/;
+const REFERENCE_LENGTH = 17;
 
 /**
  * Takes from a transaction what continuity remembers of it.
@@ -47,10 +48,22 @@ export function seenAgain(before: Sighting, transaction: Transaction, seenRefere
     before.status === status &&
     before.valueDate === valueDate &&
     before.bookingDate === bookingDateOf(transaction) &&
-    // Lines are remembered with their blanks collapsed: a line that equals one needs no collapsing.
-    areSameLines(before.lines, remittanceInformation.unstructured) &&
+    areCollapsed(before.lines, remittanceInformation.unstructured) &&
     before.reference === referenceOf(transaction, seenReference)
   );
+}
+
+/** Whether lines are remembered as these. A line that equals a remembered one needs no collapsing. */
+function areCollapsed(remembered: readonly string[], lines: readonly string[]): boolean {
+  let found = 0;
+  for (const line of lines) {
+    const before = remembered[found];
+    const one = line === before ? line : collapsed(line);
+    if (one === '') continue;
+    if (one !== before) return false;
+    found += 1;
+  }
+  return found === remembered.length;
 }
 
 export function areSameLines(a: readonly string[], b: readonly string[]): boolean {
@@ -63,7 +76,11 @@ function bookingDateOf({ bookingDate, expectedBookingDate }: Transaction): Calen
 }
 
 function referenceOf({ resourceId = '', entryReference = '' }: Transaction, seen?: string | null): string | undefined {
-  return seen ?? ENTRY_REFERENCE.exec(resourceId)?.[1] ?? ENTRY_REFERENCE.exec(entryReference)?.[1];
+  return seen ?? referenceIn(resourceId) ?? referenceIn(entryReference);
+}
+
+function referenceIn(name: string): string | undefined {
+  return ENTRY_REFERENCE.test(name) ? name.slice(0, REFERENCE_LENGTH) : undefined;
 }
 
 function collapsedLines(lines: readonly string[]): readonly string[] {

@@ -1,5 +1,6 @@
 import type { RelaisErrorCode, RelaisErrorReason } from '@relais/model';
 import type { Incident, Probe } from '../incident/incident.ts';
+import type { IncidentUpdate } from '../incident/incident-updates.ts';
 import type { Endpoint, Outcome } from '../outcome/outcome.ts';
 import type { BreakerState } from '../position/position.ts';
 
@@ -7,8 +8,8 @@ import type { BreakerState } from '../position/position.ts';
 export interface FailoverEventMap {
   /** The fallback takes over. Emitted before the call that tripped the breaker is answered. */
   readonly failover: readonly [event: Incident];
-  /** The incident has news: a probe, a call served or refused. */
-  readonly 'incident:updated': readonly [event: Incident];
+  /** The news of the incident: probes, and numbers of calls served or refused. At most once a second. */
+  readonly 'incident:updated': readonly [event: IncidentUpdate];
   /** The API is well again and answers. */
   readonly failback: readonly [event: Incident];
   /** A request to the API failed, counted or not. */

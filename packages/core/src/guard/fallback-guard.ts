@@ -1,4 +1,4 @@
-import { type Clock, isRelaisError, RelaisError } from '@relais/model';
+import { type Clock, checkOptionNames, isRelaisError, type OptionNames, RelaisError } from '@relais/model';
 
 export interface FallbackGuardOptions {
   /** Customers in a row to whom the web bank was down, after which it is left alone. Integer ≥ 2. @defaultValue 2 */
@@ -17,8 +17,11 @@ export interface FallbackGuardSettings {
 
 const DEFAULTS: FallbackGuardSettings = { failures: 2, restMs: 300_000, maxRestMs: 1_800_000 };
 
-/** @throws {RangeError} naming the option that is out of range */
+const NAMES: OptionNames<FallbackGuardOptions> = { failures: true, restMs: true, maxRestMs: true };
+
+/** @throws {TypeError | RangeError} naming the option that is unknown or out of range */
 export function fallbackGuardSettings(given: FallbackGuardOptions = {}): FallbackGuardSettings {
+  checkOptionNames('fallbackGuard', given, NAMES, 'failover');
   const settings = { ...DEFAULTS, ...given };
   if (!Number.isInteger(settings.failures) || settings.failures < 2) {
     throw new RangeError(`fallbackGuard.failures must be an integer ≥ 2, got ${settings.failures}`);

@@ -3,6 +3,7 @@ import type { FailoverEventMap } from '../events/failover-event-map.ts';
 import type { FailoverSettings } from '../failover-options.ts';
 import { type Outage, outageOf, type Position, stateOf } from '../position/position.ts';
 import type { Probe } from './incident.ts';
+import { IncidentUpdates } from './incident-updates.ts';
 import type { JournalPosition } from './journal-position.ts';
 import { OpenIncident } from './open-incident.ts';
 
@@ -48,7 +49,8 @@ export class IncidentBook {
       ...(journalFrom !== undefined && { journalFrom }),
       ...(lastGoodReplyAt !== undefined && { lastGoodReplyAt }),
     };
-    this.#open = new OpenIncident(opened, (incident) => this.#events.emit('incident:updated', incident));
+    const updates = new IncidentUpdates(opened, clock, (update) => this.#events.emit('incident:updated', update));
+    this.#open = new OpenIncident(opened, updates);
     this.#events.emit('failover', this.#open.incident);
   }
 

@@ -1,3 +1,5 @@
+import { checkCallback, checkOptionNames, type OptionNames } from '@relais/model';
+
 export interface RecoveryOptions {
   /**
    * A background call that shows whether the API lives: a mutual-TLS handshake or a token call. It reads no account and spends
@@ -45,8 +47,21 @@ const DEFAULTS: RecoverySettings = {
   trialWindowMs: 300_000,
 };
 
-/** @throws {RangeError} naming the option that is out of range */
+const NAMES: OptionNames<RecoveryOptions> = {
+  hint: true,
+  firstHintMs: true,
+  maxHintMs: true,
+  hintDeadlineMs: true,
+  trialDeadlineMs: true,
+  goodTrials: true,
+  latencyFactor: true,
+  trialWindowMs: true,
+};
+
+/** @throws {TypeError | RangeError} naming the option that is unknown, none of its kind or out of range */
 export function recoverySettings(given: RecoveryOptions = {}): RecoverySettings {
+  checkOptionNames('recovery', given, NAMES, 'failover');
+  checkCallback('recovery.hint', given.hint);
   const settings = { ...DEFAULTS, ...given };
   const times = ['firstHintMs', 'maxHintMs', 'hintDeadlineMs', 'trialDeadlineMs', 'trialWindowMs'] as const;
   for (const name of times) {

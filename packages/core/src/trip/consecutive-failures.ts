@@ -1,3 +1,4 @@
+import { checkOptionNames, type OptionNames } from '@relais/model';
 import type { Outcome } from '../outcome/outcome.ts';
 import { isFurtherSign } from './signs.ts';
 import { elapsedAt } from './sliding-window.ts';
@@ -16,6 +17,7 @@ export interface ConsecutiveFailuresOptions {
 }
 
 const DEFAULTS: Required<ConsecutiveFailuresOptions> = { failures: 5, withinMs: 3_600_000, apartMs: 1_000 };
+const NAMES: OptionNames<ConsecutiveFailuresOptions> = { failures: true, withinMs: true, apartMs: true };
 
 /** A bound for the memory of a run that nothing ends, e.g. while switching is held. */
 const MAX_EVIDENCE = 200;
@@ -26,9 +28,11 @@ const MAX_EVIDENCE = 200;
  *
  * The run is spread over time as well. Parallel failures of one moment, and the retries of one call, are one sign.
  *
+ * @throws {TypeError} naming an unknown option
  * @throws {RangeError} when `failures` is not an integer ≥ 1, `withinMs` is not positive, or `apartMs` is no time
  */
 export function consecutiveFailures(given: ConsecutiveFailuresOptions = {}): TripPolicy {
+  checkOptionNames('', given, NAMES, 'consecutiveFailures');
   const { failures, withinMs, apartMs } = { ...DEFAULTS, ...given };
   if (!Number.isInteger(failures) || failures < 1) {
     throw new RangeError(`failures must be an integer ≥ 1, got ${failures}`);

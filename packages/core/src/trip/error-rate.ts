@@ -1,3 +1,4 @@
+import { checkOptionNames, type OptionNames } from '@relais/model';
 import type { Outcome } from '../outcome/outcome.ts';
 import { SlidingWindow, spanOf } from './sliding-window.ts';
 import type { TripPolicy } from './trip-policy.ts';
@@ -14,14 +15,17 @@ export interface ErrorRateOptions {
 }
 
 const DEFAULTS: Required<ErrorRateOptions> = { rate: 0.5, windowMs: 600_000, minRequests: 10, minSpanMs: 4_000 };
+const NAMES: OptionNames<ErrorRateOptions> = { rate: true, windowMs: true, minRequests: true, minSpanMs: true };
 
 /**
  * Trips when too large a share of the requests of the last while failed. Evidence of a breakdown, not the presumption
  * of RTS art. 33(1), unless every failure was silence.
  *
+ * @throws {TypeError} naming an unknown option
  * @throws {RangeError} naming the option that is out of range
  */
 export function errorRate(given: ErrorRateOptions = {}): TripPolicy {
+  checkOptionNames('', given, NAMES, 'errorRate');
   const { rate, windowMs, minRequests, minSpanMs } = { ...DEFAULTS, ...given };
   if (!(rate > 0 && rate <= 1)) throw new RangeError(`rate must be above 0 and at most 1, got ${rate}`);
   if (!(windowMs > 0)) throw new RangeError(`windowMs must be positive, got ${windowMs}`);

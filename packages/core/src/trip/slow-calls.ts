@@ -1,3 +1,4 @@
+import { checkOptionNames, type OptionNames } from '@relais/model';
 import { SlidingWindow } from './sliding-window.ts';
 import type { TripPolicy } from './trip-policy.ts';
 
@@ -13,14 +14,17 @@ export interface SlowCallsOptions {
 }
 
 const DEFAULTS: Required<SlowCallsOptions> = { slowMs: 15_000, rate: 0.8, windowMs: 600_000, minRequests: 10 };
+const NAMES: OptionNames<SlowCallsOptions> = { slowMs: true, rate: true, windowMs: true, minRequests: true };
 
 /**
  * Trips when too many answers are slow: an interface that misses the level of RTS art. 32. The slow answers are the
  * evidence.
  *
+ * @throws {TypeError} naming an unknown option
  * @throws {RangeError} naming the option that is out of range
  */
 export function slowCalls(given: SlowCallsOptions = {}): TripPolicy {
+  checkOptionNames('', given, NAMES, 'slowCalls');
   const { slowMs, rate, windowMs, minRequests } = { ...DEFAULTS, ...given };
   for (const [name, value] of Object.entries({ slowMs, windowMs })) {
     if (!(value > 0)) throw new RangeError(`${name} must be positive, got ${value}`);

@@ -75,6 +75,12 @@ const authority: Look = ({ statements, organizationIdentifier }) => {
     return warning(`${organizationIdentifier} is no PSD2 authorisation number: a bank may not know its scheme`);
   }
   const stated = statements?.psd2?.ncaId ?? '';
+  const isAlike = country !== undefined && [`${country}-${nca}`, nca].includes(stated.trim().toUpperCase());
+  if (isAlike && stated !== `${country}-${nca}`) {
+    return warning(
+      `the PSD2 statement names the authority as ${stated}, and not as ${country}-${nca}: a bank may stumble over it`,
+    );
+  }
   if (country === undefined || `${country}-${nca}` !== stated) {
     return bad(
       'identifier_mismatch',

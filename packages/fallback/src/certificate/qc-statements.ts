@@ -2,7 +2,7 @@
 import 'reflect-metadata';
 import type { X509Certificate } from 'node:crypto';
 import { X509Certificate as ParsedCertificate } from '@peculiar/x509';
-import { type AsnType, fromBER, ObjectIdentifier, Sequence, Utf8String } from 'asn1js';
+import { type AsnType, BaseStringBlock, fromBER, ObjectIdentifier, Sequence } from 'asn1js';
 
 const QC_STATEMENTS = '1.3.6.1.5.5.7.1.3';
 const QC_COMPLIANCE = '0.4.0.1862.1.1';
@@ -55,6 +55,7 @@ function oid(node: AsnType | undefined): string {
   return node instanceof ObjectIdentifier ? node.valueBlock.toString() : '';
 }
 
+/** ETSI asks for UTF-8. Trust services write other kinds of text as well. */
 function text(node: AsnType | undefined): string {
-  return node instanceof Utf8String ? node.valueBlock.value : '';
+  return node instanceof BaseStringBlock ? node.getValue() : '';
 }

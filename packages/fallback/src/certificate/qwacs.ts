@@ -122,7 +122,7 @@ export class Qwacs {
     const now = this.#clock.now();
     const judged = await Promise.all(this.#loaded.map((one) => one.judge(now)));
     if (!this.#isWatched) return;
-    const due = judged.map((one) => nextStepAt(validUntilOf(one), now)).filter((at) => at !== undefined);
+    const due = judged.map((one) => one.facts && nextStepAt(one.facts, now)).filter((at) => at !== undefined);
     if (due.length > 0) this.#lookIn(Math.min(...due) - now);
     try {
       this.#warn(judged, now);
@@ -133,7 +133,7 @@ export class Qwacs {
 
   #warn(judged: readonly Judged[], now: number): void {
     for (const identity of judged.map((one) => inItsTime(one, now))) {
-      const days = identity && expiryStep(identity.validUntil, now);
+      const days = identity && expiryStep(identity, now);
       if (identity === undefined || days === undefined) continue;
       if (judged.some((one) => takesOver(one, identity, now))) continue;
       const warned = `${identity.fingerprint} ${days}`;

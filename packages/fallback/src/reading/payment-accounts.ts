@@ -67,7 +67,7 @@ export async function readPaymentAccounts(options: PaymentAccountsOptions): Prom
   return { accounts: covered, leftOut, dropped: countOf(dropped) };
 }
 
-/** What is kept like a current account, and is no payment account, is financing. */
+/** Financing is kept like a current account, and is no payment account. */
 function nameOf({ kind, inDoubt }: AccountListRow): string {
   if (inDoubt) return 'account_in_doubt';
   return kind === 'current' ? 'financing' : kind;

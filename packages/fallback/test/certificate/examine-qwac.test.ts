@@ -58,6 +58,28 @@ describe('examineQwac (R12)', () => {
     );
   });
 
+  it.each([
+    ['PSDES-BE-6900', 'BE'],
+    ['PSDES-BE-6900', 'es-be'],
+    ['PSDFR-ACPR-12345', 'ACPR'],
+    ['PSDFR-ACPR-12345', ' FR-ACPR '],
+  ])('warns of %s under %j, and uses it: the authority is the same', async (identifier, ncaId) => {
+    const facts = await factsOf({ identifier, ncaId });
+    expect(problemsOf(facts)).toEqual([]);
+    expect(examineQwac(facts, now).find(({ check }) => check === 'authority')).toMatchObject({ verdict: 'warning' });
+    expect(checkQwac(facts, now)).toMatchObject({ organizationIdentifier: identifier });
+  });
+
+  it.each(['FR', 'ES-ACPR', 'CPR', ''])('refuses FR-ACPR under %j', async (ncaId) => {
+    expect(problemsOf(await factsOf({ ncaId }))).toEqual(['identifier_mismatch']);
+  });
+
+  it.each(['utf8', 'printable', 'ia5', 'bmp', 'universal'] as const)('reads statements in %s', async (encoding) => {
+    const facts = await factsOf({ encoding });
+    expect(facts.statements?.psd2).toMatchObject({ ncaId: 'FR-ACPR', ncaName: 'An authority' });
+    expect(problemsOf(facts)).toEqual([]);
+  });
+
   it('names each missing statement of a certificate that makes none', async () => {
     const facts = await factsOf({ hasStatements: false });
     expect(problemsOf(facts)).toEqual(['no_qc_statements', 'not_a_qwac', 'no_psd2_statement', 'identifier_mismatch']);

@@ -7,11 +7,12 @@ import { issueQwac, type QwacWishes } from './trust-service.ts';
 const DAY_MS = 86_400_000;
 const NOW = Date.UTC(2026, 10, 22);
 
+/** One that has begun lasts a year and more: the steps of shorter lives are shares of them. */
 const lasting = (from: number, until: number, wishes: QwacWishes = {}) =>
   issueQwac(
     {
       intermediateSpan: { from: 0, until: NOW + 9e11 },
-      span: { from: NOW + from * DAY_MS, until: NOW + until * DAY_MS },
+      span: { from: NOW + (from < 0 ? Math.min(from, until - 400) : from) * DAY_MS, until: NOW + until * DAY_MS },
       ...wishes,
     },
     NOW,
@@ -240,8 +241,11 @@ describe('Qwacs that are watched (R13)', () => {
   it('rotation: a step of the new one is told, also before its time', async () => {
     const { told, days } = await watched([await lasting(-300, 20), await lasting(10, 61)]);
     expect(told).toEqual([]);
+    // It lasts 51 days alone.
+    await days(52);
+    expect(told).toEqual([]);
     await days(1);
-    expect(told).toMatchObject([{ days: 60, validUntil: NOW + 61 * DAY_MS }]);
+    expect(told).toMatchObject([{ days: 8, validUntil: NOW + 61 * DAY_MS }]);
   });
 
   it('are told of one by one where they end at the same time', async () => {

@@ -9,7 +9,16 @@ import {
   X509CertificateGenerator,
 } from '@peculiar/x509';
 import type { ClientCertificate } from '@relais/model';
-import { ObjectIdentifier, Sequence, Utf8String } from 'asn1js';
+import {
+  type AsnType,
+  BmpString,
+  IA5String,
+  ObjectIdentifier,
+  PrintableString,
+  Sequence,
+  UniversalString,
+  Utf8String,
+} from 'asn1js';
 
 const DAY_MS = 86_400_000;
 const KEYS = { name: 'ECDSA', namedCurve: 'P-256' } as const;
@@ -18,6 +27,14 @@ const SIGNATURE = { name: 'ECDSA', hash: 'SHA-256' } as const;
 const QC_COMPLIANCE = '0.4.0.1862.1.1';
 const QC_TYPE = '0.4.0.1862.1.6';
 const PSD2 = '0.4.0.19495.2';
+
+const TEXTS = {
+  utf8: Utf8String,
+  printable: PrintableString,
+  ia5: IA5String,
+  bmp: BmpString,
+  universal: UniversalString,
+};
 
 /** In milliseconds since the epoch. */
 interface Span {
@@ -35,6 +52,8 @@ export interface QwacWishes {
   /** Object identifiers of the roles; `none` leaves the PSD2 statement out. */
   readonly roles?: readonly string[] | 'none';
   readonly ncaId?: string;
+  /** Kind of the texts in the PSD2 statement. @defaultValue 'utf8', as ETSI has it */
+  readonly encoding?: keyof typeof TEXTS;
   readonly identifier?: string | 'none';
   /** Extended key usages; `none` leaves the extension out. */
   readonly usages?: readonly string[] | 'none';
@@ -101,22 +120,29 @@ export async function issueQwac(
   };
 }
 
-function statements({ isQualified = true, types, roles, ncaId = 'FR-ACPR' }: QwacWishes): ArrayBuffer {
+function statements({
+  isQualified = true,
+  types,
+  roles,
+  ncaId = 'FR-ACPR',
+  encoding = 'utf8',
+}: QwacWishes): ArrayBuffer {
   const web = types ?? ['0.4.0.1862.1.6.3'];
   const stated = roles ?? ['0.4.0.19495.1.3'];
   return sequence(
     ...(isQualified ? [sequence(oid(QC_COMPLIANCE))] : []),
     ...(web === 'none' ? [] : [sequence(oid(QC_TYPE), sequence(...web.map(oid)))]),
-    ...(stated === 'none' ? [] : [sequence(oid(PSD2), psd2(stated, ncaId))]),
+    ...(stated === 'none' ? [] : [sequence(oid(PSD2), psd2(stated, ncaId, encoding))]),
   ).toBER();
 }
 
-function psd2(roles: readonly string[], ncaId: string): Sequence {
-  const named = roles.map((role) => sequence(oid(role), new Utf8String({ value: 'PSP' })));
-  return sequence(sequence(...named), new Utf8String({ value: 'An authority' }), new Utf8String({ value: ncaId }));
+function psd2(roles: readonly string[], ncaId: string, encoding: keyof typeof TEXTS): Sequence {
+  const text = (value: string): AsnType => new TEXTS[encoding]({ value });
+  const named = roles.map((role) => sequence(oid(role), text('PSP')));
+  return sequence(sequence(...named), text('An authority'), text(ncaId));
 }
 
-function sequence(...value: (Sequence | ObjectIdentifier | Utf8String)[]): Sequence {
+function sequence(...value: AsnType[]): Sequence {
   return new Sequence({ value });
 }
 

@@ -6,7 +6,7 @@ import { issueQwac } from './trust-service.ts';
 const DAY_MS = 86_400_000;
 const NOW = Date.UTC(2026, 10, 22);
 const profile = cic({ fallbackUrl: 'https://www.cic.fr/fr/fallback' });
-const ending = (days: number) => issueQwac({ span: { from: NOW - DAY_MS, until: NOW + days * DAY_MS } }, NOW);
+const ending = (days: number) => issueQwac({ span: { from: NOW - 390 * DAY_MS, until: NOW + days * DAY_MS } }, NOW);
 
 it('a fallback tells of its own QWAC by time, until it is closed', async () => {
   const clock = manualClock(NOW);

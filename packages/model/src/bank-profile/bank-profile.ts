@@ -133,47 +133,6 @@ export type FallbackProfileChanges = Partial<FallbackProfile>;
 /** Members of a web bank's facts that are others than in the profile. */
 export type WebProfileChanges = Partial<WebProfile>;
 
-/** Facts that a host program may set or correct without a new release. */
-export interface BankProfileOverrides {
-  /** `sandbox`: the bank's test environment, under an id of its own. @defaultValue `production` */
-  readonly environment?: 'production' | 'sandbox';
-  readonly fallbackUrl?: string;
-  readonly contingency?: Contingency;
-  readonly api?: ApiProfileChanges;
-  readonly fallback?: FallbackProfileChanges;
-  readonly web?: WebProfileChanges;
-}
-
-/** A copy of `profile` with the host program's own facts. */
-export function overrideProfile(profile: BankProfile, overrides: BankProfileOverrides): BankProfile {
-  const { environment, fallbackUrl, contingency, api, fallback, web } = overrides;
-  const chosen = environment === 'sandbox' ? sandboxOf(profile) : profile;
-  return {
-    ...chosen,
-    api: { ...chosen.api, ...api },
-    fallback: {
-      ...chosen.fallback,
-      ...fallback,
-      ...(fallbackUrl === undefined ? {} : { url: fallbackUrl }),
-      ...(contingency === undefined ? {} : { contingency }),
-    },
-    web: { ...chosen.web, ...web },
-  };
-}
-
-/** The sandbox has an id of its own: its failures must never open the breaker of the bank. */
-function sandboxOf(profile: BankProfile): BankProfile {
-  const { authorizationUrl: _, ...api } = profile.api;
-  const contingency: Contingency = { status: 'unknown', source: 'no sandbox', checkedOn: profile.checkedOn };
-  return {
-    ...profile,
-    id: `${profile.id}-sandbox`,
-    name: `${profile.name} (sandbox)`,
-    api: { ...api, ...profile.sandbox },
-    fallback: { ...profile.fallback, contingency },
-  };
-}
-
 /** Base of the account information resources, without a trailing slash. */
 export function resourceBaseUrl({ api }: BankProfile): string {
   return new URL(`stet-psd2-api/${api.version}`, api.baseUrl).href;

@@ -1,4 +1,5 @@
-import { type BankProfile, type BankProfileOverrides, overrideProfile } from './bank-profile.ts';
+import type { BankProfile } from './bank-profile.ts';
+import { type BankProfileOverrides, overrideProfile } from './override-profile.ts';
 
 /** Day on which we read the portals, and other publications on these banks. */
 const CHECKED_ON = '2026-11-22';

@@ -1,4 +1,5 @@
 import { type KeyLocks, withKeyLock } from '../key-lock.ts';
+import { checkOptionNames, type OptionNames } from '../option-names.ts';
 import type { Clock } from '../time/clock.ts';
 import { systemClock } from '../time/clock.ts';
 import { withDeadline } from '../time/with-deadline.ts';
@@ -22,6 +23,8 @@ export interface SealedStoreOptions {
   readonly timeoutMs?: number;
 }
 
+const NAMES: OptionNames<SealedStoreOptions> = { keyv: true, key: true, timeoutMs: true };
+
 const TIMEOUT_MS = 5_000;
 /**
  * How long an entry that was emptied says so, in milliseconds: other processes then know that it was not lost. And how long
@@ -44,6 +47,7 @@ interface Found {
  * @throws {RangeError} naming the option that is wrong
  */
 export function createSealedStore(options: SealedStoreOptions, clock: Clock = systemClock): SealedStore {
+  checkOptionNames('store', options, NAMES, 'createSealedStore');
   return new KeyvSealedStore(options, clock);
 }
 

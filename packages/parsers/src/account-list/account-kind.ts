@@ -25,8 +25,9 @@ export interface AccountType {
 type Rule = readonly [pattern: RegExp, kind: AccountKind];
 
 /** Professional financing kept like a current account; the API does not show it as a payment account either. */
-const DOUBTFUL =
-  /\b(credits? promoteurs?|credits? de campagne)\b|\bespeces?\b.{0,40}\bgage|\bgages?\b.{0,40}\bespeces?\b/;
+const DOUBTFUL = /\b(credits? promoteurs?|credits? de campagne)\b/;
+/** The words of a pledge of cash, in any number, gender and order. */
+const PLEDGE: readonly RegExp[] = [/\bespeces?\b/, /\bgage/];
 
 /** Contracts without an account, under any heading. */
 const NO_ACCOUNT = /^(le mobile|forfait mobile)\b/;
@@ -75,7 +76,8 @@ const GROUPS: readonly Rule[] = [
 /** Tells the kind of an account by its product label and its link, or else by its group. */
 export function accountType(product: string, href = '', group = ''): AccountType {
   const label = fold(product);
-  if (DOUBTFUL.test(label)) return { kind: 'current', isPaymentAccount: false };
+  const isPledge = PLEDGE.every((word) => word.test(label));
+  if (isPledge || DOUBTFUL.test(label)) return { kind: 'current', isPaymentAccount: false };
   if (NO_ACCOUNT.test(label)) return { kind: 'other', isPaymentAccount: false };
   const byGroup = first(GROUPS, fold(group));
   // Without a name, only the heading of current accounts says what the row is.

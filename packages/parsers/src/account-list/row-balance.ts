@@ -34,8 +34,7 @@ export function balanceOf(cells: readonly Element[], table: Element): Amount | u
 }
 
 /**
- * @throws {PageDriftError} when a list of payment accounts has headers, but none for the balance, or only one of debit and
- * credit
+ * @throws {PageDriftError} when a list of payment accounts names no balance, or only one of debit and credit
  */
 export function refuseWithoutBalances(table: Element): void {
   const roles = columnRoles(table);

@@ -17,10 +17,8 @@ export interface CardItem {
 
 const KIND = 'card_operations';
 
-/** Whether an element offers a card. */
-export function isCardItem(element: Element): boolean {
-  return element.name === 'li' && hasClass(element, 'ei_richlb_item');
-}
+/** Selects the items. */
+export const CARD_ITEM = 'li.ei_richlb_item';
 
 /**
  * Reads the items.

@@ -1,5 +1,5 @@
 import type { Element } from 'domhandler';
-import { closest, findAll, hasClass } from '../dom/element.ts';
+import { closest, findAll } from '../dom/element.ts';
 import { type PageDocument, type ReadablePage, readWholeDocument } from '../dom/read-document.ts';
 import { beginningOf, isForOneScreen } from '../dom/text.ts';
 import { drift, PageDriftError } from '../drift/page-drift-error.ts';
@@ -32,6 +32,7 @@ export interface UnreadCard {
 const KIND = 'card_list';
 /** Each of their buttons collects the inputs of the form again. */
 const MOST_CARDS = 200;
+const ITEM = 'li.item';
 const OTHERS = /\bautres cartes\b/;
 
 /**
@@ -41,7 +42,7 @@ const OTHERS = /\bautres cartes\b/;
  */
 export function parseCardList(page: ReadablePage): CardListPage {
   const document = readWholeDocument(page, KIND);
-  const items = findAll(document.content, isItem);
+  const items = document.$(ITEM).get();
   if (items.length === 0 || items.length > MOST_CARDS)
     throw drift(KIND, items.length === 0 ? 'cards.none' : 'cards.many');
   if (items.some(isForOneScreen)) throw drift(KIND, 'card.screen');
@@ -64,10 +65,6 @@ export function parseCardList(page: ReadablePage): CardListPage {
   refuseOthers(document, items);
   const others = othersAt(document);
   return { cards, unread, ...(others === undefined ? {} : { others }) };
-}
-
-function isItem(element: Element): boolean {
-  return element.name === 'li' && hasClass(element, 'item');
 }
 
 function unreadCard(item: Element, { fingerprint: { mark } }: PageDriftError): UnreadCard {
@@ -94,25 +91,23 @@ function rowsOfMonths(within: PageDocument['content'] | Element): ReadonlySet<El
 }
 
 /** Every element that names a card or its month must stand in the item of a card. No card stands there twice. */
-function refuseOthers({ content }: PageDocument, items: readonly Element[]): void {
+function refuseOthers({ $, content }: PageDocument, items: readonly Element[]): void {
   const inItems = items.map((item) => maskedNumbersIn(wordsIn(item)));
   const numbers = inItems.flat();
   if (inItems.some((item) => item.length > 1)) throw drift(KIND, 'card.number');
   if (new Set(numbers).size !== numbers.length) throw drift(KIND, 'cards.twins');
   if (maskedNumbersIn(wordsIn(content)).length !== numbers.length) throw drift(KIND, 'cards.count');
-  const isOutside = [...rowsOfMonths(content)].some((row) => row === undefined || closest(row, isItem) === undefined);
+  const isOutside = [...rowsOfMonths(content)].some((row) => row === undefined || $(row).closest(ITEM).length === 0);
   if (isOutside) throw drift(KIND, 'months.count');
-  const isCut = findAll(
-    content,
-    (element) => hasClass(element, 'ei_loadmorebtn') || hasClass(element, 'ei_blocpaginb'),
-  );
-  if (isCut.length > 0) throw drift(KIND, 'cards.more');
+  if ($('.ei_loadmorebtn, .ei_blocpaginb').length > 0) throw drift(KIND, 'cards.more');
 }
 
 /** The reader must ask for cards on further pages, or the list would be short. */
-function othersAt({ content, url }: PageDocument): string | undefined {
+function othersAt({ $, content, url }: PageDocument): string | undefined {
   if (!OTHERS.test(fold(wordsIn(content)))) return undefined;
-  const links = findAll(content, (element) => element.name === 'a' && OTHERS.test(fold(beginningOf(element))));
+  const links = $('a')
+    .get()
+    .filter((link) => OTHERS.test(fold(beginningOf(link))));
   const [address, second] = new Set(links.map(({ attribs }) => absoluteUrl(attribs['href'] ?? '#', url)));
   const isNone = address === undefined || second !== undefined || address.split('#')[0] === url.split('#')[0];
   if (isNone) throw drift(KIND, 'cards.others');

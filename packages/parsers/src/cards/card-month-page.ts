@@ -1,5 +1,4 @@
 import type { Amount, CalendarDate } from '@relais/model';
-import { closest, findAll } from '../dom/element.ts';
 import type { FormPost } from '../dom/form-post.ts';
 import { type PageDocument, type ReadablePage, readWholeDocument } from '../dom/read-document.ts';
 import { beginningOf } from '../dom/text.ts';
@@ -77,14 +76,17 @@ export function parseCardMonth(page: ReadablePage): CardMonthPage {
 }
 
 /** Address of the functions of the card: a link in a list. */
-function functionsIn({ content, url }: PageDocument): string | undefined {
-  const links = findAll(content, (element) => element.name === 'a' && fold(beginningOf(element)) === 'fonctions');
+function functionsIn({ $, url }: PageDocument): string | undefined {
+  const links = $('ul a')
+    .get()
+    .filter((link) => fold(beginningOf(link)) === 'fonctions');
   const [address, second] = new Set(links.map(({ attribs }) => absoluteUrl(attribs['href'] ?? '', url)));
   if (second !== undefined) throw drift(KIND, 'card.functions');
   return address;
 }
 
-function leadsToDeferred({ content }: PageDocument): boolean {
-  const links = findAll(content, ({ name, attribs }) => name === 'a' && DEFERRED.test(fold(attribs['title'] ?? '')));
-  return links.some((link) => closest(link, ({ name }) => name === 'ul') !== undefined);
+function leadsToDeferred({ $ }: PageDocument): boolean {
+  return $('ul a[title]')
+    .get()
+    .some(({ attribs }) => DEFERRED.test(fold(attribs['title'] ?? '')));
 }

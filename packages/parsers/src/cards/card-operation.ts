@@ -12,9 +12,7 @@ import { readDate } from '../value/date.ts';
 import { amountAbroad, type CardAmount, readCardAmount } from './card-amount.ts';
 
 const WITHDRAWAL = /^retrait (cb|dab)\b/i;
-/** Longer texts are not matched, so that no pattern becomes slow. */
-const LONGEST = 300;
-const AMOUNT_AT_END = /^(.+?) ([+\-\u2212]?\d[\d \u00a0\u202f.]*,\d{2} [A-Z]{3})$/;
+const AMOUNT_AT_END = / ([+\-\u2212]?\d[\d \u00a0\u202f.]{0,20},\d{2} [A-Z]{3})$/;
 
 /** One payment made with the card. */
 export interface CardOperation {
@@ -81,11 +79,13 @@ function withoutAmountAbroad(
   kind: PageKind,
 ): Pick<CardAmount, 'original'> & { readonly lines: readonly string[] } {
   const last = lines.at(-1) ?? '';
-  const [, words, printed] = last.length > LONGEST ? [] : (AMOUNT_AT_END.exec(last) ?? []);
+  const found = AMOUNT_AT_END.exec(last);
+  const printed = found?.[1];
+  const words = last.slice(0, found?.index).trimEnd();
   const original = printed === undefined ? undefined : amountAbroad(printed, charged);
   if (original === 'other sign') throw drift(kind, 'row.original.sign', last);
   const isAbroad = original !== undefined && original.currency !== charged.currency;
-  if (words === undefined || !isAbroad) return { ...charged, lines };
+  if (words === '' || !isAbroad) return { ...charged, lines };
   if (charged.original !== undefined) throw drift(kind, 'row.original', last);
   return { lines: [...lines.slice(0, -1), words], original };
 }

@@ -1,6 +1,5 @@
 import type { Amount } from '@relais/model';
 import type { Element } from 'domhandler';
-import { findAll, hasClass } from '../dom/element.ts';
 import type { FormPost } from '../dom/form-post.ts';
 import type { PageDocument } from '../dom/read-document.ts';
 import { drift } from '../drift/page-drift-error.ts';
@@ -37,10 +36,9 @@ const LONGEST = 5_000;
 const MOST_MONTHS = 120;
 
 /** The line of months, or until 2020 a list of links. */
-function linesOfMonths({ content }: PageDocument): readonly Element[] {
-  const lines = findAll(content, (element) => hasClass(element, 'ei_timeline'));
-  if (lines.length > 0) return lines;
-  return findAll(content, (element) => element.name === 'div' && hasClass(element, 'restriction'));
+function linesOfMonths({ $ }: PageDocument): readonly Element[] {
+  const lines = $('.ei_timeline').get();
+  return lines.length > 0 ? lines : $('.restriction').filter('div').get();
 }
 
 /**
@@ -53,7 +51,7 @@ export function readTimeline(document: PageDocument, yearOf: (month: number) => 
   const [line, second] = linesOfMonths(document);
   if (line === undefined || second !== undefined) throw drift(KIND, 'timeline');
   if (wordsIn(line).length > LONGEST) throw drift(KIND, 'timeline.size');
-  const all = findAll(line, ({ name }) => name === 'li');
+  const all = document.$(line).find('li').get();
   if (all.length > MOST_MONTHS) throw drift(KIND, 'timeline.size');
   const items = all.map((item) => ({ item, way: waysIn(item, document) }));
   const inItems = items.reduce((sum, { way }) => sum + way.count, 0);

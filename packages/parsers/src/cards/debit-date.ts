@@ -12,7 +12,7 @@ const KIND = 'card_operations';
 /** A heading, from its first word on. */
 const PURCHASES = /\bachats\b(.*)$/s;
 /** The heading and its day, in neighbouring blocks. */
-const PURCHASES_UNTIL = /\bachats\b[^\d]{0,40}\d{1,2} ([a-z]+) (\d{4})/g;
+const PURCHASES_UNTIL = /\bachats\b[^\d]{0,40}\d{1,2} ([a-z]{1,12}) (\d{4})/g;
 /** A day in a heading, with the word before it. */
 const DAY = /(?:\b([a-z]+) )?(?:\b\d{1,2}(?:er)? ([a-z]+) (\d{4})\b|\b\d{2}\/(\d{2})\/(\d{4})\b)/g;
 const DEBITED_AT_END_OF = /\bprelevee?s? fin ([a-z]+) (\d{4})/g;

@@ -15,8 +15,11 @@ export type Messages = Readonly<Record<MessageRank, string>>;
 
 const NOTES = ['info', 'information', 'ok', 'valid', 'succes', 'success', 'conf', 'conseil', 'aide'] as const;
 /** Warnings about the customer's own browser. They stand on pages where nothing is wrong. */
-const ABOUT_BROWSER = /\bantivirus\b|\bextensions? [^.]{0,20}\bnavigateur|\bbloqueurs? de publicite/;
-const ABOUT_LOGIN = /mot de passe|identifiant|code d'acces/;
+const ABOUT_BROWSER =
+  /\b(antivirus|pare-feu|navigateurs?|extensions?|bloqueurs?|cookies?|javascript|pop-?ups?|browser|navegador)\b/;
+/** A box that says so much of the login or of the service is more than such a warning. */
+const ABOUT_LOGIN =
+  /mot de passe|identifiant|code d'acces|votre acces (est|sera|a ete)|droits d'acces|services? (est|sont|sera|seront)|connexion a expire|probleme technique/;
 
 /** Reads the message boxes of a page, but those that it hides. The words of a box inside another are its own. */
 export function messagesOf({ content }: Pick<PageDocument, 'content'>): Messages {

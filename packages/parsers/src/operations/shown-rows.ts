@@ -2,6 +2,7 @@ import type { Element } from 'domhandler';
 import type { PageDocument } from '../dom/read-document.ts';
 import { type Place, type SeenText, seenText } from '../dom/seen-text.ts';
 import { detached, textOf } from '../dom/text.ts';
+import { rowsOf } from '../table/columns.ts';
 import type { TableRow } from '../table/table-rows.ts';
 import { isBalanceRow, type OperationRows } from './operation-rows.ts';
 import { isUndated, readOperation } from './read-operation.ts';
@@ -62,14 +63,14 @@ export function furtherRows(
   read: OperationRows,
   before: ShownRows,
 ): ShownRows | undefined {
-  const last = read.rows.at(-1);
-  const end = last && placeOf(last);
-  if (last?.isData !== true || end === undefined || source === undefined || joint === undefined) return undefined;
+  if (source === undefined || joint === undefined) return undefined;
   const isNew = (row: TableRow): boolean => (placeOf(row)?.from ?? -1) >= joint;
-  const old = read.rows.filter((row) => row.isData && !isNew(row));
-  const added = read.rows.filter((row) => row.isData && isNew(row));
-  const isInTable = (table.startIndex ?? joint) < joint;
-  if (!isInTable || old.length !== before.above || added.length === 0) return undefined;
+  const rows = read.rows.filter(isData);
+  const added = rows.filter(isNew);
+  const last = added.at(-1);
+  const end = last && placeOf(last);
+  if (last === undefined || end === undefined || last !== read.rows.at(-1)) return undefined;
+  if (rows.length - added.length !== before.above || !isBetweenRows(source, joint, table)) return undefined;
   if (before.text === undefined || holdsFields(named, { from: joint, to: end.to })) return undefined;
   const { beginning, length } = before.text;
   return {
@@ -78,6 +79,16 @@ export function furtherRows(
     last: contentOf(last, read),
     text: { beginning, end: detached(source.slice(end.from, end.to)), length: length + end.to - joint },
   };
+}
+
+/** Nothing but ends and beginnings of sections. Rows that a comment or a script holds are no rows of the table. */
+const SECTIONS = /^(?:\s|<\/?t(?:head|body|foot)\b[^<>]*>)*$/i;
+
+/** Whether a place is behind a row of the table, its header or another. */
+function isBetweenRows(source: string, place: number, table: Element): boolean {
+  const ends = rowsOf(table).map(({ endIndex }) => (endIndex ?? place) + 1);
+  const end = ends.findLast((one) => one <= place);
+  return end !== undefined && SECTIONS.test(source.slice(end, place));
 }
 
 function textOfRows({ source, named }: PageDocument, beginning: TableRow, end: TableRow): SeenText | undefined {

@@ -34,7 +34,10 @@ const SPEAKS_OF_IBAN = /\bIBAN ?:|\bIBAN +\S|\b[A-Z]{2}\d{2}(?: ?[0-9A-Z]{4}){3}
  */
 export function parseRib(page: ReadablePage): RibPage {
   const { $ } = readWholeDocument(page, KIND);
-  const cells = $('table.liste').find('> tr > td, > thead > tr > td, > tbody > tr > td, > tfoot > tr > td').get();
+  const cells = $('table')
+    .filter('.liste')
+    .find('> tr > td, > thead > tr > td, > tbody > tr > td, > tfoot > tr > td')
+    .get();
   const accounts = cells.map(readAccount).filter((account) => account !== undefined);
   if (accounts.length === 0) throw drift(KIND, 'rows.none');
   // An IBAN outside the known rows would be a missing account.

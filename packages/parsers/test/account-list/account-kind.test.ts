@@ -45,6 +45,8 @@ describe('what a product is', () => {
     ['MOBILISATION CREANCES', 'loan'],
     ['LE MOBILE 06 39 98 01 23', 'other'],
     ['COMPTE COURANT DAILLY', 'current'],
+    ['COMPTE COURANT ESPECES', 'current'],
+    ['COMPTE COURANT GAGEY', 'current'],
     ['PLAN ASSUR-VIE HORIZONS', 'insurance'],
     ['PRET PARCOURS J', 'loan'],
     ['PRET MODULIMMO', 'mortgage'],

@@ -42,6 +42,9 @@ describe('message boxes', () => {
     'Votre antivirus a bloqué une partie de cette page.',
     'Une extension de votre navigateur est bloquée.',
     'Désactivez votre bloqueur de publicité.',
+    'Votre antivirus bloque l’accès à nos services.',
+    'Les cookies sont bloqués.',
+    'Votre navigateur est trop ancien : JavaScript y est bloqué.',
   ])('about the customer’s browser say nothing of the request, whatever their class: %s', (words) => {
     for (const kind of ['err', 'alerte']) {
       const { error, alert, note } = read(`<div class="blocmsg ${kind}">${words}</div>`);
@@ -52,5 +55,13 @@ describe('message boxes', () => {
   it('that speak of the password as well are no such warning', () => {
     const words = 'Votre mot de passe est faux. Vérifiez votre antivirus.';
     expect(read(`<div class="blocmsg err">${words}</div>`).error).toContain('mot de passe est faux');
+  });
+
+  it.each([
+    'Votre accès est bloqué. Supprimez vos cookies.',
+    'Le service est interrompu. Fermez votre navigateur.',
+    'Votre précédente connexion a expiré. Fermez votre navigateur.',
+  ])('that speak of the access or the service as well are none either: %s', (words) => {
+    expect(read(`<div class="blocmsg alerte">${words}</div>`).alert).not.toBe('');
   });
 });

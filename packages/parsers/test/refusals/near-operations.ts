@@ -212,6 +212,12 @@ const rows = nearTo(operationsPage(), read, [
     differs: true,
   },
   {
+    mark: 'label.leftover',
+    torn: ['PAIEMENT PSC 1203 RENNES', "Avis d'opéré"],
+    healthy: ['PAIEMENT PSC 1203 RENNES', "AVIS D'OPERE"],
+    differs: true,
+  },
+  {
     mark: 'label.empty',
     torn: [PLAIN_LABEL, ''],
     healthy: [`PAIEMENT PSC 1203 RENNES<br/> ${LABEL}`, '?'],

@@ -7,8 +7,9 @@ import { NEAR_CARDS } from './near-cards.ts';
 import { NEAR_LISTS } from './near-lists.ts';
 import { NEAR_OPERATIONS } from './near-operations.ts';
 import { NEAR_SCA } from './near-sca.ts';
+import { NEAR_WALKS } from './near-walks.ts';
 
-const NEAR = [...NEAR_LISTS, ...NEAR_OPERATIONS, ...NEAR_CARDS, ...NEAR_SCA];
+const NEAR = [...NEAR_LISTS, ...NEAR_OPERATIONS, ...NEAR_CARDS, ...NEAR_SCA, ...NEAR_WALKS];
 const sources = [...marksInSources()].sort();
 
 /** The marks in the tables of the README, below the heading of refusals. */

@@ -106,6 +106,11 @@ describe('strong authentication', () => {
       '<h2 class="otpSecuringNeeded">x</h2><p>Une demande de confirmation mobile a été envoyée.</p>',
       'Une demande de confirmation mobile a été envoyée.',
     ],
+    [
+      'behind other words',
+      '<p>Bonjour.</p><h2><span class="_c1 c otpFontSizeIncreased _c1">Démarrez.</span></h2>',
+      'Démarrez.',
+    ],
     ['nowhere', '', ''],
   ])('says what to do on the phone: %s', (_, content, message) => {
     const block = /<div id="C:O:B:I1:inMobileAppMessage">[\s\S]*?<\/div>/;

@@ -1,14 +1,14 @@
 import { damaged } from './journal-error.ts';
 import type { JournalRecord } from './journal-record.ts';
 import { isInScope, type JournalScope } from './journal-scope.ts';
-import { readRecord } from './read-record.ts';
-import { linesOf, listSegments, type Segment } from './segment.ts';
+import { recordsByTime } from './records-by-time.ts';
+import { listSegments } from './segment.ts';
 import { verifyJournal } from './verify/verify-journal.ts';
 
 const ABOUT_ACCESS: ReadonlySet<string> = new Set(['session', 'sca', 'access', 'end']);
 
 /**
- * The records of read data, oldest first and unchanged. Their receiver can compute each hash again. A part that
+ * The records of read data of all writers, oldest first and unchanged. Their receiver can compute each hash again. A part that
  * retention erased is missing; its digest is still there.
  *
  * @param verify - checks the journal before the first record is given
@@ -21,21 +21,7 @@ export async function* exportJournal(
 ): AsyncGenerator<JournalRecord> {
   const report = await verify(directory);
   if (!report.ok) throw damaged(report.damages);
-  for (const segment of await listSegments(directory)) {
-    for await (const record of recordsOf(segment)) {
-      if (ABOUT_ACCESS.has(record.type) && isInScope(record, scope)) yield record;
-    }
-  }
-}
-
-async function* recordsOf(segment: Segment): AsyncGenerator<JournalRecord> {
-  try {
-    for await (const { bytes } of linesOf(segment)) {
-      const record = readRecord(bytes);
-      if (record !== undefined) yield record;
-    }
-  } catch (error) {
-    // Retention removed the empty segment after it was listed.
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  for await (const record of recordsByTime(await listSegments(directory))) {
+    if (ABOUT_ACCESS.has(record.type) && isInScope(record, scope)) yield record;
   }
 }

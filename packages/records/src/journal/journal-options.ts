@@ -1,5 +1,5 @@
 import type { KeyObject } from 'node:crypto';
-import { type Clock, systemClock } from '@relais/model';
+import { type Clock, checkOptionNames, type OptionNames, systemClock, wrong } from '@relais/model';
 import { type Key, secretKey } from './keyed-hash.ts';
 import type { RetentionPeriods } from './retention/periods.ts';
 import { retentionPeriods } from './retention/periods.ts';
@@ -12,7 +12,7 @@ import type { ValuesKey } from './sealed-values.ts';
 export type DetailLevel = 'kinds' | 'hashes' | 'values';
 
 export interface JournalOptions {
-  /** The journal makes it when it is missing. One process writes at a time; use a local disk. */
+  /** The journal makes it when it is missing. Several processes, also of several machines, may write to it. */
   readonly directory: string;
   /** @defaultValue 'hashes' */
   readonly level?: DetailLevel;
@@ -73,8 +73,33 @@ const DAY_MS = 86_400_000;
 /** Node runs a timer with a longer delay at once. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
-/** @throws {RangeError} naming the option that is out of range */
+const NAMES: OptionNames<JournalOptions> = {
+  directory: true,
+  level: true,
+  pseudonymKey: true,
+  valuesKey: true,
+  clock: true,
+  rotation: true,
+  retention: true,
+};
+
+const ROTATION: OptionNames<RotationOptions> = { maxBytes: true, maxAgeMs: true };
+
+const RETENTION: OptionNames<RetentionOptions> = {
+  factsMs: true,
+  hashesMs: true,
+  valuesMs: true,
+  everyMs: true,
+  onError: true,
+};
+
+/** @throws {TypeError | RangeError} naming the option that is unknown, missing or out of range */
 export function journalSettings(given: JournalOptions): JournalSettings {
+  checkOptionNames('', given, NAMES, 'openJournal');
+  if (given.rotation !== undefined) checkOptionNames('rotation', given.rotation, ROTATION, 'openJournal');
+  if (given.retention !== undefined) checkOptionNames('retention', given.retention, RETENTION, 'openJournal');
+  const place: unknown = given.directory;
+  if (typeof place !== 'string' || place === '') throw wrong('directory', 'must be the path of a directory', place);
   const { directory, level = 'hashes', valuesKey, clock = systemClock } = given;
   if (!LEVELS.includes(level)) throw new RangeError(`level must be one of ${LEVELS.join(', ')}, got ${level}`);
   if (level === 'values' && valuesKey === undefined) throw new RangeError('level values needs valuesKey');

@@ -23,6 +23,7 @@ export const RECORD_TYPES = [
   'erasure',
   'checkpoint',
   'repair',
+  'chains',
 ] as const;
 export type RecordType = (typeof RECORD_TYPES)[number];
 

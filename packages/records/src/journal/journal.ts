@@ -3,19 +3,20 @@ import type { JournalPosition } from '@relais/core';
 import { type AccessFacts, askHost, type KeyLocks, withKeyLock } from '@relais/model';
 import type { AccessJournal, JournalSession, SessionFacts } from './access-journal.ts';
 import { exportJournal } from './export-journal.ts';
-import { cannotWrite } from './journal-error.ts';
+import { cannotOpen, cannotWrite } from './journal-error.ts';
 import { type JournalOptions, type JournalSettings, journalSettings } from './journal-options.ts';
 import type { JournalEntry, JournalRecord } from './journal-record.ts';
 import type { JournalScope } from './journal-scope.ts';
 import { psuReference } from './keyed-hash.ts';
 import type { LegalHold } from './retention/legal-hold.ts';
-import { type RetentionResult, retain } from './retention/retain.ts';
+import type { RetentionResult } from './retention/retain.ts';
+import { retainJournal } from './retention/retain-journal.ts';
 import { sealValues } from './sealed-values.ts';
 import { accessFacts, name, recordHashes, type SessionKey, sessionFacts } from './session-record.ts';
 import type { JournalReport } from './verify/journal-report.ts';
 import { type VerifyOptions, verifyJournal } from './verify/verify-journal.ts';
-import type { ChainWriter } from './writing/chain-writer.ts';
-import { type OpenChain, openChain } from './writing/open-chain.ts';
+import { JournalWriter } from './writing/journal-writer.ts';
+import { type OpenChain, openAnyChain } from './writing/open-chain.ts';
 
 /** Some of the records, named as the host knows them. */
 export interface RecordsOf {
@@ -30,36 +31,36 @@ export interface RecordsOf {
 }
 
 /**
- * The access journal: an append-only file in which every record holds the hash of the one before it.
+ * The access journal: append-only files in which every record holds the hash of the one before it. Each process that
+ * writes at the same time has a chain of its own. All chains of a directory are one journal.
  *
  * Once `access` has resolved, its record survives a kill of the process and a power cut.
  */
 export class Journal implements AccessJournal, AsyncDisposable {
   readonly #settings: JournalSettings;
-  readonly #writer: ChainWriter;
-  readonly #unlock: () => Promise<void>;
-  readonly #holds: Map<string, LegalHold>;
+  readonly #writer: JournalWriter;
+  #holds: Map<string, LegalHold>;
   #endSchedule: () => void = () => {};
   /** Tasks of the journal that must not run side by side. */
   readonly #locks: KeyLocks = new Map();
   #closed: Promise<void> | undefined;
 
-  constructor(settings: JournalSettings, { writer, report, unlock }: OpenChain) {
+  constructor(settings: JournalSettings, open: OpenChain) {
     this.#settings = settings;
-    this.#writer = writer;
-    this.#unlock = unlock;
-    this.#holds = new Map(report.holds.map((hold) => [hold.holdId, hold]));
+    this.#writer = new JournalWriter(settings, open);
+    this.#holds = holdsOf(open.report);
     this.#scheduleRetention();
   }
 
   /**
-   * The last record on the disk. A copy kept elsewhere later proves that the records up to it are complete and genuine.
+   * The last record of this process on the disk. A copy kept elsewhere later proves that the records up to it are
+   * complete and genuine.
    */
   get head(): JournalPosition {
-    return this.#writer.head;
+    return this.#writer.current.writer.head;
   }
 
-  /** Legal holds in force. */
+  /** Legal holds in force, as far as this process has seen: another may have made or released one since. */
   get holds(): readonly LegalHold[] {
     return [...this.#holds.values()];
   }
@@ -87,7 +88,7 @@ export class Journal implements AccessJournal, AsyncDisposable {
 
   /** Reads the whole journal and names every damage. */
   verify(options: VerifyOptions = {}): Promise<JournalReport> {
-    return this.#inTurn(() => verifyJournal(this.#settings.directory, options));
+    return this.#inTurn(() => this.#verify(options));
   }
 
   /**
@@ -100,15 +101,21 @@ export class Journal implements AccessJournal, AsyncDisposable {
   }
 
   /**
-   * Erases the parts that are older than their period. The journal runs it by itself every `retention.everyMs`.
+   * Erases the parts that are older than their period, also in the chains of processes that have ended. The journal
+   * runs it by itself every `retention.everyMs`. A legal hold of another process protects from the next run on.
    *
    * @param now - milliseconds since the epoch
    * @throws {RelaisError} `fallback_refused` with reason `journal_damaged`: an erasure would destroy the traces of the
    * damage
    */
   retain(now: number = this.#settings.clock.now()): Promise<RetentionResult> {
-    const { directory, retention: periods } = this.#settings;
-    return this.#inTurn(() => retain({ directory, writer: this.#writer, periods, now }));
+    return this.#inTurn(async () => {
+      try {
+        return await retainJournal(this.#settings, this.#writer.current, now);
+      } catch (error) {
+        throw cannotWrite(error);
+      }
+    });
   }
 
   /**
@@ -135,6 +142,8 @@ export class Journal implements AccessJournal, AsyncDisposable {
   /** @throws {RangeError} when no such hold is in force */
   release(holdId: string): Promise<void> {
     return this.#inTurn(async () => {
+      // Another process may have made it since this one began.
+      if (!this.#holds.has(holdId)) this.#holds = holdsOf(await this.#verify({}));
       if (!this.#holds.has(holdId)) throw new RangeError('no such hold is in force');
       await this.#append(() => ({ type: 'release', note: { holdId } }));
       this.#holds.delete(holdId);
@@ -154,11 +163,11 @@ export class Journal implements AccessJournal, AsyncDisposable {
   async #close(): Promise<void> {
     this.#endSchedule();
     await this.#inTurn(async () => undefined);
-    try {
-      await this.#writer.close();
-    } finally {
-      await this.#unlock();
-    }
+    await this.#writer.close();
+  }
+
+  #verify(options: VerifyOptions): Promise<JournalReport> {
+    return verifyJournal(this.#settings.directory, options);
   }
 
   async #append(entry: () => JournalEntry | Promise<JournalEntry>): Promise<JournalPosition> {
@@ -199,16 +208,25 @@ export class Journal implements AccessJournal, AsyncDisposable {
   }
 }
 
+function holdsOf({ holds }: JournalReport): Map<string, LegalHold> {
+  return new Map(holds.map((hold) => [hold.holdId, hold]));
+}
+
 /**
  * Opens the access journal in a directory, or begins a new one. It repairs the unfinished record of a killed process.
+ * While other processes write to the directory, it begins a chain of its own.
  *
- * @throws {RelaisError} `fallback_refused` with reason `journal_locked` while another process writes, `journal_damaged`
- * when the content was changed
+ * @throws {RelaisError} `fallback_refused` with reason `journal_damaged` when the content was changed, `journal` when
+ * the directory cannot be written
  * @throws {RangeError} naming the option that is out of range
  * @example
  * await using journal = await openJournal({ directory: '/var/lib/relais/journal', pseudonymKey })
  */
 export async function openJournal(options: JournalOptions): Promise<Journal> {
   const settings = journalSettings(options);
-  return new Journal(settings, await openChain(settings));
+  try {
+    return new Journal(settings, await openAnyChain(settings));
+  } catch (error) {
+    throw cannotOpen(error);
+  }
 }

@@ -1,4 +1,5 @@
 import { createHmac, createSecretKey, KeyObject } from 'node:crypto';
+import { wrong } from '@relais/model';
 import { canonicalJson } from './canonical-json.ts';
 
 /** A secret key as the host program holds it. */
@@ -6,6 +7,10 @@ export type Key = KeyObject | Uint8Array;
 
 /** @throws {RangeError} naming the option when the key is too short to protect anything */
 export function secretKey(name: string, key: Key, bytes: { readonly min: number; readonly max?: number }): KeyObject {
+  const given: unknown = key;
+  if (!(given instanceof KeyObject || given instanceof Uint8Array)) {
+    throw wrong(name, 'must be a key: bytes or a KeyObject', given);
+  }
   const secret = key instanceof KeyObject ? key : createSecretKey(key);
   const size = secret.symmetricKeySize ?? 0;
   const { min, max = Number.POSITIVE_INFINITY } = bytes;

@@ -37,7 +37,8 @@ function isRecord(value: unknown): value is JournalRecord {
   const required = Object.entries(MEMBERS).every(([name, isValid]) => isValid(value[name]));
   // The record must have no member that no hash covers.
   return (
-    required && Object.keys(value).every((name) => name in MEMBERS || (OPTIONAL.has(name) && isObject(value[name])))
+    required &&
+    Object.keys(value).every((name) => Object.hasOwn(MEMBERS, name) || (OPTIONAL.has(name) && isObject(value[name])))
   );
 }
 

@@ -1,10 +1,12 @@
 import { open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** One file of the journal, named for its first record. The chain continues from file to file. */
+/** One file of the journal, named for its chain and its first record. A chain continues from file to file. */
 export interface Segment {
   readonly name: string;
   readonly path: string;
+  /** Name of the chain. That of the first one in a directory is empty. */
+  readonly chain: string;
   readonly firstSeq: number;
 }
 
@@ -19,21 +21,38 @@ export interface Line {
   readonly isEnded: boolean;
 }
 
-const NAME = /^journal-(\d{12})\.jsonl$/;
+const NAME = /^journal-(?:(?<chain>[0-9a-f]{16})-)?(?<firstSeq>\d{12})\.jsonl$/;
 const LINE_END = 0x0a;
 
-export function segmentAt(directory: string, firstSeq: number): Segment {
-  const name = `journal-${String(firstSeq).padStart(12, '0')}.jsonl`;
-  return { name, path: join(directory, name), firstSeq };
+/** What the names of all files of a chain begin with. */
+export function chainPrefix(chain: string): string {
+  return chain === '' ? 'journal-' : `journal-${chain}-`;
 }
 
-/** The segments of a directory in order. Their names are the only list of them. */
+export function segmentAt(directory: string, chain: string, firstSeq: number): Segment {
+  const name = `${chainPrefix(chain)}${String(firstSeq).padStart(12, '0')}.jsonl`;
+  return { name, path: join(directory, name), chain, firstSeq };
+}
+
+/** The segments of a directory, chain by chain and in order. Their names are the only list of them. */
 export async function listSegments(directory: string): Promise<readonly Segment[]> {
   const names = await readdir(directory);
   return names
-    .flatMap((name) => NAME.exec(name)?.[1] ?? [])
-    .map((firstSeq) => segmentAt(directory, Number(firstSeq)))
-    .sort((a, b) => a.firstSeq - b.firstSeq);
+    .flatMap((name) => {
+      const { chain = '', firstSeq } = NAME.exec(name)?.groups ?? {};
+      return firstSeq === undefined ? [] : [segmentAt(directory, chain, Number(firstSeq))];
+    })
+    .sort((a, b) => (a.chain === b.chain ? a.firstSeq - b.firstSeq : a.chain < b.chain ? -1 : 1));
+}
+
+/** The names of all chains of a journal. A directory without a journal has none. */
+export async function listChains(directory: string): Promise<readonly string[]> {
+  return [...new Set((await listSegments(directory)).map(({ chain }) => chain))];
+}
+
+/** The segments of one chain, in order. */
+export async function segmentsOf(directory: string, chain: string): Promise<readonly Segment[]> {
+  return (await listSegments(directory)).filter((segment) => segment.chain === chain);
 }
 
 /** Reads a segment line by line, since it may be larger than the memory. */

@@ -1,5 +1,5 @@
 import type { MaintenanceWindow } from '@relais/core';
-import { type Clock, systemClock } from '@relais/model';
+import { type Clock, checkOptionNames, type OptionNames, systemClock } from '@relais/model';
 import { bankDay } from './bank-day.ts';
 import type { StatisticsStore } from './statistics-store.ts';
 
@@ -35,8 +35,21 @@ export interface StatisticsSettings {
   readonly onError: (error: unknown) => void;
 }
 
-/** @throws {RangeError} naming the option that is out of range */
+const NAMES: OptionNames<StatisticsOptions> = {
+  bankId: true,
+  store: true,
+  clock: true,
+  timeZone: true,
+  maintenance: true,
+  minimumSample: true,
+  keepDays: true,
+  saveEveryMs: true,
+  onError: true,
+};
+
+/** @throws {TypeError | RangeError} naming the option that is unknown or out of range */
 export function statisticsSettings(given: StatisticsOptions): StatisticsSettings {
+  checkOptionNames('', given, NAMES, 'createStatistics');
   const settings = {
     clock: systemClock,
     timeZone: 'Europe/Paris',

@@ -1,11 +1,10 @@
 import { execFile } from 'node:child_process';
-import { mkdir, writeFile } from 'node:fs/promises';
-import { hostname } from 'node:os';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { inspect, promisify } from 'node:util';
 import { manualClock } from '@relais/model';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { SessionFacts } from '../../src/journal/access-journal.ts';
 import { noJournal } from '../../src/journal/access-journal.ts';
 import { openJournal } from '../../src/journal/journal.ts';
@@ -234,44 +233,6 @@ describe('R20: writing', () => {
       reason: 'journal',
     });
   });
-});
-
-describe('one writer', () => {
-  it('a second one is refused while the first is open, and let in afterwards', async () => {
-    const directory = await newDirectory();
-    const first = await opening(directory);
-    await expect(openJournal({ directory, pseudonymKey: PSEUDONYM_KEY })).rejects.toMatchObject({
-      code: 'fallback_refused',
-      reason: 'journal_locked',
-    });
-    await first.close();
-    await expect(opening(directory)).resolves.toBeDefined();
-  });
-
-  it.each([
-    ['a dead process', `writer-${hostname()}-4194305-1-0a1b2c3d.lock`, true],
-    ['an earlier life of the same pid', `writer-${hostname()}-${process.pid}-1-0a1b2c3d.lock`, true],
-    ['a living process', `writer-${hostname()}-${process.ppid}-1-0a1b2c3d.lock`, false],
-    ['another machine', 'writer-elsewhere.example-17-1-0a1b2c3d.lock', false],
-  ])('the lock of %s: opened %j → %j', async (_, lock, isOpened) => {
-    const directory = await newDirectory();
-    await writeFile(join(directory, lock), '');
-    const attempt = opening(directory);
-    if (isOpened) await expect(attempt).resolves.toBeDefined();
-    else
-      await expect(attempt).rejects.toMatchObject({ reason: 'journal_locked', message: expect.stringContaining(lock) });
-  });
-});
-
-it('that is alive stays the only one, whatever time of day the next process believes it is', async () => {
-  const directory = await newDirectory();
-  await opening(directory);
-  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 365 * 86_400_000 });
-  try {
-    await expect(opening(directory)).rejects.toMatchObject({ reason: 'journal_locked' });
-  } finally {
-    vi.useRealTimers();
-  }
 });
 
 describe('options', () => {

@@ -58,3 +58,15 @@ it(
   },
   10_000 + KILLS * 3_000,
 );
+
+it('three processes that write one journal and are killed: all that each delivered is on record', async () => {
+  const directory = await newDirectory();
+  const delivered: JournalPosition[] = [];
+  for (let round = 0; round < 3; round += 1) {
+    const startAt = Date.UTC(2026, 0, 1) + round * DAY_MS;
+    delivered.push(...(await Promise.all([1, 2, 3].map(() => killWhileWriting(directory, startAt)))));
+  }
+  const report = await verifyJournal(directory, { expectHead: delivered.slice(-3) });
+  expect(report.damages).toEqual([]);
+  expect(report.chains.length).toBeGreaterThanOrEqual(3);
+}, 30_000);

@@ -19,6 +19,7 @@ import { callerSignal } from './caller-signal.ts';
 import { DoorCall } from './door-call.ts';
 import { Exchange } from './exchange.ts';
 import { FallbackLists } from './fallback-lists.ts';
+import type { MissedRequests } from './missed-requests.ts';
 import { type ResourceRequest, resourceRequest } from './resource-request.ts';
 
 /** What the door needs of Relais: `createRelais` gives one. */
@@ -63,15 +64,21 @@ export class AxiosDoor<P extends { readonly id: string }> {
   readonly #adapterFor: (config: InternalAxiosRequestConfig) => AxiosAdapter;
   readonly #clock: Clock;
   readonly #base: URL;
+  readonly #missed: MissedRequests;
   readonly #apiLists: ApiLists;
   readonly #fallbackLists: FallbackLists;
 
-  /** @param adapterFor - the adapter that the instance had */
+  /**
+   * @param adapterFor - the adapter that the instance had
+   * @param missed - told of requests that are left alone
+   */
   constructor(
     relais: FailoverSource<P>,
     { psuOf, clock = systemClock, newId = () => crypto.randomUUID() }: AxiosDoorOptions<P>,
     adapterFor: (config: InternalAxiosRequestConfig) => AxiosAdapter,
+    missed: MissedRequests,
   ) {
+    this.#missed = missed;
     this.#relais = relais;
     this.#psuOf = psuOf;
     this.#adapterFor = adapterFor;
@@ -129,7 +136,10 @@ export class AxiosDoor<P extends { readonly id: string }> {
   #requestOf(config: InternalAxiosRequestConfig): ResourceRequest | undefined {
     if (config.method?.toLowerCase() !== 'get' || !isTextOrBytes(config)) return undefined;
     try {
-      return resourceRequest(ADDRESSES.getUri(config), this.#base);
+      const uri = ADDRESSES.getUri(config);
+      const request = resourceRequest(uri, this.#base);
+      if (request === undefined) this.#missed.look(uri);
+      return request;
     } catch {
       // An address that axios cannot build is for axios to refuse.
       return undefined;

@@ -1,4 +1,11 @@
-import { type Clock, type KeyLock, type SealedStore, systemClock } from '@relais/model';
+import {
+  type Clock,
+  checkOptionNames,
+  type KeyLock,
+  type OptionNames,
+  type SealedStore,
+  systemClock,
+} from '@relais/model';
 import { ATTENDED_MAX_AGE_MS } from './attended-access.ts';
 
 /** More unattended accesses than four, as the bank and the PSU agreed (RTS art. 36(5)(b)). */
@@ -48,8 +55,33 @@ export interface AccessQuotaSettings {
 /** RTS art. 36(5)(b). */
 const LEGAL_LIMIT = 4;
 
+const QUOTA: OptionNames<QuotaOptions> = {
+  agreedLimit: true,
+  attendedMaxAgeMs: true,
+  lowAt: true,
+  exclusive: true,
+  onError: true,
+  newId: true,
+};
+
+const OPTIONS: OptionNames<AccessQuotaOptions> = { ...QUOTA, bankId: true, store: true, clock: true };
+const AGREED: OptionNames<AgreedLimit> = { accesses: true, reference: true };
+
+function checkAgreed(given: AgreedLimit | undefined): void {
+  if (given !== undefined) checkOptionNames('agreedLimit', given, AGREED, 'quota');
+}
+
+/** @throws {TypeError} naming an option that a quota has not */
+export function checkQuotaOptions(option: string, given: QuotaOptions, of: string): QuotaOptions {
+  checkOptionNames(option, given, QUOTA, of);
+  checkAgreed(given.agreedLimit);
+  return given;
+}
+
 /** @throws {RangeError | TypeError} naming the option that is wrong */
-export function accessQuotaSettings({ agreedLimit, ...given }: AccessQuotaOptions): AccessQuotaSettings {
+export function accessQuotaSettings(all: AccessQuotaOptions): AccessQuotaSettings {
+  const { agreedLimit, ...given } = checkOptionNames('', all, OPTIONS, 'createAccessQuota');
+  checkAgreed(agreedLimit);
   const settings: AccessQuotaSettings = {
     clock: systemClock,
     attendedMaxAgeMs: ATTENDED_MAX_AGE_MS,

@@ -35,6 +35,19 @@ const MAX_ATTENDED = 20;
 
 /** What still matters at `now`, oldest first. An access made exactly 24 hours ago no longer does. */
 export function recentAccesses(accesses: readonly StoredAccess[], now: number): readonly StoredAccess[] {
+  return areAllRecent(accesses, now) ? accesses : sortedOut(accesses, now);
+}
+
+function areAllRecent(accesses: readonly StoredAccess[], now: number): boolean {
+  let before = Number.NEGATIVE_INFINITY;
+  for (const { at } of accesses) {
+    if (now - at >= WINDOW_MS || at < before) return false;
+    before = at;
+  }
+  return accesses.length <= MAX_ATTENDED;
+}
+
+function sortedOut(accesses: readonly StoredAccess[], now: number): readonly StoredAccess[] {
   const recent = accesses.filter(({ at }) => now - at < WINDOW_MS).sort((a, b) => a.at - b.at);
   const surplus = recent.filter(isAttendedAccess).length - MAX_ATTENDED;
   let dropped = 0;

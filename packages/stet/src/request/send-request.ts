@@ -44,9 +44,11 @@ async function sendSigned(
   call.requestId = requestId;
   const headers = requestHeaders(connection, { url, requestId, token, psuHeaders: psu.psuHeaders ?? {} });
   const request = { method: 'GET', url, headers } as const;
+  const { sign } = connection;
+  if (sign === undefined) return exchange(connection, request, call);
   call.stage = 'signature';
   const asked = { reason: 'signature', code: 'certificate_problem', ...aboutCall(call) } as const;
-  const signature = await askHost(() => connection.sign?.(request) ?? {}, asked);
+  const signature = await askHost(() => sign(request), asked);
   return exchange(connection, { ...request, headers: { ...headers, ...signature } }, call);
 }
 

@@ -37,6 +37,12 @@ function judge({ status, text }: HostAnswer, host: string): Finding {
   if (status === 401 || status === 403) {
     return bad(`${host} answers, and refuses the QWAC (${status})`, 'Ask the bank whether it knows this QWAC.');
   }
+  if ([400, 495, 496].includes(status) && /SSL certificate/i.test(text)) {
+    return bad(
+      `${host} has not seen the QWAC (${status})`,
+      'Look for a proxy that ends TLS on the way, and at the chain.',
+    );
+  }
   if (status !== 200) return bad(`${host} answers ${status}`, 'Try again later, or look at fallbackUrl.');
   if (!text.includes('_cm_pwd')) return bad(`${host} shows no login form`, 'Look at fallbackUrl.');
   return good(`${host} takes the QWAC, and shows its login form`);

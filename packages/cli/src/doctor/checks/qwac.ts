@@ -1,26 +1,24 @@
-import { examineQwac, loadCertificate, type QwacCheck, readQwac } from '@relais/fallback';
+import { examineQwac, expiryStep, loadCertificate, type QwacCheck, readQwac } from '@relais/fallback';
 import { isRelaisError } from '@relais/model';
+import { certificateCure } from '../certificate-advice.ts';
 import { bad, type Check, type Finding, good, skipped, warning } from '../check.ts';
 import type { Subject } from '../subject.ts';
 
 const DAY_MS = 86_400_000;
-/** Qualified certificates take weeks to come. */
-const WARN_DAYS = 60;
-
-const BLOCKS = 'Neither the API nor the fallback is asked with such a certificate.';
 
 /** The QWAC itself: it can be read, its key fits, its dates are valid. */
 const file: Check = {
   name: 'QWAC',
   run: async ({ qwac, ca, clock }) => {
     try {
-      const { leaf, organizationIdentifier, validUntil } = await readQwac(loadCertificate(qwac, ca));
+      const { leaf, organizationIdentifier, validFrom, validUntil } = await readQwac(loadCertificate(qwac, ca));
       const days = Math.floor((validUntil - clock.now()) / DAY_MS);
       const text = `${organizationIdentifier ?? 'no organizationIdentifier'}, serial number ${leaf.serialNumber}, its key is its own, ${days} days left`;
-      return days < WARN_DAYS ? warning(text, 'Order the next one now.') : good(text);
+      const isDue = expiryStep({ validFrom, validUntil }, clock.now()) !== undefined;
+      return isDue ? warning(text, 'Order the next one now.') : good(text);
     } catch (error) {
       if (!isRelaisError(error)) throw error;
-      return bad(`${error.message} (${error.reason})`, BLOCKS);
+      return bad(`${error.message} (${error.reason})`, certificateCure(error.reason));
     }
   },
 };
@@ -45,7 +43,7 @@ async function look(check: string, { qwac, ca, clock }: Subject): Promise<Findin
   try {
     const found = examineQwac(await readQwac(loadCertificate(qwac, ca)), clock.now());
     const { verdict, text, problem } = found.find((one) => one.check === check) ?? { verdict: 'bad', text: 'unknown' };
-    if (verdict === 'bad') return bad(problem === undefined ? text : `${text} (${problem})`, BLOCKS);
+    if (verdict === 'bad') return bad(problem === undefined ? text : `${text} (${problem})`, certificateCure(problem));
     return verdict === 'warning' ? warning(text, 'Ask the bank whether it takes it.') : good(text);
   } catch (error) {
     if (!isRelaisError(error)) throw error;

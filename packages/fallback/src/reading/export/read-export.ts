@@ -81,12 +81,12 @@ function filledIn(
   };
   const isOurs = (name: string): boolean => Object.hasOwn(choices, name) || name.startsWith('_FID_');
   const keptValue = (name: string, value: string): string => {
+    // The bank remembers earlier choices: a file of two accounts would be none.
     if (WORD.test(name)) return 'false';
     return SELECTION.test(name) ? selected(shown, account, value) : value;
   };
   const kept = form.fields
-    // The bank remembers earlier choices: a file of two accounts would be none.
-    .filter(([name]) => !isOurs(name) && !BOX.test(name))
+    .filter(([name]) => !isOurs(name))
     .map(([name, value]) => [name, keptValue(name, value)] as const);
   const action = form.fields.filter(([name]) => name.startsWith('_FID_'));
   return { ...form, fields: [...kept, ...Object.entries(choices), ...action] };
@@ -100,8 +100,7 @@ function selected({ accounts, leftOut }: DownloadForm, account: DownloadAccount,
   return Array.from({ length }, (_, at) => (at === place ? '1' : '0')).join('');
 }
 
-/** A row's box, and the word beside it. */
-const BOX = /^CB:data_accounts_account_(\d+__)?ischecked$/;
+/** The word beside the box of a row. */
 const WORD = /^Bool:data_accounts_account_(\d+__)?ischecked$/;
 
 /** One digit for each row, in the order of the form; its name was longer in 2025. */

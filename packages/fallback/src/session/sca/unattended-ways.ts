@@ -1,3 +1,4 @@
+import { checkOptionNames, type OptionNames } from '@relais/model';
 import type { ScaChallenge } from '@relais/parsers';
 
 /** Ways past a strong authentication at the login that may be taken while the PSU is absent. */
@@ -20,8 +21,11 @@ export interface UnattendedWays extends Required<PassUnattended> {
   readonly inVain: () => void;
 }
 
-/** The options with their defaults. @throws {TypeError} naming the option that is no boolean */
-export function passUnattended({ reminder = true, bypass = false }: PassUnattended = {}): Required<PassUnattended> {
+const NAMES: OptionNames<PassUnattended> = { reminder: true, bypass: true };
+
+/** The options with their defaults. @throws {TypeError} naming the option that is unknown or no boolean */
+export function passUnattended(given: PassUnattended = {}): Required<PassUnattended> {
+  const { reminder = true, bypass = false } = checkOptionNames('passUnattended', given, NAMES, 'the fallback');
   for (const [name, value] of Object.entries({ reminder, bypass })) {
     if (typeof value !== 'boolean')
       throw new TypeError(`passUnattended.${name} must be a boolean, got ${String(value)}`);

@@ -17,5 +17,6 @@ export function holdOf({ seq, note = {}, facts = { salt: '' } }: JournalRecord):
 
 /** A hold in force keeps what it names, and itself. */
 export function isHeld(record: JournalRecord, holds: readonly LegalHold[]): boolean {
-  return holds.some((hold) => hold.seq === record.seq || isInScope(record, hold));
+  const ownId = record.type === 'hold' ? record.note?.['holdId'] : undefined;
+  return holds.some((hold) => hold.holdId === ownId || isInScope(record, hold));
 }

@@ -1,20 +1,20 @@
 import { rm } from 'node:fs/promises';
-import { damaged } from '../journal-error.ts';
-import { listSegments, syncDirectory } from '../segment.ts';
-import { verifyJournal } from '../verify/verify-journal.ts';
+import type { JournalPosition } from '@relais/core';
+import { segmentsOf, syncDirectory } from '../segment.ts';
 import type { ChainWriter } from '../writing/chain-writer.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import type { Erasure } from './erasure.ts';
-import type { RetentionPeriods } from './periods.ts';
-import { planRetention, type SegmentPlan } from './retention-plan.ts';
+import { type ErasureTerms, planRetention, type SegmentPlan } from './retention-plan.ts';
 import { rewriteSegment } from './rewrite-segment.ts';
 
-export interface RetainOptions {
+export interface RetainOptions extends ErasureTerms {
   readonly directory: string;
+  readonly chain: string;
   readonly writer: ChainWriter;
-  readonly periods: RetentionPeriods;
-  /** Milliseconds since the epoch. */
-  readonly now: number;
+  /** The last record of the closed segments. */
+  readonly sealed: JournalPosition;
+  /** The newest checkpoint of the chain. */
+  readonly checkpoint?: Checkpoint | undefined;
 }
 
 /** The result of one run of retention. */
@@ -27,25 +27,20 @@ export interface RetentionResult {
 }
 
 /**
- * Erases the due parts and removes segments that are empty.
+ * Erases the due parts of one chain and removes segments that are empty.
  *
  * The journal first records the erasure, then performs it. The next run finishes an erasure that a kill interrupted.
- *
- * @throws {RelaisError} `fallback_refused` with reason `journal_damaged`: an erasure would destroy the traces of the
- * damage
  */
-export async function retain({ directory, writer, periods, now }: RetainOptions): Promise<RetentionResult> {
-  const sealed = await writer.rotate();
-  const report = await verifyJournal(directory);
-  if (!report.ok) throw damaged(report.damages);
-  const segments = (await listSegments(directory)).filter(({ firstSeq }) => firstSeq <= sealed.seq);
-  const plan = await planRetention(segments, report, periods, now);
+export async function retain(options: RetainOptions): Promise<RetentionResult> {
+  const { directory, chain, writer, sealed, checkpoint } = options;
+  const segments = (await segmentsOf(directory, chain)).filter(({ firstSeq }) => firstSeq <= sealed.seq);
+  const plan = await planRetention(segments, options);
 
   await Promise.all(plan.erasures.map((erasure) => writer.append({ type: 'erasure', note: { ...erasure } })));
   for (const { segment, isTouched } of plan.segments) {
     if (isTouched) await rewriteSegment(segment, plan.goes);
   }
-  const dropped = await dropSpent(directory, writer, plan.segments, report.checkpoint);
+  const dropped = await dropSpent(directory, writer, plan.segments, checkpoint);
   return { erasures: plan.erasures, held: plan.held, dropped };
 }
 

@@ -2,10 +2,9 @@ import type { JournalPosition } from '@relais/core';
 import { GENESIS, type JournalRecord, PARTS, type PartName } from '../journal-record.ts';
 import { readRecord } from '../read-record.ts';
 import { linesOf, type Segment } from '../segment.ts';
-import type { JournalReport } from '../verify/journal-report.ts';
-import { type Erasure, isErased } from './erasure.ts';
+import { type Erasure, isErased, type StatedErasure } from './erasure.ts';
 import { ErasurePlan } from './erasure-plan.ts';
-import { isHeld } from './legal-hold.ts';
+import { isHeld, type LegalHold } from './legal-hold.ts';
 import { periodOf, type RetentionPeriods } from './periods.ts';
 import type { Goes } from './rewrite-segment.ts';
 
@@ -31,16 +30,23 @@ export interface RetentionPlan {
   readonly held: number;
 }
 
-/** Reads the segments and decides for each part of each record whether it is erased. */
+/** What the journal says about the erasure of one chain. */
+export interface ErasureTerms {
+  /** Erasures on record in the chain. */
+  readonly erased: readonly StatedErasure[];
+  readonly holds: readonly LegalHold[];
+  readonly periods: RetentionPeriods;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+}
+
+/** Reads the segments of one chain and decides for each part of each record whether it is erased. */
 export async function planRetention(
   segments: readonly Segment[],
-  report: JournalReport,
-  periods: RetentionPeriods,
-  now: number,
+  { erased, holds, periods, now }: ErasureTerms,
 ): Promise<RetentionPlan> {
-  const { holds } = report;
   const stated = (record: JournalRecord, part: PartName): boolean =>
-    report.erased.some((erasure) => isErased(erasure, part, record.seq));
+    erased.some((erasure) => isErased(erasure, part, record.seq));
   const isDue = ({ at }: JournalRecord, part: PartName): boolean => Date.parse(at) + periodOf(periods, part) <= now;
   // A recorded erasure is performed, even if the period has become longer since.
   const goes: Goes = (record, part) =>

@@ -1,4 +1,5 @@
-import { rename, writeFile } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { type JournalRecord, lineOf, PARTS, type PartName } from '../journal-record.ts';
 import { readRecord } from '../read-record.ts';
@@ -14,9 +15,20 @@ export type Goes = (record: JournalRecord, part: PartName) => boolean;
  * Writes a segment anew without some of its parts. At any moment the disk holds either the old segment or the new one.
  */
 export async function rewriteSegment(segment: Segment, goes: Goes): Promise<void> {
-  const path = `${segment.path}${REWRITING}`;
-  await writeFile(path, linesWithout(segment, goes), { mode: 0o600, flush: true });
-  await rename(path, segment.path);
+  await replaceSegment(segment, linesWithout(segment, goes));
+}
+
+/** Puts a new file in the place of a segment. A process that still has the old one open can no longer change the journal. */
+export async function replaceSegment({ path }: Segment, content: AsyncIterable<string | Uint8Array>): Promise<void> {
+  // A name of its own: a process that was taken for dead may be writing the same segment anew.
+  const anew = `${path}.${randomBytes(8).toString('hex')}${REWRITING}`;
+  try {
+    await writeFile(anew, content, { mode: 0o600, flush: true });
+    await rename(anew, path);
+  } catch (error) {
+    await rm(anew, { force: true });
+    throw error;
+  }
   await syncDirectory(dirname(path));
 }
 

@@ -2,8 +2,10 @@ import type { JournalRecord, PartName } from '../journal-record.ts';
 import { isErased, type StatedErasure } from '../retention/erasure.ts';
 import type { JournalDamage } from './journal-damage.ts';
 
-/** The records that one erasure changed. */
+/** The records of one chain that one erasure changed. */
 export interface ErasedParts extends StatedErasure {
+  /** Name of the chain. That of the first one in a directory is empty. */
+  readonly chain: string;
   /** Records that lost the part and are still in the journal. */
   readonly count: number;
 }
@@ -34,7 +36,7 @@ export class AbsentParts {
 
   /** Names each absence without an erasure, and tells what each erasure took out. */
   account(erasures: readonly StatedErasure[]): {
-    readonly erased: readonly ErasedParts[];
+    readonly erased: readonly Omit<ErasedParts, 'chain'>[];
     readonly damages: readonly JournalDamage[];
   } {
     const counts = new Map<StatedErasure, number>();

@@ -8,7 +8,7 @@ import type { PartName } from '../journal-record.ts';
  * - `out_of_place`: a record was repeated, moved or inserted;
  * - `broken_link`: a record does not continue the one before it, so one of the two was forged;
  * - `statement`: a record about the journal itself contradicts it;
- * - `head`: the journal lacks the record that was noted elsewhere as its head.
+ * - `head`: the journal lacks the record that was noted elsewhere as its head, or by another writer of the journal.
  */
 export type DamageKind =
   | 'unreadable'

@@ -1,4 +1,5 @@
 import type { JournalRecord } from '../journal-record.ts';
+import { type NotedChain, notedChainsOf } from '../noted-chain.ts';
 import { type Checkpoint, checkpointOf } from '../retention/checkpoint.ts';
 import { erasureOf, type StatedErasure } from '../retention/erasure.ts';
 import { holdOf, type LegalHold } from '../retention/legal-hold.ts';
@@ -6,9 +7,14 @@ import { holdOf, type LegalHold } from '../retention/legal-hold.ts';
 /** The journal's own records about itself. */
 export class Statements {
   readonly erasures: StatedErasure[] = [];
+  /** Heads of other chains. */
+  readonly noted: NotedChain[] = [];
+  /** A hold may be released in another chain than its own. */
+  readonly released: Set<string> = new Set();
   readonly #holds = new Map<string, LegalHold>();
   #checkpoint: Checkpoint | undefined;
 
+  /** All that were ever made in this chain, also those released since. */
   get holds(): readonly LegalHold[] {
     return [...this.#holds.values()];
   }
@@ -31,8 +37,10 @@ export class Statements {
         return true;
       }
       case 'release':
-        this.#holds.delete(String(record.note?.['holdId']));
+        this.released.add(String(record.note?.['holdId']));
         return true;
+      case 'chains':
+        return this.#noteChains(notedChainsOf(record));
       default:
         return true;
     }
@@ -41,6 +49,11 @@ export class Statements {
   #noteErasure(erasure: StatedErasure | undefined): boolean {
     if (erasure !== undefined) this.erasures.push(erasure);
     return erasure !== undefined;
+  }
+
+  #noteChains(chains: readonly NotedChain[] | undefined): boolean {
+    this.noted.push(...(chains ?? []));
+    return chains !== undefined;
   }
 
   #noteCheckpoint(checkpoint: Checkpoint | undefined): boolean {

@@ -7,12 +7,19 @@ import { SegmentFile } from './segment-file.ts';
 
 export interface ChainWriterOptions {
   readonly directory: string;
+  /** Name of the chain. */
+  readonly chain: string;
+  /** Whether this process may still write to the chain. */
+  readonly isHeld: () => Promise<boolean>;
   readonly clock: Clock;
   readonly rotation: RotationSettings;
   readonly head: JournalPosition;
   /** The segment to continue, and the time of its first record in milliseconds since the epoch. */
   readonly current?: { readonly file: SegmentFile; readonly since: number };
 }
+
+/** Another process took this one for dead and went on with its chain. The record may be in the chain or not. */
+export class ChainLostError extends Error {}
 
 interface Waiting {
   readonly record: UnchainedRecord;
@@ -89,6 +96,8 @@ export class ChainWriter {
         text += lineOf(chained);
       }
       await file.append(text);
+      // Asked after the sync: a process that takes the chain later finds these records on the disk.
+      if (!(await this.#options.isHeld())) throw new ChainLostError('another process went on with this chain');
       this.#head = head;
       batch.forEach(({ written }, index) => {
         const position = positions[index];
@@ -100,14 +109,15 @@ export class ChainWriter {
   }
 
   async #fileForNext(): Promise<SegmentFile> {
-    const { clock, directory, rotation } = this.#options;
+    const { chain, clock, directory, rotation } = this.#options;
     const now = clock.now();
     if (this.#current !== undefined) {
       const { file, since } = this.#current;
       if (file.size < rotation.maxBytes && now - since < rotation.maxAgeMs) return file;
       await this.#seal();
     }
-    const file = await SegmentFile.open(segmentAt(directory, this.#head.seq + 1));
+    const file = await SegmentFile.make(segmentAt(directory, chain, this.#head.seq + 1));
+    if (file === undefined) throw new ChainLostError('another process went on with this chain');
     this.#current = { file, since: now };
     return file;
   }

@@ -1,60 +1,136 @@
-import { mkdir, open, readdir, rm } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { mkdir, open, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { ChainHold } from '../holding/chain-hold.ts';
 import { damaged } from '../journal-error.ts';
 import type { JournalSettings } from '../journal-options.ts';
+import { GENESIS } from '../journal-record.ts';
 import { readRecord } from '../read-record.ts';
-import { REWRITING } from '../retention/rewrite-segment.ts';
-import { linesOf, listSegments, type Segment } from '../segment.ts';
+import { REWRITING, replaceSegment } from '../retention/rewrite-segment.ts';
+import { chainPrefix, linesOf, listSegments, type Segment, segmentsOf } from '../segment.ts';
 import type { JournalReport, UnfinishedTail } from '../verify/journal-report.ts';
 import { verifyJournal } from '../verify/verify-journal.ts';
-import { ChainWriter } from './chain-writer.ts';
+import { ChainLostError, ChainWriter } from './chain-writer.ts';
+import { noteOthers } from './note-others.ts';
 import { SegmentFile } from './segment-file.ts';
-import { lockForWriting } from './write-lock.ts';
 
-/** A journal that only this process may write. */
+/** A chain of a journal that only this process writes. */
 export interface OpenChain {
+  readonly chain: string;
   readonly writer: ChainWriter;
-  /** The findings of opening the journal. */
+  readonly hold: ChainHold;
+  /** The findings of opening the journal, in all chains. */
   readonly report: JournalReport;
-  readonly unlock: () => Promise<void>;
+}
+
+/** Opens a chain that no other process writes, or begins a new one. No writer ever waits for another. */
+export async function openAnyChain(settings: JournalSettings): Promise<OpenChain> {
+  const { directory } = settings;
+  await mkdir(directory, { recursive: true, mode: 0o700 });
+  const known = new Set(['', ...(await listSegments(directory)).map(({ chain }) => chain)]);
+  for (const chain of known) {
+    const opened = await openNoting(settings, chain);
+    if (opened !== undefined) return opened;
+  }
+  return openNewChain(settings);
+}
+
+/** Begins a new chain: one that no process knows yet. */
+export async function openNewChain(settings: JournalSettings): Promise<OpenChain> {
+  for (;;) {
+    const opened = await openNoting(settings, randomBytes(8).toString('hex'));
+    if (opened !== undefined) return opened;
+  }
 }
 
 /**
- * Locks, checks and repairs a journal, and continues at its end.
+ * Checks the journal, repairs one chain, and continues at its end.
  *
  * It repairs only the unfinished record of a killed process. It refuses any other damage.
+ *
+ * @param verify - checks the journal, or as much of it as was not checked before
+ * @returns `undefined` while another process writes to the chain, or may do so
  */
-export async function openChain(settings: JournalSettings): Promise<OpenChain> {
-  const { directory } = settings;
-  await mkdir(directory, { recursive: true, mode: 0o700 });
-  const unlock = await lockForWriting(directory);
+export async function openChain(
+  settings: JournalSettings,
+  chain: string,
+  verify: typeof verifyJournal = verifyJournal,
+): Promise<OpenChain | undefined> {
+  const { directory, clock, rotation } = settings;
+  const hold = await ChainHold.of(directory, chain);
+  if (hold === undefined) return undefined;
   try {
-    await removeUnfinishedRewriting(directory);
-    const report = await verifyJournal(directory);
+    await removeUnfinishedRewriting(directory, chain);
+    if (hold.wasTaken) await detachLast(directory, chain);
+    await hold.forgetFormer();
+    const report = await verify(directory);
     if (!report.ok) throw damaged(report.damages);
-    const { clock, rotation } = settings;
-    const last = (await listSegments(directory)).at(-1);
-    if (report.tail !== undefined) await mend(join(directory, report.tail.segment), report.tail);
+    const { head, tail } = report.chains.find((one) => one.chain === chain) ?? { head: GENESIS };
+    if (tail !== undefined) await mend(join(directory, tail.segment), tail);
+    const last = (await segmentsOf(directory, chain)).at(-1);
+    // A former holder may still have a file open that holds records. An empty one has the name of the next.
+    const goesOn = last !== undefined && (!hold.wasTaken || last.firstSeq > head.seq);
     const since = last && (await beginOf(last));
     const writer = new ChainWriter({
       directory,
+      chain,
+      isHeld: () => hold.isHeld(),
       clock,
       rotation,
-      head: report.head,
-      ...(last === undefined ? {} : { current: { file: await SegmentFile.open(last), since: since ?? clock.now() } }),
+      head,
+      ...(goesOn ? { current: { file: await SegmentFile.open(last), since: since ?? clock.now() } } : {}),
     });
-    if (report.tail?.isWhole === false) await noteRepair(writer, report.tail);
-    return { writer, report, unlock };
+    if (tail?.isWhole === false) await noteRepair(writer, tail);
+    return { chain, writer, hold, report };
   } catch (error) {
-    await unlock();
+    await hold.release();
+    // Two processes took the chain of a third at the same moment: neither has it, and both go on elsewhere.
+    if (error instanceof ChainLostError) return undefined;
     throw error;
   }
 }
 
-async function removeUnfinishedRewriting(directory: string): Promise<void> {
-  for (const name of await readdir(directory)) {
-    if (name.endsWith(REWRITING)) await rm(join(directory, name));
+async function openNoting(settings: JournalSettings, chain: string): Promise<OpenChain | undefined> {
+  const opened = await openChain(settings, chain);
+  if (opened === undefined) return undefined;
+  try {
+    await noteOthers(opened.writer, chain, opened.report);
+    return opened;
+  } catch (error) {
+    await closeChain(opened);
+    if (error instanceof ChainLostError) return undefined;
+    throw error;
   }
+}
+
+/** Writes the waiting records and gives the chain back. */
+export async function closeChain({ writer, hold }: OpenChain): Promise<void> {
+  try {
+    await writer.close();
+  } finally {
+    await hold.release();
+  }
+}
+
+async function removeUnfinishedRewriting(directory: string, chain: string): Promise<void> {
+  // A name of the first chain goes on with digits, a name of another chain with its own name.
+  const ofChain = new RegExp(`^${chainPrefix(chain)}\\d{12}\\.`);
+  for (const name of await readdir(directory)) {
+    if (ofChain.test(name) && name.endsWith(REWRITING)) await rm(join(directory, name), { force: true });
+  }
+}
+
+/** A former holder may still have the last file open. From now on it writes to a file that is no part of the journal. */
+async function detachLast(directory: string, chain: string): Promise<void> {
+  const last = (await segmentsOf(directory, chain)).at(-1);
+  if (last === undefined) return;
+  const bytes = await readFile(last.path);
+  await replaceSegment(
+    last,
+    (async function* () {
+      yield bytes;
+    })(),
+  );
 }
 
 /** Completes a sound record without its line end, and removes anything shorter. The data of neither were delivered. */

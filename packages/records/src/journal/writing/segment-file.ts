@@ -1,4 +1,4 @@
-import { type FileHandle, open } from 'node:fs/promises';
+import { type FileHandle, open, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { type Segment, syncDirectory } from '../segment.ts';
 
@@ -15,9 +15,28 @@ export class SegmentFile {
     this.#size = size;
   }
 
-  /** Opens a segment for writing, or makes a new one. */
-  static async open(segment: Segment): Promise<SegmentFile> {
-    const file = await open(segment.path, 'a', 0o600);
+  /** Opens a segment to write on. */
+  static open(segment: Segment): Promise<SegmentFile> {
+    return SegmentFile.#open(segment, 'a');
+  }
+
+  /**
+   * Makes a new segment.
+   *
+   * @returns `undefined` when the file is there already: another process writes this chain
+   */
+  static async make(segment: Segment): Promise<SegmentFile | undefined> {
+    try {
+      return await SegmentFile.#open(segment, 'ax');
+    } catch (error) {
+      const isThere = (error as NodeJS.ErrnoException).code === 'EEXIST' && (await stat(segment.path)).isFile();
+      if (isThere) return undefined;
+      throw error;
+    }
+  }
+
+  static async #open(segment: Segment, flags: 'a' | 'ax'): Promise<SegmentFile> {
+    const file = await open(segment.path, flags, 0o600);
     try {
       const { size } = await file.stat();
       if (size === 0) await syncDirectory(dirname(segment.path));

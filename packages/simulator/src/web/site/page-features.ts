@@ -43,7 +43,7 @@ export interface PageFeatures {
   readonly trimmedHeadings: boolean;
   /** The title of operations is that of the account list. 2018. */
   readonly listTitle: boolean;
-  /** The link to the advice slip of an order on the stock exchange has words of its own, as in 2015. */
+  /** The advice slip of an order on the stock exchange has words of its own, as in 2015. */
   readonly adviceOfOrders: boolean;
   /** A script of the account list names the site of the customer's branch, with the port. */
   readonly branchLink: boolean;

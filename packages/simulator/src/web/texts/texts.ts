@@ -35,7 +35,7 @@ export interface ColumnTitles {
 }
 
 /** Around the operations. */
-export interface OperationsTexts {
+interface OperationsTexts {
   /** Before the day of the balance. */
   readonly balanceAt: string;
   readonly announced: string;
