@@ -65,7 +65,7 @@ describe('P8: a client under another path than the profile has', () => {
   });
 
   it.each([
-    undefined,
+    '',
     'https://oauth2-apiii.e-i.com',
     'https://oauth2-apiii.e-i.com/cic/',
     'https://oauth2-apiii.e-i.com/cic/stet-psd2-api/v2.1',
