@@ -330,7 +330,9 @@ describe('what else may come in the place of a month', () => {
     const row = '<tr><td>12/11/2026</td><td>CINE</td><td>BREST</td><td>-9,00 EUR</td><td></td></tr>';
     const change = (html: string, ask: string) =>
       ask === 'month 0 2026-12' ? html.replace(/<tr><td colspan="5"[\s\S]*?<\/tr>/, row) : html;
-    expect(await listed(bankOf({ change }))).toEqual({ cards: [FIVE], leftOut: ['cards'] });
+    const bank = bankOf({ change });
+    expect(await listed(bank)).toEqual({ cards: [FIVE], leftOut: ['cards'] });
+    expect(bank.asked.filter((ask) => ask === 'month 0 2026-12')).toHaveLength(1);
   });
 });
 
