@@ -25,18 +25,30 @@ const row: fc.Arbitrary<Transaction> = fc.record(
   },
   { requiredKeys: ['transactionAmount', 'creditDebitIndicator', 'status', 'remittanceInformation'] },
 );
+const MEMBERS = [
+  'resourceId',
+  'entryReference',
+  'transactionAmount',
+  'creditDebitIndicator',
+  'status',
+  'bookingDate',
+  'expectedBookingDate',
+  'valueDate',
+  'remittanceInformation',
+] as const;
 const reference = fc.constantFrom(undefined, null, '00001202632000001', '00001202632000009');
 
 it('a row is taken for what it shows, whatever is known of the row that had its id', () => {
   fc.assert(
-    fc.property(row, row, reference, reference, fc.boolean(), (before, now, referenceBefore, referenceNow, isSame) => {
-      const shown = isSame ? { ...now, ...before } : now;
-      const sighting = sightingOf(before, referenceBefore);
+    fc.property(row, row, reference, reference, fc.constantFrom(...MEMBERS), (before, now, was, is, changed) => {
+      // The same row but for one member.
+      const shown: Transaction = { ...before, [changed]: now[changed] };
+      const sighting = sightingOf(before, was);
       const known = { id: 'row-1', money: moneyOf(before), sightings: { api: sighting }, lastSeenOn: '2026-11-22' };
-      expect(seenRow('api', shown, known, referenceNow)).toEqual({
-        money: moneyOf(shown),
-        sighting: sightingOf(shown, referenceNow),
-      });
+      for (const seen of [was, is]) {
+        const taken = { money: moneyOf(shown), sighting: sightingOf(shown, seen) };
+        expect(seenRow('api', shown, known, seen)).toEqual(taken);
+      }
     }),
     { numRuns: 2_000 },
   );

@@ -29,7 +29,7 @@ describe('P14: news of an incident', () => {
     updates.served('accounts');
     updates.served('accounts');
     updates.probed(probe);
-    updates.refused('wrong_credentials');
+    updates.refused('credentials_wrong');
     clock.advance(1_000);
     updates.served('balances');
     clock.advance(5_000);
@@ -41,7 +41,7 @@ describe('P14: news of an incident', () => {
       served: { accounts: 1 },
       refused: {},
     });
-    expect(told[1]).toMatchObject({ probes: [probe], served: { accounts: 1 }, refused: { wrong_credentials: 1 } });
+    expect(told[1]).toMatchObject({ probes: [probe], served: { accounts: 1 }, refused: { credentials_wrong: 1 } });
     expect(told[2]).toMatchObject({ probes: [], served: { balances: 1 }, refused: {} });
     expect(told).toHaveLength(3);
   });

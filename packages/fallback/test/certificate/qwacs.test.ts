@@ -12,7 +12,7 @@ const lasting = (from: number, until: number, wishes: QwacWishes = {}) =>
   issueQwac(
     {
       intermediateSpan: { from: 0, until: NOW + 9e11 },
-      span: { from: NOW + (from < 0 ? Math.min(from, until - 400) : from) * DAY_MS, until: NOW + until * DAY_MS },
+      span: { from: NOW + (from < 0 ? Math.min(from, until - 365) : from) * DAY_MS, until: NOW + until * DAY_MS },
       ...wishes,
     },
     NOW,

@@ -55,7 +55,7 @@ export function meansByForm($: CheerioAPI, document: PageDocument): readonly Off
   const [name, other] = new Set(choices.map(({ attribs }) => attribs['name'] ?? ''));
   if (!name || other !== undefined) throw unclear('field');
   if (choices.length > MOST_MEANS) throw unclear('field');
-  const action = sendingButton($, form);
+  const action = sendingButton(form);
   if (action === undefined) throw unclear('action');
   const { controls, fields: found } = formContent(form, document);
   const unchosen = found.filter(([field]) => field !== name);

@@ -38,7 +38,8 @@ function jsonRow({ features }: Site, operation: Operation): string {
 /**
  * Writes the hidden field `Data_Persistance`: the form's token, and the rows of the page in base64.
  *
- * `PN` is the next page, `RC` its beginning (none at the end of the list), `TTCA` the total of announced operations, `T_L` the rows.
+ * `PN` is the next page and `RC` its beginning, which the end of the list lacks. `TTCA` is the total of announced
+ * operations, `T_L` holds the rows.
  */
 export function writeHiddenState(
   site: Site,
