@@ -6,7 +6,7 @@ import { type NextPlace, named, plainAccount } from './plan-of.ts';
 /** Small enough that the third step of "more" is one too many. */
 const LARGEST_FORM = 20_000;
 
-/** Customers with odd lists of operations: rows without a label or a day, or more rows than a form can hold. */
+/** Customers with odd lists: rows without a label or a day, or more rows than a form can hold. */
 export function rowCustomers(next: NextPlace): readonly CustomerPlan[] {
   const accountWith = (habit: ReturnType<typeof bareRows>) => {
     const plain = plainAccount(next(), 'MME IRIS DELACOMBE');
