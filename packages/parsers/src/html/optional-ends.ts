@@ -21,7 +21,7 @@ const BEGINS_IN: ReadonlyMap<string, ReadonlySet<string>> = new Map([
 ]);
 
 /**
- * How many of the open elements end where a part of a table begins, since their end tags were left out. htmlparser2 ends
+ * How many of the open elements end where a part of a table begins. Their end tags were left out, and htmlparser2 ends
  * only some of them.
  *
  * @param open - the open elements, the innermost last
