@@ -44,6 +44,10 @@ describe('P8: a misspelt option is refused by its name, with the one that was me
     expect(message.split('\n')).toHaveLength(1);
   });
 
+  it('that is undefined has no effect, whatever its name', () => {
+    expect(errorOf({ logger: undefined, failover: { deadline: undefined } }).message).not.toContain('no option');
+  });
+
   it.each<[string, () => unknown, string]>([
     ['a profile', () => cic({ fallbackURL: 'https://door.example/' } as never), 'did you mean fallbackUrl?'],
     ['a part of a profile', () => cic({ web: { host: ['a.example'] } as never }), 'did you mean web.hosts?'],

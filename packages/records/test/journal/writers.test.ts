@@ -108,7 +108,9 @@ describe('a lock that was left behind', () => {
     ['a process with the same pid that has ended', { started: '1' }, 'goes on'],
     ['a pid that no process has', { pid: 4_194_305 }, 'goes on'],
     ['another pid namespace with the same pid', { namespace: 'pid:[1]' }, 'begins a chain'],
+    ['a pid that is not in this namespace', { namespace: 'pid:[1]', pid: 4_194_305 }, 'begins a chain'],
     ['another machine', { boot: 'elsewhere' }, 'begins a chain'],
+    ['another machine whose pid is free here', { boot: 'elsewhere', pid: 4_194_305 }, 'begins a chain'],
     ['a living process', {}, 'begins a chain'],
   ])('of %s blocks no start: the next process %s', async (_, holder, expected) => {
     const crashed = await open();
