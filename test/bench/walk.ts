@@ -49,7 +49,7 @@ function contractWith(count: number): Contract {
 function walkOver(pageCount: number): () => Promise<void> {
   const contract = contractWith(pageCount * ROWS_A_PAGE);
   const texts = Array.from({ length: pageCount }, (_, moreSteps) =>
-    renderOperationsPage({ brand: 'cic', contract, today: TODAY, moreSteps }),
+    renderOperationsPage({ brand: 'cic', release: '2023', contract, today: TODAY, moreSteps }),
   );
   const webid = /webid=([0-9a-f]{64})/.exec(texts[0] ?? '')?.[1] ?? '';
   const href = `https://www.cic.fr/fr/banque/mouvements.html?webid=${webid}`;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { downScene, namedWho, type Visited, visit } from './named-customers.ts';
+import { downScene, namedCustomer, namedWho, type Visited, visit } from './named-customers.ts';
 
 interface Case {
   /** What comes of the first call and of the second, which logs in again. */
@@ -86,6 +86,14 @@ it('an announced interruption says when to come back: by the bank’s clock, not
   const retryAt = new Date(error?.retryAt ?? 0);
   const inParis = retryAt.toLocaleTimeString('fr-FR', { timeZone: 'Europe/Paris', timeStyle: 'short' });
   expect(inParis).toBe('02:30');
+});
+
+it('a warning about the browser above the form is no lock: a wrong password beside it is a wrong password', async () => {
+  await using scene = await downScene();
+  const wrong = scene.psuOf(namedCustomer(scene, 'LOGIN-WARNING'), 'not this one');
+  await expect(wrong.getAccounts()).rejects.toMatchObject({ code: 'credentials_wrong' });
+  // The right one is another password: it is tried, and goes through.
+  expect((await visit(scene, 'LOGIN-WARNING')).accounts).toHaveLength(1);
 });
 
 function expectOutcome({ accounts, error }: Visited, expected: Outcome): void {

@@ -51,6 +51,14 @@ describe('a customer with the app', () => {
     expect([visited.pushes, visited.answers, takenBack(scene)]).toEqual([1, 0, 1]);
   });
 
+  it('whose page has no word for them is told something of ours, in the language of the web bank', async () => {
+    await using scene = await downScene();
+    const { onSca, asked } = answering('go_on');
+    expect((await visit(scene, 'SCA-APP-SILENT', { onSca })).accounts).toHaveLength(1);
+    const message = "Confirmez votre connexion dans l'application mobile de votre banque.";
+    expect(asked).toMatchObject([{ kind: 'mobile_app', message }]);
+  });
+
   it('whose host leaves: aborted, taken back, logged out, and the question is over', async () => {
     await using scene = await downScene();
     const { bank, relais } = scene;

@@ -24,7 +24,7 @@ import {
 import fc from 'fast-check';
 import { accountBook } from './books/account.ts';
 import { cardsOf, customer, customerWithAccount, type Listed, ownCardsOf, withWithdrawals } from './books/customer.ts';
-import { addressOf, site } from './books/site.ts';
+import { addressOf, site, siteOfAnyFeatures } from './books/site.ts';
 import { accountListTruth } from './truth/account-list-truth.ts';
 import { announcedTruth } from './truth/announced-truth.ts';
 import { cardAddress, cardTruth } from './truth/card-truth.ts';
@@ -75,6 +75,8 @@ export const READ: Readonly<Record<DataKind, (page: { readonly url: string; read
 export interface Size {
   readonly fewestRows?: number;
   readonly mostRows?: number;
+  /** Each feature of the pages is there or not, and some operations have no label or no day. @defaultValue false */
+  readonly isOdd?: boolean;
 }
 
 /** How the customer has the list shown. */
@@ -92,8 +94,8 @@ function operationsPage(size: Size): fc.Arbitrary<TruePage> {
   const nobody: fc.Arbitrary<readonly Listed[]> = fc.constant([]);
   return fc
     .record({
-      site,
-      book: accountBook(size),
+      site: size.isOdd === true ? siteOfAnyFeatures : site,
+      book: accountBook({ ...size, hasOddRows: size.isOdd === true }),
       others: fc.oneof({ weight: 3, arbitrary: nobody }, { weight: 1, arbitrary: customer }),
       preferences,
       moreSteps: isLarge ? fc.nat(4) : fc.constant(0),

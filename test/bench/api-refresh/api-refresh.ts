@@ -49,8 +49,6 @@ export const apiRefresh: Measure = {
           return `customer-${made}`;
         });
         for (const psuId of customers) expectAll(await refresh(relais, place, psuId, dateFrom));
-        // What it leaves behind is not for the known ones to clear away.
-        globalThis.gc?.();
       };
       const ours = async (): Promise<void> => {
         for (let time = 0; time < KNOWN_REFRESHES; time += 1) {

@@ -18,6 +18,8 @@ export interface AccountBookOptions {
   readonly fewestRows?: number;
   readonly mostRows?: number;
   readonly fewestAnnounced?: number;
+  /** Some rows have no label, or are shown without a day. @defaultValue false */
+  readonly hasOddRows?: boolean;
 }
 
 /** Small change mostly, nothing at times, and now and then a fortune. */
@@ -51,6 +53,7 @@ interface Row {
   readonly cents: number;
   readonly label: Label;
   readonly hasAdvice: boolean;
+  readonly lacks?: 'label' | 'day' | undefined;
 }
 
 const row: fc.Arbitrary<Row> = fc.record({
@@ -63,7 +66,9 @@ const row: fc.Arbitrary<Row> = fc.record({
 
 /** A random current account. */
 export function accountBook(options: AccountBookOptions = {}): fc.Arbitrary<AccountBook> {
-  const { fewestRows = 0, mostRows = 12, fewestAnnounced = 0 } = options;
+  const { fewestRows = 0, mostRows = 12, fewestAnnounced = 0, hasOddRows = false } = options;
+  const lacks = fc.option(fc.constantFrom('label', 'day'), { nil: undefined, freq: 5 });
+  const anyRow = hasOddRows ? fc.tuple(row, lacks).map(([one, missing]): Row => ({ ...one, lacks: missing })) : row;
   const announced = fc.record({ cents, daysAfter: fc.integer({ min: 0, max: 40 }), label: announcedLabel });
   return fc
     .record({
@@ -73,7 +78,7 @@ export function accountBook(options: AccountBookOptions = {}): fc.Arbitrary<Acco
       product: currentProduct,
       number: accountNumber,
       openingCents: cents,
-      rows: fc.array(row, { minLength: fewestRows, maxLength: mostRows, size: 'max' }),
+      rows: fc.array(anyRow, { minLength: fewestRows, maxLength: mostRows, size: 'max' }),
       announced: fc.oneof(
         { weight: fewestAnnounced === 0 ? 1 : 0, arbitrary: fc.constant([]) },
         { weight: 1, arbitrary: fc.array(announced, { minLength: fewestAnnounced, maxLength: 6 }) },
@@ -100,14 +105,14 @@ export function accountBook(options: AccountBookOptions = {}): fc.Arbitrary<Acco
       return {
         contract,
         today: drawn.today,
-        kinds: rows.map(({ label }) => label.kind),
+        kinds: rows.map(({ label, lacks }) => (lacks === 'label' ? 'other' : label.kind)),
         announcedKinds: toCome.map(({ label }) => label.kind),
       };
     });
 }
 
 function operation(
-  { daysBefore, valueShift, cents, label, hasAdvice }: Row,
+  { daysBefore, valueShift, cents, label, hasAdvice, lacks }: Row,
   index: number,
   {
     today,
@@ -117,7 +122,7 @@ function operation(
 ): Operation {
   const bookingDate = addDays(today, -daysBefore);
   const day = (Date.parse(bookingDate) - Date.parse(`${bookingDate.slice(0, 4)}-01-01`)) / 86_400_000 + 1;
-  const { lines, purchaseDate } = printLabel(label, bookingDate);
+  const { lines, purchaseDate } = lacks === 'label' ? { lines: [] } : printLabel(label, bookingDate);
   return {
     reference: `${number.digits.slice(0, 5)}${bookingDate.slice(0, 4)}${String(day).padStart(3, '0')}${String(index + 1).padStart(5, '0')}`,
     token: digest(`token ${number.digits}`),
@@ -127,6 +132,7 @@ function operation(
     cents,
     currency,
     lines,
+    ...(lacks === 'day' ? { isUndated: true } : {}),
     hasAdvice,
   };
 }

@@ -56,6 +56,11 @@ export const site: fc.Arbitrary<DrawnSite> = fc.record({
   visit: fc.nat(1_000_000).map(String),
 });
 
+/** A site that has each feature of the real pages or not, at random. */
+export const siteOfAnyFeatures: fc.Arbitrary<DrawnSite> = fc
+  .tuple(site, features)
+  .map(([one, drawn]) => ({ ...one, features: drawn }));
+
 const HOSTS = { cic: 'www.cic.fr', cm: 'www.creditmutuel.fr', becm: 'www.becm.fr' } as const;
 
 /** Address of a page of that site. */

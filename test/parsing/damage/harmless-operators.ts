@@ -55,6 +55,17 @@ export const HARMLESS_OPERATORS: readonly Operator[] = [
       ),
   },
   {
+    name: 'tags: end tags left out where HTML allows it',
+    kinds: HTML_KINDS,
+    harmless: true,
+    times: 3,
+    apply: ({ html }, random) => {
+      const names = ['td', 'th', 'tr', 'tbody', 'thead', 'li', 'option'].filter(() => random.below(2) === 0);
+      if (names.length === 0) return undefined;
+      return editContent(html, (content) => content.replace(new RegExp(`</(?:${names.join('|')})>`, 'g'), ''));
+    },
+  },
+  {
     name: 'attributes: single quotes',
     kinds: HTML_KINDS,
     harmless: true,

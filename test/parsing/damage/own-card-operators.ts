@@ -208,4 +208,40 @@ export const OWN_CARD_OPERATORS: readonly Operator[] = [
         '<div class="ei_blocpaginb"><a href="#" class="ei_loadmorebtn">Suite des opérations</a></div></main>',
       ),
   },
+  {
+    name: 'cards: the end of the period lost',
+    kinds: ['card_operations'],
+    apply: ({ html }) => html.replace(/( sur la p[^<]{1,10}riode du [^<]*?) au [^<]*(?=<)/, '$1'),
+  },
+  {
+    name: 'cards: the first day of the period alone counts',
+    kinds: ['card_operations'],
+    apply: ({ html }) => html.replace(/ sur la p[^<]{1,10}riode du ([^<]*?) au [^<]*(?=<)/, " jusqu'au $1"),
+  },
+  {
+    name: 'cards: the fee before the amount',
+    kinds: ['card_operations', 'card_month'],
+    apply: ({ html }) => html.replace(/>([^<>]{1,40}[A-Z]{3}) (dont frais [\d,]+)/g, '>$2 $1'),
+  },
+  {
+    name: 'cards: the fee without its words',
+    kinds: ['card_operations', 'card_month'],
+    apply: ({ html }) => html.replace(/(dont|DONT) (frais|FRAIS) (?=[\d,]+)/g, ''),
+  },
+  {
+    name: 'cards: in a list, the shown one is not marked',
+    kinds: ['card_operations'],
+    apply: ({ html }) => html.replace('aria-checked="true"', 'aria-checked="false"'),
+  },
+  {
+    name: 'cards: in a list, the labels of the neighbours',
+    kinds: ['card_operations'],
+    apply: ({ html }) => edited(html, (content) => turned(content, /aria-label="Carte [^"]*"/g)),
+  },
+  {
+    name: 'months: an arrow between them',
+    kinds: ['card_month'],
+    apply: ({ html }) =>
+      edited(html, (content) => content.replace('<li class="sep">', '$&x</li><li></li><li class="sep">')),
+  },
 ];

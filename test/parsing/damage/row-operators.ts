@@ -47,6 +47,15 @@ export const ROW_OPERATORS: readonly Operator[] = [
       editRowsAt(html, DATA, (row) => [marked(plainOpen(row), 'eir_hidexs'), marked(plainOpen(row), 'eir_showxs')]),
   },
   {
+    name: 'rows: one with a copy for phones',
+    kinds: ['operations', 'card_operations', 'announced_operations'],
+    harmless: true,
+    apply: ({ html }, random) => {
+      const at = random.below(dataRows(html).length);
+      return editRowsAt(html, DATA, (row, index) => (index === at ? [row, marked(plainOpen(row), 'eir_showxs')] : row));
+    },
+  },
+  {
     name: 'rows: one twice',
     kinds: ['operations', 'account_list', 'rib'],
     apply: ({ kind, html }, random) => {

@@ -47,21 +47,33 @@ export const STATE_OPERATORS: readonly Operator[] = [
     harmless: true,
     apply: ({ html }) =>
       html.includes('ei_loadmorebtn')
-        ? html.replace(/(ei_loadmorebtn"><span>)[^<]*/, '$1Afficher la page suivante')
+        ? html.replace(/(ei_loadmorebtn[^>]*><span>)[^<]*/, '$1Afficher la page suivante')
         : undefined,
   },
   {
     name: 'more: class and words of the button renamed',
     kinds: ['operations', 'card_operations'],
     apply: ({ html }) =>
-      html.includes('ei_loadmorebtn') ? html.replace(/ei_loadmorebtn"><span>[^<]*/, 'btn"><span>Suivant') : undefined,
+      html.includes('ei_loadmorebtn') ? html.replace(/ei_loadmorebtn([^>]*><span>)[^<]*/, 'btn$1Suivant') : undefined,
   },
   {
     name: 'more: as an empty block for a script',
     kinds: ['operations', 'card_operations'],
     apply: ({ html }) =>
       html.includes('ei_loadmorebtn')
-        ? html.replace(/(<div class="ei_blocpaginb">)[\s\S]*?(<\/div>)/, '$1<span class="spinner"></span>$2')
+        ? html.replace(
+            /(<div class="(?:_c1 )?ei_blocpaginb(?: _c1)?">)[\s\S]*?(<\/div>)/,
+            '$1<span class="spinner"></span>$2',
+          )
+        : undefined,
+  },
+  {
+    // The hidden state of an account's operations knows that there are more.
+    name: 'more: its block dropped, with its words',
+    kinds: ['operations'],
+    apply: ({ html }) =>
+      html.includes('ei_loadmorebtn')
+        ? html.replace(/<div class="(?:_c1 )?ei_blocpaginb(?: _c1)?">[\s\S]*?<\/div>/, '')
         : undefined,
   },
   {

@@ -17,14 +17,14 @@ const GROUPS: readonly (readonly [keyof Words['groups'], readonly ContractKind[]
 /** All that the account list must yield, from the contracts. */
 export function accountListTruth(site: DrawnSite, name: string, listed: readonly Listed[]): AccountListPage {
   const words = WORDS[site.language];
-  const rows = GROUPS.flatMap(([group, kinds]) => {
-    const ofGroup = listed.filter(({ contract }) => kinds.includes(contract.kind));
-    const accounts = ofGroup.flatMap((one) => {
-      const row = accountRow(site, words.groups[group], one);
-      return [row, ...cardRows(words, row, one.contract)];
-    });
-    return [...accounts, ...totalRow(site, words.groups[group], ofGroup)];
-  });
+  const rows = GROUPS.flatMap(([group, kinds]) =>
+    listed
+      .filter(({ contract }) => kinds.includes(contract.kind))
+      .flatMap((one) => {
+        const row = accountRow(site, words.groups[group], one);
+        return [row, ...cardRows(words, row, one.contract)];
+      }),
+  );
   return { ...(name === '' ? {} : { holder: name }), rows };
 }
 
@@ -52,25 +52,6 @@ function sumOf({ openingCents, operations, announced = [] }: Contract): number {
 
 function addressAt(site: DrawnSite, path: string): string {
   return path.startsWith('/') ? new URL(basePathOf(site) + path, addressOf(site, '')).href : addressOf(site, path);
-}
-
-/** Below the portfolios. Sums in several currencies are no balance. */
-function totalRow(site: DrawnSite, group: string, listed: readonly Listed[]): readonly AccountListRow[] {
-  const portfolios = listed.flatMap(({ contract }) => (contract.kind === 'securities' ? [contract] : []));
-  const [first, ...others] = portfolios;
-  if (first === undefined || site.features?.securitiesTotal === false) return [];
-  const isOne = others.every(({ currency }) => currency === first.currency);
-  const sum = portfolios.reduce((total, contract) => total + sumOf(contract), 0);
-  return [
-    {
-      kind: 'securities',
-      isPaymentAccount: false,
-      product: 'VALORISATION TOTALE DE VOS PORTEFEUILLES TITRES',
-      ...(isOne ? { balance: amount(sum, first.currency) } : {}),
-      group,
-      href: addressAt(site, 'POR_SyntheseLst.aspx?entete=1'),
-    },
-  ];
 }
 
 function linkOf(

@@ -38,6 +38,7 @@ export function operationsTruth(view: OperationsView, html: string): OperationsP
   const bookedName = site.release === '2023' ? words.booked.replace(/^Dont o/, 'O') : words.booked;
   const wanted = shownRows(view);
   const shown = wanted.slice(0, (moreSteps + 1) * ROWS_PER_STEP);
+  const leftOut = shown.flatMap(({ isUndated }, place) => (isUndated ? [`row ${place + 1}`] : []));
   const form = formPost(site, contract.resourceId, { moreSteps, ...(search === undefined ? {} : { search }) }, html);
   return {
     caption: { balance: whole, date: today },
@@ -49,22 +50,39 @@ export function operationsTruth(view: OperationsView, html: string): OperationsP
           { name, balanceAmount: whole, balanceType: 'XPCD', referenceDate: today },
         ]
       : [{ name, balanceAmount: whole, balanceType: 'CLBD', referenceDate: today }],
-    operations: shown,
+    operations: shown.filter(({ isUndated }) => !isUndated).map(({ isUndated: _, ...row }) => row),
+    ...(leftOut.length > 0 ? { leftOut } : {}),
     ...(wanted.length > shown.length ? { more: pressed(form, '_FID_DoLoadMoreTransactions') } : {}),
     form,
     ...(hasSplit ? { announcedAt: announcedAddress(site, contract.resourceId) } : {}),
   };
 }
 
+/** A row, and whether the page shows it without its day. */
+interface ShownRow extends ParsedOperation {
+  readonly isUndated: boolean;
+}
+
 /** Every row the view is about, newest first. */
-function shownRows({ book, preferences, search }: OperationsView): readonly ParsedOperation[] {
+function shownRows({ book, preferences, search }: OperationsView): readonly ShownRow[] {
   const { contract, kinds } = book;
   let balance = contract.openingCents;
-  const rows = contract.operations.map((operation, index): ParsedOperation & { readonly bookingDate: string } => {
-    const { bookingDate, valueDate, purchaseDate, cents, currency, lines, hasAdvice, reference } = operation;
+  const rows = contract.operations.map((operation, index): ShownRow & { readonly bookingDate: string } => {
+    const {
+      isUndated = false,
+      bookingDate,
+      valueDate,
+      purchaseDate,
+      cents,
+      currency,
+      lines,
+      hasAdvice,
+      reference,
+    } = operation;
     balance += cents;
     return {
       bookingDate,
+      isUndated,
       transaction: {
         ...unsigned(cents, currency),
         status: 'BOOK',

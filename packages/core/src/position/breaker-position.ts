@@ -40,7 +40,7 @@ export class BreakerPosition {
   readonly #changes: (readonly [before: Position, after: Position])[] = [];
   #position: Position = START;
   #isShutDown = false;
-  /** Only while `fire` asks the circuit, which answers at once. */
+  /** Of the request that is fired: the circuit asks at once. */
   #admitsAll = false;
 
   constructor(settings: FailoverSettings, events: Events<FailoverEventMap>) {
@@ -87,9 +87,7 @@ export class BreakerPosition {
    */
   fire(request: Sending, isForApiAlone = false): Promise<Outcome> {
     this.#admitsAll = isForApiAlone;
-    const judged = this.circuit.fire(request);
-    this.#admitsAll = false;
-    return judged;
+    return this.circuit.fire(request);
   }
 
   /** Called for each request that the circuit admits. One at a time is a trial in the half-open state. */

@@ -120,7 +120,7 @@ export class AccountReader {
     const isPast = to !== undefined && to <= today;
     const window = isPast ? { window: { from, to: addDays(to, -1) } } : {};
     const walk = await this.#web.walk(account, { ...request, ...window }, signal);
-    const { operations, announced = [], booked, hidesAnnounced, source } = walk;
+    const { operations, announced = [], booked, source } = walk;
     const within = operations.filter(({ transaction }) => isWithin(transaction, from, to));
     const rows = within.map(({ transaction }) => transaction);
     const period = { from, to: to === undefined ? today : addDays(to, -1) };
@@ -131,7 +131,12 @@ export class AccountReader {
     const references = [...announced.map(() => null), ...within.map(({ reference = null }) => reference)];
     return {
       value: { transactions: [...announced, ...rows], _links: {} },
-      provenance: readingOf({ left: hidesAnnounced ? ['announced'] : [], source, asked }),
+      provenance: readingOf({
+        left: missingIn(walk),
+        source,
+        asked,
+        servedFrom: walk.isCut === true ? walk.wholeFrom : undefined,
+      }),
       notes: { ...referencesIn(references), bookedBalance: booked },
     };
   }
@@ -248,6 +253,10 @@ interface Described {
 
 function balancesOf(account: Iban, walk: Walk): Delivery {
   return { pageKind: pageOf(walk), account, dataKinds: ['balances'], records: walk.balances };
+}
+
+function missingIn({ hidesAnnounced, lacksUndated = false }: Walk): readonly LeftOut[] {
+  return [...(hidesAnnounced ? ['announced' as const] : []), ...(lacksUndated ? ['undated' as const] : [])];
 }
 
 function pageOf({ source }: Walk): PageName {

@@ -17,14 +17,18 @@ export interface Source {
   /** The bank's file answers in the place of its page. */
   readonly source?: 'export' | undefined;
   readonly asked?: Asked;
+  /** First day that could be served, where the bank did not give all that were asked for. */
+  readonly servedFrom?: CalendarDate | undefined;
 }
 
 /** Says what is missing, so that no list is short in silence. */
-export function readingOf({ left = [], source, asked }: Source): Reading {
+export function readingOf({ left = [], source, asked, servedFrom }: Source): Reading {
+  const isCut = asked?.isCut === true || servedFrom !== undefined;
+  const from = servedFrom ?? asked?.from;
   return {
-    complete: left.length === 0 && asked?.isCut !== true,
+    complete: left.length === 0 && !isCut,
     ...(left.length > 0 && { leftOut: [...new Set(left)] }),
-    ...(asked?.isCut === true && { servedFrom: asked.from }),
+    ...(isCut && from !== undefined && { servedFrom: from }),
     ...(source !== undefined && { source }),
   };
 }

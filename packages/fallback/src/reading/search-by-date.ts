@@ -23,6 +23,8 @@ export function searchSaves({ operations, more }: OperationsPage, { to }: Search
 /** A search for some days: what to post, and how to hold the answer against it. */
 export interface Search {
   readonly form: FormPost;
+  /** Whether the page shows these days and no others: the bank has searched. */
+  readonly isAnswer: (page: OperationsPage) => boolean;
   /** @throws {PageDriftError} `page_drift` when the page shows other days: the bank has not searched */
   readonly checked: (page: OperationsPage) => OperationsPage;
 }
@@ -30,18 +32,22 @@ export interface Search {
 /** @returns `undefined` where the page has no form to search by */
 export function searchOf({ form }: OperationsPage, { from, to }: SearchWindow): Search | undefined {
   if (form === undefined) return undefined;
+  const isAnswer = (page: OperationsPage): boolean => {
+    const isSearched = page.form?.fields.some(([name, value]) => name === 'Data_Searching' && value === 'true');
+    const isInside = page.operations.every(({ transaction: { bookingDate = '' } }) => {
+      return bookingDate >= from && bookingDate <= to;
+    });
+    return isSearched === true && isInside;
+  };
   const days: FormPost['fields'] = [
     [START, printed(from)],
     [END, printed(to)],
   ];
   return {
     form: { ...form, fields: [...unsearched(form), ...days, ['_FID_DoSearch', '']] },
+    isAnswer,
     checked: (page) => {
-      const isSearched = page.form?.fields.some(([name, value]) => name === 'Data_Searching' && value === 'true');
-      const isInside = page.operations.every(({ transaction: { bookingDate = '' } }) => {
-        return bookingDate >= from && bookingDate <= to;
-      });
-      if (isSearched && isInside) return page;
+      if (isAnswer(page)) return page;
       throw new PageDriftError({
         page: 'operations',
         mark: 'search.window',

@@ -1,11 +1,14 @@
 import { type Amount, addDays, type Balance, type CalendarDate, type Transaction } from '@relais/model';
-import { type OperationsPage, PageDriftError, type ParsedOperation } from '@relais/parsers';
+import type { OperationsPage, ParsedOperation } from '@relais/parsers';
+import { isTooLarge } from '../transport/too-large.ts';
 import { joinPages } from './join-pages.ts';
 import { OperationsPages } from './operations-pages.ts';
 import type { Pages } from './pages.ts';
 import type { PaymentAccount } from './payment-accounts.ts';
 import { readAnnounced } from './read-announced.ts';
-import { type SearchWindow, searchOf, searchSaves } from './search-by-date.ts';
+import { refuseOtherBalance } from './same-balance.ts';
+import { type Search, type SearchWindow, searchOf, searchSaves } from './search-by-date.ts';
+import { walkWindows } from './walk-windows.ts';
 
 export interface WalkOptions {
   readonly pages: Pages;
@@ -30,6 +33,10 @@ export interface Walk {
   readonly announced?: readonly Transaction[];
   /** First booking day of which every row is there. Absent: of all days, the list was read to its end. */
   readonly wholeFrom?: CalendarDate;
+  /** True when the bank did not give all days that were asked for. `wholeFrom` is the first of which all rows are there. */
+  readonly isCut?: boolean;
+  /** True when rows that the bank shows without a day are left out. */
+  readonly lacksUndated?: boolean;
   /** True when only the days that were searched for are whole. */
   readonly isSearched: boolean;
   /** True where something is announced that the page does not lead to. */
@@ -59,24 +66,20 @@ export async function walkOperations(options: WalkOptions): Promise<Walk> {
     let page = first;
     const searched = search !== undefined && searchSaves(first, search) ? searchOf(first, search) : undefined;
     if (searched !== undefined) page = searched.checked(await list.open(searched.form));
-    let { operations } = page;
-    while (page.more !== undefined && !covers(operations, until)) {
-      const next = await list.more(page.more);
-      searched?.checked(next);
-      refuseOtherBalance(page, next);
-      page = next;
-      operations = joinPages(operations, page.operations);
-    }
+    const rows = await furtherRows(list, page, options, searched);
+    const { operations, wholeFrom, isCut, leftOut } = rows;
     const { balances, booked } = first;
-    const oldest = operations.at(-1)?.transaction.bookingDate;
     const walk = {
       balances,
       booked,
       operations,
-      ...(page.more !== undefined && oldest !== undefined && { wholeFrom: addDays(oldest, 1) }),
+      ...(wholeFrom !== undefined && { wholeFrom }),
+      ...(isCut && { isCut }),
+      ...(leftOut.length > 0 && { lacksUndated: true }),
       isSearched: searched !== undefined,
       hidesAnnounced: false,
     };
+    page = { ...rows.page, operations };
     if (!withAnnounced) return first.announced === undefined ? { ...walk, announced: [] } : walk;
     const announced = await readAnnounced({ pages, account, page, signal });
     return announced === undefined ? { ...walk, hidesAnnounced: true } : { ...walk, announced };
@@ -85,11 +88,42 @@ export async function walkOperations(options: WalkOptions): Promise<Walk> {
   }
 }
 
-/** Where something was booked between two pages, rows may be missing, or stand on both. */
-function refuseOtherBalance(page: OperationsPage, next: OperationsPage): void {
-  const [before, after] = [page, next].map(({ caption, booked }) => JSON.stringify([caption.balance, booked]));
-  if (before === after) return;
-  throw new PageDriftError({ page: 'operations', mark: 'paging.balance', shapes: [] });
+interface FurtherRows extends Pick<OperationsPage, 'operations'> {
+  /** The page that was read last. */
+  readonly page: OperationsPage;
+  readonly wholeFrom?: CalendarDate;
+  readonly isCut: boolean;
+  readonly leftOut: readonly string[];
+}
+
+/** Presses "more" until the window is covered. Where the form grows too large for the bank, the days are searched for. */
+async function furtherRows(
+  list: OperationsPages,
+  first: OperationsPage,
+  options: WalkOptions,
+  searched: Search | undefined,
+): Promise<FurtherRows> {
+  const { until } = options;
+  let page = first;
+  let { operations } = page;
+  const leftOut = [...(page.leftOut ?? [])];
+  try {
+    while (page.more !== undefined && !covers(operations, until)) {
+      const next = await list.more(page.more);
+      searched?.checked(next);
+      refuseOtherBalance(page, next);
+      page = next;
+      operations = joinPages(operations, page.operations);
+      leftOut.push(...(page.leftOut ?? []));
+    }
+  } catch (error) {
+    const rows = isTooLarge(error) ? await walkWindows({ ...options, first: { ...page, operations } }) : undefined;
+    if (rows === undefined) throw error;
+    return { ...rows, isCut: rows.wholeFrom > until };
+  }
+  const oldest = operations.at(-1)?.transaction.bookingDate;
+  const isEnd = page.more === undefined || oldest === undefined;
+  return { operations, page, leftOut, isCut: false, ...(isEnd ? {} : { wholeFrom: addDays(oldest, 1) }) };
 }
 
 /** Newest first: a row from before that day is behind all that was asked for. */

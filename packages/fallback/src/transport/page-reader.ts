@@ -9,6 +9,7 @@ import type { ReadPage } from './read-page.ts';
 import { receiveBody, release } from './receive-body.ts';
 import type { Reply } from './reply.ts';
 import { type PageRetry, retryPage } from './retry-page.ts';
+import { isTooLargeStatus, tooLarge } from './too-large.ts';
 import { transportError } from './transport-error.ts';
 
 export interface PageReaderOptions {
@@ -197,6 +198,7 @@ export function pageOf({ url, status, contentType, refresh, bytes }: Reply): Rea
   if (status >= 500) {
     throw new RelaisError('fallback_unavailable', `the web bank answered ${status}`, { reason: 'http_status', status });
   }
+  if (isTooLargeStatus(status)) throw tooLarge();
   // A notice that the customer has seen is empty.
   if (bytes.length === 0 && !(status < 400 && isNoticeAddress(url.href))) {
     throw new RelaisError('malformed_reply', 'the web bank answered with an empty page', { reason: 'empty', status });

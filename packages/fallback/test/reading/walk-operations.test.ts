@@ -1,5 +1,5 @@
 import { manualClock, RelaisError } from '@relais/model';
-import type { AccountListRow, ParsedOperation } from '@relais/parsers';
+import type { AccountListRow, ParsedOperation, ShownRows } from '@relais/parsers';
 import type { Contract } from '@relais/simulator/pages';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -32,13 +32,26 @@ function withoutState(html: string): string {
   return html.replace(/(name="Data_Persistance" type="hidden" value=")[^"]*/, '$1');
 }
 
+/** Told of each page that a session has looked at. */
+type Looked = (page: ReadPage) => void;
+
 /** Walks over the pages that a bank shows. @param told - receives the cost of each page */
-async function walked(pageAt: (step: number) => string, until = '0001-01-01', told: PageCost[] = []) {
+async function walked(
+  pageAt: (step: number) => string,
+  until = '0001-01-01',
+  told: PageCost[] = [],
+  looked: Looked = () => {},
+) {
   let step = 0;
   const next = (url: string): ReadPage => {
     const html = pageAt(step);
     step += 1;
     return { url, html, status: 200, bytes: html.length };
+  };
+  const lookedAt = (page: ReadPage, before?: ShownRows): ReadPage => {
+    page.document = lookAt(page, before).document;
+    looked(page);
+    return page;
   };
   const webid = /webid=([0-9a-f]{64})/.exec(pageAt(0))?.[1] ?? '';
   const href = `https://www.cic.fr/fr/banque/mouvements.html?webid=${webid}`;
@@ -54,12 +67,6 @@ async function walked(pageAt: (step: number) => string, until = '0001-01-01', to
   });
   const account = { iban: IBAN, row: { webid } as AccountListRow, currency: 'EUR', href, cardRows: [] };
   return walkOperations({ pages, account, until, withAnnounced: false, signal: calm });
-}
-
-/** As a session looks at each page that it gives. */
-function lookedAt(page: ReadPage, before?: Parameters<typeof lookAt>[1]): ReadPage {
-  page.document = lookAt(page, before).document;
-  return page;
 }
 
 const labelsOf = (rows: readonly ParsedOperation[]): readonly string[] =>
@@ -93,12 +100,31 @@ describe('a long list of operations', () => {
     expect(told.map((cost) => cost.rows)).toEqual([50, undefined, undefined, undefined, 240]);
   });
 
-  it('is read no further than to the day that is wanted', async () => {
+  it('costs each page its new rows alone, however many stand above them, and leaves no page behind', async () => {
+    const pages: ReadPage[] = [];
+    const rows: (number | undefined)[] = [];
+    await walked(
+      (step) => allRows(LONG, step),
+      undefined,
+      [],
+      (page) => {
+        pages.push(page);
+        rows.push(page.document?.$('td').closest('tr').length);
+      },
+    );
+    expect(rows).toEqual([50, 50, 50, 50, 40]);
+    expect(pages.map(({ html, document }) => [html, document])).toEqual(rows.map(() => ['', undefined]));
+  });
+
+  it.each([
+    ['in the middle of a page', 120, [50, undefined, 150]],
+    ['that may go on behind the end of a page', 150, [50, undefined, undefined, 200]],
+  ] as const)('is read no further than to the day that is wanted, one %s', async (_, at, rows) => {
     const told: PageCost[] = [];
-    const until = LONG.operations[5 * ROWS_A_PAGE - 10 - 120]?.bookingDate;
+    const until = LONG.operations.at(-at)?.bookingDate;
     const walk = await walked((step) => allRows(LONG, step), until, told);
-    expect(walk.operations).toHaveLength(150);
-    expect(told).toHaveLength(3);
+    expect(walk.operations).toHaveLength(rows.at(-1) ?? 0);
+    expect(told.map((cost) => cost.rows)).toEqual(rows);
   });
 });
 
@@ -179,6 +205,11 @@ describe('a list that changes while it is walked', () => {
       return step === at ? change(html) : html;
     };
     await expect(walked(shown)).rejects.toMatchObject({ code: 'page_drift', fingerprint: { mark } });
+  });
+
+  it.each([2, 3, 4])('is refused where page %i no longer holds the rows of pages that were not read', async (from) => {
+    const shown = (step: number): string => (step < from ? allRows(LONG, step) : nextRows(LONG, step));
+    await expect(walked(shown)).rejects.toMatchObject({ fingerprint: { mark: 'paging.sequence' } });
   });
 
   it('is refused where a page between is of another account', async () => {

@@ -8,6 +8,7 @@
  * - `cards`: cards on pages of their own that could not be read, or not be tied to an account
  * - `company_cards`: cards of a company, which the web bank does not tie to an account
  * - `announced`: what is announced and not booked
+ * - `undated`: rows of operations that the bank shows without a day
  */
 export type LeftOut =
   | 'unknown_products'
@@ -16,7 +17,8 @@ export type LeftOut =
   | 'card_twins'
   | 'cards'
   | 'company_cards'
-  | 'announced';
+  | 'announced'
+  | 'undated';
 
 /** What a channel knows of the source of its answer, and how whole the answer is. */
 export interface Reading {

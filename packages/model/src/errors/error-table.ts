@@ -237,7 +237,7 @@ export const ERROR_TABLE = {
       token_too_large: 'The reply of the token endpoint is too large.',
       token_unknown: 'The reply of the token endpoint is no answer.',
       token_unreadable: 'The reply of the token endpoint cannot be read.',
-      too_large: 'The reply is too large.',
+      too_large: 'The reply, or a form of the web bank, is too large.',
       unapproved_software_statement: 'The bank has not approved the software statement.',
       unauthorized_client: 'The bank does not allow this client to ask so: the host program looks at its registration.',
       unreadable: 'The reply cannot be read.',

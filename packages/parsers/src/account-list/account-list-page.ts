@@ -6,7 +6,7 @@ import { isForOneScreen, isGarbled, textOf } from '../dom/text.ts';
 import { drift } from '../drift/page-drift-error.ts';
 import { rowsOf } from '../table/columns.ts';
 import { collapse, fold } from '../text/fold.ts';
-import { type AccountListRow, isTitle, leadsToAccount, readAccountRow } from './account-row.ts';
+import { type AccountListRow, isTitle, leadsToAccount, readAccountRow, TITLE } from './account-row.ts';
 import { isCardRow, readCardRow } from './card-row.ts';
 import { refuseWithoutBalances } from './row-balance.ts';
 
@@ -28,25 +28,26 @@ const NO_ACCOUNT = /ne vous donne acces a aucun compte/;
  */
 export function parseAccountList(page: ReadablePage): AccountListPage {
   const document = readWholeDocument(page, KIND);
+  const { $ } = document;
   const rows: AccountListRow[] = [];
   let titles = 0;
-  let ofCards = 0;
+  let ofOthers = 0;
   const lists = new Set<string>();
-  for (const table of findAll(document.content, isAccountTable)) {
+  for (const table of $('table.ei_comptescontrats, table.liste').get()) {
     const before = rows.length;
     let group: string | undefined;
     for (const row of rowsOf(table)) {
       if (isForOneScreen(row) && holdsAccount(row)) throw drift(KIND, 'row.screen');
       const marked = findAll(row, isTitle).length;
       titles += marked;
-      // The words of a card's month are marked like the name of an account.
-      if (isCardRow(row)) ofCards += marked;
       const heading = groupHeading(row);
       if (heading !== undefined) group = heading;
       else {
         const place = { table, pageUrl: page.url, ...(group === undefined ? {} : { group }) };
         const read = isCardRow(row) ? readCardRow(row, place, rows) : readAccountRow(row, place);
-        if (read !== undefined) rows.push(read);
+        if (read !== undefined && read !== 'total') rows.push(read);
+        // The words of a card's month, and of a total, are marked like the name of an account.
+        if (read === 'total' || read?.kind === 'card') ofOthers += marked;
       }
     }
     const list = JSON.stringify(rows.slice(before));
@@ -54,12 +55,12 @@ export function parseAccountList(page: ReadablePage): AccountListPage {
     if (rows.length > before && lists.has(list)) throw drift(KIND, 'table.twice');
     lists.add(list);
   }
-  const all = findAll(document.content, isTitle).length;
+  const all = $(`.${TITLE}`).length;
   const accounts = rows.filter(({ kind }) => kind !== 'card').length;
-  if (all !== titles || accounts !== all - ofCards) throw drift(KIND, 'rows.count', `${accounts} ${titles} ${all}`);
-  const hasNone = findAll(document.content, ({ name }) => name === 'td').some((td) =>
-    NO_ACCOUNT.test(fold(textOf(td))),
-  );
+  if (all !== titles || accounts !== all - ofOthers) throw drift(KIND, 'rows.count', `${accounts} ${titles} ${all}`);
+  const hasNone = $('td')
+    .get()
+    .some((td) => NO_ACCOUNT.test(fold(textOf(td))));
   if ((accounts === 0) !== hasNone) throw drift(KIND, hasNone ? 'rows.contradiction' : 'rows.none');
   refuseTwins(rows);
   const holder = holderOf(document);
@@ -71,10 +72,6 @@ function holdsAccount(row: Element): boolean {
   const isOfAccount = (element: Element): boolean =>
     isTitle(element) || leadsToAccount(element) || hasClass(element, 'ei_sdsf_montant');
   return findAll(row, isOfAccount).length > 0;
-}
-
-function isAccountTable(element: Element): boolean {
-  return element.name === 'table' && (hasClass(element, 'ei_comptescontrats') || hasClass(element, 'liste'));
 }
 
 /** The title of a group: a row of one heading cell without a link. */

@@ -53,10 +53,13 @@ const ACCOUNT_NUMBER = /^\d{5} ?([0-9A-Z]{11}|\d{9} ?\d{2})$/;
 /**
  * Reads one account.
  *
- * @returns `undefined` for a row without an account
+ * @returns `undefined` for a row without an account, `total` for the sum of others
  * @throws {PageDriftError} `page_drift`
  */
-export function readAccountRow(row: Element, { table, group, pageUrl }: RowPlace): AccountListRow | undefined {
+export function readAccountRow(
+  row: Element,
+  { table, group, pageUrl }: RowPlace,
+): AccountListRow | 'total' | undefined {
   const cells = childElements(row);
   const [first] = cells;
   const title = first && findAll(first, isTitle);
@@ -64,6 +67,7 @@ export function readAccountRow(row: Element, { table, group, pageUrl }: RowPlace
     refuseLostAccount(row, cells);
     return undefined;
   }
+  if (isTotal(row, cells)) return 'total';
   if (title.length > 1) throw drift(KIND, 'row.titles');
   const product = textIn(title[0]);
   const link = linkOf(first);
@@ -108,20 +112,26 @@ export function readAccountRow(row: Element, { table, group, pageUrl }: RowPlace
 /** @throws {PageDriftError} when a row without a title may be an account that lost it: no account may vanish */
 function refuseLostAccount(row: Element, cells: readonly Element[]): void {
   const hasBalance = cells.some((cell) => hasClass(cell, 'ei_sdsf_solde') && textOf(cell).trim() !== '');
-  const isAccount = hasClass(row, 'encours') || findAll(row, leadsToAccount).length > 0;
-  if (isAccount || (hasBalance && !isTotal(cells))) throw drift(KIND, 'row.title');
+  if (isOfAccount(row) || (hasBalance && !isTotal(row, cells))) throw drift(KIND, 'row.title');
 }
 
-/** A sum of the rows above, which some groups end with. */
-function isTotal([first]: readonly Element[]): boolean {
-  return first !== undefined && TOTAL.test(fold(textOf(first)));
+/** A sum of the rows above, which some groups end with: it leads to no account. */
+function isTotal(row: Element, [first]: readonly Element[]): boolean {
+  return first !== undefined && !isOfAccount(row) && TOTAL.test(fold(textOf(first)));
+}
+
+function isOfAccount(row: Element): boolean {
+  return hasClass(row, 'encours') || findAll(row, leadsToAccount).length > 0;
 }
 
 const TOTAL = /^(sous-)?total\b|^(valorisation|solde|montant) tota/;
 
-/** Whether an element is the product label that marks a row as an account. */
+/** Class of the product label that marks a row as an account. */
+export const TITLE = 'ei_sdsf_title';
+
+/** Whether an element is that label. */
 export function isTitle(element: Element): boolean {
-  return hasClass(element, 'ei_sdsf_title');
+  return hasClass(element, TITLE);
 }
 
 /** The ids in a link's query. */

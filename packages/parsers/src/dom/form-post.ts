@@ -21,29 +21,35 @@ export interface FormPost {
 /** Name and value. */
 export type FormField = readonly [name: string, value: string];
 
+/** The controls of a form, and all that a browser sends of them when no button was pressed. */
+export interface FormContent {
+  readonly controls: readonly Element[];
+  readonly fields: readonly FormField[];
+}
+
+/** Looks at the controls of a form, which may stand anywhere in the content. */
+export function formContent(form: Element, { content }: Pick<PageDocument, 'content'>): FormContent {
+  const controls = controlsOf(form, content);
+  return { controls, fields: sent(controls) };
+}
+
 /**
  * The request for a press of `action` on a form: all that a browser sends of it, then the action.
  *
- * @param fields - what it sends of the form, if the caller knows it: a state of many kilobytes should exist once
+ * @param read - the content of the form, if the caller knows it: a state of many kilobytes should exist once
  * @throws {PageDriftError} `page_drift` when the form has no target
  */
 export function formPost(
   form: Element,
   action: string,
-  { url, content }: Pick<PageDocument, 'url' | 'content'>,
+  document: Pick<PageDocument, 'url' | 'content'>,
   kind: PageKind,
-  fields?: readonly FormField[],
+  read: FormContent = formContent(form, document),
 ): FormPost {
   const address = form.attribs['action']?.trim() ?? '';
-  const target = address === '' ? undefined : absoluteUrl(address, url);
+  const target = address === '' ? undefined : absoluteUrl(address, document.url);
   if (target === undefined) throw drift(kind, 'form.action');
-  const controls = controlsOf(form, content);
-  return { action: target, fields: [...(fields ?? sent(controls)), ...pressed(controls, action)] };
-}
-
-/** Name and value of everything that a browser sends of a form when no button was pressed, in document order. */
-export function formFields(form: Element, { content }: Pick<PageDocument, 'content'>): readonly FormField[] {
-  return sent(controlsOf(form, content));
+  return { action: target, fields: [...read.fields, ...pressed(read.controls, action)] };
 }
 
 function sent(controls: readonly Element[]): readonly FormField[] {

@@ -58,6 +58,12 @@ export function isPhoneOnly(element: Element): boolean {
   return hasClass(element, 'eir_showxs');
 }
 
+/** Whether a row, or the section around it, is shown by phones alone. */
+export function isForPhones(row: Element): boolean {
+  const { parent } = row;
+  return isPhoneOnly(row) || (parent !== null && isTag(parent) && parent.name === 'tbody' && isPhoneOnly(parent));
+}
+
 /** Rows with one copy for desktops and one for phones: reading both would double the list. */
 export function isForOneScreen(row: Element): boolean {
   const { parent } = row;

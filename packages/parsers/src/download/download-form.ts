@@ -1,6 +1,6 @@
 import type { Element } from 'domhandler';
 import { closest } from '../dom/element.ts';
-import { type FormPost, formFields, formPost } from '../dom/form-post.ts';
+import { type FormPost, formContent, formPost } from '../dom/form-post.ts';
 import { type ReadablePage, readWholeDocument } from '../dom/read-document.ts';
 import { isGarbled, textOf } from '../dom/text.ts';
 import { drift } from '../drift/page-drift-error.ts';
@@ -58,7 +58,7 @@ export function parseDownloadForm(page: ReadablePage): DownloadForm {
     throw drift(KIND, 'form.missing');
   }
   if ($(form).find(`[name^="${ACTION}"]`).length === 0) throw drift(KIND, 'form.action');
-  const fields = formFields(form, document);
+  const { controls, fields } = formContent(form, document);
   const hidden = new Map(fields);
   const allBoxes = $(table).find('input[type="checkbox"]').get();
   // A box that chooses all rows is no row.
@@ -84,7 +84,7 @@ export function parseDownloadForm(page: ReadablePage): DownloadForm {
   const leftOut = rows.filter((row) => typeof row === 'string');
   const isRefused = $('.blocmsg.err, .bloctxt.err').not('.invisible').text().trim() !== '';
   const choices = new Set(['data_formats_selected', ...allBoxes.map(({ attribs }) => attribs['name'])]);
-  const unchosen = fields.filter(([name]) => !choices.has(name));
+  const unchosen = { controls, fields: fields.filter(([name]) => !choices.has(name)) };
   return { accounts, leftOut, formats, isRefused, form: formPost(form, ACTION, document, KIND, unchosen) };
 }
 

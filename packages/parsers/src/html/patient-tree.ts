@@ -2,6 +2,7 @@ import { DomHandler, type Element, isTag } from 'domhandler';
 import { Parser } from 'htmlparser2';
 import { drift } from '../drift/page-drift-error.ts';
 import type { PageKind } from '../drift/page-kind.ts';
+import { endedBy } from './optional-ends.ts';
 import { PAGE_LIMITS } from './page-limits.ts';
 import { isNamed, type NamedElement, type PageTree } from './page-tree.ts';
 import { isTorn } from './torn-attributes.ts';
@@ -36,6 +37,8 @@ class GuardedBuilder extends DomHandler {
   damage: string | undefined;
   readonly named: Readonly<Record<NamedElement, Element[]>> = { table: [], form: [], input: [], select: [], a: [] };
   readonly #kind: PageKind;
+  /** For each element that the parser has open: whether it was ended here already. */
+  readonly #ended: boolean[] = [];
   #elements = 0;
 
   constructor(kind: PageKind) {
@@ -47,7 +50,10 @@ class GuardedBuilder extends DomHandler {
     this.#elements += 1;
     if (this.#elements > PAGE_LIMITS.elements) throw drift(this.#kind, 'page.elements');
     if (this.tagStack.length > PAGE_LIMITS.depth) throw drift(this.#kind, 'page.depth');
+    this.#endBefore(name);
+    if (this.#ended.length > MOST_OPEN) throw drift(this.#kind, 'page.depth');
     super.onopentag(name, attribs);
+    this.#ended.push(false);
     if (isTorn(attribs)) this.damage ??= 'attribute.torn';
     const parents = PARENTS.get(name);
     if (parents === undefined) return;
@@ -59,11 +65,24 @@ class GuardedBuilder extends DomHandler {
 
   // The parser passes how an element ended; the base class ignores it.
   override onclosetag(name?: string, isImplied?: boolean): void {
+    if (this.#ended.pop() === true) return;
     // A form without its end tag is torn: hidden inputs or the way to more rows may be lost.
     if (isImplied === true && name !== undefined && MUST_END.has(name)) this.damage = 'page.truncated';
     super.onclosetag();
   }
+
+  /** Ends the elements whose end tags were left out before a part of a table. */
+  #endBefore(name: string): void {
+    const count = endedBy(name, this.tagStack);
+    for (let at = this.#ended.length - count; at < this.#ended.length; at += 1) {
+      this.#ended[at] = true;
+      super.onclosetag();
+    }
+  }
 }
+
+/** The parser keeps elements open whose end tags were left out. No real page has so many. */
+const MOST_OPEN = 4096;
 
 function parentName({ parent }: Element): string {
   return parent !== null && isTag(parent) ? parent.name : '';

@@ -16,6 +16,6 @@ export function isTornValue(name: string, value: string): boolean {
   return value.includes('<') || (value.includes('"') && !(name === 'href' && SCRIPT.test(value)));
 }
 
-/** A value of a field that has lost its first quotation mark ends with the second one, which is its only one. */
+/** A value that has lost its first quotation mark ends with its second one, and has no other. */
 const LOST_BEGINNING = /^[^"]*"\/?$/;
 const SCRIPT = /^\s*javascript:/i;

@@ -9,8 +9,8 @@ export interface OddRows {
 }
 
 /**
- * Refuses rows without a day or without a label, if nothing but the table says so: it may have lost them. The bank has
- * such rows, and its hidden state then lacks the same.
+ * Refuses rows without a day or without a label, if only the table says so: it may have lost them. The bank has such
+ * rows, and its hidden state then lacks the same.
  *
  * @param confirmedFrom - place of the first row that the hidden state agrees with; absent when it says nothing
  * @throws {PageDriftError} `page_drift`

@@ -2,8 +2,7 @@ import type { CalendarDate } from '@relais/model';
 import type { Element } from 'domhandler';
 import { choosesCard } from '../dom/card-key.ts';
 import { typeOf } from '../dom/control-values.ts';
-import { controlsOf } from '../dom/form-controls.ts';
-import { formFields, formPost } from '../dom/form-post.ts';
+import { type FormContent, formContent, formPost } from '../dom/form-post.ts';
 import { type PageDocument, type ReadablePage, readDocument, readWholeDocument } from '../dom/read-document.ts';
 import { drift, PageDriftError } from '../drift/page-drift-error.ts';
 import { findOperationsTable, type OperationsTable } from '../table/find-table.ts';
@@ -70,7 +69,8 @@ function open(page: ReadablePage, before?: ShownRows): OpenedOperations {
     read: () => {
       const { read, undated } = readRows(rows, order);
       checkOrder(read.operations, order);
-      checkRunningBalance(runsOf(read.operations, undated), read, order, fields.get('Data_Searching') !== 'true');
+      const isWhole = fields.get('Data_Searching') !== 'true' && undated[0] !== 0;
+      checkRunningBalance(runsOf(read.operations, undated), read, order, isWhole);
       const said = { ...read, undated, isLast: frame.more === undefined };
       refuseOddRows(said, checkPageState(fields.get('Data_Persistance'), said));
       const announcedAt = announcedAddress(document);
@@ -109,12 +109,13 @@ function frameOf(document: PageDocument): Frame {
   const table = findOperationsTable(document, KIND);
   const form = formOf(document, table.element);
   refuseCardView(document, table, form);
-  if (form !== undefined) refuseEmptyForm(form, document);
-  const inputs = form === undefined ? [] : formFields(form, document);
+  const content = form && formContent(form, document);
+  if (form !== undefined && content !== undefined) refuseEmptyForm(form, content);
+  const inputs = content?.fields ?? [];
   const fields = new Map(inputs);
   const order = rowOrder(inputs, table.columns.sortedBy);
   const rows = operationRows(document, table);
-  const press = form && (() => formPost(form, '_FID_DoLoadMoreTransactions', document, KIND, inputs));
+  const press = form && (() => formPost(form, '_FID_DoLoadMoreTransactions', document, KIND, content));
   const more = loadMore(document, table.element, KIND, press);
   const address = form?.attribs['action']?.trim();
   const action = address ? absoluteUrl(address, document.url) : undefined;
@@ -137,9 +138,9 @@ function attempt<T>(read: () => T): T | undefined {
 }
 
 /** The form of an account never lacks its hidden fields. A page that broke off behind a few rows does. */
-function refuseEmptyForm(form: Element, { content }: PageDocument): void {
+function refuseEmptyForm(form: Element, { controls }: FormContent): void {
   const isOfAccount = (form.attribs['action'] ?? '').includes('_pid=AccountMasterDetail');
-  const isEmpty = controlsOf(form, content).every((control) => typeOf(control) !== 'hidden');
+  const isEmpty = controls.every((control) => typeOf(control) !== 'hidden');
   if (isOfAccount && isEmpty) throw drift(KIND, 'form.empty');
 }
 

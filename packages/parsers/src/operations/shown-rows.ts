@@ -27,8 +27,7 @@ export function shownRows(document: PageDocument, read: OperationRows): ShownRow
   if (first === undefined || last === undefined) return undefined;
   const below = read.rows.slice(read.rows.findLastIndex(isBalanceRow) + 1);
   const beginning = below.find(isData);
-  const isLast = read.rows.at(-1) === last;
-  const text = beginning && isLast ? textOfRows(document, beginning, last) : undefined;
+  const text = beginning && textOfRows(document, beginning, last);
   return {
     count: rows.length,
     first: contentOf(first, read),
@@ -69,7 +68,7 @@ export function furtherRows(
   const added = rows.filter(isNew);
   const last = added.at(-1);
   const end = last && placeOf(last);
-  if (last === undefined || end === undefined || last !== read.rows.at(-1)) return undefined;
+  if (last === undefined || end === undefined) return undefined;
   if (rows.length - added.length !== before.above || !isBetweenRows(source, joint, table)) return undefined;
   if (before.text === undefined || holdsFields(named, { from: joint, to: end.to })) return undefined;
   const { beginning, length } = before.text;

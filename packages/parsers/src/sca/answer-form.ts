@@ -1,5 +1,5 @@
-import type { CheerioAPI } from 'cheerio/slim';
-import type { Element } from 'domhandler';
+import type { Document, Element } from 'domhandler';
+import { findAll } from '../dom/element.ts';
 import { type FormPost, formPost } from '../dom/form-post.ts';
 import type { PageDocument } from '../dom/read-document.ts';
 import { drift } from '../drift/page-drift-error.ts';
@@ -8,8 +8,7 @@ const KIND = 'sca';
 const VALIDATES = /^_FID_DoValidate/;
 /** Gives the login up. */
 const CANCEL = '_FID_DoCancel';
-const BUTTONS = 'input[name^="_FID_"]:not([type="hidden" i]), button[name^="_FID_"]';
-const CODE = '[name*="otp_password"]';
+const CODE = 'otp_password';
 
 /**
  * The form that ends the authentication, with its anti-forgery fields. It is the one around the field for the code, or else
@@ -17,21 +16,20 @@ const CODE = '[name*="otp_password"]';
  *
  * @throws {PageDriftError} `page_drift` when no form, or more than one, may be meant
  */
-export function answerForm($: CheerioAPI, document: PageDocument): FormPost {
-  const [found, second] = answerForms($);
+export function answerForm(document: PageDocument): FormPost {
+  const [found, second] = answerForms(document.content);
   if (found === undefined || second !== undefined) throw drift(KIND, 'form.validate');
   return formPost(found.form, found.button, document, KIND);
 }
 
 /** Whether the page has such a form. */
-export function hasAnswerForm($: CheerioAPI): boolean {
-  return answerForms($).length > 0;
+export function hasAnswerForm(content: Document): boolean {
+  return answerForms(content).length > 0;
 }
 
 /** Name of the form's button: one that validates, or the only one that does not give up. */
-export function sendingButton($: CheerioAPI, form: Element): string | undefined {
-  const buttons = $(form).find(BUTTONS).get();
-  const names = [...new Set(buttons.map(({ attribs }) => (attribs['name'] ?? '').replace(/\.[xy]$/, '')))];
+export function sendingButton(form: Element): string | undefined {
+  const names = [...new Set(findAll(form, isButton).map((button) => nameOf(button).replace(/\.[xy]$/, '')))];
   const validating = names.filter((name) => VALIDATES.test(name));
   const [button, other] = validating.length > 0 ? validating : names.filter((name) => name !== CANCEL);
   return other === undefined ? button : undefined;
@@ -42,12 +40,21 @@ interface Answer {
   readonly button: string;
 }
 
-function answerForms($: CheerioAPI): readonly Answer[] {
-  const forms = $(`form:has(${BUTTONS})`).get();
-  const all = forms.flatMap((form): readonly Answer[] => {
-    const button = sendingButton($, form);
+function answerForms(content: Document): readonly Answer[] {
+  const all = findAll(content, ({ name }) => name === 'form').flatMap((form): readonly Answer[] => {
+    const button = sendingButton(form);
     return button === undefined ? [] : [{ form, button }];
   });
-  const around = all.filter(({ form }) => $(form).find(CODE).length > 0);
+  const around = all.filter(({ form }) => findAll(form, (element) => nameOf(element).includes(CODE)).length > 0);
   return around.length > 0 ? around : all.filter(({ button }) => VALIDATES.test(button));
+}
+
+function isButton(element: Element): boolean {
+  const { name, attribs } = element;
+  const isKind = name === 'button' || (name === 'input' && attribs['type']?.toLowerCase() !== 'hidden');
+  return isKind && nameOf(element).startsWith('_FID_');
+}
+
+function nameOf({ attribs }: Element): string {
+  return attribs['name'] ?? '';
 }

@@ -1,7 +1,7 @@
 import type { CheerioAPI } from 'cheerio/slim';
 import type { Element } from 'domhandler';
 import { closest } from '../dom/element.ts';
-import { type FormPost, formFields, formPost } from '../dom/form-post.ts';
+import { type FormPost, formContent, formPost } from '../dom/form-post.ts';
 import type { PageDocument } from '../dom/read-document.ts';
 import { beginningOf } from '../dom/text.ts';
 import { drift } from '../drift/page-drift-error.ts';
@@ -55,10 +55,11 @@ export function meansByForm($: CheerioAPI, document: PageDocument): readonly Off
   const [name, other] = new Set(choices.map(({ attribs }) => attribs['name'] ?? ''));
   if (!name || other !== undefined) throw unclear('field');
   if (choices.length > MOST_MEANS) throw unclear('field');
-  const action = sendingButton($, form);
+  const action = sendingButton(form);
   if (action === undefined) throw unclear('action');
-  const unchosen = formFields(form, document).filter(([field]) => field !== name);
-  const send = formPost(form, action, document, KIND, unchosen);
+  const { controls, fields: found } = formContent(form, document);
+  const unchosen = found.filter(([field]) => field !== name);
+  const send = formPost(form, action, document, KIND, { controls, fields: unchosen });
   const pressed = send.fields.slice(unchosen.length);
   const means = choices.map((choice): OfferedMeans => {
     const words = labelOf($, choice);

@@ -1,4 +1,6 @@
 import type { CheerioAPI } from 'cheerio/slim';
+import type { Element } from 'domhandler';
+import { closest, findAll, hasClass } from '../dom/element.ts';
 import type { FormPost } from '../dom/form-post.ts';
 import { textOf } from '../dom/text.ts';
 import { drift } from '../drift/page-drift-error.ts';
@@ -60,13 +62,25 @@ export function appScript($: CheerioAPI): string | undefined {
     .find((code) => code.includes('otpInMobileAppParameters'));
 }
 
-/** The message has a class of its own, on a heading or on a span inside one. Without it, the first words that are no other's. */
+/** The message has a class of its own, on a heading or on a span inside one. Else it is the first words of the block. */
 function messageOf($: CheerioAPI): string {
   const block = $('[id*="inMobileAppMessage"]');
-  const named = $('.otpFontSizeIncreased');
-  const others = block.find('h2, p, span').not('.otpSecuringNeeded, :has(.otpSecuringNeeded), .otpSecuringNeeded *');
-  const texts = [...named.get(), ...others.get()].map((element) => collapse(textOf(element)));
-  return texts.find((text) => text !== '') ?? collapse(block.text());
+  const others = block.get().flatMap((inside) => findAll(inside, isPlain));
+  for (const element of [...$('.otpFontSizeIncreased').get(), ...others]) {
+    const text = collapse(textOf(element));
+    if (text !== '') return text;
+  }
+  return collapse(block.text());
+}
+
+/** Words that are not about the securing of the login. */
+function isPlain(element: Element): boolean {
+  if (!['h2', 'p', 'span'].includes(element.name) || isSecuring(element)) return false;
+  return closest(element, isSecuring) === undefined && findAll(element, isSecuring).length === 0;
+}
+
+function isSecuring(element: Element): boolean {
+  return hasClass(element, 'otpSecuringNeeded');
 }
 
 function addressIn(script: string, name: string, base: string): string | undefined {

@@ -77,7 +77,7 @@ export function parseScaChallenge(page: ReadablePage): ScaChallenge {
   if (text.includes('confirmer votre connexion avec safetrans')) return { kind: 'safetrans', ...later };
   if (text.includes('lecteur digipass')) return { kind: 'digipass', ...later };
   if (/\/validation\/(verif_code|lst_codes)\.cgi$/.test(pathOf(url))) return { kind: 'key_card', ...later };
-  const asksPhone = (): ScaChallenge => ({ ...mobileAppChallenge($, answerForm($, document), url), ...later });
+  const asksPhone = (): ScaChallenge => ({ ...mobileAppChallenge($, answerForm(document), url), ...later });
   // The script holds the request to the phone. The words to the customer may be missing.
   if (saysToStartTheApp($) || appScript($) !== undefined) return asksPhone();
   const means = meansByLinks($, url);
@@ -85,7 +85,7 @@ export function parseScaChallenge(page: ReadablePage): ScaChallenge {
   if (text.includes('aucun moyen pour confirmer')) return { kind: 'not_enrolled' };
   if (text.includes("cliquez ici pour debuter l'activation du service")) return { kind: 'not_activated' };
   // This test comes last: earlier pages speak of confirming an identity as well, and notify no customer.
-  if (isAboutIdentity($, text)) return asksPhone();
+  if (isAboutIdentity($, content, text)) return asksPhone();
   if (later.later !== undefined && later.laterIs === 'bypass') return { kind: 'bypass', url: later.later };
   if (later.later !== undefined) return { kind: 'reminder', url: later.later };
   throw drift(KIND, 'challenge.unknown', collapse($('[id*="title"]').first().text()));
@@ -96,10 +96,10 @@ function saysToStartTheApp($: CheerioAPI): boolean {
   return /demarrez votre application mobile|demande de confirmation mobile/.test(block);
 }
 
-function isAboutIdentity($: CheerioAPI, text: string): boolean {
+function isAboutIdentity($: CheerioAPI, content: PageDocument['content'], text: string): boolean {
   const title = fold($('p[id*="title"]').text());
   return (
-    hasAnswerForm($) &&
+    hasAnswerForm(content) &&
     title.includes('authentification forte') &&
     text.includes('onfirmer') &&
     text.includes('identite')
@@ -110,7 +110,7 @@ function oneTimeCode($: CheerioAPI, message: string, wrongCode: boolean, documen
   const channel = CHANNELS.find(([pattern]) => pattern.test(fold(message)))?.[1];
   const codeField = $('input[name*="otp_password"]').attr('name');
   if (channel === undefined || codeField === undefined) throw drift(KIND, 'code.form');
-  const { action, fields } = answerForm($, document);
+  const { action, fields } = answerForm(document);
   // Only the customer fills the field in.
   const form = { action, fields: fields.filter(([name]) => name !== codeField) };
   return { kind: 'one_time_code', channel, message, codeField, wrongCode, form };

@@ -1,11 +1,12 @@
 import type { Element } from 'domhandler';
 import { childElements } from '../dom/element.ts';
-import { isForOneScreen, textOf } from '../dom/text.ts';
+import { textOf } from '../dom/text.ts';
 import { drift } from '../drift/page-drift-error.ts';
 import type { PageKind } from '../drift/page-kind.ts';
 import { isSingle } from './columns.ts';
 import { saysNothing } from './empty-row.ts';
 import type { OperationsTable } from './find-table.ts';
+import { withoutPhoneRows } from './phone-rows.ts';
 
 /** The cells of one data row, as many as the table has headers. */
 export type DataRow = readonly Element[];
@@ -25,8 +26,7 @@ export interface TableRow {
 export function tableRows({ columns, rows }: OperationsTable, kind: PageKind): readonly TableRow[] {
   const read: TableRow[] = [];
   let isEmpty = false;
-  for (const row of rows) {
-    if (isForOneScreen(row)) throw drift(kind, 'row.screen');
+  for (const row of withoutPhoneRows(rows, kind)) {
     const cells = childElements(row);
     const [first] = cells;
     const isData = cells.length === columns.count && cells.every(isDataCell);

@@ -292,13 +292,10 @@ describe('rows of the real list beside plain accounts', () => {
     const total = (words: string, href: string): string =>
       `<tr><td class="i"><a href="/fr/banque/${href}">${words}</a></td><td class="d ei_sdsf_solde">+99,00 EUR</td><td></td></tr>`;
     const titled = '<span><span class="ei_sdsf_title">VALORISATION TOTALE DE VOS PORTEFEUILLES TITRES</span></span>';
-    expect(rowsOf(CURRENT_ROW + total(titled, 'POR_SyntheseLst.aspx'))[1]).toMatchObject({
-      kind: 'securities',
-      isPaymentAccount: false,
-    });
-    for (const words of ['VALORISATION TOTALE', 'Total', 'Sous-total de vos comptes', 'Solde total']) {
+    for (const words of [titled, 'VALORISATION TOTALE', 'Total', 'Sous-total de vos comptes', 'Solde total']) {
       expect(rowsOf(CURRENT_ROW + total(words, 'POR_SyntheseLst.aspx'))).toHaveLength(1);
     }
+    expect(rowsOf(CURRENT_ROW + total(titled, `mouvements.html?webid=${SAVINGS}`))).toHaveLength(2);
     expect(refused(CURRENT_ROW + total('TOTAL', `mouvements.html?webid=${SAVINGS}`))).toBe('row.title');
     expect(refused(CURRENT_ROW + total('COMPTE COURANT', 'POR_SyntheseLst.aspx'))).toBe('row.title');
   });

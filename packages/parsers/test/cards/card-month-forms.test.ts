@@ -84,6 +84,12 @@ describe('the line of months since 2021', () => {
 
   it.each([
     ['words and button of two months', button('32025', 'février 2025') + shown('mars 2025'), 'timeline.month'],
+    [
+      'other words on the button',
+      button('22025', 'février 2025').replace('>février', '>janvier').replace('mois:22025', 'x') +
+        shown('février 2025'),
+      'timeline.month',
+    ],
     ['words and button of two years', button('22024', 'février 2025') + shown('mars 2025'), 'timeline.month'],
     ['a gap', button('12025', 'janvier') + shown('mars'), 'timeline.months'],
     [

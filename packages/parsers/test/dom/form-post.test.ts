@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { findAll } from '../../src/dom/element.ts';
-import { formFields, formPost } from '../../src/dom/form-post.ts';
+import { formContent, formPost } from '../../src/dom/form-post.ts';
 import { readDocument } from '../../src/dom/read-document.ts';
 
 const URL = 'https://www.cic.fr/fr/banque/mouvements.html?webid=a';
@@ -16,7 +16,7 @@ function opened(content: string, attributes = '') {
 
 const sent = (content: string) => {
   const { form, document } = opened(`${content}</form>`);
-  return formFields(form, document);
+  return formContent(form, document).fields;
 };
 const pressed = (content: string, action = '_FID_Go') => {
   const { form, document } = opened(`${content}</form>`);

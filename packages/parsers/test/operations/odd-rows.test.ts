@@ -127,4 +127,13 @@ describe('a row without a day, as one page had in 2022', () => {
     expect(read(balanced('+2&nbsp;004,80 EUR')).operations).toHaveLength(3);
     expect(refused(balanced('+2&nbsp;004,90 EUR'))).toBe('balance.sequence');
   });
+
+  it('may hold the newest balance, which then is not that of the row below', () => {
+    const rows = [
+      { ...UNDATED, balance: '+2&nbsp;530,87 EUR' },
+      { ...VIR, balance: '+2&nbsp;535,67 EUR' },
+    ];
+    const state = [UNDATED_STATE, VIR_STATE];
+    expect(read({ rows, state, headers: [...Object.values(HEADERS)] }).operations).toHaveLength(1);
+  });
 });

@@ -48,6 +48,7 @@ describe('a page behind another', () => {
     ['a row stands above the first', page(rows(5).replace('<tr>', `${printed(-1)}<tr>`))],
     ['it has lost its first row', page(rows(4, 1))],
     ['it has lost a row between', page(printed(0) + rows(3, 2))],
+    ['its first row became another', page(printed(0, { amount: '-7,00 EUR' }) + rows(4, 1))],
     ['its last row became another', page(rows(2) + printed(2, { amount: '-7,00 EUR' }) + rows(2, 3))],
   ])('does not go on with it where %s', (_, next) => {
     expect(openedAfter(three, next).isContinued).toBe(false);

@@ -3,8 +3,8 @@ import { fileURLToPath } from 'node:url';
 
 const SOURCES = fileURLToPath(new URL('../../src/', import.meta.url));
 
-/** A text in quotation marks that is a mark where it stands for itself: `row.title`. Names of pages end in `.cgi`. */
-const LITERAL = /'([a-z]{3,}(?:\.[a-zA-Z_]+)+)'/g;
+/** A text in quotation marks that is a mark: `row.title`. Names of pages end in `.cgi`, and selectors stand in `$()`. */
+const LITERAL = /(?<!\$\()'([a-z]{3,}(?:\.[a-zA-Z_]+)+)'/g;
 /** A mark with a part that is filled in: `` `${mark}.sign` ``, `` `column.${role}` ``. */
 const TEMPLATE = /`((?:[a-z]+\.)*\$\{\w+\}(?:\.[a-z]{2,})*)`/g;
 /** The mark of a refusal, where it is one word. */

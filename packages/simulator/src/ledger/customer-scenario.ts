@@ -260,6 +260,11 @@ export interface CustomerScenario {
   readonly pageFaults?: readonly PageFaultPlan[];
   readonly downloadForm?: DownloadFormPlan;
   readonly cardPages?: CardPagesPlan;
+  /**
+   * The largest form that the bank takes, in bytes. It answers a larger one with status 413 and nothing else. "More" grows with each
+   * step, since the form holds all rows so far. @defaultValue 400000
+   */
+  readonly largestForm?: number;
   /** A session is over after so many pages. @defaultValue no limit */
   readonly pagesPerSession?: number;
 }

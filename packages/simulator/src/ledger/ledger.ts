@@ -18,8 +18,10 @@ export interface Operation {
   readonly purchaseDate?: CalendarDate;
   readonly cents: Cents;
   readonly currency: string;
-  /** One to four lines, as the bank cuts them. */
+  /** Up to four lines, as the bank cuts them. None on a few rows: the first card row of a new account had none in 2019. */
   readonly lines: readonly string[];
+  /** True when the web page shows it without a day, as one row in 2022. */
+  readonly isUndated?: boolean;
   /** True when the web page shows a `Détails` link, with the reference in it. */
   readonly hasAdvice: boolean;
 }

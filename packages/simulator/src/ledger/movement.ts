@@ -10,6 +10,8 @@ export interface Movement {
   readonly purchasedOn?: CalendarDate;
   readonly cents: Cents;
   readonly lines: readonly string[];
+  /** Default: the web page shows its day. */
+  readonly isUndated?: boolean;
   /** Default: no advice slip. */
   readonly hasAdvice?: boolean;
 }

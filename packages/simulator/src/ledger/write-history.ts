@@ -44,7 +44,7 @@ export function writeHistory(options: HistoryOptions): readonly Operation[] {
 }
 
 function book(movement: Movement, reference: string, token: string, currency: string): Operation {
-  const { bookedOn, valueOn, purchasedOn, cents, lines, hasAdvice } = movement;
+  const { bookedOn, valueOn, purchasedOn, cents, lines, hasAdvice, isUndated } = movement;
   return {
     reference,
     token,
@@ -54,6 +54,7 @@ function book(movement: Movement, reference: string, token: string, currency: st
     cents,
     currency,
     lines,
+    ...(isUndated === undefined ? {} : { isUndated }),
     hasAdvice: hasAdvice ?? false,
   };
 }

@@ -156,6 +156,7 @@ describe('a month on a card’s own page', () => {
   );
 
   it('may show all months at once, and months without their year', () => {
+    expect(inLine(month({})).length).toBe(4);
     expect(inLine(month({ olderMonths: 'none' })).length).toBe(6);
     expect(inLine(month({})).at(-1)).toBe('décembre 2026');
     expect(inLine(month({ hasYears: false })).at(-1)).toBe('décembre');

@@ -1,3 +1,4 @@
+import { isRelaisError } from '@relais/model';
 import {
   type CardMonthPage,
   type FormPost,
@@ -35,8 +36,21 @@ export async function readOwnCard(options: OwnCardOptions): Promise<DeferredCard
     maskedNumber: listed.maskedNumber,
     ...(type === undefined ? {} : { type }),
     ...(holder === undefined ? {} : { holder }),
-    months: await monthsToCome(options, latest),
+    months: await againOnce(
+      () => monthsToCome(options, latest),
+      async () => monthsToCome(options, await latestMonth(options)),
+    ),
   };
+}
+
+/** From month to month the bank now and then reports a technical problem. From the list on, it is then tried once more. */
+async function againOnce<T>(read: () => Promise<T>, again: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    if (!isRelaisError(error) || error.reason !== 'page_problem') throw error;
+    return again();
+  }
 }
 
 /**

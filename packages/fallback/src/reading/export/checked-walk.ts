@@ -30,7 +30,8 @@ export async function checkedWalk({ use, path, earliest, today, ...options }: Ch
     const walk = await walkOperations(use === 'on_drift' ? rest : options);
     // Balances alone come with no rows to compare.
     if (use !== 'second_opinion' || !withAnnounced) return walk;
-    const days = { from: options.search?.from ?? until, to: options.search?.to ?? today };
+    const from = walk.isCut === true ? walk.wholeFrom : undefined;
+    const days = { from: from ?? options.search?.from ?? until, to: options.search?.to ?? today };
     refuseOtherOpinion(walk, await readExport({ pages, account, path, ...days, signal }), days);
     return walk;
   } catch (error) {

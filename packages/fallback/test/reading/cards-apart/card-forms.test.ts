@@ -192,6 +192,16 @@ describe('withdrawals on a card’s page, which the account shows as well', () =
     expect(await listed(bankOf({ contracts, ...counted, change }))).toEqual({ cards: [], leftOut: ['cards'] });
   });
 
+  it('leave the card out where the bank counts two, and the account shows one', async () => {
+    const twice = (html: string, ask: string): string => {
+      if (ask === 'own cards') return html.replace('-78,50', '-138,50');
+      return ask.startsWith('month') ? html.replace(/<tr><td[^>]*>12\/11\/2026[\s\S]*?<\/tr>/, '$&$&') : html;
+    };
+    const contracts = [accountOf([card], [taken('3308')])];
+    expect(await listed(bankOf({ contracts, ...counted }))).toEqual({ cards: [THREE], leftOut: undefined });
+    expect(await listed(bankOf({ contracts, ...counted, change: twice }))).toEqual({ cards: [], leftOut: ['cards'] });
+  });
+
   it('need no proof where the bank does not count them with the payments', async () => {
     const contracts = [accountOf([card], [taken('3308', '2026-11-20')])];
     expect((await listed(bankOf({ contracts }))).cards).toEqual([THREE]);
@@ -289,6 +299,27 @@ describe('what else may come in the place of a month', () => {
     expect(bank.drifts).toEqual([]);
   });
 
+  it('"Problème technique" is tried once more, from the list on', async () => {
+    const technical = '<div class="blocmsg err"><p>Problème technique. Merci de réessayer.</p></div>';
+    const change = (html: string, ask: string, times: number): string =>
+      ask === 'month 0 2026-12' && times === 1 ? onlyMessage(html, technical) : html;
+    expect(await listed(bankOf({ change }))).toEqual(whole);
+  });
+
+  it('a line of months without one that the list tells of, and that may be owed, costs the card', async () => {
+    const without = (html: string, ask: string): string =>
+      /^(month|older months) 0/.test(ask)
+        ? html.replace(
+            /<ul><li><span><span><a href="#"[\s\S]*?mois:92026[\s\S]*?<\/li>\s*<li class="sep">[\s\S]*?<\/li>/,
+            '<ul>',
+          )
+        : html;
+    const today = '2026-11-03';
+    expect((await listed(bankOf({ today }))).leftOut).toBeUndefined();
+    const bank = bankOf({ today, change: without });
+    expect(await listed(bank)).toMatchObject({ leftOut: ['cards'] });
+  });
+
   it('a lost session ends the call', async () => {
     const lost = new RelaisError('fallback_unavailable', 'no session', { reason: 'session_lost' });
     const change = (html: string, ask: string) => (ask === 'month 0 2026-12' ? lost : html);
@@ -299,7 +330,9 @@ describe('what else may come in the place of a month', () => {
     const row = '<tr><td>12/11/2026</td><td>CINE</td><td>BREST</td><td>-9,00 EUR</td><td></td></tr>';
     const change = (html: string, ask: string) =>
       ask === 'month 0 2026-12' ? html.replace(/<tr><td colspan="5"[\s\S]*?<\/tr>/, row) : html;
-    expect(await listed(bankOf({ change }))).toEqual({ cards: [FIVE], leftOut: ['cards'] });
+    const bank = bankOf({ change });
+    expect(await listed(bank)).toEqual({ cards: [FIVE], leftOut: ['cards'] });
+    expect(bank.asked.filter((ask) => ask === 'month 0 2026-12')).toHaveLength(1);
   });
 });
 
@@ -328,6 +361,18 @@ describe('cards below their account', () => {
     const { bank, amounts } = await read({ cardPages });
     expect(bank.asked).toContain('bundle');
     expect(amounts).toEqual(['23.50', '23.50']);
+  });
+
+  it('do not count a withdrawal, and are refused where their total counts it', async () => {
+    const row = '<tr><td>12/11/2026</td><td>RETRAIT CB DAB 07</td><td>BREST</td><td>-60,00 EUR</td><td></td></tr>';
+    const change = (total: string) => (html: string, ask: string) => {
+      if (ask === 'list') return html.replace('-87,00', total === '' ? '-87,00' : '-147,00');
+      if (ask !== 'card 202611') return html;
+      const shown = total === '' ? html : html.replace('-47,00', total);
+      return shown.replace('</tbody>', `${row}</tbody>`);
+    };
+    expect((await read({ change: change('') })).amounts).toEqual(['23.50', '23.50']);
+    await expect(read({ change: change('-107,00') })).rejects.toMatchObject({ fingerprint: { mark: 'card.sum' } });
   });
 
   it('are refused where a part of a bundle is missing', async () => {

@@ -189,6 +189,15 @@ describe('the export as a way out when the page drifts', () => {
     expect(bank.record.map(({ pageKind, records }) => [pageKind, records.length])).toContainEqual(['download', 40]);
   });
 
+  it('has rows without a label, as the page has: they have no line', async () => {
+    const change = (html: string, ask: string): string =>
+      ask.startsWith('csv') ? html.replace(';VIR SEPA 60;', ';;') : drifted(html, ask);
+    const { answer } = read({ csv: 'on_drift', change });
+    const [first, second] = (await answer).transactions;
+    expect(first?.remittanceInformation).toEqual({ unstructured: [] });
+    expect(second?.remittanceInformation).toEqual({ unstructured: ['VIR SEPA 59'] });
+  });
+
   it('gives balances too, and is read once for all of them', async () => {
     const { reader, asked } = shownBank({ contracts: [contract], csv: 'on_drift', change: drifted });
     const accounts = await reader.getAccounts(calm);

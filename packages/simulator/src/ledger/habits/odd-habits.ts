@@ -75,6 +75,15 @@ const SELDOM: readonly (readonly [cents: Cents, ...lines: readonly [string, ...s
   [-9900, 'UN LIBELLE QUE NUL NE CONNAIT'],
 ];
 
+/** A row without a label now and then, or one that the web page shows without its day. */
+export function bareRows(everyDays: number, lacks: 'label' | 'day'): Habit {
+  return (day) => {
+    if (timesBefore(day, everyDays, 3) === undefined) return [];
+    const row = { bookedOn: bookingDayFrom(day), cents: -2350 };
+    return [lacks === 'label' ? { ...row, lines: [] } : { ...row, lines: labelLines('ACHAT'), isUndated: true }];
+  };
+}
+
 /** One row of another kind every few days, in turn. */
 export function everyKindOfRow(everyDays: number): Habit {
   return (day) => {

@@ -7,6 +7,7 @@ import { conductCustomers } from './conduct-customers.ts';
 import { displayCustomers } from './display-customers.ts';
 import type { NextPlace } from './plan-of.ts';
 import { releaseCustomers } from './release-customers.ts';
+import { rowCustomers } from './row-customers.ts';
 
 const BRANCHES: Readonly<Record<Brand, { readonly bank: string; readonly branch: string }>> = {
   cic: { bank: '10096', branch: '18299' },
@@ -27,6 +28,7 @@ export function namedCustomers(brand: Brand): readonly CustomerPlan[] {
     ...conductCustomers(next),
     ...releaseCustomers(next, brand),
     ...companyCustomers(next),
+    ...rowCustomers(next),
     ...cardCustomers(next),
   ];
 }

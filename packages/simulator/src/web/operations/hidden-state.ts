@@ -24,9 +24,11 @@ function operationCode({ lines: [first = ''] }: Operation): string {
 }
 
 function jsonRow({ features }: Site, operation: Operation): string {
-  const { reference, bookingDate, valueDate, cents, currency, lines, hasAdvice } = operation;
+  const { reference, bookingDate, valueDate, cents, currency, lines, hasAdvice, isUndated } = operation;
   const code = `${operationCode(operation)}${hasAdvice ? `:*${reference}` : ''}`;
-  const days = compactDate(bookingDate) + (valueDate === bookingDate ? '' : compactDate(valueDate));
+  const dated = compactDate(bookingDate) + (valueDate === bookingDate ? '' : compactDate(valueDate));
+  // How the state writes a row without a day is a guess.
+  const days = isUndated === true ? '' : dated;
   const padded = features.paddedReferences ? reference.padEnd(18) : `*${reference}`;
   const kind = hasAdvice ? `AVI|${padded}|${currency}` : 'STD';
   const text = JSON.stringify;
@@ -36,7 +38,8 @@ function jsonRow({ features }: Site, operation: Operation): string {
 /**
  * Writes the hidden field `Data_Persistance`: the form's token, and the rows of the page in base64.
  *
- * `PN` is the next page, `RC` its beginning (none at the end of the list), `TTCA` the total of announced operations, `T_L` the rows.
+ * `PN` is the next page and `RC` its beginning, which the end of the list lacks. `TTCA` is the total of announced
+ * operations, `T_L` holds the rows.
  */
 export function writeHiddenState(
   site: Site,

@@ -12,7 +12,7 @@ export function labelCell(row: OperationRow): Html {
   const label = isTall || !preferences.valueDate ? unfoldingLabel(row) : plainLabel(row);
   const details = operation.hasAdvice && adviceLink(row);
   if (site.release === '2018') return html`<td class="g ei_decal1 _c1 ${zebra(index)} _c1">${details} ${label} </td>`;
-  return html`<td class="g ei_decal1 _c1 ${zebra(index)} _c1">${details} <span class=" eir_showxs">${printDate(bookingDate)}<br/></span> ${label} <p class="_c1 d _c1  eir_showxs ${signClass(cents)}">${printAmount(cents, currency, site.texts.thousands)}</p></td>`;
+  return html`<td class="g ei_decal1 _c1 ${zebra(index)} _c1">${details} <span class=" eir_showxs">${operation.isUndated !== true && printDate(bookingDate)}<br/></span> ${label} <p class="_c1 d _c1  eir_showxs ${signClass(cents)}">${printAmount(cents, currency, site.texts.thousands)}</p></td>`;
 }
 
 /** Card payments are not folded. */

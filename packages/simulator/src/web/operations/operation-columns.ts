@@ -18,7 +18,7 @@ export interface OperationColumn {
 const DATE: OperationColumn = {
   title: 'date',
   sort: 'DoSortDateAsc',
-  cell: (row) => dateCell(row.operation.bookingDate, row),
+  cell: (row) => dateCell(row.operation.isUndated === true ? undefined : row.operation.bookingDate, row),
 };
 const VALUE_DATE: OperationColumn = {
   title: 'valueDate',
@@ -55,8 +55,8 @@ export function columnsOf(preferences: DisplayPreferences): readonly OperationCo
   ];
 }
 
-function dateCell(date: string, row: OperationRow): Html {
-  return html`<td class="${cellClasses('h c nowrap', row)}">${printDate(date)}</td>`;
+function dateCell(date: string | undefined, row: OperationRow): Html {
+  return html`<td class="${cellClasses('h c nowrap', row)}">${date !== undefined && printDate(date)}</td>`;
 }
 
 function amountCell(cents: Cents, row: OperationRow): Html {

@@ -25,7 +25,7 @@ export function isSearchOpen({ features, release }: Site, view: OperationsView):
   return features.openSearch && release !== '2018' && !(release === '2023' && view.steps > 1);
 }
 
-/** Names of the search that a browser sends: typed ones of the open block, or plain ones of the closed one. */
+/** Names of the search that a browser sends: typed ones if the block is open, else plain ones. */
 export function searchNames(site: Site, view: OperationsView): readonly string[] {
   return isSearchOpen(site, view) ? [...TYPED, SEARCH_SIDE] : CLOSED_SEARCH;
 }

@@ -67,11 +67,16 @@ function showAnnounced(visitor: Visitor, c: Context): string {
 
 const TO_COME: readonly string[] = ['DoShowTransactionsToComeView', 'DoLoadTransactionToCome'];
 
+/** Where the real limit is, is unverified. */
+const LARGEST_FORM = 400_000;
+
 async function answerForm(visitor: Visitor, c: Context): Promise<string | Response> {
   const { site, customer, session, today } = visitor;
   const contract = contractNamed(visitor, c.req.query('k_webid') ?? c.req.query('webid'));
   if (contract === undefined) return messagePage(site, customer, 'noRight');
-  const form = readForm(await c.req.text());
+  const body = await c.req.text();
+  if (Buffer.byteLength(body) > (customer.scenario?.largestForm ?? LARGEST_FORM)) return c.body(null, 413);
+  const form = readForm(body);
   if (isOld(visitor)) return oldSiteAt(visitor, contract, c, Number(form.get('page') ?? 1));
   const outcome = postOperations({ form, site, forms: session.forms, today, resourceId: contract.resourceId });
   switch (outcome.kind) {
