@@ -49,8 +49,8 @@ export class OperationsPages {
   }
 
   /**
-   * Presses "more", unless it was pressed already, and reads the page. Where pages are cumulative, it passes
-   * them up to the one that holds all that is wanted.
+   * Presses "more", unless it was pressed already, and reads the page. Each page may hold all rows of the one
+   * before. Then pages are passed, up to the one that holds all that is wanted.
    *
    * @throws {RelaisError} as {@link OperationsPages.open}; also `page_drift` when a page does not go on with one that was not read.
    * `fallback_refused` with reason `page_limit` when the list does not end
