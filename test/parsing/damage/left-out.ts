@@ -26,7 +26,8 @@ export function withUnread(read: CardListPage, truth: CardListPage): CardListPag
   if (more !== lost.length || !lost.every(isSaid)) return read;
   const cards = truth.cards.map((card) => {
     const found = read.cards.find((one) => one.maskedNumber === card.maskedNumber) ?? card;
-    return found.oddMonths === undefined ? found : { ...without(found, 'oddMonths'), months: card.months };
+    if (found.oddMonths === undefined || card.oddMonths !== undefined) return found;
+    return { ...without(found, 'oddMonths'), months: card.months };
   });
   return { ...read, cards, unread: truth.unread };
 }
