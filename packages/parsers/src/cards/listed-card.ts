@@ -74,8 +74,8 @@ export function readListedCard(item: Element, document: PageDocument): ListedCar
   const functions = findAll(item, isFunctionsButton);
   const isOther = functions.some(({ attribs }) => fold(attribs['value'] ?? '') !== 'fonctions');
   if (functions.length > 1 || isOther) throw drift(KIND, 'card.functions');
-  // The buttons of an item name one card by its place. Two places mean that one of them is another card's.
-  const places = new Set(findAll(item, ({ name }) => name === 'input').flatMap(placeIn));
+  // The buttons and links of an item name one card by its place. Two places mean that one of them is another card's.
+  const places = new Set(findAll(item, ({ name }) => name === 'input' || name === 'a').flatMap(placeIn));
   if (places.size > 1) throw drift(KIND, 'card.buttons');
   return {
     maskedNumber,
@@ -98,7 +98,9 @@ function paragraphsOf(item: Element): readonly string[] {
 
 /** The first paragraph is the state of the card, the last one names its account. */
 function accountIn([, ...more]: readonly string[]): string | undefined {
-  return ACCOUNT_AT_END.exec(more.at(-1) ?? '')?.[1];
+  const accounts = more.flatMap((words) => ACCOUNT_AT_END.exec(words)?.[1] ?? []);
+  // An item with two accounts has swallowed another card's.
+  return accounts.length === 1 && ACCOUNT_AT_END.test(more.at(-1) ?? '') ? accounts[0] : undefined;
 }
 
 /** Cards that are debited at once have rows in other words: they say nothing of deferred spending. */
@@ -165,7 +167,8 @@ function hrefIn(links: readonly Element[], { url }: PageDocument): string | unde
 }
 
 function placeIn({ attribs }: Element): readonly string[] {
-  return /_card:(\d+)/.exec(attribs['name'] ?? '')?.slice(1) ?? [];
+  const { name = '', href = '' } = attribs;
+  return (/_card:(\d+)/.exec(name) ?? /[?&]carte=(\d+)/.exec(href))?.slice(1) ?? [];
 }
 
 /** `selectedMonthly:32025` is March 2025. */
