@@ -1,4 +1,5 @@
-import type { CardOperationsPage, OperationsPage } from '@relais/parsers';
+import type { CardMonthPage, CardOperationsPage, OperationsPage } from '@relais/parsers';
+import type { DataKind } from '../pages.ts';
 import {
   type AmountParts,
   editAmounts,
@@ -12,10 +13,12 @@ import {
 import { LISTS, type Operator, WITH_AMOUNTS, without } from './operator.ts';
 
 const print = ({ sign, whole, decimals, currency }: AmountParts): string => `${sign}${whole},${decimals} ${currency}`;
-/** A card may stand there without what its month adds up to. */
-function withoutTotals(truth: unknown): CardOperationsPage {
+/** A card may stand there without what its month adds up to. The line of months of today never says it. */
+function withoutTotals(kind: DataKind, truth: unknown): readonly unknown[] {
+  if (kind === 'card_month') return [without(truth as CardMonthPage, 'total')];
+  if (kind !== 'card_operations') return [];
   const page = truth as CardOperationsPage;
-  return { ...page, cards: page.cards.map((card) => without(card, 'total')) };
+  return [{ ...page, cards: page.cards.map((card) => without(card, 'total')) }];
 }
 
 const plain = (whole: string): string => whole.replace(/\D|#160;/g, '');
@@ -153,7 +156,7 @@ export const AMOUNT_OPERATORS: readonly Operator[] = [
     kinds: WITH_AMOUNTS,
     apply: ({ kind, html, truth }) => ({
       html: editAmounts(html, (parts) => `<span data-amount="${print(parts)}"></span>`),
-      alsoTrue: kind === 'card_operations' ? [withoutTotals(truth)] : [],
+      alsoTrue: withoutTotals(kind, truth),
     }),
   },
   printed(
