@@ -7,9 +7,10 @@ import { customerAt, openScene, outage } from './bank-and-relais.ts';
 
 const DAY_MS = 86_400_000;
 const redirectUri = 'https://tpp.example/back';
+/** A certificate of a year, some days before its end. */
 const ends = (days: number, commonName: string) => ({
   commonName,
-  validity: { from: Date.now() - DAY_MS, until: Date.now() + days * DAY_MS },
+  validity: { from: Date.now() + (days - 365) * DAY_MS, until: Date.now() + days * DAY_MS },
 });
 
 describe('the rotation of the QWAC (R13)', () => {
@@ -76,7 +77,7 @@ describe('the rotation of the QWAC (R13)', () => {
     // A certificate ends at a whole second.
     const start = Math.floor(Date.now() / 1_000) * 1_000;
     const clock = manualClock(start);
-    const validity = { from: start - DAY_MS, until: start + 15 * DAY_MS };
+    const validity = { from: start - 350 * DAY_MS, until: start + 15 * DAY_MS };
     const relais = createRelais({
       bank: bank.profile(),
       tpp: { qwac: await bank.pki.issue({ commonName: 'ends.tpp.example', validity }), ca: bank.pki.rootPem },

@@ -1,7 +1,7 @@
 /** Characters that no attribute name has, but the rest of a torn value may have. */
 const TORN_NAME = /["'<=&?/]/;
 /** Attributes that decide the meaning of an element, and never hold a quotation mark or a tag. */
-const PLAIN: ReadonlySet<string> = new Set(['class', 'href', 'id', 'name', 'type']);
+const PLAIN: ReadonlySet<string> = new Set(['action', 'class', 'formaction', 'href', 'id', 'name', 'type']);
 
 /** Whether a quotation mark was lost: a value then swallows the text behind it, or its rest becomes attribute names. */
 export function isTorn(attribs: { readonly [name: string]: string }): boolean {

@@ -2,7 +2,7 @@ import { frenchIbanParts, type Iban, readIban } from '@relais/model';
 import type { Element } from 'domhandler';
 import { findAll } from '../dom/element.ts';
 import { type ReadablePage, readWholeDocument } from '../dom/read-document.ts';
-import { textOf } from '../dom/text.ts';
+import { isGarbled, textOf } from '../dom/text.ts';
 import { drift } from '../drift/page-drift-error.ts';
 import { readLabelCell } from '../label/label-cell.ts';
 import { collapse } from '../text/fold.ts';
@@ -24,8 +24,10 @@ export interface RibPage {
 
 const KIND = 'rib';
 const LOOKS_LIKE_IBAN = /^[A-Z]{2}\d{2}[0-9A-Z]{10,30}$/;
-/** The words before an IBAN, or one itself. `IBAN` alone is the name of a link. */
-const SPEAKS_OF_IBAN = /\bIBAN ?:|\bIBAN +\S|\b[A-Z]{2}\d{2}(?: ?[0-9A-Z]{4}){3}/;
+/** The words before an IBAN, or one itself. `IBAN` alone is the name of a link. A line break is no character here. */
+const SPEAKS_OF_IBAN = /(?<![A-Za-z])IBAN(?: ?:| +\S)|\b[A-Z]{2}\d{2}(?: ?[0-9A-Z]{4}){3}/;
+/** Branch and account, which stand beside an IBAN. */
+const NUMBER = /^\d{5}[0-9A-Z]{11}/;
 
 /**
  * Reads the IBANs.
@@ -52,10 +54,11 @@ export function parseRib(page: ReadablePage): RibPage {
 function readAccount(cell: Element): RibAccount | undefined {
   const emphasised = findAll(cell, isEmphasis);
   const [printed, second] = emphasised.filter((element) => LOOKS_LIKE_IBAN.test(withoutBlanks(element)));
-  const speaksOfIban = SPEAKS_OF_IBAN.test(textOf(cell).slice(0, LONGEST));
-  if (emphasised.length === 0 && speaksOfIban) throw drift(KIND, 'row.unknown', textOf(cell).trim());
+  const words = textOf(cell).slice(0, LONGEST);
+  const isAccount = SPEAKS_OF_IBAN.test(words) || isGarbled(words) || emphasised.some(isNumber);
+  if (emphasised.length === 0 && isAccount) throw drift(KIND, 'row.unknown', textOf(cell).trim());
   // Any other word may be emphasised too.
-  if (printed === undefined && !speaksOfIban) return undefined;
+  if (printed === undefined && !isAccount) return undefined;
   const iban = printed && readIban(withoutBlanks(printed));
   if (iban === undefined || second !== undefined) throw drift(KIND, 'row.iban', ...emphasised.map((em) => textOf(em)));
   const [label = ''] = readLabelCell(cell, KIND).lines;
@@ -74,6 +77,10 @@ const LONGEST = 400;
 
 function isEmphasis({ name }: Element): boolean {
   return name === 'em';
+}
+
+function isNumber(element: Element): boolean {
+  return NUMBER.test(withoutBlanks(element));
 }
 
 function withoutBlanks(element: Element): string {
