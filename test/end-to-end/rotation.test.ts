@@ -7,10 +7,9 @@ import { customerAt, openScene, outage } from './bank-and-relais.ts';
 
 const DAY_MS = 86_400_000;
 const redirectUri = 'https://tpp.example/back';
-/** A certificate of a year, some days before its end. */
 const ends = (days: number, commonName: string) => ({
   commonName,
-  validity: { from: Date.now() + (days - 365) * DAY_MS, until: Date.now() + days * DAY_MS },
+  validity: { from: Date.now() - DAY_MS, until: Date.now() + days * DAY_MS },
 });
 
 describe('the rotation of the QWAC (R13)', () => {
@@ -60,7 +59,9 @@ describe('the rotation of the QWAC (R13)', () => {
   it('tells in time, once for each step, that a QWAC ends', async () => {
     await using scene = await openScene();
     const { bank } = scene;
-    const qwac = await bank.pki.issue(ends(20, 'ends.tpp.example'));
+    // A certificate of a year: the steps of a shorter life are shares of it.
+    const validity = { from: Date.now() - 345 * DAY_MS, until: Date.now() + 20 * DAY_MS };
+    const qwac = await bank.pki.issue({ commonName: 'ends.tpp.example', validity });
     await using other = await openScene({
       relais: () => ({ bank: bank.profile(), tpp: { qwac, ca: bank.pki.rootPem } }),
     });

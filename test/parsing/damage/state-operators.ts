@@ -62,7 +62,7 @@ export const STATE_OPERATORS: readonly Operator[] = [
     apply: ({ html }) =>
       html.includes('ei_loadmorebtn')
         ? html.replace(
-            /(<div class="(?:_c1 )?ei_blocpaginb(?: _c1)?">)[\s\S]*?(<\/div>)/,
+            /(<div class="[^"]*\bei_blocpaginb\b[^"]*">)[\s\S]*?(<\/div>)/,
             '$1<span class="spinner"></span>$2',
           )
         : undefined,
@@ -73,7 +73,7 @@ export const STATE_OPERATORS: readonly Operator[] = [
     kinds: ['operations'],
     apply: ({ html }) =>
       html.includes('ei_loadmorebtn')
-        ? html.replace(/<div class="(?:_c1 )?ei_blocpaginb(?: _c1)?">[\s\S]*?<\/div>/, '')
+        ? html.replace(/<div class="[^"]*\bei_blocpaginb\b[^"]*">[\s\S]*?<\/div>/, '')
         : undefined,
   },
   {

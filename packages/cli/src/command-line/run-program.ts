@@ -58,7 +58,9 @@ function messageOf({ message }: Error): string {
   return message
     .replace(/^error: /, '')
     .trim()
-    .split(/\s*\n\s*/)
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
     .join(' ');
 }
 

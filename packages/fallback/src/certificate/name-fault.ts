@@ -21,7 +21,7 @@ const MEANINGS: readonly (CertificateFault & { readonly looks: RegExp })[] = [
   },
   {
     // OpenSSL 3 no longer opens RC2, with which older programs and `openssl pkcs12 -legacy` lock the certificates.
-    looks: /Unsupported PKCS12 PFX data|RC2|unsupported.*(pkcs12|cipher|algorithm)/i,
+    looks: /Unsupported PKCS12 PFX data|RC2|unsupported.{0,80}(pkcs12|cipher|algorithm)/i,
     reason: 'legacy_encryption',
     message:
       'the PKCS#12 is locked by an old cipher (RC2) that OpenSSL 3 refuses; lock it anew: openssl pkcs12 -legacy -in old.p12 -nodes | openssl pkcs12 -export -out new.p12',
@@ -70,7 +70,7 @@ function faultOfText(name: string, text: string): CertificateFault | undefined {
     const message = `${name} holds the two characters \\n where its lines end: put real line ends, as replaceAll('\\\\n', '\\n') does`;
     return { reason: 'line_ends', message };
   }
-  if (/-----BEGIN [^-]+-----[^\S\n\r]*[^\s-]/.test(text) || /^[^\S\n\r]+-----BEGIN /m.test(text)) {
+  if (/-----BEGIN [^-]+-----[^\S\n\r]*[^\s-]/.test(text) || /^[ \t]{1,80}-----BEGIN /m.test(text)) {
     return {
       reason: 'line_ends',
       message: `${name} has lost its line ends: PEM needs them, and no blanks before its lines`,
@@ -104,7 +104,7 @@ function faultOfKinds(cert: string, key: string, passphrase: string | undefined)
 }
 
 function isBase64(text: string): boolean {
-  return text.length >= 40 && /^[A-Za-z0-9+/\s]+={0,2}\s*$/.test(text);
+  return text.length >= 40 && /^[A-Za-z0-9+/\s]+={0,2}$/.test(text.trim());
 }
 
 function textOf(bytes: string | Uint8Array): string {

@@ -114,9 +114,10 @@ export async function closeChain({ writer, hold }: OpenChain): Promise<void> {
 
 async function removeUnfinishedRewriting(directory: string, chain: string): Promise<void> {
   // A name of the first chain goes on with digits, a name of another chain with its own name.
-  const ofChain = new RegExp(`^${chainPrefix(chain)}\\d{12}\\.`);
+  const prefix = chainPrefix(chain);
   for (const name of await readdir(directory)) {
-    if (ofChain.test(name) && name.endsWith(REWRITING)) await rm(join(directory, name), { force: true });
+    const isOfChain = name.startsWith(prefix) && /^\d{12}\./.test(name.slice(prefix.length));
+    if (isOfChain && name.endsWith(REWRITING)) await rm(join(directory, name), { force: true });
   }
 }
 
