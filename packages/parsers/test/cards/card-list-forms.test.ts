@@ -70,6 +70,16 @@ describe('an odd item in the list of cards', () => {
     const mixed = FIRST.replace('_FID_GoFunctions_card:0', '_FID_GoFunctions_card:1');
     expect(refusal(() => parseCardList(list(mixed)))).toBe('card.buttons');
   });
+
+  it('has swallowed another card where it names two accounts, or has links of two cards', () => {
+    const swallowed = FIRST.replace(FUNCTIONS, `<p>COMPTE COURANT 18214 00071533801</p>${FUNCTIONS}`);
+    expect(refusal(() => parseCardList(list(swallowed)))).toBe('card.account');
+    const link = MONTH.replace(
+      'href="#"',
+      'href="CRP8_SCIM_DEPCAR.aspx?_tabi=C&amp;carte=1&amp;selectedMonthly=32025"',
+    );
+    expect(refusal(() => parseCardList(list(FIRST.replace(MONTH, link))))).toBe('card.buttons');
+  });
 });
 
 describe('the months in the list of cards', () => {

@@ -11,6 +11,8 @@ describe('attributes that lost a quotation mark', () => {
     ['a value ends in one', { class: 'nowrap"' }],
     ['the value of a field ends in the only one', { type: 'submit', value: 'Suite"' }],
     ['the value of a field ends in the only one and a slash', { value: '<"/' }],
+    ['the address of a form ends in one', { action: '/fr/banque/x.html?a=1"' }],
+    ['the address of a button ends in one', { formaction: '/fr/banque/x.html"' }],
     ['a value has swallowed a tag', { href: '/fr/x>a</a><a href=' }],
     ['the script of a link has swallowed a tag', { href: 'javascript:open()>a</a><a href=' }],
     ['a path is a name', { id: 'x href=', '/fr/banque/x.html?webid': '1"' }],

@@ -49,6 +49,18 @@ describe('the RIB page', () => {
     ['a digit lost', ROWS.replace('1230 157', '1230 15'), 'row.iban'],
     ['an IBAN of another number', ROWS.replace('<em>04100 000205123 01', '<em>04100 000205123 03'), 'row.number'],
     ['two IBANs in a row', ROWS.replace('<em>04100 000205123 01', '<em>FR7610278041000002051230157'), 'row.iban'],
+    ['an IBAN that was read in a wrong charset', ROWS.replace('1027 8041', '10\ufffd7 8041'), 'row.iban'],
+    [
+      'an IBAN with dashes, beside its number',
+      ROWS.replace('IBAN : <em>FR76 1027 8041', '<em>FR76-1027-8041'),
+      'row.iban',
+    ],
+    [
+      'an IBAN with dashes, behind its word',
+      ROWS.replace('<em>04100 000205123 01</em>', '04100 000205123 01').replace('FR76 1027 8041', 'FR76-1027-8041'),
+      'row.iban',
+    ],
+    ['a garbled word, and no IBAN', `<tr><td>COMPTE CH\ufffdQUE <em>FR76</em></td></tr>${ROWS}`, 'row.iban'],
     ['no row', '', 'rows.none'],
     ['every row twice, for desktops and for phones', ROWS + ROWS, 'rows.twins'],
     [
