@@ -1,6 +1,7 @@
 import type { Learned, MemoryEntry } from '@relais/model';
 import { BankMemory, type Clock, inTime, type KeyLock, type SealedStore, storeFailure } from '@relais/model';
 import { type AccessBook, readAccessBook, recentAccesses, type StoredAccess, WINDOW_MS } from './accesses.ts';
+import { steadyClock } from './steady-clock.ts';
 
 export interface AccessLedgerOptions {
   readonly store: SealedStore;
@@ -50,11 +51,18 @@ const BOOK: MemoryEntry<AccessBook> = { part: 'quota', as: readAccessBook, lifeM
 export class AccessLedger {
   readonly #options: AccessLedgerOptions;
   readonly #memory: BankMemory;
+  readonly #clock: Clock;
   readonly #queues = new Map<string, Queue>();
 
   constructor(options: AccessLedgerOptions) {
     this.#options = options;
     this.#memory = new BankMemory(options);
+    this.#clock = steadyClock(options.clock);
+  }
+
+  /** The time by which accesses are written down and grow old, in milliseconds since the epoch: it does not jump. */
+  now(): number {
+    return this.#clock.now();
   }
 
   /**
@@ -64,7 +72,7 @@ export class AccessLedger {
   async read(psuId: string, counter: string): Promise<readonly StoredAccess[]> {
     const { value = {}, isKnown } = await this.#memory.of(psuId).recall(BOOK);
     if (!isKnown) throw storeFailure('the store of the access quota cannot be used');
-    return recentAccesses(value[counter] ?? [], this.#options.clock.now());
+    return recentAccesses(value[counter] ?? [], this.now());
   }
 
   /** @throws what `change` throws: then nothing is changed */
@@ -122,7 +130,7 @@ export class AccessLedger {
       ends.length = 0;
       let book = stood ?? {};
       for (const { counter, change, done, failed } of batch) {
-        const now = clock.now();
+        const now = this.now();
         const recent = recentAccesses(book[counter] ?? [], now);
         try {
           const changed = change(recent, now, isKnown);
@@ -133,7 +141,7 @@ export class AccessLedger {
           ends.push(() => failed(error));
         }
       }
-      return book === stood ? stood : withoutOld(book, clock.now());
+      return book === stood ? stood : withoutOld(book, this.now());
     };
     const learn = (): Promise<Learned> => this.#memory.of(psuId).learn(BOOK, next, { waitMs: STORE_WAIT_MS });
     const late = (): Error => storeFailure('the lock of the access quota was not given in time');

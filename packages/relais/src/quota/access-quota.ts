@@ -105,7 +105,7 @@ export class AccessQuota {
         id = shared.id;
         return replaced(recent, { ...shared, reads: shared.reads + 1 });
       }
-      const { remaining, nextFreeAt } = statusOf(recent, limit, now);
+      const { remaining, nextFreeAt } = this.#status(recent, now);
       if (!attended && !isKnown) throw storeFailure('the store of the access quota cannot be used');
       if (!attended && remaining === 0) throw exhausted(limit, nextFreeAt);
       return [...recent, { ...fresh, at: now }];
@@ -116,7 +116,7 @@ export class AccessQuota {
     try {
       const accesses = await inTime(() => counting, { ...limits, late });
       if (!isTold) return { attended, ...ends };
-      const status = statusOf(accesses, limit, clock.now());
+      const status = this.#status(accesses);
       if (!attended && id === fresh.id && status.remaining <= lowAt) {
         this.#events.emit('quota:low', { bankId, ...counter, ...status });
       }
@@ -143,12 +143,19 @@ export class AccessQuota {
   async status(counter: QuotaCounter): Promise<QuotaStatus & { readonly accesses: readonly Access[] }> {
     const recent = await this.#ledger.read(counter.psuId, nameOf(counter));
     const accesses = recent.map(({ at, actionId }) => (actionId === undefined ? { at } : { at, actionId }));
-    return { ...statusOf(recent, this.#settings.limit, this.#settings.clock.now()), accesses };
+    return { ...this.#status(recent), accesses };
   }
 
   /** Takes everything away that is counted of one PSU. Reads may then be made as if there had been none. */
   forget(psuId: string): Promise<void> {
     return this.#ledger.forget(psuId);
+  }
+
+  /** By the ledger's time, and told by the time of day that the host program sees. */
+  #status(accesses: readonly Access[], now = this.#ledger.now()): QuotaStatus {
+    const { limit, clock } = this.#settings;
+    const status = statusOf(accesses, limit, now);
+    return { ...status, nextFreeAt: status.nextFreeAt + clock.now() - now };
   }
 
   #endsOf(counter: QuotaCounter, idOf: () => string): Pick<Reservation, 'settle' | 'release'> {

@@ -27,6 +27,47 @@ beforeEach(() => {
   quota = start();
 });
 
+describe('a time of day that somebody sets', () => {
+  it.each([DAY, 3 * DAY, 400 * DAY, -DAY, -HOUR])(
+    'ahead by %i ms, and back, frees no access and costs none',
+    async (byMs) => {
+      await spend(2);
+      const spentAt = clock.monotonic();
+      clock.setTimeOfDay(clock.now() + byMs);
+      await spend(2);
+      await expect(quota.reserve(counter)).rejects.toMatchObject({
+        code: 'quota_exhausted',
+        retryAt: clock.now() + DAY,
+      });
+      clock.advance(HOUR);
+      clock.setTimeOfDay(clock.now() - byMs);
+      await expect(quota.reserve(counter)).rejects.toMatchObject({ code: 'quota_exhausted' });
+      clock.advance(DAY - (clock.monotonic() - spentAt));
+      await spend(4);
+      await expect(quota.reserve(counter)).rejects.toMatchObject({ retryAt: clock.now() + DAY });
+    },
+  );
+
+  it('is believed once it has stood for a day: a machine that slept counts right again', async () => {
+    clock.setTimeOfDay(clock.now() + 10 * HOUR);
+    await spend(1);
+    clock.advance(DAY);
+    await spend(4);
+    const { accesses } = await quota.status(counter);
+    expect(accesses.at(-1)?.at).toBe(clock.now());
+  });
+
+  it('that creeps, as network time lets it, is followed', async () => {
+    for (let hour = 0; hour < 48; hour += 1) {
+      clock.advance(HOUR);
+      clock.setTimeOfDay(clock.now() + 30_000);
+      await quota.status(counter);
+    }
+    await spend(1);
+    expect((await quota.status(counter)).accesses.at(-1)?.at).toBe(clock.now());
+  });
+});
+
 describe('R19: four unattended accesses within any 24 hours', () => {
   it('each reservation tells what remains and from when on the next is allowed', async () => {
     const openedAt = clock.now();
