@@ -113,6 +113,31 @@ describe('the sample of a page', () => {
     expect(damaged.length).toBeGreaterThan(200);
   });
 
+  it.each([
+    '<lefebvre>',
+    '<Lefebvre-Martin/>',
+    '<lefebvre49120>',
+    '<m.lefebvre@martin>',
+    '<svg><lefebvre></svg>',
+    '<math><lefebvre/></math>',
+    '<i lefebvre>',
+    '<i lefebvre="martin">',
+    '<i data-lefebvre="49120" class="lefebvre" id="lefebvre">',
+    '<!-- lefebvre -->',
+    '<!lefebvre>',
+    '<?lefebvre martin?>',
+    '<![CDATA[lefebvre]]>',
+    '</lefebvre>',
+    '<script>lefebvre</script>',
+    '<template><p>lefebvre</p></template>',
+  ])('holds no word that a label made markup: %s', (markup) => {
+    const [page] = few.operations;
+    const html = (page?.html ?? '').replaceAll('</td>', `${markup}</td>`);
+    expect(html).toContain(markup);
+    const shown = shownIn(sampleOf({ kind: 'operations', url: page?.url ?? '', html })).toLowerCase();
+    for (const word of ['lefebvre', 'martin', '49120']) expect(shown).not.toContain(word);
+  });
+
   // Not cards: there the amounts of both samples carry signs that nothing has.
   it.each(HTML_KINDS.filter((kind) => kind !== 'card_operations'))(
     'keeps the structure: it is read as the page is, row by row: %s',

@@ -7,6 +7,7 @@ import { titleOf } from '../dom/title.ts';
 import { cutContent } from '../html/cut-content.ts';
 import { exceededLimit, PAGE_LIMITS } from '../html/page-limits.ts';
 import { wrongText } from '../text/wrong-text.ts';
+import { HTML_ELEMENTS } from './html-elements.ts';
 import { bareMonthsIn, monthsInMarkup } from './months-of-page.ts';
 import { redactAddress, redactAttributes } from './redact-attributes.ts';
 import { daysIn, monthsIn, redactText, shaped } from './redact-text.ts';
@@ -79,7 +80,7 @@ function write(root: AnyNode, specimens: Specimens): string {
   };
   const element = (node: Element, depth: number, isHeader: boolean): void => {
     if (isUnseen(node)) return;
-    const name = /^[a-z][a-z0-9]{0,15}$/.test(node.name) ? node.name : shaped(node.name).replace(/[^a-z0]/gi, 'x');
+    const name = HTML_ELEMENTS.has(node.name) ? node.name : shaped(node.name).replace(/[^a-z0]/gi, 'x');
     const attributes = redactAttributes(node.attribs, specimens).map(([key, value]) => ` ${key}="${escaped(value)}"`);
     html += `<${name}${attributes.join('')}>`;
     if (VOID.has(name)) return;
