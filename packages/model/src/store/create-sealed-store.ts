@@ -9,8 +9,8 @@ import { KeyMarks } from './key-marks.ts';
 import type { KeyValueStore } from './key-value-store.ts';
 import type { EntryName, ReadStored, SealedStore } from './sealed-store.ts';
 import { type Sealed, type SealingKey, sealingKeys } from './sealing-key.ts';
-
 import { damagedEntry, storeFailure } from './store-failure.ts';
+import { warnOfSharing, warnOfWrongKey } from './store-warnings.ts';
 
 export interface SealedStoreOptions {
   readonly keyv: KeyValueStore;
@@ -60,6 +60,7 @@ class KeyvSealedStore implements SealedStore {
   readonly #marks: KeyMarks;
   /** By the name under the first key. */
   readonly #copies = new EntryCopies();
+  readonly #tellShared = warnOfSharing();
   #erasures = 0;
 
   constructor({ keyv, key, timeoutMs = TIMEOUT_MS }: SealedStoreOptions, clock: Clock) {
@@ -213,6 +214,7 @@ class KeyvSealedStore implements SealedStore {
     }
     if (opened.until <= this.#clock.now()) return undefined;
     if (this.#texts.isGivenUp(place, text)) throw storeFailure('the entry is being changed');
+    if (copy !== undefined && !this.#texts.isInDoubt(first)) this.#tellShared();
     // The process must not remember an entry that was erased while it was read.
     if (erasures === this.#erasures) this.#copies.set(first, opened);
     return { copy: opened, place };
@@ -258,18 +260,6 @@ class KeyvSealedStore implements SealedStore {
     const late = (): Error => storeFailure(`the store did not answer within ${deadlineMs} ms`);
     return withDeadline(task, { deadlineMs, clock: this.#clock, late });
   }
-}
-
-/** Calls go on as far as they can without the store. So this warning must reach a person by other means. Once. */
-function warnOfWrongKey(): () => void {
-  let isTold = false;
-  return () => {
-    if (isTold) return;
-    isTold = true;
-    process.emitWarning('the store of Relais was sealed by another key than store.key: nothing in it can be used', {
-      code: 'RELAIS_STORE_KEY',
-    });
-  };
 }
 
 /** @throws {RelaisError} `own_network`, reason `store`, when it is not what it should be */

@@ -46,6 +46,16 @@ async function inTime<T>(clock: ManualClock, promise: Promise<T>, ms: number): P
   return promise;
 }
 
+/** Codes of the warnings that reach a person, until it is left. */
+async function hearWarnings(): Promise<{ readonly warned: readonly unknown[]; readonly leave: () => void }> {
+  // Warnings of earlier tests come first.
+  await new Promise(setImmediate);
+  const warned: unknown[] = [];
+  const hear = (warning: Error & { readonly code?: string }): void => void warned.push(warning.code);
+  process.on('warning', hear);
+  return { warned, leave: () => void process.off('warning', hear) };
+}
+
 const write = (store: SealedStore, text: string): Promise<string | undefined> =>
   store.change(NAME, asText, () => text, LIFE_MS);
 
@@ -55,6 +65,42 @@ describe('in a Keyv store', () =>
     (clock) => createSealedStore({ keyv: new FaultyStore(), key: KEY }, clock),
     () => manualClock(),
   ));
+
+describe('a store that another process changes at the same time', () => {
+  it('is told, once: each of them counts by what it has read', async () => {
+    const { warned, leave } = await hearWarnings();
+    try {
+      const { store, restarted } = scene();
+      const other = restarted();
+      for (const text of ['one', 'two', 'three']) {
+        await write(store, `${text} of one`);
+        await write(other, `${text} of the other`);
+      }
+      await new Promise(setImmediate);
+      expect(warned).toEqual(['RELAIS_SHARED_STORE', 'RELAIS_SHARED_STORE']);
+    } finally {
+      leave();
+    }
+  });
+
+  it('is not suspected after a restart, nor for what this process wrote itself', async () => {
+    const { warned, leave } = await hearWarnings();
+    try {
+      const { store, restarted } = scene();
+      await write(store, 'one');
+      await write(store, 'two');
+      const next = restarted();
+      expect(await next.read(NAME, asText)).toBe('two');
+      await write(next, 'three');
+      await next.erase(NAME);
+      await write(next, 'four');
+      await new Promise(setImmediate);
+      expect(warned).toEqual([]);
+    } finally {
+      leave();
+    }
+  });
+});
 
 describe('what lies in the store', () => {
   it('is neither readable nor named', async () => {
@@ -231,9 +277,7 @@ describe('keys', () => {
   });
 
   it('that never sealed the store are told from an empty store: nothing is believed absent, and nothing written', async () => {
-    const warned: unknown[] = [];
-    const hear = (warning: Error & { readonly code?: string }): void => void warned.push(warning.code);
-    process.on('warning', hear);
+    const { warned, leave } = await hearWarnings();
     try {
       const { keyv, store, restarted } = scene();
       await write(store, 'one');
@@ -247,7 +291,7 @@ describe('keys', () => {
       await new Promise(setImmediate);
       expect(warned).toEqual(['RELAIS_STORE_KEY']);
     } finally {
-      process.off('warning', hear);
+      leave();
     }
   });
 
