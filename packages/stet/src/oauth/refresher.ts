@@ -1,6 +1,6 @@
 import { isRelaisError, RelaisError, type RelaisErrorReason } from '@relais/model';
 import { boundedStore } from './bounded-store.ts';
-import { requestTokens, type TokenEndpoint } from './token-request.ts';
+import { type Grant, requestTokens, type TokenEndpoint } from './token-request.ts';
 import type { TokenSet, TokenStore } from './token-set.ts';
 
 /** How long a call whose token still lives waits for another one, in milliseconds. */
@@ -10,8 +10,8 @@ const PATIENCE_MS = 5_000;
 interface Refresher {
   /** The token in the store while it is good, else another. */
   readonly tokenOf: (psuId: string, refused?: string) => Promise<string>;
-  /** Stores the tokens of a new consent: never to be overwritten by a refresh of the old one. */
-  readonly replace: (psuId: string, tokens: TokenSet) => Promise<void>;
+  /** Asks for the tokens of a new consent and stores them: never to be overwritten by a refresh of the old one. */
+  readonly redeem: (psuId: string, grant: Grant) => Promise<void>;
 }
 
 export function refresher(endpoint: TokenEndpoint, given: TokenStore): Refresher {
@@ -45,7 +45,9 @@ export function refresher(endpoint: TokenEndpoint, given: TokenStore): Refresher
     if (held?.refreshToken === undefined) throw over(held === undefined ? 'no_token' : 'no_refresh_token');
     const { refreshToken, scope } = held;
     try {
-      const answer = await requestTokens(endpoint, { refreshToken });
+      const answer = await requestTokens(endpoint, { refreshToken }, async (next) => {
+        if (next !== refreshToken) await store.set(psuId, { ...held, refreshToken: next });
+      });
       // An answer need not repeat what stays as it was (RFC 6749, sections 5.1 and 6).
       await store.set(psuId, { refreshToken, ...(scope !== undefined && { scope }), ...answer });
       return answer.accessToken;
@@ -86,12 +88,23 @@ export function refresher(endpoint: TokenEndpoint, given: TokenStore): Refresher
     return isFresh(held) || held.refreshToken === undefined ? held.accessToken : refreshEarly(psuId, held);
   }
 
+  async function redeem(psuId: string, grant: Grant): Promise<void> {
+    let given: string | undefined;
+    // A code lives for a minute: it waits for no refresh of the old tokens.
+    const answered = requestTokens(endpoint, grant, async (refreshToken) => {
+      given = refreshToken;
+    });
+    const [answer] = await Promise.allSettled([answered]);
+    // Where the access token is of no use, the refresh token beside it gets another.
+    const rescued = given === undefined ? undefined : { accessToken: '', expiresAt: 0, refreshToken: given };
+    const tokens = answer.status === 'fulfilled' ? answer.value : rescued;
+    if (tokens !== undefined) await exclusively(psuId, async () => void (await store.set(psuId, tokens)));
+    await answered;
+  }
+
   return {
     tokenOf,
-    replace: (psuId, tokens) =>
-      exclusively(psuId, async () => {
-        await store.set(psuId, tokens);
-      }),
+    redeem,
   };
 }
 

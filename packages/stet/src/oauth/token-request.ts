@@ -15,7 +15,7 @@ import {
 import { endpointFailure } from '../failure/endpoint-failure.ts';
 import { UnreadableReply } from '../failure/unreadable-reply.ts';
 import { parseJson } from '../reading/parse-json.ts';
-import { asObject, isMissing, refuse } from '../reading/reader.ts';
+import { asObject, isMissing } from '../reading/reader.ts';
 import type { BankConnection } from '../request/bank-connection.ts';
 import { type Call, runCall } from '../request/call.ts';
 import { sendUnsigned } from '../request/send-unsigned.ts';
@@ -36,22 +36,26 @@ export interface TokenEndpoint {
   readonly refreshEarlyMs: number;
 }
 
+/** Writes a refresh token down. The bank gives it once, and takes the one before no more. */
+export type KeepRefreshToken = (refreshToken: string) => Promise<void>;
+
 /** What of an answer is read. All else, an ID token say, is none of our business. */
 const MEMBERS = ['access_token', 'token_type', 'expires_in', 'refresh_token', 'scope', 'error'] as const;
 
 /**
  * Exchanges a grant for tokens; the client is known by its QWAC (RFC 8705, section 2.1).
  *
+ * @param keep - told of the refresh token before anything else of the answer is looked at
  * @throws {RelaisError} `consent_expired` with reason `invalid_grant`, `certificate_problem`, `malformed_reply`,
  * `bank_unavailable`
  */
-export function requestTokens(endpoint: TokenEndpoint, grant: Grant): Promise<TokenSet> {
+export function requestTokens(endpoint: TokenEndpoint, grant: Grant, keep: KeepRefreshToken): Promise<TokenSet> {
   const { connection, clientId, deadlineMs } = endpoint;
   const { profile, clock } = connection;
   const server = { issuer: profile.api.baseUrl, token_endpoint: tokenUrlOf(profile).href };
   const client = { client_id: clientId };
   const ask = (call: Call): Promise<TokenSet> =>
-    sendGrant(server, client, grant, { [customFetch]: fetchThrough(connection, call) })
+    sendGrant(server, client, grant, { [customFetch]: fetchThrough(connection, call, keep) })
       .then((answer) => tokensOf(answer, clock.now(), endpoint.refreshEarlyMs))
       .catch((error: unknown) => Promise.reject(typed(error, call)));
   return runCall(ask, { deadlineMs }, connection).catch((error: unknown) => Promise.reject(tokenFailure(error)));
@@ -85,6 +89,7 @@ async function sendGrant(
 function fetchThrough(
   connection: BankConnection,
   call: Call,
+  keep: KeepRefreshToken,
 ): NonNullable<TokenEndpointRequestOptions[typeof customFetch]> {
   return async (address, { body, headers }) => {
     const reply = await sendUnsigned(
@@ -97,9 +102,11 @@ function fetchThrough(
       },
       call,
     );
-    const members = membersOf(reply.body, reply.status);
-    if (members === undefined) throw endpointFailure(reply, 'a token', connection.clock.now());
-    return new Response(JSON.stringify(members), {
+    const given = membersOf(reply.body, reply.status);
+    if (given === undefined) throw endpointFailure(reply, 'a token', connection.clock.now());
+    const refreshToken = given['refresh_token'];
+    if (reply.status === 200 && isSendable(refreshToken)) await keep(refreshToken);
+    return new Response(JSON.stringify(readable(given)), {
       status: reply.status,
       headers: { 'content-type': 'application/json' },
     });
@@ -111,22 +118,34 @@ function membersOf(body: Uint8Array, status: number): Readonly<Record<string, un
   if (status !== 200 && status !== 400 && status !== 401) return undefined;
   try {
     const given = asObject(parseJson(body));
-    const members = MEMBERS.filter((name) => !isMissing(given[name]) && (name !== 'scope' || isText(given[name]))).map(
-      (name) => [name, given[name]] as const,
-    );
-    const read = Object.fromEntries(members);
-    // The library would read "3600 or so" as 3600.
-    if (!/^\d{1,10}(\.\d+)?$/.test(String(read['expires_in'] ?? 0))) refuse('is no number of seconds');
-    return status === 200 || typeof read['error'] === 'string' ? read : undefined;
+    return status === 200 || typeof given['error'] === 'string' ? given : undefined;
   } catch (error) {
     if (status === 200) throw error;
     return undefined;
   }
 }
 
-/** A scope of another form is let go, not the tokens beside it: a refresh token is given once. */
-function isText(scope: unknown): boolean {
-  return typeof scope === 'string';
+/**
+ * The members as the library reads them. A member of another form is let go, not the tokens beside it: without a life, a token is
+ * used until it is refused, and a type that is not named is the only one there is.
+ */
+function readable(given: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const members = MEMBERS.filter((name) => !isMissing(given[name]) && (FORMS[name]?.(given[name]) ?? true));
+  const read = Object.fromEntries(members.map((name) => [name, given[name]]));
+  return 'access_token' in read ? { token_type: 'bearer', ...read } : read;
+}
+
+/** Where the library refuses the whole answer, or reads another value than stands there. */
+const FORMS: Readonly<Partial<Record<(typeof MEMBERS)[number], (value: unknown) => boolean>>> = {
+  // The library would read "3600 or so" as 3600.
+  expires_in: (value) => /^\d{1,10}(\.\d+)?$/.test(String(value)),
+  refresh_token: isSendable,
+  scope: (value) => typeof value === 'string',
+};
+
+/** Anything else could not be sent back. */
+function isSendable(token: unknown): token is string {
+  return typeof token === 'string' && /^[\x20-\x7e]+$/.test(token);
 }
 
 function tokensOf(answer: TokenEndpointResponse, now: number, refreshEarlyMs: number): TokenSet {

@@ -7,7 +7,6 @@ import {
 } from './authorization.ts';
 import { readAuthorizationAnswer } from './authorization-answer.ts';
 import { refresher } from './refresher.ts';
-import { requestTokens } from './token-request.ts';
 import type { TokenStore } from './token-set.ts';
 
 /** The client that the tokens belong to, and the store that keeps them. */
@@ -59,12 +58,12 @@ export function createTokens(connection: BankConnection, options: TokensOptions)
   if (!(deadlineMs >= 1)) throw new RangeError(`deadlineMs must be ≥ 1, got ${deadlineMs}`);
   const { profile } = connection;
   const endpoint = { connection, clientId, deadlineMs, refreshEarlyMs };
-  const { tokenOf, replace } = refresher(endpoint, store);
+  const { tokenOf, redeem } = refresher(endpoint, store);
   return {
     authorize: (request = {}) => beginAuthorization({ profile, clientId, redirectUri }, request),
     redeem: async (psuId, answer, { state, codeVerifier }) => {
       const parameters = readAuthorizationAnswer(answer, { client_id: clientId }, state);
-      await replace(psuId, await requestTokens(endpoint, { parameters, redirectUri, codeVerifier }));
+      await redeem(psuId, { parameters, redirectUri, codeVerifier });
     },
     for: (psuId) => (refused) => tokenOf(psuId, refused),
   };

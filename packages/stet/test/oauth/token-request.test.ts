@@ -155,22 +155,58 @@ describe('a token request', () => {
       { code: 'malformed_reply', reason: 'token_unreadable' },
     ],
     [
-      'a life below zero',
-      json(200, { ...good, expires_in: -1 }),
-      { code: 'malformed_reply', reason: 'token_unreadable' },
-    ],
-    [
-      'a life that is none',
-      json(200, { ...good, expires_in: '3600 or so' }),
-      { code: 'malformed_reply', reason: 'token_unreadable' },
-    ],
-    [
       'a broken connection',
       (request) => request.socket.destroy(),
       { code: 'bank_unavailable', reason: 'token_connection' },
     ],
   ])('that is answered by %s', async (_what, answer, expected) => {
     expect(await failureOf(answer)).toMatchObject(expected);
+  });
+
+  it.each<[string, object]>([
+    ['a scope as a list', { scope: ['aisp', 'extended_transaction_history'] }],
+    ['a scope that is a number', { scope: 7 }],
+    ['a life that is none', { expires_in: '3600 or so' }],
+    ['a life below zero', { expires_in: -1 }],
+    ['a life as an object', { expires_in: { seconds: 3600 } }],
+    ['no life', { expires_in: null }],
+    ['no type', { token_type: undefined }],
+    ['a type that is null', { token_type: null }],
+    ['a type in capitals', { token_type: 'BEARER' }],
+    ['members of its own', { id_token: 7, refresh_expires_in: 'never', error_description: null }],
+  ])('keeps the tokens beside %s', async (_what, odd) => {
+    await using scene = await openTokenScene(json(200, { ...good, ...odd }));
+    scene.store.set('alice', { accessToken: 'access-1', refreshToken: 'refresh-1', expiresAt: 0 });
+    expect(await scene.tokens.for('alice')()).toBe('access-2');
+    expect(scene.store.get('alice')).toMatchObject({ accessToken: 'access-2', refreshToken: 'refresh-2' });
+  });
+
+  it.each<[string, object]>([
+    ['no access token', { access_token: null }],
+    ['an access token that no header can carry', { access_token: 'a\nb' }],
+    ['a token of another type', { token_type: 'DPoP' }],
+    ['an error beside the tokens', { error: 7, access_token: {} }],
+  ])('writes the new refresh token down beside %s: the old one may be dead', async (_what, odd) => {
+    await using scene = await openTokenScene((request, response, nth) =>
+      json(200, nth === 1 ? { ...good, ...odd } : { ...good, refresh_token: 'refresh-3' })(request, response, nth),
+    );
+    scene.store.set('alice', { accessToken: 'access-1', refreshToken: 'refresh-1', expiresAt: 0 });
+    await expect(scene.tokens.for('alice')()).rejects.toMatchObject({ code: 'malformed_reply' });
+    expect(scene.store.get('alice')).toMatchObject({ accessToken: 'access-1', refreshToken: 'refresh-2' });
+    expect(await scene.tokens.for('alice')()).toBe('access-2');
+    expect(scene.forms[1]?.get('refresh_token')).toBe('refresh-2');
+  });
+
+  it('of a code writes the refresh token down although its access token is of no use', async () => {
+    await using scene = await openTokenScene((request, response, nth) =>
+      json(200, nth === 1 ? { ...good, access_token: '' } : good)(request, response, nth),
+    );
+    const { state, codeVerifier } = await scene.tokens.authorize();
+    const answer = new URL(`https://tpp.example/back?code=c0de&state=${state}`);
+    const redeemed = scene.tokens.redeem('alice', answer, { state, codeVerifier });
+    await expect(redeemed).rejects.toMatchObject({ reason: 'token_unreadable' });
+    expect(await scene.tokens.for('alice')()).toBe('access-2');
+    expect(scene.forms[1]?.get('refresh_token')).toBe('refresh-2');
   });
 
   it('ends at its own deadline, marked as the token endpoint’s', async () => {
