@@ -87,6 +87,7 @@ export {
 } from './money/decimal.ts';
 export { type FrenchIbanParts, frenchIbanParts, type Iban, readIban } from './money/iban.ts';
 export { type ErrorFacts, factsOf } from './network/error-facts.ts';
+export { HEADER_LIMIT } from './network/header-limit.ts';
 export { NETWORK_CODES, type NetworkFailureKind } from './network/network-codes.ts';
 export { type NetworkError, networkError } from './network/network-error.ts';
 export { type NetworkFailure, networkFailure } from './network/network-failure.ts';

@@ -86,7 +86,8 @@ export function createStetConnection(options: StetConnectionOptions): StetConnec
   const closing = new AbortController();
   const connection = {
     profile,
-    http: httpClient(pool, maxBodyBytes),
+    http: httpClient(() => pool.agent(), maxBodyBytes),
+    httpOnce: httpClient(() => pool.freshAgent(), maxBodyBytes),
     sign,
     clock,
     newRequestId,

@@ -1,6 +1,6 @@
 import { Agent, request } from 'node:https';
 import type { SecureContext } from 'node:tls';
-import { TLS_CHECKS } from '@relais/model';
+import { HEADER_LIMIT, TLS_CHECKS } from '@relais/model';
 import { PATIENCE_MS } from './with-connection.ts';
 
 /** The answer of a host to one GET. */
@@ -25,18 +25,22 @@ export async function tryHandshake(
   const signal = AbortSignal.timeout(PATIENCE_MS);
   try {
     return await new Promise<HostAnswer>((resolve, reject) => {
-      request(url, { agent, signal, headers: { ...headers, 'User-Agent': 'relais-doctor' } }, (answer) => {
-        let text = '';
-        answer
-          .setEncoding('utf8')
-          .on('data', (part: string) => {
-            if (text.length < MAX_CHARACTERS) text += part;
-          })
-          .on('error', reject)
-          .on('end', () => {
-            resolve({ status: answer.statusCode ?? 0, date: Date.parse(answer.headers.date ?? ''), text });
-          });
-      })
+      request(
+        url,
+        { ...HEADER_LIMIT, agent, signal, headers: { ...headers, 'User-Agent': 'relais-doctor' } },
+        (answer) => {
+          let text = '';
+          answer
+            .setEncoding('utf8')
+            .on('data', (part: string) => {
+              if (text.length < MAX_CHARACTERS) text += part;
+            })
+            .on('error', reject)
+            .on('end', () => {
+              resolve({ status: answer.statusCode ?? 0, date: Date.parse(answer.headers.date ?? ''), text });
+            });
+        },
+      )
         .on('error', reject)
         .end();
     });

@@ -54,11 +54,12 @@ export async function openDoor(options: FallbackDoorOptions, signal: AbortSignal
 
 /**
  * Asks the fallback door for its form, which it shows a person. A door that refuses our certificate says so now, before it is
- * handed a password.
+ * handed a password. The connection ends with the answer: the password goes over a new one, which the door has not closed yet.
  */
 async function probeDoor(options: FallbackDoorOptions, signal: AbortSignal): Promise<void> {
   const { profile, retry, clock } = options;
-  const request = { url: fallbackUrlOf(profile), headers: profile.fallback.extraHeaders };
+  const headers = { ...profile.fallback.extraHeaders, Connection: 'close' };
+  const request = { url: fallbackUrlOf(profile), headers };
   const reply = await retryPage(() => exchange(options, request, signal), { ...retry, clock }, signal);
   assertAdmitted(reply);
   if (isRedirect(reply)) return;

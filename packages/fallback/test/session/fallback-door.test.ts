@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import type { RequestListener } from 'node:http';
 import { createServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import { createSecureContext } from 'node:tls';
@@ -20,10 +21,15 @@ afterEach(() => {
   for (const end of ending.splice(0)) end();
 });
 
-/** A door that answers so to a probe. @returns what opens it, and when its connection is closed */
-async function door(status: number, page: string) {
+const answering =
+  (status: number, page: string): RequestListener =>
+  (_, response) =>
+    response.writeHead(status).end(page);
+
+/** A door that answers so. @returns what opens it, and when its connection is closed */
+async function door(answer: RequestListener) {
   const closed = Promise.withResolvers<void>();
-  const server = createServer(pki.server, (_, response) => response.writeHead(status).end(page));
+  const server = createServer(pki.server, answer);
   // The server closes no connection of its own accord.
   server.keepAliveTimeout = 0;
   server.on('secureConnection', (socket: Socket) => socket.once('close', () => closed.resolve()));
@@ -44,7 +50,7 @@ async function door(status: number, page: string) {
 }
 
 it('the fallback door is closed when it is disposed of, though its connection would be kept', async () => {
-  const { open, closed } = await door(200, '<input name="_cm_pwd">');
+  const { open, closed } = await door(answering(200, '<input name="_cm_pwd">'));
   const opened = await open();
   await opened[Symbol.asyncDispose]();
   await closed;
@@ -54,7 +60,34 @@ it.each([
   [403, 'no', { code: 'certificate_problem', reason: 'refused', status: 403 }],
   [200, '<p>closed today</p>', { code: 'page_drift', reason: 'door' }],
 ])('a door that answers %i and is none is closed at once', async (status, page, refusal) => {
-  const { open, closed } = await door(status, page);
+  const { open, closed } = await door(answering(status, page));
   await expect(open()).rejects.toMatchObject(refusal);
   await closed;
+});
+
+/** When a door gives up a connection that it has answered on. */
+const CLOSINGS: readonly (readonly [string, (socket: Socket, nth: number) => void])[] = [
+  ['as soon as it has answered', (socket) => setImmediate(() => socket.end())],
+  ['without a word', (socket) => setImmediate(() => socket.destroy())],
+  ['when it is asked again', (socket, nth) => nth > 1 && socket.destroy()],
+  ['when it is asked again, by a reset', (socket, nth) => nth > 1 && socket.resetAndDestroy()],
+];
+
+it.each(CLOSINGS)('the password reaches a door that closes its connection %s', async (_when, close) => {
+  const asked = new WeakMap<Socket, number>();
+  const { open } = await door((request, response) => {
+    const { socket } = request;
+    const nth = (asked.get(socket) ?? 0) + 1;
+    asked.set(socket, nth);
+    const isLogin = request.method === 'POST';
+    response.on('finish', () => close(socket, nth));
+    if (nth > 1) return close(socket, nth);
+    request.resume();
+    if (isLogin) response.writeHead(302, { location: 'https://www.cic.fr/fr/banque/pageaccueil.html' }).end();
+    else response.end('<input name="_cm_pwd">');
+  });
+  await using opened = await open();
+  const marks = { sent: () => {}, replied: () => {} };
+  const landing = await opened.logIn({ user: 'CLIENT01', password: Buffer.from('secret') }, marks);
+  expect(landing.pathname).toBe('/fr/banque/pageaccueil.html');
 });

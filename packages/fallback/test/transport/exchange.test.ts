@@ -125,3 +125,25 @@ it('a request of a kept connection is told as on its way, too', async () => {
     expect(sent).toBe(time);
   }
 });
+
+/** Cookies and other headers of so many bytes. */
+function longHeaders(bytes: number): [string, string][] {
+  return Array.from({ length: Math.ceil(bytes / 1_000) }, (_, nth) => [`x-long-${nth}`, 'x'.repeat(985)]);
+}
+
+it.each([20_000, 100_000, 250_000])('an answer with %i bytes of headers is read, as browsers do', async (bytes) => {
+  const server = createServer({ cert, key }, (_, response) => {
+    response.setHeaders(new Map(longHeaders(bytes))).end('<html></html>');
+  });
+  expect(await ask(await listening(server)).reply).toMatchObject({ status: 200 });
+});
+
+it('headers without end are refused by name, and say nothing of the bank', async () => {
+  const server = createServer({ cert, key }, (_, response) => {
+    response.setHeaders(new Map(longHeaders(300_000))).end('<html></html>');
+  });
+  await expect(ask(await listening(server)).reply).rejects.toMatchObject({
+    code: 'malformed_reply',
+    reason: 'too_large',
+  });
+});

@@ -103,10 +103,14 @@ const CODES: Readonly<Partial<Record<NetworkFailureKind, readonly string[]>>> = 
     'ERR_HTTP2_ERROR',
     'ERR_PADDING_1',
     'ERR_PADDING_2',
-    'UND_ERR_HEADERS_OVERFLOW',
     'UND_ERR_RES_CONTENT_LENGTH_MISMATCH',
   ],
-  too_large: ['ERR_CONTENT_LENGTH_EXCEEDED', 'UND_ERR_RES_EXCEEDED_MAX_SIZE'],
+  too_large: [
+    'ERR_CONTENT_LENGTH_EXCEEDED',
+    'HPE_HEADER_OVERFLOW',
+    'UND_ERR_HEADERS_OVERFLOW',
+    'UND_ERR_RES_EXCEEDED_MAX_SIZE',
+  ],
 };
 
 /** Families of codes, by how they begin. */

@@ -1,6 +1,7 @@
-import type { ClientRequest } from 'node:http';
-import { request } from 'node:https';
+import type { ClientRequest, IncomingMessage } from 'node:http';
+import { type RequestOptions, request } from 'node:https';
 import type { Duplex } from 'node:stream';
+import { HEADER_LIMIT } from './header-limit.ts';
 
 /** Reports the progress of a request. */
 export interface RequestProgress {
@@ -14,19 +15,22 @@ export interface RequestProgress {
   readonly onSecured?: () => void;
 }
 
+type OnResponse = (response: IncomingMessage) => void;
+
 /** A transport for axios that sends as Node does and reports the progress of the request. */
 export interface ToldTransport {
-  readonly request: typeof request;
+  readonly request: (options: RequestOptions, onResponse: OnResponse) => ClientRequest;
 }
 
 export function toldTransport(progress: RequestProgress): ToldTransport {
-  const told = (...args: Parameters<typeof request>): ClientRequest => {
-    progress.onQueued?.();
-    const sent = request(...args);
-    sent.once('socket', (socket) => tellWhenStanding(socket, progress));
-    return sent;
+  return {
+    request: (options, onResponse) => {
+      progress.onQueued?.();
+      const sent = request({ ...options, ...HEADER_LIMIT }, onResponse);
+      sent.once('socket', (socket) => tellWhenStanding(socket, progress));
+      return sent;
+    },
   };
-  return { request: told as typeof request };
 }
 
 /** Reports when a connection stands; a connection from the pool stands at once. */

@@ -6,6 +6,8 @@ import type { RequestSigner } from '../signature/request-signer.ts';
 export interface BankConnection {
   readonly profile: BankProfile;
   readonly http: Axios;
+  /** The same over a new connection for each request: for those that cannot be sent twice. */
+  readonly httpOnce: Axios;
   readonly sign: RequestSigner | undefined;
   readonly clock: Clock;
   readonly newRequestId: () => string;

@@ -16,6 +16,7 @@ export class ConnectionPool {
   readonly #contextNow: TlsContextSource;
   #context: SecureContext | undefined;
   #agent: PooledAgent | undefined;
+  #fresh: PooledAgent | undefined;
 
   /** @throws {RelaisError} `certificate_problem` when the certificate or its key cannot be loaded */
   constructor(certificate: ClientCertificate | TlsContextSource, ca: string | Uint8Array | undefined) {
@@ -29,27 +30,41 @@ export class ConnectionPool {
 
   /** The agent for the next request. Requests that run keep the connection they have. */
   async agent(): Promise<Agent> {
-    const asked = { reason: 'certificate', code: 'certificate_problem' } as const;
-    const context = await askHost(() => this.#contextNow(), asked);
-    if (this.#agent === undefined || this.#context !== context) {
-      this.#agent?.retire();
-      this.#context = context;
-      this.#agent = new PooledAgent(context);
-    }
+    await this.#follow();
+    this.#agent ??= new PooledAgent(this.#context, true);
     return this.#agent;
+  }
+
+  /** The same for a request that can be sent once only: its connection is a new one, which no server has grown tired of. */
+  async freshAgent(): Promise<Agent> {
+    await this.#follow();
+    this.#fresh ??= new PooledAgent(this.#context, false);
+    return this.#fresh;
   }
 
   close(): void {
     this.#agent?.destroy();
+    this.#fresh?.destroy();
+  }
+
+  /** Another context: connections that show the certificate before it are kept no longer. */
+  async #follow(): Promise<void> {
+    const asked = { reason: 'certificate', code: 'certificate_problem' } as const;
+    const context = await askHost(() => this.#contextNow(), asked);
+    if (this.#context === context) return;
+    this.#agent?.retire();
+    this.#context = context;
+    this.#agent = undefined;
+    this.#fresh = undefined;
   }
 }
 
 class PooledAgent extends Agent {
   #isRetired = false;
 
-  constructor(secureContext: SecureContext) {
+  constructor(secureContext: SecureContext | undefined, keepAlive: boolean) {
     // A context, because an agent made with `cert` and `key` names its connections by the text of the key.
-    super({ ...TLS_CHECKS, keepAlive: true, maxSockets: MAX_SOCKETS, secureContext });
+    super({ ...TLS_CHECKS, keepAlive, maxSockets: MAX_SOCKETS, ...(secureContext !== undefined && { secureContext }) });
   }
 
   /** Lets what runs finish, and keeps no connection after it. */

@@ -1,12 +1,14 @@
+import type { Agent } from 'node:https';
 import { Axios } from 'axios';
-import type { ConnectionPool } from './connection-pool.ts';
 
 /**
  * An axios of our own, without the host program's global defaults and interceptors.
  *
  * It follows nothing, goes through no proxy, takes any status for an answer and parses no body.
+ *
+ * @param agent - asked before each request
  */
-export function httpClient(pool: ConnectionPool, maxBodyBytes: number): Axios {
+export function httpClient(agent: () => Promise<Agent>, maxBodyBytes: number): Axios {
   const http = new Axios({
     adapter: 'http',
     proxy: false,
@@ -17,7 +19,7 @@ export function httpClient(pool: ConnectionPool, maxBodyBytes: number): Axios {
     transitional: { clarifyTimeoutError: true },
   });
   http.interceptors.request.use(async (config) => {
-    config.httpsAgent = await pool.agent();
+    config.httpsAgent = await agent();
     return config;
   });
   return http;

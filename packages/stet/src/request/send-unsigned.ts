@@ -5,7 +5,8 @@ import { typed } from './send-request.ts';
 
 /**
  * Sends one request without a signature: only mutual TLS vouches for it. Banks want that at the token and registration endpoints.
- * Never repeated: a code or a rotating refresh token may be spent although no answer came.
+ * Never repeated: a code or a rotating refresh token may be spent although no answer came. So it goes over a new connection: the
+ * bank may close a kept one in the same moment.
  *
  * @throws {RelaisError} when no whole reply came
  */
@@ -20,7 +21,7 @@ export async function sendUnsigned(connection: BankConnection, request: Outgoing
     'X-Request-Id': call.requestId,
   };
   try {
-    return await exchange(connection, { ...request, headers }, call);
+    return await exchange({ http: connection.httpOnce }, { ...request, headers }, call);
   } catch (error) {
     throw typed(error, call);
   }

@@ -369,3 +369,48 @@ function refuseWith(text: string): () => never {
     throw new Error(text);
   };
 }
+
+describe('an answer with long headers', () => {
+  const withHeaders =
+    (bytes: number): Script =>
+    (request, response, nth) => {
+      for (let at = 0; at < bytes / 1_000; at += 1) response.setHeader(`x-long-${at}`, 'x'.repeat(985));
+      json(200, accounts)(request, response, nth);
+    };
+
+  it.each([20_000, 100_000, 250_000])('of %i bytes is read, as browsers do', async (bytes) => {
+    const { connection } = await bankWith(withHeaders(bytes));
+    expect((await askAccounts(connection, { token: () => 't' }).answer).value).toEqual(accounts);
+  });
+
+  it('without end is refused by name', async () => {
+    const { connection } = await bankWith(withHeaders(300_000));
+    const { answer } = askAccounts(connection, { token: () => 't' });
+    await expect(answer).rejects.toMatchObject({ code: 'malformed_reply', reason: 'too_large' });
+  });
+});
+
+describe('a request that can be sent only once', () => {
+  it.each([
+    ['closes', (socket: Socket) => socket.destroy()],
+    ['resets', (socket: Socket) => socket.resetAndDestroy()],
+  ])('goes over a new connection: a bank that %s a kept one has seen nothing', async (_how, end) => {
+    const asked = new WeakMap<Socket, number>();
+    await using scene = await openTokenScene((request, response, nth) => {
+      const { socket } = request;
+      const times = (asked.get(socket) ?? 0) + 1;
+      asked.set(socket, times);
+      if (times > 1) return void end(socket);
+      const tokens = {
+        access_token: `new-${nth}`,
+        token_type: 'bearer',
+        refresh_token: `refresh-${nth}`,
+        expires_in: 0,
+      };
+      return json(200, tokens)(request, response, nth);
+    });
+    scene.store.set('alice', { accessToken: 'old', refreshToken: 'refresh-0', expiresAt: 0 });
+    for (let call = 1; call <= 3; call += 1) await scene.tokens.for('alice')();
+    expect(scene.forms.map((form) => form.get('refresh_token'))).toEqual(['refresh-0', 'refresh-1', 'refresh-2']);
+  });
+});
