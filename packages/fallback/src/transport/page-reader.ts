@@ -121,8 +121,8 @@ export async function exchange(
         return {
           url,
           status: answer.status,
-          ...(typeof location === 'string' && { location }),
-          ...(typeof refresh === 'string' && { refresh }),
+          ...(typeof location === 'string' && location !== '' && { location: asSent(location) }),
+          ...(typeof refresh === 'string' && { refresh: asSent(refresh) }),
           contentType: String(answer.headers['content-type'] ?? ''),
           isAttachment: /^\s*attachment\b/i.test(String(answer.headers['content-disposition'] ?? '')),
           bytes,
@@ -133,6 +133,14 @@ export async function exchange(
     },
     { deadlineMs: requestTimeoutMs, clock: afterStall(clock), caller: signal, late: () => late(stage) },
   );
+}
+
+/**
+ * An address from a header, with the bytes that the bank sent. Node reads each byte as a character; browsers write those that are
+ * not ASCII as `%XX` (URL standard, section 1.3), whatever charset the bank meant.
+ */
+function asSent(address: string): string {
+  return address.replace(/[\u0080-\u00ff]/g, (byte) => `%${byte.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
 /** True for an answer that leads elsewhere. */
@@ -154,13 +162,14 @@ export function pageReader(options: PageReaderOptions): PageReader {
     return retry === undefined ? once() : retryPage(once, { ...retry, clock: options.clock }, signal);
   }
 
-  async function follow(first: Reply, signal: AbortSignal): Promise<ReadPage> {
+  /** @param isForm - whether the first request was a form: then 307 and 308 want it sent again (RFC 9110, section 15.4.8) */
+  async function follow(first: Reply, isForm: boolean, signal: AbortSignal): Promise<ReadPage> {
     let reply = first;
     for (let hop = 0; isRedirect(reply); hop += 1) {
       if (hop === maxRedirects) {
         throw new RelaisError('fallback_unavailable', 'the web bank redirects without end', { reason: 'redirects' });
       }
-      if (reply.status >= 307) {
+      if (isForm && reply === first && reply.status >= 307) {
         throw new RelaisError('page_drift', 'the web bank wants a form sent again elsewhere', { reason: 'repost' });
       }
       reply = await ask(allowedUrl(reply.location ?? '', reply.url, hosts), signal);
@@ -179,12 +188,13 @@ export function pageReader(options: PageReaderOptions): PageReader {
   }
 
   return {
-    get: async (address, signal) => follow(await ask(allowedUrl(String(address), undefined, hosts), signal), signal),
-    post: async (form, signal) => follow(await press(form, signal), signal),
+    get: async (address, signal) =>
+      follow(await ask(allowedUrl(String(address), undefined, hosts), signal), false, signal),
+    post: async (form, signal) => follow(await press(form, signal), true, signal),
     download: async (form, signal) => {
       const reply = await press(form, signal);
       const { status, bytes } = reply;
-      return reply.isAttachment && status === 200 ? { status, bytes } : follow(reply, signal);
+      return reply.isAttachment && status === 200 ? { status, bytes } : follow(reply, true, signal);
     },
   };
 }
