@@ -66,6 +66,8 @@ export { type Consent, checkConsent, consentMark, isConsentValid } from './conse
 export type { Actor, Retry } from './errors/error-facts.ts';
 export type { MessageKey, RelaisErrorCode, RelaisErrorReason } from './errors/error-reason.ts';
 export { ERROR_TABLE } from './errors/error-table.ts';
+export { type FrontKind, frontOf, frontRetryAt, isPage, type SeenAnswer } from './front/front-answer.ts';
+
 export {
   checkCallback,
   checkInstant,
@@ -75,6 +77,7 @@ export {
   isRecordName,
   wrong,
 } from './host-value.ts';
+
 export { type KeyLock, type KeyLocks, withKeyLock } from './key-lock.ts';
 export {
   absoluteDecimal,

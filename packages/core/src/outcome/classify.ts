@@ -108,6 +108,9 @@ function verdictOf(facts: ErrorFacts, seen: Observation, network: NetworkFailure
   if (LEFT.has(code) || reason === 'caller_deadline') return ['left'];
   if (reason === 'no_reply') return ['no_reply', 'no_reply_presumption'];
   if (code === 'certificate_problem') return ['certificate'];
+  // It was not the bank that answered.
+  if (reason === 'blocked') return ['rejected'];
+  if (reason === 'proxy') return ['own_network'];
   // An answer that began well may still break off.
   const isBrokenOff = network !== undefined && status !== undefined && status < 400;
   if (status !== undefined && !isBrokenOff) return verdictOfStatus(status, code);
@@ -163,6 +166,8 @@ function verdictOfTokenTimeout({ waitedMs, deadlineMs }: Observation): Verdict {
 }
 
 function verdictOfStatus(status: number, code: string): Verdict {
+  // Only a proxy on the way answers so (RFC 9110, section 15.5.8; RFC 6585, section 6).
+  if (status === 407 || status === 511) return ['own_network'];
   if (status >= 500 && status !== 501) return ['server_error', 'breakdown_evidence'];
   if (status === 408) return ['server_error', 'breakdown_evidence'];
   if (status === 429) return ['quota'];

@@ -4,6 +4,7 @@ import { isRelaisError, RelaisError, type RelaisErrorCode, type RelaisErrorReaso
 type Marks<Code extends RelaisErrorCode> = Readonly<Partial<Record<RelaisErrorReason<Code>, RelaisErrorReason<Code>>>>;
 
 const UNAVAILABLE: Marks<'bank_unavailable'> = {
+  blocked: 'token_blocked',
   connection: 'token_connection',
   http_status: 'token_http_status',
   timeout: 'token_timeout',
@@ -25,6 +26,7 @@ const OWN: Marks<'own_network'> = {
   connection: 'token_connection',
   dns: 'token_dns',
   not_sent: 'token_not_sent',
+  proxy: 'token_proxy',
   queue: 'token_queue',
 };
 

@@ -1,5 +1,6 @@
-import { toldTransport } from '@relais/model';
+import { type Clock, toldTransport } from '@relais/model';
 import type { AxiosResponse } from 'axios';
+import { assertBanksOwn } from '../failure/front-failure.ts';
 import type { BankConnection } from './bank-connection.ts';
 import type { Call } from './call.ts';
 
@@ -19,9 +20,12 @@ export interface Reply {
   readonly requestId: string;
 }
 
-/** Sends one request once, and notes in `call` what a failure has to name. Throws what the HTTP client throws. */
+/**
+ * Sends one request once, and notes in `call` what a failure has to name. Throws what the HTTP client throws, and a `RelaisError`
+ * where it was not the bank that answered.
+ */
 export async function exchange(
-  { http }: Pick<BankConnection, 'http'>,
+  { http, clock }: Pick<BankConnection, 'http'> & { readonly clock: Clock },
   request: OutgoingRequest,
   call: Call,
 ): Promise<Reply> {
@@ -48,11 +52,9 @@ export async function exchange(
   });
   call.replied?.();
   call.status = response.status;
+  const { status, data: answered } = response;
+  const requestId = call.requestId ?? '';
+  assertBanksOwn({ status, headers: response.headers, body: answered, requestId }, clock.now());
   const retryAfter: unknown = response.headers['retry-after'];
-  return {
-    status: response.status,
-    retryAfter: typeof retryAfter === 'string' ? retryAfter : undefined,
-    body: response.data,
-    requestId: call.requestId ?? '',
-  };
+  return { status, retryAfter: typeof retryAfter === 'string' ? retryAfter : undefined, body: answered, requestId };
 }

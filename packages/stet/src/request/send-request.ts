@@ -1,5 +1,6 @@
 import { type AskHostOptions, askHost, isRelaisError, networkError } from '@relais/model';
 import { isAxiosError } from 'axios';
+import { pageFailure } from '../failure/front-failure.ts';
 import type { BankConnection } from './bank-connection.ts';
 import type { Call } from './call.ts';
 import { exchange, type Reply } from './exchange.ts';
@@ -20,7 +21,7 @@ export async function sendRequest(connection: BankConnection, psu: PsuAccess, ur
   };
   const token = await tokenAfter();
   const reply = await sendWith(connection, psu, token, url, call);
-  if (reply.status !== 401) return reply;
+  if (reply.status !== 401 || pageFailure(reply, connection.clock.now()) !== undefined) return reply;
   const another = await tokenAfter(token);
   return another === token ? reply : sendWith(connection, psu, another, url, call);
 }

@@ -21,7 +21,7 @@ export async function sendUnsigned(connection: BankConnection, request: Outgoing
     'X-Request-Id': call.requestId,
   };
   try {
-    return await exchange({ http: connection.httpOnce }, { ...request, headers }, call);
+    return await exchange({ http: connection.httpOnce, clock: connection.clock }, { ...request, headers }, call);
   } catch (error) {
     throw typed(error, call);
   }

@@ -1,4 +1,5 @@
 import type { Clock } from '@relais/model';
+import { pageFailure } from '../failure/front-failure.ts';
 import { noSuchAccount, statusFailure } from '../failure/status-failure.ts';
 import { type Page, readAllPages } from '../paging/read-all-pages.ts';
 import { parseJson } from '../reading/parse-json.ts';
@@ -40,6 +41,8 @@ export function listResource<Name extends string, P extends Page<Name>>(options:
     fetch: ({ url: first, send, maxPages, clock }) => {
       const readPage = async (url: URL): Promise<P> => {
         const reply = await send(url);
+        const failure = pageFailure(reply, clock.now());
+        if (failure !== undefined) throw failure;
         if (reply.status === 404 && notFound === 'no_such_account') throw noSuchAccount(reply);
         // A page that the list itself named and that is not there is a gap, not an end.
         const isNothing = reply.status === 204 || (reply.status === 404 && notFound === 'nothing' && url === first);
@@ -57,6 +60,6 @@ export function documentResource<Value>(name: string, read: Reader<Value>): Reso
 }
 
 function bodyOf<T>(reply: Reply, read: Reader<T>, name: string, clock: Clock): T {
-  if (reply.status !== 200) throw statusFailure(reply, name, clock.now());
+  if (reply.status !== 200) throw pageFailure(reply, clock.now()) ?? statusFailure(reply, name, clock.now());
   return read(parseJson(reply.body));
 }

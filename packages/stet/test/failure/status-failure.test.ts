@@ -53,7 +53,7 @@ describe('what the bank answers', () => {
     [504, 'bank_unavailable', 'http_status', 'bank'],
     [522, 'bank_unavailable', 'http_status', 'bank'],
   ])('%i to GET /accounts means %s, %s, for the %s', async (status, code, reason, actor) => {
-    const error = await failureOf(raw(status, '<html>', { location: 'https://127.0.0.1:1/' }), accounts);
+    const error = await failureOf(raw(status, '{}', { location: 'https://127.0.0.1:1/' }), accounts);
     expect(error).toMatchObject({ code, status, actor });
     expect((error as { reason?: string }).reason).toBe(reason);
     // What the host has to change fails again until they have.
