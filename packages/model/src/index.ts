@@ -66,7 +66,14 @@ export { type Consent, checkConsent, consentMark, isConsentValid } from './conse
 export type { Actor, Retry } from './errors/error-facts.ts';
 export type { MessageKey, RelaisErrorCode, RelaisErrorReason } from './errors/error-reason.ts';
 export { ERROR_TABLE } from './errors/error-table.ts';
-export { type FrontKind, frontOf, frontRetryAt, isPage, type SeenAnswer } from './front/front-answer.ts';
+export {
+  FRONT_HEADER_NAMES,
+  type FrontKind,
+  frontOf,
+  frontRetryAt,
+  isPage,
+  type SeenAnswer,
+} from './front/front-answer.ts';
 
 export {
   checkCallback,

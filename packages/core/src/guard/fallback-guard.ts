@@ -1,4 +1,11 @@
-import { type Clock, checkOptionNames, isRelaisError, type OptionNames, RelaisError } from '@relais/model';
+import {
+  type Clock,
+  checkOptionNames,
+  isRelaisError,
+  type OptionNames,
+  RelaisError,
+  type RelaisErrorReason,
+} from '@relais/model';
 
 export interface FallbackGuardOptions {
   /** Customers in a row to whom the web bank was down, after which it is left alone. Integer ≥ 2. @defaultValue 2 */
@@ -52,6 +59,8 @@ export class FallbackGuard {
   /** By the monotonic clock. */
   #restsUntil = 0;
   #trying = false;
+  /** Until when the web bank wants no request for a customer, by the monotonic clock. Under no name: for any of them. */
+  readonly #quiet = new Map<string, number>();
 
   constructor(settings: FallbackGuardSettings, clock: Clock) {
     this.#settings = settings;
@@ -64,13 +73,13 @@ export class FallbackGuard {
    * @throws {RelaisError} `fallback_unavailable` with reason `resting` while the web bank is left alone
    */
   async run<T>(call: () => Promise<T>, psuId = ''): Promise<T> {
+    const now = this.#clock.monotonic();
+    const quietMs = Math.max(this.#quiet.get(EVERYBODY) ?? 0, this.#quiet.get(psuId) ?? 0) - now;
+    if (quietMs > 0) throw this.#resting('the web bank has said when to come back', quietMs);
     const isTrial = this.#down.size >= this.#settings.failures;
-    const restMs = this.#restsUntil - this.#clock.monotonic();
+    const restMs = this.#restsUntil - now;
     if (isTrial && (this.#trying || restMs > 0)) {
-      throw new RelaisError('fallback_unavailable', 'the web bank is down as well, and is left alone for a while', {
-        reason: 'resting',
-        retryAt: this.#clock.now() + Math.max(0, Math.round(restMs)),
-      });
+      throw this.#resting('the web bank is down as well, and is left alone for a while', restMs);
     }
     if (isTrial) this.#trying = true;
     try {
@@ -79,10 +88,26 @@ export class FallbackGuard {
       return value;
     } catch (error) {
       if (isOutage(error)) this.#failed(psuId);
+      this.#keepQuiet(error, psuId);
       throw error;
     } finally {
       if (isTrial) this.#trying = false;
     }
+  }
+
+  #resting(message: string, restMs: number): RelaisError {
+    const retryAt = this.#clock.now() + Math.max(0, Math.round(restMs));
+    return new RelaisError('fallback_unavailable', message, { reason: 'resting', retryAt });
+  }
+
+  /** A web bank that says when to come back is not asked before: a rate limit is everybody's, any other word the customer's. */
+  #keepQuiet(error: unknown, psuId: string): void {
+    if (!isRelaisError(error) || error.code !== 'fallback_unavailable' || error.retryAt === undefined) return;
+    if (!SAYS_WHEN.has(error.reason)) return;
+    const now = this.#clock.monotonic();
+    for (const [name, until] of this.#quiet) if (until <= now) this.#quiet.delete(name);
+    const name = error.reason === 'rate_limit' ? EVERYBODY : psuId;
+    this.#quiet.set(name, now + Math.min(error.retryAt - this.#clock.now(), LONGEST_QUIET_MS));
   }
 
   #succeeded(): void {
@@ -97,6 +122,12 @@ export class FallbackGuard {
     this.#restMs = Math.min(this.#restMs * 2, this.#settings.maxRestMs);
   }
 }
+
+/** No id of a customer is empty. */
+const EVERYBODY = '';
+/** A word of the bank that is not believed beyond, in milliseconds. */
+const LONGEST_QUIET_MS = 86_400_000;
+const SAYS_WHEN: ReadonlySet<RelaisErrorReason | undefined> = new Set(['rate_limit', 'blocked', 'http_status']);
 
 /** The bank's own failure on the wire, as the channel says: the error's actor is the bank. */
 function isOutage(error: unknown): boolean {

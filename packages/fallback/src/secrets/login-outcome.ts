@@ -20,7 +20,14 @@ const UNHEARD: ReadonlySet<RelaisErrorCode> = new Set([
   'certificate_problem',
   'credentials_blocked',
 ]);
-const SILENCE: ReadonlySet<RelaisErrorReason | undefined> = new Set(['timeout', 'connection', 'session_limit']);
+const SILENCE: ReadonlySet<RelaisErrorReason | undefined> = new Set([
+  'timeout',
+  'connection',
+  'session_limit',
+  // What stands in front of the bank answered: whether the bank heard of the password is not known.
+  'blocked',
+  'rate_limit',
+]);
 
 /**
  * What an error says of a login.

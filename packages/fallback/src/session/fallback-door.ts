@@ -2,6 +2,7 @@ import type { BankProfile, Clock } from '@relais/model';
 import { fallbackUrlOf, RelaisError } from '@relais/model';
 import { type BankPage, parseLoginOutcome } from '@relais/parsers';
 import { allowedUrl } from '../transport/allowed-url.ts';
+import { assertBanksOwn } from '../transport/banks-own.ts';
 import type { CookieClient } from '../transport/cookie-client.ts';
 import { formBody } from '../transport/form-body.ts';
 import { exchange, isRedirect, pageOf, type RequestMarks } from '../transport/page-reader.ts';
@@ -61,7 +62,7 @@ async function probeDoor(options: FallbackDoorOptions, signal: AbortSignal): Pro
   const headers = { ...profile.fallback.extraHeaders, Connection: 'close' };
   const request = { url: fallbackUrlOf(profile), headers };
   const reply = await retryPage(() => exchange(options, request, signal), { ...retry, clock }, signal);
-  assertAdmitted(reply);
+  assertAdmitted(reply, clock);
   if (isRedirect(reply)) return;
   // How the form looks is not published, but its fields are.
   if (!pageOf(reply).html.includes('_cm_pwd')) {
@@ -94,7 +95,7 @@ async function postLogin(
   try {
     const request = { url: fallbackUrlOf(profile), body, headers: extraHeaders, marks };
     const reply = await exchange(options, request, LET_FINISH);
-    assertAdmitted(reply);
+    assertAdmitted(reply, options.clock);
     if (isRedirect(reply)) return allowedUrl(reply.location ?? '', reply.url, profile.web.hosts);
     throw notLoggedIn(pageOf(reply), profile.timeZone);
   } finally {
@@ -103,7 +104,9 @@ async function postLogin(
 }
 
 /** What the door says when it refuses a certificate is not published; that it refuses shows in the status. */
-function assertAdmitted({ status }: Reply): void {
+function assertAdmitted(reply: Reply, clock: Clock): void {
+  assertBanksOwn(reply, clock);
+  const { status } = reply;
   if (status === 401 || status === 403) {
     throw new RelaisError('certificate_problem', 'the fallback door refused the QWAC', { reason: 'refused', status });
   }

@@ -1,14 +1,15 @@
 import type { Readable } from 'node:stream';
-import { afterStall, type Clock, RelaisError, toldTransport, withDeadline } from '@relais/model';
+import { afterStall, type Clock, FRONT_HEADER_NAMES, RelaisError, toldTransport, withDeadline } from '@relais/model';
 import { isNoticeAddress, type ShownRows } from '@relais/parsers';
 import { allowedUrl } from './allowed-url.ts';
+import { assertBanksOwnPage } from './banks-own.ts';
 import type { CookieClient } from './cookie-client.ts';
 import { decodePage } from './decode-page.ts';
 import { type FormField, formBody } from './form-body.ts';
 import type { ReadPage } from './read-page.ts';
 import { receiveBody, release } from './receive-body.ts';
 import type { Reply } from './reply.ts';
-import { type PageRetry, retryPage } from './retry-page.ts';
+import { isCut, type PageRetry, retryPage } from './retry-page.ts';
 import { isTooLargeStatus, tooLarge } from './too-large.ts';
 import { transportError } from './transport-error.ts';
 
@@ -124,6 +125,7 @@ export async function exchange(
           ...(typeof location === 'string' && location !== '' && { location: asSent(location) }),
           ...(typeof refresh === 'string' && { refresh: asSent(refresh) }),
           contentType: String(answer.headers['content-type'] ?? ''),
+          marks: marksIn(answer.headers),
           isAttachment: /^\s*attachment\b/i.test(String(answer.headers['content-disposition'] ?? '')),
           bytes,
         };
@@ -132,6 +134,13 @@ export async function exchange(
       }
     },
     { deadlineMs: requestTimeoutMs, clock: afterStall(clock), caller: signal, late: () => late(stage) },
+  );
+}
+
+/** What tells of something in front of the bank. */
+function marksIn(headers: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    FRONT_HEADER_NAMES.flatMap((name) => (headers[name] === undefined ? [] : [[name, headers[name]]])),
   );
 }
 
@@ -173,6 +182,13 @@ export function pageReader(options: PageReaderOptions): PageReader {
         throw new RelaisError('page_drift', 'the web bank wants a form sent again elsewhere', { reason: 'repost' });
       }
       reply = await ask(allowedUrl(reply.location ?? '', reply.url, hosts), signal);
+    }
+    assertBanksOwnPage(reply, options.clock);
+    // A form is not sent again: what it gave is asked for later. A page was asked for again already.
+    if (isForm && reply === first && isCut(reply)) {
+      throw new RelaisError('fallback_unavailable', 'the answer of the web bank was cut in transfer', {
+        reason: 'cut',
+      });
     }
     return pageOf(reply);
   }

@@ -4,7 +4,7 @@ import { pause } from './pause.ts';
 import type { Reply } from './reply.ts';
 
 /** What the bank's servers are known for, once in a while, on pages that are well a moment later. */
-export type RandomError = 'http_500' | 'empty' | 'connection';
+export type RandomError = 'http_500' | 'empty' | 'connection' | 'cut';
 
 /** How often, and how slowly, a page is asked for again after a random error. */
 export interface PageRetry {
@@ -42,13 +42,33 @@ export async function retryPage(
   }
 }
 
-function randomErrorIn({ url, status, location, bytes }: Reply): RandomError | undefined {
-  if (status === 500) return 'http_500';
+function randomErrorIn(reply: Reply): RandomError | undefined {
+  const { url, status, location, bytes, marks } = reply;
+  // One that says when to come back is an outage, or a firewall.
+  if (status === 500) return marks?.['retry-after'] === undefined ? 'http_500' : undefined;
+  if (isCut(reply)) return 'cut';
   const isEmpty = status === 200 && bytes.length === 0 && location === undefined;
   // A notice that the customer has seen is empty each time.
   return isEmpty && !isNoticeAddress(url.href) ? 'empty' : undefined;
 }
 
+/** The connection broke, or what came through it is the beginning of something. */
 function isDropped(error: unknown): boolean {
-  return isRelaisError(error) && error.code === 'fallback_unavailable' && error.reason === 'connection';
+  if (!isRelaisError(error)) return false;
+  const { code, reason } = error;
+  return (
+    (code === 'fallback_unavailable' && reason === 'connection') ||
+    (code === 'malformed_reply' && reason === 'unreadable')
+  );
+}
+
+/** Where the end of a page stands, and its beginning. In bytes. */
+const EDGE = 2_048;
+
+/** A page whose end has not come, although the connection ended well: a proxy on the way may cut one. */
+export function isCut({ status, location, bytes }: Pick<Reply, 'status' | 'location' | 'bytes'>): boolean {
+  if (status !== 200 || location !== undefined) return false;
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const begins = /<html\b/i.test(text.subarray(0, EDGE).toString('latin1'));
+  return begins && !/<\/html\s*>/i.test(text.subarray(-EDGE).toString('latin1'));
 }

@@ -27,6 +27,9 @@ export interface SeenAnswer {
   readonly own?: RegExp;
 }
 
+/** The headers that tell of it, and of its time. In small letters. */
+export const FRONT_HEADER_NAMES: readonly string[] = ['retry-after', ...FRONT_HEADERS.map(([name]) => name)];
+
 /** Pages of refusal are short. Of a longer one the beginning is looked at. */
 const LONGEST = 16_384;
 
