@@ -77,3 +77,26 @@ it('leaves in the middle of a pause when it is told to', async () => {
   await expect(asked).rejects.toMatchObject({ code: 'aborted' });
   expect(clock.pending()).toBe(0);
 });
+
+it('asks again for a page that was cut in transfer, and for one that cannot be unpacked', async () => {
+  const cut = reply(200, '<!doctype html><html><body><table class="liste"><tr><td>12,');
+  const unreadable = new RelaisError('malformed_reply', 'gzip', { reason: 'unreadable' });
+  expect(await ask([cut, unreadable, reply(200, '<html><body>whole</body></html>')])).toMatchObject({
+    asked: 3,
+    retries: ['cut', 'connection'],
+  });
+  // Cut each time: the reader says what is wrong with it.
+  expect(await ask([cut, cut, cut])).toMatchObject({ outcome: { status: 200 }, asked: 3 });
+});
+
+it.each([
+  ['a whole page', '<html><body>whole</body></html>\n<!-- served by 7 -->'],
+  ['an answer that is no page', '<?xml version="1.0"?><root>part'],
+  ['a word', 'OK'],
+])('takes %s for whole', async (_, body) => {
+  expect(await ask([reply(200, body)])).toMatchObject({ asked: 1 });
+});
+
+it('does not ask again after a status 500 that says when to come back', async () => {
+  expect(await ask([{ ...reply(500), marks: { 'retry-after': '60' } }])).toMatchObject({ asked: 1 });
+});

@@ -6,6 +6,7 @@ import { errorModel } from '../api/error-model.ts';
 import type { HttpExchange } from '../door/open-door.ts';
 import { beginning, hugeBody } from './endless-body.ts';
 import type { ActiveFault, RequestFault } from './fault.ts';
+import { CAPTCHA_PAGE, FIREWALL_PAGE } from './front-pages.ts';
 import { INTERRUPTED_PAGE, TECHNICAL_PROBLEM_PAGE } from './outage-pages.ts';
 
 /** The surroundings of a fault. */
@@ -58,6 +59,12 @@ const ANSWERS: Readonly<Record<RequestFault, (context: FaultContext) => void>> =
   '200-empty': ({ outgoing, speaks }) => {
     outgoing.writeHead(200, { 'content-type': typeOf(speaks), 'content-length': '0' }).end();
   },
+  firewall: ({ outgoing, active }) => {
+    outgoing.writeHead(403, { 'content-type': HTML, ...retryAfterOf(active) }).end(FIREWALL_PAGE);
+  },
+  captcha: ({ outgoing, active }) => {
+    outgoing.writeHead(200, { 'content-type': HTML, ...retryAfterOf(active) }).end(CAPTCHA_PAGE);
+  },
   huge: ({ outgoing, speaks }) => {
     outgoing.writeHead(200, { 'content-type': typeOf(speaks) });
     pipeline(hugeBody(speaks), outgoing, ignoreLeaver);
@@ -76,8 +83,8 @@ export function answerWithFault(context: FaultContext): void {
 }
 
 function sendAway({ incoming, outgoing, speaks, active, clock }: FaultContext, status: number, said?: string): void {
-  const { retryAfterSeconds, body = speaks } = active;
-  const retryAfter = retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) };
+  const { body = speaks } = active;
+  const retryAfter = retryAfterOf(active);
   if (body === 'empty' || status === 204 || status === 304) {
     outgoing.writeHead(status, retryAfter).end();
     return;
@@ -93,6 +100,10 @@ function sendAway({ incoming, outgoing, speaks, active, clock }: FaultContext, s
   // The authorisation server has errors of its own form (RFC 6749, section 5.2).
   const oauthError = JSON.stringify({ error, error_description: message, error_uri: null });
   outgoing.end(path.includes('/oauth2/') ? oauthError : errorModel({ status, error, message, path }, clock));
+}
+
+function retryAfterOf({ retryAfterSeconds }: ActiveFault): Record<string, string> {
+  return retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) };
 }
 
 /** The redirect sets a cookie, so that a test can catch a client that carries it on. */

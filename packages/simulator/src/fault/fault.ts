@@ -14,6 +14,8 @@ export const REQUEST_FAULTS = [
   '500-html',
   '200-html',
   '200-empty',
+  'firewall',
+  'captcha',
   'huge',
   'gzip-bomb',
   'redirect-foreign',
@@ -37,7 +39,7 @@ export interface FaultOptions {
   readonly times?: number;
   /** Strikes only requests whose path contains this, e.g. `/transactions`. Not for connection faults. @defaultValue all */
   readonly path?: string;
-  /** `status`, `429`, `503`: value of the `Retry-After` header, in seconds. @defaultValue no such header */
+  /** `status`, `429`, `503`, `firewall`, `captcha`: value of the `Retry-After` header, in seconds. @defaultValue no such header */
   readonly retryAfterSeconds?: number;
   /** `status`: the status of the answer, 200 to 599. @defaultValue 500 */
   readonly status?: number;

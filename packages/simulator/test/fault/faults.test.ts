@@ -60,6 +60,8 @@ describe.each(DOORS)('at the door %s', (door) => {
   it.each([
     ['500-html', 500, 'Problème technique'],
     ['200-html', 200, 'Service interrompu'],
+    ['firewall', 403, 'Request Rejected'],
+    ['captcha', 200, 'pas un robot'],
   ] as const)('%s is a page', async (fault, expected, words) => {
     await bank.faults.set(door, fault);
     const { status, headers, text } = await knock(door);
