@@ -28,6 +28,8 @@ export interface Reading {
   readonly leftOut?: readonly LeftOut[];
   /** First booking date that the answer covers, where it begins later than was asked, `YYYY-MM-DD`. */
   readonly servedFrom?: string;
+  /** Rows of other days than those that were asked for: the bank sent them, and they are not delivered. Absent: none. */
+  readonly outside?: number;
   /**
    * `export`: the page could not be read, and the answer was made from the bank's file export. Its label lines are joined, and
    * rows that are only announced are missing. Absent: from the channel's ordinary source.

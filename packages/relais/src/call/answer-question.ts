@@ -4,6 +4,7 @@ import {
   type Answer,
   type CallOptions,
   type HalAccounts,
+  type HalTransactions,
   type Question,
   type QuotaLeft,
   RelaisError,
@@ -18,6 +19,7 @@ import { accountIdOf, daysOf, fewerDays, questionByShownId, questionOf, widenedT
 import type { Customer, CustomerChannel } from './customer.ts';
 import { givenIds } from './given-ids.ts';
 import { apiIdOf, webIdOf } from './ids-on-channel.ts';
+import { withinDays } from './within-days.ts';
 
 /** One question of a caller, and what is known before a channel is asked. */
 interface Call<Q extends Question> {
@@ -115,12 +117,24 @@ async function read<Q extends Question>(
   const { question, account, customer, scope, lookedAt } = call;
   const asked = channelOf(channel, call);
   const accountId = account && (channel === 'api' ? await apiId(account, call, request) : webIdOf(account));
-  const { answer, quota } = await ask(channel, asked, questionOf(question, accountId, days), call, request);
+  const { answer: whole, quota } = await ask(channel, asked, questionOf(question, accountId, days), call, request);
+  const answer = channel === 'api' ? ofDays(question, whole, days) : whole;
   const raw = { question, asked: days, channel, answer, account, ...(lookedAt !== undefined && { lookedAt }) };
   // The bank has answered. That counts, also where its caller has left: the request's own signal ends the wait for the store.
   const wait = { ...scope.storeWait(), signal: request.signal };
   const given = await givenIds(raw, customer, wait);
   return { ...given, reading: answer.provenance, ...(quota !== undefined && { quota }) };
+}
+
+/** The API may count its days in another way than it was asked in. Our own reader of pages does not. */
+function ofDays<Q extends Question>(
+  { kind }: Q,
+  answer: Answer<ValueOf<Q>>,
+  days: TransactionQuery,
+): Answer<ValueOf<Q>> {
+  if (kind !== 'transactions') return answer;
+  // TypeScript does not see that the kind of the question ties its value to it.
+  return withinDays(answer as Answer<HalTransactions>, days) as Answer<ValueOf<Q>>;
 }
 
 interface Counted<Value> {

@@ -266,6 +266,48 @@ describe('an account first seen in an outage', () => {
   });
 });
 
+describe('rows of other days than the API was asked for', () => {
+  const october = { dateFrom: '2026-10-01', dateTo: '2026-10-04' };
+  const on = (id: string, bookingDate: string) => ({ ...row({ id }), bookingDate, valueDate: bookingDate });
+  const answering =
+    (...transactions: ReturnType<typeof on>[]) =>
+    async () => ({ transactions, _links: {} });
+
+  it.each([
+    ['a day before them', ['2026-09-30']],
+    ['on the first day after them', ['2026-10-04']],
+    ['on both sides', ['2026-09-30', '2026-10-04', '2026-07-01']],
+  ])('cost themselves, and are counted: %s', async (_where, days) => {
+    const here = world();
+    await here.handle().getAccounts();
+    here.api.transactions = answering(on('in', '2026-10-02'), ...days.map((day) => on(day, day)));
+    const { transactions, matches, provenance } = await here.handle().getTransactions('ACC-1', october);
+    expect(transactions.map(({ bookingDate }) => bookingDate)).toEqual(['2026-10-02']);
+    expect(matches).toHaveLength(1);
+    expect(provenance).toMatchObject({ channel: 'api', complete: true, outside: days.length });
+  });
+
+  it('alone may be another list: refused', async () => {
+    const here = world();
+    await here.handle().getAccounts();
+    here.api.transactions = answering(on('a', '2026-09-30'), on('b', '2026-09-29'));
+    await expect(here.handle().getTransactions('ACC-1', october)).rejects.toMatchObject({
+      reason: 'quarantine_window',
+    });
+  });
+
+  it('are none where no days were asked for, nor where a row is not booked yet', async () => {
+    const here = world();
+    await here.handle().getAccounts();
+    here.api.transactions = answering(on('in', '2026-10-02'), { ...on('soon', '2026-11-02'), status: 'PDNG' });
+    for (const query of [{}, october]) {
+      const { transactions, provenance } = await here.handle().getTransactions('ACC-1', query);
+      expect(transactions).toHaveLength(2);
+      expect(provenance).not.toHaveProperty('outside');
+    }
+  });
+});
+
 describe('an answer of the API that contradicts itself', () => {
   const rows = (amount: string) => async () => ({
     transactions: [{ ...row({ id: 'row-1' }), transactionAmount: { amount, currency: 'EUR' } }],

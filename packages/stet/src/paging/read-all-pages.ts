@@ -24,10 +24,17 @@ export async function readAllPages<Name extends string, P extends Page<Name>>(
     if (visited.size === maxPages) throw new UnreadableReply('paging', `the list has more than ${maxPages} pages`);
     visited.add(url.href);
     const page: P = await readPage(url);
+    // A last page that names itself by another address is the same page once more.
+    if (isSame(page, pages.at(-1))) break;
     pages.push(page);
     url = nextPage(page._links, url);
   }
   return merge(name, pages);
+}
+
+/** The whole page, its links included: pages with the same rows are two as long as one leads to the other. */
+function isSame<P extends Page<string>>(page: P, before: P | undefined): boolean {
+  return before?._links['next'] !== undefined && JSON.stringify(page) === JSON.stringify(before);
 }
 
 function merge<Name extends string, P extends Page<Name>>(name: Name, pages: readonly P[]): P {

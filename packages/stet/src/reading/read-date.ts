@@ -17,3 +17,8 @@ export const readDate: Reader<CalendarDate> = (value) => {
   const [, date] = DATE_OR_DATE_TIME.exec(printed) ?? [];
   return date !== undefined && isCalendarDate(date) ? date : refuse('is not a date');
 };
+
+/** How some banks write that there is no day. A day that cannot be read is another matter: it is in doubt. */
+export function isNoDate(value: unknown): boolean {
+  return typeof value === 'string' && /^\s*$|^0000-00-00|^0001-01-01|^9999-12-31/.test(value);
+}

@@ -9,58 +9,71 @@ import {
 import { readAccountIdentification } from './read-accounts.ts';
 import { readAmount } from './read-amount.ts';
 import { readParty } from './read-beneficiaries.ts';
-import { readDate } from './read-date.ts';
+import { isNoDate, readDate } from './read-date.ts';
 import { readLinks } from './read-links.ts';
-import { anything, isMissing, list, object, optional, type Reader, refuse, text } from './reader.ts';
+import { anything, dispensable, list, object, optional, type Reader, refuse, said, text } from './reader.ts';
 
 /** Unlike other closed lists this one takes no new values: an unknown sign would be a guessed sign. */
 const readIndicator: Reader<'CRDT' | 'DBIT'> = (value) =>
   value === 'CRDT' || value === 'DBIT' ? value : refuse('is neither CRDT nor DBIT');
 
-const readLines = list(text);
+/** One line that is no text costs itself. */
+const readLines: Reader<readonly string[]> = (value) => {
+  if (typeof value === 'string') return [value];
+  if (!Array.isArray(value)) return [];
+  const lines: readonly unknown[] = value;
+  return lines.every((line) => typeof line === 'string') ? (lines as string[]) : lines.filter(isLine);
+};
+
+function isLine(line: unknown): line is string {
+  return typeof line === 'string';
+}
 
 const readRemittanceObject = object<RemittanceInformation>({
-  unstructured: (value) => (isMissing(value) ? [] : readLines(value)),
-  structured: optional(list(anything)),
+  unstructured: readLines,
+  structured: dispensable(list(anything)),
 });
 
-/** Both forms: a list of lines (STET 1.4.0) and an object that holds them (1.4.2 and later). No label: no lines. */
+/** Each form: a list of lines (STET 1.4.0), an object that holds them (1.4.2 and later), one line. No label: no lines. */
 const readRemittance: Reader<RemittanceInformation> = (value) => {
-  if (isMissing(value)) return { unstructured: [] };
-  return Array.isArray(value) ? { unstructured: readLines(value) } : readRemittanceObject(value);
+  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isObject ? readRemittanceObject(value) : { unstructured: readLines(value) };
 };
 
 const readBankTransactionCode = object<BankTransactionCode>({
-  domain: optional(text),
-  family: optional(text),
-  subFamily: optional(text),
-  code: optional(text),
-  issuer: optional(text),
+  domain: dispensable(text),
+  family: dispensable(text),
+  subFamily: dispensable(text),
+  code: dispensable(text),
+  issuer: dispensable(text),
 });
 
 const readRelatedParties = object<RelatedParties>({
-  debtor: optional(readParty),
-  debtorAccount: optional(readAccountIdentification),
-  ultimateDebtor: optional(readParty),
-  creditor: optional(readParty),
-  creditorAccount: optional(readAccountIdentification),
-  ultimateCreditor: optional(readParty),
+  debtor: dispensable(readParty),
+  debtorAccount: dispensable(readAccountIdentification),
+  ultimateDebtor: dispensable(readParty),
+  creditor: dispensable(readParty),
+  creditorAccount: dispensable(readAccountIdentification),
+  ultimateCreditor: dispensable(readParty),
 });
 
+/** Without a status it is not known whether the entry is booked: the standard's word for another one. */
+const readStatus: Reader<string> = (value) => (typeof value === 'string' && value.trim() !== '' ? value : 'OTHR');
+
 const readMembers = object<Transaction>({
-  resourceId: optional(text),
-  entryReference: optional(text),
+  resourceId: dispensable(said),
+  entryReference: dispensable(said),
   transactionAmount: readAmount,
   creditDebitIndicator: readIndicator,
-  status: text,
-  bookingDate: optional(readDate),
-  expectedBookingDate: optional(readDate),
-  valueDate: optional(readDate),
-  transactionDate: optional(readDate),
+  status: readStatus,
+  bookingDate: optional(readDate, isNoDate),
+  expectedBookingDate: optional(readDate, isNoDate),
+  valueDate: optional(readDate, isNoDate),
+  transactionDate: optional(readDate, isNoDate),
   remittanceInformation: readRemittance,
-  endToEndId: optional(text),
-  bankTransactionCode: optional(readBankTransactionCode),
-  relatedParties: optional(readRelatedParties),
+  endToEndId: dispensable(said),
+  bankTransactionCode: dispensable(readBankTransactionCode),
+  relatedParties: dispensable(readRelatedParties),
 });
 
 /**

@@ -6,6 +6,10 @@ export type Reader<T> = (value: unknown) => T;
 /** Marks a member that may be missing. */
 export interface OptionalMember<T> {
   readonly optional: Reader<T>;
+  /** Tells a value that stands for a missing one. @defaultValue none but `null` */
+  readonly isAbsent?: (value: unknown) => boolean;
+  /** A value that cannot be read is a missing one. */
+  readonly isDispensable?: boolean;
 }
 
 /** One reader for every member of `T`. A member added to the model does not compile until it is read here. */
@@ -33,9 +37,20 @@ function located(error: unknown, step: string): unknown {
   return error instanceof UnreadableValue ? error.within(step) : error;
 }
 
-export function optional<T>(reader: Reader<T>): OptionalMember<T> {
-  return { optional: reader };
+export function optional<T>(reader: Reader<T>, isAbsent?: (value: unknown) => boolean): OptionalMember<T> {
+  return { optional: reader, ...(isAbsent !== undefined && { isAbsent }) };
 }
+
+/** A member that costs itself alone where it cannot be read. Never for money, a sign or a day. */
+export function dispensable<T>(reader: Reader<T>): OptionalMember<T> {
+  return { optional: reader, isDispensable: true };
+}
+
+/** Text that says something: how some banks write that there is none is read as missing. */
+export const said: Reader<string> = (value) => {
+  const given = text(value);
+  return given.trim() === '' ? refuse('is empty') : given;
+};
 
 /** Anything at all, as it came. */
 export const anything: Reader<unknown> = (value) => value;
@@ -92,15 +107,16 @@ export function object<T extends object>(members: Members<T>): Reader<T> {
         const member = readers.get(name);
         if (member === undefined) continue;
         const before = given[name];
-        if (typeof member !== 'function' && before === null) {
+        if (typeof member !== 'function' && (before === null || member.isAbsent?.(before) === true)) {
           read ??= { ...given };
           delete read[name];
           continue;
         }
-        const after = typeof member === 'function' ? member(before) : member.optional(before);
+        const after = typeof member === 'function' ? member(before) : readOptional(member, before);
         if (after === before) continue;
         read ??= { ...given };
-        read[name] = after;
+        if (after === undefined) delete read[name];
+        else read[name] = after;
       }
       for (const missing of required) {
         if (Object.hasOwn(given, missing.name)) continue;
@@ -113,6 +129,16 @@ export function object<T extends object>(members: Members<T>): Reader<T> {
     }
     return (read ?? given) as T;
   };
+}
+
+/** @returns `undefined` for a value that cannot be read, where the member costs itself alone */
+function readOptional({ optional: reader, isDispensable }: OptionalMember<unknown>, value: unknown): unknown {
+  if (isDispensable !== true) return reader(value);
+  try {
+    return reader(value);
+  } catch {
+    return undefined;
+  }
 }
 
 export function asObject(value: unknown): Readonly<Record<string, unknown>> {

@@ -17,6 +17,7 @@ describe('nextPage', () => {
 
   it.each([
     ['without a next link', { self }],
+    ['when next is empty', { self, next: { href: '' } }],
     ['when next is self', { self, next: self }],
     ['when next is the page itself and self is missing', { next: self }],
     ['when next is self, written otherwise', { self, next: { href: `https://API.bank.example:443${self.href}` } }],
@@ -39,6 +40,26 @@ describe('nextPage', () => {
     'refuses %j, which leads nowhere',
     (next) => {
       expect(() => nextPage({ self, next }, page)).toThrow('cannot be followed');
+    },
+  );
+
+  it('does not ask self: a first page may give the address of the second there', () => {
+    const second = { href: '/cic/stet-psd2-api/v2.1/accounts?page=3' };
+    expect(nextPage({ self: second, next: second }, page)?.search).toBe('?page=3');
+  });
+
+  const own = new URL('https://api.bank.example/v2.1/accounts/A%2B1/transactions?dateFrom=2026-10-01');
+  it.each(['/v2.1/accounts/B2/transactions?page=2', '../B2/transactions', '/v2.1/accounts?page=2'])(
+    'refuses a page of another account: %s',
+    (href) => {
+      expect(() => nextPage({ next: { href } }, own)).toThrow('another account');
+    },
+  );
+
+  it.each(['/v2.1/accounts/A+1/transactions?page=2', '/gateway/accounts/A%2b1/transactions?page=2', '?page=2'])(
+    'takes a page of the same account, however its address is written: %s',
+    (href) => {
+      expect(nextPage({ next: { href } }, own)?.search).toBe('?page=2');
     },
   );
 });

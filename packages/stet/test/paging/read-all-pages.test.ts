@@ -52,6 +52,21 @@ describe('readAllPages', () => {
     });
   });
 
+  it('ends where the same page comes again under another address', async () => {
+    const last = { numbers: [2], _links: { self: link(7), next: link(7) } };
+    const pages = [{ numbers: [1], _links: { next: link(1) } }, last];
+    const readPage = async (url: URL): Promise<Numbers> => pages[url.href === first.href ? 0 : 1] ?? last;
+    expect((await readAllPages('numbers', first, readPage, 9)).numbers).toEqual([1, 2]);
+  });
+
+  it('keeps pages of equal rows apart as long as each leads to another', async () => {
+    const pages = [1, 2, undefined].map((next) => ({
+      numbers: [7],
+      _links: next === undefined ? {} : { next: link(next) },
+    }));
+    expect(await readPages(pages)).toMatchObject({ numbers: [7, 7, 7] });
+  });
+
   it('refuses pages that go round in a circle', async () => {
     const pages = [1, 2, 1].map((next, index) => ({ numbers: [index], _links: { next: link(next) } }));
     await expect(readPages(pages)).rejects.toMatchObject({

@@ -94,6 +94,55 @@ describe('readTransactions', () => {
     expect(read(changes)).toMatchObject(changes);
   });
 
+  it.each(
+    ['bookingDate', 'valueDate', 'transactionDate', 'expectedBookingDate'].flatMap((name) =>
+      ['', '  ', '0000-00-00', '0001-01-01T00:00:00Z', '9999-12-31', null].map((value) => [name, value] as const),
+    ),
+  )('reads %s %j as a day that the bank does not tell', (name, value) => {
+    expect(read({ [name]: value })).not.toHaveProperty(name);
+  });
+
+  it.each([
+    ['resourceId', ''],
+    ['resourceId', ' '],
+    ['resourceId', {}],
+    ['entryReference', ''],
+    ['entryReference', []],
+    ['endToEndId', ''],
+    ['endToEndId', {}],
+    ['bankTransactionCode', 'PMNT'],
+    ['bankTransactionCode', { domain: 7 }],
+    ['relatedParties', 'M MARTIN'],
+    ['relatedParties', { creditor: 'M MARTIN' }],
+  ])('an odd %s costs itself, not the list: %j', (name, value) => {
+    const whole = read({ [name]: value });
+    const { [name]: _, ...without } = whole as unknown as Record<string, unknown>;
+    const { [name]: __, ...expected } = sample as unknown as Record<string, unknown>;
+    expect(without).toEqual({ ...expected, remittanceInformation: expect.anything() });
+    expect(JSON.stringify((whole as unknown as Record<string, unknown>)[name] ?? {})).toMatch(/^\{/);
+  });
+
+  it.each([
+    ['VIR MARTIN', ['VIR MARTIN']],
+    [
+      ['VIR', 1, null, 'MARTIN'],
+      ['VIR', 'MARTIN'],
+    ],
+    [{ unstructured: 'VIR' }, ['VIR']],
+    [{ unstructured: [null, 'VIR'] }, ['VIR']],
+    [{ unstructured: ['VIR'], structured: 'RF18' }, ['VIR']],
+    [7, []],
+  ])('keeps the lines of a label that are text: %j', (remittanceInformation, unstructured) => {
+    expect(read({ remittanceInformation })).toMatchObject({ remittanceInformation: { unstructured } });
+  });
+
+  it.each([undefined, null, '', ' ', 7])(
+    'does not know of an entry with the status %j whether it is booked',
+    (status) => {
+      expect(read({ status })).toMatchObject({ status: 'OTHR' });
+    },
+  );
+
   it('leaves out what the bank left out or sent as null', () => {
     const transaction = read({ valueDate: null, entryReference: null });
     expect(transaction).not.toHaveProperty('valueDate');
@@ -110,9 +159,8 @@ describe('readTransactions', () => {
     [{ creditDebitIndicator: undefined }, 'transactions[0].creditDebitIndicator'],
     [{ bookingDate: '04/10/2026' }, 'transactions[0].bookingDate'],
     [{ bookingDate: '2026-02-30' }, 'transactions[0].bookingDate'],
-    [{ remittanceInformation: 'VIR' }, 'transactions[0].remittanceInformation'],
-    [{ remittanceInformation: [1] }, 'transactions[0].remittanceInformation[0]'],
-    [{ endToEndId: {} }, 'transactions[0].endToEndId'],
+    [{ valueDate: 'yesterday' }, 'transactions[0].valueDate'],
+    [{ bookingDate: {} }, 'transactions[0].bookingDate'],
   ])('refuses %j and says where it stood', (changes, where) => {
     expect(() => read(changes)).toThrow(UnreadableReply);
     expect(() => read(changes)).toThrow(`: ${where} is`);
