@@ -90,6 +90,43 @@ describe('AccountIds', () => {
     expect(idsOf(shown)).toEqual(['USD-1', 'EUR-1']);
   });
 
+  it.each([
+    ['with blanks', 'FR76 1027 8041 0000 0205 1230 157'],
+    ['in small letters', 'fr7610278041000002051230157'],
+    ['with full stops', 'FR76.1027.8041.0000.0205.1230.157'],
+  ])('an IBAN written %s is the same account', async (_how, printed) => {
+    const ids = accountIds();
+    await ids.present('api', list(account('ACC-1', printed), card('CARD-1', 'XXXX7716', printed)));
+    const shown = await ids.present('fallback', list(account(IBAN, IBAN), card(`${IBAN}/7716`, 'xxxx7716', IBAN)));
+    expect(idsOf(shown)).toEqual(['ACC-1', 'CARD-1']);
+    expect(await ids.forFallback('ACC-1')).toBe(IBAN);
+  });
+
+  it('a currency in small letters is the same one', async () => {
+    const ids = accountIds();
+    await ids.present('api', list(account('ACC-1', IBAN, 'eur')));
+    expect(idsOf(await ids.present('fallback', list(account(IBAN, IBAN))))).toEqual(['ACC-1']);
+  });
+
+  it.each<['api' | 'fallback', 'api' | 'fallback']>([
+    ['api', 'fallback'],
+    ['fallback', 'api'],
+  ])('an account whose currency only one channel names is one: %s first', async (first, second) => {
+    const bare = (id: string): Account => ({ ...account(id, IBAN), accountId: { iban: IBAN } });
+    const ids = accountIds();
+    const of = (channel: string) => list(channel === 'api' ? bare('ACC-1') : account(IBAN, IBAN));
+    const before = idsOf(await ids.present(first, of(first)));
+    expect(idsOf(await ids.present(second, of(second)))).toEqual(before);
+    expect(await ids.forFallback(before[0] ?? '')).toBe(IBAN);
+  });
+
+  it('a currency that is left out names none of two accounts of one IBAN', async () => {
+    const ids = accountIds();
+    await ids.present('api', list(account('EUR-1', IBAN), account('USD-1', IBAN, 'USD')));
+    const bare = { ...account(IBAN, IBAN), accountId: { iban: IBAN } };
+    expect(['EUR-1', 'USD-1']).not.toContain(idsOf(await ids.present('fallback', list(bare)))[0]);
+  });
+
   it('a card is its account and its last four digits, however either channel masks the rest', async () => {
     const ids = accountIds();
     await ids.present('api', list(account('ACC-1', IBAN), card('CARD-1', 'XXXXXXXXXXXX7716', 'ACC-1')));

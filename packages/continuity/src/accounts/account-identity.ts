@@ -19,7 +19,7 @@ export function accountIdentities(
     if (accountId?.iban !== undefined) return cashIdentity(account);
     if (accountId?.other === undefined) return undefined;
     const { identification, schemeName } = accountId.other;
-    const linked = cash.get(linkedAccount) ?? identityBehind(linkedAccount) ?? linkedAccount;
+    const linked = cash.get(linkedAccount) ?? identityBehind(linkedAccount) ?? ibanOf(linkedAccount);
     const [iban = ''] = linked.split(' ');
     const lastFour = /\d{4}$/.exec(identification)?.[0];
     return IBAN.test(iban) && lastFour !== undefined
@@ -33,9 +33,38 @@ const IBAN = /^[A-Z]{2}\d{2}[0-9A-Za-z]{10,30}$/;
 
 function cashIdentity(account: Account): string | undefined {
   const iban = account.accountId?.iban;
-  return iban === undefined ? undefined : `${iban} ${currencyOf(account)}`.trim();
+  return iban === undefined ? undefined : `${ibanOf(iban)} ${currencyOf(account)}`.trim();
+}
+
+/** As it is written on paper, it has blanks (ISO 13616): the number is the same. */
+function ibanOf(printed: string): string {
+  return printed.replace(/[\s.-]/g, '').toUpperCase();
 }
 
 function currencyOf({ accountId, currency }: Account): string {
-  return accountId?.currency ?? currency ?? '';
+  return (accountId?.currency ?? currency ?? '').trim().toUpperCase();
+}
+
+/** The parts of the identity of an account that has an IBAN; cards and others have none. */
+export function cashParts(
+  identity: string,
+): { readonly iban: string; readonly currency: string | undefined } | undefined {
+  const [iban = '', currency] = identity.split(' ');
+  return IBAN.test(iban) ? { iban, currency } : undefined;
+}
+
+/**
+ * Identities of one IBAN, of which one channel names the currency and the other does not, are one account, as long as that IBAN has
+ * one account on either channel.
+ *
+ * @param known - identities that earlier answers gave
+ * @param listed - identities in this answer
+ */
+export function knownIdentity(identity: string, known: readonly string[], listed: readonly string[]): string {
+  const parts = cashParts(identity);
+  if (parts === undefined || known.includes(identity)) return identity;
+  const isOfIban = (other: string): boolean => cashParts(other)?.iban === parts.iban;
+  const [only, ...others] = known.filter(isOfIban);
+  if (only === undefined || others.length > 0 || listed.filter(isOfIban).length !== 1) return identity;
+  return parts.currency === undefined || cashParts(only)?.currency === undefined ? only : identity;
 }

@@ -16,7 +16,7 @@ import {
   NO_ACCOUNTS,
   rememberedAccounts,
 } from './account-entries.ts';
-import { accountIdentities } from './account-identity.ts';
+import { accountIdentities, cashParts, knownIdentity } from './account-identity.ts';
 
 /** An account, for any id the caller names it by. */
 export interface FoundAccount {
@@ -26,6 +26,8 @@ export interface FoundAccount {
   readonly api?: string;
   /** The fallback's id of it. Absent: no list ever named it, or the store cannot be used. */
   readonly web?: string;
+  /** Its currency, where another account has the same IBAN: then its number alone names two accounts of the web bank. */
+  readonly currency?: string;
   /** Whether something may be remembered under its id: see `list`. */
   readonly isListed: boolean;
   /** False where neither the store nor this process can tell. */
@@ -93,6 +95,7 @@ export class AccountIds {
       shown,
       ...(api !== undefined && { api }),
       ...(web !== undefined && { web }),
+      ...currencyBeside(identity, Object.keys(value.known)),
       isListed: entry !== undefined || value.others.includes(accountId),
       isKnown,
     };
@@ -154,7 +157,13 @@ function presentBy(
 ): { readonly answer: HalAccounts; readonly known: AccountEntries['known'] } {
   const known: Record<string, AccountEntry> = { ...before };
   const seen = new Set<string>();
-  const identityOf = accountIdentities(answer, (id) => byAnyId(known, id)?.[0]);
+  const identityIn = accountIdentities(answer, (id) => byAnyId(known, id)?.[0]);
+  const earlier = Object.keys(before);
+  const listed = answer.accounts.flatMap((account) => identityIn(account) ?? []);
+  const identityOf = (account: Account): string | undefined => {
+    const identity = identityIn(account);
+    return identity === undefined ? undefined : knownIdentity(identity, earlier, listed);
+  };
   const mapped = answer.accounts.map((account) => {
     const identity = identityOf(account);
     // Two accounts of one number and currency: nothing tells them apart, so the second is not mapped.
@@ -170,6 +179,13 @@ function presentBy(
   const shownIds = new Map(answer.accounts.map(({ resourceId }, index) => [resourceId, mapped[index]?.resourceId]));
   const shownOf = (id: string): string | undefined => shownIds.get(id) ?? byAnyId(known, id)?.[1].shown;
   return { answer: { ...answer, accounts: mapped.map((account) => withLinkedAccount(account, shownOf)) }, known };
+}
+
+function currencyBeside(identity: string | undefined, known: readonly string[]): Pick<FoundAccount, 'currency'> {
+  const parts = identity === undefined ? undefined : cashParts(identity);
+  if (parts?.currency === undefined) return {};
+  const isShared = known.filter((other) => cashParts(other)?.iban === parts.iban).length > 1;
+  return isShared ? { currency: parts.currency } : {};
 }
 
 /** The same entries, unless something is new, or they were written long ago. */

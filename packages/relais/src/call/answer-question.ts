@@ -19,6 +19,7 @@ import { accountIdOf, daysOf, fewerDays, questionByShownId, questionOf, widenedT
 import type { Customer, CustomerChannel } from './customer.ts';
 import { givenIds } from './given-ids.ts';
 import { apiIdOf, webIdOf } from './ids-on-channel.ts';
+import { assertOwnCurrency } from './own-currency.ts';
 import { withinDays } from './within-days.ts';
 
 /** One question of a caller, and what is known before a channel is asked. */
@@ -119,6 +120,7 @@ async function read<Q extends Question>(
   const accountId = account && (channel === 'api' ? await apiId(account, call, request) : webIdOf(account));
   const { answer: whole, quota } = await ask(channel, asked, questionOf(question, accountId, days), call, request);
   const answer = channel === 'api' ? ofDays(question, whole, days) : whole;
+  if (channel === 'fallback') assertOwnCurrency(question, answer, account);
   const raw = { question, asked: days, channel, answer, account, ...(lookedAt !== undefined && { lookedAt }) };
   // The bank has answered. That counts, also where its caller has left: the request's own signal ends the wait for the store.
   const wait = { ...scope.storeWait(), signal: request.signal };

@@ -266,6 +266,33 @@ describe('an account first seen in an outage', () => {
   });
 });
 
+describe('two accounts of one IBAN, in two currencies', () => {
+  const inCurrency = (resourceId: string, currency: string): Account => ({
+    ...account(resourceId),
+    accountId: { iban: IBAN, currency },
+  });
+
+  it.each([
+    ['transactions', ['EUR-1', 'USD-1']],
+    ['balances', ['EUR-1', 'USD-1']],
+  ] as const)('never answer for each other in an outage: %s', async (kind, [euros, dollars]) => {
+    const here = world();
+    here.api.accounts = async () => ({ accounts: [inCurrency(euros, 'EUR'), inCurrency(dollars, 'USD')], _links: {} });
+    const balance = { balanceType: 'CLBD', name: 'x', balanceAmount: { amount: '1.00', currency: 'EUR' } };
+    here.web.balances = async () => ({ balances: [balance], _links: {} });
+    await here.handle().getAccounts();
+    open(here);
+    const ask = (id: string): Promise<unknown> =>
+      kind === 'balances' ? here.handle().getBalances(id) : here.handle().getTransactions(id);
+    await expect(ask(euros)).resolves.toMatchObject({ provenance: { channel: 'fallback' } });
+    const refusal = { code: 'fallback_refused', reason: 'unknown_account' };
+    await expect(ask(dollars)).rejects.toMatchObject(refusal);
+    here.web.transactions = async () => ({ transactions: [], _links: {} });
+    here.web.balances = async () => ({ balances: [], _links: {} });
+    for (const id of [euros, dollars]) await expect(ask(id)).rejects.toMatchObject(refusal);
+  });
+});
+
 describe('rows of other days than the API was asked for', () => {
   const october = { dateFrom: '2026-10-01', dateTo: '2026-10-04' };
   const on = (id: string, bookingDate: string) => ({ ...row({ id }), bookingDate, valueDate: bookingDate });
