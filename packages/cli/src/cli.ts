@@ -53,6 +53,7 @@ program
   .requiredOption('--qwac <file>', 'PKCS#12 or PEM; its passphrase as RELAIS_QWAC_PASSPHRASE')
   .option('--key <file>', 'private key of the QWAC, where it is PEM in a file of its own')
   .option('--ca <file>', 'root certificates to trust instead of the public ones, PEM')
+  .option('--proxy <address>', "the way out of your network, e.g. http://proxy.example:3128, or 'environment'")
   .option('--client-id <id>', 'as the registration answered it')
   .option('--registration <file>', 'JSON: the registration as it was kept')
   .option('--seal <file>', 'private key of the QSealC, PKCS#12 or PEM; its passphrase as RELAIS_SEAL_PASSPHRASE')

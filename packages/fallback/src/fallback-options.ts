@@ -1,4 +1,4 @@
-import type { BankProfile, Clock, SealedStore } from '@relais/model';
+import type { BankProfile, Clock, ProxyChoice, SealedStore } from '@relais/model';
 import type { ClientCertificates, Qwacs } from './certificate/qwacs.ts';
 import type { FallbackEventSink } from './fallback-event-map.ts';
 import type { OnDriftSample } from './reading/drift-samples.ts';
@@ -65,6 +65,8 @@ export interface FallbackOptions extends FallbackLimits {
   readonly clock?: Clock;
   /** Sent with every request; must not be empty. @defaultValue 'Relais' */
   readonly userAgent?: string;
+  /** The way out of the host program's network. @defaultValue none: the environment is not asked */
+  readonly proxy?: ProxyChoice;
   /**
    * Remembers which secrets the bank has refused, so that none is ever tried twice. In memory, a restart forgets.
    * @defaultValue memory()

@@ -5,6 +5,8 @@ import {
   checkOptionNames,
   memory,
   type OptionNames,
+  type ProxySettings,
+  proxySettings,
   type SealedStore,
   systemClock,
 } from '@relais/model';
@@ -27,6 +29,7 @@ export interface FallbackSettings {
   readonly ca?: string | Uint8Array;
   readonly clock: Clock;
   readonly userAgent: string;
+  readonly proxy: ProxySettings;
   readonly requestTimeoutMs: number;
   readonly maxPageBytes: number;
   readonly idleMs: number;
@@ -109,6 +112,7 @@ const OPTIONS: OptionNames<FallbackOptions> = {
   ca: true,
   clock: true,
   userAgent: true,
+  proxy: true,
   store: true,
   onEvent: true,
   newId: true,
@@ -131,6 +135,7 @@ export function fallbackSettings(all: FallbackOptions): FallbackSettings {
   const options = {
     store: memory(given.clock),
     ...named,
+    proxy: proxySettings(given.proxy, 'proxy'),
     passUnattended: passUnattended(named.passUnattended),
     onEvent: guardedSink(named.onEvent),
     newId: guardedIds(named.newId),

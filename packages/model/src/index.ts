@@ -97,10 +97,10 @@ export {
 } from './money/decimal.ts';
 export { type FrenchIbanParts, frenchIbanParts, type Iban, readIban } from './money/iban.ts';
 export { type ErrorFacts, factsOf } from './network/error-facts.ts';
-export { HEADER_LIMIT } from './network/header-limit.ts';
 export { NETWORK_CODES, type NetworkFailureKind } from './network/network-codes.ts';
 export { type NetworkError, networkError } from './network/network-error.ts';
 export { type NetworkFailure, networkFailure } from './network/network-failure.ts';
+export { type ProxyChoice, type ProxySettings, proxySettings } from './network/proxy.ts';
 export { readRetryAfter } from './network/retry-after.ts';
 export { TLS_CHECKS, TLS_VERSIONS } from './network/tls-checks.ts';
 export { type RequestProgress, type ToldTransport, tellWhenStanding, toldTransport } from './network/told-transport.ts';

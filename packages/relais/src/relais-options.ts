@@ -22,6 +22,8 @@ import {
   createSealedStore,
   memory,
   type OptionNames,
+  type ProxyChoice,
+  proxySettings,
   type SealedStore,
   type SealedStoreOptions,
   systemClock,
@@ -47,6 +49,8 @@ export interface Tpp {
   readonly ca?: string | Uint8Array;
   /** Sent with every request. @defaultValue a name of Relais */
   readonly userAgent?: string;
+  /** The way out of your network, for both channels. @defaultValue none: the environment is not asked */
+  readonly proxy?: ProxyChoice;
 }
 
 /** One customer of the bank, whose API the host asks itself. */
@@ -169,7 +173,7 @@ const OPTIONS: OptionNames<RelaisOptions> = {
   onListenerError: true,
 };
 
-const TPP: OptionNames<Tpp> = { qwac: true, sign: true, ca: true, userAgent: true };
+const TPP: OptionNames<Tpp> = { qwac: true, sign: true, ca: true, userAgent: true, proxy: true };
 
 const FACTS: OptionNames<JournalFacts> = {
   purpose: true,
@@ -191,6 +195,7 @@ export function relaisSettings(options: RelaisOptions): RelaisSettings {
   checkRecordName('bank.id', given.bank.id);
   const { qwac } = checkOptionNames('tpp', given.tpp, TPP, 'createRelais');
   if (typeof qwac !== 'object' || qwac === null) throw wrong('tpp.qwac', 'must be a certificate with its key', qwac);
+  proxySettings(given.tpp.proxy);
   if (store !== undefined) checkObject<object>('store', store);
   for (const name of ['journal', 'failover', 'fallback', 'statistics', 'clock'] as const) {
     if (given[name] !== undefined) checkObject<object>(name, given[name]);

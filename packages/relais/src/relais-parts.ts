@@ -47,7 +47,12 @@ export function relaisParts({ tpp, ...settings }: RelaisSettings): RelaisParts {
     ...roots,
     onExpiring: (qwac) => events.emit('certificate:expiring', { bankId: bank.id, at: clock.now(), ...qwac }),
   });
-  const named = { profile: bank, clock, ...(tpp.userAgent !== undefined && { userAgent: tpp.userAgent }) };
+  const named = {
+    profile: bank,
+    clock,
+    ...(tpp.userAgent !== undefined && { userAgent: tpp.userAgent }),
+    ...(tpp.proxy !== undefined && { proxy: tpp.proxy }),
+  };
   const fallback = createFallback({
     ...limits,
     ...named,

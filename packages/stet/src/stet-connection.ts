@@ -5,6 +5,8 @@ import {
   type ClientCertificate,
   type Clock,
   checkAddresses,
+  type ProxyChoice,
+  proxySettings,
   RelaisError,
   systemClock,
 } from '@relais/model';
@@ -31,6 +33,8 @@ export interface StetConnectionOptions {
   readonly sign?: RequestSigner;
   /** @defaultValue `'relais-stet'` */
   readonly userAgent?: string;
+  /** The way out of the host program's network. @defaultValue none: the environment is not asked */
+  readonly proxy?: ProxyChoice;
   /** Largest reply that is read, in bytes after decompression. Integer ≥ 1. @defaultValue 10_485_760 */
   readonly maxBodyBytes?: number;
   /** Pages of one list that are followed before it counts as endless. Integer ≥ 1. @defaultValue 1_000 */
@@ -73,7 +77,7 @@ const DEFAULTS = {
  * const { accounts } = await alice.getAccounts()
  */
 export function createStetConnection(options: StetConnectionOptions): StetConnection {
-  const { profile, certificate, ca, sign, userAgent, maxBodyBytes, maxPages, newRequestId, clock } = {
+  const { profile, certificate, ca, sign, proxy, userAgent, maxBodyBytes, maxPages, newRequestId, clock } = {
     ...DEFAULTS,
     ...options,
   };
@@ -82,12 +86,14 @@ export function createStetConnection(options: StetConnectionOptions): StetConnec
   const isPrintable = /^[\x20-\x7e]+$/.test(userAgent) && userAgent.trim() !== '';
   if (!isPrintable) throw new RangeError('userAgent must not be empty');
   checkAddresses(profile);
-  const pool = new ConnectionPool(certificate, ca);
+  const way = proxySettings(proxy, 'proxy');
+  const isProxied = way.proxyEnv !== undefined;
+  const pool = new ConnectionPool(certificate, ca, way);
   const closing = new AbortController();
   const connection = {
     profile,
-    http: httpClient(() => pool.agent(), maxBodyBytes),
-    httpOnce: httpClient(() => pool.freshAgent(), maxBodyBytes),
+    http: httpClient(() => pool.agent(), maxBodyBytes, isProxied),
+    httpOnce: httpClient(() => pool.freshAgent(), maxBodyBytes, isProxied),
     sign,
     clock,
     newRequestId,

@@ -4,6 +4,10 @@ import { bad, type Finding } from './check.ts';
 type Text = readonly [what: string, advice: string];
 
 const OWN: Text = ['this machine has no way there', 'Look at the network, the routes and the limits of this machine.'];
+const PROXY: Text = [
+  'the proxy opens no tunnel to it',
+  'Look at --proxy: its address, its user and password, and whether it allows this host.',
+];
 const SILENT: Text = ['it is silent', 'Try again later.'];
 const NOT_HTTP: Text = ['it does not answer in HTTP', 'Look at the address in the profile.'];
 const UNTRUSTED: Text = [
@@ -38,9 +42,9 @@ export function isRefusal(error: unknown): boolean {
 
 /** A connection that failed, as a finding. */
 export function handshakeFailure(host: string, error: unknown): Finding {
-  const [what, advice] = textOf(networkFailure(error));
   const cause = safeCause(error);
   const code = 'code' in cause ? String(cause.code) : cause.name;
+  const [what, advice] = code === 'ERR_PROXY_TUNNEL' ? PROXY : textOf(networkFailure(error));
   return bad(`${host}: ${what} (${code})`, advice);
 }
 

@@ -22,6 +22,7 @@ export interface DoctorOptions {
   readonly qwac: string;
   readonly key?: string;
   readonly ca?: string;
+  readonly proxy?: string;
   readonly clientId?: string;
   readonly registration?: string;
   readonly seal?: string;
@@ -47,6 +48,7 @@ export async function readSubject(options: DoctorOptions, environment: NodeJS.Pr
     qwac: await certificate(options.qwac, options.key, RELAIS_QWAC_PASSPHRASE),
     clock: systemClock,
     ...(options.ca !== undefined && { ca: (await bytes(options.ca)).toString() }),
+    ...(options.proxy !== undefined && { proxy: options.proxy }),
     ...(clientId !== undefined && { clientId }),
     ...(options.registration !== undefined && { registered: (await json(options.registration)) as RegisteredClient }),
     ...(key !== undefined && keyId !== undefined && { seal: { keyId, key } }),

@@ -1,4 +1,4 @@
-import type { BankProfile, ClientCertificate, Clock } from '@relais/model';
+import type { BankProfile, ClientCertificate, Clock, ProxyChoice } from '@relais/model';
 import type { RegisteredClient, SealKey } from '@relais/stet';
 
 /** What the doctor looks at: a TPP, and the bank it wants to reach. */
@@ -7,6 +7,8 @@ export interface Subject {
   readonly qwac: ClientCertificate;
   /** Root certificates to trust instead of the public ones, PEM. */
   readonly ca?: string;
+  /** The way out of this network. */
+  readonly proxy?: ProxyChoice;
   readonly clientId?: string;
   /** The registered client, as the registration answered it. */
   readonly registered?: RegisteredClient;

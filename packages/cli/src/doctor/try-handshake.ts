@@ -1,6 +1,7 @@
-import { Agent, request } from 'node:https';
+import { Agent } from 'node:https';
 import type { SecureContext } from 'node:tls';
-import { HEADER_LIMIT, TLS_CHECKS } from '@relais/model';
+import { urlToHttpOptions } from 'node:url';
+import { type ProxyChoice, proxySettings, TLS_CHECKS, toldTransport } from '@relais/model';
 import { PATIENCE_MS } from './with-connection.ts';
 
 /** The answer of a host to one GET. */
@@ -20,14 +21,15 @@ export async function tryHandshake(
   url: URL,
   secureContext: SecureContext,
   headers: Readonly<Record<string, string>> = {},
+  proxy?: ProxyChoice,
 ): Promise<HostAnswer> {
-  const agent = new Agent({ ...TLS_CHECKS, secureContext });
+  const agent = new Agent({ ...TLS_CHECKS, secureContext, ...proxySettings(proxy, '--proxy') });
   const signal = AbortSignal.timeout(PATIENCE_MS);
   try {
     return await new Promise<HostAnswer>((resolve, reject) => {
+      const { request } = toldTransport({ onSent: () => {} });
       request(
-        url,
-        { ...HEADER_LIMIT, agent, signal, headers: { ...headers, 'User-Agent': 'relais-doctor' } },
+        { ...urlToHttpOptions(url), agent, signal, headers: { ...headers, 'User-Agent': 'relais-doctor' } },
         (answer) => {
           let text = '';
           answer

@@ -8,7 +8,7 @@ export const PATIENCE_MS = 30_000;
 
 /** Runs one check over connections of its own. A failure of the API becomes a finding. */
 export async function withConnection(
-  { profile, qwac, ca, seal, clock }: Subject,
+  { profile, qwac, ca, proxy, seal, clock }: Subject,
   check: (connection: StetConnection) => Promise<Finding>,
 ): Promise<Finding> {
   let connection: StetConnection | undefined;
@@ -19,6 +19,7 @@ export async function withConnection(
       clock,
       userAgent: 'relais-doctor',
       ...(ca !== undefined && { ca }),
+      ...(proxy !== undefined && { proxy }),
       ...(seal !== undefined && { sign: httpSignature({ profile, ...seal }) }),
     });
     return await check(connection);
@@ -35,6 +36,9 @@ const ADVICE: Readonly<Record<string, string>> = {
   tls_server: 'The certificate of the bank is not trusted here. For a private root, pass it as --ca.',
   dns: 'Look at the name in profile.api.baseUrl, and at the resolver of this machine.',
   connection: 'Nobody answers there: look at firewall, proxy and profile.api.baseUrl.',
+  terminator:
+    'The server in front of the bank saw no QWAC: look for a proxy that ends TLS on the way, and at the chain.',
+  blocked: 'A firewall in front of the bank does not let this machine through: ask the bank to allow its address.',
   timeout: 'The bank is silent. Try again later.',
   connect_timeout: 'An attempt to connect gets no answer: look at firewall, proxy and profile.api.baseUrl.',
   invalid_client: 'The bank does not know this client id together with this QWAC. Register, or look at --client-id.',

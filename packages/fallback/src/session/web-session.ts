@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { SecureContext } from 'node:tls';
-import { type BankProfile, type Clock, RelaisError } from '@relais/model';
+import { type BankProfile, type Clock, type ProxySettings, RelaisError } from '@relais/model';
 import type { ShownRows } from '@relais/parsers';
 import { Cookie, CookieJar } from 'tough-cookie';
 import { type RequestBudget, type RequestBudgetOptions, requestBudget } from '../limits/request-budget.ts';
@@ -37,6 +37,7 @@ export interface WebSessionOptions extends RequestBudgetOptions {
   /** Holds no certificate: used for the web bank, unless the bank wants the QWAC on every request. */
   readonly plainContext: SecureContext;
   readonly userAgent: string;
+  readonly proxy: ProxySettings;
   readonly requestTimeoutMs: number;
   readonly maxPageBytes: number;
   /** For pages that are asked for, at the door and in the web bank. */
@@ -269,7 +270,7 @@ export class WebSession implements PageReader {
   }
 
   #client(secureContext: SecureContext, sockets = 1): CookieClient {
-    const { userAgent, maxPageBytes, profile } = this.#options;
+    const { userAgent, maxPageBytes, profile, proxy } = this.#options;
     const headers = {
       Accept: ACCEPT,
       'User-Agent': userAgent,
@@ -282,6 +283,7 @@ export class WebSession implements PageReader {
       headers,
       maxBytes: maxPageBytes,
       sockets,
+      proxy,
       budget: this.#budget,
     });
   }

@@ -1,5 +1,5 @@
 import type { SecureContext } from 'node:tls';
-import { TLS_CHECKS } from '@relais/model';
+import { type ProxySettings, TLS_CHECKS } from '@relais/model';
 import type { AxiosInstance } from 'axios';
 import { wrapper } from 'axios-cookiejar-support';
 import type { CookieJar } from 'tough-cookie';
@@ -17,6 +17,8 @@ export interface CookieClientOptions {
   readonly maxBytes: number;
   /** Connections kept side by side. @defaultValue 1 */
   readonly sockets?: number;
+  /** @defaultValue none */
+  readonly proxy?: ProxySettings;
   /** Of the whole session. */
   readonly budget: RequestBudget;
 }
@@ -46,14 +48,16 @@ export function cookieClient({
   headers,
   maxBytes,
   sockets = 1,
+  proxy = {},
   budget,
 }: CookieClientOptions): CookieClient {
-  const connections = new EarlyAgent({ ...TLS_CHECKS, secureContext, keepAlive: true, maxSockets: sockets });
+  const connections = new EarlyAgent({ ...TLS_CHECKS, secureContext, keepAlive: true, maxSockets: sockets, ...proxy });
   const http = bareAxios({
     adapter: 'http',
     headers: { common: { ...headers } },
     maxRedirects: 0,
-    proxy: false,
+    // Behind a proxy the agent opens the tunnel: axios would take it for a direct one.
+    ...(proxy.proxyEnv === undefined && { proxy: false }),
     responseType: 'stream',
     validateStatus: () => true,
     transitional: { clarifyTimeoutError: true, legacyInterceptorReqResOrdering: true },

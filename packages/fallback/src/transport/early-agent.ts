@@ -1,6 +1,7 @@
-import { Agent, type RequestOptions } from 'node:https';
+import { Agent, type AgentOptions, type RequestOptions } from 'node:https';
 import { isIP } from 'node:net';
 import type { Duplex } from 'node:stream';
+import type { ProxySettings } from '@relais/model';
 
 /**
  * An agent that may connect to a host before there is anything to ask it. The handshake then costs no call any time. Nothing is
@@ -8,11 +9,18 @@ import type { Duplex } from 'node:stream';
  */
 export class EarlyAgent extends Agent {
   #isDestroyed = false;
+  /** A tunnel is opened for a request. */
+  readonly #isProxied: boolean;
   #early: { readonly place: string; readonly socket: Duplex } | undefined;
+
+  constructor(options: AgentOptions & ProxySettings) {
+    super(options);
+    this.#isProxied = options.proxyEnv !== undefined;
+  }
 
   /** Never throws: a host that cannot be reached shows so when it is asked. */
   connectEarly({ hostname: host, port }: URL): void {
-    if (this.#isDestroyed) return;
+    if (this.#isDestroyed || this.#isProxied) return;
     const options = { ...this.options, host, port: Number(port || HTTPS), servername: isIP(host) === 0 ? host : '' };
     const socket = super.createConnection(options);
     if (!socket) return;

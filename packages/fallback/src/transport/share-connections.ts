@@ -4,6 +4,7 @@ import type { Agent, RequestOptions } from 'node:https';
 /** What every agent of Node does, and its types do not name. */
 interface Connecting {
   keepAlive: boolean;
+  readonly options: { proxyEnv?: unknown };
   addRequest: (request: ClientRequest, options: RequestOptions) => void;
   createSocket: (request: ClientRequest, options: RequestOptions) => void;
 }
@@ -19,5 +20,7 @@ export function shareConnections(agent: Agent, connections: Agent): void {
   const [own, shared] = [agent as unknown as Connecting, connections as unknown as Connecting];
   // Read when the request is made: without it, Node would close the connection behind each.
   own.keepAlive = true;
+  // axios asks the agent whether it goes through a proxy, and would go through one of the environment itself.
+  own.options.proxyEnv = shared.options.proxyEnv;
   own.createSocket = (request, options) => shared.addRequest(request, options);
 }

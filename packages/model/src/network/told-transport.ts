@@ -27,10 +27,26 @@ export function toldTransport(progress: RequestProgress): ToldTransport {
     request: (options, onResponse) => {
       progress.onQueued?.();
       const sent = request({ ...options, ...HEADER_LIMIT }, onResponse);
+      tellProxy(sent, options);
       sent.once('socket', (socket) => tellWhenStanding(socket, progress));
       return sent;
     },
   };
+}
+
+/**
+ * Behind a proxy, a request gets its connection once the tunnel stands. A failure before that is the proxy's: a refused connection
+ * must not be taken for the bank's.
+ */
+function tellProxy(sent: ClientRequest, { agent }: RequestOptions): void {
+  if (typeof agent !== 'object' || !('options' in agent)) return;
+  const { proxyEnv = {} } = agent.options as { readonly proxyEnv?: Readonly<Record<string, string>> };
+  if (proxyEnv['HTTPS_PROXY'] === undefined && proxyEnv['https_proxy'] === undefined) return;
+  const before = (error: NodeJS.ErrnoException): void => {
+    if (error.name !== 'AbortError') error.code = 'ERR_PROXY_TUNNEL';
+  };
+  sent.once('error', before);
+  sent.once('socket', () => sent.off('error', before));
 }
 
 /** Reports when a connection stands; a connection from the pool stands at once. */

@@ -1,6 +1,14 @@
 import { Agent } from 'node:https';
 import { createSecureContext, type SecureContext, type SecureContextOptions } from 'node:tls';
-import { askHost, type ClientCertificate, RelaisError, safeCause, TLS_CHECKS, TLS_VERSIONS } from '@relais/model';
+import {
+  askHost,
+  type ClientCertificate,
+  type ProxySettings,
+  RelaisError,
+  safeCause,
+  TLS_CHECKS,
+  TLS_VERSIONS,
+} from '@relais/model';
 
 // More than a healthy bank ever needs at once, and a bound when a bank answers no request.
 const MAX_SOCKETS = 256;
@@ -18,8 +26,15 @@ export class ConnectionPool {
   #agent: PooledAgent | undefined;
   #fresh: PooledAgent | undefined;
 
+  readonly #proxy: ProxySettings;
+
   /** @throws {RelaisError} `certificate_problem` when the certificate or its key cannot be loaded */
-  constructor(certificate: ClientCertificate | TlsContextSource, ca: string | Uint8Array | undefined) {
+  constructor(
+    certificate: ClientCertificate | TlsContextSource,
+    ca: string | Uint8Array | undefined,
+    proxy: ProxySettings = {},
+  ) {
+    this.#proxy = proxy;
     if (typeof certificate === 'function') {
       this.#contextNow = certificate;
     } else {
@@ -31,14 +46,14 @@ export class ConnectionPool {
   /** The agent for the next request. Requests that run keep the connection they have. */
   async agent(): Promise<Agent> {
     await this.#follow();
-    this.#agent ??= new PooledAgent(this.#context, true);
+    this.#agent ??= new PooledAgent(this.#context, true, this.#proxy);
     return this.#agent;
   }
 
   /** The same for a request that can be sent once only: its connection is a new one, which no server has grown tired of. */
   async freshAgent(): Promise<Agent> {
     await this.#follow();
-    this.#fresh ??= new PooledAgent(this.#context, false);
+    this.#fresh ??= new PooledAgent(this.#context, false, this.#proxy);
     return this.#fresh;
   }
 
@@ -62,9 +77,15 @@ export class ConnectionPool {
 class PooledAgent extends Agent {
   #isRetired = false;
 
-  constructor(secureContext: SecureContext | undefined, keepAlive: boolean) {
+  constructor(secureContext: SecureContext | undefined, keepAlive: boolean, proxy: ProxySettings) {
     // A context, because an agent made with `cert` and `key` names its connections by the text of the key.
-    super({ ...TLS_CHECKS, keepAlive, maxSockets: MAX_SOCKETS, ...(secureContext !== undefined && { secureContext }) });
+    super({
+      ...TLS_CHECKS,
+      keepAlive,
+      maxSockets: MAX_SOCKETS,
+      ...proxy,
+      ...(secureContext !== undefined && { secureContext }),
+    });
   }
 
   /** Lets what runs finish, and keeps no connection after it. */

@@ -4,14 +4,15 @@ import { Axios } from 'axios';
 /**
  * An axios of our own, without the host program's global defaults and interceptors.
  *
- * It follows nothing, goes through no proxy, takes any status for an answer and parses no body.
+ * It follows nothing, takes any status for an answer and parses no body. A proxy is the agent's matter.
  *
  * @param agent - asked before each request
+ * @param isProxied - whether the agents open tunnels: then axios must not take them for direct ones
  */
-export function httpClient(agent: () => Promise<Agent>, maxBodyBytes: number): Axios {
+export function httpClient(agent: () => Promise<Agent>, maxBodyBytes: number, isProxied = false): Axios {
   const http = new Axios({
     adapter: 'http',
-    proxy: false,
+    ...(!isProxied && { proxy: false }),
     maxRedirects: 0,
     responseType: 'arraybuffer',
     // Counted after decompression: a small body that inflates to a huge one ends here too.

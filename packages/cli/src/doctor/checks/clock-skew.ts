@@ -26,7 +26,7 @@ export const clockSkew: Check = {
 };
 
 /** Milliseconds since the epoch, by the `Date` header of any answer. */
-async function dateOfBank({ profile, qwac, ca }: Subject): Promise<number> {
+async function dateOfBank({ profile, qwac, ca, proxy }: Subject): Promise<number> {
   const { secureContext } = loadCertificate(qwac, ca);
-  return (await tryHandshake(new URL(profile.api.baseUrl), secureContext, { Accept: 'application/json' })).date;
+  return (await tryHandshake(new URL(profile.api.baseUrl), secureContext, { Accept: 'application/json' }, proxy)).date;
 }

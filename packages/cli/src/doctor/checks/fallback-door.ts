@@ -26,7 +26,7 @@ const withQwac: Check = {
     if (url === undefined) return skipped('the profile has no fallbackUrl');
     try {
       const { secureContext } = loadCertificate(subject.qwac, subject.ca);
-      return judge(await tryHandshake(url, secureContext, headersOf(subject)), url.host);
+      return judge(await tryHandshake(url, secureContext, headersOf(subject), subject.proxy), url.host);
     } catch (error) {
       return isRelaisError(error) ? skipped('the QWAC cannot be read') : handshakeFailure(url.host, error);
     }
@@ -56,7 +56,7 @@ const withoutQwac: Check = {
     if (url === undefined) return skipped('the profile has no fallbackUrl');
     const refuses = good(`${url.host} refuses whoever shows none`);
     try {
-      const { status } = await tryHandshake(url, contextWithout(subject), headersOf(subject));
+      const { status } = await tryHandshake(url, contextWithout(subject), headersOf(subject), subject.proxy);
       if (status >= 400 && status < 500) return refuses;
       return warning(`${url.host} answers ${status} without a QWAC`, 'Is it the fallback door? Look at fallbackUrl.');
     } catch (error) {
@@ -72,7 +72,12 @@ const webBank: Check = {
     const { hosts } = subject.profile.web;
     for (const host of hosts) {
       try {
-        await tryHandshake(new URL(`https://${host}/`), contextWithout(subject), { Accept: 'text/html' });
+        await tryHandshake(
+          new URL(`https://${host}/`),
+          contextWithout(subject),
+          { Accept: 'text/html' },
+          subject.proxy,
+        );
       } catch (error) {
         return handshakeFailure(host, error);
       }
