@@ -46,7 +46,7 @@ describe('the QWAC', () => {
     expect(web.clientCertificates).toEqual([]);
   });
 
-  it('one session of a customer is one connection to the fallback door and one to the web bank', async () => {
+  it('one session of a customer is one connection to the web bank, and two to the fallback door: the password has its own', async () => {
     await using scene = await openScene();
     const psu = scene.psuOf(customerAt(scene.bank, 0));
     await outage(scene, psu);
@@ -56,7 +56,7 @@ describe('the QWAC', () => {
       await psu.getTransactions(resourceId);
     }
     const { doors, customers } = scene.bank.requestLog.snapshot();
-    expect(doors.fallback.handshakes).toBe(1);
+    expect(doors.fallback.handshakes).toBe(2);
     expect(doors.web.handshakes).toBe(1);
     expect(Object.values(customers)).toMatchObject([{ logins: 1 }]);
   });

@@ -25,9 +25,12 @@ describe('the rotation of the QWAC (R13)', () => {
 
     await relais.addQwac(await bank.pki.issue(ends(700, 'next.tpp.example')));
     await early.getTransactions(accounts[0]?.resourceId ?? '');
-    expect(bank.requestLog.snapshot().doors.fallback.clientCertificates).toEqual(['tpp.example']);
+    // One connection asks for the form, and another takes the password.
+    const shown = (): readonly string[] => bank.requestLog.snapshot().doors.fallback.clientCertificates;
+    const old = ['tpp.example', 'tpp.example'];
+    expect(shown()).toEqual(old);
     await late.getAccounts();
-    expect(bank.requestLog.snapshot().doors.fallback.clientCertificates).toEqual(['tpp.example', 'next.tpp.example']);
+    expect(shown()).toEqual([...old, 'next.tpp.example', 'next.tpp.example']);
     expect(new Set(bank.requestLog.snapshot().doors.api.clientCertificates)).toEqual(new Set(['tpp.example']));
   });
 

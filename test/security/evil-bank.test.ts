@@ -200,7 +200,7 @@ describe('an answer that is none', () => {
     [
       'a huge header',
       (visit) => page(visit, { 'x-huge': 'h'.repeat(500_000) }),
-      { code: 'malformed_reply', reason: 'unreadable' },
+      { code: 'malformed_reply', reason: 'too_large' },
     ],
     [
       'headers without end',

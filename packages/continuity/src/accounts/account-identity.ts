@@ -54,8 +54,8 @@ export function cashParts(
 }
 
 /**
- * Identities of one IBAN, of which one channel names the currency and the other does not, are one account, as long as that IBAN has
- * one account on either channel.
+ * One channel may name the currency of an account, and the other not. The account is the same, as long as its IBAN has one
+ * account on either channel.
  *
  * @param known - identities that earlier answers gave
  * @param listed - identities in this answer

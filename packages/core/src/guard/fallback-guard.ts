@@ -100,7 +100,7 @@ export class FallbackGuard {
     return new RelaisError('fallback_unavailable', message, { reason: 'resting', retryAt });
   }
 
-  /** A web bank that says when to come back is not asked before: a rate limit is everybody's, any other word the customer's. */
+  /** The web bank said when to come back, and is not asked before. A rate limit holds for every customer. */
   #keepQuiet(error: unknown, psuId: string): void {
     if (!isRelaisError(error) || error.code !== 'fallback_unavailable' || error.retryAt === undefined) return;
     if (!SAYS_WHEN.has(error.reason)) return;

@@ -1,7 +1,7 @@
 import { type Clock, frontOf, frontRetryAt, RelaisError } from '@relais/model';
 import type { Reply } from './reply.ts';
 
-/** Marks of the site's own pages, of every year: ids and classes of its templates, fields of its login, its page of an outage. */
+/** Marks of the site's own pages, of every year: templates, fields of the login, the page of an outage. */
 const OWN = /\bei_[a-z]|\b_cm_(?:user|pwd)\b|\bblocmsg\b|\bclass="?(?:liste|ALERTE|_c1)\b/;
 /** A page without its beginning is none of a firewall's: its marks stand there. In bytes. */
 const BEGINNING = 65_536;
@@ -11,8 +11,8 @@ const REFUSALS: ReadonlySet<number> = new Set([401, 403, 406, 418]);
 type Answered = Pick<Reply, 'status' | 'marks' | 'bytes'>;
 
 /**
- * Lets the bank's own answers through, good and bad ones. What stands in front of it is no changed page, says nothing of a password,
- * and is not asked again before its time.
+ * Lets the bank's own answers through, good and bad ones. An answer of a firewall is no changed page. It says nothing of a
+ * password, and the web bank is not asked again before its time.
  *
  * @throws {RelaisError} `fallback_unavailable` with reason `blocked` or `rate_limit` and `retryAt`, `certificate_problem` with
  * `terminator`, `own_network` with `proxy`

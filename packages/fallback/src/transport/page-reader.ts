@@ -145,8 +145,8 @@ function marksIn(headers: Readonly<Record<string, unknown>>): Readonly<Record<st
 }
 
 /**
- * An address from a header, with the bytes that the bank sent. Node reads each byte as a character; browsers write those that are
- * not ASCII as `%XX` (URL standard, section 1.3), whatever charset the bank meant.
+ * An address from a header, with the bytes that the bank sent. Node reads each byte as a character. Browsers write bytes that are
+ * not ASCII as `%XX`, whatever charset the bank meant (URL standard, section 1.3).
  */
 function asSent(address: string): string {
   return address.replace(/[\u0080-\u00ff]/g, (byte) => `%${byte.charCodeAt(0).toString(16).toUpperCase()}`);
@@ -171,7 +171,7 @@ export function pageReader(options: PageReaderOptions): PageReader {
     return retry === undefined ? once() : retryPage(once, { ...retry, clock: options.clock }, signal);
   }
 
-  /** @param isForm - whether the first request was a form: then 307 and 308 want it sent again (RFC 9110, section 15.4.8) */
+  /** @param isForm - whether the first request was a form: 307 and 308 want a form again (RFC 9110, section 15.4.8) */
   async function follow(first: Reply, isForm: boolean, signal: AbortSignal): Promise<ReadPage> {
     let reply = first;
     for (let hop = 0; isRedirect(reply); hop += 1) {

@@ -11,8 +11,7 @@ export const ERROR_TABLE = {
     retry: 'later',
     meaning: "The bank's API is down or silent, and no fallback answered in its place.",
     reasons: {
-      blocked:
-        'Something in front of the API let the request not through: a firewall, or a puzzle for people. It proves no outage.',
+      blocked: 'A firewall, or a puzzle for people, in front of the API did not let the request through.',
       caller_deadline: "The caller's own deadline ended before the API answered; it says nothing about the bank.",
       connection: 'The bank refused the connection, or broke it off.',
       http_status: 'The bank answered with a status that says it cannot serve the request.',
@@ -21,7 +20,7 @@ export const ERROR_TABLE = {
       temporarily_unavailable: "The bank's consent page is overloaded or in maintenance.",
       timeout: 'The bank did not answer the request in time.',
       tls_server: "The bank's certificate or its TLS cannot be trusted; the host program checks its `ca` too.",
-      token_blocked: 'Something in front of the token endpoint let the request not through.',
+      token_blocked: 'A firewall in front of the token endpoint did not let the request through.',
       token_connection: 'The token endpoint refused the connection, or broke it off.',
       token_http_status: 'The token endpoint answered with a status that says it cannot serve the request.',
       token_timeout: 'The token endpoint did not answer in time.',
@@ -200,8 +199,8 @@ export const ERROR_TABLE = {
       token_connect_timeout: 'An attempt to connect to the token endpoint got no answer.',
       token_connection: 'This machine could not open a connection to the token endpoint.',
       token_dns: 'The name of the token endpoint could not be resolved.',
-      token_proxy: 'A proxy on the way to the token endpoint answered in its place.',
       token_not_sent: 'The request to the token endpoint was not sent in time.',
+      token_proxy: 'A proxy on the way to the token endpoint answered in its place.',
       token_queue: 'All connections to the token endpoint were taken.',
       token_store: 'The store of the tokens failed or was too slow.',
       token_unknown: 'The request to the token endpoint failed on this side.',
@@ -281,7 +280,7 @@ export const ERROR_TABLE = {
     retry: 'later',
     meaning: 'The API is down, and the web bank does not answer either.',
     reasons: {
-      blocked: 'Something in front of the web bank let the request not through: a firewall, or a puzzle for people.',
+      blocked: 'A firewall, or a puzzle for people, in front of the web bank did not let the request through.',
       busy: 'Too many wait for the web bank, or another process logs this PSU in.',
       connection: 'The web bank refused the connection, or broke it off.',
       cut: 'A page of the web bank was cut in transfer.',

@@ -8,7 +8,7 @@ import {
 } from './front-marks.ts';
 
 /**
- * What stands in front of the bank has answered, and not the bank: a firewall, a load balancer, a terminator of TLS, a proxy.
+ * A firewall, a load balancer, a terminator of TLS or a proxy has answered in the place of the bank.
  *
  * - `blocked`: it does not let the request through, or wants a person to solve a puzzle
  * - `certificate`: it saw no client certificate, or none that it takes

@@ -1,6 +1,6 @@
-/** Marks by which products in front of a bank are known: of their headers, and of the pages that they show in place of an answer. */
+/** Marks of products in front of banks: in headers, and on pages that they show in place of an answer. */
 
-/** Headers that such a product sets only on answers of its own, with the values that say so (documentation of each product). */
+/** Headers that such a product sets on its own answers alone (documentation of each product). */
 export const FRONT_HEADERS: readonly (readonly [name: string, value: RegExp])[] = [
   // Cloudflare: https://developers.cloudflare.com/cloudflare-challenges/
   ['cf-mitigated', /./],

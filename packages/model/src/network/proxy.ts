@@ -1,8 +1,8 @@
 /**
- * The proxy through which a host program's network lets it out: the address of an HTTP proxy, e.g. `http://proxy.example:3128`, with
- * a user and a password where it wants them. `environment`: whatever `HTTPS_PROXY` and `NO_PROXY` say.
+ * The way out of a host program's network: the address of an HTTP proxy, e.g. `http://proxy.example:3128`. It may hold a user and
+ * a password. `environment`: what `HTTPS_PROXY` and `NO_PROXY` say.
  *
- * Requests go through a tunnel (CONNECT, RFC 9110, section 9.3.6): the proxy sees names of hosts, and no byte inside TLS.
+ * Requests go through a tunnel (CONNECT, RFC 9110, section 9.3.6). The proxy sees names of hosts, and no byte inside TLS.
  */
 export type ProxyChoice = 'environment' | (string & {});
 

@@ -6,7 +6,7 @@ export function warnOfWrongKey(): () => void {
   );
 }
 
-/** Two processes that share a store each count by what they have read of it: they may count one access, row or login twice. */
+/** Two processes that share a store may each count one access, row or login. */
 export function warnOfSharing(): () => void {
   return once(
     'RELAIS_SHARED_STORE',

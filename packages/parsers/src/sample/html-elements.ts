@@ -1,6 +1,6 @@
 /**
- * The elements of HTML, with those that it once had (WHATWG HTML, sections 4 and 16.2). Any other name is not HTML's: a label
- * with `<` in it makes an element of the next word, e.g. of a customer's name.
+ * The elements of HTML, with those that it once had (WHATWG HTML, sections 4 and 16.2). A label with `<` in it makes an element of
+ * the next word. That may be the name of a customer.
  */
 export const HTML_ELEMENTS: ReadonlySet<string> = new Set(
   `a abbr acronym address applet area article aside audio b base basefont bdi bdo bgsound big blink blockquote body br button

@@ -2,8 +2,8 @@ import { isInside } from '@relais/continuity';
 import type { Answer, HalTransactions, TransactionQuery } from '@relais/model';
 
 /**
- * The rows of the days that were asked for. A bank may count its days in another way, and give a row of the day before: that costs
- * the row, and is told, not the list. An answer without any row of those days may be another list: it stays as it is, and is refused.
+ * The rows of the days that were asked for. A bank may count its days in another way, and give a row of the day before. Such rows
+ * are counted and left out. An answer without any row of those days may be another list: it stays as it is, and is refused.
  */
 export function withinDays(answer: Answer<HalTransactions>, days: TransactionQuery): Answer<HalTransactions> {
   const { transactions } = answer.value;

@@ -6,8 +6,8 @@ const DRIFT_MS = 60_000;
 const BELIEVED_AFTER_MS = 86_400_000;
 
 /**
- * A clock whose time of day does not jump: it goes on from the first reading, as the monotonic clock goes. A time of day that
- * somebody set is believed once it has stood for a day.
+ * A clock whose time of day does not jump. It goes on from the first reading as the monotonic clock does. Relais believes another
+ * time of day once it has stood for a day.
  *
  * It serves limits that are counted in hours and written down for the next process, e.g. reads within 24 hours. A machine that
  * is set a day ahead and back again must free none of them.

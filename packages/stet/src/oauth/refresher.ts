@@ -10,7 +10,7 @@ const PATIENCE_MS = 5_000;
 interface Refresher {
   /** The token in the store while it is good, else another. */
   readonly tokenOf: (psuId: string, refused?: string) => Promise<string>;
-  /** Asks for the tokens of a new consent and stores them: never to be overwritten by a refresh of the old one. */
+  /** Asks for the tokens of a new consent and stores them. A refresh of the old ones never overwrites them. */
   readonly redeem: (psuId: string, grant: Grant) => Promise<void>;
 }
 

@@ -126,8 +126,8 @@ function membersOf(body: Uint8Array, status: number): Readonly<Record<string, un
 }
 
 /**
- * The members as the library reads them. A member of another form is let go, not the tokens beside it: without a life, a token is
- * used until it is refused, and a type that is not named is the only one there is.
+ * The members as the library reads them. A member of another form is let go, not the tokens beside it. Without a life, a token is
+ * used until the bank refuses it. Without a type it is a bearer token.
  */
 function readable(given: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   const members = MEMBERS.filter((name) => !isMissing(given[name]) && (FORMS[name]?.(given[name]) ?? true));

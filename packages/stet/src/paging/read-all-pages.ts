@@ -32,7 +32,7 @@ export async function readAllPages<Name extends string, P extends Page<Name>>(
   return merge(name, pages);
 }
 
-/** The whole page, its links included: pages with the same rows are two as long as one leads to the other. */
+/** The whole page is compared, with its links. Pages of equal rows are two as long as one leads to the other. */
 function isSame<P extends Page<string>>(page: P, before: P | undefined): boolean {
   return before?._links['next'] !== undefined && JSON.stringify(page) === JSON.stringify(before);
 }

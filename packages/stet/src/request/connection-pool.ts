@@ -50,7 +50,7 @@ export class ConnectionPool {
     return this.#agent;
   }
 
-  /** The same for a request that can be sent once only: its connection is a new one, which no server has grown tired of. */
+  /** The same for a request that can be sent only once. Its connection is new, so the bank has not closed it yet. */
   async freshAgent(): Promise<Agent> {
     await this.#follow();
     this.#fresh ??= new PooledAgent(this.#context, false, this.#proxy);
