@@ -63,11 +63,30 @@ async function probeDoor(options: FallbackDoorOptions, signal: AbortSignal): Pro
   const request = { url: fallbackUrlOf(profile), headers };
   const reply = await retryPage(() => exchange(options, request, signal), { ...retry, clock }, signal);
   assertAdmitted(reply, clock);
-  if (isRedirect(reply)) return;
+  if (isRedirect(reply)) return assertLeadsToLogin(reply, profile);
   // How the form looks is not published, but its fields are.
   if (!pageOf(reply).html.includes('_cm_pwd')) {
     throw new RelaisError('page_drift', 'the fallback door does not show a login form', { reason: 'door' });
   }
+}
+
+/** Where the web bank lets customers in. */
+const LOGIN = /\/(authentification|identification)\b[^/]*(\/[^/]*)?$/;
+const OUTAGE = /\/(outage\.html|validation\/infos\.cgi)$/;
+
+/**
+ * A door may lead to the login of the web bank instead of showing a form of its own. A redirect to any other place says nothing of
+ * the certificate, and no password is sent after it.
+ */
+function assertLeadsToLogin({ url, location = '' }: Reply, { web }: BankProfile): void {
+  const { pathname } = allowedUrl(location, url, [...web.hosts, url.host]);
+  if (LOGIN.test(pathname)) return;
+  if (OUTAGE.test(pathname)) {
+    throw new RelaisError('fallback_unavailable', 'the fallback door says that it is interrupted', {
+      reason: 'outage',
+    });
+  }
+  throw new RelaisError('page_drift', 'the fallback door leads to a page that is no login', { reason: 'door' });
 }
 
 /**

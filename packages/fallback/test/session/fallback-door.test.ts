@@ -65,6 +65,33 @@ it.each([
   await closed;
 });
 
+const leadingTo =
+  (location: string): RequestListener =>
+  (_, response) =>
+    response.writeHead(302, { location }).end();
+
+it.each(['https://www.cic.fr/fr/authentification.html', 'https://www.cic.fr/fr/identification/default.cgi'])(
+  'a door that leads to the login of the web bank has let us in: %s',
+  async (location) => {
+    const { open } = await door(leadingTo(location));
+    await using opened = await open();
+    expect(opened.logIn).toBeTypeOf('function');
+  },
+);
+
+it.each([
+  ['/login', { code: 'page_drift', reason: 'door' }],
+  ['https://www.cic.fr/fr/index.html', { code: 'page_drift', reason: 'door' }],
+  ['https://www.cic.fr/fr/authentification.html/../banque/refus.html', { code: 'page_drift', reason: 'door' }],
+  ['https://www.cic.fr/fr/outage.html', { code: 'fallback_unavailable', reason: 'outage' }],
+  ['https://www.example/fr/authentification.html', { code: 'wrong_brand', reason: 'foreign_host' }],
+  ['http://www.cic.fr/fr/authentification.html', { code: 'fallback_unavailable', reason: 'insecure' }],
+])('a door that leads anywhere else has not: %s', async (location, refusal) => {
+  const { open, closed } = await door(leadingTo(location));
+  await expect(open()).rejects.toMatchObject(refusal);
+  await closed;
+});
+
 /** When a door gives up a connection that it has answered on. */
 const CLOSINGS: readonly (readonly [string, (socket: Socket, nth: number) => void])[] = [
   ['as soon as it has answered', (socket) => setImmediate(() => socket.end())],
