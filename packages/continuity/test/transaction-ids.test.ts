@@ -8,6 +8,37 @@ const DAY_MS = 86_400_000;
 const REF = '06002202627400004';
 const OTHER = '06002202627400009';
 
+describe('an id that names none', () => {
+  it.each([
+    '0',
+    '000000',
+    '-',
+    'N/A',
+    'NA',
+    'NONREF',
+    'NON REF',
+    'NOTPROVIDED',
+    'null',
+    'undefined',
+    'xxxx',
+    '?',
+    ' 0 ',
+  ])('leaves twins two, whose ids stay the same: %j', async (id) => {
+    const { read } = reader();
+    const list = [row({ id }), row({ id }), row({ id, amount: '7.00' })];
+    const before = await read('api', ...list);
+    expect(new Set(before.map((match) => match.id)).size).toBe(3);
+    expect(before.map((match) => match.id)).not.toContain(id);
+    const after = await read('api', ...list);
+    expect(after.map((match) => match.id)).toEqual(before.map((match) => match.id));
+  });
+
+  it.each(['1', '10', 'A0', 'NA1', 'no ref 7'])('is told from one that may: %j', async (id) => {
+    const { read } = reader();
+    expect((await read('api', row({ id })))[0]?.id).toBe(id);
+  });
+});
+
 describe('what is remembered', () => {
   it('survives a restart with the same store, and never crosses PSUs', async () => {
     const { memory, read } = reader();

@@ -22,6 +22,7 @@ import { type Channel, stageOf } from '../matching/sighting.ts';
 import { type AccountMemory, EMPTY_MEMORY, type LearnedRow, learn } from './account-memory.ts';
 import { checkAgainstKnown, checkRows, type QuarantineReason } from './check-answer.ts';
 import { agreesWithBalance, type BalanceRead } from './check-balance-change.ts';
+import { withoutPlaceholderIds } from './placeholder-ids.ts';
 import { coveredBy, movedCursor, nextWindow, type ReadWindow, rereadFrom } from './read-window.ts';
 import { type Reconciliation, reconcile } from './reconcile.ts';
 import { underTheirIds, withIds } from './shown-ids.ts';
@@ -127,7 +128,7 @@ export class TransactionIds {
   ): PresentedRows & { readonly memory: AccountMemory } {
     const today = this.#today();
     const { value, provenance, notes } = answer;
-    const { transactions } = value;
+    const transactions = withoutPlaceholderIds(value.transactions);
     refuse(channel, checkRows(transactions, query, today));
 
     const named = namedBy(channel, memory.rows);

@@ -15,6 +15,7 @@ import {
 } from '@relais/model';
 import { Access, type ChannelName } from './access.ts';
 import { type Answered, answered, type Read } from './answered.ts';
+import { askOfDays } from './ask-of-days.ts';
 import { accountIdOf, daysOf, fewerDays, questionByShownId, questionOf, widenedTo } from './asked-question.ts';
 import type { Customer, CustomerChannel } from './customer.ts';
 import { givenIds } from './given-ids.ts';
@@ -113,12 +114,19 @@ async function read<Q extends Question>(
   channel: ChannelName,
   call: Call<Q>,
   request: RequestScope,
-  days: TransactionQuery,
+  wanted: TransactionQuery,
 ): Promise<Read<ValueOf<Q>>> {
   const { question, account, customer, scope, lookedAt } = call;
   const asked = channelOf(channel, call);
   const accountId = account && (channel === 'api' ? await apiId(account, call, request) : webIdOf(account));
-  const { answer: whole, quota } = await ask(channel, asked, questionOf(question, accountId, days), call, request);
+  const asking = (window: TransactionQuery): Promise<Counted<ValueOf<Q>>> =>
+    ask(channel, asked, questionOf(question, accountId, window), call, request);
+  const own = daysOf(question);
+  const {
+    answer: whole,
+    quota,
+    days,
+  } = channel === 'api' ? await askOfDays(asking, wanted, own) : { ...(await asking(wanted)), days: wanted };
   const answer = channel === 'api' ? ofDays(question, whole, days) : whole;
   if (channel === 'fallback') assertOwnCurrency(question, answer, account);
   const raw = { question, asked: days, channel, answer, account, ...(lookedAt !== undefined && { lookedAt }) };

@@ -393,6 +393,53 @@ describe('the first read by API after an outage', () => {
   });
 });
 
+describe('the first read by API after an outage, at a bank that does not give so many days', () => {
+  const dated = (bookingDate: string) => ({ ...row({ id: bookingDate }), bookingDate, valueDate: bookingDate });
+
+  it.each<[string, RelaisError]>([
+    ['by the consent', new RelaisError('consent_expired', 'a test', { reason: 'forbidden', status: 403 })],
+    ['by strong authentication', new RelaisError('sca_required', 'a test', { status: 403 })],
+    ['by the request', new RelaisError('malformed_reply', 'a test', { reason: 'request_rejected', status: 400 })],
+  ])('%s: the caller gets their own days, at the price of one access', async (_how, refusal) => {
+    const here = world();
+    const asked: unknown[] = [];
+    here.api.transactions = async ({ query }) => {
+      asked.push(query.dateFrom);
+      if ((query.dateFrom ?? '') < '2026-10-03') throw refusal;
+      return { transactions: [dated('2026-10-04')], _links: {} };
+    };
+    here.web.transactions = async () => ({ transactions: [dated('2026-09-30')], _links: {} });
+    await here.handle().getAccounts();
+    open(here);
+    await here.handle().getTransactions('ACC-1', { dateFrom: '2026-09-25' });
+    here.failover.isolate('api', { person: 'operator', reason: 'a test' });
+    const { transactions } = await here.handle().getTransactions('ACC-1', { dateFrom: '2026-10-03' });
+    expect(asked).toEqual(['2026-09-30', '2026-10-03']);
+    expect(transactions).toHaveLength(1);
+    // The caller's own days are refused as before.
+    await expect(here.handle().getTransactions('ACC-1', { dateFrom: '2026-10-01' })).rejects.toBe(refusal);
+  });
+
+  it('is not asked again after an outage, nor after an answer that contradicts itself', async () => {
+    const here = world();
+    let asked = 0;
+    here.api.transactions = async () => {
+      asked += 1;
+      throw new RelaisError('bank_unavailable', 'a test', { reason: 'http_status', status: 503 });
+    };
+    here.web.transactions = async () => ({ transactions: [dated('2026-09-30')], _links: {} });
+    await here.handle().getAccounts();
+    open(here);
+    await here.handle().getTransactions('ACC-1', { dateFrom: '2026-09-25' });
+    here.failover.isolate('api', { person: 'operator', reason: 'a test' });
+    await here
+      .handle()
+      .getTransactions('ACC-1', { dateFrom: '2026-10-03' })
+      .catch(() => {});
+    expect(asked).toBe(1);
+  });
+});
+
 describe('an account that cannot be listed', () => {
   it('is answered and not remembered: it could not be forgotten', async () => {
     const here = world();
