@@ -212,6 +212,31 @@ describe('what cannot be told', () => {
     expect(both.map(({ id }) => id)).toEqual(['b', 'a']);
   });
 
+  it.each([
+    ['OTHR', {}],
+    ['OTHR', { value: '2026-10-01' }],
+    ['PDNG', {}],
+    ['FUTR', {}],
+  ])('a row of status %s without a booking date is the one that is booked later', async (status, dates) => {
+    const { read } = reader();
+    const { bookingDate: _, ...undated } = row({ status, lines: ['VIR SEPA ANNE MARTIN LOYER'], ...dates });
+    const [before] = await read('api', undated as Transaction);
+    const [after] = await read('api', row({ id: 'late', lines: ['VIR SEPA ANNE MARTIN LOYER'], ...dates }));
+    expect(after?.id).toBe(before?.id);
+  });
+
+  it('a row without a booking date is not the booked one of another amount or payee', async () => {
+    const { read } = reader();
+    const { bookingDate: _, ...undated } = row({ status: 'OTHR', lines: ['VIR SEPA ANNE MARTIN LOYER'] });
+    const [before] = await read('api', undated as Transaction);
+    const others = await read(
+      'api',
+      row({ id: 'a', amount: '20.01' }),
+      row({ id: 'b', lines: ['VIR SEPA PAUL PETIT'] }),
+    );
+    expect(others.map(({ id }) => id)).not.toContain(before?.id);
+  });
+
   it('ids that the bank counts anew do not mean the rows they meant', async () => {
     const { read } = reader();
     const on = (day: number): string => `2026-09-${String(day).padStart(2, '0')}`;

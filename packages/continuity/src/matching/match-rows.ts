@@ -91,6 +91,12 @@ const PASSES: readonly Pass[] = [
   ),
   similar(0.7, (like) => isAlike(like) && (like.booking === 'same' || like.value === 'same') && like.value !== 'far'),
   similar(0.6, (like) => isAlike(like) && like.isTelling && like.value !== 'far'),
+  // Announced without any day: only the one entry of its kind can be it.
+  similar(
+    0.6,
+    (like) => like.label === 'same' && like.booking === 'unknown' && like.value === 'unknown',
+    isOnlyOfItsKind,
+  ),
   similar(0.55, (like) => isAlike(like) && like.isSettled && like.value !== 'far', isOnlyOfItsKind),
   similar(
     0.5,

@@ -108,10 +108,19 @@ export function moneyOf({ transactionAmount, creditDebitIndicator }: Transaction
   return `${currency} ${creditDebitIndicator} ${shortest}`;
 }
 
-/** How far a row has come: announced, booked, or shown without ever moving money. */
-export function stageOf({ status }: { readonly status: string }): 'pending' | 'booked' | 'void' {
+/**
+ * How far a row has come: announced, booked, or shown without ever moving money. An entry whose status says neither, and that has no
+ * booking date, is not booked yet.
+ */
+export function stageOf({ status, bookingDate }: Staged): 'pending' | 'booked' | 'void' {
   if (status === 'PDNG' || status === 'FUTR') return 'pending';
+  if (status === 'OTHR' && bookingDate === undefined) return 'pending';
   return status === 'RJCT' || status === 'INFO' ? 'void' : 'booked';
+}
+
+interface Staged {
+  readonly status: string;
+  readonly bookingDate?: CalendarDate;
 }
 
 /** Everything that both channels can know of a row. */
