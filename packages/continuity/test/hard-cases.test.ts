@@ -225,6 +225,16 @@ describe('what cannot be told', () => {
     expect(after?.id).toBe(before?.id);
   });
 
+  it('a row without any day is not merged where others of its kind came before: a rent of every month', async () => {
+    const { read } = reader();
+    const rent = { lines: ['VIR SEPA ANNE MARTIN LOYER'] };
+    const { bookingDate: _, ...undated } = row({ status: 'PDNG', ...rent });
+    const earlier = row({ id: 'september', on: '2026-09-02', ...rent });
+    const [, before] = await read('api', earlier, undated as Transaction);
+    const [, after] = await read('api', earlier, row({ id: 'october', on: '2026-10-02', ...rent }));
+    expect(after?.id).not.toBe(before?.id);
+  });
+
   it('a row without a booking date is not the booked one of another amount or payee', async () => {
     const { read } = reader();
     const { bookingDate: _, ...undated } = row({ status: 'OTHR', lines: ['VIR SEPA ANNE MARTIN LOYER'] });

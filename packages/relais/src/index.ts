@@ -87,7 +87,7 @@ export { createStetConnection, httpSignature, type TokenStore } from '@relais/st
 export type { Answered, CustomerHandle, Told } from './call/answered.ts';
 export { type Closable, type CloseOnExitOptions, closeOnExit } from './close-on-exit.ts';
 export { createRelais } from './create-relais.ts';
-export type { AccessQuota } from './quota/access-quota.ts';
+export { type AccessQuota, createAccessQuota } from './quota/access-quota.ts';
 export type { AccessQuotaOptions, AgreedLimit, QuotaOptions } from './quota/access-quota-options.ts';
 export type { AttendedAccess } from './quota/attended-access.ts';
 export type { Relais } from './relais.ts';

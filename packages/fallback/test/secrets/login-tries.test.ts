@@ -98,6 +98,8 @@ describe('a login whose outcome is not known', () => {
     ['the end of the session', failure('fallback_unavailable', 'session_limit'), HOUR_MS],
     ['a network that broke while the request was on its way', failure('own_network', 'connection'), HOUR_MS],
     ['a door that answers 403 to the password', failure('certificate_problem', 'refused'), HOUR_MS],
+    ['a firewall that answers the password', failure('fallback_unavailable', 'blocked'), HOUR_MS],
+    ['a rate limit that answers the password', failure('fallback_unavailable', 'rate_limit'), HOUR_MS],
     ['a bank that has blocked the access', failure('credentials_blocked'), HOUR_MS],
     ['something that is no RelaisError', new Error('a test'), HOUR_MS],
     ['an error of the bank', ANSWERED_500, 0],

@@ -28,15 +28,17 @@ interface Web {
 }
 
 /** A web bank whose first answer leads elsewhere, and whose others are pages. */
-async function leading(status: number, location: string | undefined): Promise<Web> {
+async function leading(
+  status: number,
+  location: string | undefined,
+  first = '<html><body>first</body></html>',
+): Promise<Web> {
   const asked: string[] = [];
   const server = createServer(pki.server, (request, response) => {
     request.resume();
     asked.push(`${request.method} ${request.url}`);
     if (asked.length > 1) return response.end('<html><body>here</body></html>');
-    return response
-      .writeHead(status, location === undefined ? {} : { location })
-      .end('<html><body>first</body></html>');
+    return response.writeHead(status, location === undefined ? {} : { location }).end(first);
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const budget = requestBudget({ pace: async () => undefined, maxRequests: 99 });
@@ -91,6 +93,13 @@ it.each([307, 308])('a form that the bank wants elsewhere by %i is not sent a se
   const { pages, origin, asked } = await leading(status, '/new');
   const sent = pages.post({ action: `${origin}/form`, fields: [] }, signal);
   await expect(sent).rejects.toMatchObject({ code: 'page_drift', reason: 'repost' });
+  expect(asked).toEqual(['POST /form']);
+});
+
+it('the answer to a form that was cut in transfer is asked for later, and the form not sent again', async () => {
+  const { pages, origin, asked } = await leading(200, undefined, '<html><body><table class="liste"><tr><td>12,');
+  const sent = pages.post({ action: `${origin}/form`, fields: [] }, signal);
+  await expect(sent).rejects.toMatchObject({ code: 'fallback_unavailable', reason: 'cut', retry: 'later' });
   expect(asked).toEqual(['POST /form']);
 });
 

@@ -420,12 +420,16 @@ describe('the first read by API after an outage, at a bank that does not give so
     await expect(here.handle().getTransactions('ACC-1', { dateFrom: '2026-10-01' })).rejects.toBe(refusal);
   });
 
-  it('is not asked again after an outage, nor after an answer that contradicts itself', async () => {
+  it.each([
+    ['an outage', new RelaisError('bank_unavailable', 'a test', { reason: 'http_status', status: 503 })],
+    ['an unreadable answer', new RelaisError('malformed_reply', 'a test', { reason: 'unreadable', status: 200 })],
+    ['an answer without a status', new RelaisError('malformed_reply', 'a test', { reason: 'too_large' })],
+  ])('is not asked again after %s', async (_what, failure) => {
     const here = world();
     let asked = 0;
     here.api.transactions = async () => {
       asked += 1;
-      throw new RelaisError('bank_unavailable', 'a test', { reason: 'http_status', status: 503 });
+      throw failure;
     };
     here.web.transactions = async () => ({ transactions: [dated('2026-09-30')], _links: {} });
     await here.handle().getAccounts();
