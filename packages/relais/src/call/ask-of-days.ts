@@ -4,7 +4,7 @@ import { isRelaisError, type RelaisErrorCode, type TransactionQuery } from '@rel
 const REFUSALS: ReadonlySet<RelaisErrorCode> = new Set(['consent_expired', 'sca_required', 'malformed_reply']);
 
 /**
- * Asks for more days than the caller wants, and for the caller's own where the bank does not give so many. A bank counts the days
+ * Asks for more days than the caller wants. If the bank does not give so many, it asks for the caller's own. A bank counts the days
  * that it gives without strong authentication, and may count one less. The caller did not ask for that day.
  *
  * @param ask - one access, however often the bank is asked
