@@ -6,6 +6,7 @@ import { manualClock, systemClock } from '@relais/model';
 import { type Simulator, startSimulator, toPfx } from '@relais/simulator';
 import { createStetConnection, type RegisteredClient, type TokenSet } from '@relais/stet';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { connectProxy, type Treatment } from '../../../../test/network/connect-proxy.ts';
 import type { Finding } from '../../src/doctor/check.ts';
 import { diagnose } from '../../src/doctor/doctor.ts';
 import type { Subject } from '../../src/doctor/subject.ts';
@@ -171,9 +172,50 @@ describe('relais doctor', () => {
     });
   });
 
+  it.each([
+    ['a firewall', 'firewall', 'blocked', 'firewall'],
+    ['a captcha', 'captcha', 'blocked', 'firewall'],
+  ] as const)('finds that %s stands in front of the API', async (_what, fault, word, cure) => {
+    await bank.faults.set('api', fault);
+    const findings = await findingsOf(healthy);
+    await bank.faults.clear('api');
+    const { 'token endpoint': token } = findings;
+    expect(token).toMatchObject({
+      verdict: 'bad',
+      text: expect.stringContaining(word),
+      advice: expect.stringContaining(cure),
+    });
+  });
+
+  describe('behind a proxy', () => {
+    it('finds nothing wrong where the proxy opens tunnels', async () => {
+      await using proxy = await connectProxy(() => 'open');
+      const findings = await findingsOf({ ...healthy, proxy: proxy.address });
+      expect(Object.entries(findings).filter(([, { verdict }]) => verdict !== 'good')).toEqual([]);
+      expect(new Set(proxy.asked).size).toBeGreaterThan(2);
+    });
+
+    it.each<Treatment>([407, 403, 502, 'cut'])(
+      'says that it opens none, and what to look at: %s',
+      async (treatment) => {
+        await using proxy = await connectProxy(() => treatment);
+        const findings = await findingsOf({ ...healthy, proxy: proxy.address });
+        for (const name of ['fallback door', 'web bank']) {
+          expect(findings[name]).toMatchObject({
+            verdict: 'bad',
+            text: expect.stringContaining('proxy opens no tunnel'),
+            advice: expect.stringContaining('--proxy'),
+          });
+        }
+        expect(findings['TLS handshake']).toMatchObject({ verdict: 'bad', advice: expect.stringContaining('proxy') });
+        expect(JSON.stringify(findings)).not.toContain('canary');
+      },
+    );
+  });
+
   describe('at the fallback door', () => {
     const atDoor = async (
-      fault: 'refuse' | 'impostor' | '503' | '200-html' | 'reset',
+      fault: 'refuse' | 'impostor' | '503' | '200-html' | 'reset' | 'firewall' | 'captcha',
     ): Promise<Finding | undefined> => {
       await bank.faults.set('fallback', fault);
       const findings = await findingsOf(healthy);
@@ -187,6 +229,8 @@ describe('relais doctor', () => {
       ['503', 'answers 503'],
       ['200-html', 'no login form'],
       ['reset', 'cuts the connection'],
+      ['firewall', 'a firewall in front of'],
+      ['captcha', 'a firewall in front of'],
     ] as const)('finds that it does %s', async (fault, word) => {
       expect(await atDoor(fault)).toMatchObject({
         verdict: 'bad',

@@ -1,6 +1,6 @@
 import { createSecureContext } from 'node:tls';
 import { loadCertificate } from '@relais/fallback';
-import { fallbackUrlOf, isRelaisError, TLS_VERSIONS } from '@relais/model';
+import { type FrontKind, fallbackUrlOf, frontOf, isRelaisError, TLS_VERSIONS } from '@relais/model';
 import { bad, type Check, type Finding, good, skipped, warning } from '../check.ts';
 import { handshakeFailure, isRefusal } from '../handshake-failure.ts';
 import type { Subject } from '../subject.ts';
@@ -34,19 +34,30 @@ const withQwac: Check = {
 };
 
 function judge({ status, text }: HostAnswer, host: string): Finding {
+  const front = frontOf({ status, headers: {}, text, own: LOGIN_FORM });
+  if (front !== undefined) return FRONT[front](host, status);
   if (status === 401 || status === 403) {
     return bad(`${host} answers, and refuses the QWAC (${status})`, 'Ask the bank whether it knows this QWAC.');
   }
-  if ([400, 495, 496].includes(status) && /SSL certificate/i.test(text)) {
-    return bad(
-      `${host} has not seen the QWAC (${status})`,
-      'Look for a proxy that ends TLS on the way, and at the chain.',
-    );
-  }
   if (status !== 200) return bad(`${host} answers ${status}`, 'Try again later, or look at fallbackUrl.');
-  if (!text.includes('_cm_pwd')) return bad(`${host} shows no login form`, 'Look at fallbackUrl.');
+  if (!LOGIN_FORM.test(text)) return bad(`${host} shows no login form`, 'Look at fallbackUrl.');
   return good(`${host} takes the QWAC, and shows its login form`);
 }
+
+const LOGIN_FORM = /_cm_pwd/;
+
+/** What stands in front of the door, and answers in its place. */
+const FRONT: Readonly<Record<FrontKind, (host: string, status: number) => Finding>> = {
+  blocked: (host, status) =>
+    bad(
+      `a firewall in front of ${host} does not let this machine through (${status})`,
+      'Ask the bank to allow its address.',
+    ),
+  certificate: (host, status) =>
+    bad(`${host} has not seen the QWAC (${status})`, 'Look for a proxy that ends TLS on the way, and at the chain.'),
+  proxy: (host, status) =>
+    bad(`a proxy answers ${status} in the place of ${host}`, 'Look at --proxy, and at the network of this machine.'),
+};
 
 /** The fallback door must refuse a client without a certificate, or it cannot identify TPPs. */
 const withoutQwac: Check = {
