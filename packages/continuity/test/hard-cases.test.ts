@@ -1,7 +1,7 @@
 import type { Transaction } from '@relais/model';
 import { describe, expect, it } from 'vitest';
 import type { MatchReason } from '../src/index.ts';
-import { reader, referenced, row, type ShownRow } from './rows.ts';
+import { answer, reader, referenced, row, type ShownRow } from './rows.ts';
 
 const REF = '06002202627400004';
 const OTHER = '06002202627400009';
@@ -245,6 +245,31 @@ describe('what cannot be told', () => {
       row({ id: 'b', lines: ['VIR SEPA PAUL PETIT'] }),
     );
     expect(others.map(({ id }) => id)).not.toContain(before?.id);
+  });
+
+  it.each([
+    ['written anew', ['PARC DE STATIONNEMENT']],
+    ['longer', ['PARKING RENNES CENTRE']],
+  ])('a row of the oldest day, with another id and a label that is %s, is not new for certain', async (_how, lines) => {
+    const { ids } = reader();
+    const read = (...rows: Rows) =>
+      ids.present({ channel: 'api', accountId: 'ACC-1', query: {}, answer: answer(rows) });
+    const later = row({ id: 'later', on: '2026-10-03', amount: '7.00' });
+    await read(later, row({ id: 'a', on: '2026-09-10', lines: ['PARKING RENNES'] }));
+    const { matches } = await read(later, row({ id: 'b', on: '2026-09-10', lines }));
+    expect(matches[1]).toMatchObject({ id: 'b', reason: 'suspected', candidates: ['a'] });
+  });
+
+  it('a row of another day than the oldest, or of other money, is new', async () => {
+    const { ids } = reader();
+    const read = (...rows: Rows) =>
+      ids.present({ channel: 'api', accountId: 'ACC-1', query: {}, answer: answer(rows) });
+    await read(row({ id: 'a', on: '2026-09-10', lines: ['PARKING RENNES'] }));
+    const { matches } = await read(
+      row({ id: 'b', on: '2026-09-20', lines: ['CINEMA'] }),
+      row({ id: 'c', on: '2026-09-10', amount: '7.00', lines: ['CINEMA'] }),
+    );
+    expect(matches.map(({ reason }) => reason)).toEqual(['new', 'new']);
   });
 
   it('ids that the bank counts anew do not mean the rows they meant', async () => {

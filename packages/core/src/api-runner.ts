@@ -144,7 +144,8 @@ export class ApiRunner {
   /** The call that tripped the breaker, and those that failed beside it, are answered all the same. */
   #isForFallback<T>({ isTrial }: Attempt<T>, { effect, kind }: Outcome): boolean {
     // What came of our own side says nothing of the API, which was down: the fallback is still its stand-in.
-    if (isTrial) return effect === 'counts' || kind === 'own_network';
+    // Nor does what stands in front of it.
+    if (isTrial) return effect === 'counts' || kind === 'own_network' || kind === 'blocked';
     return effect === 'counts' && this.#position.state !== 'closed';
   }
 

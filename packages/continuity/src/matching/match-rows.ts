@@ -224,8 +224,10 @@ function isSuspicious({ sighting }: SeenRow, known: KnownRow, request: MatchRequ
   return sightingsOf(known).some((before) => {
     const like = rowLikeness(sighting, before);
     if (like === undefined) return false;
-    // Outside the window nothing is amiss, unless a booking moved over its edge.
-    if (!expected) return isAlike(like) && like.value === 'same' && like.booking === 'near';
+    // Outside the window nothing is amiss, unless a booking moved over its edge. A day that the bank gave in part is no such day.
+    if (!expected && before.bookingDate !== request.window.partly) {
+      return isAlike(like) && like.value === 'same' && like.booking === 'near';
+    }
     if (isAwaited(known, sighting, request)) return isAlike(like) && like.isTelling;
     if (like.label !== 'other') return true;
     return like.isSettled && like.booking === 'same' && like.value !== 'near' && like.value !== 'far';

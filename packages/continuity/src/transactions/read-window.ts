@@ -6,6 +6,8 @@ export interface CoveredWindow {
   readonly from?: CalendarDate;
   /** First day after it. Absent: open. */
   readonly to?: CalendarDate;
+  /** The day before the first, where the bank chose the beginning: the answer may hold a part of its rows. */
+  readonly partly?: CalendarDate;
 }
 
 /** Which booking days to ask for next, and how far back that reaches. */
@@ -31,8 +33,13 @@ export const HISTORY_DAYS = 90;
  * @param oldest - day of the oldest booked row of the answer
  */
 export function coveredBy(query: TransactionQuery, servedFrom?: CalendarDate, oldest?: CalendarDate): CoveredWindow {
-  const from = servedFrom ?? query.dateFrom ?? (oldest && addDays(oldest, 1));
-  return { ...(from === undefined ? {} : { from }), ...(query.dateTo === undefined ? {} : { to: query.dateTo }) };
+  const known = servedFrom ?? query.dateFrom;
+  const from = known ?? (oldest && addDays(oldest, 1));
+  return {
+    ...(from === undefined ? {} : { from }),
+    ...(query.dateTo === undefined ? {} : { to: query.dateTo }),
+    ...(known === undefined && oldest !== undefined && { partly: oldest }),
+  };
 }
 
 /** Whether a row of this booking day belongs into the answer. */

@@ -109,7 +109,7 @@ function verdictOf(facts: ErrorFacts, seen: Observation, network: NetworkFailure
   if (reason === 'no_reply') return ['no_reply', 'no_reply_presumption'];
   if (code === 'certificate_problem') return ['certificate'];
   // It was not the bank that answered.
-  if (reason === 'blocked') return ['rejected'];
+  if (reason === 'blocked') return ['blocked'];
   if (reason === 'proxy') return ['own_network'];
   // An answer that began well may still break off.
   const isBrokenOff = network !== undefined && status !== undefined && status < 400;

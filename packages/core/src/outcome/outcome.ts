@@ -17,6 +17,8 @@ export type OutcomeKind =
   | 'malformed'
   | 'rejected'
   | 'slow_window'
+  /** Not by the bank: by what stands in front of it. */
+  | 'blocked'
   | 'consent'
   | 'quota'
   | 'certificate'

@@ -1,3 +1,4 @@
+import { RelaisError } from '@relais/model';
 import { describe, expect, it } from 'vitest';
 import type { ProtectedCall } from '../../src/index.ts';
 import { answers, api, silent, startEngine, unsent } from './engine.ts';
@@ -44,6 +45,16 @@ describe('a trial whose caller has little time', () => {
   it('answers them where the API is fast', async () => {
     await using engine = await halfOpen();
     expect(await engine.call(api, { deadlineMs: 60 })).toBe('api');
+  });
+});
+
+describe('a trial that what stands in front of the bank answers', () => {
+  it.each([403, 200, 503])('with %i proves nothing, and the fallback answers in its place', async (status) => {
+    await using engine = await halfOpen();
+    const blocked = (): Promise<never> =>
+      Promise.reject(new RelaisError('bank_unavailable', 'a test', { reason: 'blocked', status }));
+    for (let call = 0; call < 3; call += 1) expect(await engine.call(blocked)).toBe('web');
+    expect(engine.failover.state).toBe('half_open');
   });
 });
 

@@ -46,7 +46,7 @@ export const CERTIFICATE_TEXTS: readonly RegExp[] = [
   /(?:ssl|client) certificate (?:was )?not (?:provided|presented|sent)|peer did not return a certificate|certificate verify failed/,
 ];
 
-/** nginx has statuses of its own: 495 and 496 for the client certificate, 497 for its absence of TLS. */
+/** Statuses of nginx for a client certificate that it does not take, or did not see. */
 export const CERTIFICATE_STATUSES: ReadonlySet<number> = new Set([495, 496]);
 
 /** Statuses that only a proxy on the way answers (RFC 9110, section 15.5.8; RFC 6585, section 6). */

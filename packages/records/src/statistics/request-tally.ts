@@ -32,6 +32,7 @@ const MEANINGS: Readonly<Record<OutcomeKind, Meaning>> = {
   rejected: 'refused',
   consent: 'refused',
   quota: 'refused',
+  blocked: 'left_out',
   certificate: 'left_out',
   own_network: 'left_out',
   left: 'left_out',

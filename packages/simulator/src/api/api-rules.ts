@@ -54,6 +54,11 @@ export interface ApiRules {
    * @defaultValue `none`
    */
   readonly trustedBeneficiaries?: 'none' | 'invented' | 'missing';
+  /**
+   * True: members that say nothing are written as `""`, `null` or `0000-00-00`. `self` is the address of the next page. A list of
+   * days has one row too many. @defaultValue false
+   */
+  readonly oddMembers?: boolean;
   /** Time that the API takes for each day of a window of transactions, in milliseconds. @defaultValue 0 */
   readonly delayMsPerDay?: number;
 }
@@ -78,6 +83,7 @@ const DEFAULTS: ApiSettings = {
   stetVersion: '1.4.2',
   emptyList: 204,
   trustedBeneficiaries: 'none',
+  oddMembers: false,
   delayMsPerDay: 0,
 };
 
@@ -103,6 +109,7 @@ const CHOICES: { readonly [K in keyof ApiRules]?: readonly ApiSettings[K][] } = 
   stetVersion: ['1.4.0', '1.4.2'],
   emptyList: [204, 200],
   trustedBeneficiaries: ['none', 'invented', 'missing'],
+  oddMembers: [true, false],
 };
 
 /** The least values of the numeric rules. */

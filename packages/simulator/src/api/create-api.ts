@@ -10,6 +10,7 @@ import { INVENTED_BENEFICIARIES } from './beneficiaries.ts';
 import { isAttended } from './check-headers.ts';
 import { errorModel } from './error-model.ts';
 import type { IssuedIds } from './issued-ids.ts';
+import { withOddMembers } from './odd-members.ts';
 import { type LastPageNext, pageLinks, pageOf } from './page-links.ts';
 import { createQuota } from './quota.ts';
 import type { Reader } from './reader.ts';
@@ -92,6 +93,7 @@ export function createApi(options: ApiOptions): Hono<Env> {
     return page;
   }
 
+  const written = (answer: object): object => (rules().oddMembers ? withOddMembers(answer) : answer);
   const linksFor = (context: Context<Env>, path: string, page: ReturnType<typeof pageFor>) =>
     pageLinks(path, new URL(context.req.url).searchParams, page, lastPageNext);
 
@@ -111,7 +113,7 @@ export function createApi(options: ApiOptions): Hono<Env> {
           : {}),
       },
     };
-    return context.json(writeAccounts(answer, rules().stetVersion, customer.name));
+    return context.json(written(writeAccounts(answer, rules().stetVersion, customer.name)));
   });
 
   api.get(`${root}/accounts/:id/balances`, (context) => {
@@ -126,18 +128,21 @@ export function createApi(options: ApiOptions): Hono<Env> {
         transactions: { href: `${path}/transactions` },
       },
     };
-    return context.json(writeBalances(answer, rules().stetVersion));
+    return context.json(written(writeBalances(answer, rules().stetVersion)));
   });
 
   api.get(`${root}/accounts/:id/transactions`, async (context) => {
     const account = accountOf(context);
     const { today } = ledger();
-    const { history, delayMsPerDay, emptyList, stetVersion } = rules();
+    const { history, delayMsPerDay, emptyList, stetVersion, oddMembers } = rules();
     const asked = readWindow(context.req.query('dateFrom'), context.req.query('dateTo'));
     const window = history === 'all' ? asked : limitWindow(asked, context.get('reader'), today, clock.now());
     countRead(context, 'transactions', account);
     if (delayMsPerDay > 0) await pause(context, delayMsPerDay * daysIn(window, account.oldest, today));
-    const transactions = account.transactions(window);
+    // A bank that counts its days in another way gives the last row of the day before, too.
+    const tooMany =
+      oddMembers && window.from !== undefined ? account.transactions({ to: window.from }).slice(0, 1) : [];
+    const transactions = [...account.transactions(window), ...tooMany];
     if (transactions.length === 0 && emptyList === 204) return context.body(null, 204);
     const page = pageFor(context, transactions);
     const path = accountPath(account);
@@ -149,7 +154,7 @@ export function createApi(options: ApiOptions): Hono<Env> {
         balances: { href: `${path}/balances` },
       },
     };
-    return context.json(writeTransactions(answer, stetVersion));
+    return context.json(written(writeTransactions(answer, stetVersion)));
   });
 
   api.get(`${root}/end-user-identity`, (context) => {

@@ -7,43 +7,43 @@ import type {
 } from '@relais/model';
 import { readBalance } from './read-balances.ts';
 import { readLinks } from './read-links.ts';
-import { known, list, object, optional, type Reader, text } from './reader.ts';
+import { dispensable, isBlank, known, list, object, optional, type Reader, said, text } from './reader.ts';
 
 /** STET GenericIdentification. */
 export const readGenericIdentification: Reader<GenericIdentification> = object<GenericIdentification>({
   identification: text,
   schemeName: text,
-  issuer: optional(text),
+  issuer: dispensable(said),
 });
 
 /** STET AccountIdentification. */
 export const readAccountIdentification: Reader<AccountIdentification> = object<AccountIdentification>({
-  iban: optional(text),
+  iban: optional(text, isBlank),
   other: optional(readGenericIdentification),
-  currency: optional(text),
-  area: optional(text),
+  currency: optional(text, isBlank),
+  area: dispensable(said),
 });
 
 const readAccount = object<Account>({
   resourceId: text,
-  bicFi: optional(text),
+  bicFi: dispensable(said),
   accountId: optional(readAccountIdentification),
   name: text,
-  details: optional(text),
-  linkedAccount: optional(text),
-  usage: optional(known<'PRIV' | 'ORGA'>()),
+  details: dispensable(said),
+  linkedAccount: optional(text, isBlank),
+  usage: dispensable(known<'PRIV' | 'ORGA'>(said)),
   cashAccountType: known<CashAccountType>(),
-  product: optional(text),
+  product: dispensable(said),
   // Stays where the bank put it: STET 1.4.0 on the account, later versions inside `accountId`.
-  currency: optional(text),
+  currency: optional(text, isBlank),
   balances: optional(list(readBalance)),
-  psuStatus: optional(text),
+  psuStatus: dispensable(said),
   _links: readLinks,
 });
 
 /** STET HalAccounts. */
 export const readAccounts: Reader<HalAccounts> = object<HalAccounts>({
-  connectedPsu: optional(text),
+  connectedPsu: optional(text, isBlank),
   accounts: list(readAccount),
   _links: readLinks,
 });

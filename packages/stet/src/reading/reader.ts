@@ -49,7 +49,7 @@ export function dispensable<T>(reader: Reader<T>): OptionalMember<T> {
 /** Text that says something: how some banks write that there is none is read as missing. */
 export const said: Reader<string> = (value) => {
   const given = text(value);
-  return given.trim() === '' ? refuse('is empty') : given;
+  return isBlank(given) ? refuse('is empty') : given;
 };
 
 /** Anything at all, as it came. */
@@ -63,8 +63,8 @@ export const text: Reader<string> = (value) => {
 export const flag: Reader<boolean> = (value) => (typeof value === 'boolean' ? value : refuse('is not a boolean'));
 
 /** Text whose known values are `T`. Values the bank added since are kept. */
-export function known<T extends string>(): Reader<T> {
-  return text as Reader<T>;
+export function known<T extends string>(reader: Reader<string> = text): Reader<T> {
+  return reader as Reader<T>;
 }
 
 /** A list of them, each read. A list in which nothing had to be changed is returned itself, as an object is. */
@@ -139,6 +139,11 @@ function readOptional({ optional: reader, isDispensable }: OptionalMember<unknow
   } catch {
     return undefined;
   }
+}
+
+/** How some banks write that there is no text. */
+export function isBlank(value: unknown): boolean {
+  return typeof value === 'string' && value.trim() === '';
 }
 
 export function asObject(value: unknown): Readonly<Record<string, unknown>> {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readAccounts } from '../../src/reading/read-accounts.ts';
+import { readBalances } from '../../src/reading/read-balances.ts';
 import { accounts } from '../support/samples.ts';
 
 const [cash] = accounts.accounts;
@@ -43,6 +44,42 @@ describe('readAccounts', () => {
       expect(read(changes)).toMatchObject(changes);
     },
   );
+
+  it.each([
+    ['bicFi', ''],
+    ['bicFi', 7],
+    ['details', {}],
+    ['linkedAccount', ''],
+    ['usage', 1],
+    ['usage', ''],
+    ['product', ' '],
+    ['currency', ''],
+    ['psuStatus', []],
+  ])('an odd %s costs itself, and no account: %j', (name, value) => {
+    const { [name]: _, ...expected } = { ...cash, _links: expect.anything() } as Record<string, unknown>;
+    expect(read({ [name]: value })).toEqual(expected);
+  });
+
+  it('an identification without an IBAN, or without a currency, is one that lacks it', () => {
+    expect(read({ accountId: { iban: '', currency: ' ', area: 7 } })).toMatchObject({ accountId: {} });
+    expect(JSON.stringify(read({ accountId: { iban: '', currency: ' ', area: 7 } }))).toContain('"accountId":{}');
+  });
+
+  it.each(['', '0000-00-00', null])('a balance whose day is %j has none, and costs no list', (referenceDate) => {
+    const balance = { name: 'Solde', balanceAmount: { currency: 'EUR', amount: '1.00' }, balanceType: 'CLBD' };
+    const odd = { ...balance, referenceDate, lastChangeDateTime: '', lastCommittedTransaction: 7 };
+    expect(readBalances({ balances: [odd] }).balances).toEqual([balance]);
+    expect(read({ balances: [odd] })).toMatchObject({ balances: [balance] });
+  });
+
+  it.each([
+    [{ balanceAmount: { currency: 'EUR', amount: '1,00' } }],
+    [{ balanceAmount: { amount: '1.00' } }],
+    [{ referenceDate: '04/10/2026' }],
+  ])('a balance whose money or day is in doubt is refused: %j', (odd) => {
+    const balance = { name: 'Solde', balanceAmount: { currency: 'EUR', amount: '1.00' }, balanceType: 'CLBD' };
+    expect(() => readBalances({ balances: [{ ...balance, ...odd }] })).toThrow('balances[0]');
+  });
 
   it('reads an account without links, or with other HAL than links', () => {
     expect(read({ _links: null })).toMatchObject({ _links: {} });
