@@ -107,14 +107,14 @@ describe('R25: down time and uptime of a day', () => {
 describe('R25: requests of a day', () => {
   it('replies with errors of the bank are errors; silence, refusals and our own faults are told apart', () => {
     const kinds = ['server_error', 'malformed', 'no_reply', 'connection', 'rejected', 'consent', 'quota'] as const;
-    for (const kind of [...kinds, 'answered', 'left', 'own_network', 'certificate'] as const) {
+    for (const kind of [...kinds, 'answered', 'left', 'own_network', 'certificate', 'blocked'] as const) {
       statistics.outcome(request(kind, MARCH_10 + HOUR));
     }
     expect(statistics.day('2026-03-10').information).toMatchObject({
       requests: 8,
       errors: 2,
       noReplies: 2,
-      leftOut: 3,
+      leftOut: 4,
       errorRatePercent: 25,
     });
   });
