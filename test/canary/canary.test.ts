@@ -3,8 +3,8 @@ import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Events } from '@relais/core';
-import { RelaisError } from '@relais/model';
+
+import { Events, RelaisError } from '@relais/model';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { customerAt, openScene, outage } from '../end-to-end/bank-and-relais.ts';
 import { type Canary, startCanary } from './canary.ts';

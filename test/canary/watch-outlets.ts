@@ -3,7 +3,7 @@ import { syncBuiltinESMExports } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
-import { Events } from '../../packages/core/src/events/events.ts';
+import { Events } from '../../packages/model/src/events/events.ts';
 import { RelaisError } from '../../packages/model/src/relais-error.ts';
 
 /** Something that left, and by which way. */

@@ -1,11 +1,10 @@
-import { type CallScope, callerLeft } from '@relais/model';
+import type { Events } from '@relais/model';
+import { Beat, type CallScope, callerLeft } from '@relais/model';
 import { type ApiAnswer, Attempt, type AttemptContext, type Running } from './attempt.ts';
 import { JudgedFailure } from './breaker/bank-circuit.ts';
-import type { Events } from './events/events.ts';
-import type { FailoverEventMap } from './events/failover-event-map.ts';
+import type { FailoverEventMap } from './failover-event-map.ts';
 import type { FailoverSettings } from './failover-options.ts';
 import { AbandonedRequests } from './observing/abandoned-requests.ts';
-import { Beat } from './observing/beat.ts';
 import { callerLate, type Divert, divertedBy, patientFor } from './observing/caller-patience.ts';
 import { HeldCalls, type HoldEnd } from './observing/held-calls.ts';
 import type { Outcome } from './outcome/outcome.ts';

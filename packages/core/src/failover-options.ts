@@ -1,21 +1,25 @@
-import { type Clock, checkOptionNames, type OptionNames, systemClock } from '@relais/model';
-import { checkEngineOptions } from './check-engine-options.ts';
-import type { ReportListenerError } from './events/events.ts';
-import { guarded, guardedReport } from './events/guarded.ts';
 import {
-  type FallbackGuardOptions,
-  type FallbackGuardSettings,
-  fallbackGuardSettings,
-} from './guard/fallback-guard.ts';
+  answerOr,
+  type Clock,
+  guarded,
+  guardedReport,
+  type OptionReaders,
+  option,
+  type ReportMistake,
+  readOptions,
+  type Settings,
+  systemClock,
+} from '@relais/model';
+import { FALLBACK_GUARD, type FallbackGuardOptions, type FallbackGuardSettings } from './guard/fallback-guard.ts';
 import { type LegalRegime, RTS_2018_389 } from './guard/fallback-permission.ts';
 import type { JournalPosition } from './incident/journal-position.ts';
 import type { ClassificationRules } from './outcome/classify.ts';
 import type { Outcome } from './outcome/outcome.ts';
-import { type RecoveryOptions, type RecoverySettings, recoverySettings } from './recovery/recovery-options.ts';
+import { RECOVERY, type RecoveryOptions, type RecoverySettings } from './recovery/recovery-options.ts';
 import { guardedTelemetry } from './telemetry/guarded-telemetry.ts';
 import { silentTelemetry, type Telemetry } from './telemetry/telemetry.ts';
-import { checkMaintenance, type MaintenanceWindow } from './trip/maintenance-calendar.ts';
-import type { TripPolicy } from './trip/trip-policy.ts';
+import { type MaintenanceWindow, maintenance } from './trip/maintenance-calendar.ts';
+import { type TripPolicy, tripPolicy } from './trip/trip-policy.ts';
 
 /** When to switch and how to come back: what a host program may choose. */
 export interface EngineOptions {
@@ -73,62 +77,60 @@ export interface FailoverOptions extends EngineOptions {
   /** Where the access journal stands: each incident keeps its position at the beginning and at the end. @defaultValue no journal */
   readonly journal?: { readonly head: JournalPosition | undefined };
   /** Where the mistakes of listeners, policies, telemetry and other callbacks go. @defaultValue they are dropped */
-  readonly onListenerError?: ReportListenerError;
+  readonly onListenerError?: ReportMistake;
 }
 
-/** The options with every default in its place. Callbacks of the host program are guarded. */
-export interface FailoverSettings {
-  readonly bankId: string;
-  readonly clock: Clock;
-  readonly mode: 'auto' | 'observe';
-  readonly deadlineMs: number;
-  readonly fallbackDeadlineMs: number;
-  readonly beforeTrip: 'fail' | 'wait';
-  readonly maxAbandonedRequests: number;
-  readonly trip: TripPolicy | undefined;
-  readonly tokenTrip: TripPolicy | undefined;
-  readonly maintenance: readonly MaintenanceWindow[];
-  readonly apiHosts: readonly string[] | undefined;
-  readonly classification: ClassificationRules;
-  readonly ownNetworkWorks: (() => Promise<boolean>) | undefined;
+type WithoutDefault = 'trip' | 'tokenTrip' | 'apiHosts' | 'ownNetworkWorks';
+
+interface Groups {
+  readonly classification: Settings<ClassificationRules>;
   readonly recovery: RecoverySettings;
   readonly fallbackGuard: FallbackGuardSettings;
-  readonly legalRegime: LegalRegime;
-  readonly onOutcome: (outcome: Outcome) => void;
-  readonly telemetry: Telemetry;
-  readonly newId: () => string;
-  readonly serverAddress: Readonly<Partial<Record<'api' | 'fallback', string>>>;
-  readonly journal: { readonly head: JournalPosition | undefined };
-  readonly onListenerError: ReportListenerError;
+  readonly legalRegime: Settings<LegalRegime, 'endsAt'>;
 }
 
-const ENGINE: OptionNames<EngineOptions> = {
-  mode: true,
-  deadlineMs: true,
-  fallbackDeadlineMs: true,
-  beforeTrip: true,
-  maxAbandonedRequests: true,
-  trip: true,
-  tokenTrip: true,
-  maintenance: true,
-  apiHosts: true,
-  classification: true,
-  ownNetworkWorks: true,
-  recovery: true,
-  fallbackGuard: true,
-  legalRegime: true,
-  onOutcome: true,
-  telemetry: true,
-  newId: true,
+type EngineSettings = Settings<Omit<EngineOptions, keyof Groups>, WithoutDefault> & Groups;
+
+/** The options with every default in its place. Callbacks of the host program are guarded. */
+export type FailoverSettings = Settings<Omit<FailoverOptions, keyof EngineOptions>> & EngineSettings;
+
+const randomId = (): string => crypto.randomUUID();
+
+const ENGINE: OptionReaders<EngineSettings> = {
+  mode: option.oneOf('auto', 'observe'),
+  deadlineMs: option.timeMs(30_000),
+  fallbackDeadlineMs: option.timeMs(120_000),
+  beforeTrip: option.oneOf('fail', 'wait'),
+  maxAbandonedRequests: option.integer(20, 0),
+  trip: tripPolicy,
+  tokenTrip: tripPolicy,
+  maintenance,
+  apiHosts: option.list(undefined),
+  classification: option.grouped(
+    'classification',
+    { countServerErrors: option.unchecked(true), classifiers: option.list([]) },
+    'failover',
+  ),
+  ownNetworkWorks: option.callback(undefined),
+  recovery: RECOVERY,
+  fallbackGuard: FALLBACK_GUARD,
+  legalRegime: option.grouped(
+    'legalRegime',
+    { id: option.unchecked(RTS_2018_389.id), endsAt: option.unchecked(undefined) },
+    'failover',
+  ),
+  onOutcome: option.callback(() => {}),
+  telemetry: option.unchecked(silentTelemetry),
+  newId: option.callback(randomId),
 };
 
-const FAILOVER: OptionNames<FailoverOptions> = {
+const FAILOVER: OptionReaders<FailoverSettings> = {
   ...ENGINE,
-  bankId: true,
-  clock: true,
-  serverAddress: true,
-  journal: true,
-  onListenerError: true,
+  bankId: option.unchecked(''),
+  clock: option.unchecked(systemClock),
+  serverAddress: option.unchecked({}),
+  journal: option.unchecked({ head: undefined }),
+  onListenerError: option.callback(() => {}),
 };
 
 /**
@@ -138,63 +140,20 @@ const FAILOVER: OptionNames<FailoverOptions> = {
  * @throws {TypeError | RangeError} naming the option
  */
 export function checkEngine(option: string, given: EngineOptions, of: string): EngineOptions {
-  checkOptionNames(option, given, ENGINE, of);
-  checkEngineOptions(given);
-  recoverySettings(given.recovery);
-  fallbackGuardSettings(given.fallbackGuard);
+  readOptions(option, given, ENGINE, of);
   return given;
 }
 
 /** @throws {TypeError | RangeError} naming the option that is unknown, none of its kind or out of range */
 export function failoverSettings(given: FailoverOptions): FailoverSettings {
-  checkOptionNames('', given, FAILOVER, 'createFailover');
-  checkEngineOptions(given);
-  const { onOutcome, telemetry = silentTelemetry, newId = randomId } = given;
-  const report = guardedReport(given.onListenerError ?? (() => {}));
-  const settings: FailoverSettings = {
-    clock: systemClock,
-    mode: 'auto',
-    deadlineMs: 30_000,
-    fallbackDeadlineMs: 120_000,
-    beforeTrip: 'fail',
-    maxAbandonedRequests: 20,
-    classification: {},
-    ownNetworkWorks: undefined,
-    apiHosts: undefined,
-    trip: undefined,
-    tokenTrip: undefined,
-    legalRegime: RTS_2018_389,
-    serverAddress: {},
-    journal: { head: undefined },
-    ...given,
-    onOutcome: onOutcome === undefined ? () => {} : guarded(onOutcome, 'onOutcome', report),
-    telemetry: guardedTelemetry(telemetry, report),
+  const settings = readOptions('', given, FAILOVER, 'createFailover');
+  const report = guardedReport(settings.onListenerError);
+  return {
+    ...settings,
+    onOutcome: guarded(settings.onOutcome, 'onOutcome', report),
+    telemetry: guardedTelemetry(settings.telemetry, report),
     onListenerError: report,
-    newId: () => idFrom(newId, report),
-    maintenance: checkMaintenance(given.maintenance ?? []),
-    recovery: recoverySettings(given.recovery),
-    fallbackGuard: fallbackGuardSettings(given.fallbackGuard),
+    // An outage is recorded also where the host program fails to name it.
+    newId: () => answerOr(settings.newId, randomId, 'newId', report),
   };
-  for (const name of ['deadlineMs', 'fallbackDeadlineMs'] as const) {
-    const ms = settings[name];
-    if (!(ms > 0 && ms < Number.POSITIVE_INFINITY)) {
-      throw new RangeError(`${name} must be a time above 0 in milliseconds, got ${ms}`);
-    }
-  }
-  if (!Number.isInteger(settings.maxAbandonedRequests) || settings.maxAbandonedRequests < 0) {
-    throw new RangeError(`maxAbandonedRequests must be an integer ≥ 0, got ${settings.maxAbandonedRequests}`);
-  }
-  return settings;
-}
-
-const randomId = (): string => crypto.randomUUID();
-
-/** An outage is recorded also where the host program fails to name it. */
-function idFrom(newId: () => string, report: ReportListenerError): string {
-  try {
-    return newId();
-  } catch (error) {
-    report(error, 'newId');
-    return randomId();
-  }
 }

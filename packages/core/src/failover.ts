@@ -1,23 +1,14 @@
-import { type CallScope, RelaisError } from '@relais/model';
+import { type CallScope, Events, RelaisError } from '@relais/model';
 import type CircuitBreaker from 'opossum';
 import { ApiRunner } from './api-runner.ts';
-import { Events } from './events/events.ts';
-import type { FailoverEventMap } from './events/failover-event-map.ts';
-import { type FailoverOptions, type FailoverSettings, failoverSettings } from './failover-options.ts';
+import type { FailoverEventMap } from './failover-event-map.ts';
+import { type FailoverOptions, failoverSettings } from './failover-options.ts';
 import { FallbackRunner } from './fallback-runner.ts';
 import { checkDecision, type OperatorDecision } from './guard/fallback-permission.ts';
 import type { Incident } from './incident/incident.ts';
 import { BreakerPosition } from './position/breaker-position.ts';
 import type { BreakerState, Outage } from './position/position.ts';
-import {
-  callOf,
-  type EndableFunction,
-  type HostFunction,
-  type HostFunctions,
-  type ProtectArguments,
-  type ProtectOptions,
-  unsignalled,
-} from './protect.ts';
+import { type Protect, protectBy } from './protect.ts';
 import { type ProtectedCall, type Served, UNLIMITED } from './protected-call.ts';
 
 /**
@@ -27,11 +18,12 @@ import { type ProtectedCall, type Served, UNLIMITED } from './protected-call.ts'
  * the fallback. Half-open: calls that are due try the API one at a time, and the fallback answers when they miss.
  */
 export class Failover {
-  readonly #settings: FailoverSettings;
   readonly #events: Events<FailoverEventMap>;
   readonly #position: BreakerPosition;
   readonly #api: ApiRunner;
   readonly #fallback: FallbackRunner;
+  /** Protects any function of the host program by another one with the same answer. */
+  readonly protect: Protect;
   readonly #idle = Promise.withResolvers<void>();
   #calls = 0;
   #running = 0;
@@ -40,11 +32,11 @@ export class Failover {
   /** @throws {RangeError} naming the option that is out of range */
   constructor(options: FailoverOptions) {
     const settings = failoverSettings(options);
-    this.#settings = settings;
     this.#events = new Events<FailoverEventMap>(settings.onListenerError);
     this.#position = new BreakerPosition(settings, this.#events);
     this.#api = new ApiRunner(settings, this.#position, this.#events);
     this.#fallback = new FallbackRunner(settings, this.#position, this.#events);
+    this.protect = protectBy((call) => this.run(call), settings.apiHosts);
   }
 
   get state(): BreakerState {
@@ -91,40 +83,6 @@ export class Failover {
    */
   get circuit(): CircuitBreaker {
     return this.#position.circuit;
-  }
-
-  /**
-   * Protects any function by another one with the same answer: the host program's own client, its own types.
-   *
-   * Its errors are judged as those of our own client are. Its silence counts only where Node reports that the function's own
-   * request has left for the bank: see `apiHosts`.
-   *
-   * @example
-   * const getAccounts = failover.protect(theirGetAccounts, theirGetAccountsByWeb)
-   */
-  protect<Args extends readonly unknown[], T>(
-    primary: HostFunction<Args, T>,
-    fallback: HostFunction<Args, T>,
-  ): HostFunction<Args, T>;
-  /**
-   * The same for functions that can be ended: both get a signal before their arguments. It aborts when the request is over for
-   * the failover engine. That is after the bank's silence, at the end of the fallback's time, or when the engine closes.
-   *
-   * @example
-   * const read = failover.protect((signal, id) => client.get(`/accounts/${id}`, { signal }), readByWeb, { withSignal: true })
-   */
-  protect<Args extends readonly unknown[], T>(
-    primary: EndableFunction<Args, T>,
-    fallback: EndableFunction<Args, T>,
-    options: ProtectOptions,
-  ): HostFunction<Args, T>;
-  protect<Args extends readonly unknown[], T>(...given: ProtectArguments<Args, T>): HostFunction<Args, T> {
-    const { apiHosts: hosts } = this.#settings;
-    const functions: HostFunctions<Args, T> =
-      given.length === 3
-        ? { primary: given[0], fallback: given[1], hosts }
-        : { primary: unsignalled(given[0]), fallback: unsignalled(given[1]), hosts };
-    return async (...args) => (await this.run(callOf(functions, args))).value;
   }
 
   /**

@@ -1,9 +1,10 @@
+import type { Events } from '@relais/model';
 import { type CallScope, hostCause, isRelaisError, RelaisError, withDeadline } from '@relais/model';
-import type { Events } from './events/events.ts';
-import type { FailoverEventMap } from './events/failover-event-map.ts';
+import type { FailoverEventMap } from './failover-event-map.ts';
 import type { FailoverSettings } from './failover-options.ts';
 import { FallbackGuard } from './guard/fallback-guard.ts';
 import { mayShowOld } from './guard/may-show-old.ts';
+import { refused, served } from './incident/tally.ts';
 import type { BreakerPosition } from './position/breaker-position.ts';
 import type { LastKnown, ProtectedCall, Served } from './protected-call.ts';
 
@@ -36,13 +37,13 @@ export class FallbackRunner {
     const tookMs = (): number => Math.round(clock.monotonic() - askedAt);
     try {
       const value = await this.#ask(call, scope);
-      open?.served(endpoint);
+      open?.note(served(endpoint));
       this.#events.emit('fallback:served', { bankId, endpoint, incidentId, tookMs: tookMs() });
       return { value, channel: 'fallback', fetchedAt: clock.now(), incidentId };
     } catch (error) {
       const refusal = typed(error);
       const { code, reason } = refusal;
-      open?.refused(code);
+      open?.note(refused(code));
       const because = reason === undefined ? {} : { reason };
       this.#events.emit('fallback:refused', { bankId, endpoint, incidentId, tookMs: tookMs(), code, ...because });
       const old = mayShowOld(refusal) ? await this.#lastKnown(call, scope) : undefined;

@@ -1,5 +1,5 @@
 import { type RequestScope, watchWire } from '@relais/model';
-import type { ProtectedCall } from './protected-call.ts';
+import type { ProtectedCall, Served } from './protected-call.ts';
 
 /** A function of the host program. */
 export type HostFunction<Args extends readonly unknown[], T> = (...args: Args) => Promise<T>;
@@ -12,33 +12,58 @@ export interface ProtectOptions {
   readonly withSignal: true;
 }
 
-/** What both functions are called with, beside the signal of the call. */
-export interface HostFunctions<Args extends readonly unknown[], T> {
-  readonly primary: EndableFunction<Args, T>;
-  readonly fallback: EndableFunction<Args, T>;
-  /** `host` or `host:port` of the bank. Absent: all hosts are the bank's. */
-  readonly hosts: readonly string[] | undefined;
+export interface Protect {
+  /**
+   * Protects any function by another one with the same answer: the host program's own client, its own types.
+   *
+   * Its errors are judged as those of our own client are. Its silence counts only where Node reports that the function's own
+   * request has left for the bank: see `apiHosts`.
+   *
+   * @example
+   * const getAccounts = relais.protect(theirGetAccounts, theirGetAccountsByWeb)
+   */
+  <Args extends readonly unknown[], T>(
+    primary: HostFunction<Args, T>,
+    fallback: HostFunction<Args, T>,
+  ): HostFunction<Args, T>;
+  /**
+   * The same for functions that can be ended: both get a signal before their arguments. It aborts when the request is over for
+   * the failover engine. That is after the bank's silence, at the end of the fallback's time, or when the engine closes.
+   *
+   * @example
+   * const read = relais.protect((signal, id) => client.get(`/accounts/${id}`, { signal }), readByWeb, { withSignal: true })
+   */
+  <Args extends readonly unknown[], T>(
+    primary: EndableFunction<Args, T>,
+    fallback: EndableFunction<Args, T>,
+    options: ProtectOptions,
+  ): HostFunction<Args, T>;
 }
 
-/** One call of two functions that the engine cannot look into: what leaves for the bank, Node tells. */
-export function callOf<Args extends readonly unknown[], T>(
-  { primary, fallback, hosts }: HostFunctions<Args, T>,
-  args: Args,
-): ProtectedCall<T> {
-  return {
-    endpoint: 'other',
-    primary: ({ signal, sent: onSent, replied: onOver }: RequestScope) =>
-      watchWire(() => primary(signal, ...args), { onSent, onOver, ...(hosts !== undefined && { hosts }) }),
-    fallback: async ({ signal }) => fallback(signal, ...args),
+/**
+ * @param run - answers one call
+ * @param hosts - `host` or `host:port` of the bank. Absent: all hosts are the bank's
+ */
+export function protectBy(
+  run: <T>(call: ProtectedCall<T>) => Promise<Served<T>>,
+  hosts: readonly string[] | undefined,
+): Protect {
+  return <Args extends readonly unknown[], T>(
+    primary: (...given: never[]) => Promise<T>,
+    fallback: (...given: never[]) => Promise<T>,
+    options?: ProtectOptions,
+  ) => {
+    const asked = (call: typeof primary, signal: AbortSignal, args: Args): Promise<T> =>
+      call(...((options?.withSignal ? [signal, ...args] : args) as never[]));
+    return async (...args: Args) => {
+      const { value } = await run<T>({
+        endpoint: 'other',
+        // What leaves for the bank, Node tells: the engine cannot look into the function.
+        primary: ({ signal, sent: onSent, replied: onOver }: RequestScope) =>
+          watchWire(() => asked(primary, signal, args), { onSent, onOver, ...(hosts !== undefined && { hosts }) }),
+        fallback: async ({ signal }) => asked(fallback, signal, args),
+      });
+      return value;
+    };
   };
 }
-
-/** Calls a function as it was written, without a signal. */
-export function unsignalled<Args extends readonly unknown[], T>(call: HostFunction<Args, T>): EndableFunction<Args, T> {
-  return (_, ...args) => call(...args);
-}
-
-/** What `protect` is called with, in one of its two forms. */
-export type ProtectArguments<Args extends readonly unknown[], T> =
-  | readonly [primary: HostFunction<Args, T>, fallback: HostFunction<Args, T>]
-  | readonly [primary: EndableFunction<Args, T>, fallback: EndableFunction<Args, T>, options: ProtectOptions];

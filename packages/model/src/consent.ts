@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { checkInstant, checkRecordName, wrong } from './host-value.ts';
 import { type Iban, readIban } from './money/iban.ts';
-import { checkMisspelt, type OptionNames } from './option-names.ts';
+import { checkMisspelt, type OptionNames } from './options/option-names.ts';
 
 /** What the PSU agreed to (PSD2 art. 67(2)(a)). The host program keeps the consent; Relais obeys it. */
 export interface Consent {

@@ -66,6 +66,8 @@ export { type Consent, checkConsent, consentMark, isConsentValid } from './conse
 export type { Actor, Retry } from './errors/error-facts.ts';
 export type { MessageKey, RelaisErrorCode, RelaisErrorReason } from './errors/error-reason.ts';
 export { ERROR_TABLE } from './errors/error-table.ts';
+export { type EventMap, Events } from './events/events.ts';
+export { answerOr, guarded, guardedReport, type ReportMistake } from './events/guarded.ts';
 export {
   FRONT_HEADER_NAMES,
   type FrontKind,
@@ -106,7 +108,9 @@ export { TLS_CHECKS, TLS_VERSIONS } from './network/tls-checks.ts';
 export { type RequestProgress, type ToldTransport, tellWhenStanding, toldTransport } from './network/told-transport.ts';
 
 export { type WireWatch, watchWire } from './network/wire-watch.ts';
-export { checkMisspelt, checkOptionNames, type OptionNames } from './option-names.ts';
+export { checkMisspelt, checkOptionNames, type OptionNames } from './options/option-names.ts';
+export { option } from './options/option-rules.ts';
+export { type OptionReader, type OptionReaders, readOptions, type Settings } from './options/read-options.ts';
 
 export { type AnyRelaisError, isRelaisError, RelaisError, type RelaisErrorOptions } from './relais-error.ts';
 export { BankMemory, type BankMemoryOptions } from './remembering/bank-memory.ts';
@@ -119,6 +123,8 @@ export { memory } from './store/memory.ts';
 export type { EntryName, ReadStored, SealedStore, StorePart } from './store/sealed-store.ts';
 export { isDamagedEntry, isStoreFailure, storeFailure } from './store/store-failure.ts';
 export { afterStall } from './time/after-stall.ts';
+export { atMostEvery, type Throttled } from './time/at-most-every.ts';
+export { Beat, type Waiting } from './time/beat.ts';
 export {
   addDays,
   type CalendarDate,

@@ -1,6 +1,7 @@
 import { AccountIds, type HalLinks, halLinks, LastKnownAnswers, TransactionIds } from '@relais/continuity';
-import type { Events, Failover } from '@relais/core';
+import type { Failover } from '@relais/core';
 import type { FallbackChannel, FallbackPsu } from '@relais/fallback';
+import type { Events } from '@relais/model';
 import {
   type BankMemory,
   consentMark,

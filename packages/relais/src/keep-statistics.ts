@@ -1,5 +1,4 @@
-import type { Events } from '@relais/core';
-import type { Clock } from '@relais/model';
+import type { Clock, Events } from '@relais/model';
 import type { Statistics } from '@relais/records';
 import type { RelaisEventMap } from './relais-event-map.ts';
 

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 
 import { checkLastKnown, type LastKnownAge, type LastKnownOptions } from '@relais/continuity';
-import { checkEngine, type EngineOptions, type ReportListenerError } from '@relais/core';
+import { checkEngine, type EngineOptions } from '@relais/core';
 import {
   type ClientCertificates,
   type CredentialSource,
@@ -9,6 +9,7 @@ import {
   type FallbackLimits,
   type OnSca,
 } from '@relais/fallback';
+import type { ReportMistake } from '@relais/model';
 
 import {
   type BankProfile,
@@ -134,7 +135,7 @@ export interface RelaisOptions {
   /** Limits of the fallback session and of all sessions at this bank, and what keeps refused passwords from being guessed. */
   readonly fallback?: FallbackLimits;
   /** Where the mistakes of event listeners go. @defaultValue they are dropped */
-  readonly onListenerError?: ReportListenerError;
+  readonly onListenerError?: ReportMistake;
 }
 
 /** The options with every default in its place, but without the certificates: no part keeps a readable key. */
@@ -150,7 +151,7 @@ export interface KeylessSettings {
   readonly clock: Clock;
   readonly failover: EngineOptions;
   readonly fallback: FallbackLimits;
-  readonly onListenerError: ReportListenerError;
+  readonly onListenerError: ReportMistake;
 }
 
 export interface RelaisSettings extends KeylessSettings {

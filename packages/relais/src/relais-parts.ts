@@ -1,6 +1,6 @@
-import { createFailover, Events, type Failover, type FailoverEventMap } from '@relais/core';
+import { createFailover, type Failover, type FailoverEventMap } from '@relais/core';
 import { createFallback, type FallbackChannel, Qwacs } from '@relais/fallback';
-import { BankMemory, fallbackUrlOf, resourceBaseUrl } from '@relais/model';
+import { BankMemory, Events, fallbackUrlOf, resourceBaseUrl } from '@relais/model';
 import { createStetConnection, type StetConnection } from '@relais/stet';
 import { BankNotices } from './bank-notices.ts';
 import { Customers } from './customers.ts';

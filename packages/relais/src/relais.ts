@@ -1,12 +1,5 @@
 import { forgetCustomer } from '@relais/continuity';
-import type {
-  EndableFunction,
-  Failover,
-  HostFunction,
-  OperatorDecision,
-  ProtectArguments,
-  ProtectOptions,
-} from '@relais/core';
+import type { Failover, OperatorDecision, Protect } from '@relais/core';
 import { checkDecision } from '@relais/core';
 import type { QwacIdentity } from '@relais/fallback';
 import { type BankProfile, type ClientCertificate, psuHandle, RelaisError } from '@relais/model';
@@ -88,30 +81,9 @@ export class Relais implements AsyncDisposable {
     return this.#parts.customers.withoutApi(checkPsuOfHost(psu));
   }
 
-  /**
-   * Protects any function by another one with the same answer: the host program's own client, its own types.
-   *
-   * @example
-   * const getAccounts = relais.protect(theirGetAccounts, theirGetAccountsByWeb)
-   */
-  protect<Args extends readonly unknown[], T>(
-    primary: HostFunction<Args, T>,
-    fallback: HostFunction<Args, T>,
-  ): HostFunction<Args, T>;
-  /**
-   * The same for functions that can be ended: both get a signal before their arguments. It aborts when the request is over.
-   *
-   * @example
-   * const read = relais.protect((signal, id) => client.get(`/accounts/${id}`, { signal }), readByWeb, { withSignal: true })
-   */
-  protect<Args extends readonly unknown[], T>(
-    primary: EndableFunction<Args, T>,
-    fallback: EndableFunction<Args, T>,
-    options: ProtectOptions,
-  ): HostFunction<Args, T>;
-  protect<Args extends readonly unknown[], T>(...given: ProtectArguments<Args, T>): HostFunction<Args, T> {
-    const { failover } = this.#parts;
-    return given.length === 3 ? failover.protect(...given) : failover.protect(...given);
+  /** Protects any function by another one with the same answer: the host program's own client, its own types. */
+  get protect(): Protect {
+    return this.#parts.failover.protect;
   }
 
   /**

@@ -1,5 +1,5 @@
+import type { ReportMistake } from '@relais/model';
 import CircuitBreaker from 'opossum';
-import type { ReportMistake } from '../events/guarded.ts';
 import type { Outcome } from '../outcome/outcome.ts';
 import { type Position, stateOf } from '../position/position.ts';
 

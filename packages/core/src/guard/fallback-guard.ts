@@ -1,8 +1,8 @@
 import {
   type Clock,
-  checkOptionNames,
   isRelaisError,
-  type OptionNames,
+  type OptionReader,
+  option,
   RelaisError,
   type RelaisErrorReason,
 } from '@relais/model';
@@ -16,31 +16,13 @@ export interface FallbackGuardOptions {
   readonly maxRestMs?: number;
 }
 
-export interface FallbackGuardSettings {
-  readonly failures: number;
-  readonly restMs: number;
-  readonly maxRestMs: number;
-}
+export type FallbackGuardSettings = Required<FallbackGuardOptions>;
 
-const DEFAULTS: FallbackGuardSettings = { failures: 2, restMs: 300_000, maxRestMs: 1_800_000 };
-
-const NAMES: OptionNames<FallbackGuardOptions> = { failures: true, restMs: true, maxRestMs: true };
-
-/** @throws {TypeError | RangeError} naming the option that is unknown or out of range */
-export function fallbackGuardSettings(given: FallbackGuardOptions = {}): FallbackGuardSettings {
-  checkOptionNames('fallbackGuard', given, NAMES, 'failover');
-  const settings = { ...DEFAULTS, ...given };
-  if (!Number.isInteger(settings.failures) || settings.failures < 2) {
-    throw new RangeError(`fallbackGuard.failures must be an integer ≥ 2, got ${settings.failures}`);
-  }
-  for (const name of ['restMs', 'maxRestMs'] as const) {
-    const ms = settings[name];
-    if (!(ms > 0 && ms < Number.POSITIVE_INFINITY)) {
-      throw new RangeError(`fallbackGuard.${name} must be a time above 0 in milliseconds, got ${ms}`);
-    }
-  }
-  return settings;
-}
+export const FALLBACK_GUARD: OptionReader<FallbackGuardSettings> = option.grouped(
+  'fallbackGuard',
+  { failures: option.integer(2, 2), restMs: option.timeMs(300_000), maxRestMs: option.timeMs(1_800_000) },
+  'failover',
+);
 
 /**
  * Leaves the web bank alone when it is down as well (`docs/regulation.md`, R10). It has a low threshold and a long rest; then

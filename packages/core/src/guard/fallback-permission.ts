@@ -1,4 +1,4 @@
-import { RelaisError } from '@relais/model';
+import { RelaisError, type Settings } from '@relais/model';
 
 /** The law that allows the fallback. A regime can end by date (`docs/regulation.md`, R27). */
 export interface LegalRegime {
@@ -27,7 +27,11 @@ export function checkDecision({ person, reason }: OperatorDecision): OperatorDec
 }
 
 /** @throws {RelaisError} `fallback_refused` with reason `kill_switch` or `legal_regime` */
-export function assertPermitted(regime: LegalRegime, killed: OperatorDecision | undefined, now: number): void {
+export function assertPermitted(
+  regime: Settings<LegalRegime, 'endsAt'>,
+  killed: OperatorDecision | undefined,
+  now: number,
+): void {
   if (killed !== undefined) {
     throw new RelaisError('fallback_refused', 'the fallback has been switched off', { reason: 'kill_switch' });
   }

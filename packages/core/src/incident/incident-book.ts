@@ -1,11 +1,10 @@
-import type { Events } from '../events/events.ts';
-import type { FailoverEventMap } from '../events/failover-event-map.ts';
+import { answerOr, type Events } from '@relais/model';
+import type { FailoverEventMap } from '../failover-event-map.ts';
 import type { FailoverSettings } from '../failover-options.ts';
 import { type Outage, outageOf, type Position, stateOf } from '../position/position.ts';
-import type { Probe } from './incident.ts';
-import { IncidentUpdates } from './incident-updates.ts';
 import type { JournalPosition } from './journal-position.ts';
 import { OpenIncident } from './open-incident.ts';
+import { type Probe, probed } from './tally.ts';
 
 /** Opens an incident where an outage begins, closes it where the outage ends, and tells both. */
 export class IncidentBook {
@@ -32,7 +31,7 @@ export class IncidentBook {
   }
 
   probed(probe: Probe): void {
-    this.#open?.probed(probe);
+    this.#open?.note(probed(probe));
     this.#events.emit('probe', { bankId: this.#settings.bankId, ...probe });
   }
 
@@ -49,8 +48,7 @@ export class IncidentBook {
       ...(journalFrom !== undefined && { journalFrom }),
       ...(lastGoodReplyAt !== undefined && { lastGoodReplyAt }),
     };
-    const updates = new IncidentUpdates(opened, clock, (update) => this.#events.emit('incident:updated', update));
-    this.#open = new OpenIncident(opened, updates);
+    this.#open = new OpenIncident(opened, clock, (update) => this.#events.emit('incident:updated', update));
     this.#events.emit('failover', this.#open.incident);
   }
 
@@ -69,11 +67,11 @@ export class IncidentBook {
   /** A journal of the host program may fail: an outage is an outage also without it. */
   #journalHead(): JournalPosition | undefined {
     const { journal, onListenerError } = this.#settings;
-    try {
-      return journal.head;
-    } catch (error) {
-      onListenerError(error, 'journal.head');
-      return undefined;
-    }
+    return answerOr(
+      () => journal.head,
+      () => undefined,
+      'journal.head',
+      onListenerError,
+    );
   }
 }

@@ -1,20 +1,10 @@
-import type { RelaisErrorCode } from '@relais/model';
 import type { OperatorDecision } from '../guard/fallback-permission.ts';
-import type { Basis, Endpoint, Outcome } from '../outcome/outcome.ts';
+import type { Basis, Outcome } from '../outcome/outcome.ts';
 import type { JournalPosition } from './journal-position.ts';
-
-/** One look at whether the API is back. */
-export interface Probe {
-  /** A `hint` reads no account; a `trial` is a call that was due anyway. */
-  readonly kind: 'hint' | 'trial';
-  readonly ok: boolean;
-  /** Milliseconds since the epoch. */
-  readonly at: number;
-  readonly tookMs: number;
-}
+import type { Tally } from './tally.ts';
 
 /** One outage of a bank's API, from the trip to the failback. Free of PSU data. */
-export interface Incident {
+export interface Incident extends Tally {
   readonly id: string;
   readonly bankId: string;
   /** Milliseconds since the epoch. */
@@ -37,12 +27,14 @@ export interface Incident {
   /** Where the access journal stood when the outage began, and when it was over: what was read stands in between. */
   readonly journalFrom?: JournalPosition;
   readonly journalTo?: JournalPosition;
-  /** The looks at the API, oldest first; the latest 100. */
-  readonly probes: readonly Probe[];
-  /** Calls that the fallback answered, by kind. */
-  readonly served: Readonly<Partial<Record<Endpoint, number>>>;
-  /** Calls that the fallback did not answer, by error code. */
-  readonly refused: Readonly<Partial<Record<RelaisErrorCode, number>>>;
+}
+
+/** The news of an open incident since the update before. The incident itself stands in `relais.incident`. */
+export interface IncidentUpdate extends Tally {
+  readonly incidentId: string;
+  readonly bankId: string;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
 }
 
 /** A series with even one answered error proves a breakdown, no longer the presumption of silence (`docs/regulation.md`, R3). */

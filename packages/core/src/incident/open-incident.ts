@@ -1,23 +1,36 @@
-import type { RelaisErrorCode } from '@relais/model';
-import type { Endpoint } from '../outcome/outcome.ts';
-import type { Incident, Probe } from './incident.ts';
-import type { IncidentUpdates } from './incident-updates.ts';
+import { atMostEvery, type Clock, type Throttled } from '@relais/model';
+import type { Incident, IncidentUpdate } from './incident.ts';
 import type { JournalPosition } from './journal-position.ts';
+import { type Happening, NOTHING, type Tally } from './tally.ts';
 
-const PROBES_KEPT = 100;
+/** Updates closer together than this are one. */
+const APART_MS = 1_000;
 
-/** One incident while it is open: takes notes, and gives the incident as it stands. */
+/** One incident while it is open: takes notes, gives the incident as it stands, and tells the news. */
 export class OpenIncident {
   #incident: Incident;
-  readonly #updates: IncidentUpdates;
+  #news = NOTHING;
+  readonly #telling: Throttled;
 
-  constructor(opened: Omit<Incident, 'probes' | 'served' | 'refused'>, updates: IncidentUpdates) {
-    this.#incident = { ...opened, probes: [], served: {}, refused: {} };
-    this.#updates = updates;
+  /** @param tell - told the news, at most once a second, however many customers are served */
+  constructor(opened: Omit<Incident, keyof Tally>, clock: Clock, tell: (update: IncidentUpdate) => void) {
+    this.#incident = { ...opened, ...NOTHING };
+    const { id: incidentId, bankId } = opened;
+    this.#telling = atMostEvery(APART_MS, clock, () => {
+      const news = this.#news;
+      this.#news = NOTHING;
+      tell({ incidentId, bankId, at: clock.now(), ...news });
+    });
   }
 
   get incident(): Incident {
     return this.#incident;
+  }
+
+  note(happening: Happening): void {
+    this.#incident = happening(this.#incident);
+    this.#news = happening(this.#news);
+    this.#telling.ask();
   }
 
   /** The outage that the engine only recorded so far is switched now. */
@@ -26,31 +39,14 @@ export class OpenIncident {
     return this.#incident;
   }
 
-  probed(probe: Probe): void {
-    this.#incident = { ...this.#incident, probes: [...this.#incident.probes.slice(1 - PROBES_KEPT), probe] };
-    this.#updates.probed(probe);
-  }
-
-  served(endpoint: Endpoint): void {
-    const { served } = this.#incident;
-    this.#incident = { ...this.#incident, served: { ...served, [endpoint]: (served[endpoint] ?? 0) + 1 } };
-    this.#updates.served(endpoint);
-  }
-
-  refused(code: RelaisErrorCode): void {
-    const { refused } = this.#incident;
-    this.#incident = { ...this.#incident, refused: { ...refused, [code]: (refused[code] ?? 0) + 1 } };
-    this.#updates.refused(code);
-  }
-
-  /** Leaves no timer: the engine is closed while the outage goes on. */
+  /** Leaves no timer: the incident is over, or the engine is closed while it goes on. Its last news stands in itself. */
   stopTelling(): void {
-    this.#updates.end();
+    this.#telling.end();
   }
 
   /** @param at - milliseconds since the epoch */
   close(at: number, journalTo: JournalPosition | undefined): Incident {
-    this.#updates.end();
+    this.stopTelling();
     this.#incident = { ...this.#incident, closedAt: at, ...(journalTo !== undefined && { journalTo }) };
     return this.#incident;
   }

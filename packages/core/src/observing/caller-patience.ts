@@ -1,4 +1,4 @@
-import { type Clock, RelaisError } from '@relais/model';
+import { type Clock, inTime, RelaisError } from '@relais/model';
 
 /** Why a caller no longer waits for the API: the breaker opened, their own time is over, or they left. */
 export type Divert = 'trip' | 'late' | 'left';
@@ -29,32 +29,10 @@ export interface PatienceOptions {
  * @throws what `divertedBy` reads, when the trip, the caller's time or their leaving comes first, or the request's own error
  */
 export function patientFor<T>(request: Promise<T>, { clock, signal, leftMs, onTrip }: PatienceOptions): Promise<T> {
-  // By hand, not by Promise.race: a race leaves something behind at the promise that never settles.
-  return new Promise((resolve, reject) => {
-    const divert = (by: Divert): void => {
-      release();
-      reject(new Diverted(by));
-    };
-    const leave = (): void => divert('left');
-    const release = (): void => {
-      cancel();
-      forget?.();
-      signal.removeEventListener('abort', leave);
-    };
-    const cancel = clock.schedule(() => divert('late'), leftMs);
-    const forget = onTrip?.(() => divert('trip'));
-    signal.addEventListener('abort', leave);
-    request.then(
-      (value) => {
-        release();
-        resolve(value);
-      },
-      (error: unknown) => {
-        release();
-        reject(error);
-      },
-    );
-  });
+  const late = (): Diverted => new Diverted('late');
+  const left = (): Diverted => new Diverted('left');
+  const until = onTrip && ((end: (reason: Error) => void) => onTrip(() => end(new Diverted('trip'))));
+  return inTime(() => request, { clock, caller: signal, deadlineMs: leftMs, late, left, until });
 }
 
 /** @returns why the caller no longer waits; `undefined` for any other error */

@@ -1,5 +1,4 @@
-import type { Clock, RequestScope } from '@relais/model';
-import type { Beat, Waiting } from './beat.ts';
+import type { Beat, Clock, RequestScope, Waiting } from '@relais/model';
 
 /** What one request to the API was like, measured apart: the bank's time, and our own. */
 export interface RequestTimes {

@@ -1,6 +1,6 @@
+import type { Events } from '@relais/model';
 import { BankCircuit, type Sending } from '../breaker/bank-circuit.ts';
-import type { Events } from '../events/events.ts';
-import type { FailoverEventMap } from '../events/failover-event-map.ts';
+import type { FailoverEventMap } from '../failover-event-map.ts';
 import type { FailoverSettings } from '../failover-options.ts';
 import { assertPermitted } from '../guard/fallback-permission.ts';
 import { basisOf } from '../incident/incident.ts';

@@ -1,4 +1,4 @@
-import { checkCallback, checkOptionNames, type OptionNames } from '@relais/model';
+import { type OptionReader, option, type Settings } from '@relais/model';
 
 export interface RecoveryOptions {
   /**
@@ -25,56 +25,19 @@ export interface RecoveryOptions {
   readonly trialWindowMs?: number;
 }
 
-export interface RecoverySettings {
-  readonly hint: ((signal: AbortSignal) => Promise<unknown>) | undefined;
-  readonly firstHintMs: number;
-  readonly maxHintMs: number;
-  readonly hintDeadlineMs: number;
-  readonly trialDeadlineMs: number;
-  readonly goodTrials: number;
-  readonly latencyFactor: number;
-  readonly trialWindowMs: number;
-}
+export type RecoverySettings = Settings<RecoveryOptions, 'hint'>;
 
-const DEFAULTS: RecoverySettings = {
-  hint: undefined,
-  firstHintMs: 60_000,
-  maxHintMs: 300_000,
-  hintDeadlineMs: 10_000,
-  trialDeadlineMs: 5_000,
-  goodTrials: 3,
-  latencyFactor: 5,
-  trialWindowMs: 300_000,
-};
-
-const NAMES: OptionNames<RecoveryOptions> = {
-  hint: true,
-  firstHintMs: true,
-  maxHintMs: true,
-  hintDeadlineMs: true,
-  trialDeadlineMs: true,
-  goodTrials: true,
-  latencyFactor: true,
-  trialWindowMs: true,
-};
-
-/** @throws {TypeError | RangeError} naming the option that is unknown, none of its kind or out of range */
-export function recoverySettings(given: RecoveryOptions = {}): RecoverySettings {
-  checkOptionNames('recovery', given, NAMES, 'failover');
-  checkCallback('recovery.hint', given.hint);
-  const settings = { ...DEFAULTS, ...given };
-  const times = ['firstHintMs', 'maxHintMs', 'hintDeadlineMs', 'trialDeadlineMs', 'trialWindowMs'] as const;
-  for (const name of times) {
-    const ms = settings[name];
-    if (!(ms > 0 && ms < Number.POSITIVE_INFINITY)) {
-      throw new RangeError(`recovery.${name} must be a time above 0 in milliseconds, got ${ms}`);
-    }
-  }
-  if (!Number.isInteger(settings.goodTrials) || settings.goodTrials < 1) {
-    throw new RangeError(`recovery.goodTrials must be an integer ≥ 1, got ${settings.goodTrials}`);
-  }
-  if (!(settings.latencyFactor >= 1)) {
-    throw new RangeError(`recovery.latencyFactor must be at least 1, got ${settings.latencyFactor}`);
-  }
-  return settings;
-}
+export const RECOVERY: OptionReader<RecoverySettings> = option.grouped(
+  'recovery',
+  {
+    hint: option.callback(undefined),
+    firstHintMs: option.timeMs(60_000),
+    maxHintMs: option.timeMs(300_000),
+    hintDeadlineMs: option.timeMs(10_000),
+    trialDeadlineMs: option.timeMs(5_000),
+    goodTrials: option.integer(3, 1),
+    latencyFactor: option.atLeast(5, 1),
+    trialWindowMs: option.timeMs(300_000),
+  },
+  'failover',
+);

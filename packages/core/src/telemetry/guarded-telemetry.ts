@@ -1,4 +1,4 @@
-import { guarded, type ReportMistake } from '../events/guarded.ts';
+import { guarded, type ReportMistake } from '@relais/model';
 import { silentTelemetry, type Telemetry, type TelemetryCall } from './telemetry.ts';
 
 /** Telemetry of the host program. It can neither change a call's result, nor run a call twice, nor stop it. */

@@ -1,32 +1,19 @@
+import { option } from '@relais/model';
 import type { Outcome } from '../outcome/outcome.ts';
-import { elapsedAt } from './sliding-window.ts';
+import { elapsedAt } from '../outcome/outcome-time.ts';
 import type { TripPolicy } from './trip-policy.ts';
 
 /** Trips as soon as one of the policies does. */
 export function anyOf(...policies: readonly TripPolicy[]): TripPolicy {
-  return {
-    description: `any of: ${policies.map(({ description }) => description).join('; ')}`,
-    observe: (outcome) => policies.map((policy) => policy.observe(outcome)).find((evidence) => evidence !== undefined),
-    reset: () => {
-      for (const policy of policies) policy.reset();
-    },
-  };
+  return together('any of', policies, (found) => found.find((evidence) => evidence !== undefined));
 }
 
 /** Trips when all of the policies do at the same outcome; the evidence is that of all, each failure once. */
 export function allOf(...policies: readonly TripPolicy[]): TripPolicy {
-  return {
-    description: `all of: ${policies.map(({ description }) => description).join('; ')}`,
-    observe: (outcome) => {
-      // Every policy hears every outcome, or those behind the first would miss some.
-      const found = policies.map((policy) => policy.observe(outcome));
-      const evidence = found.filter((failures) => failures !== undefined);
-      return evidence.length > 0 && evidence.length === policies.length ? inOrder(evidence.flat()) : undefined;
-    },
-    reset: () => {
-      for (const policy of policies) policy.reset();
-    },
-  };
+  return together('all of', policies, (found) => {
+    const evidence = found.filter((failures) => failures !== undefined);
+    return evidence.length > 0 && evidence.length === policies.length ? inOrder(evidence.flat()) : undefined;
+  });
 }
 
 /**
@@ -37,9 +24,7 @@ export function allOf(...policies: readonly TripPolicy[]): TripPolicy {
  * @throws {RangeError} when it is not
  */
 export function minDistinctConsents(consents: number, policy: TripPolicy): TripPolicy {
-  if (!Number.isInteger(consents) || consents < 1) {
-    throw new RangeError(`consents must be an integer ≥ 1, got ${consents}`);
-  }
+  option.integer(1, 1)('consents', consents);
   return {
     description: `${policy.description}, from ${consents} consents or more`,
     observe: (outcome) => {
@@ -48,6 +33,23 @@ export function minDistinctConsents(consents: number, policy: TripPolicy): TripP
       return evidence !== undefined && distinct.size >= consents ? evidence : undefined;
     },
     reset: () => policy.reset(),
+  };
+}
+
+type Evidence = readonly Outcome[] | undefined;
+
+/** Every policy hears every outcome, or those behind the first would miss some. */
+function together(
+  name: string,
+  policies: readonly TripPolicy[],
+  judge: (found: readonly Evidence[]) => Evidence,
+): TripPolicy {
+  return {
+    description: `${name}: ${policies.map(({ description }) => description).join('; ')}`,
+    observe: (outcome) => judge(policies.map((policy) => policy.observe(outcome))),
+    reset: () => {
+      for (const policy of policies) policy.reset();
+    },
   };
 }
 

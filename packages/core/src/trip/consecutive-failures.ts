@@ -1,11 +1,11 @@
-import { checkOptionNames, type OptionNames } from '@relais/model';
+import { type OptionReaders, option, readOptions } from '@relais/model';
 import type { Outcome } from '../outcome/outcome.ts';
+import { elapsedAt } from '../outcome/outcome-time.ts';
 import { isFurtherSign } from './signs.ts';
-import { elapsedAt } from './sliding-window.ts';
 import type { TripPolicy } from './trip-policy.ts';
 
 export interface ConsecutiveFailuresOptions {
-  /** Signs of an outage in a row that trip the breaker. Integer ≥ 1. @defaultValue 5 */
+  /** Counted failures in a row that trip the breaker. Integer ≥ 1. @defaultValue 5 */
   readonly failures?: number;
   /** A failure older than this no longer belongs to the run, in milliseconds. @defaultValue 3_600_000 */
   readonly withinMs?: number;
@@ -16,8 +16,11 @@ export interface ConsecutiveFailuresOptions {
   readonly apartMs?: number;
 }
 
-const DEFAULTS: Required<ConsecutiveFailuresOptions> = { failures: 5, withinMs: 3_600_000, apartMs: 1_000 };
-const NAMES: OptionNames<ConsecutiveFailuresOptions> = { failures: true, withinMs: true, apartMs: true };
+const OPTIONS: OptionReaders<Required<ConsecutiveFailuresOptions>> = {
+  failures: option.integer(5, 1),
+  withinMs: option.positive(3_600_000),
+  apartMs: option.spanMs(1_000),
+};
 
 /** A bound for the memory of a run that nothing ends, e.g. while switching is held. */
 const MAX_EVIDENCE = 200;
@@ -32,15 +35,7 @@ const MAX_EVIDENCE = 200;
  * @throws {RangeError} when `failures` is not an integer ≥ 1, `withinMs` is not positive, or `apartMs` is no time
  */
 export function consecutiveFailures(given: ConsecutiveFailuresOptions = {}): TripPolicy {
-  checkOptionNames('', given, NAMES, 'consecutiveFailures');
-  const { failures, withinMs, apartMs } = { ...DEFAULTS, ...given };
-  if (!Number.isInteger(failures) || failures < 1) {
-    throw new RangeError(`failures must be an integer ≥ 1, got ${failures}`);
-  }
-  if (!(withinMs > 0)) throw new RangeError(`withinMs must be positive, got ${withinMs}`);
-  if (!(apartMs >= 0 && apartMs < Number.POSITIVE_INFINITY)) {
-    throw new RangeError(`apartMs must be a time in milliseconds, got ${apartMs}`);
-  }
+  const { failures, withinMs, apartMs } = readOptions('', given, OPTIONS, 'consecutiveFailures');
   // Signs alone. Where hundreds of calls fail in a second, their failures would push earlier signs out of any bound.
   let signs: Outcome[] = [];
 

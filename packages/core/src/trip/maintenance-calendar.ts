@@ -1,3 +1,5 @@
+import { option } from '@relais/model';
+
 /** A window that the bank announced to the users of its API (RTS art. 33(2)). Milliseconds since the epoch. */
 export interface MaintenanceWindow {
   readonly from: number;
@@ -7,10 +9,11 @@ export interface MaintenanceWindow {
   readonly source: string;
 }
 
-/** @throws {RangeError} when a window ends before it begins */
-export function checkMaintenance(windows: readonly MaintenanceWindow[]): readonly MaintenanceWindow[] {
+/** The option `maintenance`. @throws {TypeError | RangeError} when it is no list, or a window ends before it begins */
+export function maintenance(name: string, given: unknown): readonly MaintenanceWindow[] {
+  const windows = option.list<readonly MaintenanceWindow[]>([])(name, given);
   for (const { from, to, source } of windows) {
-    if (!(from < to)) throw new RangeError(`maintenance must end after it begins, got ${from} to ${to} (${source})`);
+    if (!(from < to)) throw new RangeError(`${name} must end after it begins, got ${from} to ${to} (${source})`);
   }
   return [...windows];
 }

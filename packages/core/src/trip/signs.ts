@@ -1,5 +1,5 @@
 import type { Outcome } from '../outcome/outcome.ts';
-import { elapsedAt } from './sliding-window.ts';
+import { elapsedAt } from '../outcome/outcome-time.ts';
 
 /**
  * Whether a counted failure is one more sign of an outage. Failures of one moment are one sign, and so are those of one call and

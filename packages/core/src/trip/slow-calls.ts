@@ -1,6 +1,6 @@
-import { checkOptionNames, type OptionNames } from '@relais/model';
-import { SlidingWindow } from './sliding-window.ts';
+import { type OptionReaders, option, readOptions } from '@relais/model';
 import type { TripPolicy } from './trip-policy.ts';
+import { windowedShare } from './windowed-share.ts';
 
 export interface SlowCallsOptions {
   /** An answer that took longer is slow, in milliseconds. @defaultValue 15_000 */
@@ -13,8 +13,12 @@ export interface SlowCallsOptions {
   readonly minRequests?: number;
 }
 
-const DEFAULTS: Required<SlowCallsOptions> = { slowMs: 15_000, rate: 0.8, windowMs: 600_000, minRequests: 10 };
-const NAMES: OptionNames<SlowCallsOptions> = { slowMs: true, rate: true, windowMs: true, minRequests: true };
+const OPTIONS: OptionReaders<Required<SlowCallsOptions>> = {
+  slowMs: option.positive(15_000),
+  rate: option.share(0.8),
+  windowMs: option.positive(600_000),
+  minRequests: option.integer(10, 1),
+};
 
 /**
  * Trips when too many answers are slow: an interface that misses the level of RTS art. 32. The slow answers are the
@@ -24,25 +28,12 @@ const NAMES: OptionNames<SlowCallsOptions> = { slowMs: true, rate: true, windowM
  * @throws {RangeError} naming the option that is out of range
  */
 export function slowCalls(given: SlowCallsOptions = {}): TripPolicy {
-  checkOptionNames('', given, NAMES, 'slowCalls');
-  const { slowMs, rate, windowMs, minRequests } = { ...DEFAULTS, ...given };
-  for (const [name, value] of Object.entries({ slowMs, windowMs })) {
-    if (!(value > 0)) throw new RangeError(`${name} must be positive, got ${value}`);
-  }
-  if (!(rate > 0 && rate <= 1)) throw new RangeError(`rate must be above 0 and at most 1, got ${rate}`);
-  if (!Number.isInteger(minRequests) || minRequests < 1) {
-    throw new RangeError(`minRequests must be an integer ≥ 1, got ${minRequests}`);
-  }
-  const window = new SlidingWindow(windowMs);
-  return {
+  const { slowMs, rate, windowMs, minRequests } = readOptions('', given, OPTIONS, 'slowCalls');
+  return windowedShare({
     description: `share of ${rate} slower than ${slowMs} ms over ${windowMs} ms, from ${minRequests} requests`,
-    observe: (outcome) => {
-      if (outcome.effect === 'neutral') return undefined;
-      const outcomes = window.add(outcome);
-      const slow = outcomes.filter(({ waitedMs }) => waitedMs > slowMs);
-      const trips = outcomes.length >= minRequests && slow.length / outcomes.length >= rate;
-      return trips && outcome.waitedMs > slowMs ? slow : undefined;
-    },
-    reset: () => window.clear(),
-  };
+    rate,
+    windowMs,
+    minRequests,
+    isBad: ({ waitedMs }) => waitedMs > slowMs,
+  });
 }

@@ -1,7 +1,8 @@
+import { answerOr, type ReportMistake } from '@relais/model';
 import type { Outcome } from '../outcome/outcome.ts';
+import { knownAt } from '../outcome/outcome-time.ts';
 import { consecutiveFailures } from './consecutive-failures.ts';
 import { type MaintenanceWindow, maintenanceAt } from './maintenance-calendar.ts';
-import { knownAt } from './sliding-window.ts';
 import type { TripPolicy } from './trip-policy.ts';
 
 export interface TripPoliciesOptions {
@@ -11,7 +12,7 @@ export interface TripPoliciesOptions {
   readonly tokenTrip: TripPolicy | undefined;
   readonly maintenance: readonly MaintenanceWindow[];
   /** Told what a policy of the host program throws. */
-  readonly report: (error: unknown, where: string) => void;
+  readonly report: ReportMistake;
 }
 
 /** Why the breaker should open: which policy says so, on which evidence. */
@@ -49,34 +50,30 @@ export class TripPolicies {
 }
 
 /** A policy of the host program may throw. The default policy then decides in its place, and still sees an outage. */
-function spared(policy: TripPolicy | undefined, report: TripPoliciesOptions['report']): TripPolicy {
+function spared(policy: TripPolicy | undefined, report: ReportMistake): TripPolicy {
   const spare = consecutiveFailures();
   if (policy === undefined) return spare;
+  const asked = <T>(ask: () => T, otherwise: () => T): T => answerOr(ask, otherwise, 'trip', report);
   return {
     get description() {
-      try {
-        return String(policy.description);
-      } catch (error) {
-        report(error, 'trip');
-        return spare.description;
-      }
+      return asked(
+        () => String(policy.description),
+        () => spare.description,
+      );
     },
     observe: (outcome) => {
       const evidence = spare.observe(outcome);
-      try {
-        return policy.observe(outcome);
-      } catch (error) {
-        report(error, 'trip');
-        return evidence;
-      }
+      return asked(
+        () => policy.observe(outcome),
+        () => evidence,
+      );
     },
     reset: () => {
       spare.reset();
-      try {
-        policy.reset();
-      } catch (error) {
-        report(error, 'trip');
-      }
+      asked(
+        () => policy.reset(),
+        () => {},
+      );
     },
   };
 }

@@ -1,3 +1,4 @@
+import { wrong } from '@relais/model';
 import type { Outcome } from '../outcome/outcome.ts';
 
 /**
@@ -13,4 +14,12 @@ export interface TripPolicy {
   readonly observe: (outcome: Outcome) => readonly Outcome[] | undefined;
   /** Forgets everything: called whenever the breaker closes. */
   readonly reset: () => void;
+}
+
+/** The options `trip` and `tokenTrip`. @throws {TypeError} when it is no policy */
+export function tripPolicy(name: string, given: unknown): TripPolicy | undefined {
+  if (given === undefined) return undefined;
+  const { observe, reset } = Object(given) as Partial<TripPolicy>;
+  if (typeof observe === 'function' && typeof reset === 'function') return given as TripPolicy;
+  throw wrong(name, 'must be a trip policy, e.g. consecutiveFailures()', given);
 }

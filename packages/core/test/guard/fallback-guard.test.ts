@@ -1,12 +1,12 @@
 import { type ManualClock, manualClock, RelaisError } from '@relais/model';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { FallbackGuard, fallbackGuardSettings } from '../../src/guard/fallback-guard.ts';
+import { FALLBACK_GUARD, FallbackGuard } from '../../src/guard/fallback-guard.ts';
 
 let clock: ManualClock;
 let guard: FallbackGuard;
 beforeEach(() => {
   clock = manualClock();
-  guard = new FallbackGuard(fallbackGuardSettings(), clock);
+  guard = new FallbackGuard(FALLBACK_GUARD('fallbackGuard', undefined), clock);
 });
 
 type Reason = 'rate_limit' | 'blocked' | 'http_status' | 'resting' | 'login_unanswered';

@@ -1,4 +1,4 @@
-import { checkOptionNames, type OptionNames } from '../option-names.ts';
+import { checkOptionNames, type OptionNames } from '../options/option-names.ts';
 import type {
   ApiProfile,
   ApiProfileChanges,

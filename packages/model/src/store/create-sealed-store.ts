@@ -1,5 +1,5 @@
 import { type KeyLocks, withKeyLock } from '../key-lock.ts';
-import { checkOptionNames, type OptionNames } from '../option-names.ts';
+import { checkOptionNames, type OptionNames } from '../options/option-names.ts';
 import type { Clock } from '../time/clock.ts';
 import { systemClock } from '../time/clock.ts';
 import { withDeadline } from '../time/with-deadline.ts';

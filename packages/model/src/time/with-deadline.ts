@@ -11,6 +11,10 @@ export interface DeadlineOptions {
   readonly closing?: AbortSignal | undefined;
   /** Makes the error of a missed deadline. Default: `bank_unavailable`. */
   readonly late?: () => Error;
+  /** Makes the error of a caller who left. Default: {@link callerLeft}. */
+  readonly left?: (signal: AbortSignal) => Error;
+  /** Anything else that ends the wait. It gets the function that does, and returns how to forget it. */
+  readonly until?: ((end: (reason: Error) => void) => () => void) | undefined;
 }
 
 /** The caller's own reason stays private: the error is a typed `aborted`. */
@@ -44,26 +48,29 @@ export function withDeadline<T>(call: (signal: AbortSignal) => Promise<T>, optio
  */
 export function inTime<T>(
   task: () => Promise<T>,
-  { deadlineMs, clock, caller, closing, late }: DeadlineOptions,
+  { deadlineMs, clock, caller, closing, late, left = callerLeft, until }: DeadlineOptions,
   onEnd?: (reason: unknown) => void,
 ): Promise<T> {
   // Written by hand, without Promise.race and AbortSignal.any, for speed: every call passes here.
   return new Promise<T>((resolve, reject) => {
-    if (caller?.aborted) return reject(callerLeft(caller));
+    if (caller?.aborted) return reject(left(caller));
     if (closing?.aborted) return reject(callerLeft(closing));
+    let forget: (() => void) | undefined;
     const end = (reason: unknown): void => {
       release();
       reject(reason);
       onEnd?.(reason);
     };
-    const leave = caller && (() => end(callerLeft(caller)));
+    const leave = caller && (() => end(left(caller)));
     const close = closing && (() => end(callerLeft(closing)));
     const cancel = clock.schedule(() => end(late?.() ?? tooLate(deadlineMs)), deadlineMs);
     const release = (): void => {
       cancel();
+      forget?.();
       if (leave) caller.removeEventListener('abort', leave);
       if (close) closing.removeEventListener('abort', close);
     };
+    forget = until?.(end);
     if (leave) caller.addEventListener('abort', leave);
     if (close) closing.addEventListener('abort', close);
     begun(task).then(

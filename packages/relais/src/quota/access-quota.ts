@@ -1,5 +1,4 @@
-import { Events } from '@relais/core';
-import { inTime, isStoreFailure, type QuestionKind, RelaisError, storeFailure } from '@relais/model';
+import { Events, inTime, isStoreFailure, type QuestionKind, RelaisError, storeFailure } from '@relais/model';
 import { AccessLedger } from './access-ledger.ts';
 import { type AccessQuotaOptions, type AccessQuotaSettings, accessQuotaSettings } from './access-quota-options.ts';
 import { type Access, type QuotaStatus, type StoredAccess, statusOf } from './accesses.ts';

@@ -4,9 +4,6 @@ import { guarded, guardedReport, type ReportMistake } from './guarded.ts';
 /** Event name → listener arguments. Always one readonly object, so that members can be added later. */
 export type EventMap<Map> = { readonly [Name in keyof Map]: readonly [event: unknown] };
 
-/** Where a listener's own mistake goes. What it throws is dropped. */
-export type ReportListenerError = ReportMistake;
-
 /** Typed events whose listeners can never harm a call: what they throw is reported, not passed on. */
 export class Events<Map extends EventMap<Map>> {
   readonly #emitter = new EventEmitter();

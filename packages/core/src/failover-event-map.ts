@@ -1,8 +1,8 @@
 import type { RelaisErrorCode, RelaisErrorReason } from '@relais/model';
-import type { Incident, Probe } from '../incident/incident.ts';
-import type { IncidentUpdate } from '../incident/incident-updates.ts';
-import type { Endpoint, Outcome } from '../outcome/outcome.ts';
-import type { BreakerState } from '../position/position.ts';
+import type { Incident, IncidentUpdate } from './incident/incident.ts';
+import type { Probe } from './incident/tally.ts';
+import type { Endpoint, Outcome } from './outcome/outcome.ts';
+import type { BreakerState } from './position/position.ts';
 
 /** What the engine tells. Nothing in here names a PSU or holds a secret. */
 export interface FailoverEventMap {

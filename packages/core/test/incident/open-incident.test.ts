@@ -1,21 +1,25 @@
 import { manualClock } from '@relais/model';
 import { describe, expect, it } from 'vitest';
-import { createFailover } from '../src/failover.ts';
-import { type IncidentUpdate, IncidentUpdates } from '../src/incident/incident-updates.ts';
-import { consecutiveFailures } from '../src/trip/consecutive-failures.ts';
+import { createFailover } from '../../src/failover.ts';
+import type { IncidentUpdate } from '../../src/incident/incident.ts';
+import { OpenIncident } from '../../src/incident/open-incident.ts';
+import { probed, refused, served } from '../../src/incident/tally.ts';
+import { consecutiveFailures } from '../../src/trip/consecutive-failures.ts';
 
 function telling() {
   const clock = manualClock();
   const told: IncidentUpdate[] = [];
-  const updates = new IncidentUpdates({ id: 'incident-1', bankId: 'cic' }, clock, (update) => told.push(update));
-  return { clock, told, updates };
+  const opened = { id: 'incident-1', bankId: 'cic', openedAt: 0, basis: 'operator_decision', policy: '' } as const;
+  const evidence = { evidence: [], legalRegime: '', isSwitched: true };
+  const incident = new OpenIncident({ ...opened, ...evidence }, clock, (update) => told.push(update));
+  return { clock, told, incident };
 }
 
 describe('P14: news of an incident', () => {
   it('is told at most once a second, however many customers are served', () => {
-    const { clock, told, updates } = telling();
+    const { clock, told, incident } = telling();
     for (let call = 0; call < 1_320; call += 1) {
-      updates.served(call % 2 === 0 ? 'accounts' : 'transactions');
+      incident.note(served(call % 2 === 0 ? 'accounts' : 'transactions'));
       clock.advance(10);
     }
     expect(told.length).toBeLessThanOrEqual(14);
@@ -24,14 +28,14 @@ describe('P14: news of an incident', () => {
   });
 
   it('holds the change alone, and all updates together hold every change', () => {
-    const { clock, told, updates } = telling();
+    const { clock, told, incident } = telling();
     const probe = { kind: 'hint', ok: false, at: 7, tookMs: 3 } as const;
-    updates.served('accounts');
-    updates.served('accounts');
-    updates.probed(probe);
-    updates.refused('credentials_wrong');
+    incident.note(served('accounts'));
+    incident.note(served('accounts'));
+    incident.note(probed(probe));
+    incident.note(refused('credentials_wrong'));
     clock.advance(1_000);
-    updates.served('balances');
+    incident.note(served('balances'));
     clock.advance(5_000);
     const { at: _, ...first } = told[0] ?? { at: 0 };
     expect(first).toEqual({
@@ -47,20 +51,20 @@ describe('P14: news of an incident', () => {
   });
 
   it('comes at once when nothing was told for a second', () => {
-    const { clock, told, updates } = telling();
-    updates.served('accounts');
+    const { clock, told, incident } = telling();
+    incident.note(served('accounts'));
     clock.advance(1_000);
-    updates.refused('page_drift');
+    incident.note(refused('page_drift'));
     expect(told).toHaveLength(2);
     expect(clock.pending()).toBe(0);
   });
 
   it('leaves no timer when the incident is over', () => {
-    const { clock, told, updates } = telling();
-    updates.served('accounts');
-    updates.served('accounts');
+    const { clock, told, incident } = telling();
+    incident.note(served('accounts'));
+    incident.note(served('accounts'));
     expect(clock.pending()).toBe(1);
-    updates.end();
+    incident.stopTelling();
     expect(clock.pending()).toBe(0);
     clock.advance(10_000);
     expect(told).toHaveLength(1);

@@ -1,6 +1,6 @@
 import { manualClock } from '@relais/model';
 import { describe, expect, it } from 'vitest';
-import { Beat, type Waiting } from '../../src/observing/beat.ts';
+import { Beat, type Waiting } from '../../src/time/beat.ts';
 
 /** One that waits until a time of the clock, and notes that it was told. */
 function waiter(until: number, told: number[]): Waiting {

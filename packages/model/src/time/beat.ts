@@ -1,4 +1,4 @@
-import type { Clock } from '@relais/model';
+import type { Clock } from './clock.ts';
 
 /** One that waits for a limit, and is told when it has come. */
 export interface Waiting {

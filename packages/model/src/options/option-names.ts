@@ -1,5 +1,5 @@
 import { distance } from 'fastest-levenshtein';
-import { checkObject } from './host-value.ts';
+import { checkObject } from '../host-value.ts';
 
 /** The members of an option object, each named once: a type checks that none is left out. */
 export type OptionNames<T extends object> = Readonly<Record<keyof T & string, true>>;
@@ -12,7 +12,12 @@ export type OptionNames<T extends object> = Readonly<Record<keyof T & string, tr
  * @param of - whose options they are, e.g. `createRelais`
  * @throws {TypeError} naming the member in one sentence, with the option that was probably meant
  */
-export function checkOptionNames<T extends object>(option: string, given: T, names: OptionNames<T>, of: string): T {
+export function checkOptionNames<T extends object>(
+  option: string,
+  given: T,
+  names: Readonly<Record<keyof T & string, unknown>>,
+  of: string,
+): T {
   checkObject(option === '' ? `the options of ${of}` : option, given);
   for (const [name, value] of Object.entries(given)) {
     if (value === undefined || Object.hasOwn(names, name)) continue;

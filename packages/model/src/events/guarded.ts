@@ -1,4 +1,4 @@
-/** Where the mistake of a callback goes, and which callback it was. */
+/** Where the mistake of a callback goes, and which callback it was. What the report throws is dropped. */
 export type ReportMistake = (error: unknown, where: string) => void;
 
 /**
@@ -18,6 +18,16 @@ export function guarded<Args extends readonly unknown[]>(
       report(error, where);
     }
   };
+}
+
+/** Asks a callback of the host program. Where that throws, its error is reported, and `otherwise` answers. */
+export function answerOr<T>(callback: () => T, otherwise: () => T, where: string, report: ReportMistake): T {
+  try {
+    return callback();
+  } catch (error) {
+    report(error, where);
+    return otherwise();
+  }
 }
 
 /** The last resort: where even the report fails, nothing is left to tell. */
