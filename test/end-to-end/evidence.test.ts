@@ -127,7 +127,7 @@ describe('a client of the host’s own behind protect', () => {
     const silent = await addressOf(createServer((request) => asked.push(request.url ?? '')));
     const vault = await addressOf(createServer(() => {}));
     const opened = (host: string): Promise<Scene> =>
-      openScene({ relais: () => ({ failover: { ...PATIENT, apiHosts: [host] } }) });
+      openScene({ relais: () => ({ failover: PATIENT, apiHosts: [host] }) });
     await using scene = await opened(silent);
     const { clock, relais } = scene;
     const silence = async (ask: () => Promise<unknown>, hasLeft: () => boolean): Promise<unknown> => {

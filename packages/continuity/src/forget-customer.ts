@@ -1,5 +1,4 @@
-import type { BankMemory } from '@relais/model';
-import { type EntryName, isDamagedEntry } from '@relais/model';
+import { type BankMemory, type EntryName, isDamagedEntry } from '@relais/model';
 import { ACCOUNTS, type AccountEntries, NO_ACCOUNTS, rememberedAccounts } from './accounts/account-entries.ts';
 import { lastKnownNames } from './last-known/last-known-answers.ts';
 import { rowsOf } from './transactions/stored-rows.ts';

@@ -1,6 +1,5 @@
-import type { Events } from '@relais/model';
-import { Beat, type CallScope, callerLeft } from '@relais/model';
-import { type ApiAnswer, Attempt, type AttemptContext, type Running } from './attempt.ts';
+import { Beat, type CallScope, callerLeft, type Events, InFlight, UNLIMITED } from '@relais/model';
+import { type ApiAnswer, Attempt, type AttemptContext } from './attempt.ts';
 import { JudgedFailure } from './breaker/bank-circuit.ts';
 import type { FailoverEventMap } from './failover-event-map.ts';
 import type { FailoverSettings } from './failover-options.ts';
@@ -10,7 +9,7 @@ import { HeldCalls, type HoldEnd } from './observing/held-calls.ts';
 import type { Outcome } from './outcome/outcome.ts';
 import { OutcomeClassifier } from './outcome/outcome-classifier.ts';
 import type { BreakerPosition } from './position/breaker-position.ts';
-import { UNLIMITED } from './protected-call.ts';
+import type { Running } from './protected-call.ts';
 
 /** Asks the API through the circuit, in the closed state and in trials. It says when it is the fallback's turn. */
 export class ApiRunner {
@@ -20,30 +19,26 @@ export class ApiRunner {
   readonly #abandoned: AbandonedRequests;
   readonly #held: HeldCalls;
   readonly #beat: Beat;
+  readonly #underWay = new InFlight();
   readonly #classifier: OutcomeClassifier;
   readonly #context: AttemptContext;
   #isClosed = false;
-  #tellIdle: () => void = () => {};
-  #underWay = 0;
 
   constructor(settings: FailoverSettings, position: BreakerPosition, events: Events<FailoverEventMap>) {
-    const { clock, deadlineMs, maxAbandonedRequests, classification: rules, ownNetworkWorks } = settings;
+    const { clock, maxAbandonedRequests } = settings;
     this.#settings = settings;
     this.#position = position;
     this.#events = events;
     this.#abandoned = new AbandonedRequests(maxAbandonedRequests);
     this.#held = new HeldCalls(clock);
     this.#beat = new Beat(clock);
-    this.#classifier = new OutcomeClassifier({ clock, beat: this.#beat, deadlineMs, rules, ownNetworkWorks });
+    this.#classifier = new OutcomeClassifier(settings, this.#beat);
     this.#context = {
       settings,
       position,
-      clock,
       beat: this.#beat,
       classifier: this.#classifier,
-      hasBegun: () => {
-        this.#underWay += 1;
-      },
+      hasBegun: () => this.#underWay.begin(),
       tell: (outcome) => this.#tell(outcome),
       hasEnded: (outcome) => this.#hasEnded(outcome),
     };
@@ -91,11 +86,7 @@ export class ApiRunner {
 
   /** Resolves once no request is under way any more, and leaves no timer. To be asked when no call runs. */
   async idle(): Promise<void> {
-    if (this.#underWay > 0) {
-      const { promise, resolve } = Promise.withResolvers<void>();
-      this.#tellIdle = resolve;
-      await promise;
-    }
+    await this.#underWay.idle();
     this.#beat.end();
   }
 
@@ -152,7 +143,7 @@ export class ApiRunner {
     const { clock, fallbackDeadlineMs } = this.#settings;
     const leftMs = Math.min(scope.leftMs(), fallbackDeadlineMs - (clock.monotonic() - heldSince));
     if (this.#isClosed || this.#position.isHalted || leftMs <= 0) return Promise.resolve('over');
-    return this.#held.hold({ leftMs, caller: scope.signal });
+    return this.#held.hold(leftMs, scope.signal);
   }
 
   #tell(outcome: Outcome): void {
@@ -164,8 +155,7 @@ export class ApiRunner {
 
   #hasEnded({ effect }: Outcome): void {
     if (effect === 'resets') this.#held.release('ask_again');
-    this.#underWay -= 1;
-    if (this.#underWay === 0) this.#tellIdle();
+    this.#underWay.end();
   }
 }
 

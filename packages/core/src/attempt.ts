@@ -1,21 +1,14 @@
-import type { CallScope, RelaisError, RequestScope } from '@relais/model';
+import type { Beat, RelaisError, RequestScope } from '@relais/model';
 import { JudgedFailure, type Sending } from './breaker/bank-circuit.ts';
 import type { FailoverSettings } from './failover-options.ts';
-import type { RequestTimes, TimerContext } from './observing/reply-timer.ts';
+import type { RequestTimes } from './observing/reply-timer.ts';
 import { type Asker, WatchedRequest } from './observing/watched-request.ts';
 import type { Outcome } from './outcome/outcome.ts';
 import type { OutcomeClassifier } from './outcome/outcome-classifier.ts';
 import type { BreakerPosition } from './position/breaker-position.ts';
-import type { ProtectedCall } from './protected-call.ts';
+import type { Running } from './protected-call.ts';
 import { silentTelemetry } from './telemetry/telemetry.ts';
-
-/** A call that is being answered. */
-export interface Running<T> {
-  readonly call: ProtectedCall<T>;
-  readonly scope: CallScope;
-  /** Counts the calls of this engine. */
-  readonly number: number;
-}
+import { toldCall } from './telemetry/told-call.ts';
 
 /** What the API answered. In a value of its own: an answer may be anything. */
 export interface ApiAnswer<T> {
@@ -24,7 +17,8 @@ export interface ApiAnswer<T> {
   readonly fetchedAt: number;
 }
 
-export interface AttemptContext extends TimerContext {
+export interface AttemptContext {
+  readonly beat: Beat;
   readonly settings: FailoverSettings;
   readonly position: BreakerPosition;
   readonly classifier: OutcomeClassifier;
@@ -86,7 +80,7 @@ export class Attempt<T> implements Sending, Asker<T> {
     this.#isTrial = isTrial;
     hasBegun();
     const deadlineMs = isTrial ? settings.recovery.trialDeadlineMs : settings.deadlineMs;
-    this.#request = new WatchedRequest(this, this.#context, deadlineMs);
+    this.#request = new WatchedRequest(this, this.#context.beat, deadlineMs);
     this.#request.send();
     return this.#judged.promise;
   }
@@ -98,11 +92,10 @@ export class Attempt<T> implements Sending, Asker<T> {
 
   /** One request to the API, seen by the operator's monitoring. */
   ask(scope: RequestScope): Promise<T> {
-    const { bankId, serverAddress, telemetry } = this.#context.settings;
+    const { settings } = this.#context;
     const { endpoint, primary } = this.#running.call;
-    if (telemetry === silentTelemetry) return primary(scope);
-    const told = { bankId, channel: 'api', endpoint, serverAddress: serverAddress.api } as const;
-    return telemetry.call(told, () => primary(scope));
+    if (settings.telemetry === silentTelemetry) return primary(scope);
+    return settings.telemetry.call(toldCall(settings, 'api', endpoint), () => primary(scope));
   }
 
   answered(value: T, times: RequestTimes): void {

@@ -19,22 +19,16 @@ export interface FailoverEventMap {
   readonly state: readonly [
     event: { readonly bankId: string; readonly from: BreakerState; readonly to: BreakerState; readonly at: number },
   ];
-  readonly 'fallback:served': readonly [
-    event: {
-      readonly bankId: string;
-      readonly endpoint: Endpoint;
-      readonly incidentId: string;
-      readonly tookMs: number;
-    },
-  ];
+  readonly 'fallback:served': readonly [event: FallbackCall];
   readonly 'fallback:refused': readonly [
-    event: {
-      readonly bankId: string;
-      readonly endpoint: Endpoint;
-      readonly incidentId: string;
-      readonly tookMs: number;
-      readonly code: RelaisErrorCode;
-      readonly reason?: RelaisErrorReason;
-    },
+    event: FallbackCall & { readonly code: RelaisErrorCode; readonly reason?: RelaisErrorReason },
   ];
+}
+
+/** One call that came to the fallback. */
+interface FallbackCall {
+  readonly bankId: string;
+  readonly endpoint: Endpoint;
+  readonly incidentId: string;
+  readonly tookMs: number;
 }

@@ -12,7 +12,7 @@ import {
 } from '@relais/model';
 import { FALLBACK_GUARD, type FallbackGuardOptions, type FallbackGuardSettings } from './guard/fallback-guard.ts';
 import { type LegalRegime, RTS_2018_389 } from './guard/fallback-permission.ts';
-import type { JournalPosition } from './incident/journal-position.ts';
+import type { JournalPosition } from './incident/incident.ts';
 import type { ClassificationRules } from './outcome/classify.ts';
 import type { Outcome } from './outcome/outcome.ts';
 import { RECOVERY, type RecoveryOptions, type RecoverySettings } from './recovery/recovery-options.ts';
@@ -42,11 +42,6 @@ export interface EngineOptions {
   readonly tokenTrip?: TripPolicy;
   /** Windows the bank announced: failures inside one do not open the breaker (`docs/regulation.md`, R6). */
   readonly maintenance?: readonly MaintenanceWindow[];
-  /**
-   * The bank's own hosts, `host` or `host:port`. A function behind `protect` may also ask others, e.g. a vault: those are no
-   * requests to the bank. @defaultValue all hosts are the bank's
-   */
-  readonly apiHosts?: readonly string[];
   /** How failures are judged (`docs/regulation.md`, R3, R4). */
   readonly classification?: ClassificationRules;
   /**
@@ -80,7 +75,7 @@ export interface FailoverOptions extends EngineOptions {
   readonly onListenerError?: ReportMistake;
 }
 
-type WithoutDefault = 'trip' | 'tokenTrip' | 'apiHosts' | 'ownNetworkWorks';
+type WithoutDefault = 'trip' | 'tokenTrip' | 'ownNetworkWorks';
 
 interface Groups {
   readonly classification: Settings<ClassificationRules>;
@@ -105,20 +100,17 @@ const ENGINE: OptionReaders<EngineSettings> = {
   trip: tripPolicy,
   tokenTrip: tripPolicy,
   maintenance,
-  apiHosts: option.list(undefined),
-  classification: option.grouped(
-    'classification',
-    { countServerErrors: option.unchecked(true), classifiers: option.list([]) },
-    'failover',
-  ),
+  classification: option.grouped('classification', {
+    countServerErrors: option.unchecked(true),
+    classifiers: option.list([]),
+  }),
   ownNetworkWorks: option.callback(undefined),
   recovery: RECOVERY,
   fallbackGuard: FALLBACK_GUARD,
-  legalRegime: option.grouped(
-    'legalRegime',
-    { id: option.unchecked(RTS_2018_389.id), endsAt: option.unchecked(undefined) },
-    'failover',
-  ),
+  legalRegime: option.grouped('legalRegime', {
+    id: option.unchecked(RTS_2018_389.id),
+    endsAt: option.unchecked(undefined),
+  }),
   onOutcome: option.callback(() => {}),
   telemetry: option.unchecked(silentTelemetry),
   newId: option.callback(randomId),

@@ -1,4 +1,4 @@
-import { type CallScope, Events, RelaisError } from '@relais/model';
+import { type CallScope, Events, InFlight, RelaisError, UNLIMITED } from '@relais/model';
 import type CircuitBreaker from 'opossum';
 import { ApiRunner } from './api-runner.ts';
 import type { FailoverEventMap } from './failover-event-map.ts';
@@ -8,8 +8,7 @@ import { checkDecision, type OperatorDecision } from './guard/fallback-permissio
 import type { Incident } from './incident/incident.ts';
 import { BreakerPosition } from './position/breaker-position.ts';
 import type { BreakerState, Outage } from './position/position.ts';
-import { type Protect, protectBy } from './protect.ts';
-import { type ProtectedCall, type Served, UNLIMITED } from './protected-call.ts';
+import type { ProtectedCall, Served } from './protected-call.ts';
 
 /**
  * The failover engine of one bank's dedicated interface.
@@ -22,11 +21,8 @@ export class Failover {
   readonly #position: BreakerPosition;
   readonly #api: ApiRunner;
   readonly #fallback: FallbackRunner;
-  /** Protects any function of the host program by another one with the same answer. */
-  readonly protect: Protect;
-  readonly #idle = Promise.withResolvers<void>();
+  readonly #running = new InFlight();
   #calls = 0;
-  #running = 0;
   #isClosed = false;
 
   /** @throws {RangeError} naming the option that is out of range */
@@ -36,7 +32,6 @@ export class Failover {
     this.#position = new BreakerPosition(settings, this.#events);
     this.#api = new ApiRunner(settings, this.#position, this.#events);
     this.#fallback = new FallbackRunner(settings, this.#position, this.#events);
-    this.protect = protectBy((call) => this.run(call), settings.apiHosts);
   }
 
   get state(): BreakerState {
@@ -65,7 +60,7 @@ export class Failover {
    */
   async run<T>(call: ProtectedCall<T>, scope: CallScope = UNLIMITED): Promise<Served<T>> {
     if (this.#isClosed) throw new RelaisError('aborted', 'this failover has been closed');
-    this.#running += 1;
+    this.#running.begin();
     this.#calls += 1;
     try {
       const running = { call, scope, number: this.#calls };
@@ -73,7 +68,7 @@ export class Failover {
       if (answer === undefined) return await this.#fallback.answer(call, scope);
       return { value: answer.value, channel: 'api', fetchedAt: answer.fetchedAt };
     } finally {
-      this.#ended();
+      this.#running.end();
     }
   }
 
@@ -92,7 +87,7 @@ export class Failover {
    * @throws {TypeError} when the person or the reason is not named
    */
   open(decision: OperatorDecision): void {
-    this.#position.decide({ type: 'opened', outage: byHand(decision) });
+    this.#position.apply({ type: 'opened', outage: byHand(decision) });
   }
 
   /**
@@ -101,22 +96,22 @@ export class Failover {
    * @throws {TypeError} when the person or the reason is not named
    */
   isolate(channel: 'api' | 'fallback', decision: OperatorDecision): void {
-    this.#position.decide({ type: 'isolated', channel, outage: byHand(decision) });
+    this.#position.apply({ type: 'isolated', channel, outage: byHand(decision) });
   }
 
   /** Ends `isolate`: the breaker decides again, and switches an outage that was only recorded meanwhile. */
   release(): void {
-    this.#position.decide({ type: 'released' });
+    this.#position.apply({ type: 'released' });
   }
 
   /** Lets no further fallback call begin until `revive`. @throws {TypeError} when the person or the reason is not named */
   kill(decision: OperatorDecision): void {
-    this.#position.decide({ type: 'killed', decision: checkDecision(decision) });
+    this.#position.apply({ type: 'killed', decision: checkDecision(decision) });
   }
 
   /** Ends `kill`. */
   revive(): void {
-    this.#position.decide({ type: 'revived' });
+    this.#position.apply({ type: 'revived' });
   }
 
   /** Asked of a fallback call that has waited. @throws {RelaisError} as a call that begins now would end: `kill`, the law */
@@ -126,7 +121,7 @@ export class Failover {
 
   /** Neither channel is asked any more: every call that begins from now on ends with `because`. There is no way back. */
   halt(because: RelaisError): void {
-    this.#position.decide({ type: 'halted', because });
+    this.#position.apply({ type: 'halted', because });
   }
 
   /** Lets running calls finish, then leaves no timer behind. */
@@ -134,15 +129,10 @@ export class Failover {
     this.#isClosed = true;
     this.#position.shutDown();
     this.#api.close();
-    if (this.#running > 0) await this.#idle.promise;
+    await this.#running.idle();
     await this.#api.idle();
     this.#position.dispose();
     this.#events.clear();
-  }
-
-  #ended(): void {
-    this.#running -= 1;
-    if (this.#isClosed && this.#running === 0) this.#idle.resolve();
   }
 }
 

@@ -1,5 +1,12 @@
-import type { Events } from '@relais/model';
-import { type CallScope, hostCause, isRelaisError, RelaisError, withDeadline } from '@relais/model';
+import {
+  type CallScope,
+  countdown,
+  type Events,
+  hostCause,
+  isRelaisError,
+  RelaisError,
+  withDeadline,
+} from '@relais/model';
 import type { FailoverEventMap } from './failover-event-map.ts';
 import type { FailoverSettings } from './failover-options.ts';
 import { FallbackGuard } from './guard/fallback-guard.ts';
@@ -7,6 +14,7 @@ import { mayShowOld } from './guard/may-show-old.ts';
 import { refused, served } from './incident/tally.ts';
 import type { BreakerPosition } from './position/breaker-position.ts';
 import type { LastKnown, ProtectedCall, Served } from './protected-call.ts';
+import { toldCall } from './telemetry/told-call.ts';
 
 /** How long the last known answer may take, in milliseconds: it is shown soon or not at all. */
 const LAST_KNOWN_MS = 5_000;
@@ -52,31 +60,20 @@ export class FallbackRunner {
     }
   }
 
-  #ask<T>({ endpoint, fallback, psuId }: ProtectedCall<T>, scope: CallScope): Promise<T> {
-    const { bankId, clock, fallbackDeadlineMs, serverAddress, telemetry } = this.#settings;
+  #ask<T>({ endpoint, fallback, psuId }: ProtectedCall<T>, { leftMs, signal: caller }: CallScope): Promise<T> {
+    const { clock, fallbackDeadlineMs, telemetry } = this.#settings;
     return this.#guard.run(async () => {
       this.#position.assertPermitted();
       if (fallback === undefined) {
         const message = `the API is down, and there is no fallback for ${endpoint}`;
         throw new RelaisError('fallback_refused', message, { reason: 'no_fallback' });
       }
-      const ask = (): Promise<T> => {
-        const deadlineMs = Math.min(scope.leftMs(), fallbackDeadlineMs);
-        const endsAt = clock.monotonic() + deadlineMs;
-        const leftMs = (): number => Math.max(0, endsAt - clock.monotonic());
-        const untold = { sent: () => {}, replied: () => {} };
-        const inTime = (signal: AbortSignal): Promise<T> => fallback({ signal, leftMs, ...untold });
-        return withDeadline(inTime, { deadlineMs, clock, caller: scope.signal, late });
-      };
-      const incidentId = this.#position.incident?.incident.id;
-      const told = {
-        bankId,
-        channel: 'fallback',
-        endpoint,
-        incidentId,
-        serverAddress: serverAddress.fallback,
-      } as const;
-      return telemetry.call(told, ask);
+      const told = toldCall(this.#settings, 'fallback', endpoint, this.#position.incident?.incident.id);
+      return telemetry.call(told, () => {
+        const deadlineMs = Math.min(leftMs(), fallbackDeadlineMs);
+        const scope = { leftMs: countdown(clock, deadlineMs), sent: () => {}, replied: () => {} };
+        return withDeadline((signal) => fallback({ signal, ...scope }), { deadlineMs, clock, caller, late });
+      });
     }, psuId);
   }
 

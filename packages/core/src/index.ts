@@ -1,16 +1,13 @@
-export { type CallerScope, inScope } from './call-scope.ts';
 export { createFailover, Failover } from './failover.ts';
 export type { FailoverEventMap } from './failover-event-map.ts';
 export { checkEngine, type EngineOptions, type FailoverOptions } from './failover-options.ts';
 export type { FallbackGuardOptions } from './guard/fallback-guard.ts';
 export { checkDecision, type LegalRegime, type OperatorDecision, RTS_2018_389 } from './guard/fallback-permission.ts';
-export type { Incident, IncidentUpdate } from './incident/incident.ts';
-export type { JournalPosition } from './incident/journal-position.ts';
+export type { Incident, IncidentUpdate, JournalPosition } from './incident/incident.ts';
 export type { Probe } from './incident/tally.ts';
 export type { BankClassifier, ClassificationRules } from './outcome/classify.ts';
 export type { Basis, Endpoint, FailureBasis, Outcome, OutcomeKind } from './outcome/outcome.ts';
 export type { BreakerState } from './position/position.ts';
-export type { EndableFunction, HostFunction, Protect, ProtectOptions } from './protect.ts';
 export type { LastKnown, ProtectedCall, Served } from './protected-call.ts';
 export type { RecoveryOptions } from './recovery/recovery-options.ts';
 export {

@@ -39,6 +39,14 @@ export interface ProtectedCall<T> {
   readonly isForApiAlone?: boolean;
 }
 
+/** A call that is being answered. */
+export interface Running<T> {
+  readonly call: ProtectedCall<T>;
+  readonly scope: CallScope;
+  /** Counts the calls of this engine. It names a call that the host program gives no name. */
+  readonly number: number;
+}
+
 /** The answer of a call, and the channel that gave it. */
 export interface Served<T> {
   readonly value: T;
@@ -48,9 +56,3 @@ export interface Served<T> {
   readonly fetchedAt: number;
   readonly incidentId?: string;
 }
-
-/** The scope of a call that has no deadline, and whose caller never leaves. */
-export const UNLIMITED: CallScope = {
-  signal: new AbortController().signal,
-  leftMs: () => Number.POSITIVE_INFINITY,
-};

@@ -47,7 +47,14 @@ export { becm, beobank, cic, cicBanquePrivee, creditMutuel, monabanq } from './b
 export { type BankProfileOverrides, overrideProfile } from './bank-profile/override-profile.ts';
 export { type Answer, type AnswerNotes, wholeAnswer } from './channel/answer.ts';
 export type { CallOptions } from './channel/call-options.ts';
-export type { CallScope, Channel, ReadingRight, RequestScope, Visit } from './channel/channel.ts';
+export {
+  type CallScope,
+  type Channel,
+  type ReadingRight,
+  type RequestScope,
+  UNLIMITED,
+  type Visit,
+} from './channel/channel.ts';
 export type { Provenance, QuotaLeft } from './channel/provenance.ts';
 export { type PsuHandle, psuHandle } from './channel/psu-handle.ts';
 export type { AnswerValues, Question, QuestionKind, TransactionQuery, ValueOf } from './channel/question.ts';
@@ -87,6 +94,7 @@ export {
   wrong,
 } from './host-value.ts';
 
+export { InFlight } from './in-flight.ts';
 export { type KeyLock, type KeyLocks, withKeyLock } from './key-lock.ts';
 export {
   absoluteDecimal,
@@ -112,6 +120,7 @@ export { checkMisspelt, checkOptionNames, type OptionNames } from './options/opt
 export { option } from './options/option-rules.ts';
 export { type OptionReader, type OptionReaders, readOptions, type Settings } from './options/read-options.ts';
 
+export { Pseudonyms } from './pseudonyms.ts';
 export { type AnyRelaisError, isRelaisError, RelaisError, type RelaisErrorOptions } from './relais-error.ts';
 export { BankMemory, type BankMemoryOptions } from './remembering/bank-memory.ts';
 export type { Learned, MemoryEntry, MemoryWait, PsuMemory, Recalled } from './remembering/psu-memory.ts';
@@ -134,6 +143,8 @@ export {
   toCalendarDate,
 } from './time/calendar-date.ts';
 export { type Clock, systemClock } from './time/clock.ts';
+export { countdown } from './time/countdown.ts';
 export { type ManualClock, manualClock } from './time/manual-clock.ts';
+export { QuietTimes } from './time/quiet-times.ts';
 export { begun, callerLeft, type DeadlineOptions, inTime, withDeadline } from './time/with-deadline.ts';
 export { withSignal } from './time/with-signal.ts';

@@ -1,11 +1,11 @@
 import { AccountIds, type HalLinks, halLinks, LastKnownAnswers, TransactionIds } from '@relais/continuity';
 import type { Failover } from '@relais/core';
 import type { FallbackChannel, FallbackPsu } from '@relais/fallback';
-import type { Events } from '@relais/model';
 import {
   type BankMemory,
   consentMark,
   dateInZone,
+  type Events,
   type PsuMemory,
   type ReadingRight,
   resourceBaseUrl,

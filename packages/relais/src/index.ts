@@ -87,6 +87,7 @@ export { createStetConnection, httpSignature, type TokenStore } from '@relais/st
 export type { Answered, CustomerHandle, Told } from './call/answered.ts';
 export { type Closable, type CloseOnExitOptions, closeOnExit } from './close-on-exit.ts';
 export { createRelais } from './create-relais.ts';
+export type { EndableFunction, HostFunction, Protect, ProtectOptions } from './protect.ts';
 export { type AccessQuota, createAccessQuota } from './quota/access-quota.ts';
 export type { AccessQuotaOptions, AgreedLimit, QuotaOptions } from './quota/access-quota-options.ts';
 export type { AttendedAccess } from './quota/attended-access.ts';

@@ -9,8 +9,6 @@ import {
   type FallbackLimits,
   type OnSca,
 } from '@relais/fallback';
-import type { ReportMistake } from '@relais/model';
-
 import {
   type BankProfile,
   type Clock,
@@ -23,13 +21,17 @@ import {
   createSealedStore,
   memory,
   type OptionNames,
+  option,
   type ProxyChoice,
   proxySettings,
+  type ReportMistake,
+  resourceBaseUrl,
   type SealedStore,
   type SealedStoreOptions,
   systemClock,
   wrong,
 } from '@relais/model';
+
 import { type AccessJournal, noJournal, type Statistics } from '@relais/records';
 import type { PsuAccess, RequestSigner } from '@relais/stet';
 import type { AccessQuota } from './quota/access-quota.ts';
@@ -130,6 +132,11 @@ export interface RelaisOptions {
   /** Told all that happens, for the figures of each day: `createStatistics` of `@relais/records` starts them. @defaultValue none */
   readonly statistics?: Statistics;
   readonly clock?: Clock;
+  /**
+   * The bank's own API hosts, `host` or `host:port`. A function behind `protect` may also ask others, e.g. a vault: those are no
+   * requests to the bank. @defaultValue that of the profile
+   */
+  readonly apiHosts?: readonly string[];
   /** When to switch and how to come back. */
   readonly failover?: EngineOptions;
   /** Limits of the fallback session and of all sessions at this bank, and what keeps refused passwords from being guessed. */
@@ -149,6 +156,7 @@ export interface KeylessSettings {
   readonly lastKnown?: LastKnownAge;
   readonly statistics?: Statistics;
   readonly clock: Clock;
+  readonly apiHosts: readonly string[];
   readonly failover: EngineOptions;
   readonly fallback: FallbackLimits;
   readonly onListenerError: ReportMistake;
@@ -169,6 +177,7 @@ const OPTIONS: OptionNames<RelaisOptions> = {
   lastKnown: true,
   statistics: true,
   clock: true,
+  apiHosts: true,
   failover: true,
   fallback: true,
   onListenerError: true,
@@ -205,10 +214,7 @@ export function relaisSettings(options: RelaisOptions): RelaisSettings {
   if (given.fallback !== undefined) checkLimits('fallback', given.fallback, 'createRelais');
   if (given.quota !== undefined && given.quota !== false) checkQuota(given.quota);
   checkCallback('onListenerError', given.onListenerError);
-  const { clock = systemClock, ids = 'as_possible' } = given;
-  if (ids !== 'as_possible' && ids !== 'stable_only') {
-    throw new RangeError(`ids must be 'as_possible' or 'stable_only', got ${String(ids)}`);
-  }
+  const { clock = systemClock } = given;
   return {
     quota: {},
     journal: noJournal,
@@ -218,7 +224,8 @@ export function relaisSettings(options: RelaisOptions): RelaisSettings {
     ...given,
     journalFacts: checkJournalFacts(journalFacts ?? {}),
     clock,
-    ids,
+    apiHosts: option.list([new URL(resourceBaseUrl(given.bank)).host])('apiHosts', given.apiHosts),
+    ids: option.oneOf('as_possible', 'stable_only')('ids', given.ids),
     store: storeOf(store, clock),
     ...(lastKnown !== undefined && { lastKnown: checkLastKnown(lastKnown) }),
   };

@@ -5,6 +5,7 @@ import { createStetConnection, type StetConnection } from '@relais/stet';
 import { BankNotices } from './bank-notices.ts';
 import { Customers } from './customers.ts';
 import { keepStatistics } from './keep-statistics.ts';
+import { type Protect, protectBy } from './protect.ts';
 import type { AccessQuota } from './quota/access-quota.ts';
 import { quotaOf } from './quota-of.ts';
 import type { RelaisEventMap } from './relais-event-map.ts';
@@ -29,6 +30,7 @@ export interface RelaisParts {
   readonly api: StetConnection;
   readonly fallback: FallbackChannel;
   readonly failover: Failover;
+  readonly protect: Protect;
   readonly customers: Customers;
   readonly memory: BankMemory;
   readonly quota: AccessQuota | undefined;
@@ -77,8 +79,9 @@ export function relaisParts({ tpp, ...settings }: RelaisSettings): RelaisParts {
   const quota = quotaOf(settings);
   const leaveQuota = quota?.on('quota:low', (event) => events.emit('quota:low', event)) ?? (() => {});
   const customers = new Customers({ failover, fallback, api, events, settings, quota, memory });
+  const protect = protectBy(failover, settings.apiHosts);
   qwacs.watch();
-  return { settings, events, qwacs, api, fallback, failover, customers, memory, quota, notices, leaveQuota };
+  return { settings, events, qwacs, api, fallback, failover, protect, customers, memory, quota, notices, leaveQuota };
 }
 
 function engine(
@@ -92,7 +95,6 @@ function engine(
     clock,
     journal,
     serverAddress: { api: apiUrl.hostname, fallback: fallbackUrlOf(bank).hostname },
-    apiHosts: failover.apiHosts ?? [apiUrl.host],
     onListenerError,
     onOutcome: (outcome) => {
       try {

@@ -1,5 +1,5 @@
 import { forgetCustomer } from '@relais/continuity';
-import type { Failover, OperatorDecision, Protect } from '@relais/core';
+import type { Failover, OperatorDecision } from '@relais/core';
 import { checkDecision } from '@relais/core';
 import type { QwacIdentity } from '@relais/fallback';
 import { type BankProfile, type ClientCertificate, psuHandle, RelaisError } from '@relais/model';
@@ -10,6 +10,7 @@ import { checkAsked } from './call/check-asked.ts';
 import type { HostCustomer } from './call/customer.ts';
 import { checkPsu, checkPsuOfHost } from './check-psu.ts';
 import { finishedOr } from './finished-or.ts';
+import type { Protect } from './protect.ts';
 import type { RelaisEventMap } from './relais-event-map.ts';
 import type { Psu, PsuOfHost } from './relais-options.ts';
 import type { RelaisParts } from './relais-parts.ts';
@@ -83,7 +84,7 @@ export class Relais implements AsyncDisposable {
 
   /** Protects any function by another one with the same answer: the host program's own client, its own types. */
   get protect(): Protect {
-    return this.#parts.failover.protect;
+    return this.#parts.protect;
   }
 
   /**

@@ -91,7 +91,7 @@ describe('P8: an option of another kind is refused by its name', () => {
     [{ failover: { beforeTrip: 'hold' } }, "failover.beforeTrip must be 'fail' or 'wait'"],
     [{ failover: { trip: consecutiveFailures } }, 'failover.trip must be a trip policy'],
     [{ failover: { tokenTrip: {} } }, 'failover.tokenTrip must be a trip policy'],
-    [{ failover: { apiHosts: 'api.example' } }, 'failover.apiHosts must be a list'],
+    [{ apiHosts: 'api.example' }, 'apiHosts must be a list'],
     [{ failover: { maintenance: { from: 1, to: 2 } } }, 'failover.maintenance must be a list'],
     [{ failover: { onOutcome: {} } }, 'failover.onOutcome must be a function'],
     [{ fallback: 50 }, 'fallback must be an object'],

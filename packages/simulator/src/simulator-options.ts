@@ -1,5 +1,4 @@
-import type { CalendarDate, Clock } from '@relais/model';
-import { systemClock } from '@relais/model';
+import { type CalendarDate, type Clock, systemClock } from '@relais/model';
 import type { ApiRules } from './api/api-rules.ts';
 import type { LastPageNext } from './api/page-links.ts';
 import type { DoorName } from './door/door-name.ts';

@@ -1,5 +1,4 @@
-import type { CalendarDate, MemoryEntry } from '@relais/model';
-import { isRecord, isText } from '@relais/model';
+import { type CalendarDate, isRecord, isText, type MemoryEntry } from '@relais/model';
 
 /** One account, by the ids it has. */
 export interface AccountEntry {

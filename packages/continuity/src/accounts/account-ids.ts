@@ -1,9 +1,10 @@
-import type { MemoryWait, PsuMemory } from '@relais/model';
 import {
   type Account,
   type CalendarDate,
   dateInZone,
   type HalAccounts,
+  type MemoryWait,
+  type PsuMemory,
   RelaisError,
   storeFailure,
 } from '@relais/model';

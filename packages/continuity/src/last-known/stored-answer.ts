@@ -1,5 +1,11 @@
-import type { QuestionKind, Reading, TransactionQuery } from '@relais/model';
-import { isRecord, isText, isTextOrAbsent } from '@relais/model';
+import {
+  isRecord,
+  isText,
+  isTextOrAbsent,
+  type QuestionKind,
+  type Reading,
+  type TransactionQuery,
+} from '@relais/model';
 
 /** An answer as it was given, how whole it was, and when it was read. */
 export interface KnownAnswer<Value> {

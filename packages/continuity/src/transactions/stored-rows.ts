@@ -1,5 +1,4 @@
-import type { MemoryEntry } from '@relais/model';
-import { isRecord, isText, isTextOrAbsent } from '@relais/model';
+import { isRecord, isText, isTextOrAbsent, type MemoryEntry } from '@relais/model';
 import type { AccountMemory } from './account-memory.ts';
 
 const DAY_MS = 86_400_000;

@@ -1,4 +1,3 @@
-import type { MemoryWait, PsuMemory, Recalled } from '@relais/model';
 import {
   type Amount,
   type Answer,
@@ -7,6 +6,9 @@ import {
   type Clock,
   dateInZone,
   type HalTransactions,
+  type MemoryWait,
+  type PsuMemory,
+  type Recalled,
   RelaisError,
   storeFailure,
   type Transaction,

@@ -1,4 +1,4 @@
-import type { ReportMistake } from '@relais/model';
+import { answerOr, type ReportMistake } from '@relais/model';
 import CircuitBreaker from 'opossum';
 import type { Outcome } from '../outcome/outcome.ts';
 import { type Position, stateOf } from '../position/position.ts';
@@ -96,11 +96,11 @@ export class BankCircuit extends CircuitBreaker<[Sending], Outcome> {
 
   /** What a host program's listener throws harms no call. */
   override emit(name: string, ...args: readonly unknown[]): boolean {
-    try {
-      return super.emit(name, ...args);
-    } catch (error) {
-      this.#report(error, `circuit.${name}`);
-      return true;
-    }
+    return answerOr(
+      () => super.emit(name, ...args),
+      () => true,
+      `circuit.${name}`,
+      this.#report,
+    );
   }
 }

@@ -3,6 +3,7 @@ import {
   isRelaisError,
   type OptionReader,
   option,
+  QuietTimes,
   RelaisError,
   type RelaisErrorReason,
 } from '@relais/model';
@@ -18,11 +19,11 @@ export interface FallbackGuardOptions {
 
 export type FallbackGuardSettings = Required<FallbackGuardOptions>;
 
-export const FALLBACK_GUARD: OptionReader<FallbackGuardSettings> = option.grouped(
-  'fallbackGuard',
-  { failures: option.integer(2, 2), restMs: option.timeMs(300_000), maxRestMs: option.timeMs(1_800_000) },
-  'failover',
-);
+export const FALLBACK_GUARD: OptionReader<FallbackGuardSettings> = option.grouped('fallbackGuard', {
+  failures: option.integer(2, 2),
+  restMs: option.timeMs(300_000),
+  maxRestMs: option.timeMs(1_800_000),
+});
 
 /**
  * Leaves the web bank alone when it is down as well (`docs/regulation.md`, R10). It has a low threshold and a long rest; then
@@ -41,13 +42,14 @@ export class FallbackGuard {
   /** By the monotonic clock. */
   #restsUntil = 0;
   #trying = false;
-  /** Until when the web bank wants no request for a customer, by the monotonic clock. Under no name: for any of them. */
-  readonly #quiet = new Map<string, number>();
+  /** When the web bank wants no request for a customer. Under no name: for any of them. */
+  readonly #quiet: QuietTimes;
 
   constructor(settings: FallbackGuardSettings, clock: Clock) {
     this.#settings = settings;
     this.#clock = clock;
     this.#restMs = settings.restMs;
+    this.#quiet = new QuietTimes(clock);
   }
 
   /**
@@ -55,11 +57,10 @@ export class FallbackGuard {
    * @throws {RelaisError} `fallback_unavailable` with reason `resting` while the web bank is left alone
    */
   async run<T>(call: () => Promise<T>, psuId = ''): Promise<T> {
-    const now = this.#clock.monotonic();
-    const quietMs = Math.max(this.#quiet.get(EVERYBODY) ?? 0, this.#quiet.get(psuId) ?? 0) - now;
+    const quietMs = Math.max(this.#quiet.leftMs(EVERYBODY), this.#quiet.leftMs(psuId));
     if (quietMs > 0) throw this.#resting('the web bank has said when to come back', quietMs);
     const isTrial = this.#down.size >= this.#settings.failures;
-    const restMs = this.#restsUntil - now;
+    const restMs = this.#restsUntil - this.#clock.monotonic();
     if (isTrial && (this.#trying || restMs > 0)) {
       throw this.#resting('the web bank is down as well, and is left alone for a while', restMs);
     }
@@ -86,10 +87,8 @@ export class FallbackGuard {
   #keepQuiet(error: unknown, psuId: string): void {
     if (!isRelaisError(error) || error.code !== 'fallback_unavailable' || error.retryAt === undefined) return;
     if (!SAYS_WHEN.has(error.reason)) return;
-    const now = this.#clock.monotonic();
-    for (const [name, until] of this.#quiet) if (until <= now) this.#quiet.delete(name);
     const name = error.reason === 'rate_limit' ? EVERYBODY : psuId;
-    this.#quiet.set(name, now + Math.min(error.retryAt - this.#clock.now(), LONGEST_QUIET_MS));
+    this.#quiet.begin(name, Math.min(error.retryAt - this.#clock.now(), LONGEST_QUIET_MS));
   }
 
   #succeeded(): void {

@@ -2,7 +2,7 @@ import { answerOr, type Events } from '@relais/model';
 import type { FailoverEventMap } from '../failover-event-map.ts';
 import type { FailoverSettings } from '../failover-options.ts';
 import { type Outage, outageOf, type Position, stateOf } from '../position/position.ts';
-import type { JournalPosition } from './journal-position.ts';
+import type { JournalPosition } from './incident.ts';
 import { OpenIncident } from './open-incident.ts';
 import { type Probe, probed } from './tally.ts';
 
@@ -54,14 +54,17 @@ export class IncidentBook {
 
   /** An outage that the engine only recorded is switched, under the same incident. */
   #switch(): void {
-    if (this.#open !== undefined) this.#events.emit('failover', this.#open.switched());
+    if (this.#open !== undefined) this.#events.emit('failover', this.#open.amend({ isSwitched: true }));
   }
 
   #end(): void {
     const ended = this.#open;
+    if (ended === undefined) return;
     this.#open = undefined;
-    if (ended !== undefined)
-      this.#events.emit('failback', ended.close(this.#settings.clock.now(), this.#journalHead()));
+    ended.stopTelling();
+    const journalTo = this.#journalHead();
+    const closed = { closedAt: this.#settings.clock.now(), ...(journalTo !== undefined && { journalTo }) };
+    this.#events.emit('failback', ended.amend(closed));
   }
 
   /** A journal of the host program may fail: an outage is an outage also without it. */

@@ -1,7 +1,13 @@
 import type { OperatorDecision } from '../guard/fallback-permission.ts';
 import type { Basis, Outcome } from '../outcome/outcome.ts';
-import type { JournalPosition } from './journal-position.ts';
 import type { Tally } from './tally.ts';
+
+/** Where the chain of an access journal stands: its last record. */
+export interface JournalPosition {
+  readonly seq: number;
+  /** SHA-256 in hexadecimal. */
+  readonly hash: string;
+}
 
 /** One outage of a bank's API, from the trip to the failback. Free of PSU data. */
 export interface Incident extends Tally {

@@ -1,6 +1,5 @@
 import { atMostEvery, type Clock, type Throttled } from '@relais/model';
 import type { Incident, IncidentUpdate } from './incident.ts';
-import type { JournalPosition } from './journal-position.ts';
 import { type Happening, NOTHING, type Tally } from './tally.ts';
 
 /** Updates closer together than this are one. */
@@ -33,21 +32,14 @@ export class OpenIncident {
     this.#telling.ask();
   }
 
-  /** The outage that the engine only recorded so far is switched now. */
-  switched(): Incident {
-    this.#incident = { ...this.#incident, isSwitched: true };
+  /** @returns the incident with its new state */
+  amend(state: Partial<Pick<Incident, 'isSwitched' | 'closedAt' | 'journalTo'>>): Incident {
+    this.#incident = { ...this.#incident, ...state };
     return this.#incident;
   }
 
   /** Leaves no timer: the incident is over, or the engine is closed while it goes on. Its last news stands in itself. */
   stopTelling(): void {
     this.#telling.end();
-  }
-
-  /** @param at - milliseconds since the epoch */
-  close(at: number, journalTo: JournalPosition | undefined): Incident {
-    this.stopTelling();
-    this.#incident = { ...this.#incident, closedAt: at, ...(journalTo !== undefined && { journalTo }) };
-    return this.#incident;
   }
 }

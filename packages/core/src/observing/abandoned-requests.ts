@@ -18,14 +18,9 @@ export class AbandonedRequests {
 
   /** Watches on, or ends the request when enough are watched. */
   add(request: Abandoned): void {
-    if (this.#isClosed || this.#running.size >= this.#most) {
-      request.cancel();
-      return;
-    }
-    this.#running.add(request);
-    const settled = (): void => {
-      this.#running.delete(request);
-    };
+    if (this.#isClosed || this.#running.size >= this.#most) request.cancel();
+    else this.#running.add(request);
+    const settled = (): unknown => this.#running.delete(request);
     request.judged.then(settled, settled);
   }
 

@@ -4,14 +4,11 @@ import { type Clock, inTime, RelaisError } from '@relais/model';
 export type Divert = 'trip' | 'late' | 'left';
 
 /** Thrown in the place of an answer. Never leaves the engine. */
-class Diverted extends Error {
-  readonly by: Divert;
-
-  constructor(by: Divert) {
-    super(by);
-    this.by = by;
-  }
-}
+const DIVERTS: Readonly<Record<Divert, Error>> = {
+  trip: new Error('trip'),
+  late: new Error('late'),
+  left: new Error('left'),
+};
 
 export interface PatienceOptions {
   readonly clock: Clock;
@@ -29,15 +26,16 @@ export interface PatienceOptions {
  * @throws what `divertedBy` reads, when the trip, the caller's time or their leaving comes first, or the request's own error
  */
 export function patientFor<T>(request: Promise<T>, { clock, signal, leftMs, onTrip }: PatienceOptions): Promise<T> {
-  const late = (): Diverted => new Diverted('late');
-  const left = (): Diverted => new Diverted('left');
-  const until = onTrip && ((end: (reason: Error) => void) => onTrip(() => end(new Diverted('trip'))));
+  const until = onTrip && ((end: (reason: Error) => void) => onTrip(() => end(DIVERTS.trip)));
   return inTime(() => request, { clock, caller: signal, deadlineMs: leftMs, late, left, until });
 }
 
+const late = (): Error => DIVERTS.late;
+const left = (): Error => DIVERTS.left;
+
 /** @returns why the caller no longer waits; `undefined` for any other error */
 export function divertedBy(error: unknown): Divert | undefined {
-  return error instanceof Diverted ? error.by : undefined;
+  return (['trip', 'late', 'left'] as const).find((by) => DIVERTS[by] === error);
 }
 
 /** The caller's own time is over: that proves nothing, and the request is watched on. */

@@ -1,4 +1,4 @@
-import type { Beat, Clock, RequestScope, Waiting } from '@relais/model';
+import type { Beat, RequestScope, Waiting } from '@relais/model';
 
 /** What one request to the API was like, measured apart: the bank's time, and our own. */
 export interface RequestTimes {
@@ -22,11 +22,6 @@ export interface RequestTimes {
   readonly endedAt: number;
 }
 
-export interface TimerContext {
-  readonly clock: Clock;
-  readonly beat: Beat;
-}
-
 /** Waits for a timer. */
 export interface Timed {
   /** The whole time is over. @param isSilence - of the bank. False: nothing was on its way */
@@ -39,7 +34,7 @@ export interface Timed {
  */
 export class ReplyTimer implements Waiting, Pick<RequestScope, 'sent' | 'replied'> {
   place = -1;
-  readonly #context: TimerContext;
+  readonly #beat: Beat;
   /** How long the bank may leave one request unanswered, and how long nothing may leave, in milliseconds. */
   readonly #deadlineMs: number;
   readonly #timed: Timed;
@@ -54,10 +49,9 @@ export class ReplyTimer implements Waiting, Pick<RequestScope, 'sent' | 'replied
   /** When the last reply came. */
   #repliedAt: number | undefined;
 
-  constructor(context: TimerContext, deadlineMs: number, timed: Timed) {
-    const { beat, clock } = context;
-    const now = clock.monotonic();
-    this.#context = context;
+  constructor(beat: Beat, deadlineMs: number, timed: Timed) {
+    const now = beat.clock.monotonic();
+    this.#beat = beat;
     this.#deadlineMs = deadlineMs;
     this.#timed = timed;
     this.#begunAt = now;
@@ -72,7 +66,7 @@ export class ReplyTimer implements Waiting, Pick<RequestScope, 'sent' | 'replied
     this.#beginPhase();
     if (this.#firstSentAt !== undefined) return;
     this.#firstSentAt = this.#phaseAt;
-    this.#firstSentAtDate = this.#context.clock.now();
+    this.#firstSentAtDate = this.#beat.clock.now();
   };
 
   readonly replied = (): void => {
@@ -82,7 +76,7 @@ export class ReplyTimer implements Waiting, Pick<RequestScope, 'sent' | 'replied
   };
 
   leftMs(now: number): number {
-    const stalledMs = this.#context.beat.stalledMs(now) - this.#stalledBeforePhaseMs;
+    const stalledMs = this.#beat.stalledMs(now) - this.#stalledBeforePhaseMs;
     return this.#deadlineMs - (now - this.#phaseAt - stalledMs);
   }
 
@@ -92,7 +86,8 @@ export class ReplyTimer implements Waiting, Pick<RequestScope, 'sent' | 'replied
 
   /** Waits no longer. @returns what is known by now */
   end(): RequestTimes {
-    const { beat, clock } = this.#context;
+    const beat = this.#beat;
+    const { clock } = beat;
     const now = clock.monotonic();
     const endedAt = clock.now();
     const hasLeft = this.#firstSentAt !== undefined;
@@ -112,8 +107,7 @@ export class ReplyTimer implements Waiting, Pick<RequestScope, 'sent' | 'replied
   }
 
   #beginPhase(): void {
-    const { beat, clock } = this.#context;
-    this.#phaseAt = clock.monotonic();
-    this.#stalledBeforePhaseMs = beat.stalledMs(this.#phaseAt);
+    this.#phaseAt = this.#beat.clock.monotonic();
+    this.#stalledBeforePhaseMs = this.#beat.stalledMs(this.#phaseAt);
   }
 }

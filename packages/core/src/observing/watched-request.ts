@@ -1,5 +1,5 @@
-import { begun, RelaisError, type RequestScope } from '@relais/model';
-import { ReplyTimer, type RequestTimes, type Timed, type TimerContext } from './reply-timer.ts';
+import { type Beat, begun, RelaisError, type RequestScope } from '@relais/model';
+import { ReplyTimer, type RequestTimes, type Timed } from './reply-timer.ts';
 
 /** Asks the bank, and is told how that ended, once. */
 export interface Asker<T> {
@@ -26,10 +26,10 @@ export class WatchedRequest<T> implements Timed {
   #isOver = false;
 
   /** @param deadlineMs - how long the bank may leave a request unanswered, in milliseconds */
-  constructor(asker: Asker<T>, context: TimerContext, deadlineMs: number) {
+  constructor(asker: Asker<T>, beat: Beat, deadlineMs: number) {
     this.#asker = asker;
     this.#deadlineMs = deadlineMs;
-    this.#timer = new ReplyTimer(context, deadlineMs, this);
+    this.#timer = new ReplyTimer(beat, deadlineMs, this);
   }
 
   /** Asks the bank. */

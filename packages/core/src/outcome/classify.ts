@@ -68,7 +68,7 @@ export function classifyFailure(error: unknown, given: Observation, rules: Class
   const seen = facts.isToken ? { ...given, endpoint: 'token' as const } : given;
   const classifier = rules.classifiers?.find((one) => isOutage(one, facts, seen.endpoint));
   const verdict: Verdict = classifier
-    ? ['server_error', 'breakdown_evidence']
+    ? SERVER_ERROR
     : unlessStalled(verdictOf(facts, seen, networkFailure(error)), seen);
   const strict = rules.countServerErrors === false && ANSWERED_ERRORS.has(verdict[0]);
   return {
@@ -89,9 +89,6 @@ function isOutage(classifier: BankClassifier, facts: ErrorFacts, endpoint: Endpo
 /** What a strict mode does not count: the bank did reply (`docs/regulation.md`, R3). */
 const ANSWERED_ERRORS: ReadonlySet<OutcomeKind> = new Set(['server_error', 'malformed']);
 
-const LEFT = new Set(['aborted', 'ERR_CANCELED', 'ABORT_ERR']);
-const CONSENT = new Set(['consent_expired', 'consent_revoked', 'sca_required', 'sca_refused']);
-
 /** This program stood still for so long, in milliseconds, that the other side may have lost patience with it. */
 const STALLED_MS = 1_000;
 const BY_STALL: ReadonlySet<OutcomeKind> = new Set(['connection', 'tls_server']);
@@ -101,100 +98,106 @@ function unlessStalled(verdict: Verdict, { stalledMs = 0 }: Observation): Verdic
   return stalledMs >= STALLED_MS && BY_STALL.has(verdict[0]) ? ['own_network'] : verdict;
 }
 
+const SILENT: Verdict = ['no_reply', 'no_reply_presumption'];
+const CONNECTION: Verdict = ['connection', 'breakdown_evidence'];
+const TLS_SERVER: Verdict = ['tls_server', 'breakdown_evidence'];
+const SERVER_ERROR: Verdict = ['server_error', 'breakdown_evidence'];
+const MALFORMED: Verdict = ['malformed', 'breakdown_evidence'];
+
+type Verdicts = ReadonlyMap<string, Verdict>;
+
+/** Judged before any status: what came of our own side or of the caller. */
+const BY_CODE_FIRST: Verdicts = new Map<string, Verdict>([
+  ['aborted', ['left']],
+  ['ERR_CANCELED', ['left']],
+  ['ABORT_ERR', ['left']],
+  ['certificate_problem', ['certificate']],
+]);
+
+/** The same by reason: also what came of the network, or of what stands in front of the bank. */
+const BY_REASON: Verdicts = new Map<string, Verdict>([
+  ['caller_deadline', ['left']],
+  ['no_reply', SILENT],
+  ['blocked', ['blocked']],
+  ['proxy', ['own_network']],
+]);
+
+const BY_CODE: Verdicts = new Map<string, Verdict>([
+  ['consent_expired', ['consent']],
+  ['consent_revoked', ['consent']],
+  ['sca_required', ['consent']],
+  ['sca_refused', ['consent']],
+  ['quota_exhausted', ['quota']],
+  ['own_network', ['own_network']],
+  ['malformed_reply', MALFORMED],
+]);
+
+const BY_NETWORK: Readonly<Partial<Record<NetworkFailure['kind'], Verdict>>> = {
+  refused: CONNECTION,
+  reset: CONNECTION,
+  tls_server: TLS_SERVER,
+  tls_client: ['certificate'],
+  unreadable: MALFORMED,
+  too_large: MALFORMED,
+};
+
 /** The channel has judged errors of Relais. The one table judges those of a host program's own client. */
 function verdictOf(facts: ErrorFacts, seen: Observation, network: NetworkFailure | undefined): Verdict {
   const { code = '', status } = facts;
-  const reason = facts.isToken ? facts.reason?.replace(/^token_?/, '') : facts.reason;
-  if (LEFT.has(code) || reason === 'caller_deadline') return ['left'];
-  if (reason === 'no_reply') return ['no_reply', 'no_reply_presumption'];
-  if (code === 'certificate_problem') return ['certificate'];
-  // It was not the bank that answered.
-  if (reason === 'blocked') return ['blocked'];
-  if (reason === 'proxy') return ['own_network'];
+  const reason = (facts.isToken ? facts.reason?.replace(/^token_?/, '') : facts.reason) ?? '';
+  const first = BY_CODE_FIRST.get(code) ?? BY_REASON.get(reason);
+  if (first !== undefined) return first;
   // An answer that began well may still break off.
   const isBrokenOff = network !== undefined && status !== undefined && status < 400;
   if (status !== undefined && !isBrokenOff) return verdictOfStatus(status, code);
-  if (CONSENT.has(code)) return ['consent'];
-  if (code === 'quota_exhausted') return ['quota'];
-  if (code === 'own_network') return ['own_network'];
-  if (code === 'malformed_reply') return ['malformed', 'breakdown_evidence'];
+  const byCode = BY_CODE.get(code);
+  if (byCode !== undefined) return byCode;
   if (code === 'bank_unavailable') {
-    if (reason === 'tls_server') return ['tls_server', 'breakdown_evidence'];
-    if (reason === 'connection') return ['connection', 'breakdown_evidence'];
-    return facts.isToken ? verdictOfTokenTimeout(seen) : verdictOfTimeout(seen);
+    if (reason === 'tls_server') return TLS_SERVER;
+    if (reason === 'connection') return CONNECTION;
+    // The channel knows that a request for a token had left; the call itself has sent nothing yet.
+    return facts.isToken ? verdictOfTimeout({ ...seen, hasLeft: true }, TOKEN_SHARE) : verdictOfTimeout(seen);
   }
-  return network === undefined ? UNKNOWN : verdictOfNetwork(network, seen);
-}
-
-/** An unknown error may be a fault of the caller's own program: it must not open a bank. */
-const UNKNOWN: Verdict = ['rejected'];
-
-function verdictOfNetwork({ kind, hadLeft }: NetworkFailure, seen: Observation): Verdict {
-  switch (kind) {
-    case 'refused':
-    case 'reset':
-      return ['connection', 'breakdown_evidence'];
-    case 'tls_server':
-      return ['tls_server', 'breakdown_evidence'];
-    case 'tls_client':
-      return ['certificate'];
-    case 'unreadable':
-    case 'too_large':
-      return ['malformed', 'breakdown_evidence'];
-    case 'timeout':
-      return verdictOfTimeout({ ...seen, ...(hadLeft !== undefined && { hasLeft: hadLeft }) });
-    default:
-      return ['own_network'];
-  }
-}
-
-/**
- * Silence counts only when the whole time has passed since the request left. A client's own shorter time-out proves nothing. A
- * request that never left proves still less (`docs/regulation.md`, R2).
- */
-function verdictOfTimeout({ waitedMs, deadlineMs, hasLeft = true }: Observation): Verdict {
-  if (!hasLeft) return ['own_network'];
-  return waitedMs >= deadlineMs ? ['no_reply', 'no_reply_presumption'] : ['left'];
+  if (network?.kind === 'timeout')
+    return verdictOfTimeout({ ...seen, hasLeft: network.hadLeft ?? seen.hasLeft ?? true });
+  // An unknown error may be a fault of the caller's own program: it must not open a bank.
+  return network === undefined ? ['rejected'] : (BY_NETWORK[network.kind] ?? ['own_network']);
 }
 
 /** A token is asked for inside the time of a call, and has to come a little sooner. */
 const TOKEN_SHARE = 0.8;
 
-/** For a request to the token endpoint. The channel knows that it had left; the call itself has sent nothing yet. */
-function verdictOfTokenTimeout({ waitedMs, deadlineMs }: Observation): Verdict {
-  return waitedMs >= TOKEN_SHARE * deadlineMs ? ['no_reply', 'no_reply_presumption'] : ['left'];
+/**
+ * Silence counts only when the whole time has passed since the request left. A client's own shorter time-out proves nothing. A
+ * request that never left proves still less (`docs/regulation.md`, R2).
+ */
+function verdictOfTimeout({ waitedMs, deadlineMs, hasLeft = true }: Observation, share = 1): Verdict {
+  if (!hasLeft) return ['own_network'];
+  return waitedMs >= share * deadlineMs ? SILENT : ['left'];
 }
 
 function verdictOfStatus(status: number, code: string): Verdict {
   // Only a proxy on the way answers so (RFC 9110, section 15.5.8; RFC 6585, section 6).
   if (status === 407 || status === 511) return ['own_network'];
-  if (status >= 500 && status !== 501) return ['server_error', 'breakdown_evidence'];
-  if (status === 408) return ['server_error', 'breakdown_evidence'];
+  if ((status >= 500 && status !== 501) || status === 408) return SERVER_ERROR;
   if (status === 429) return ['quota'];
   if (status === 401 || status === 403) return ['consent'];
-  if (status < 400 && code === 'malformed_reply') return ['malformed', 'breakdown_evidence'];
+  if (status < 400 && code === 'malformed_reply') return MALFORMED;
   return ['rejected'];
 }
 
 function outcome([kind, basis]: Verdict, seen: Observation, facts: Partial<ErrorFacts> = {}): Outcome {
-  const { endpoint, sentAt, waitedMs, stalledMs = 0, knownAtMs, attended, consentRef, callId } = seen;
+  const { deadlineMs: _, hasLeft: __, endedAt: ___, stalledMs = 0, ...request } = seen;
   const { status, requestId, retryAt } = facts;
-  // The token endpoint is no information request: its silence is evidence of a breakdown, never the presumption (`docs/regulation.md`, R4).
-  const proven = basis !== undefined && endpoint === 'token' ? 'breakdown_evidence' : basis;
   return {
     kind,
     effect: basis === undefined ? 'neutral' : 'counts',
-    ...(proven === undefined ? {} : { basis: proven }),
-    endpoint,
-    sentAt,
-    waitedMs,
+    // The token endpoint is no information request: its silence is evidence of a breakdown, never the presumption (`docs/regulation.md`, R4).
+    ...(basis !== undefined && { basis: request.endpoint === 'token' ? 'breakdown_evidence' : basis }),
+    ...request,
     ...(stalledMs > 0 && { stalledMs }),
-    ...(knownAtMs !== undefined && { knownAtMs }),
-    ...(callId !== undefined && { callId }),
-    ...(attended === undefined ? {} : { attended }),
-    ...(consentRef === undefined ? {} : { consentRef }),
-    ...(status === undefined ? {} : { status }),
-    ...(requestId === undefined ? {} : { requestId }),
-    ...(retryAt === undefined ? {} : { retryAt }),
+    ...(status !== undefined && { status }),
+    ...(requestId !== undefined && { requestId }),
+    ...(retryAt !== undefined && { retryAt }),
   };
 }

@@ -1,47 +1,32 @@
-import { hash, randomBytes } from 'node:crypto';
-import { isRelaisError, networkFailure } from '@relais/model';
-import type { RequestTimes, TimerContext } from '../observing/reply-timer.ts';
+import { type Beat, isRelaisError, networkFailure, Pseudonyms } from '@relais/model';
+import type { FailoverSettings } from '../failover-options.ts';
+import type { RequestTimes } from '../observing/reply-timer.ts';
 import { WatchedRequest } from '../observing/watched-request.ts';
-import type { ProtectedCall } from '../protected-call.ts';
-import { type ClassificationRules, classifyAnswer, classifyFailure, type Observation, slowWindow } from './classify.ts';
+import type { ProtectedCall, Running } from '../protected-call.ts';
+import { classifyAnswer, classifyFailure, type Observation, slowWindow } from './classify.ts';
 import type { Outcome } from './outcome.ts';
-
-export interface OutcomeClassifierOptions extends TimerContext {
-  readonly deadlineMs: number;
-  readonly rules: ClassificationRules;
-  readonly ownNetworkWorks: (() => Promise<boolean>) | undefined;
-}
-
-/** The call that a request was for. */
-export interface JudgedCall {
-  readonly call: ProtectedCall<unknown>;
-  /** Counts the calls of this engine. It names a call that the host program gives no name. */
-  readonly number: number;
-}
-
-/** Consents whose pseudonyms are kept at hand. */
-const MOST_KEPT = 1_000;
 
 /** Turns the end of a request into an outcome. Looks twice where the table in `docs/regulation.md`, R4, asks for it. */
 export class OutcomeClassifier {
-  readonly #options: OutcomeClassifierOptions;
-  readonly #key = randomBytes(32).toString('hex');
-  readonly #consentRefs = new Map<string, string>();
+  readonly #settings: FailoverSettings;
+  readonly #beat: Beat;
+  readonly #pseudonyms = new Pseudonyms();
   readonly #looks = new Set<WatchedRequest<unknown>>();
   #isClosed = false;
 
-  constructor(options: OutcomeClassifierOptions) {
-    this.#options = options;
+  constructor(settings: FailoverSettings, beat: Beat) {
+    this.#settings = settings;
+    this.#beat = beat;
   }
 
   answered(call: ProtectedCall<unknown>, times: RequestTimes): Outcome {
     return classifyAnswer(call, times, this.#consentRef(call.consentId));
   }
 
-  async failed(judged: JudgedCall, times: RequestTimes, error: unknown): Promise<Outcome> {
-    const seen = this.#seen(judged, times, this.#options.deadlineMs);
+  async failed(judged: Running<unknown>, times: RequestTimes, error: unknown): Promise<Outcome> {
+    const seen = this.#seen(judged, times, this.#settings.deadlineMs);
     const { narrower } = judged.call;
-    const outcome = classifyFailure(error, seen, this.#options.rules);
+    const outcome = classifyFailure(error, seen, this.#settings.classification);
     if (outcome.kind === 'own_network' && isPerhapsTheBanks(error) && (await this.#ownNetworkWorks())) {
       return { ...outcome, kind: 'connection', effect: 'counts', basis: 'breakdown_evidence' };
     }
@@ -52,8 +37,8 @@ export class OutcomeClassifier {
   }
 
   /** Without a second look, for a trial under its own short deadline. */
-  failedTrial(judged: JudgedCall, times: RequestTimes, error: unknown, deadlineMs: number): Outcome {
-    return classifyFailure(error, this.#seen(judged, times, deadlineMs), this.#options.rules);
+  failedTrial(judged: Running<unknown>, times: RequestTimes, error: unknown, deadlineMs: number): Outcome {
+    return classifyFailure(error, this.#seen(judged, times, deadlineMs), this.#settings.classification);
   }
 
   /** Ends every second look: a closed engine decides nothing any more. */
@@ -62,38 +47,26 @@ export class OutcomeClassifier {
     for (const look of this.#looks) look.cancel();
   }
 
-  #seen({ call, number }: JudgedCall, times: RequestTimes, deadlineMs: number): Observation {
+  #seen({ call, number }: Running<unknown>, times: RequestTimes, deadlineMs: number): Observation {
     const { endpoint, attended, consentId, callId } = call;
-    const { endedAt: _, ...known } = times;
     const consentRef = this.#consentRef(consentId);
     return {
       endpoint,
       // The host program's own name may be an address, with the id of an account in it.
-      callId: callId === undefined ? `call-${number}` : this.#pseudonym(callId),
-      ...known,
+      callId: callId === undefined ? `call-${number}` : this.#pseudonyms.once(callId),
+      ...times,
       deadlineMs,
       ...(attended !== undefined && { attended }),
       ...(consentRef !== undefined && { consentRef }),
     };
   }
 
-  /** Each answer needs one: hashing is the dearest step of a quick call. */
   #consentRef(consentId: string | undefined): string | undefined {
-    if (consentId === undefined) return undefined;
-    const kept = this.#consentRefs.get(consentId);
-    if (kept !== undefined) return kept;
-    const consentRef = this.#pseudonym(consentId);
-    if (this.#consentRefs.size >= MOST_KEPT) this.#consentRefs.clear();
-    this.#consentRefs.set(consentId, consentRef);
-    return consentRef;
-  }
-
-  #pseudonym(name: string): string {
-    return hash('sha256', `${this.#key} ${name}`, 'hex').slice(0, 16);
+    return consentId === undefined ? undefined : this.#pseudonyms.of(consentId);
   }
 
   async #ownNetworkWorks(): Promise<boolean> {
-    const { ownNetworkWorks } = this.#options;
+    const { ownNetworkWorks } = this.#settings;
     if (ownNetworkWorks === undefined) return false;
     return this.#answers(async () => {
       if ((await ownNetworkWorks()) !== true) throw new Error('the own network does not work');
@@ -104,7 +77,7 @@ export class OutcomeClassifier {
     if (this.#isClosed) return false;
     const { promise, resolve } = Promise.withResolvers<boolean>();
     const asker = { ask, answered: () => resolve(true), failed: () => resolve(false) };
-    const look = new WatchedRequest<unknown>(asker, this.#options, this.#options.deadlineMs);
+    const look = new WatchedRequest<unknown>(asker, this.#beat, this.#settings.deadlineMs);
     this.#looks.add(look);
     look.send();
     const hasAnswered = await promise;

@@ -17,16 +17,12 @@ export class ApiHealth {
     return this.#lastGoodReplyAt;
   }
 
-  /** A good answer of the closed state. */
-  answered({ sentAt, waitedMs }: Outcome): void {
+  /** @param isTrial - a trial shows that the API answers, and nothing of what is normal */
+  answered({ sentAt, waitedMs }: Outcome, isTrial: boolean): void {
     this.#lastGoodReplyAt = sentAt + waitedMs;
+    if (isTrial) return;
     this.#latest[this.#next] = waitedMs;
     this.#next = (this.#next + 1) % KEPT;
-  }
-
-  /** A trial shows that the API answers, and nothing of what is normal. */
-  answeredTrial({ sentAt, waitedMs }: Outcome): void {
-    this.#lastGoodReplyAt = sentAt + waitedMs;
   }
 
   /**

@@ -6,11 +6,12 @@ import { assertPermitted } from '../guard/fallback-permission.ts';
 import { basisOf } from '../incident/incident.ts';
 import { IncidentBook } from '../incident/incident-book.ts';
 import type { OpenIncident } from '../incident/open-incident.ts';
+import type { Probe } from '../incident/tally.ts';
 import type { Outcome } from '../outcome/outcome.ts';
 import { Recovery, type SignOfLife } from '../recovery/recovery.ts';
 import { TripPolicies } from '../trip/trip-policies.ts';
 import { ApiHealth } from './api-health.ts';
-import { type Decision, next, type PositionEvent, type PositionRules } from './next.ts';
+import { next, type PositionEvent, type PositionRules } from './next.ts';
 import { type BreakerState, type Position, START, stateOf } from './position.ts';
 
 /** The position in which a request began: what comes of it counts only there. */
@@ -48,13 +49,13 @@ export class BreakerPosition {
     this.#settings = settings;
     this.#events = events;
     this.#rules = { ...recovery, switches: mode !== 'observe' };
-    this.#policies = new TripPolicies({ ...settings, report });
+    this.#policies = new TripPolicies(settings);
     this.#incidents = new IncidentBook(settings, events);
     this.#recovery = new Recovery({
       clock,
       settings: recovery,
       hinted: (sign, generation) => this.#hinted(sign, generation),
-      windowOver: (generation) => this.#apply({ type: 'window_over', generation }),
+      windowOver: (generation) => this.apply({ type: 'window_over', generation }),
     });
     this.circuit = new BankCircuit({
       name: bankId,
@@ -94,39 +95,34 @@ export class BreakerPosition {
   begin(): Began {
     const { generation } = this.#position;
     const isTrial = this.#isTrialDue();
-    if (isTrial) this.#apply({ type: 'trial_began', generation });
+    if (isTrial) this.apply({ type: 'trial_began', generation });
     return { generation, isTrial };
   }
 
   /** Learns from a request of the closed state. One that began in an older generation decides nothing. */
   learn(outcome: Outcome, generation: number): void {
     const hasAnswered = outcome.effect === 'resets';
-    if (hasAnswered) this.#health.answered(outcome);
+    if (hasAnswered) this.#health.answered(outcome, false);
     if (generation !== this.#position.generation || this.#isShutDown) return;
     const verdict = this.#policies.observe(outcome);
     if (verdict !== undefined) {
-      this.#apply({ type: 'tripped', generation, outage: { ...verdict, basis: basisOf(verdict.evidence) } });
+      this.apply({ type: 'tripped', generation, outage: { ...verdict, basis: basisOf(verdict.evidence) } });
     } else if (hasAnswered && this.#position.kind === 'watched') {
-      this.#apply({ type: 'answered', generation });
+      this.apply({ type: 'answered', generation });
     }
   }
 
   trialSucceeded(outcome: Outcome, generation: number): void {
-    this.#health.answeredTrial(outcome);
+    this.#health.answered(outcome, true);
     const isNormal = this.#health.isNormal(outcome.waitedMs, this.#settings.recovery.latencyFactor);
-    this.#reportTrial(outcome, isNormal, generation);
-    this.#apply({ type: 'trial_succeeded', generation, isNormal });
+    this.#probed({ kind: 'trial', ok: isNormal, tookMs: outcome.waitedMs }, generation);
+    this.apply({ type: 'trial_succeeded', generation, isNormal });
   }
 
   trialFailed(outcome: Outcome, generation: number): void {
     const isEvidence = outcome.effect === 'counts';
-    if (isEvidence) this.#reportTrial(outcome, false, generation);
-    this.#apply({ type: 'trial_failed', generation, isEvidence, askedMs: this.#askedMs(outcome.retryAt) });
-  }
-
-  /** What a person decides, also while the engine closes. */
-  decide(decision: Decision): void {
-    this.#apply(decision);
+    if (isEvidence) this.#probed({ kind: 'trial', ok: false, tookMs: outcome.waitedMs }, generation);
+    this.apply({ type: 'trial_failed', generation, isEvidence, askedMs: this.#askedMs(outcome.retryAt) });
   }
 
   get isHalted(): boolean {
@@ -157,7 +153,8 @@ export class BreakerPosition {
     this.circuit.dispose();
   }
 
-  #apply(event: PositionEvent): void {
+  /** Makes so what comes of an event. What a person decides on the fallback holds also while the engine closes. */
+  apply(event: PositionEvent): void {
     if (this.#isShutDown && !AFTER_SHUT_DOWN.has(event.type)) return;
     const before = this.#position;
     const after = next(before, event, this.#rules);
@@ -186,25 +183,19 @@ export class BreakerPosition {
   }
 
   #waitOver(): void {
-    this.#apply({ type: 'wait_over', generation: this.#position.generation });
+    this.apply({ type: 'wait_over', generation: this.#position.generation });
     // opossum is half-open now: where the position stays open, it opens again.
     this.circuit.follow(this.#position);
   }
 
   #hinted({ isAlive, retryAt, tookMs }: SignOfLife, generation: number): void {
-    if (tookMs !== undefined && this.#isPresent(generation)) {
-      this.#incidents.probed({ kind: 'hint', ok: isAlive, at: this.#settings.clock.now(), tookMs });
-    }
-    this.#apply({ type: 'hinted', generation, isAlive, askedMs: this.#askedMs(retryAt) });
+    if (tookMs !== undefined) this.#probed({ kind: 'hint', ok: isAlive, tookMs }, generation);
+    this.apply({ type: 'hinted', generation, isAlive, askedMs: this.#askedMs(retryAt) });
   }
 
-  #reportTrial({ waitedMs: tookMs }: Outcome, ok: boolean, generation: number): void {
-    if (!this.#isPresent(generation)) return;
-    this.#incidents.probed({ kind: 'trial', ok, at: this.#settings.clock.now(), tookMs });
-  }
-
-  #isPresent(generation: number): boolean {
-    return generation === this.#position.generation && !this.#isShutDown;
+  #probed(probe: Omit<Probe, 'at'>, generation: number): void {
+    if (generation !== this.#position.generation || this.#isShutDown) return;
+    this.#incidents.probed({ ...probe, at: this.#settings.clock.now() });
   }
 
   #askedMs(retryAt: number | undefined): number {

@@ -3,7 +3,7 @@ import type { OperatorDecision } from '../guard/fallback-permission.ts';
 import { type HalfOpen, type Open, type Outage, outageOf, type Position, stateOf } from './position.ts';
 
 /** What a person decides. */
-export type Decision =
+type Decision =
   | { readonly type: 'opened'; readonly outage: Outage }
   | { readonly type: 'isolated'; readonly channel: 'api' | 'fallback'; readonly outage: Outage }
   | { readonly type: 'released' }

@@ -13,17 +13,13 @@ export interface Outage {
   readonly decision?: OperatorDecision;
 }
 
-/** Holds in every position, until a person takes it back. */
-interface Decided {
-  /** The channel that a person holds by hand. */
+interface Base {
+  /** Rises by one with every change of `kind`. A result of an older generation decides nothing. */
+  readonly generation: number;
+  /** The channel that a person holds by hand, in every position. */
   readonly isolated: 'api' | 'fallback' | undefined;
   /** The person who has switched the fallback off, and why. */
   readonly killed: OperatorDecision | undefined;
-}
-
-interface Base extends Decided {
-  /** Rises by one with every change of `kind`. A result of an older generation decides nothing. */
-  readonly generation: number;
 }
 
 /** The API answers. */

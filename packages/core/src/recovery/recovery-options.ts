@@ -27,17 +27,13 @@ export interface RecoveryOptions {
 
 export type RecoverySettings = Settings<RecoveryOptions, 'hint'>;
 
-export const RECOVERY: OptionReader<RecoverySettings> = option.grouped(
-  'recovery',
-  {
-    hint: option.callback(undefined),
-    firstHintMs: option.timeMs(60_000),
-    maxHintMs: option.timeMs(300_000),
-    hintDeadlineMs: option.timeMs(10_000),
-    trialDeadlineMs: option.timeMs(5_000),
-    goodTrials: option.integer(3, 1),
-    latencyFactor: option.atLeast(5, 1),
-    trialWindowMs: option.timeMs(300_000),
-  },
-  'failover',
-);
+export const RECOVERY: OptionReader<RecoverySettings> = option.grouped('recovery', {
+  hint: option.callback(undefined),
+  firstHintMs: option.timeMs(60_000),
+  maxHintMs: option.timeMs(300_000),
+  hintDeadlineMs: option.timeMs(10_000),
+  trialDeadlineMs: option.timeMs(5_000),
+  goodTrials: option.integer(3, 1),
+  latencyFactor: option.atLeast(5, 1),
+  trialWindowMs: option.timeMs(300_000),
+});

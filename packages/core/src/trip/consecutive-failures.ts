@@ -1,7 +1,6 @@
 import { type OptionReaders, option, readOptions } from '@relais/model';
 import type { Outcome } from '../outcome/outcome.ts';
 import { elapsedAt } from '../outcome/outcome-time.ts';
-import { isFurtherSign } from './signs.ts';
 import type { TripPolicy } from './trip-policy.ts';
 
 export interface ConsecutiveFailuresOptions {
@@ -54,4 +53,15 @@ export function consecutiveFailures(given: ConsecutiveFailuresOptions = {}): Tri
       signs = [];
     },
   };
+}
+
+/**
+ * Failures of one moment are one sign, and so are those of one call and its retries. An unanswered request was spread over time
+ * by itself, and is a sign of its own.
+ */
+function isFurtherSign(failure: Outcome, signs: readonly Outcome[], apartMs: number): boolean {
+  const { callId, kind } = failure;
+  const last = signs.at(-1);
+  if (last !== undefined && kind !== 'no_reply' && elapsedAt(failure) - elapsedAt(last) < apartMs) return false;
+  return callId === undefined || !signs.some((sign) => sign.callId === callId);
 }

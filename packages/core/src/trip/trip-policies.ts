@@ -1,19 +1,10 @@
 import { answerOr, type ReportMistake } from '@relais/model';
+import type { FailoverSettings } from '../failover-options.ts';
 import type { Outcome } from '../outcome/outcome.ts';
 import { knownAt } from '../outcome/outcome-time.ts';
 import { consecutiveFailures } from './consecutive-failures.ts';
 import { type MaintenanceWindow, maintenanceAt } from './maintenance-calendar.ts';
 import type { TripPolicy } from './trip-policy.ts';
-
-export interface TripPoliciesOptions {
-  /** The host program's. */
-  readonly trip: TripPolicy | undefined;
-  /** The host program's, for the token endpoint's own series. */
-  readonly tokenTrip: TripPolicy | undefined;
-  readonly maintenance: readonly MaintenanceWindow[];
-  /** Told what a policy of the host program throws. */
-  readonly report: ReportMistake;
-}
 
 /** Why the breaker should open: which policy says so, on which evidence. */
 export interface TripVerdict {
@@ -27,7 +18,7 @@ export class TripPolicies {
   readonly #trip: TripPolicy;
   readonly #tokenTrip: TripPolicy;
 
-  constructor({ trip, tokenTrip, maintenance, report }: TripPoliciesOptions) {
+  constructor({ trip, tokenTrip, maintenance, onListenerError: report }: FailoverSettings) {
     this.#maintenance = maintenance;
     this.#trip = spared(trip, report);
     this.#tokenTrip = spared(tokenTrip, report);

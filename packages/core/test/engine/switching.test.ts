@@ -285,18 +285,3 @@ describe('while open', () => {
     expect(failover.state).toBe('open');
   });
 });
-
-describe('protect', () => {
-  it('answers by the host’s own functions, with their arguments', async () => {
-    start();
-    let healthy = true;
-    const read = failover.protect(
-      async (id: string, days: number) => (healthy ? `api ${id} ${days}` : fails(503)()),
-      async (id: string, days: number) => `web ${id} ${days}`,
-    );
-    await expect(read('a', 7)).resolves.toBe('api a 7');
-    healthy = false;
-    for (let failure = 1; failure <= 4; failure += 1) await expect(read('a', 7)).rejects.toMatchObject({ status: 503 });
-    await expect(read('a', 7)).resolves.toBe('web a 7');
-  });
-});

@@ -80,9 +80,9 @@ it('P14: an outage of 26 customers tells its news in the event, not the whole in
   const down = async (): Promise<string> => {
     throw Object.assign(new Error('refused'), { code: 'ECONNREFUSED' });
   };
-  const read = failover.protect(down, async () => 'by web');
+  const call = { endpoint: 'accounts', primary: down, fallback: async () => 'by web' } as const;
   for (let customer = 0; customer < 26; customer += 1) {
-    expect(await read()).toBe('by web');
+    expect((await failover.run(call)).value).toBe('by web');
     clock.advance(100);
   }
   expect(told.length).toBeLessThanOrEqual(4);

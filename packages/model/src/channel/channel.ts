@@ -10,6 +10,12 @@ export interface CallScope {
   readonly leftMs: () => number;
 }
 
+/** The scope of a call that has no deadline, and whose caller never leaves. */
+export const UNLIMITED: CallScope = {
+  signal: new AbortController().signal,
+  leftMs: () => Number.POSITIVE_INFINITY,
+};
+
 /**
  * A question on its way to a bank. The engine counts a request, and its time, only from what a channel reports here.
  */

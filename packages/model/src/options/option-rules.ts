@@ -52,8 +52,8 @@ export const option = {
 
   /** Options in an object of their own. Messages name it by `group`, without what it lies in. */
   grouped:
-    <G extends object>(group: string, readers: OptionReaders<G>, of: string): OptionReader<G> =>
-    (_, given) =>
+    <G extends object>(group: string, readers: OptionReaders<G>): OptionReader<G> =>
+    (_, given, of = group) =>
       readOptions(group, given ?? {}, readers, of),
 
   /** Anything that a type alone describes: it is taken as it is. */

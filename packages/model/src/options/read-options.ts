@@ -1,7 +1,12 @@
 import { checkOptionNames } from './option-names.ts';
 
-/** Gives one option as it is used, or its default where it is absent. @throws {TypeError | RangeError} naming the option */
-export type OptionReader<T> = (name: string, given: unknown) => T;
+/**
+ * Gives one option as it is used, or its default where it is absent.
+ *
+ * @param of - whose option it is, e.g. `createRelais`
+ * @throws {TypeError | RangeError} naming the option
+ */
+export type OptionReader<T> = (name: string, given: unknown, of?: string) => T;
 
 /** A reader for each option, with its default: a type checks that none is left out. */
 export type OptionReaders<Settings extends object> = {
@@ -14,7 +19,7 @@ export type Settings<Options extends object, Absent extends keyof Options = neve
 };
 
 /**
- * Reads an option object once, on the way in: each name is known, each value keeps its rule, each default is in its place.
+ * Reads an option object once, on the way in. Each name is known, each value keeps its rule, each default is in its place.
  *
  * @param option - what the object is called, e.g. `failover`; empty for the options themselves
  * @param of - whose options they are, e.g. `createRelais`
@@ -25,5 +30,5 @@ export function readOptions<S extends object>(option: string, given: object, rea
   checkOptionNames<typeof values>(option, values, readers, of);
   const path = option === '' ? '' : `${option}.`;
   const names = Object.keys(readers) as (keyof S & string)[];
-  return Object.fromEntries(names.map((name) => [name, readers[name](path + name, values[name])])) as S;
+  return Object.fromEntries(names.map((name) => [name, readers[name](path + name, values[name], of)])) as S;
 }

@@ -21,7 +21,7 @@ const NOISE_MS = 50;
  * Without requests it stops at its next turn, so that quick calls share one timer.
  */
 export class Beat {
-  readonly #clock: Clock;
+  readonly clock: Clock;
   // A list, where each knows its place. V8 would rebuild a set again and again: each call adds and removes one member.
   readonly #waiting: Waiting[] = [];
   #cancel: (() => void) | undefined;
@@ -29,7 +29,7 @@ export class Beat {
   #stalledMs = 0;
 
   constructor(clock: Clock) {
-    this.#clock = clock;
+    this.clock = clock;
   }
 
   /** @param now - by the monotonic clock */
@@ -66,11 +66,11 @@ export class Beat {
       this.#cancel();
     }
     this.#dueAt = now + delayMs;
-    this.#cancel = this.#clock.schedule(this.#turn, delayMs);
+    this.#cancel = this.clock.schedule(this.#turn, delayMs);
   }
 
   readonly #turn = (): void => {
-    const now = this.#clock.monotonic();
+    const now = this.clock.monotonic();
     this.#stalledMs += this.#overdueMs(now);
     this.#cancel = undefined;
     // A copy: one that is over may end others.

@@ -24,7 +24,7 @@ const READERS: OptionReaders<Example> = {
   mode: option.oneOf('calm', 'bold'),
   hosts: option.list<readonly string[]>([]),
   told: option.callback(told),
-  rest: option.grouped('rest', { restMs: option.positive(7) }, 'example'),
+  rest: option.grouped('rest', { restMs: option.positive(7) }),
 };
 const read = (given: object): Example => readOptions('', given, READERS, 'example');
 

@@ -1,6 +1,5 @@
 import { isIP } from 'node:net';
-import type { AccessFacts } from '@relais/model';
-import { isCalendarDate, isRecordName } from '@relais/model';
+import { type AccessFacts, isCalendarDate, isRecordName } from '@relais/model';
 import type { SessionFacts } from './access-journal.ts';
 import { accountReference, type Key, psuReference, recordReference } from './keyed-hash.ts';
 

@@ -1,5 +1,5 @@
 import type { FoundAccount } from '@relais/continuity';
-import { type CallerScope, inScope, type LastKnown, type Served } from '@relais/core';
+import type { LastKnown, Served } from '@relais/core';
 import {
   type Answer,
   type CallOptions,
@@ -17,6 +17,7 @@ import { Access, type ChannelName } from './access.ts';
 import { type Answered, answered, type Read } from './answered.ts';
 import { askOfDays } from './ask-of-days.ts';
 import { accountIdOf, daysOf, fewerDays, questionByShownId, questionOf, widenedTo } from './asked-question.ts';
+import { type CallerScope, inScope } from './call-scope.ts';
 import type { Customer, CustomerChannel } from './customer.ts';
 import { givenIds } from './given-ids.ts';
 import { apiIdOf, webIdOf } from './ids-on-channel.ts';

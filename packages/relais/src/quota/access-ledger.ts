@@ -1,5 +1,13 @@
-import type { Learned, MemoryEntry } from '@relais/model';
-import { BankMemory, type Clock, inTime, type KeyLock, type SealedStore, storeFailure } from '@relais/model';
+import {
+  BankMemory,
+  type Clock,
+  inTime,
+  type KeyLock,
+  type Learned,
+  type MemoryEntry,
+  type SealedStore,
+  storeFailure,
+} from '@relais/model';
 import { type AccessBook, readAccessBook, recentAccesses, type StoredAccess, WINDOW_MS } from './accesses.ts';
 import { steadyClock } from './steady-clock.ts';
 

@@ -1,7 +1,6 @@
 import { createServer, type Server } from 'node:net';
 import { gzipSync } from 'node:zlib';
-import type { ClientCertificate } from '@relais/model';
-import { cic, RelaisError } from '@relais/model';
+import { type ClientCertificate, cic, RelaisError } from '@relais/model';
 import axios from 'axios';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';

@@ -1,8 +1,10 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { createFailover } from '@relais/core';
 import { RelaisError } from '@relais/model';
 import { describe, expect, expectTypeOf, it } from 'vitest';
-import { startEngine } from './engine.ts';
+import { startEngine } from '../../core/test/engine/engine.ts';
+import { protectBy } from '../src/protect.ts';
 
 const down = (): Promise<never> => Promise.reject(new RelaisError('bank_unavailable', '', { status: 503 }));
 const WORD = { person: 'A. Exemple', reason: 'drill' };
@@ -12,7 +14,7 @@ describe('protect', () => {
     await using engine = startEngine();
     const asked: unknown[][] = [];
     const mine = new TypeError('mine');
-    const read = engine.failover.protect(
+    const read = protectBy(engine.failover, [])(
       async (...args: [id: string, days: number]) => {
         asked.push(args);
         if (args[0] === 'bad') throw mine;
@@ -31,7 +33,7 @@ describe('protect', () => {
   it('gives a signal to functions that want one, and the caller never sees it', async () => {
     await using engine = startEngine();
     const signals: AbortSignal[] = [];
-    const read = engine.failover.protect(
+    const read = protectBy(engine.failover, [])(
       async (signal: AbortSignal, id: string) => {
         signals.push(signal);
         return `api ${id}`;
@@ -53,7 +55,7 @@ describe('protect', () => {
   it('the signal ends a request that the bank leaves unanswered', async () => {
     await using engine = startEngine({ deadlineMs: 30_000 });
     let ended: AbortSignal | undefined;
-    const read = engine.failover.protect(
+    const read = protectBy(engine.failover, [])(
       (signal: AbortSignal) => {
         ended = signal;
         return new Promise<string>(() => {});
@@ -72,7 +74,7 @@ describe('protect', () => {
   it('the signal ends a fallback whose time is over', async () => {
     await using engine = startEngine({ fallbackDeadlineMs: 5_000 });
     let ended: AbortSignal | undefined;
-    const read = engine.failover.protect(
+    const read = protectBy(engine.failover, [])(
       (_: AbortSignal) => down(),
       (signal: AbortSignal) => {
         ended = signal;
@@ -92,7 +94,7 @@ describe('protect', () => {
     engine.failover.open(WORD);
     await engine.pass(60_000);
     let ended: AbortSignal | undefined;
-    const read = engine.failover.protect(
+    const read = protectBy(engine.failover, [])(
       (signal: AbortSignal) => {
         ended = signal;
         return new Promise<string>(() => {});
@@ -110,11 +112,10 @@ describe('protect', () => {
     const server = createServer(() => {});
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as AddressInfo;
-    const { createFailover } = await import('../../src/index.ts');
-    const failover = createFailover({ bankId: 'bank', deadlineMs: 300, apiHosts: [`127.0.0.1:${port}`] });
+    const failover = createFailover({ bankId: 'bank', deadlineMs: 300 });
     const kinds: string[] = [];
     failover.on('primary:failure', ({ outcome }) => kinds.push(outcome.kind));
-    const read = failover.protect(
+    const read = protectBy(failover, [`127.0.0.1:${port}`])(
       async (signal: AbortSignal) => (await fetch(`http://127.0.0.1:${port}/`, { signal })).text(),
       async (_: AbortSignal) => 'web',
       { withSignal: true },

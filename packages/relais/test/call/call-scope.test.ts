@@ -1,6 +1,6 @@
 import { manualClock, type RelaisError } from '@relais/model';
 import { describe, expect, it } from 'vitest';
-import { type CallerScope, inScope } from '../src/index.ts';
+import { type CallerScope, inScope } from '../../src/call/call-scope.ts';
 
 /** Begins a call that never ends by itself. */
 function begin(given: Parameters<typeof inScope>[0]) {

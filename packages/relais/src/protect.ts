@@ -1,5 +1,5 @@
+import type { Failover } from '@relais/core';
 import { type RequestScope, watchWire } from '@relais/model';
-import type { ProtectedCall, Served } from './protected-call.ts';
 
 /** A function of the host program. */
 export type HostFunction<Args extends readonly unknown[], T> = (...args: Args) => Promise<T>;
@@ -40,14 +40,8 @@ export interface Protect {
   ): HostFunction<Args, T>;
 }
 
-/**
- * @param run - answers one call
- * @param hosts - `host` or `host:port` of the bank. Absent: all hosts are the bank's
- */
-export function protectBy(
-  run: <T>(call: ProtectedCall<T>) => Promise<Served<T>>,
-  hosts: readonly string[] | undefined,
-): Protect {
+/** @param hosts - `host` or `host:port` of the bank. Requests of a function to other hosts are no requests to the bank */
+export function protectBy(failover: Failover, hosts: readonly string[]): Protect {
   return <Args extends readonly unknown[], T>(
     primary: (...given: never[]) => Promise<T>,
     fallback: (...given: never[]) => Promise<T>,
@@ -56,11 +50,11 @@ export function protectBy(
     const asked = (call: typeof primary, signal: AbortSignal, args: Args): Promise<T> =>
       call(...((options?.withSignal ? [signal, ...args] : args) as never[]));
     return async (...args: Args) => {
-      const { value } = await run<T>({
+      const { value } = await failover.run<T>({
         endpoint: 'other',
-        // What leaves for the bank, Node tells: the engine cannot look into the function.
+        // What leaves for the bank, Node tells: Relais cannot look into the function.
         primary: ({ signal, sent: onSent, replied: onOver }: RequestScope) =>
-          watchWire(() => asked(primary, signal, args), { onSent, onOver, ...(hosts !== undefined && { hosts }) }),
+          watchWire(() => asked(primary, signal, args), { onSent, onOver, hosts }),
         fallback: async ({ signal }) => asked(fallback, signal, args),
       });
       return value;

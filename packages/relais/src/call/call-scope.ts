@@ -1,6 +1,13 @@
-import type { MemoryWait } from '@relais/model';
-import { type CallOptions, type CallScope, type Clock, RelaisError, withDeadline } from '@relais/model';
-import { UNLIMITED } from './protected-call.ts';
+import {
+  type CallOptions,
+  type CallScope,
+  type Clock,
+  countdown,
+  type MemoryWait,
+  RelaisError,
+  UNLIMITED,
+  withDeadline,
+} from '@relais/model';
 
 /** One call of a caller, from beginning to end. It tells how long the call may wait for anything but the bank. */
 export interface CallerScope extends CallScope {
@@ -39,7 +46,7 @@ export async function inScope<T>(
   }
   const startedAt = clock.monotonic();
   const limitMs = deadlineMs ?? Number.POSITIVE_INFINITY;
-  const leftMs = (): number => Math.max(0, limitMs - (clock.monotonic() - startedAt));
+  const leftMs = countdown(clock, limitMs);
   const waits = (own: AbortSignal, mostMs: number, share: number): MemoryWait => ({
     signal: own,
     waitMs: Math.min(mostMs, limitMs * share, leftMs()),
