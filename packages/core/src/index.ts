@@ -1,6 +1,23 @@
 export { createFailover, Failover } from './failover.ts';
 export type { FailoverEventMap } from './failover-event-map.ts';
 export { checkEngine, type EngineOptions, type FailoverOptions } from './failover-options.ts';
+export { checkFleetName } from './fleet/check-fleet-name.ts';
+export type {
+  Advance,
+  AdvanceOptions,
+  CommitResult,
+  Fleet,
+  FleetCommit,
+  FleetDocument,
+  FleetEventMap,
+  FleetReport,
+  FleetView,
+  Reservation,
+  TakeOptions,
+} from './fleet/fleet.ts';
+export type { Lease, LeaseOptions, LeaseTry } from './fleet/lease.ts';
+export { FleetMemory, memoryFleet } from './fleet/memory-fleet.ts';
+export { type WaitForLeaseOptions, waitForLease } from './fleet/wait-for-lease.ts';
 export type { FallbackGuardOptions } from './guard/fallback-guard.ts';
 export { checkDecision, type LegalRegime, type OperatorDecision, RTS_2018_389 } from './guard/fallback-permission.ts';
 export type { Incident, IncidentUpdate, JournalPosition } from './incident/incident.ts';
