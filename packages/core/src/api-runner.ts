@@ -54,6 +54,8 @@ export class ApiRunner {
     if (!stillWaits(scope)) throw scope.signal.aborted ? callerLeft(scope.signal) : callerLate();
     let heldSince: number | undefined;
     for (;;) {
+      const claim = this.#position.claim();
+      if (claim !== undefined) await claim;
       this.#position.assertNotHalted();
       const attempt = new Attempt(running, this.#context);
       const judged = this.#position.fire(attempt, running.call.isForApiAlone);

@@ -1,4 +1,4 @@
-import type { Beat, RelaisError, RequestScope } from '@relais/model';
+import { type Beat, inTime, type RelaisError, type RequestScope } from '@relais/model';
 import { JudgedFailure, type Sending } from './breaker/bank-circuit.ts';
 import type { FailoverSettings } from './failover-options.ts';
 import type { RequestTimes } from './observing/reply-timer.ts';
@@ -9,6 +9,9 @@ import type { BreakerPosition } from './position/breaker-position.ts';
 import type { Running } from './protected-call.ts';
 import { silentTelemetry } from './telemetry/telemetry.ts';
 import { toldCall } from './telemetry/told-call.ts';
+
+/** How long a caller waits for what a fleet makes of a failure, in milliseconds. */
+const AGREED_MS = 500;
 
 /** What the API answered. In a value of its own: an answer may be anything. */
 export interface ApiAnswer<T> {
@@ -115,16 +118,24 @@ export class Attempt<T> implements Sending, Asker<T> {
     const outcome = this.#isTrial
       ? classifier.failedTrial(this.#running, times, error, settings.recovery.trialDeadlineMs)
       : await classifier.failed(this.#running, times, error);
-    this.#learn(outcome);
+    const agreed = this.#learn(outcome);
+    // The fleet decides whether the fallback answers. It takes a moment, or the caller gets the API's own error.
+    if (agreed !== undefined)
+      await inTime(() => agreed, { deadlineMs: AGREED_MS, clock: settings.clock }).catch(() => {});
     this.#judged.reject(new JudgedFailure(outcome));
   }
 
-  #learn(outcome: Outcome): void {
+  #learn(outcome: Outcome): Promise<void> | undefined {
     const { hasEnded, position, tell } = this.#context;
     tell(outcome);
-    if (!this.#isTrial) position.learn(outcome, this.#generation);
-    else if (outcome.effect === 'resets') position.trialSucceeded(outcome, this.#generation);
-    else position.trialFailed(outcome, this.#generation);
+    const agreed = this.#isTrial ? this.#tried(outcome) : position.learn(outcome, this.#generation);
     hasEnded(outcome);
+    return agreed;
+  }
+
+  #tried(outcome: Outcome): undefined {
+    const { position } = this.#context;
+    if (outcome.effect === 'resets') position.trialSucceeded(outcome, this.#generation);
+    else position.trialFailed(outcome, this.#generation);
   }
 }

@@ -10,6 +10,7 @@ import {
   type Settings,
   systemClock,
 } from '@relais/model';
+import type { FleetView } from './fleet/fleet.ts';
 import { FALLBACK_GUARD, type FallbackGuardOptions, type FallbackGuardSettings } from './guard/fallback-guard.ts';
 import { type LegalRegime, RTS_2018_389 } from './guard/fallback-permission.ts';
 import type { JournalPosition } from './incident/incident.ts';
@@ -71,6 +72,8 @@ export interface FailoverOptions extends EngineOptions {
   readonly serverAddress?: Readonly<Partial<Record<'api' | 'fallback', string>>>;
   /** Where the access journal stands: each incident keeps its position at the beginning and at the end. @defaultValue no journal */
   readonly journal?: { readonly head: JournalPosition | undefined };
+  /** The workers that act as one with this one, and what they share about the bank. The host program ends it. @defaultValue alone */
+  readonly fleet?: FleetView;
   /** Where the mistakes of listeners, policies, telemetry and other callbacks go. @defaultValue they are dropped */
   readonly onListenerError?: ReportMistake;
 }
@@ -87,7 +90,7 @@ interface Groups {
 type EngineSettings = Settings<Omit<EngineOptions, keyof Groups>, WithoutDefault> & Groups;
 
 /** The options with every default in its place. Callbacks of the host program are guarded. */
-export type FailoverSettings = Settings<Omit<FailoverOptions, keyof EngineOptions>> & EngineSettings;
+export type FailoverSettings = Settings<Omit<FailoverOptions, keyof EngineOptions>, 'fleet'> & EngineSettings;
 
 const randomId = (): string => crypto.randomUUID();
 
@@ -122,6 +125,7 @@ const FAILOVER: OptionReaders<FailoverSettings> = {
   clock: option.unchecked(systemClock),
   serverAddress: option.unchecked({}),
   journal: option.unchecked({ head: undefined }),
+  fleet: option.unchecked(undefined),
   onListenerError: option.callback(() => {}),
 };
 

@@ -43,6 +43,11 @@ export class Failover {
     return this.#position.incident?.incident;
   }
 
+  /** The outages that are going on, whichever worker of a fleet has seen them. */
+  incidents(): readonly Incident[] {
+    return this.incident === undefined ? [] : [this.incident];
+  }
+
   /** Subscribes to an event; the returned function unsubscribes. A listener that throws never harms a call. */
   on<Name extends keyof FailoverEventMap>(
     name: Name,

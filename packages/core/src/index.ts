@@ -34,7 +34,7 @@ export {
   type TelemetryOutcome,
   type TelemetryState,
 } from './telemetry/telemetry.ts';
-export { allOf, anyOf, minDistinctConsents } from './trip/combined-policies.ts';
+export { allOf, anyOf, minDistinctConsents, minDistinctWorkers } from './trip/combined-policies.ts';
 export { type ConsecutiveFailuresOptions, consecutiveFailures } from './trip/consecutive-failures.ts';
 export { type ErrorRateOptions, errorRate } from './trip/error-rate.ts';
 export type { MaintenanceWindow } from './trip/maintenance-calendar.ts';

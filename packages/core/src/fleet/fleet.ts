@@ -21,6 +21,8 @@ export interface Fleet {
  * All names have the form of a bank's id.
  */
 export interface FleetView extends AsyncDisposable {
+  /** Of the fleet that opened the view. */
+  readonly workerId: string;
   /** The worker's own copy. Reading it never waits. Its revision never goes back. */
   readonly document: FleetDocument;
   /** Whether the last look at the shared memory had an answer. While it is false, every operation fails at once. */

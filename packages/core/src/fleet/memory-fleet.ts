@@ -67,7 +67,7 @@ class MemoryView implements FleetView {
   readonly lostAt: undefined;
   readonly #shared: BankMemory;
   readonly #clock: Clock;
-  readonly #workerId: string;
+  readonly workerId: string;
   readonly #events = new Events<FleetEventMap>();
   readonly on: FleetView['on'] = (name, listener) => this.#events.on(name, listener);
   #document = NOTHING;
@@ -78,7 +78,7 @@ class MemoryView implements FleetView {
   constructor(bank: BankMemory, clock: Clock, workerId: string) {
     this.#shared = bank;
     this.#clock = clock;
-    this.#workerId = workerId;
+    this.workerId = workerId;
     bank.views.add(this);
     queueMicrotask(() => this.#catchUp());
   }
@@ -113,7 +113,7 @@ class MemoryView implements FleetView {
     const before = bank.reports.find(({ sequence }) => sequence === done);
     if (before !== undefined) return before;
     bank.stamp += 1;
-    const entry = { sequence: bank.stamp, at: this.#clock.now(), workerId: this.#workerId, text };
+    const entry = { sequence: bank.stamp, at: this.#clock.now(), workerId: this.workerId, text };
     bank.reports = [...bank.reports, entry].slice(-LOG_LENGTH).filter(({ at }) => at > entry.at - LOG_LIFE_MS);
     bank.lives.put('done', id, REPEATED_MS, `${entry.sequence}`);
     this.#tell((view) => view.#catchUp());

@@ -1,20 +1,30 @@
 import { answerOr, type Events } from '@relais/model';
 import type { FailoverEventMap } from '../failover-event-map.ts';
 import type { FailoverSettings } from '../failover-options.ts';
-import { type Outage, outageOf, type Position, stateOf } from '../position/position.ts';
-import type { JournalPosition } from './incident.ts';
+import type { Outage } from '../position/position.ts';
+import type { IncidentFacts, IncidentUpdate, JournalPosition } from './incident.ts';
 import { OpenIncident } from './open-incident.ts';
 import { type Probe, probed } from './tally.ts';
+
+/** How incidents are told, alone or in a fleet. */
+export interface Telling {
+  /** The beginning or the end of one. @param name - of that which is told */
+  readonly tell: (name: string, isOurs: boolean, tell: () => void) => Promise<void> | undefined;
+  /** To the other workers. */
+  readonly tellNews: (news: IncidentUpdate) => void;
+}
 
 /** Opens an incident where an outage begins, closes it where the outage ends, and tells both. */
 export class IncidentBook {
   readonly #settings: FailoverSettings;
   readonly #events: Events<FailoverEventMap>;
+  readonly #telling: Telling;
   #open: OpenIncident | undefined;
 
-  constructor(settings: FailoverSettings, events: Events<FailoverEventMap>) {
+  constructor(settings: FailoverSettings, events: Events<FailoverEventMap>, telling: Telling) {
     this.#settings = settings;
     this.#events = events;
+    this.#telling = telling;
   }
 
   /** The outage that goes on, if one does. */
@@ -23,22 +33,10 @@ export class IncidentBook {
   }
 
   /** @param lastGoodReplyAt - the last good reply before the outage, in milliseconds since the epoch */
-  follow(before: Position, after: Position, lastGoodReplyAt: number | undefined): void {
-    const [was, is] = [outageOf(before), outageOf(after)];
-    if (was === undefined && is !== undefined) this.#begin(is, stateOf(after) !== 'closed', lastGoodReplyAt);
-    else if (was !== undefined && is === undefined) this.#end();
-    else if (before.kind === 'watched' && after.kind === 'open') this.#switch();
-  }
-
-  probed(probe: Probe): void {
-    this.#open?.note(probed(probe));
-    this.#events.emit('probe', { bankId: this.#settings.bankId, ...probe });
-  }
-
-  #begin(outage: Outage, isSwitched: boolean, lastGoodReplyAt: number | undefined): void {
+  describe(outage: Outage, isSwitched: boolean, lastGoodReplyAt: number | undefined): IncidentFacts {
     const { bankId, clock, legalRegime, newId } = this.#settings;
     const journalFrom = this.#journalHead();
-    const opened = {
+    return {
       id: newId(),
       bankId,
       openedAt: clock.now(),
@@ -48,23 +46,55 @@ export class IncidentBook {
       ...(journalFrom !== undefined && { journalFrom }),
       ...(lastGoodReplyAt !== undefined && { lastGoodReplyAt }),
     };
-    this.#open = new OpenIncident(opened, clock, (update) => this.#events.emit('incident:updated', update));
-    this.#events.emit('failover', this.#open.incident);
+  }
+
+  /** @param isOurs - this process has brought it about. Else others tell of it, if they can */
+  follow(facts: IncidentFacts | undefined, isOurs: boolean): Promise<void> | undefined {
+    const before = this.#open?.incident;
+    if (facts?.id === before?.id) {
+      if (facts === undefined || before?.isSwitched === facts.isSwitched) return undefined;
+      return this.#switch(isOurs);
+    }
+    const ended = this.#end(isOurs);
+    const begun = facts && this.#begin(facts, isOurs);
+    return ended ?? begun;
+  }
+
+  probed(probe: Probe): void {
+    this.#open?.note(probed(probe));
+    this.#events.emit('probe', { bankId: this.#settings.bankId, ...probe });
+  }
+
+  heardNews(news: IncidentUpdate): void {
+    if (news.incidentId === this.#open?.incident.id) this.#open.heard(news);
+  }
+
+  #begin(facts: IncidentFacts, isOurs: boolean): Promise<void> | undefined {
+    const incident = new OpenIncident(facts, this.#settings.clock, (update) => {
+      this.#events.emit('incident:updated', update);
+      this.#telling.tellNews(update);
+    });
+    this.#open = incident;
+    return this.#telling.tell(`failover.${facts.id}`, isOurs, () => this.#events.emit('failover', incident.incident));
   }
 
   /** An outage that the engine only recorded is switched, under the same incident. */
-  #switch(): void {
-    if (this.#open !== undefined) this.#events.emit('failover', this.#open.amend({ isSwitched: true }));
+  #switch(isOurs: boolean): Promise<void> | undefined {
+    const switched = this.#open?.amend({ isSwitched: true });
+    return (
+      switched && this.#telling.tell(`switch.${switched.id}`, isOurs, () => this.#events.emit('failover', switched))
+    );
   }
 
-  #end(): void {
+  #end(isOurs: boolean): Promise<void> | undefined {
     const ended = this.#open;
-    if (ended === undefined) return;
+    if (ended === undefined) return undefined;
     this.#open = undefined;
     ended.stopTelling();
     const journalTo = this.#journalHead();
     const closed = { closedAt: this.#settings.clock.now(), ...(journalTo !== undefined && { journalTo }) };
-    this.#events.emit('failback', ended.amend(closed));
+    const incident = ended.amend(closed);
+    return this.#telling.tell(`failback.${incident.id}`, isOurs, () => this.#events.emit('failback', incident));
   }
 
   /** A journal of the host program may fail: an outage is an outage also without it. */

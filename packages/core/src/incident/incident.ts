@@ -35,6 +35,9 @@ export interface Incident extends Tally {
   readonly journalTo?: JournalPosition;
 }
 
+/** What stands of an incident from its beginning on. */
+export type IncidentFacts = Omit<Incident, keyof Tally>;
+
 /** The news of an open incident since the update before. The incident itself stands in `relais.incident`. */
 export interface IncidentUpdate extends Tally {
   readonly incidentId: string;

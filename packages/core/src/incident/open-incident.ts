@@ -1,6 +1,6 @@
 import { atMostEvery, type Clock, type Throttled } from '@relais/model';
-import type { Incident, IncidentUpdate } from './incident.ts';
-import { type Happening, NOTHING, type Tally } from './tally.ts';
+import type { Incident, IncidentFacts, IncidentUpdate } from './incident.ts';
+import { type Happening, merged, NOTHING, type Tally } from './tally.ts';
 
 /** Updates closer together than this are one. */
 const APART_MS = 1_000;
@@ -12,7 +12,7 @@ export class OpenIncident {
   readonly #telling: Throttled;
 
   /** @param tell - told the news, at most once a second, however many customers are served */
-  constructor(opened: Omit<Incident, keyof Tally>, clock: Clock, tell: (update: IncidentUpdate) => void) {
+  constructor(opened: IncidentFacts, clock: Clock, tell: (update: IncidentUpdate) => void) {
     this.#incident = { ...opened, ...NOTHING };
     const { id: incidentId, bankId } = opened;
     this.#telling = atMostEvery(APART_MS, clock, () => {
@@ -30,6 +30,11 @@ export class OpenIncident {
     this.#incident = happening(this.#incident);
     this.#news = happening(this.#news);
     this.#telling.ask();
+  }
+
+  /** What another worker of the fleet noted: it tells its news itself. */
+  heard(news: Tally): void {
+    this.#incident = merged(news)(this.#incident);
   }
 
   /** @returns the incident with its new state */

@@ -39,3 +39,22 @@ export function served(endpoint: Endpoint): Happening {
 export function refused(code: RelaisErrorCode): Happening {
   return (tally) => ({ ...tally, refused: { ...tally.refused, [code]: (tally.refused[code] ?? 0) + 1 } });
 }
+
+/** What another worker of the fleet noted. */
+export function merged(news: Tally): Happening {
+  return (tally) => ({
+    ...tally,
+    probes: [...tally.probes, ...news.probes].slice(-PROBES_KEPT),
+    served: sum(tally.served, news.served),
+    refused: sum(tally.refused, news.refused),
+  });
+}
+
+function sum<Key extends string>(
+  before: Readonly<Partial<Record<Key, number>>>,
+  more: Readonly<Partial<Record<Key, number>>>,
+): Readonly<Partial<Record<Key, number>>> {
+  const added: Partial<Record<Key, number>> = { ...before };
+  for (const key of Object.keys(more) as Key[]) added[key] = (before[key] ?? 0) + (more[key] ?? 0);
+  return added;
+}

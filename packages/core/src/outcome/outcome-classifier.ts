@@ -33,7 +33,7 @@ export class OutcomeClassifier {
     if (outcome.kind === 'no_reply' && narrower !== undefined && (await this.#answers(narrower))) {
       return slowWindow(seen);
     }
-    return outcome;
+    return (await this.#isPerhapsOurs(outcome)) ? { ...neutral(outcome), kind: 'own_network' } : outcome;
   }
 
   /** Without a second look, for a trial under its own short deadline. */
@@ -63,6 +63,14 @@ export class OutcomeClassifier {
 
   #consentRef(consentId: string | undefined): string | undefined {
     return consentId === undefined ? undefined : this.#pseudonyms.of(consentId);
+  }
+
+  /** A worker of a fleet whose own network fails has no vote. An answer of the bank shows that it works. */
+  async #isPerhapsOurs({ effect, status }: Outcome): Promise<boolean> {
+    const { fleet, ownNetworkWorks } = this.#settings;
+    if (fleet === undefined || ownNetworkWorks === undefined || effect !== 'counts' || status !== undefined)
+      return false;
+    return !(await this.#ownNetworkWorks());
   }
 
   async #ownNetworkWorks(): Promise<boolean> {
@@ -95,3 +103,7 @@ function isPerhapsTheBanks(error: unknown): boolean {
 const KINDS: ReadonlySet<string> = new Set(['dns', 'own_network', 'connect_timeout']);
 /** As `networkError` names them. */
 const REASONS: ReadonlySet<string> = new Set(['dns', 'connection', 'connect_timeout']);
+
+function neutral({ basis: _, ...outcome }: Outcome): Outcome {
+  return { ...outcome, effect: 'neutral' };
+}

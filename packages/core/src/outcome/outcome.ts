@@ -43,7 +43,10 @@ export interface Outcome {
   readonly waitedMs: number;
   /** How long this program itself stood still meanwhile, in milliseconds. Absent: not at all. */
   readonly stalledMs?: number;
-  /** When it became known, by the monotonic clock of this process. Absent: by another process, or from a file. */
+  /**
+   * When it became known, by the monotonic clock of this process, or for all workers of a fleet by its own clock. Absent: by
+   * another process, or from a file.
+   */
   readonly knownAtMs?: number;
   readonly status?: number;
   /** `X-Request-Id`, to show the bank which request it was. */
@@ -54,6 +57,8 @@ export interface Outcome {
   readonly callId?: string;
   /** Stands for the consent behind the request. A secret of this process keys it: it names no consent elsewhere. */
   readonly consentRef?: string;
+  /** The worker of a fleet that saw it, by the random name of its process. */
+  readonly worker?: string;
   /** The bank's own classifier that decided, by its name (`docs/regulation.md`, R4). */
   readonly classifier?: string;
   /** Earliest useful retry as the bank stated it, in milliseconds since the epoch. */

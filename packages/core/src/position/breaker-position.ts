@@ -2,17 +2,21 @@ import type { Events } from '@relais/model';
 import { BankCircuit, type Sending } from '../breaker/bank-circuit.ts';
 import type { FailoverEventMap } from '../failover-event-map.ts';
 import type { FailoverSettings } from '../failover-options.ts';
-import { assertPermitted } from '../guard/fallback-permission.ts';
-import { basisOf } from '../incident/incident.ts';
+import type { FleetView } from '../fleet/fleet.ts';
+import type { Lease } from '../fleet/lease.ts';
+import { assertPermitted, type OperatorDecision } from '../guard/fallback-permission.ts';
+import { basisOf, type IncidentFacts } from '../incident/incident.ts';
 import { IncidentBook } from '../incident/incident-book.ts';
 import type { OpenIncident } from '../incident/open-incident.ts';
 import type { Probe } from '../incident/tally.ts';
 import type { Outcome } from '../outcome/outcome.ts';
 import { Recovery, type SignOfLife } from '../recovery/recovery.ts';
+import { FleetShare } from '../sharing/fleet-share.ts';
 import { TripPolicies } from '../trip/trip-policies.ts';
 import { ApiHealth } from './api-health.ts';
-import { next, type PositionEvent, type PositionRules } from './next.ts';
-import { type BreakerState, type Position, START, stateOf } from './position.ts';
+import type { PositionEvent, PositionRules } from './next.ts';
+import { NO_STATE, nextState, type OutageState } from './outage-state.ts';
+import { type BreakerState, type Outage, type Position, stateOf } from './position.ts';
 
 /** The position in which a request began: what comes of it counts only there. */
 export interface Began {
@@ -38,24 +42,38 @@ export class BreakerPosition {
   readonly #incidents: IncidentBook;
   readonly #waiting = new Set<() => void>();
   /** Changes whose effects are still to come: a listener may cause the next one. */
-  readonly #changes: (readonly [before: Position, after: Position])[] = [];
-  #position: Position = START;
+  readonly #changes: (readonly [before: OutageState, after: OutageState, isOurs: boolean])[] = [];
+  /** Absent: this process decides alone. */
+  readonly #share: FleetShare | undefined;
+  #state: OutageState = NO_STATE;
+  /** In a fleet: the right to try the API, until a call uses it, and then until that call has ended. */
+  #trial: { readonly lease: Lease | undefined; isRunning: boolean } | undefined;
+  /** A person has switched the fallback off here, and the fleet may not know yet. */
+  #killedHere: OperatorDecision | undefined;
   #isShutDown = false;
   /** Of the request that is fired: the circuit asks at once. */
   #admitsAll = false;
 
   constructor(settings: FailoverSettings, events: Events<FailoverEventMap>) {
-    const { bankId, clock, mode, onListenerError: report, recovery, telemetry } = settings;
+    const { bankId, clock, fleet, mode, onListenerError: report, recovery, telemetry } = settings;
     this.#settings = settings;
     this.#events = events;
     this.#rules = { ...recovery, switches: mode !== 'observe' };
     this.#policies = new TripPolicies(settings);
-    this.#incidents = new IncidentBook(settings, events);
+    this.#incidents = new IncidentBook(settings, events, {
+      tell: (name, isOurs, tell) => {
+        if (this.#share !== undefined) return this.#share.teller.tell(name, isOurs, tell);
+        tell();
+        return undefined;
+      },
+      tellNews: (news) => this.#share?.evidence.tellNews(news),
+    });
     this.#recovery = new Recovery({
       clock,
       settings: recovery,
-      hinted: (sign, generation) => this.#hinted(sign, generation),
+      hinted: (sign, generation, lease) => this.#hinted(sign, generation, lease),
       windowOver: (generation) => this.apply({ type: 'window_over', generation }),
+      lead: fleet && ((mostMs, task) => this.#share?.lead.until('hint', mostMs, task) ?? (() => {})),
     });
     this.circuit = new BankCircuit({
       name: bankId,
@@ -64,10 +82,15 @@ export class BreakerPosition {
       report,
     });
     telemetry.state({ bankId, to: this.state });
+    this.#share = fleet && this.#shareIn(fleet);
   }
 
   get state(): BreakerState {
     return stateOf(this.#position);
+  }
+
+  get #position(): Position {
+    return this.#state.position;
   }
 
   /** The outage that goes on, if one does. */
@@ -91,38 +114,56 @@ export class BreakerPosition {
     return this.circuit.fire(request);
   }
 
+  /** In a fleet, one worker at a time may try the API. @returns settles when it is known whether this one may */
+  claim(): Promise<void> | undefined {
+    if (this.#share === undefined || this.#trial !== undefined || !this.#isHinted()) return undefined;
+    const { generation } = this.#position;
+    const granted = (lease: Lease | undefined): void => {
+      if (this.#trial === undefined && generation === this.#position.generation)
+        this.#trial = { lease, isRunning: false };
+      else void lease?.release();
+    };
+    return this.#share.lead.once('trial', this.#settings.recovery.trialDeadlineMs).then(
+      (lease) => lease && granted(lease),
+      () => granted(undefined),
+    );
+  }
+
   /** Called for each request that the circuit admits. One at a time is a trial in the half-open state. */
   begin(): Began {
     const { generation } = this.#position;
     const isTrial = this.#isTrialDue();
-    if (isTrial) this.apply({ type: 'trial_began', generation });
+    if (isTrial && this.#trial !== undefined) this.#trial.isRunning = true;
+    else if (isTrial) this.apply({ type: 'trial_began', generation });
     return { generation, isTrial };
   }
 
-  /** Learns from a request of the closed state. One that began in an older generation decides nothing. */
-  learn(outcome: Outcome, generation: number): void {
+  /**
+   * Learns from a request of the closed state. One that began in an older generation decides nothing.
+   *
+   * @returns settles when a fleet has taken note of it, where it has to
+   */
+  learn(outcome: Outcome, generation: number): Promise<void> | undefined {
     const hasAnswered = outcome.effect === 'resets';
     if (hasAnswered) this.#health.answered(outcome, false);
-    if (generation !== this.#position.generation || this.#isShutDown) return;
-    const verdict = this.#policies.observe(outcome);
-    if (verdict !== undefined) {
-      this.apply({ type: 'tripped', generation, outage: { ...verdict, basis: basisOf(verdict.evidence) } });
-    } else if (hasAnswered && this.#position.kind === 'watched') {
-      this.apply({ type: 'answered', generation });
-    }
+    if (generation !== this.#position.generation || this.#isShutDown) return undefined;
+    if (this.#share !== undefined) return this.#share.evidence.learn(outcome, generation);
+    const event = this.#judged(outcome);
+    if (event !== undefined) this.apply(event);
+    return undefined;
   }
 
   trialSucceeded(outcome: Outcome, generation: number): void {
     this.#health.answered(outcome, true);
     const isNormal = this.#health.isNormal(outcome.waitedMs, this.#settings.recovery.latencyFactor);
     this.#probed({ kind: 'trial', ok: isNormal, tookMs: outcome.waitedMs }, generation);
-    this.apply({ type: 'trial_succeeded', generation, isNormal });
+    this.#tried({ type: 'trial_succeeded', generation, isNormal });
   }
 
   trialFailed(outcome: Outcome, generation: number): void {
     const isEvidence = outcome.effect === 'counts';
     if (isEvidence) this.#probed({ kind: 'trial', ok: false, tookMs: outcome.waitedMs }, generation);
-    this.apply({ type: 'trial_failed', generation, isEvidence, askedMs: this.#askedMs(outcome.retryAt) });
+    this.#tried({ type: 'trial_failed', generation, isEvidence, askedMs: this.#askedMs(outcome.retryAt) });
   }
 
   get isHalted(): boolean {
@@ -137,7 +178,7 @@ export class BreakerPosition {
   /** @throws {RelaisError} `fallback_refused` when a person or the law has switched the fallback off, or what `halt` was given */
   assertPermitted(): void {
     this.assertNotHalted();
-    assertPermitted(this.#settings.legalRegime, this.#position.killed, this.#settings.clock.now());
+    assertPermitted(this.#settings.legalRegime, this.#position.killed ?? this.#killedHere, this.#settings.clock.now());
   }
 
   /** Nothing is decided any more: callers who wait for a trip go on. */
@@ -149,6 +190,7 @@ export class BreakerPosition {
   /** Ends the timers. */
   dispose(): void {
     this.#recovery.end();
+    this.#share?.end();
     this.#incidents.open?.stopTelling();
     this.circuit.dispose();
   }
@@ -156,30 +198,108 @@ export class BreakerPosition {
   /** Makes so what comes of an event. What a person decides on the fallback holds also while the engine closes. */
   apply(event: PositionEvent): void {
     if (this.#isShutDown && !AFTER_SHUT_DOWN.has(event.type)) return;
-    const before = this.#position;
-    const after = next(before, event, this.#rules);
-    if (after === before) return;
-    this.#position = after;
-    if (this.#changes.push([before, after]) > 1) return;
+    if (event.type === 'killed') this.#killedHere = event.decision;
+    if (event.type === 'revived') this.#killedHere = undefined;
+    if (this.#share !== undefined && event.type !== 'halted') void this.#share.position.propose([event]);
+    else void this.#become(nextState(this.#state, [event], this.#rules, this.#describe), true);
+  }
+
+  /** @param isOurs - this process has brought it about */
+  #become(after: OutageState, isOurs: boolean): Promise<void> | undefined {
+    const before = this.#state;
+    if (after === before || before.position.kind === 'halted') return undefined;
+    this.#state = after;
+    if (this.#changes.push([before, after, isOurs]) > 1) return undefined;
+    let told: Promise<void> | undefined;
     for (let change = this.#changes[0]; change !== undefined; change = this.#changes[0]) {
-      this.#follow(...change);
+      told = this.#follow(...change) ?? told;
       this.#changes.shift();
+    }
+    return told;
+  }
+
+  #follow(before: OutageState, after: OutageState, isOurs: boolean): Promise<void> | undefined {
+    const [was, is] = [before.position, after.position];
+    const isNew = was.generation !== is.generation;
+    if (is.kind === 'closed' && isNew) this.#policies.reset();
+    this.circuit.follow(is);
+    this.#told(stateOf(was), stateOf(is));
+    const told = this.#incidents.follow(after.incident, isOurs);
+    if (isNew) this.#endTrial();
+    this.#recovery.follow(was, is);
+    if (isNew) this.#share?.evidence.moved();
+    const endsWaits = is.kind === 'open' || is.kind === 'halted';
+    if (endsWaits && stateOf(was) === 'closed') this.#tellWaiting();
+    return told;
+  }
+
+  readonly #describe = (outage: Outage, isSwitched: boolean): IncidentFacts =>
+    this.#incidents.describe(outage, isSwitched, this.#health.lastGoodReplyAt);
+
+  #shareIn(fleet: FleetView): FleetShare {
+    return new FleetShare(fleet, this.#settings, {
+      rules: this.#rules,
+      describe: this.#describe,
+      present: () => this.#state,
+      adopt: (state, isOurs) => {
+        if (state.position.killed !== undefined) this.#killedHere = undefined;
+        return this.#isShutDown ? undefined : this.#become(state, isOurs);
+      },
+      hearsAnswers: this.#policies.hearsAnswers,
+      generation: () => this.#position.generation,
+      isWatched: () => this.#position.kind === 'watched',
+      heard: (outcome, isOurs) => this.#heard(outcome, isOurs),
+      heardNews: (news) => this.#incidents.heardNews(news),
+    });
+  }
+
+  /** An outcome of some worker. The one that saw it proposes the trip; another does if that one has died. */
+  #heard(outcome: Outcome, isOurs: boolean): Promise<void> | undefined {
+    const event = this.#isShutDown ? undefined : this.#judged(outcome);
+    if (event === undefined) return undefined;
+    if (isOurs) return this.#share?.position.propose([event]);
+    this.#share?.inPlaceOfOthers(() => this.apply(event));
+    return undefined;
+  }
+
+  /** What an outcome of the closed state leads to. */
+  #judged(outcome: Outcome): PositionEvent | undefined {
+    const verdict = this.#policies.observe(outcome);
+    const { generation, kind } = this.#position;
+    if (verdict !== undefined) {
+      return { type: 'tripped', generation, outage: { ...verdict, basis: basisOf(verdict.evidence) } };
+    }
+    return outcome.effect === 'resets' && kind === 'watched' ? { type: 'answered', generation } : undefined;
+  }
+
+  /** What came of a trial. In a fleet it counts only while this worker has the right to try. */
+  #tried(event: PositionEvent & { readonly generation: number }): void {
+    const share = this.#share;
+    const lease = this.#trial?.lease;
+    this.#trial = undefined;
+    if (share === undefined) this.apply(event);
+    else if (this.#isShutDown) void lease?.release();
+    else {
+      const began = { type: 'trial_began', generation: event.generation } as const;
+      void share.position.propose([began, event], lease).then(() => lease?.release());
     }
   }
 
-  #follow(before: Position, after: Position): void {
-    if (after.kind === 'closed' && before.kind !== 'closed') this.#policies.reset();
-    this.circuit.follow(after);
-    this.#told(stateOf(before), stateOf(after));
-    this.#incidents.follow(before, after, this.#health.lastGoodReplyAt);
-    this.#recovery.follow(before, after);
-    const endsWaits = after.kind === 'open' || after.kind === 'halted';
-    if (endsWaits && stateOf(before) === 'closed') this.#tellWaiting();
+  #endTrial(): void {
+    if (this.#trial === undefined || this.#trial.isRunning) return;
+    void this.#trial.lease?.release();
+    this.#trial = undefined;
+  }
+
+  #isHinted(): boolean {
+    const position = this.#position;
+    return position.kind === 'half_open' && position.isHinted && !position.isTrying;
   }
 
   #isTrialDue(): boolean {
-    const position = this.#position;
-    return position.kind === 'half_open' && position.isHinted && !position.isTrying;
+    if (!this.#isHinted()) return false;
+    if (this.#share === undefined) return true;
+    return this.#trial !== undefined && !this.#trial.isRunning && this.#trial.lease?.isHeld !== false;
   }
 
   #waitOver(): void {
@@ -188,9 +308,11 @@ export class BreakerPosition {
     this.circuit.follow(this.#position);
   }
 
-  #hinted({ isAlive, retryAt, tookMs }: SignOfLife, generation: number): void {
+  #hinted({ isAlive, retryAt, tookMs }: SignOfLife, generation: number, lease: Lease | undefined): void {
     if (tookMs !== undefined) this.#probed({ kind: 'hint', ok: isAlive, tookMs }, generation);
-    this.apply({ type: 'hinted', generation, isAlive, askedMs: this.#askedMs(retryAt) });
+    const event = { type: 'hinted', generation, isAlive, askedMs: this.#askedMs(retryAt) } as const;
+    if (this.#share === undefined) this.apply(event);
+    else if (!this.#isShutDown) void this.#share.position.propose([event], lease);
   }
 
   #probed(probe: Omit<Probe, 'at'>, generation: number): void {

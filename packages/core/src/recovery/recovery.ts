@@ -1,6 +1,9 @@
 import { type Clock, factsOf, RelaisError, withDeadline } from '@relais/model';
+import type { Lease } from '../fleet/lease.ts';
 import type { HalfOpen, Position } from '../position/position.ts';
 import type { RecoverySettings } from './recovery-options.ts';
+
+type Hint = NonNullable<RecoverySettings['hint']>;
 
 /** What a hint has shown. */
 export interface SignOfLife {
@@ -14,8 +17,10 @@ export interface SignOfLife {
 export interface RecoveryContext {
   readonly clock: Clock;
   readonly settings: RecoverySettings;
-  readonly hinted: (sign: SignOfLife, generation: number) => void;
+  readonly hinted: (sign: SignOfLife, generation: number, lease?: Lease) => void;
   readonly windowOver: (generation: number) => void;
+  /** In a fleet, one worker gives the hint. Absent: this one. */
+  readonly lead?: ((mostMs: number, task: (lease?: Lease) => void) => () => void) | undefined;
 }
 
 /**
@@ -26,6 +31,7 @@ export interface RecoveryContext {
 export class Recovery {
   readonly #context: RecoveryContext;
   #endWindow: () => void = () => {};
+  #endLead: () => void = () => {};
   #leaving: AbortController | undefined;
 
   constructor(context: RecoveryContext) {
@@ -34,29 +40,43 @@ export class Recovery {
 
   follow(before: Position, after: Position): void {
     if (after.kind !== 'half_open') this.end();
-    else if (before.kind !== 'half_open') this.#look(after);
+    else if (before.kind !== 'half_open' || before.generation !== after.generation) this.#look(after);
     else if (!before.isHinted || after.goodTrials > before.goodTrials) this.#startWindow(after);
   }
 
   end(): void {
     this.#endWindow();
+    this.#endLead();
     this.#leaving?.abort(new RelaisError('aborted', 'the look at the API is over'));
     this.#leaving = undefined;
   }
 
-  #look({ generation }: HalfOpen): void {
-    const { clock, hinted, settings } = this.#context;
-    const { hint, hintDeadlineMs: deadlineMs } = settings;
+  #look({ generation, isHinted }: HalfOpen): void {
+    this.end();
+    const { hinted, lead, settings } = this.#context;
+    const { hint, hintDeadlineMs } = settings;
+    // This worker may hear of a look when it is over.
+    if (isHinted) return;
     if (hint === undefined) {
       hinted({ isAlive: true }, generation);
       return;
     }
-    this.#leaving = new AbortController();
+    const ask = (lease?: Lease): void => this.#ask(hint, generation, lease);
+    if (lead === undefined) ask();
+    else this.#endLead = lead(hintDeadlineMs, ask);
+  }
+
+  #ask(hint: Hint, generation: number, lease: Lease | undefined): void {
+    const { clock, hinted, settings } = this.#context;
+    const deadlineMs = settings.hintDeadlineMs;
+    const leaving = new AbortController();
+    this.#leaving = leaving;
     const startedAt = clock.monotonic();
     const tookMs = (): number => Math.round(clock.monotonic() - startedAt);
-    withDeadline(hint, { deadlineMs, clock, caller: this.#leaving.signal }).then(
-      () => hinted({ isAlive: true, tookMs: tookMs() }, generation),
-      (error: unknown) => hinted({ isAlive: false, retryAt: factsOf(error).retryAt, tookMs: tookMs() }, generation),
+    const told = (sign: SignOfLife): void => hinted({ ...sign, tookMs: tookMs() }, generation, lease);
+    withDeadline(hint, { deadlineMs, clock, caller: leaving.signal }).then(
+      () => told({ isAlive: true }),
+      (error: unknown) => told({ isAlive: false, retryAt: factsOf(error).retryAt }),
     );
   }
 
@@ -64,6 +84,7 @@ export class Recovery {
   #startWindow({ generation }: HalfOpen): void {
     const { clock, settings, windowOver } = this.#context;
     this.#endWindow();
+    this.#endLead();
     this.#endWindow = clock.schedule(() => windowOver(generation), settings.trialWindowMs);
   }
 }

@@ -24,16 +24,44 @@ export function allOf(...policies: readonly TripPolicy[]): TripPolicy {
  * @throws {RangeError} when it is not
  */
 export function minDistinctConsents(consents: number, policy: TripPolicy): TripPolicy {
-  option.integer(1, 1)('consents', consents);
+  return minDistinct('consents', consents, policy, (evidence) => {
+    // Another worker of a fleet names the same consent by another pseudonym: only those of one worker are surely distinct.
+    const seen = Map.groupBy(evidence, ({ worker }) => worker);
+    return Math.max(0, ...[...seen.values()].map((outcomes) => distinct(outcomes.map(({ consentRef }) => consentRef))));
+  });
+}
+
+/**
+ * Lets a policy trip only when its evidence comes from several workers of a fleet. One worker with a broken network must not
+ * open the breaker of a bank for all. A worker that cannot reach its fleet never trips by it.
+ *
+ * @param workers - integer ≥ 1
+ * @throws {RangeError} when it is not
+ */
+export function minDistinctWorkers(workers: number, policy: TripPolicy): TripPolicy {
+  return minDistinct('workers', workers, policy, (evidence) => distinct(evidence.map(({ worker }) => worker)));
+}
+
+function minDistinct(
+  name: string,
+  least: number,
+  policy: TripPolicy,
+  countIn: (evidence: readonly Outcome[]) => number,
+): TripPolicy {
+  option.integer(1, 1)(name, least);
   return {
-    description: `${policy.description}, from ${consents} consents or more`,
+    description: `${policy.description}, from ${least} ${name} or more`,
+    endsAtAnswer: policy.endsAtAnswer === true,
     observe: (outcome) => {
       const evidence = policy.observe(outcome);
-      const distinct = new Set(evidence?.map(({ consentRef }) => consentRef).filter((ref) => ref !== undefined));
-      return evidence !== undefined && distinct.size >= consents ? evidence : undefined;
+      return evidence !== undefined && countIn(evidence) >= least ? evidence : undefined;
     },
     reset: () => policy.reset(),
   };
+}
+
+function distinct(names: readonly (string | undefined)[]): number {
+  return new Set(names.filter((name) => name !== undefined)).size;
 }
 
 type Evidence = readonly Outcome[] | undefined;
@@ -46,6 +74,7 @@ function together(
 ): TripPolicy {
   return {
     description: `${name}: ${policies.map(({ description }) => description).join('; ')}`,
+    endsAtAnswer: policies.every(({ endsAtAnswer }) => endsAtAnswer === true),
     observe: (outcome) => judge(policies.map((policy) => policy.observe(outcome))),
     reset: () => {
       for (const policy of policies) policy.reset();

@@ -40,6 +40,7 @@ export function consecutiveFailures(given: ConsecutiveFailuresOptions = {}): Tri
 
   return {
     description: `${failures} consecutive failures within ${withinMs} ms, ${apartMs} ms apart unless unanswered`,
+    endsAtAnswer: true,
     observe: (outcome) => {
       if (outcome.effect === 'resets' && signs.length > 0) signs = [];
       if (outcome.effect !== 'counts') return undefined;

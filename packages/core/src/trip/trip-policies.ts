@@ -34,6 +34,11 @@ export class TripPolicies {
     return evidence && { policy: policy.description, evidence };
   }
 
+  /** Whether a good answer must be told to all workers of a fleet, and not only one that ends a series. */
+  get hearsAnswers(): boolean {
+    return [this.#trip, this.#tokenTrip].some(({ endsAtAnswer }) => endsAtAnswer !== true);
+  }
+
   reset(): void {
     this.#trip.reset();
     this.#tokenTrip.reset();
@@ -50,6 +55,12 @@ function spared(policy: TripPolicy | undefined, report: ReportMistake): TripPoli
       return asked(
         () => String(policy.description),
         () => spare.description,
+      );
+    },
+    get endsAtAnswer() {
+      return asked(
+        () => policy.endsAtAnswer === true,
+        () => false,
       );
     },
     observe: (outcome) => {

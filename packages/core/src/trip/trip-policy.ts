@@ -12,6 +12,11 @@ export interface TripPolicy {
   readonly description: string;
   /** @returns the evidence when the breaker has to open, else `undefined` */
   readonly observe: (outcome: Outcome) => readonly Outcome[] | undefined;
+  /**
+   * Whether the policy needs a good answer only where it ends a series of failures. In a fleet, such answers alone are told to
+   * other workers, so that calls of a healthy API cost nothing. @defaultValue false: all answers are told, together
+   */
+  readonly endsAtAnswer?: boolean;
   /** Forgets everything: called whenever the breaker closes. */
   readonly reset: () => void;
 }
