@@ -6,9 +6,11 @@ import { type FailoverOptions, failoverSettings } from './failover-options.ts';
 import { FallbackRunner } from './fallback-runner.ts';
 import { checkDecision, type OperatorDecision } from './guard/fallback-permission.ts';
 import type { Incident } from './incident/incident.ts';
+import { AloneLine } from './position/alone-line.ts';
 import { BreakerPosition } from './position/breaker-position.ts';
 import type { BreakerState, Outage } from './position/position.ts';
 import type { ProtectedCall, Served } from './protected-call.ts';
+import { FleetLine } from './sharing/fleet-line.ts';
 
 /**
  * The failover engine of one bank's dedicated interface.
@@ -29,7 +31,10 @@ export class Failover {
   constructor(options: FailoverOptions) {
     const settings = failoverSettings(options);
     this.#events = new Events<FailoverEventMap>(settings.onListenerError);
-    this.#position = new BreakerPosition(settings, this.#events);
+    this.#position = new BreakerPosition(settings, this.#events, (seat) => {
+      const { fleet } = settings;
+      return fleet === undefined ? new AloneLine(seat) : new FleetLine(fleet, seat, settings);
+    });
     this.#api = new ApiRunner(settings, this.#position, this.#events);
     this.#fallback = new FallbackRunner(settings, this.#position, this.#events);
   }

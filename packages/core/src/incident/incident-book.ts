@@ -1,27 +1,20 @@
 import { answerOr, type Events } from '@relais/model';
 import type { FailoverEventMap } from '../failover-event-map.ts';
 import type { FailoverSettings } from '../failover-options.ts';
+import type { Line } from '../position/line.ts';
 import type { Outage } from '../position/position.ts';
 import type { IncidentFacts, IncidentUpdate, JournalPosition } from './incident.ts';
 import { OpenIncident } from './open-incident.ts';
 import { type Probe, probed } from './tally.ts';
 
-/** How incidents are told, alone or in a fleet. */
-export interface Telling {
-  /** The beginning or the end of one. @param name - of that which is told */
-  readonly tell: (name: string, isOurs: boolean, tell: () => void) => Promise<void> | undefined;
-  /** To the other workers. */
-  readonly tellNews: (news: IncidentUpdate) => void;
-}
-
 /** Opens an incident where an outage begins, closes it where the outage ends, and tells both. */
 export class IncidentBook {
   readonly #settings: FailoverSettings;
   readonly #events: Events<FailoverEventMap>;
-  readonly #telling: Telling;
+  readonly #telling: Pick<Line, 'tell' | 'tellNews'>;
   #open: OpenIncident | undefined;
 
-  constructor(settings: FailoverSettings, events: Events<FailoverEventMap>, telling: Telling) {
+  constructor(settings: FailoverSettings, events: Events<FailoverEventMap>, telling: Pick<Line, 'tell' | 'tellNews'>) {
     this.#settings = settings;
     this.#events = events;
     this.#telling = telling;

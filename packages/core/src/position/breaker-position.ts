@@ -2,21 +2,20 @@ import type { Events } from '@relais/model';
 import { BankCircuit, type Sending } from '../breaker/bank-circuit.ts';
 import type { FailoverEventMap } from '../failover-event-map.ts';
 import type { FailoverSettings } from '../failover-options.ts';
-import type { FleetView } from '../fleet/fleet.ts';
 import type { Lease } from '../fleet/lease.ts';
-import { assertPermitted, type OperatorDecision } from '../guard/fallback-permission.ts';
-import { basisOf, type IncidentFacts } from '../incident/incident.ts';
+import { assertPermitted } from '../guard/fallback-permission.ts';
+import { basisOf } from '../incident/incident.ts';
 import { IncidentBook } from '../incident/incident-book.ts';
 import type { OpenIncident } from '../incident/open-incident.ts';
 import type { Probe } from '../incident/tally.ts';
 import type { Outcome } from '../outcome/outcome.ts';
 import { Recovery, type SignOfLife } from '../recovery/recovery.ts';
-import { FleetShare } from '../sharing/fleet-share.ts';
 import { TripPolicies } from '../trip/trip-policies.ts';
 import { ApiHealth } from './api-health.ts';
-import type { PositionEvent, PositionRules } from './next.ts';
-import { NO_STATE, nextState, type OutageState } from './outage-state.ts';
-import { type BreakerState, type Outage, type Position, stateOf } from './position.ts';
+import type { Line, Seat } from './line.ts';
+import type { PositionEvent } from './next.ts';
+import { NO_STATE, type OutageState } from './outage-state.ts';
+import { type BreakerState, type Position, stateOf } from './position.ts';
 
 /** The position in which a request began: what comes of it counts only there. */
 export interface Began {
@@ -35,7 +34,6 @@ export class BreakerPosition {
   readonly circuit: BankCircuit;
   readonly #settings: FailoverSettings;
   readonly #events: Events<FailoverEventMap>;
-  readonly #rules: PositionRules;
   readonly #policies: TripPolicies;
   readonly #recovery: Recovery;
   readonly #health = new ApiHealth();
@@ -43,37 +41,35 @@ export class BreakerPosition {
   readonly #waiting = new Set<() => void>();
   /** Changes whose effects are still to come: a listener may cause the next one. */
   readonly #changes: (readonly [before: OutageState, after: OutageState, isOurs: boolean])[] = [];
-  /** Absent: this process decides alone. */
-  readonly #share: FleetShare | undefined;
+  readonly #line: Line;
   #state: OutageState = NO_STATE;
-  /** In a fleet: the right to try the API, until a call uses it, and then until that call has ended. */
-  #trial: { readonly lease: Lease | undefined; isRunning: boolean } | undefined;
-  /** A person has switched the fallback off here, and the fleet may not know yet. */
-  #killedHere: OperatorDecision | undefined;
   #isShutDown = false;
   /** Of the request that is fired: the circuit asks at once. */
   #admitsAll = false;
 
-  constructor(settings: FailoverSettings, events: Events<FailoverEventMap>) {
-    const { bankId, clock, fleet, mode, onListenerError: report, recovery, telemetry } = settings;
+  /** @param lineTo - brings events to the position */
+  constructor(settings: FailoverSettings, events: Events<FailoverEventMap>, lineTo: (seat: Seat) => Line) {
+    const { bankId, clock, mode, onListenerError: report, recovery, telemetry } = settings;
     this.#settings = settings;
     this.#events = events;
-    this.#rules = { ...recovery, switches: mode !== 'observe' };
     this.#policies = new TripPolicies(settings);
-    this.#incidents = new IncidentBook(settings, events, {
-      tell: (name, isOurs, tell) => {
-        if (this.#share !== undefined) return this.#share.teller.tell(name, isOurs, tell);
-        tell();
-        return undefined;
-      },
-      tellNews: (news) => this.#share?.evidence.tellNews(news),
+    this.#line = lineTo({
+      rules: { ...recovery, switches: mode !== 'observe' },
+      describe: (outage, isSwitched) => this.#incidents.describe(outage, isSwitched, this.#health.lastGoodReplyAt),
+      hearsAnswers: this.#policies.hearsAnswers,
+      state: () => this.#state,
+      isShutDown: () => this.#isShutDown,
+      become: (after, isOurs) => this.#become(after, isOurs),
+      judged: (outcome) => this.#judged(outcome),
+      heardNews: (news) => this.#incidents.heardNews(news),
     });
+    this.#incidents = new IncidentBook(settings, events, this.#line);
     this.#recovery = new Recovery({
       clock,
       settings: recovery,
       hinted: (sign, generation, lease) => this.#hinted(sign, generation, lease),
       windowOver: (generation) => this.apply({ type: 'window_over', generation }),
-      lead: fleet && ((mostMs, task) => this.#share?.lead.until('hint', mostMs, task) ?? (() => {})),
+      look: (mostMs, task) => this.#line.look(mostMs, task),
     });
     this.circuit = new BankCircuit({
       name: bankId,
@@ -82,7 +78,6 @@ export class BreakerPosition {
       report,
     });
     telemetry.state({ bankId, to: this.state });
-    this.#share = fleet && this.#shareIn(fleet);
   }
 
   get state(): BreakerState {
@@ -114,56 +109,42 @@ export class BreakerPosition {
     return this.circuit.fire(request);
   }
 
-  /** In a fleet, one worker at a time may try the API. @returns settles when it is known whether this one may */
+  /** Before a request: others may have the right to try the API. @returns settles when that is known */
   claim(): Promise<void> | undefined {
-    if (this.#share === undefined || this.#trial !== undefined || !this.#isHinted()) return undefined;
-    const { generation } = this.#position;
-    const granted = (lease: Lease | undefined): void => {
-      if (this.#trial === undefined && generation === this.#position.generation)
-        this.#trial = { lease, isRunning: false };
-      else void lease?.release();
-    };
-    return this.#share.lead.once('trial', this.#settings.recovery.trialDeadlineMs).then(
-      (lease) => lease && granted(lease),
-      () => granted(undefined),
-    );
+    return this.#isHinted() ? this.#line.claim() : undefined;
   }
 
   /** Called for each request that the circuit admits. One at a time is a trial in the half-open state. */
   begin(): Began {
     const { generation } = this.#position;
     const isTrial = this.#isTrialDue();
-    if (isTrial && this.#trial !== undefined) this.#trial.isRunning = true;
-    else if (isTrial) this.apply({ type: 'trial_began', generation });
+    if (isTrial) this.#line.trialBegan(generation);
     return { generation, isTrial };
   }
 
   /**
    * Learns from a request of the closed state. One that began in an older generation decides nothing.
    *
-   * @returns settles when a fleet has taken note of it, where it has to
+   * @returns settles when others have taken note of it, where they have to
    */
   learn(outcome: Outcome, generation: number): Promise<void> | undefined {
     const hasAnswered = outcome.effect === 'resets';
     if (hasAnswered) this.#health.answered(outcome, false);
     if (generation !== this.#position.generation || this.#isShutDown) return undefined;
-    if (this.#share !== undefined) return this.#share.evidence.learn(outcome, generation);
-    const event = this.#judged(outcome);
-    if (event !== undefined) this.apply(event);
-    return undefined;
+    return this.#line.learn(outcome, generation);
   }
 
   trialSucceeded(outcome: Outcome, generation: number): void {
     this.#health.answered(outcome, true);
     const isNormal = this.#health.isNormal(outcome.waitedMs, this.#settings.recovery.latencyFactor);
     this.#probed({ kind: 'trial', ok: isNormal, tookMs: outcome.waitedMs }, generation);
-    this.#tried({ type: 'trial_succeeded', generation, isNormal });
+    this.#line.tried({ type: 'trial_succeeded', generation, isNormal });
   }
 
   trialFailed(outcome: Outcome, generation: number): void {
     const isEvidence = outcome.effect === 'counts';
     if (isEvidence) this.#probed({ kind: 'trial', ok: false, tookMs: outcome.waitedMs }, generation);
-    this.#tried({ type: 'trial_failed', generation, isEvidence, askedMs: this.#askedMs(outcome.retryAt) });
+    this.#line.tried({ type: 'trial_failed', generation, isEvidence, askedMs: this.#askedMs(outcome.retryAt) });
   }
 
   get isHalted(): boolean {
@@ -178,7 +159,7 @@ export class BreakerPosition {
   /** @throws {RelaisError} `fallback_refused` when a person or the law has switched the fallback off, or what `halt` was given */
   assertPermitted(): void {
     this.assertNotHalted();
-    assertPermitted(this.#settings.legalRegime, this.#position.killed ?? this.#killedHere, this.#settings.clock.now());
+    assertPermitted(this.#settings.legalRegime, this.#position.killed ?? this.#line.killed, this.#settings.clock.now());
   }
 
   /** Nothing is decided any more: callers who wait for a trip go on. */
@@ -190,7 +171,7 @@ export class BreakerPosition {
   /** Ends the timers. */
   dispose(): void {
     this.#recovery.end();
-    this.#share?.end();
+    this.#line.end();
     this.#incidents.open?.stopTelling();
     this.circuit.dispose();
   }
@@ -198,10 +179,7 @@ export class BreakerPosition {
   /** Makes so what comes of an event. What a person decides on the fallback holds also while the engine closes. */
   apply(event: PositionEvent): void {
     if (this.#isShutDown && !AFTER_SHUT_DOWN.has(event.type)) return;
-    if (event.type === 'killed') this.#killedHere = event.decision;
-    if (event.type === 'revived') this.#killedHere = undefined;
-    if (this.#share !== undefined && event.type !== 'halted') void this.#share.position.propose([event]);
-    else void this.#become(nextState(this.#state, [event], this.#rules, this.#describe), true);
+    this.#line.carry(event);
   }
 
   /** @param isOurs - this process has brought it about */
@@ -225,41 +203,11 @@ export class BreakerPosition {
     this.circuit.follow(is);
     this.#told(stateOf(was), stateOf(is));
     const told = this.#incidents.follow(after.incident, isOurs);
-    if (isNew) this.#endTrial();
     this.#recovery.follow(was, is);
-    if (isNew) this.#share?.evidence.moved();
+    if (isNew) this.#line.moved();
     const endsWaits = is.kind === 'open' || is.kind === 'halted';
     if (endsWaits && stateOf(was) === 'closed') this.#tellWaiting();
     return told;
-  }
-
-  readonly #describe = (outage: Outage, isSwitched: boolean): IncidentFacts =>
-    this.#incidents.describe(outage, isSwitched, this.#health.lastGoodReplyAt);
-
-  #shareIn(fleet: FleetView): FleetShare {
-    return new FleetShare(fleet, this.#settings, {
-      rules: this.#rules,
-      describe: this.#describe,
-      present: () => this.#state,
-      adopt: (state, isOurs) => {
-        if (state.position.killed !== undefined) this.#killedHere = undefined;
-        return this.#isShutDown ? undefined : this.#become(state, isOurs);
-      },
-      hearsAnswers: this.#policies.hearsAnswers,
-      generation: () => this.#position.generation,
-      isWatched: () => this.#position.kind === 'watched',
-      heard: (outcome, isOurs) => this.#heard(outcome, isOurs),
-      heardNews: (news) => this.#incidents.heardNews(news),
-    });
-  }
-
-  /** An outcome of some worker. The one that saw it proposes the trip; another does if that one has died. */
-  #heard(outcome: Outcome, isOurs: boolean): Promise<void> | undefined {
-    const event = this.#isShutDown ? undefined : this.#judged(outcome);
-    if (event === undefined) return undefined;
-    if (isOurs) return this.#share?.position.propose([event]);
-    this.#share?.inPlaceOfOthers(() => this.apply(event));
-    return undefined;
   }
 
   /** What an outcome of the closed state leads to. */
@@ -272,34 +220,13 @@ export class BreakerPosition {
     return outcome.effect === 'resets' && kind === 'watched' ? { type: 'answered', generation } : undefined;
   }
 
-  /** What came of a trial. In a fleet it counts only while this worker has the right to try. */
-  #tried(event: PositionEvent & { readonly generation: number }): void {
-    const share = this.#share;
-    const lease = this.#trial?.lease;
-    this.#trial = undefined;
-    if (share === undefined) this.apply(event);
-    else if (this.#isShutDown) void lease?.release();
-    else {
-      const began = { type: 'trial_began', generation: event.generation } as const;
-      void share.position.propose([began, event], lease).then(() => lease?.release());
-    }
-  }
-
-  #endTrial(): void {
-    if (this.#trial === undefined || this.#trial.isRunning) return;
-    void this.#trial.lease?.release();
-    this.#trial = undefined;
-  }
-
   #isHinted(): boolean {
     const position = this.#position;
     return position.kind === 'half_open' && position.isHinted && !position.isTrying;
   }
 
   #isTrialDue(): boolean {
-    if (!this.#isHinted()) return false;
-    if (this.#share === undefined) return true;
-    return this.#trial !== undefined && !this.#trial.isRunning && this.#trial.lease?.isHeld !== false;
+    return this.#isHinted() && this.#line.mayTry();
   }
 
   #waitOver(): void {
@@ -311,8 +238,7 @@ export class BreakerPosition {
   #hinted({ isAlive, retryAt, tookMs }: SignOfLife, generation: number, lease: Lease | undefined): void {
     if (tookMs !== undefined) this.#probed({ kind: 'hint', ok: isAlive, tookMs }, generation);
     const event = { type: 'hinted', generation, isAlive, askedMs: this.#askedMs(retryAt) } as const;
-    if (this.#share === undefined) this.apply(event);
-    else if (!this.#isShutDown) void this.#share.position.propose([event], lease);
+    if (!this.#isShutDown) this.#line.carry(event, lease);
   }
 
   #probed(probe: Omit<Probe, 'at'>, generation: number): void {

@@ -1,5 +1,6 @@
 import { type Clock, factsOf, RelaisError, withDeadline } from '@relais/model';
 import type { Lease } from '../fleet/lease.ts';
+import type { Line } from '../position/line.ts';
 import type { HalfOpen, Position } from '../position/position.ts';
 import type { RecoverySettings } from './recovery-options.ts';
 
@@ -19,8 +20,8 @@ export interface RecoveryContext {
   readonly settings: RecoverySettings;
   readonly hinted: (sign: SignOfLife, generation: number, lease?: Lease) => void;
   readonly windowOver: (generation: number) => void;
-  /** In a fleet, one worker gives the hint. Absent: this one. */
-  readonly lead?: ((mostMs: number, task: (lease?: Lease) => void) => () => void) | undefined;
+  /** Looks in one place: see `Line`. */
+  readonly look: Line['look'];
 }
 
 /**
@@ -31,7 +32,7 @@ export interface RecoveryContext {
 export class Recovery {
   readonly #context: RecoveryContext;
   #endWindow: () => void = () => {};
-  #endLead: () => void = () => {};
+  #endLook: () => void = () => {};
   #leaving: AbortController | undefined;
 
   constructor(context: RecoveryContext) {
@@ -46,24 +47,22 @@ export class Recovery {
 
   end(): void {
     this.#endWindow();
-    this.#endLead();
+    this.#endLook();
     this.#leaving?.abort(new RelaisError('aborted', 'the look at the API is over'));
     this.#leaving = undefined;
   }
 
   #look({ generation, isHinted }: HalfOpen): void {
     this.end();
-    const { hinted, lead, settings } = this.#context;
-    const { hint, hintDeadlineMs } = settings;
+    const { hinted, look, settings } = this.#context;
+    const { hint } = settings;
     // This worker may hear of a look when it is over.
     if (isHinted) return;
     if (hint === undefined) {
       hinted({ isAlive: true }, generation);
       return;
     }
-    const ask = (lease?: Lease): void => this.#ask(hint, generation, lease);
-    if (lead === undefined) ask();
-    else this.#endLead = lead(hintDeadlineMs, ask);
+    this.#endLook = look(settings.hintDeadlineMs, (lease) => this.#ask(hint, generation, lease));
   }
 
   #ask(hint: Hint, generation: number, lease: Lease | undefined): void {
@@ -84,7 +83,7 @@ export class Recovery {
   #startWindow({ generation }: HalfOpen): void {
     const { clock, settings, windowOver } = this.#context;
     this.#endWindow();
-    this.#endLead();
+    this.#endLook();
     this.#endWindow = clock.schedule(() => windowOver(generation), settings.trialWindowMs);
   }
 }

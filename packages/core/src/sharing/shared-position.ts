@@ -13,7 +13,7 @@ export interface SharedPositionContext {
   readonly rules: PositionRules;
   readonly describe: Describe;
   /** The state as this worker holds it. */
-  readonly present: () => OutageState;
+  readonly state: () => OutageState;
   /** Takes over a state. @param isOurs - this worker has brought it about, and tells of it */
   readonly adopt: (state: OutageState, isOurs: boolean) => Promise<void> | undefined;
 }
@@ -101,10 +101,10 @@ export class SharedPosition {
   }
 
   async #alone(events: readonly PositionEvent[]): Promise<void> {
-    const { adopt, describe, present, rules } = this.#context;
+    const { adopt, describe, rules, state } = this.#context;
     this.#isAlone = true;
     this.#unsaid.push(...events.filter(({ type }) => DECIDED.has(type)));
-    const before = present();
+    const before = state();
     const after = nextState(before, events, rules, describe);
     if (after !== before) await adopt(after, true);
   }
