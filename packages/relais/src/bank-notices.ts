@@ -10,6 +10,9 @@ export interface NoticeEvent {
 
 const DAY_MS = 86_400_000;
 
+/** @returns true for exactly one worker of a fleet */
+type Claim = (name: string) => Promise<boolean>;
+
 /**
  * Tells when the bank must hear of the fallback's use: at the start, every 24 hours, at the end.
  *
@@ -18,12 +21,21 @@ const DAY_MS = 86_400_000;
 export class BankNotices {
   readonly #clock: Clock;
   readonly #tell: (event: NoticeEvent) => void;
+  readonly #claim: Claim | undefined;
   readonly #told: SentNotice[] = [];
   #cancel: () => void = () => {};
 
-  constructor(clock: Clock, tell: (event: NoticeEvent) => void) {
+  /** @param claim - of a fleet: one worker tells. Absent: this one does */
+  constructor(clock: Clock, tell: (event: NoticeEvent) => void, claim?: Claim) {
     this.#clock = clock;
     this.#tell = tell;
+    this.#claim = claim;
+  }
+
+  /** An incident begins, is switched, or ends. */
+  follow(incident: Incident): void {
+    if (incident.closedAt === undefined) this.opened(incident);
+    else this.closed(incident);
   }
 
   opened(incident: Incident): void {
@@ -55,7 +67,15 @@ export class BankNotices {
     for (const notice of noticesDue(incident, this.#told, now)) {
       const { kind, day } = notice;
       this.#told.push({ kind, day, outageId: incident.id, sentAt: now, proof: 'told' });
-      this.#tell({ notice, incident });
+      if (this.#claim === undefined) this.#tell({ notice, incident });
+      else void this.#tellFirst({ notice, incident }, this.#claim);
     }
+  }
+
+  /** Where the fleet cannot be reached, each worker tells: twice is better than never. */
+  async #tellFirst(event: NoticeEvent, claim: Claim): Promise<void> {
+    const { incident, notice } = event;
+    const name = `notice.${incident.id}.${notice.kind}.${notice.day}`;
+    if (await claim(name).catch(() => true)) this.#tell(event);
   }
 }

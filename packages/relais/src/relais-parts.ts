@@ -40,6 +40,9 @@ export interface RelaisParts {
   readonly fleet: FleetView | undefined;
 }
 
+/** How long a fleet remembers that a notice was told, in milliseconds. */
+const REMEMBERED_MS = 30 * 86_400_000;
+
 /** Makes the parts and joins them. @throws {RelaisError} `certificate_problem` when the QWAC cannot be loaded */
 export function relaisParts({ tpp, ...settings }: RelaisSettings): RelaisParts {
   const { bank, clock, store, fallback: limits, onListenerError, statistics } = settings;
@@ -71,13 +74,15 @@ export function relaisParts({ tpp, ...settings }: RelaisSettings): RelaisParts {
     certificate: async () => (await qwacs.current()).secureContext,
     ...(tpp.sign !== undefined && { sign: tpp.sign }),
   });
-  const failover = engine(settings, api);
+  const failover = engine(settings, api, fleet);
   for (const name of ENGINE_EVENTS) failover.on(name, (event) => events.emit(name, event));
-  if (statistics !== undefined) keepStatistics(statistics, events, clock);
-  const notices = new BankNotices(clock, (event) => events.emit('aspsp:notice', event));
-  failover.on('failover', (incident) => notices.opened(incident));
-  failover.on('failback', (incident) => notices.closed(incident));
-  failover.on('failback', () => void fallback.endSessions());
+  if (statistics !== undefined) keepStatistics(statistics, failover, events, clock);
+  const claim = fleet && ((name: string) => fleet.once(name, REMEMBERED_MS));
+  const notices = new BankNotices(clock, (event) => events.emit('aspsp:notice', event), claim);
+  failover.on('incident:known', (incident) => {
+    notices.follow(incident);
+    if (incident.closedAt !== undefined) void fallback.endSessions();
+  });
   const memory = new BankMemory({ store, bankId: bank.id, clock });
   const quota = quotaOf(settings);
   const leaveQuota = quota?.on('quota:low', (event) => events.emit('quota:low', event)) ?? (() => {});
@@ -104,6 +109,7 @@ export function relaisParts({ tpp, ...settings }: RelaisSettings): RelaisParts {
 function engine(
   { bank, clock, journal, failover, onListenerError, statistics }: KeylessSettings,
   api: StetConnection,
+  fleet: FleetView | undefined,
 ): Failover {
   const apiUrl = new URL(resourceBaseUrl(bank));
   return createFailover({
@@ -111,6 +117,7 @@ function engine(
     bankId: bank.id,
     clock,
     journal,
+    ...(fleet !== undefined && { fleet }),
     serverAddress: { api: apiUrl.hostname, fallback: fallbackUrlOf(bank).hostname },
     onListenerError,
     onOutcome: (outcome) => {

@@ -1,5 +1,5 @@
 import { forgetCustomer } from '@relais/continuity';
-import type { Failover, OperatorDecision } from '@relais/core';
+import type { Failover, Incident, OperatorDecision } from '@relais/core';
 import { checkDecision } from '@relais/core';
 import type { QwacIdentity } from '@relais/fallback';
 import { type BankProfile, type ClientCertificate, psuHandle, RelaisError } from '@relais/model';
@@ -36,6 +36,11 @@ export class Relais implements AsyncDisposable {
   /** The outage that is going on, if one is. */
   get incident(): Failover['incident'] {
     return this.#parts.failover.incident;
+  }
+
+  /** The outages that are going on, whichever worker of the fleet has seen them: at one bank, one at most. */
+  incidents(): readonly Incident[] {
+    return this.#parts.failover.incidents();
   }
 
   /**

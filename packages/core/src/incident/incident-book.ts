@@ -3,7 +3,7 @@ import type { FailoverEventMap } from '../failover-event-map.ts';
 import type { FailoverSettings } from '../failover-options.ts';
 import type { Line } from '../position/line.ts';
 import type { Outage } from '../position/position.ts';
-import type { IncidentFacts, IncidentUpdate, JournalPosition } from './incident.ts';
+import type { Incident, IncidentFacts, IncidentUpdate, JournalPosition } from './incident.ts';
 import { OpenIncident } from './open-incident.ts';
 import { type Probe, probed } from './tally.ts';
 
@@ -68,7 +68,7 @@ export class IncidentBook {
       this.#telling.tellNews(update);
     });
     this.#open = incident;
-    return this.#telling.tell(`failover.${facts.id}`, isOurs, () => this.#events.emit('failover', incident.incident));
+    return this.#told('failover', incident.incident, isOurs);
   }
 
   /** An outage that the engine only recorded is switched, under the same incident. */
@@ -86,8 +86,14 @@ export class IncidentBook {
     ended.stopTelling();
     const journalTo = this.#journalHead();
     const closed = { closedAt: this.#settings.clock.now(), ...(journalTo !== undefined && { journalTo }) };
-    const incident = ended.amend(closed);
-    return this.#telling.tell(`failback.${incident.id}`, isOurs, () => this.#events.emit('failback', incident));
+    return this.#told('failback', ended.amend(closed), isOurs);
+  }
+
+  #told(name: 'failover' | 'failback', incident: Incident, isOurs: boolean): Promise<void> | undefined {
+    const tell = (): void => this.#events.emit(name, incident);
+    const told = this.#telling.tell(`${name}.${incident.id}.${Number(incident.isSwitched)}`, isOurs, tell);
+    this.#events.emit('incident:known', incident);
+    return told;
   }
 
   /** A journal of the host program may fail: an outage is an outage also without it. */
