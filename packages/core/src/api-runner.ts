@@ -1,4 +1,4 @@
-import { Beat, type CallScope, callerLeft, type Events, InFlight, UNLIMITED } from '@relais/model';
+import { Beat, type CallScope, callerLeft, type Events, InFlight, inTime, UNLIMITED } from '@relais/model';
 import { type ApiAnswer, Attempt, type AttemptContext } from './attempt.ts';
 import { JudgedFailure } from './breaker/bank-circuit.ts';
 import type { FailoverEventMap } from './failover-event-map.ts';
@@ -10,6 +10,9 @@ import type { Outcome } from './outcome/outcome.ts';
 import { OutcomeClassifier } from './outcome/outcome-classifier.ts';
 import type { BreakerPosition } from './position/breaker-position.ts';
 import type { Running } from './protected-call.ts';
+
+/** How long a call waits for the right to try the API, in milliseconds. */
+const CLAIM_MS = 250;
 
 /** Asks the API through the circuit, in the closed state and in trials. It says when it is the fallback's turn. */
 export class ApiRunner {
@@ -55,7 +58,7 @@ export class ApiRunner {
     let heldSince: number | undefined;
     for (;;) {
       const claim = this.#position.claim();
-      if (claim !== undefined) await claim;
+      if (claim !== undefined) await this.#claimed(claim, scope);
       this.#position.assertNotHalted();
       const attempt = new Attempt(running, this.#context);
       const judged = this.#position.fire(attempt, running.call.isForApiAlone);
@@ -139,6 +142,12 @@ export class ApiRunner {
     // Nor does what stands in front of it.
     if (isTrial) return effect === 'counts' || kind === 'own_network' || kind === 'blocked';
     return effect === 'counts' && this.#position.state !== 'closed';
+  }
+
+  /** A fleet that does not answer holds no call up: without the right to try, the fallback answers. */
+  #claimed(claim: Promise<void>, { signal: caller }: CallScope): Promise<void> {
+    const { clock } = this.#settings;
+    return inTime(() => claim, { deadlineMs: CLAIM_MS, clock, caller }).catch(() => {});
   }
 
   #hold(scope: CallScope, heldSince: number): Promise<HoldEnd> {

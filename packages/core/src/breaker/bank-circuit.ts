@@ -69,13 +69,15 @@ export class BankCircuit extends CircuitBreaker<[Sending], Outcome> {
     this.on('halfOpen', onWaitOver);
   }
 
-  /** Opens or closes as the position says. Half-open comes by opossum's own timer. */
+  /** Opens or closes as the position says. Half-open comes by opossum's own timer, also where a fleet is half open already. */
   follow(position: Position): void {
-    const state = stateOf(position);
-    if (state === 'closed') super.close();
-    if (state !== 'open' || this.opened) return;
+    if (stateOf(position) === 'closed') super.close();
+    else if (position.kind === 'half_open' ? this.closed : !this.opened) this.#openFor(waitMs(position));
+  }
+
+  #openFor(ms: number): void {
     // opossum reads its options at the moment it starts the timer.
-    this.#settings.resetTimeout = position.kind === 'open' ? position.waitMs : LONGEST_MS;
+    this.#settings.resetTimeout = ms;
     super.open();
   }
 
@@ -103,4 +105,9 @@ export class BankCircuit extends CircuitBreaker<[Sending], Outcome> {
       this.#report,
     );
   }
+}
+
+function waitMs(position: Position): number {
+  if (position.kind === 'half_open') return 1;
+  return position.kind === 'open' ? position.waitMs : LONGEST_MS;
 }

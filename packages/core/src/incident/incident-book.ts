@@ -1,7 +1,7 @@
 import { answerOr, type Events } from '@relais/model';
 import type { FailoverEventMap } from '../failover-event-map.ts';
 import type { FailoverSettings } from '../failover-options.ts';
-import type { Line } from '../position/line.ts';
+import type { ChangedBy, Line } from '../position/line.ts';
 import type { Outage } from '../position/position.ts';
 import type { Incident, IncidentFacts, IncidentUpdate, JournalPosition } from './incident.ts';
 import { OpenIncident } from './open-incident.ts';
@@ -13,6 +13,8 @@ export class IncidentBook {
   readonly #events: Events<FailoverEventMap>;
   readonly #telling: Pick<Line, 'tell' | 'tellNews'>;
   #open: OpenIncident | undefined;
+  /** The incident that began while this worker could not reach its fleet: no other knows it. */
+  #knownHere: string | undefined;
 
   constructor(settings: FailoverSettings, events: Events<FailoverEventMap>, telling: Pick<Line, 'tell' | 'tellNews'>) {
     this.#settings = settings;
@@ -41,15 +43,14 @@ export class IncidentBook {
     };
   }
 
-  /** @param isOurs - this process has brought it about. Else others tell of it, if they can */
-  follow(facts: IncidentFacts | undefined, isOurs: boolean): Promise<void> | undefined {
+  follow(facts: IncidentFacts | undefined, by: ChangedBy): Promise<void> | undefined {
     const before = this.#open?.incident;
     if (facts?.id === before?.id) {
       if (facts === undefined || before?.isSwitched === facts.isSwitched) return undefined;
-      return this.#switch(isOurs);
+      return this.#switch(by);
     }
-    const ended = this.#end(isOurs);
-    const begun = facts && this.#begin(facts, isOurs);
+    const ended = this.#end(by);
+    const begun = facts && this.#begin(facts, by);
     return ended ?? begun;
   }
 
@@ -62,38 +63,43 @@ export class IncidentBook {
     if (news.incidentId === this.#open?.incident.id) this.#open.heard(news);
   }
 
-  #begin(facts: IncidentFacts, isOurs: boolean): Promise<void> | undefined {
+  #begin(facts: IncidentFacts, by: ChangedBy): Promise<void> | undefined {
     const incident = new OpenIncident(facts, this.#settings.clock, (update) => {
       this.#events.emit('incident:updated', update);
       this.#telling.tellNews(update);
     });
     this.#open = incident;
-    return this.#told('failover', incident.incident, isOurs);
+    if (by === 'alone') this.#knownHere = facts.id;
+    return this.#told('failover', incident.incident, by);
   }
 
   /** An outage that the engine only recorded is switched, under the same incident. */
-  #switch(isOurs: boolean): Promise<void> | undefined {
+  #switch(by: ChangedBy): Promise<void> | undefined {
     const switched = this.#open?.amend({ isSwitched: true });
-    return (
-      switched && this.#telling.tell(`switch.${switched.id}`, isOurs, () => this.#events.emit('failover', switched))
-    );
+    return switched && this.#told('failover', switched, by);
   }
 
-  #end(isOurs: boolean): Promise<void> | undefined {
+  #end(by: ChangedBy): Promise<void> | undefined {
     const ended = this.#open;
     if (ended === undefined) return undefined;
     this.#open = undefined;
     ended.stopTelling();
     const journalTo = this.#journalHead();
     const closed = { closedAt: this.#settings.clock.now(), ...(journalTo !== undefined && { journalTo }) };
-    return this.#told('failback', ended.amend(closed), isOurs);
+    return this.#told('failback', ended.amend(closed), by);
   }
 
-  #told(name: 'failover' | 'failback', incident: Incident, isOurs: boolean): Promise<void> | undefined {
+  #told(name: 'failover' | 'failback', incident: Incident, by: ChangedBy): Promise<void> | undefined {
     const tell = (): void => this.#events.emit(name, incident);
-    const told = this.#telling.tell(`${name}.${incident.id}.${Number(incident.isSwitched)}`, isOurs, tell);
+    const told = this.#knownHere === incident.id ? tell() : this.#toldByOne(name, incident, by, tell);
     this.#events.emit('incident:known', incident);
-    return told;
+    return told ?? undefined;
+  }
+
+  /** What a worker that is alone makes of an incident of its fleet is not the fleet's word: it tells nothing of it. */
+  #toldByOne(name: string, { id, isSwitched }: Incident, by: ChangedBy, tell: () => void): Promise<void> | undefined {
+    if (by === 'alone') return undefined;
+    return this.#telling.tell(`${name}.${id}.${Number(isSwitched)}`, by === 'us', tell);
   }
 
   /** A journal of the host program may fail: an outage is an outage also without it. */

@@ -15,7 +15,7 @@ export class AloneLine implements Line {
 
   carry(event: PositionEvent): void {
     const { become, describe, rules, state } = this.#seat;
-    void become(nextState(state(), [event], rules, describe), true);
+    void become(nextState(state(), [event], rules, describe), 'us');
   }
 
   learn(outcome: Outcome): undefined {

@@ -12,7 +12,7 @@ import type { Outcome } from '../outcome/outcome.ts';
 import { Recovery, type SignOfLife } from '../recovery/recovery.ts';
 import { TripPolicies } from '../trip/trip-policies.ts';
 import { ApiHealth } from './api-health.ts';
-import type { Line, Seat } from './line.ts';
+import type { ChangedBy, Line, Seat } from './line.ts';
 import type { PositionEvent } from './next.ts';
 import { NO_STATE, type OutageState } from './outage-state.ts';
 import { type BreakerState, type Position, stateOf } from './position.ts';
@@ -40,7 +40,7 @@ export class BreakerPosition {
   readonly #incidents: IncidentBook;
   readonly #waiting = new Set<() => void>();
   /** Changes whose effects are still to come: a listener may cause the next one. */
-  readonly #changes: (readonly [before: OutageState, after: OutageState, isOurs: boolean])[] = [];
+  readonly #changes: (readonly [before: OutageState, after: OutageState, by: ChangedBy])[] = [];
   readonly #line: Line;
   #state: OutageState = NO_STATE;
   #isShutDown = false;
@@ -59,7 +59,7 @@ export class BreakerPosition {
       hearsAnswers: this.#policies.hearsAnswers,
       state: () => this.#state,
       isShutDown: () => this.#isShutDown,
-      become: (after, isOurs) => this.#become(after, isOurs),
+      become: (after, by) => this.#become(after, by),
       judged: (outcome) => this.#judged(outcome),
       heardNews: (news) => this.#incidents.heardNews(news),
     });
@@ -182,12 +182,11 @@ export class BreakerPosition {
     this.#line.carry(event);
   }
 
-  /** @param isOurs - this process has brought it about */
-  #become(after: OutageState, isOurs: boolean): Promise<void> | undefined {
+  #become(after: OutageState, by: ChangedBy): Promise<void> | undefined {
     const before = this.#state;
     if (after === before || before.position.kind === 'halted') return undefined;
     this.#state = after;
-    if (this.#changes.push([before, after, isOurs]) > 1) return undefined;
+    if (this.#changes.push([before, after, by]) > 1) return undefined;
     let told: Promise<void> | undefined;
     for (let change = this.#changes[0]; change !== undefined; change = this.#changes[0]) {
       told = this.#follow(...change) ?? told;
@@ -196,13 +195,13 @@ export class BreakerPosition {
     return told;
   }
 
-  #follow(before: OutageState, after: OutageState, isOurs: boolean): Promise<void> | undefined {
+  #follow(before: OutageState, after: OutageState, by: ChangedBy): Promise<void> | undefined {
     const [was, is] = [before.position, after.position];
     const isNew = was.generation !== is.generation;
     if (is.kind === 'closed' && isNew) this.#policies.reset();
     this.circuit.follow(is);
     this.#told(stateOf(was), stateOf(is));
-    const told = this.#incidents.follow(after.incident, isOurs);
+    const told = this.#incidents.follow(after.incident, by);
     this.#recovery.follow(was, is);
     if (isNew) this.#line.moved();
     const endsWaits = is.kind === 'open' || is.kind === 'halted';

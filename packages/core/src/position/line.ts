@@ -5,6 +5,12 @@ import type { Outcome } from '../outcome/outcome.ts';
 import type { PositionEvent, PositionRules } from './next.ts';
 import type { Describe, OutageState } from './outage-state.ts';
 
+/**
+ * Who has brought a change about. `us`: this process, in agreement with its fleet where it has one. `others`: another worker.
+ * `alone`: this worker, while it cannot reach its fleet.
+ */
+export type ChangedBy = 'us' | 'others' | 'alone';
+
 /** The position, as a line brings events to it. */
 export interface Seat {
   readonly rules: PositionRules;
@@ -15,8 +21,8 @@ export interface Seat {
   readonly state: () => OutageState;
   /** Whether the engine closes: nothing is decided any more. */
   readonly isShutDown: () => boolean;
-  /** @param isOurs - this process has brought it about. @returns settles when it was told, where that takes time */
-  readonly become: (after: OutageState, isOurs: boolean) => Promise<void> | undefined;
+  /** @returns settles when it was told, where that takes time */
+  readonly become: (after: OutageState, by: ChangedBy) => Promise<void> | undefined;
   /** What an outcome of the closed state leads to. */
   readonly judged: (outcome: Outcome) => PositionEvent | undefined;
   /** What another worker noted of the incident. */

@@ -45,10 +45,11 @@ export class FleetLine implements Line {
     });
     this.#position = new SharedPosition({
       fleet,
+      clock,
       ...seat,
-      adopt: (state, isOurs) => {
+      adopt: (state, by) => {
         if (state.position.killed !== undefined) this.#killed = undefined;
-        return seat.isShutDown() ? undefined : seat.become(state, isOurs);
+        return seat.isShutDown() ? undefined : seat.become(state, by);
       },
     });
   }
@@ -62,7 +63,7 @@ export class FleetLine implements Line {
     if (event.type === 'killed') this.#killed = event.decision;
     if (event.type === 'revived') this.#killed = undefined;
     // This process alone is halted.
-    if (event.type === 'halted') void become(nextState(state(), [event], rules, describe), true);
+    if (event.type === 'halted') void become(nextState(state(), [event], rules, describe), 'us');
     else if (!isShutDown()) void this.#position.propose([event], lease);
   }
 

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import type { Clock } from '@relais/model';
 import type { CommitResult, FleetCommit, FleetDocument, FleetView } from '../fleet/fleet.ts';
 import type { Lease } from '../fleet/lease.ts';
+import type { ChangedBy } from '../position/line.ts';
 import type { PositionEvent, PositionRules } from '../position/next.ts';
 import { type Describe, nextState, type OutageState } from '../position/outage-state.ts';
 import { readState, textOf } from './state-text.ts';
@@ -10,13 +12,17 @@ export type Fence = Pick<Lease, 'name' | 'token'>;
 
 export interface SharedPositionContext {
   readonly fleet: FleetView;
+  readonly clock: Clock;
   readonly rules: PositionRules;
   readonly describe: Describe;
   /** The state as this worker holds it. */
   readonly state: () => OutageState;
-  /** Takes over a state. @param isOurs - this worker has brought it about, and tells of it */
-  readonly adopt: (state: OutageState, isOurs: boolean) => Promise<void> | undefined;
+  /** Takes over a state. */
+  readonly adopt: (state: OutageState, by: ChangedBy) => Promise<void> | undefined;
 }
+
+/** After this time alone, the fleet is looked at again, in milliseconds: it may have been slow for a moment. */
+const LOOK_MS = 1_000;
 
 /** What a person decides is said again when the fleet is back. All else is out of date by then. */
 const DECIDED: ReadonlySet<PositionEvent['type']> = new Set(['opened', 'isolated', 'released', 'killed', 'revived']);
@@ -34,6 +40,7 @@ export class SharedPosition {
   #turn: Promise<void> = Promise.resolve();
   #adopted = 0;
   #isAlone = false;
+  #cancelLook: () => void = () => {};
 
   constructor(context: SharedPositionContext) {
     const { fleet } = context;
@@ -60,6 +67,7 @@ export class SharedPosition {
   /** Hears of the fleet no more. */
   end(): void {
     for (const forget of this.#forget) forget();
+    this.#cancelLook();
   }
 
   async #carryOut(events: readonly PositionEvent[], fence: Fence | undefined): Promise<void> {
@@ -97,24 +105,27 @@ export class SharedPosition {
     const read = readState(text);
     if (read === undefined) return undefined;
     this.#adopted = revision;
-    return this.#context.adopt(read.state, read.by === this.#context.fleet.workerId);
+    return this.#context.adopt(read.state, read.by === this.#context.fleet.workerId ? 'us' : 'others');
   }
 
   async #alone(events: readonly PositionEvent[]): Promise<void> {
     const { adopt, describe, rules, state } = this.#context;
     this.#isAlone = true;
+    this.#cancelLook();
+    this.#cancelLook = this.#context.clock.schedule(() => this.#return(), LOOK_MS);
     this.#unsaid.push(...events.filter(({ type }) => DECIDED.has(type)));
     const before = state();
     const after = nextState(before, events, rules, describe);
-    if (after !== before) await adopt(after, true);
+    if (after !== before) await adopt(after, 'alone');
   }
 
   #return(): void {
-    if (!this.#isAlone) return;
-    this.#isAlone = false;
     const { adopt, fleet } = this.#context;
+    // Where it is not, its return is told.
+    if (!this.#isAlone || !fleet.isReachable) return;
+    this.#isAlone = false;
     const read = readState(fleet.document.text);
-    if (read !== undefined) void adopt(read.state, false);
+    if (read !== undefined) void adopt(read.state, 'others');
     const unsaid = this.#unsaid.splice(0);
     if (unsaid.length > 0) void this.propose(unsaid);
   }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Clock } from '@relais/model';
 import type { FleetView } from '../fleet/fleet.ts';
 
@@ -19,8 +20,9 @@ export class Teller {
 
   /** @param isOurs - this worker has brought it about, and tells at once */
   async tell(name: string, isOurs: boolean, tell: () => void): Promise<void> {
-    if (!isOurs) return this.#later(() => void this.#first(name, tell));
-    await this.#first(name, tell);
+    const first = this.#first(name, randomUUID(), tell);
+    if (isOurs) await first();
+    else this.#later(first);
   }
 
   end(): void {
@@ -28,15 +30,22 @@ export class Teller {
     this.#waiting.clear();
   }
 
-  async #first(name: string, tell: () => void): Promise<void> {
-    // Where the fleet cannot be reached, each worker tells: twice is better than never.
-    if (await this.#fleet.once(name, LIFE_MS).catch(() => true)) tell();
+  /** Where the fleet cannot be reached, it is told later, and never twice. */
+  #first(name: string, id: string, tell: () => void): () => Promise<void> {
+    const first = async (): Promise<void> => {
+      try {
+        if (await this.#fleet.once(name, LIFE_MS, id)) tell();
+      } catch {
+        this.#later(first);
+      }
+    };
+    return first;
   }
 
-  #later(task: () => void): void {
+  #later(task: () => Promise<void>): void {
     const cancel = this.#clock.schedule(() => {
       this.#waiting.delete(cancel);
-      task();
+      void task();
     }, OTHERS_MS);
     this.#waiting.add(cancel);
   }

@@ -214,6 +214,19 @@ describe('the way back is one', () => {
     expect(await workers.all[gave[1] ?? 0]?.call(api)).toBe('api');
   });
 
+  it('a worker that joins while another tries leaves the API alone until it has the right', async () => {
+    await using workers = startWorkers(1, HINTED);
+    await workers.all[0]?.fail(5);
+    await workers.pass(60_010);
+    void workers.all[0]?.call(() => new Promise((resolve) => setTimeout(() => resolve('api'), 2_000)));
+    const late = workers.join();
+    await workers.pass(5);
+    expect(late.failover.state).toBe('half_open');
+    expect(await late.call(api)).toBe('web');
+    await workers.pass(2_000);
+    expect(await late.call(api)).toBe('api');
+  });
+
   it('a trial that outlives its right decides nothing', async () => {
     await using workers = startWorkers(2, HINTED);
     const [first, second] = workers.all;

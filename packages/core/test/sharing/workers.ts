@@ -15,7 +15,7 @@ import { atOnce, scopeOf, web } from '../engine/engine.ts';
 type Line = 'up' | 'gone' | 'silent';
 
 /** One process of a fleet. */
-interface Worker {
+export interface Worker {
   readonly failover: Failover;
   /** Names of the events that it told, in order, and for those of an incident its id. */
   readonly told: readonly string[];
@@ -96,6 +96,8 @@ function startWorker(memory: FleetMemory, options: Partial<FailoverOptions>): Wo
 function throughLine(view: FleetView, asked: string[]) {
   let line: Line = 'up';
   let isDead = false;
+  /** What was told meanwhile is made up for when the line is up again. */
+  const missed: (() => unknown)[] = [];
   const reach = new Set<(event: { isReachable: boolean }) => unknown>();
   const through = new Proxy(view, {
     get: (target, name) => {
@@ -104,7 +106,9 @@ function throughLine(view: FleetView, asked: string[]) {
         return (event: string, listener: (told: never) => unknown) => {
           if (event === 'reach') reach.add(listener as (told: { isReachable: boolean }) => unknown);
           return target.on(event as 'change', (told) => {
-            if (line === 'up' && !isDead) listener(told as never);
+            if (isDead) return;
+            if (line === 'up') listener(told as never);
+            else missed.push(() => listener(told as never));
           });
         };
       }
@@ -113,7 +117,9 @@ function throughLine(view: FleetView, asked: string[]) {
       return async (...args: unknown[]) => {
         asked.push(String(name));
         if (line === 'gone') throw GONE;
-        if (line === 'silent' || isDead) return new Promise(() => {});
+        if (isDead) return new Promise(() => {});
+        // Every operation ends in time.
+        if (line === 'silent') return new Promise((_, reject) => setTimeout(() => reject(GONE), 1_000));
         return Reflect.apply(member, target, args);
       };
     },
@@ -122,6 +128,7 @@ function throughLine(view: FleetView, asked: string[]) {
     view: through,
     cut: (to: Line) => {
       line = to;
+      if (to === 'up') for (const tell of missed.splice(0)) tell();
       for (const tell of reach) tell({ isReachable: to !== 'gone' });
     },
     die: () => {
