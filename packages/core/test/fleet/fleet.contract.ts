@@ -55,18 +55,21 @@ export function fleetContract(shared: () => SharedFleet | Promise<SharedFleet>):
     for (const view of fleet.views) expect(view.document).toEqual(committed.document);
   });
 
-  it.each(['', ' ', 'a\nb\r\n\0c', '{"é":"日本 🏦"}', 'x'.repeat(100_000)])(
-    'a text comes as it was written: %j',
-    async (text) => {
-      await using fleet = await opened();
-      const seen = next(fleet.other, 'change');
-      const heard = next(fleet.other, 'report');
-      await fleet.one.commit({ expected: 0, text });
-      expect((await seen).text).toBe(text);
-      await fleet.one.report(text);
-      expect((await heard).text).toBe(text);
-    },
-  );
+  it.each([
+    ['empty', ''],
+    ['blank', ' '],
+    ['of many lines', 'a\nb\r\n\0c'],
+    ['of many scripts', '{"é":"日本 🏦"}'],
+    ['of 100,000 characters', 'x'.repeat(100_000)],
+  ])('a text comes as it was written: %s', async (_, text) => {
+    await using fleet = await opened();
+    const seen = next(fleet.other, 'change');
+    const heard = next(fleet.other, 'report');
+    await fleet.one.commit({ expected: 0, text });
+    expect((await seen).text).toBe(text);
+    await fleet.one.report(text);
+    expect((await heard).text).toBe(text);
+  });
 
   it('of commits made from one revision, one counts; the others are given what stands', async () => {
     await using fleet = await opened(6);
@@ -415,12 +418,16 @@ interface Opened extends AsyncDisposable, Omit<SharedFleet, 'join'> {
 }
 
 /** Resolves once the view is reachable. */
-async function settled(view: FleetView): Promise<void> {
+export async function settled(view: FleetView): Promise<void> {
   await until(view, 'reach', () => view.isReachable);
 }
 
 /** Resolves once the condition holds, looked at now and after each event of the name. */
-function until(view: FleetView, name: 'change' | 'report' | 'reach' | 'free', isSo: () => boolean): Promise<void> {
+export function until(
+  view: FleetView,
+  name: 'change' | 'report' | 'reach' | 'free',
+  isSo: () => boolean,
+): Promise<void> {
   return new Promise((resolve) => {
     const look = (): void => {
       if (!isSo()) return;
@@ -444,7 +451,7 @@ function next<Name extends 'change' | 'report' | 'free'>(
   });
 }
 
-function granted(asked: LeaseTry): Lease {
+export function granted(asked: LeaseTry): Lease {
   if (asked.kind === 'granted') return asked.lease;
   throw new Error(`the lease is taken for ${asked.freeInMs} ms`);
 }
