@@ -4,6 +4,7 @@ export type { FailoverEventMap } from './events/failover-event-map.ts';
 export { createFailover, Failover } from './failover.ts';
 export { checkEngine, type EngineOptions, type FailoverOptions } from './failover-options.ts';
 export { checkFleetName } from './fleet/check-fleet-name.ts';
+export { checkLifeMs } from './fleet/check-life-ms.ts';
 export type {
   Advance,
   AdvanceOptions,

@@ -113,11 +113,11 @@ export class BankCopy {
   /** @returns when the server will have settled, in milliseconds; 0: it has */
   async #compare(): Promise<number> {
     const { memory } = this.#parts;
-    const { words } = await memory.ask(LOOK, [], [`${this.#document.revision}`, `${this.#heardOf}`]);
+    const { words } = await memory.ask(LOOK, [], [this.#document.revision, this.#heardOf]);
     const [settlesInMs, revision, at, text, news] = words;
     const { revision: own, at: ownAt, text: ownText } = this.#document;
     // The server has lost what this worker knows.
-    if (Number(revision) < own) await memory.ask(RESTORE, [], [`${own}`, `${ownAt}`, ownText]);
+    if (Number(revision) < own) await memory.ask(RESTORE, [], [own, ownAt, ownText]);
     this.accept({ revision: Number(revision), at: Number(at), text: String(text) });
     this.hear(readEntries(news));
     return Number(settlesInMs);

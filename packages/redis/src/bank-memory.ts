@@ -4,6 +4,9 @@ import { fleetUnavailable, wordOf } from './fleet-unavailable.ts';
 import type { BankKeys } from './keys.ts';
 import { run, type Script } from './script.ts';
 
+/** One argument of a script. */
+export type Word = string | number;
+
 /** What a script gave back. */
 export interface Reply {
   readonly kind: string;
@@ -66,7 +69,7 @@ export class BankMemory {
    *
    * @throws {RelaisError} `own_network`, reason `fleet`
    */
-  async ask(script: Script, keys: readonly string[], words: readonly string[]): Promise<Reply> {
+  async ask(script: Script, keys: readonly string[], words: readonly Word[]): Promise<Reply> {
     const { clock, timeoutMs } = this.#parts;
     const endsAt = clock.monotonic() + timeoutMs;
     for (let isRepeated = false; ; isRepeated = true) {
@@ -89,11 +92,11 @@ export class BankMemory {
     }
   }
 
-  #send(script: Script, keys: readonly string[], words: readonly string[], endsAt: number): Promise<unknown> {
+  #send(script: Script, keys: readonly string[], words: readonly Word[], endsAt: number): Promise<unknown> {
     const { port, settleMs } = this.#parts;
     const limit = this.#aheadMs === undefined ? 0 : Math.ceil(endsAt + this.#aheadMs);
-    const always = [limit, this.#epoch, this.#stamp, settleMs, this.keys.channel].map(String);
-    return run(port, script, [...this.keys.always, ...keys], [...always, ...words]);
+    const always = [limit, this.#epoch, this.#stamp, settleMs, this.keys.channel];
+    return run(port, script, [...this.keys.always, ...keys], [...always, ...words].map(String));
   }
 
   #read(given: unknown, sentAt: number): Reply {

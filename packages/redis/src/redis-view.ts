@@ -3,6 +3,7 @@ import {
   type AdvanceOptions,
   type CommitResult,
   checkFleetName,
+  checkLifeMs,
   Events,
   type FleetCommit,
   type FleetDocument,
@@ -15,7 +16,7 @@ import {
   type TakeOptions,
 } from '@relais/core';
 import { BankCopy } from './bank-copy.ts';
-import { BankMemory, type BankMemoryParts, type Reply } from './bank-memory.ts';
+import { BankMemory, type BankMemoryParts, type Reply, type Word } from './bank-memory.ts';
 import { fleetUnavailable } from './fleet-unavailable.ts';
 import { readEntries } from './news.ts';
 import { RedisLease } from './redis-lease.ts';
@@ -59,7 +60,7 @@ export class RedisView implements FleetView {
   async commit({ expected, text, fence, id = this.#parts.newId() }: FleetCommit): Promise<CommitResult> {
     // A commit without a fence names no lease: the place of its key is taken by another of the bank.
     const lease = fence === undefined ? this.#key('done', id) : this.#key('lease', fence.name);
-    const words = [`${expected}`, fence === undefined ? '' : `${fence.token}`, text];
+    const words = [expected, fence === undefined ? '' : fence.token, text];
     const reply = await this.#ask(COMMIT, [this.#key('done', id), lease], words);
     const [own, revision, at, present] = reply.words;
     const document = { revision: Number(revision), text: String(present), at: Number(at) };
@@ -70,7 +71,7 @@ export class RedisView implements FleetView {
 
   async report(text: string, id: string = this.#parts.newId()): Promise<FleetReport> {
     const { workerId } = this.#parts;
-    const reply = await this.#ask(REPORT, [this.#key('done', id)], [`${this.#copy.heardOf}`, workerId, text]);
+    const reply = await this.#ask(REPORT, [this.#key('done', id)], [this.#copy.heardOf, workerId, text]);
     const [done, news] = reply.words;
     this.#copy.hear(readEntries(news));
     const [sequence, at] = String(done).split(' ');
@@ -79,25 +80,29 @@ export class RedisView implements FleetView {
 
   async tryLease(name: string, { ttlMs, slots = 1, id = this.#parts.newId() }: LeaseOptions): Promise<LeaseTry> {
     const keys = [this.#key('lease', name), this.#key('done', id)];
-    const reply = await this.#ask(LEASE, keys, [`${ttlMs}`, `${slots}`]);
+    const reply = await this.#ask(LEASE, keys, [checkLifeMs('ttlMs', ttlMs), slots]);
     const [first, leftMs] = reply.words.map(Number) as [number, number];
     if (reply.kind !== 'granted') return { kind: 'taken', freeInMs: first };
     const lease = [this.#key('lease', name)];
     const home = {
       clock: this.#parts.clock,
       epoch: () => this.#memory.epoch,
-      extend: (token: number, longerMs: number) => this.#ask(EXTEND, lease, [`${token}`, `${longerMs}`]),
-      release: (token: number) => this.#ask(RELEASE, lease, [`${token}`, name]),
+      extend: (token: number, longerMs: number) => this.#ask(EXTEND, lease, [token, checkLifeMs('ttlMs', longerMs)]),
+      release: (token: number) => this.#ask(RELEASE, lease, [token, name]),
     };
     return { kind: 'granted', lease: new RedisLease(name, first, ttlMs, reply.sentAt + leftMs, home) };
   }
 
   async once(name: string, lifeMs: number, id: string = this.#parts.newId()): Promise<boolean> {
-    return (await this.#ask(ONCE, [this.#key('once', name)], [id, `${lifeMs}`])).kind === 'first';
+    return (await this.#ask(ONCE, [this.#key('once', name)], [id, checkLifeMs('lifeMs', lifeMs)])).kind === 'first';
   }
 
   async take(name: string, { limit, lifeMs, id = this.#parts.newId() }: TakeOptions): Promise<Reservation> {
-    const { kind, words } = await this.#ask(TAKE, [this.#key('take', name)], [id, `${limit}`, `${lifeMs}`]);
+    const { kind, words } = await this.#ask(
+      TAKE,
+      [this.#key('take', name)],
+      [id, limit, checkLifeMs('lifeMs', lifeMs)],
+    );
     const [number] = words;
     if (kind === 'reserved') return { kind, id, left: Number(number) };
     return { kind: 'spent', freeInMs: number === '' ? Number.POSITIVE_INFINITY : Number(number) };
@@ -109,7 +114,11 @@ export class RedisView implements FleetView {
 
   async advance(name: string, options: AdvanceOptions): Promise<Advance> {
     const { from = '', to, lifeMs, id = this.#parts.newId() } = options;
-    const { kind, words } = await this.#ask(ADVANCE, [this.#key('text', name)], [id, `${lifeMs}`, from, to]);
+    const { kind, words } = await this.#ask(
+      ADVANCE,
+      [this.#key('text', name)],
+      [id, checkLifeMs('lifeMs', lifeMs), from, to],
+    );
     const [present] = words;
     return { isAdvanced: kind === 'advanced', present: present === '' ? undefined : String(present) };
   }
@@ -123,7 +132,7 @@ export class RedisView implements FleetView {
   }
 
   /** After a silence, nothing waits for the server until a look has had an answer. */
-  async #ask(script: Script, keys: readonly string[], words: readonly string[]): Promise<Reply> {
+  async #ask(script: Script, keys: readonly string[], words: readonly Word[]): Promise<Reply> {
     await this.#copy.assertReachable();
     try {
       const reply = await this.#memory.ask(script, keys, words);

@@ -320,6 +320,17 @@ export function fleetContract(shared: () => SharedFleet | Promise<SharedFleet>):
     expect(await take(fleet.other, 'one more')).toMatchObject({ kind: 'spent' });
   });
 
+  it('a place that is taken again by its id is kept from then on', async () => {
+    await using fleet = await opened();
+    const lifeMs = 2 * fleet.shortMs;
+    const take = (id: string) => fleet.one.take('reads', { limit: 1, lifeMs, id });
+    await take('a');
+    await fleet.pass(lifeMs / 2);
+    expect(await take('a')).toMatchObject({ kind: 'reserved', left: 0 });
+    await fleet.pass(lifeMs / 2 + 5);
+    expect(await take('b')).toMatchObject({ kind: 'spent' });
+  });
+
   it('a place comes free when it is given back, and when its life ends', async () => {
     await using fleet = await opened();
     const lifeMs = fleet.shortMs;
@@ -391,6 +402,17 @@ export function fleetContract(shared: () => SharedFleet | Promise<SharedFleet>):
     await expect(fleet.one.advance(name, { from: undefined, to: 'x', lifeMs })).rejects.toMatchObject(refused);
     const fence = { name, token: 1 };
     await expect(fleet.one.commit({ expected: 0, text: '', fence })).rejects.toMatchObject(refused);
+  });
+
+  it.each([0, -1, Number.NaN, Number.POSITIVE_INFINITY])('refuses a life of %d ms', async (ms) => {
+    await using fleet = await opened();
+    const refused = { name: 'RangeError' };
+    const lease = granted(await fleet.one.tryLease('held', { ttlMs: 60_000.5 }));
+    await expect(lease.extend(ms)).rejects.toMatchObject(refused);
+    await expect(fleet.one.tryLease('a', { ttlMs: ms })).rejects.toMatchObject(refused);
+    await expect(fleet.one.once('a', ms)).rejects.toMatchObject(refused);
+    await expect(fleet.one.take('a', { limit: 1, lifeMs: ms })).rejects.toMatchObject(refused);
+    await expect(fleet.one.advance('a', { from: undefined, to: 'x', lifeMs: ms })).rejects.toMatchObject(refused);
   });
 
   it('a closed view tells nothing more and ends every call as aborted', async () => {

@@ -16,10 +16,10 @@ export interface NodeRedisCluster extends Omit<NodeRedisClient, 'sendCommand'> {
   sendCommand(key: string, isReadonly: boolean, words: string[]): Promise<unknown>;
 }
 
+/** A client of sentinels of this package takes its commands in another form, and a pool cannot listen. */
 export function isNodeRedis(client: object): client is NodeRedisClient | NodeRedisCluster {
-  return ['sendCommand', 'subscribe', 'unsubscribe', 'on', 'off'].every(
-    (name) => typeof (client as Readonly<Record<string, unknown>>)[name] === 'function',
-  );
+  const has = (name: string): boolean => typeof (client as Readonly<Record<string, unknown>>)[name] === 'function';
+  return ['sendCommand', 'subscribe', 'unsubscribe', 'on', 'off'].every(has) && !has('getMasterNode');
 }
 
 /** This client subscribes again before it says that it is ready. */

@@ -19,7 +19,8 @@ export function portOf(client: unknown, subscriber: unknown): RedisPort {
   }
   const [one, other] = given;
   if (isIoRedis(one) && isIoRedis(other)) return ioRedisPort(one, other);
-  if (isNodeRedis(one) && isNodeRedis(other)) return nodeRedisPort(one, other);
+  const isMixed = isIoRedis(one) || isIoRedis(other);
+  if (!isMixed && isNodeRedis(one) && isNodeRedis(other)) return nodeRedisPort(one, other);
   throw new TypeError('client and subscriber must both be of the package redis, or both of ioredis');
 }
 

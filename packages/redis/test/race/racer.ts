@@ -26,8 +26,10 @@ async function race(view: FleetView, worker: string): Promise<void> {
         process.kill(process.pid, 'SIGSTOP');
       }
       const text = JSON.stringify({ round, worker });
-      const { kind, document } = await view.commit({ expected: base.revision, text, fence: lease });
-      tell({ kind, worker, round, token: lease.token, revision: document.revision });
+      const done = await view.commit({ expected: base.revision, text, fence: lease });
+      // A repetition may find a later document: its own revision counts.
+      const { revision } = done.kind === 'committed' ? done : done.document;
+      tell({ kind: done.kind, worker, round, token: lease.token, revision });
     } catch (error) {
       tell({ kind: 'error', worker, reason: String((error as { readonly reason?: string }).reason) });
       await reachable(view);
