@@ -1,4 +1,4 @@
-import type { FleetView, Lease } from '@relais/core';
+import { type FleetView, type Lease, waitForLease } from '@relais/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { granted, settled, until } from '../../core/test/fleet/fleet.contract.ts';
 import { type RedisFleetOptions, redisFleet } from '../src/index.ts';
@@ -192,6 +192,23 @@ describe.skipIf(!hasRedis()).each(CLIENTS.filter(([, , isCluster]) => !isCluster
       expect(await one.take('a', { limit: 1, lifeMs: 1_000 })).toMatchObject({ kind: 'reserved' });
     });
 
+    it('becomes a replica, as an old master does in a failover: what must be written is refused, and later all goes on', async () => {
+      await start();
+      const [one, other] = await pair();
+      await one.commit({ expected: 0, text: 'one' });
+      await has(other, 'one');
+      await redis.command('REPLICAOF', '127.0.0.1', '1');
+      const { revision } = one.document;
+      await expect(one.commit({ expected: revision, text: 'x' })).rejects.toMatchObject({
+        ...GONE,
+        message: expect.stringContaining('READONLY'),
+      });
+      await expect(other.once('mark', 60_000)).rejects.toMatchObject(GONE);
+      await redis.command('REPLICAOF', 'NO', 'ONE');
+      expect(await one.commit({ expected: revision, text: 'two' })).toMatchObject({ kind: 'committed' });
+      expect(await other.once('mark', 60_000)).toBe(true);
+    });
+
     it('forgets its scripts: they are sent again', async () => {
       await start();
       const [one] = await pair();
@@ -214,6 +231,46 @@ describe.skipIf(!hasRedis()).each(CLIENTS.filter(([, , isCluster]) => !isCluster
       await one.report('c');
       await until(other, 'report', () => heard.length === 3);
       expect(heard).toEqual(['a', 'b', 'c']);
+    });
+
+    it('one who waits for a lease and is not told that it is free asks again within a second', async () => {
+      await start();
+      let isDeaf = false;
+      const cuts: ProxyOptions['cuts'] = (way, piece) => isDeaf && way === 'back' && piece.includes('free');
+      const proxy = scene.use(await startProxy(redis.port, { cuts }));
+      const [one, other] = [join(), join(proxy.port)];
+      for (const view of [one, other]) await settled(view);
+      const lease = granted(await one.tryLease('login', { ttlMs: 3_600_000 }));
+      const answered = Promise.withResolvers<void>();
+      const tryLease: FleetView['tryLease'] = async (...words) => {
+        const asked = await other.tryLease(...words);
+        answered.resolve();
+        return asked;
+      };
+      const waiting = waitForLease({ on: other.on, tryLease }, 'login', { ttlMs: 1_000, leftMs: 3_600_000 });
+      await answered.promise;
+      isDeaf = true;
+      await lease.release();
+      expect(await waiting).toMatchObject({ name: 'login' });
+    });
+
+    it('views of one bank on one connection hear the same, also when one of them is closed', async () => {
+      await start();
+      const { client, subscriber } = scene.use(connect(redis.port));
+      const fleet = redisFleet({ client, subscriber, lookEveryMs: 60_000, timeoutMs: 5_000 });
+      const writer = join(redis.port, { lookEveryMs: LOOK_MS });
+      await settled(writer);
+      const [one, other, third] = [
+        scene.use(fleet.open('cic')),
+        scene.use(fleet.open('cic')),
+        scene.use(fleet.open('b')),
+      ];
+      await writer.commit({ expected: 0, text: 'one' });
+      for (const view of [one, other]) await has(view, 'one');
+      await one[Symbol.asyncDispose]();
+      await writer.commit({ expected: writer.document.revision, text: 'two' });
+      await has(other, 'two');
+      expect(third.document.text).toBe('');
     });
 
     it('a connection that breaks before the answer comes: the repetition is recognised, and it counts once', async () => {
