@@ -7,6 +7,7 @@ const packages = [
   'core',
   'continuity',
   'records',
+  'redis',
   'parsers',
   'fallback',
   'stet',

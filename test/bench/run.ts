@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { apiRefresh } from './api-refresh/api-refresh.ts';
+import { fleet } from './fleet/fleet.ts';
 import type { Measure } from './measure.ts';
 import { overhead } from './overhead.ts';
 import { parse } from './parse.ts';
@@ -7,7 +8,7 @@ import { refresh } from './refresh/refresh.ts';
 import { stetPages } from './stet-pages.ts';
 import { walk } from './walk.ts';
 
-const MEASURES: readonly Measure[] = [apiRefresh, overhead, parse, refresh, stetPages, walk];
+const MEASURES: readonly Measure[] = [apiRefresh, fleet, overhead, parse, refresh, stetPages, walk];
 
 const { only } = parseArgs({ options: { only: { type: 'string' } } }).values;
 const chosen = MEASURES.filter(({ name }) => only === undefined || name === only);

@@ -7,6 +7,7 @@ export const MAY_USE = {
   core: ['model'],
   continuity: ['core', 'model'],
   records: ['core', 'model'],
+  redis: ['core', 'model'],
   parsers: ['model'],
   fallback: ['parsers', 'model'],
   stet: ['model'],

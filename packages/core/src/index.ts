@@ -2,6 +2,7 @@ export { createFailover, Failover } from './failover.ts';
 export type { FailoverEventMap } from './failover-event-map.ts';
 export { checkEngine, type EngineOptions, type FailoverOptions } from './failover-options.ts';
 export { checkFleetName } from './fleet/check-fleet-name.ts';
+export { checkLifeMs } from './fleet/check-life-ms.ts';
 export type {
   Advance,
   AdvanceOptions,

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Clock, Events, RelaisError, systemClock } from '@relais/model';
 import { checkFleetName } from './check-fleet-name.ts';
+import { checkLifeMs } from './check-life-ms.ts';
 import type {
   Advance,
   AdvanceOptions,
@@ -123,13 +124,14 @@ class MemoryView implements FleetView {
 
   async tryLease(name: string, { ttlMs, slots = 1, id = randomUUID() }: LeaseOptions): Promise<LeaseTry> {
     const { lives } = this.#bank();
+    const lifeMs = checkLifeMs('ttlMs', ttlMs);
     const group = `lease ${checkFleetName(name)}`;
     const held = lives.in(group);
     const mine = [...held].find(([, { value }]) => value === id)?.[0];
     if (mine === undefined && held.size >= slots) return { kind: 'taken', freeInMs: lives.firstEndMs(group) };
     if (mine === undefined) this.#shared.stamp += 1;
     const token = Number(mine ?? this.#shared.stamp);
-    lives.put(group, `${token}`, ttlMs, id);
+    if (mine === undefined) lives.put(group, `${token}`, lifeMs, id);
     const release = async (): Promise<void> => {
       if (lives.drop(group, `${token}`)) this.#tell((view) => view.#events.emit('free', { name }));
     };
@@ -141,7 +143,7 @@ class MemoryView implements FleetView {
       },
       extend: async (longerMs = ttlMs) => {
         if (!lives.in(group).has(`${token}`)) return false;
-        lives.put(group, `${token}`, longerMs, id);
+        lives.put(group, `${token}`, checkLifeMs('ttlMs', longerMs), id);
         return true;
       },
       release,
@@ -151,12 +153,21 @@ class MemoryView implements FleetView {
   }
 
   async once(name: string, lifeMs: number, id: string = randomUUID()): Promise<boolean> {
-    const reserved = await this.#place(`once ${checkFleetName(name)}`, { limit: 1, lifeMs, id });
-    return reserved.kind === 'reserved';
+    const { lives } = this.#bank();
+    const group = `once ${checkFleetName(name)}`;
+    const markMs = checkLifeMs('lifeMs', lifeMs);
+    if (lives.in(group).size === 0) lives.put(group, id, markMs);
+    return lives.in(group).has(id);
   }
 
-  async take(name: string, options: TakeOptions): Promise<Reservation> {
-    return this.#place(`take ${checkFleetName(name)}`, options);
+  async take(name: string, { limit, lifeMs, id = randomUUID() }: TakeOptions): Promise<Reservation> {
+    const { lives } = this.#bank();
+    const group = `take ${checkFleetName(name)}`;
+    const placeMs = checkLifeMs('lifeMs', lifeMs);
+    const places = lives.in(group);
+    if (!places.has(id) && places.size >= limit) return { kind: 'spent', freeInMs: lives.firstEndMs(group) };
+    lives.put(group, id, placeMs);
+    return { kind: 'reserved', id, left: limit - lives.in(group).size };
   }
 
   async giveBack(name: string, id: string): Promise<void> {
@@ -166,10 +177,11 @@ class MemoryView implements FleetView {
   async advance(name: string, { from, to, lifeMs, id = randomUUID() }: AdvanceOptions): Promise<Advance> {
     const { lives } = this.#bank();
     const group = `text ${checkFleetName(name)}`;
+    const textMs = checkLifeMs('lifeMs', lifeMs);
     const [[by, { value: present }] = [undefined, { value: undefined }]] = lives.in(group);
     if (by !== id && present !== from) return { isAdvanced: false, present };
     if (by !== undefined) lives.drop(group, by);
-    lives.put(group, id, lifeMs, to);
+    lives.put(group, id, textMs, to);
     return { isAdvanced: true, present: to };
   }
 
@@ -177,14 +189,6 @@ class MemoryView implements FleetView {
     this.#isClosed = true;
     this.#shared.views.delete(this);
     this.#events.clear();
-  }
-
-  #place(group: string, { limit, lifeMs, id = randomUUID() }: TakeOptions): Reservation {
-    const { lives } = this.#bank();
-    const places = lives.in(group);
-    if (!places.has(id) && places.size >= limit) return { kind: 'spent', freeInMs: lives.firstEndMs(group) };
-    lives.put(group, id, lifeMs);
-    return { kind: 'reserved', id, left: limit - lives.in(group).size };
   }
 
   /** Takes over what the view has not seen, and tells it. A listener that changes something meanwhile changes no order. */

@@ -11,11 +11,13 @@ export interface WaitForLeaseOptions extends Omit<LeaseOptions, 'id'> {
   readonly clock?: Clock;
 }
 
+/** A message that a lease is free may be lost: that costs no more than this, in milliseconds. */
+const MOST_WAIT_MS = 1_000;
 /** A lease may end a little later than was told: the clocks of two machines do not run alike. */
 const LATER_MS = 5;
 
 /**
- * Waits until a lease is granted. It asks again when a lease of the name is given back, or ends by its time.
+ * Waits until a lease is granted. It asks again when a lease of the name is given back or ends, and once a second.
  *
  * @returns `undefined` when no lease was granted in time
  * @throws {RelaisError} `own_network`, reason `fleet`, when the shared memory cannot be reached; `aborted` when the caller left
@@ -45,7 +47,7 @@ export async function waitForLease(
         await asked.lease.release();
         continue;
       }
-      const waitMs = Math.min(asked.freeInMs + LATER_MS, endsAt - clock.monotonic());
+      const waitMs = Math.min(asked.freeInMs + LATER_MS, MOST_WAIT_MS, endsAt - clock.monotonic());
       if (waitMs <= 0) return undefined;
       if (isFreed || signal?.aborted) continue;
       await new Promise<void>((resolve) => {

@@ -55,18 +55,21 @@ export function fleetContract(shared: () => SharedFleet | Promise<SharedFleet>):
     for (const view of fleet.views) expect(view.document).toEqual(committed.document);
   });
 
-  it.each(['', ' ', 'a\nb\r\n\0c', '{"é":"日本 🏦"}', 'x'.repeat(100_000)])(
-    'a text comes as it was written: %j',
-    async (text) => {
-      await using fleet = await opened();
-      const seen = next(fleet.other, 'change');
-      const heard = next(fleet.other, 'report');
-      await fleet.one.commit({ expected: 0, text });
-      expect((await seen).text).toBe(text);
-      await fleet.one.report(text);
-      expect((await heard).text).toBe(text);
-    },
-  );
+  it.each([
+    ['empty', ''],
+    ['blank', ' '],
+    ['of many lines', 'a\nb\r\n\0c'],
+    ['of many scripts', '{"é":"日本 🏦"}'],
+    ['of 100,000 characters', 'x'.repeat(100_000)],
+  ])('a text comes as it was written: %s', async (_, text) => {
+    await using fleet = await opened();
+    const seen = next(fleet.other, 'change');
+    const heard = next(fleet.other, 'report');
+    await fleet.one.commit({ expected: 0, text });
+    expect((await seen).text).toBe(text);
+    await fleet.one.report(text);
+    expect((await heard).text).toBe(text);
+  });
 
   it('of commits made from one revision, one counts; the others are given what stands', async () => {
     await using fleet = await opened(6);
@@ -317,6 +320,17 @@ export function fleetContract(shared: () => SharedFleet | Promise<SharedFleet>):
     expect(await take(fleet.other, 'one more')).toMatchObject({ kind: 'spent' });
   });
 
+  it('a place that is taken again by its id is kept from then on', async () => {
+    await using fleet = await opened();
+    const lifeMs = 2 * fleet.shortMs;
+    const take = (id: string) => fleet.one.take('reads', { limit: 1, lifeMs, id });
+    await take('a');
+    await fleet.pass(lifeMs / 2);
+    expect(await take('a')).toMatchObject({ kind: 'reserved', left: 0 });
+    await fleet.pass(lifeMs / 2 + 5);
+    expect(await take('b')).toMatchObject({ kind: 'spent' });
+  });
+
   it('a place comes free when it is given back, and when its life ends', async () => {
     await using fleet = await opened();
     const lifeMs = fleet.shortMs;
@@ -390,6 +404,17 @@ export function fleetContract(shared: () => SharedFleet | Promise<SharedFleet>):
     await expect(fleet.one.commit({ expected: 0, text: '', fence })).rejects.toMatchObject(refused);
   });
 
+  it.each([0, -1, Number.NaN, Number.POSITIVE_INFINITY])('refuses a life of %d ms', async (ms) => {
+    await using fleet = await opened();
+    const refused = { name: 'RangeError' };
+    const lease = granted(await fleet.one.tryLease('held', { ttlMs: 60_000.5 }));
+    await expect(lease.extend(ms)).rejects.toMatchObject(refused);
+    await expect(fleet.one.tryLease('a', { ttlMs: ms })).rejects.toMatchObject(refused);
+    await expect(fleet.one.once('a', ms)).rejects.toMatchObject(refused);
+    await expect(fleet.one.take('a', { limit: 1, lifeMs: ms })).rejects.toMatchObject(refused);
+    await expect(fleet.one.advance('a', { from: undefined, to: 'x', lifeMs: ms })).rejects.toMatchObject(refused);
+  });
+
   it('a closed view tells nothing more and ends every call as aborted', async () => {
     await using fleet = await opened();
     const told: unknown[] = [];
@@ -415,12 +440,16 @@ interface Opened extends AsyncDisposable, Omit<SharedFleet, 'join'> {
 }
 
 /** Resolves once the view is reachable. */
-async function settled(view: FleetView): Promise<void> {
+export async function settled(view: FleetView): Promise<void> {
   await until(view, 'reach', () => view.isReachable);
 }
 
 /** Resolves once the condition holds, looked at now and after each event of the name. */
-function until(view: FleetView, name: 'change' | 'report' | 'reach' | 'free', isSo: () => boolean): Promise<void> {
+export function until(
+  view: FleetView,
+  name: 'change' | 'report' | 'reach' | 'free',
+  isSo: () => boolean,
+): Promise<void> {
   return new Promise((resolve) => {
     const look = (): void => {
       if (!isSo()) return;
@@ -444,7 +473,7 @@ function next<Name extends 'change' | 'report' | 'free'>(
   });
 }
 
-function granted(asked: LeaseTry): Lease {
+export function granted(asked: LeaseTry): Lease {
   if (asked.kind === 'granted') return asked.lease;
   throw new Error(`the lease is taken for ${asked.freeInMs} ms`);
 }

@@ -187,6 +187,7 @@ export const ERROR_TABLE = {
       connection: 'This machine could not open a connection.',
       credentials: 'The credentials callback failed, was late, or gave no credentials.',
       dns: "The bank's name could not be resolved.",
+      fleet: 'The Redis that the workers share failed, was too slow, or has just lost its memory.',
       new_id: 'The `newId` callback gave no id.',
       not_sent: 'The request was not sent in time.',
       proxy: 'A proxy on the way answered in the place of the bank.',
