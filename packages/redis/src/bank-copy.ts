@@ -1,5 +1,5 @@
-import type { Events, FleetDocument, FleetEventMap, FleetReport } from '@relais/core';
-import { inTime, RelaisError } from '@relais/model';
+import type { FleetDocument, FleetEventMap, FleetReport } from '@relais/core';
+import { type Events, inTime, RelaisError } from '@relais/model';
 import type { BankMemory, BankMemoryParts } from './bank-memory.ts';
 import { fleetUnavailable } from './fleet-unavailable.ts';
 import { InOrder } from './in-order.ts';

@@ -4,7 +4,6 @@ import {
   type CommitResult,
   checkFleetName,
   checkLifeMs,
-  Events,
   type FleetCommit,
   type FleetDocument,
   type FleetEventMap,
@@ -15,6 +14,7 @@ import {
   type Reservation,
   type TakeOptions,
 } from '@relais/core';
+import { Events } from '@relais/model';
 import { BankCopy } from './bank-copy.ts';
 import { BankMemory, type BankMemoryParts, type Reply, type Word } from './bank-memory.ts';
 import { fleetUnavailable } from './fleet-unavailable.ts';
@@ -43,6 +43,10 @@ export class RedisView implements FleetView {
     this.#memory = new BankMemory(parts);
     this.#copy = new BankCopy({ ...parts, events, memory: this.#memory });
     this.on = (name, listener) => events.on(name, listener);
+  }
+
+  get workerId(): string {
+    return this.#parts.workerId;
   }
 
   get document(): FleetDocument {

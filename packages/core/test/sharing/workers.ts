@@ -15,7 +15,7 @@ import { atOnce, scopeOf, web } from '../engine/engine.ts';
 type Line = 'up' | 'gone' | 'silent';
 
 /** One process of a fleet. */
-export interface Worker {
+interface Worker {
   readonly failover: Failover;
   /** Names of the events that it told, in order, and for those of an incident its id. */
   readonly told: readonly string[];
