@@ -8,6 +8,7 @@ export {
   type ErrorRateOptions,
   errorRate,
   type FailoverOptions,
+  type Fleet,
   type Incident,
   type IncidentUpdate,
   type LegalRegime,

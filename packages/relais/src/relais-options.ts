@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 
 import { checkLastKnown, type LastKnownAge, type LastKnownOptions } from '@relais/continuity';
-import { checkEngine, type EngineOptions } from '@relais/core';
+import { checkEngine, type EngineOptions, type Fleet } from '@relais/core';
 import {
   type ClientCertificates,
   type CredentialSource,
@@ -131,6 +131,11 @@ export interface RelaisOptions {
   readonly lastKnown?: LastKnownOptions;
   /** Told all that happens, for the figures of each day: `createStatistics` of `@relais/records` starts them. @defaultValue none */
   readonly statistics?: Statistics;
+  /**
+   * The worker processes that act as one at this bank, through a memory that they share. Each Relais of a worker is given the
+   * same. @defaultValue none: this process is alone
+   */
+  readonly fleet?: Fleet;
   readonly clock?: Clock;
   /**
    * The bank's own API hosts, `host` or `host:port`. A function behind `protect` may also ask others, e.g. a vault: those are no
@@ -155,6 +160,7 @@ export interface KeylessSettings {
   readonly journalFacts: JournalFacts;
   readonly lastKnown?: LastKnownAge;
   readonly statistics?: Statistics;
+  readonly fleet?: Fleet;
   readonly clock: Clock;
   readonly apiHosts: readonly string[];
   readonly failover: EngineOptions;
@@ -176,6 +182,7 @@ const OPTIONS: OptionNames<RelaisOptions> = {
   journalFacts: true,
   lastKnown: true,
   statistics: true,
+  fleet: true,
   clock: true,
   apiHosts: true,
   failover: true,
@@ -207,7 +214,7 @@ export function relaisSettings(options: RelaisOptions): RelaisSettings {
   if (typeof qwac !== 'object' || qwac === null) throw wrong('tpp.qwac', 'must be a certificate with its key', qwac);
   proxySettings(given.tpp.proxy);
   if (store !== undefined) checkObject<object>('store', store);
-  for (const name of ['journal', 'failover', 'fallback', 'statistics', 'clock'] as const) {
+  for (const name of ['journal', 'failover', 'fallback', 'statistics', 'fleet', 'clock'] as const) {
     if (given[name] !== undefined) checkObject<object>(name, given[name]);
   }
   if (given.failover !== undefined) checkEngine('failover', given.failover, 'createRelais');

@@ -1,4 +1,4 @@
-import { createFailover, type Failover, type FailoverEventMap } from '@relais/core';
+import { createFailover, type Failover, type FailoverEventMap, type FleetView } from '@relais/core';
 import { createFallback, type FallbackChannel, Qwacs } from '@relais/fallback';
 import { BankMemory, Events, fallbackUrlOf, resourceBaseUrl } from '@relais/model';
 import { createStetConnection, type StetConnection } from '@relais/stet';
@@ -36,12 +36,15 @@ export interface RelaisParts {
   readonly quota: AccessQuota | undefined;
   readonly notices: BankNotices;
   readonly leaveQuota: () => void;
+  /** What this worker and the others share about the bank. Absent: it is alone. */
+  readonly fleet: FleetView | undefined;
 }
 
 /** Makes the parts and joins them. @throws {RelaisError} `certificate_problem` when the QWAC cannot be loaded */
 export function relaisParts({ tpp, ...settings }: RelaisSettings): RelaisParts {
   const { bank, clock, store, fallback: limits, onListenerError, statistics } = settings;
   const events = new Events<RelaisEventMap>(onListenerError);
+  const fleet = settings.fleet?.open(bank.id);
   const roots = tpp.ca === undefined ? {} : { ca: tpp.ca };
   const qwacs = new Qwacs({
     certificates: tpp.qwac,
@@ -81,7 +84,21 @@ export function relaisParts({ tpp, ...settings }: RelaisSettings): RelaisParts {
   const customers = new Customers({ failover, fallback, api, events, settings, quota, memory });
   const protect = protectBy(failover, settings.apiHosts);
   qwacs.watch();
-  return { settings, events, qwacs, api, fallback, failover, protect, customers, memory, quota, notices, leaveQuota };
+  return {
+    settings,
+    events,
+    qwacs,
+    api,
+    fallback,
+    failover,
+    protect,
+    customers,
+    memory,
+    quota,
+    notices,
+    leaveQuota,
+    fleet,
+  };
 }
 
 function engine(

@@ -215,6 +215,7 @@ export class Relais implements AsyncDisposable {
     this.#parts.notices.close();
     this.#parts.api.close();
     this.#parts.events.clear();
+    await this.#parts.fleet?.[Symbol.asyncDispose]();
   }
 
   [Symbol.asyncDispose](): Promise<void> {
