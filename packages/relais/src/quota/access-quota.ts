@@ -99,6 +99,7 @@ export class AccessQuota {
     const counting = this.#ledger.change(counter.psuId, nameOf(counter), (recent, now, isKnown) => {
       id = fresh.id;
       isTold = isKnown;
+      if (recent.some((one) => one.id === fresh.id)) return recent;
       const shared = attended ? undefined : recent.find((one) => sessionId && one.sessionId === sessionId);
       if (shared !== undefined) {
         id = shared.id;
