@@ -1,18 +1,11 @@
 import { Agreement } from './agreement.ts';
+import { Asides, placesAside, type Turn } from './asides.ts';
 import type { EntryCopy } from './entry-copies.ts';
-import { type EntryPlaces, type Found, NOTHING_MS, type SealedEntries, valueIn } from './sealed-entries.ts';
+import { type Found, NOTHING_MS, type SealedEntries, valueIn } from './sealed-entries.ts';
 import type { EntryName, ReadStored, SealedStore, StorePart } from './sealed-store.ts';
 import { storeFailure } from './store-failure.ts';
 import { isErased, isSameMark, NEW, namesText, newLine, type VersionMark, versionOf } from './version-mark.ts';
 import type { Versions } from './versions.ts';
-
-/** One entry in one turn. */
-interface Turn<T> {
-  readonly name: EntryName;
-  readonly as: ReadStored<T>;
-  readonly places: EntryPlaces;
-  readonly signal: AbortSignal;
-}
 
 /** What a change is made from, and as what the workers agree on it. */
 interface Base {
@@ -20,8 +13,6 @@ interface Base {
   readonly mark: VersionMark;
 }
 
-/** A version beside its entry is for workers that still look for it. Where one died, what it left behind ends with it. */
-const VERSION_MS = 3_600_000;
 /** Longer than processes trust their copies: the mark of an erasure outlives them. */
 const MARK_MS = 2 * NOTHING_MS;
 /** A worker that stood still for so long asks before it writes. In milliseconds. */
@@ -46,10 +37,12 @@ const ASKED_FOR: ReadonlySet<StorePart> = new Set<StorePart>(['logins']);
 export class VersionedStore implements SealedStore {
   readonly isShared: boolean = true;
   readonly #entries: SealedEntries;
+  readonly #asides: Asides;
   readonly #agreement: Agreement;
 
   constructor(entries: SealedEntries, versions: Versions) {
     this.#entries = entries;
+    this.#asides = new Asides(entries);
     this.#agreement = new Agreement(versions, MARK_MS);
   }
 
@@ -73,7 +66,8 @@ export class VersionedStore implements SealedStore {
   }
 
   erase(name: EntryName): Promise<void> {
-    const [all, first] = this.#entries.placesOf(name);
+    const places = this.#entries.placesOf(name);
+    const [all, first] = places;
     return this.#entries.inTurn(first, async (signal) => {
       let stood: VersionMark | undefined;
       let failure: unknown;
@@ -83,7 +77,8 @@ export class VersionedStore implements SealedStore {
         failure = error;
       }
       // What can be erased goes, also where others may put it back: then this fails, and is asked for again.
-      await this.#entries.erase([...asidePlaces(all, stood), ...all], first, signal);
+      const aside = stood !== undefined && namesText(stood) ? placesAside(places, stood.version) : [];
+      await this.#entries.erase([...aside, ...all], first, signal);
       if (failure !== undefined) throw failure;
     });
   }
@@ -102,7 +97,9 @@ export class VersionedStore implements SealedStore {
       const wanted = next(now);
       if (wanted === now && (base === undefined || base.place !== undefined)) return now;
       if (mark === undefined) {
+        const hasStood = base !== undefined;
         ({ base, mark } = await this.#agreed(turn));
+        if (hasStood && isErased(mark)) throw erasedMeanwhile();
         continue;
       }
       const made = wanted === now && base ? base.copy : this.#entries.sealed(name, as, wanted, lifeMs, base?.copy);
@@ -127,25 +124,18 @@ export class VersionedStore implements SealedStore {
     const own = made.agreedAs === undefined ? { line: mark.line, version: versionOf(made.text) } : mark;
     const isNew = own !== mark;
     if (isNew) {
-      await this.#putAside(turn, made, own);
+      await this.#entries.marks.assertKnown(turn.signal);
+      await this.#asides.put(turn, made, own.version);
       const present = await this.#agreement.advance(first, mark, own);
       if (!isSameMark(own, present)) {
-        await this.#discard(turn, own);
+        await this.#asides.discard(turn, own.version);
         if (present === undefined) return this.#agreed(turn);
         if (isErased(present) && !isErased(mark)) throw erasedMeanwhile();
         return { base: await this.#at(turn, present), mark: present };
       }
     }
-    if (!(await this.#place(turn, made, own, since))) return this.#agreed(turn);
-    if (isNew) await this.#discard(turn, mark);
-    return undefined;
-  }
-
-  async #putAside({ places, signal }: Turn<unknown>, { text, until }: EntryCopy, mark: VersionMark): Promise<void> {
-    const { texts, marks, clock } = this.#entries;
-    await marks.assertKnown(signal);
-    const aside = { text, until: Math.min(until, clock.now() + VERSION_MS) };
-    await texts.put(asideOf(places[1], mark), aside, undefined, signal);
+    if (isNew && namesText(mark)) await this.#asides.lead(turn, mark.version, own.version);
+    return (await this.#place(turn, made, own, since)) ? undefined : this.#agreed(turn);
   }
 
   /**
@@ -198,14 +188,16 @@ export class VersionedStore implements SealedStore {
     return present === undefined ? found : this.#at(turn, present, found);
   }
 
-  /** What the workers agree on. Where that was lost, they agree anew: on what lies in the entry's place. */
+  /** What the workers agree on. Where that was lost, they agree anew: on what lies in the entry's place, or what followed it. */
   async #agreed(turn: Turn<unknown>): Promise<Base> {
     const { name, as, places, signal } = turn;
     const [, first] = places;
     let mark = await this.#agreement.on(first);
     if (mark === undefined) {
       const found = await this.#entries.find(name, as, places, signal);
-      const line = newLine(found === undefined ? NEW : versionOf(found.copy.text));
+      const version = found === undefined ? NEW : versionOf(found.copy.text);
+      const later = await this.#asides.laterThan(turn, version);
+      const line = newLine(later === undefined ? version : versionOf(later.text));
       mark = (await this.#agreement.advance(first, undefined, line)) ?? line;
     }
     // After a loss, it is looked at once more. Who wrote before is seen now, and who has not yet finds that it was lost.
@@ -215,8 +207,8 @@ export class VersionedStore implements SealedStore {
   /** The version that stands, wherever it lies. Where nothing holds it any more, what lies in the entry's place. */
   async #at(turn: Turn<unknown>, mark: VersionMark, seen?: Found): Promise<Found | undefined> {
     const { name, as, places, signal } = turn;
-    const [all, first] = places;
-    const { texts, copies, clock } = this.#entries;
+    const [, first] = places;
+    const { copies, clock } = this.#entries;
     if (isErased(mark)) {
       copies.delete(first);
       return undefined;
@@ -224,11 +216,10 @@ export class VersionedStore implements SealedStore {
     const found = seen ?? (await this.#entries.find(name, as, places, signal));
     const isFound = found !== undefined && versionOf(found.copy.text) === mark.version;
     if (isFound || mark.version === NEW) return found && { ...found, copy: { ...found.copy, agreedAs: mark } };
-    const aside = asidePlaces(all, mark);
-    const kept = (await texts.find(aside, signal)) ?? (await texts.findAgain(aside, signal));
-    if (kept !== undefined && versionOf(kept[1]) === mark.version) {
-      const copy = { ...this.#entries.open(name, aside.indexOf(kept[0]), kept[1], as), agreedAs: mark };
-      if (copy.until <= clock.now()) return undefined;
+    const aside = await this.#asides.open(turn, mark.version);
+    if (aside !== undefined) {
+      if (aside.until <= clock.now()) return undefined;
+      const copy = { ...aside, agreedAs: mark };
       copies.set(first, copy);
       return { copy };
     }
@@ -237,10 +228,6 @@ export class VersionedStore implements SealedStore {
     if (present !== undefined && !isSameMark(mark, present)) return this.#at(turn, present);
     copies.delete(first);
     return this.#entries.find(name, as, places, signal);
-  }
-
-  async #discard({ places, signal }: Turn<unknown>, mark: VersionMark): Promise<void> {
-    for (const place of asidePlaces(places[0], mark)) await this.#entries.texts.discard(place, signal);
   }
 
   /** Under the name of an old key, it would come back when the new one is lost. */
@@ -252,13 +239,4 @@ export class VersionedStore implements SealedStore {
 
 function erasedMeanwhile(): Error {
   return storeFailure('the entry was erased meanwhile');
-}
-
-function asideOf(place: string, { version }: VersionMark): string {
-  return `${place}.${version}`;
-}
-
-/** Where a version may lie beside its entry: under the name that each key gives it. */
-function asidePlaces(places: readonly string[], mark: VersionMark | undefined): readonly string[] {
-  return mark === undefined || !namesText(mark) ? [] : places.map((place) => asideOf(place, mark));
 }
