@@ -48,10 +48,10 @@ export interface Workers {
 /** Lets a request run when its turn comes, or never. */
 export type Through = <T>(request: () => Promise<T>) => Promise<T>;
 
-export function workers(): Workers {
+export function workers(now?: number): Workers {
   const entries = new Map<string, unknown>();
   const versions = new SharedVersions();
-  const clock = manualClock();
+  const clock = manualClock(now);
   const join = (through: Through = (request) => request()): SealedStore => {
     const keyv = keyvIn(entries);
     const asked: KeyValueStore = {
