@@ -13,7 +13,7 @@ export interface MemoryEntry<T> {
   /** After which it is forgotten, in milliseconds since it was written. */
   readonly lifeMs: number;
   /**
-   * What stands after all, where this worker holds a value that it could not write, and other workers have written since.
+   * This worker holds a value that it could not write, and other workers have written since. What stands then.
    *
    * @param over - what `held` was made from
    * @defaultValue what the others have written

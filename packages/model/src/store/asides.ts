@@ -43,7 +43,7 @@ export class Asides {
     await texts.put(asideOf(first, version), note, undefined, signal);
   }
 
-  /** Takes away a version that nobody agreed on. */
+  /** Takes away a version on which the workers did not agree. */
   discard({ places: [, first], signal }: Turn<unknown>, version: string): Promise<void> {
     return this.#entries.texts.discard(asideOf(first, version), signal);
   }

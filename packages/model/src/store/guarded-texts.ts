@@ -128,7 +128,7 @@ export class GuardedTexts {
     }
   }
 
-  /** Takes away what nobody reads any more. Where that fails, it ends by its life. */
+  /** Takes away a text that is not needed any more. Where that fails, the text ends by its life. */
   async discard(key: string, signal: AbortSignal): Promise<void> {
     await this.#asked(signal, () => asPromise(() => this.#keyv.delete(key))).catch(() => {});
   }

@@ -31,7 +31,7 @@ export type EntryPlaces = readonly [places: readonly string[], first: string];
  */
 export const NOTHING_MS = 86_400_000;
 
-/** The entries of a store: named, sealed and opened by the keys, found in their places, and remembered as they were seen. */
+/** The entries of a store. The keys name, seal and open them. They are found in their places, and remembered as they were seen. */
 export class SealedEntries {
   readonly texts: GuardedTexts;
   readonly marks: KeyMarks;

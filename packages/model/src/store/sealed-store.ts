@@ -57,6 +57,6 @@ export interface SealedStore {
    * `next` may be asked again, also with an entry that holds already what it made. Absent: the store lies in one process.
    */
   readonly versionedBy?: (versions: Versions) => SealedStore;
-  /** True where workers of a fleet change the entries: then a value that this process could not write gives way to theirs. */
+  /** Whether workers of a fleet change the entries. A value that this process could not write then gives way to theirs. */
   readonly isShared?: boolean;
 }

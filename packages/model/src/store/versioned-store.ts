@@ -26,13 +26,14 @@ const ASKED_FOR: ReadonlySet<StorePart> = new Set<StorePart>(['logins']);
  * The entries of a store that workers of a fleet change together.
  *
  * A new version first lies under a name of its own. Then the workers agree on it, if it was made from the version on which they
- * agreed before. Only then it takes the entry's place. So a worker that comes late overwrites nothing: what it wrote ends by
+ * agreed before. Only then it takes the entry's place. So a worker that comes late overwrites nothing. What it wrote ends by
  * itself, and it begins again from what stands.
  *
- * A read takes what lies in the entry's place, and asks nobody. That is the newest version, or one that stood just before.
+ * A read takes what lies in the entry's place, without a question to the others. That is the newest version, or one that stood
+ * just before.
  *
- * Where the workers' agreement was lost, the entry's place holds the newest version of which anybody was told. A change is told
- * only when it lies there, and the agreement still stood afterwards.
+ * The workers' agreement may be lost. Then the entry's place holds the newest version that a caller was told of, or notes lead
+ * there. For a change is told only when it lies in the entry's place, and the agreement still stood afterwards.
  */
 export class VersionedStore implements SealedStore {
   readonly isShared: boolean = true;
@@ -115,8 +116,8 @@ export class VersionedStore implements SealedStore {
   /**
    * Makes the workers agree on a version, and puts it into the entry's place.
    *
-   * @param mark - on what they agree, if nobody was faster
-   * @returns what to begin from again, where somebody was
+   * @param mark - on what they agree, unless another worker was faster
+   * @returns what to begin from again, where another was
    */
   async #tell(turn: Turn<unknown>, made: EntryCopy, mark: VersionMark): Promise<Base | undefined> {
     const [, first] = turn.places;
@@ -200,7 +201,7 @@ export class VersionedStore implements SealedStore {
       const line = newLine(later === undefined ? version : versionOf(later.text));
       mark = (await this.#agreement.advance(first, undefined, line)) ?? line;
     }
-    // After a loss, it is looked at once more. Who wrote before is seen now, and who has not yet finds that it was lost.
+    // After a loss, this is another look. A worker that wrote before is seen now. One that writes later finds that it was lost.
     return { base: await this.#at(turn, mark), mark };
   }
 

@@ -5,7 +5,7 @@ import type { SealedStore, Versions } from '@relais/model';
 const LOOK = '?';
 
 /** The versions of remembered entries, on which the workers at a bank agree. Their names are keyed hashes already. */
-export function fleetVersions(view: Pick<FleetView, 'advance'>): Versions {
+function fleetVersions(view: Pick<FleetView, 'advance'>): Versions {
   return {
     present: async (name) => (await view.advance(nameOf(name), { from: LOOK, to: LOOK, lifeMs: 1 })).present,
     advance: (name, from, to, lifeMs) => view.advance(nameOf(name), { from, to, lifeMs }),

@@ -25,8 +25,8 @@ export interface AccessLedgerOptions {
 /**
  * What to keep of the accesses of one counter instead of the recent ones. Must not wait.
  *
- * @param isKnown - false where it cannot be told what was spent: neither the store nor this process knows, or other workers may
- * spend at the same time and cannot be asked
+ * @param isKnown - false where it cannot be told what was spent. Neither the store nor this process knows, or other workers may
+ * spend and cannot be asked
  */
 export type ChangeAccesses = (
   recent: readonly StoredAccess[],

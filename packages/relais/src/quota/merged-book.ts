@@ -1,8 +1,8 @@
 import type { AccessBook, StoredAccess } from './accesses.ts';
 
 /**
- * The accesses after a time in which this worker could not write: what the workers have counted meanwhile, with what this one
- * has counted, ended or given back.
+ * The accesses after a time in which this worker could not write. Its own changes come on top of what the others have counted
+ * meanwhile.
  *
  * @param over - what `held` was made from
  */
