@@ -123,7 +123,7 @@ export { type OptionReader, type OptionReaders, readOptions, type Settings } fro
 export { Pseudonyms } from './pseudonyms.ts';
 export { type AnyRelaisError, isRelaisError, RelaisError, type RelaisErrorOptions } from './relais-error.ts';
 export { BankMemory, type BankMemoryOptions } from './remembering/bank-memory.ts';
-export type { Learned, MemoryEntry, MemoryWait, PsuMemory, Recalled } from './remembering/psu-memory.ts';
+export type { Learned, MemoryEntry, MemoryWait, NextValue, PsuMemory, Recalled } from './remembering/psu-memory.ts';
 export { isRecord, isText, isTextOrAbsent } from './remembering/stored-shape.ts';
 export { safeCause } from './safe-cause.ts';
 export { createSealedStore, type SealedStoreOptions } from './store/create-sealed-store.ts';
@@ -131,6 +131,7 @@ export type { KeyValueStore } from './store/key-value-store.ts';
 export { memory } from './store/memory.ts';
 export type { EntryName, ReadStored, SealedStore, StorePart } from './store/sealed-store.ts';
 export { isDamagedEntry, isStoreFailure, storeFailure } from './store/store-failure.ts';
+export type { VersionAdvance, Versions } from './store/versions.ts';
 export { afterStall } from './time/after-stall.ts';
 export { atMostEvery, type Throttled } from './time/at-most-every.ts';
 export { Beat, type Waiting } from './time/beat.ts';

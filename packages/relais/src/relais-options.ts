@@ -104,7 +104,7 @@ export interface RelaisOptions {
   /**
    * Remembers ids of accounts and transactions, the accesses of the last 24 hours, and passwords that the bank refused.
    * `{ keyv, key }` is any Keyv store, and 32 bytes of your own vault that seal its entries. `memory()` is emptied by a restart.
-   * One process at a time. @defaultValue memory()
+   * One process at a time, or the workers of a `fleet`. @defaultValue memory()
    */
   readonly store?: SealedStoreOptions | SealedStore;
   /**

@@ -4,6 +4,7 @@ import { BankMemory, Events, fallbackUrlOf, resourceBaseUrl } from '@relais/mode
 import { createStetConnection, type StetConnection } from '@relais/stet';
 import { BankNotices } from './bank-notices.ts';
 import { Customers } from './customers.ts';
+import { storeOfWorker } from './fleet/fleet-versions.ts';
 import { keepStatistics } from './keep-statistics.ts';
 import { type Protect, protectBy } from './protect.ts';
 import type { AccessQuota } from './quota/access-quota.ts';
@@ -44,7 +45,9 @@ export interface RelaisParts {
 const REMEMBERED_MS = 30 * 86_400_000;
 
 /** Makes the parts and joins them. @throws {RelaisError} `certificate_problem` when the QWAC cannot be loaded */
-export function relaisParts({ tpp, ...settings }: RelaisSettings): RelaisParts {
+export function relaisParts({ tpp, ...given }: RelaisSettings): RelaisParts {
+  const fleet = given.fleet?.open(given.bank.id);
+  const settings = { ...given, store: storeOfWorker(given.store, fleet) };
   const { bank, clock, store, fallback: limits, onListenerError, statistics } = settings;
   const events = new Events<RelaisEventMap>(onListenerError);
   const fleet = settings.fleet?.open(bank.id);

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { EntryName, ReadStored, SealedStore, StorePart } from '../store/sealed-store.ts';
 import { isStoreFailure, storeFailure } from '../store/store-failure.ts';
 import type { Clock } from '../time/clock.ts';
@@ -11,7 +12,22 @@ export interface MemoryEntry<T> {
   readonly as: ReadStored<T>;
   /** After which it is forgotten, in milliseconds since it was written. */
   readonly lifeMs: number;
+  /**
+   * This worker holds a value that it could not write, and other workers have written since. What stands then.
+   *
+   * @param over - what `held` was made from
+   * @defaultValue what the others have written
+   */
+  readonly merge?: (held: T | undefined, over: T | undefined, stands: T | undefined) => T | undefined;
 }
+
+/**
+ * What becomes of what is known of an entry. Must not wait, and may be asked again.
+ *
+ * @param isKnown - false where neither the store nor this process knows the entry
+ * @param isAlone - true where other workers may change the entry, and could not be asked
+ */
+export type NextValue<T> = (now: T | undefined, isKnown: boolean, isAlone: boolean) => T | undefined;
 
 /** How long a call waits for the store. */
 export interface MemoryWait {
@@ -39,10 +55,11 @@ export interface Learned {
   readonly hasStoreAnswered: boolean;
 }
 
-/** What should stand in an entry. */
+/** What should stand in an entry, and what stood there. */
 export interface Held {
   /** `undefined`: nothing. */
   readonly value: unknown;
+  readonly over: unknown;
 }
 
 /** What the memory of a bank keeps for the memories of its customers. */
@@ -76,13 +93,14 @@ export class PsuMemory {
   /** @throws {RelaisError} `aborted` when the caller leaves; never for the store's sake */
   async recall<T>(entry: MemoryEntry<T>, wait: MemoryWait = {}): Promise<Recalled<T>> {
     const lookedAt = this.bank.clock.monotonic();
-    const unwritten = this.#unwritten(entry);
-    if (unwritten !== undefined) return { ...unwritten, lookedAt };
+    const held = this.#unwritten(entry);
+    if (held !== undefined && !this.#isShared) return { value: held.value, isKnown: true, lookedAt };
     try {
       const read = (): Promise<T | undefined> => this.bank.store.read(this.#nameOf(entry), entry.as);
-      return { value: await this.#inTime(read, wait), isKnown: true, lookedAt };
+      return { value: this.#settled(entry, await this.#inTime(read, wait)), isKnown: true, lookedAt };
     } catch (error) {
       if (!isStoreFailure(error)) throw error;
+      if (held !== undefined) return { value: held.value, isKnown: true, lookedAt };
       const seen = this.#lastSeen(entry);
       return { value: seen, isKnown: seen !== undefined, lookedAt };
     }
@@ -91,23 +109,21 @@ export class PsuMemory {
   /**
    * Remembers what `next` makes of what is known.
    *
-   * @param next - must not wait, and may be asked again. Gets `isKnown: false` where neither the store nor this process knows
-   * the entry
    * @param lookedAt - when this call recalled the entry. The store is not asked again where `next` makes nothing new of values
    * seen since then
    * @throws what `next` throws, or `aborted` when the caller leaves; never for the store's sake
    */
   async learn<T>(
     entry: MemoryEntry<T>,
-    next: (now: T | undefined, isKnown: boolean) => T | undefined,
+    next: NextValue<T>,
     wait: MemoryWait = {},
     lookedAt?: number,
   ): Promise<Learned> {
-    let stood: Known<T> = { value: undefined, isKnown: false };
+    let stood: HeldValue<T> | undefined;
     const merged = (stands: T | undefined): T | undefined => {
       if (!this.#isOurs()) throw storeFailure('the customer was forgotten meanwhile');
-      stood = this.#unwritten(entry) ?? { value: stands, isKnown: true };
-      return next(stood.value, true);
+      stood = { value: this.#settled(entry, stands), over: stands };
+      return next(stood.value, true, false);
     };
     try {
       const change = (): Promise<T | undefined> =>
@@ -122,19 +138,32 @@ export class PsuMemory {
   }
 
   /** Beside the store, until it can be written. */
-  #learnHere<T>(
-    entry: MemoryEntry<T>,
-    next: (now: T | undefined, isKnown: boolean) => T | undefined,
-    stood: Known<T>,
-  ): Learned {
+  #learnHere<T>(entry: MemoryEntry<T>, next: NextValue<T>, stood: HeldValue<T> | undefined): Learned {
     const unwritten = this.#unwritten(entry);
-    const seen = stood.isKnown ? undefined : this.#lastSeen(entry);
-    const { value, isKnown } = unwritten ?? (stood.isKnown ? stood : { value: seen, isKnown: seen !== undefined });
-    const learned = next(value, isKnown);
+    const seen = stood ?? unwritten ?? this.#seenHere(entry);
+    const isKnown = seen !== undefined;
+    const learned = next(seen?.value, isKnown, this.#isShared);
     // Without knowing what stands in the store, it would later overwrite more than it holds.
-    if (isKnown && learned !== value && this.#isOurs()) this.#hold(entry, { value: learned });
-    const isKept = isKnown && learned === value && unwritten === undefined;
+    if (isKnown && learned !== seen.value && this.#isOurs()) this.#hold(entry, { value: learned, over: seen.over });
+    const isKept = isKnown && learned === seen.value && unwritten === undefined;
     return { isKnown, isKept, hasStoreAnswered: false };
+  }
+
+  /** What stands after all, where this process holds what it could not write. */
+  #settled<T>(entry: MemoryEntry<T>, stands: T | undefined): T | undefined {
+    const held = this.#unwritten(entry);
+    if (held === undefined) return stands;
+    if (!this.#isShared || isDeepStrictEqual(held.over, stands)) return held.value;
+    return entry.merge === undefined ? stands : entry.merge(held.value, held.over, stands);
+  }
+
+  get #isShared(): boolean {
+    return this.bank.store.isShared === true;
+  }
+
+  #seenHere<T>(entry: MemoryEntry<T>): HeldValue<T> | undefined {
+    const value = this.#lastSeen(entry);
+    return value && { value, over: value };
   }
 
   #lastSeen<T>(entry: MemoryEntry<T>): T | undefined {
@@ -156,17 +185,20 @@ export class PsuMemory {
     return { bankId: this.bank.bankId, psuId: this.psuId, part, ...(of !== undefined && { of }) };
   }
 
-  #unwritten<T>(entry: MemoryEntry<T>): Known<T> | undefined {
+  #unwritten<T>(entry: MemoryEntry<T>): HeldValue<T> | undefined {
     const held = this.bank.unwritten(this.psuId, keyOf(entry));
-    return held && { value: held.value as T | undefined, isKnown: true };
+    return held && { value: held.value as T | undefined, over: held.over as T | undefined };
   }
 
-  #hold(entry: MemoryEntry<unknown>, held: { readonly value: unknown } | undefined): void {
+  #hold<T>(entry: MemoryEntry<T>, held: HeldValue<T> | undefined): void {
     this.bank.hold(this.psuId, keyOf(entry), held);
   }
 }
 
-type Known<T> = Omit<Recalled<T>, 'lookedAt'>;
+interface HeldValue<T> extends Held {
+  readonly value: T | undefined;
+  readonly over: T | undefined;
+}
 
 function keyOf({ part, of = '' }: Pick<MemoryEntry<unknown>, 'part' | 'of'>): string {
   return `${part} ${of}`;

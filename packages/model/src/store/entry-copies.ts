@@ -1,4 +1,5 @@
 import type { ReadStored } from './sealed-store.ts';
+import type { VersionMark } from './version-mark.ts';
 
 /** One entry as this process last saw it in the store. */
 export interface EntryCopy {
@@ -15,6 +16,8 @@ export interface EntryCopy {
   readonly seenAt: number;
   /** The check that has found the value sound. */
   readonly checkedBy: ReadStored<unknown>;
+  /** As what the workers of a fleet last agreed on it. Absent: this process does not know of it. */
+  readonly agreedAs?: VersionMark;
 }
 
 /** Longest texts together, in characters. */

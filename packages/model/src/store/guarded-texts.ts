@@ -128,6 +128,11 @@ export class GuardedTexts {
     }
   }
 
+  /** Takes away a text that is not needed any more. Where that fails, the text ends by its life. */
+  async discard(key: string, signal: AbortSignal): Promise<void> {
+    await this.#asked(signal, () => asPromise(() => this.#keyv.delete(key))).catch(() => {});
+  }
+
   /** What stands in a place once what was given up is undone. */
   async #settled(key: string, signal: AbortSignal): Promise<unknown> {
     const text = await this.#get(key, signal);

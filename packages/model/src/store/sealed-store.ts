@@ -1,3 +1,5 @@
+import type { Versions } from './versions.ts';
+
 /** The parts of a PSU's memory at one bank. Each has entries of its own in the store. */
 export type StorePart = 'accounts' | 'rows' | 'quota' | 'logins' | 'device' | 'last_known';
 
@@ -50,4 +52,11 @@ export interface SealedStore {
    * @returns `undefined` when this process does not know, or no longer
    */
   lastSeen<T>(name: EntryName, as: ReadStored<T>): T | undefined;
+  /**
+   * The same entries for the workers of a fleet. Each change is made from the version that the workers agree on, or fails. So
+   * `next` may be asked again, also with an entry that holds already what it made. Absent: the store lies in one process.
+   */
+  readonly versionedBy?: (versions: Versions) => SealedStore;
+  /** Whether workers of a fleet change the entries. A value that this process could not write then gives way to theirs. */
+  readonly isShared?: boolean;
 }

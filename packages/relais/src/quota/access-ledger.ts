@@ -5,10 +5,12 @@ import {
   type KeyLock,
   type Learned,
   type MemoryEntry,
+  type NextValue,
   type SealedStore,
   storeFailure,
 } from '@relais/model';
 import { type AccessBook, readAccessBook, recentAccesses, type StoredAccess, WINDOW_MS } from './accesses.ts';
+import { mergedBook } from './merged-book.ts';
 import { steadyClock } from './steady-clock.ts';
 
 export interface AccessLedgerOptions {
@@ -23,7 +25,8 @@ export interface AccessLedgerOptions {
 /**
  * What to keep of the accesses of one counter instead of the recent ones. Must not wait.
  *
- * @param isKnown - false where neither the store nor this process can tell what was spent
+ * @param isKnown - false where it cannot be told what was spent. Neither the store nor this process knows, or other workers may
+ * spend and cannot be asked
  */
 export type ChangeAccesses = (
   recent: readonly StoredAccess[],
@@ -50,7 +53,12 @@ interface Queue {
 const STORE_WAIT_MS = 1_000;
 
 /** Twice the window: another machine's clock may be wrong. */
-const BOOK: MemoryEntry<AccessBook> = { part: 'quota', as: readAccessBook, lifeMs: 2 * WINDOW_MS };
+const BOOK: MemoryEntry<AccessBook> = {
+  part: 'quota',
+  as: readAccessBook,
+  lifeMs: 2 * WINDOW_MS,
+  merge: mergedBook,
+};
 
 /**
  * The accesses of the last 24 hours, one entry for each PSU with a list for each counter. Changes that come while the entry is
@@ -134,14 +142,14 @@ export class AccessLedger {
   async #write(psuId: string, batch: readonly Waiting[]): Promise<void> {
     const { bankId, clock, exclusive, onError } = this.#options;
     const ends: (() => void)[] = [];
-    const next = (stood: AccessBook | undefined, isKnown: boolean): AccessBook | undefined => {
+    const next: NextValue<AccessBook> = (stood, isKnown, isAlone) => {
       ends.length = 0;
       let book = stood ?? {};
       for (const { counter, change, done, failed } of batch) {
         const now = this.now();
         const recent = recentAccesses(book[counter] ?? [], now);
         try {
-          const changed = change(recent, now, isKnown);
+          const changed = change(recent, now, isKnown && !isAlone);
           const left = changed === recent ? recent : recentAccesses(changed, now);
           if (left !== recent) book = { ...book, [counter]: left };
           ends.push(() => done(left));

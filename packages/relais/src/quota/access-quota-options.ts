@@ -24,7 +24,7 @@ export interface QuotaOptions {
   readonly attendedMaxAgeMs?: number;
   /** `quota:low` is told when no more than so many accesses remain. Integer ≥ 0. @defaultValue 1 */
   readonly lowAt?: number;
-  /** Needed where several processes share the store: a lock that holds across them. @defaultValue within this process */
+  /** Needed where several processes share the store without a fleet: a lock that holds across them. @defaultValue within this process */
   readonly exclusive?: KeyLock;
   /** Hears of listeners that throw, and of a store that fails after the call. @defaultValue they are dropped */
   readonly onError?: (error: unknown) => void;

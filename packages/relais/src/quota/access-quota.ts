@@ -85,7 +85,8 @@ export class AccessQuota {
    * Takes one access, before the call that makes it.
    *
    * While the store is down, the quota gives the accesses that this process knows to be left. A read that the PSU asks for never
-   * waits for the store. The answer then does not tell how many are left.
+   * waits for the store. The answer then does not tell how many are left. A worker of a fleet that cannot ask the others knows of
+   * no access that is left. It is given those alone that the PSU asks for.
    *
    * @throws {RelaisError} `quota_exhausted` with `retryAt` when none is free. `own_network` with reason `store` when neither the
    *   store nor this process knows the spent ones. An access that cannot be counted is not made
@@ -99,6 +100,7 @@ export class AccessQuota {
     const counting = this.#ledger.change(counter.psuId, nameOf(counter), (recent, now, isKnown) => {
       id = fresh.id;
       isTold = isKnown;
+      if (recent.some((one) => one.id === fresh.id)) return recent;
       const shared = attended ? undefined : recent.find((one) => sessionId && one.sessionId === sessionId);
       if (shared !== undefined) {
         id = shared.id;
