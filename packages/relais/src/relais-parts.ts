@@ -50,7 +50,6 @@ export function relaisParts({ tpp, ...given }: RelaisSettings): RelaisParts {
   const settings = { ...given, store: storeOfWorker(given.store, fleet) };
   const { bank, clock, store, fallback: limits, onListenerError, statistics } = settings;
   const events = new Events<RelaisEventMap>(onListenerError);
-  const fleet = settings.fleet?.open(bank.id);
   const roots = tpp.ca === undefined ? {} : { ca: tpp.ca };
   const qwacs = new Qwacs({
     certificates: tpp.qwac,

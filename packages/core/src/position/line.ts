@@ -6,7 +6,7 @@ import type { PositionEvent, PositionRules } from './next.ts';
 import type { Describe, OutageState } from './outage-state.ts';
 
 /**
- * Who has brought a change about. `us`: this process, in agreement with its fleet where it has one. `others`: another worker.
+ * The side that brought a change about. `us`: this process, in agreement with its fleet where it has one. `others`: another worker.
  * `alone`: this worker, while it cannot reach its fleet.
  */
 export type ChangedBy = 'us' | 'others' | 'alone';
