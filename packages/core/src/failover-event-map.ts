@@ -12,7 +12,7 @@ export interface FailoverEventMap {
   readonly 'incident:updated': readonly [event: IncidentUpdate];
   /** The API is well again and answers. */
   readonly failback: readonly [event: Incident];
-  /** The same two in every worker of a fleet, and not only in the one that tells: for what each keeps of an incident. */
+  /** The same two in every worker of a fleet, and not only in the one that tells. Each keeps something of an incident. */
   readonly 'incident:known': readonly [event: Incident];
   /** A request to the API failed, counted or not. */
   readonly 'primary:failure': readonly [event: { readonly bankId: string; readonly outcome: Outcome }];

@@ -96,7 +96,7 @@ export class IncidentBook {
     return told ?? undefined;
   }
 
-  /** What a worker that is alone makes of an incident of its fleet is not the fleet's word: it tells nothing of it. */
+  /** A worker that is alone may end an incident of its fleet for itself. That is not the fleet's word, and not told. */
   #toldByOne(name: string, { id, isSwitched }: Incident, by: ChangedBy, tell: () => void): Promise<void> | undefined {
     if (by === 'alone') return undefined;
     return this.#telling.tell(`${name}.${id}.${Number(isSwitched)}`, by === 'us', tell);

@@ -44,8 +44,8 @@ export interface Outcome {
   /** How long this program itself stood still meanwhile, in milliseconds. Absent: not at all. */
   readonly stalledMs?: number;
   /**
-   * When it became known, by the monotonic clock of this process, or for all workers of a fleet by its own clock. Absent: by
-   * another process, or from a file.
+   * When it became known, by the monotonic clock of this process. In a fleet, by the clock that all its workers share. Absent:
+   * by another process, or from a file.
    */
   readonly knownAtMs?: number;
   readonly status?: number;

@@ -34,7 +34,7 @@ export class TripPolicies {
     return evidence && { policy: policy.description, evidence };
   }
 
-  /** Whether a good answer must be told to all workers of a fleet, and not only one that ends a series. */
+  /** Whether all workers of a fleet must hear of each good answer, and not only of one that ends a series. */
   get hearsAnswers(): boolean {
     return [this.#trip, this.#tokenTrip].some(({ endsAtAnswer }) => endsAtAnswer !== true);
   }
