@@ -102,6 +102,10 @@ describe('a form is posted as a browser posts it', () => {
     ['a button element', '<button name="a" value="1">x</button><button type="button" name="b">y</button>'],
     ['a disabled set of fields', '<fieldset disabled><div><input name="a" value="1"></div></fieldset>'],
     [
+      'a set of fields inside a disabled one',
+      '<fieldset disabled><fieldset><input name="a" value="1"></fieldset></fieldset>',
+    ],
+    [
       'the second heading of a disabled set of fields',
       '<fieldset disabled><legend>x</legend><legend><input name="a" value="1"></legend></fieldset>',
     ],
