@@ -20,6 +20,7 @@ export type { BankPage } from './dom/bank-page.ts';
 export type { FormPost } from './dom/form-post.ts';
 export { type LinksTo, parseLinksTo } from './dom/links-to.ts';
 export { type PageDocument, type ReadablePage, readPage } from './dom/read-document.ts';
+export type { Select } from './dom/select.ts';
 export { type DownloadAccount, type DownloadForm, parseDownloadForm } from './download/download-form.ts';
 export { type CsvOperation, type OperationsCsv, parseOperationsCsv } from './download/operations-csv.ts';
 export { type DriftFingerprint, PageDriftError } from './drift/page-drift-error.ts';

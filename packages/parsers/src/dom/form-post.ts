@@ -28,8 +28,8 @@ export interface FormContent {
 }
 
 /** Looks at the controls of a form, which may stand anywhere in the content. */
-export function formContent(form: Element, { content }: Pick<PageDocument, 'content'>): FormContent {
-  const controls = controlsOf(form, content);
+export function formContent(form: Element, document: Pick<PageDocument, 'named'>): FormContent {
+  const controls = controlsOf(form, document);
   return { controls, fields: sent(controls) };
 }
 
@@ -42,7 +42,7 @@ export function formContent(form: Element, { content }: Pick<PageDocument, 'cont
 export function formPost(
   form: Element,
   action: string,
-  document: Pick<PageDocument, 'url' | 'content'>,
+  document: Pick<PageDocument, 'url' | 'named'>,
   kind: PageKind,
   read: FormContent = formContent(form, document),
 ): FormPost {

@@ -1,4 +1,4 @@
-import { load } from 'cheerio/slim';
+import { decodeHTML } from 'entities';
 import { collapse } from '../text/fold.ts';
 import type { PageDocument } from './read-document.ts';
 import { isGarbled, textOf } from './text.ts';
@@ -23,5 +23,5 @@ function nameInFrame(html: string): string {
   const at = html.indexOf(IN_FRAME);
   if (at === -1) return '';
   const markup = /^[^<>]*>([^<]*)</.exec(html.slice(at, at + LONGEST))?.[1] ?? '';
-  return load(markup).text();
+  return decodeHTML(markup);
 }

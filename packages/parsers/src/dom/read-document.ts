@@ -1,4 +1,3 @@
-import { type CheerioAPI, load } from 'cheerio/slim';
 import type { Document } from 'domhandler';
 import { drift } from '../drift/page-drift-error.ts';
 import type { PageKind } from '../drift/page-kind.ts';
@@ -10,11 +9,12 @@ import { strictTree } from '../html/strict-tree.ts';
 import { wrongText } from '../text/wrong-text.ts';
 import type { BankPage } from './bank-page.ts';
 import { type SeenText, withoutSeen } from './seen-text.ts';
+import { type Select, selectIn } from './select.ts';
 
 /** A page whose tree was built once, for the recogniser and the reader of the page. */
 export interface PageDocument extends Omit<PageTree, 'root'> {
   /** Selects in the bank's content area; in the whole page where it has none. */
-  readonly $: CheerioAPI;
+  readonly $: Select;
   /** The root of what `$` selects in. */
   readonly content: Document;
   readonly url: string;
@@ -88,7 +88,7 @@ function documentOf(page: BankPage, html: string, tree: PageTree, end: string): 
   const { url, status } = page;
   const damage = /<\/html\s*>/i.test(end) ? tree.damage : 'page.truncated';
   return {
-    $: load(root),
+    $: selectIn(root),
     content: root,
     named,
     url,

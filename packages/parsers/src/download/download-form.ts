@@ -54,7 +54,7 @@ export function parseDownloadForm(page: ReadablePage): DownloadForm {
     .get()
     .filter(({ attribs }) => isDownloadTable(attribs['id'] ?? ''));
   const form = table && closest(table, ({ name }) => name === 'form');
-  if (!form?.attribs['action']?.includes('telechargement.cgi?') || second !== undefined) {
+  if (table === undefined || !form?.attribs['action']?.includes('telechargement.cgi?') || second !== undefined) {
     throw drift(KIND, 'form.missing');
   }
   if ($(form).find(`[name^="${ACTION}"]`).length === 0) throw drift(KIND, 'form.action');

@@ -1,7 +1,7 @@
 import { type ChildNode, Comment, Document, Element, type ParentNode, Text } from 'domhandler';
 import { mayStandIn } from './elements.ts';
 import { PAGE_LIMITS } from './page-limits.ts';
-import { isNamed, type NamedElement, type PageTree } from './page-tree.ts';
+import { listOf, type NamedElement, type PageTree } from './page-tree.ts';
 import type { Tag } from './tag.ts';
 
 /** All elements without children share one empty list. */
@@ -14,7 +14,7 @@ const NONE: ChildNode[] = [];
  * list of children is made once, in its final length.
  */
 export class GrowingTree {
-  readonly #named: Record<NamedElement, Element[]> = { table: [], form: [], input: [], select: [], a: [] };
+  readonly #named: Record<NamedElement, Element[]> = { table: [], form: [], control: [], a: [] };
   readonly #open: Element[] = [];
   /** For each open element, the index of its first child in the waiting list. */
   readonly #starts: number[] = [];
@@ -36,7 +36,8 @@ export class GrowingTree {
     const element = new Element(name, attribs, NONE);
     element.startIndex = start;
     this.#add(element);
-    if (isNamed(name)) this.#named[name].push(element);
+    const list = listOf(name);
+    if (list !== undefined) this.#named[list].push(element);
     if (!rules.isVoid) {
       this.#open.push(element);
       this.#starts.push(this.#count);

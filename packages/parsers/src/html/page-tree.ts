@@ -1,12 +1,12 @@
 import type { Document, Element } from 'domhandler';
 
-/** Elements from which readers start. */
-export type NamedElement = 'table' | 'form' | 'input' | 'select' | 'a';
+/** Elements from which readers start. A control is an input, a selector, a text area or a button. */
+export type NamedElement = 'table' | 'form' | 'control' | 'a';
 
 /** The tree of an HTML text. It is never changed: equal tags share their attributes. */
 export interface PageTree {
   readonly root: Document;
-  /** Its tables, forms, inputs, selectors and links in document order, collected while the tree is built. */
+  /** Its tables, forms, controls and links in document order, collected while the tree is built. */
   readonly named: Readonly<Record<NamedElement, readonly Element[]>>;
   /** The text that `startIndex` and `endIndex` of its elements refer to; absent when they have no places. */
   readonly source?: string;
@@ -14,7 +14,8 @@ export interface PageTree {
   readonly damage?: string;
 }
 
-/** Whether readers start from elements of this name. */
-export function isNamed(name: string): name is NamedElement {
-  return name === 'table' || name === 'form' || name === 'input' || name === 'select' || name === 'a';
+/** The list that holds the elements of a name. */
+export function listOf(name: string): NamedElement | undefined {
+  if (name === 'table' || name === 'form' || name === 'a') return name;
+  return name === 'input' || name === 'select' || name === 'textarea' || name === 'button' ? 'control' : undefined;
 }

@@ -4,7 +4,7 @@ import { drift } from '../drift/page-drift-error.ts';
 import type { PageKind } from '../drift/page-kind.ts';
 import { endedBy } from './optional-ends.ts';
 import { PAGE_LIMITS } from './page-limits.ts';
-import { isNamed, type NamedElement, type PageTree } from './page-tree.ts';
+import { listOf, type NamedElement, type PageTree } from './page-tree.ts';
 import { isTorn } from './torn-attributes.ts';
 
 /**
@@ -26,7 +26,7 @@ const ANY: ReadonlySet<string> = new Set();
 
 /** The elements that it checks, and the parents they need. */
 const PARENTS: ReadonlyMap<string, ReadonlySet<string>> = new Map([
-  ...['table', 'form', 'input', 'select', 'a'].map((name) => [name, ANY] as const),
+  ...['table', 'form', 'input', 'select', 'textarea', 'button', 'a'].map((name) => [name, ANY] as const),
   ...['thead', 'tbody', 'tfoot'].map((name) => [name, new Set(['table'])] as const),
   ...['td', 'th'].map((name) => [name, new Set(['tr'])] as const),
   ['tr', new Set(['table', 'thead', 'tbody', 'tfoot'])],
@@ -35,7 +35,7 @@ const PARENTS: ReadonlyMap<string, ReadonlySet<string>> = new Map([
 /** Builds and counts the tree, and reports torn tables: a row outside its table would silently shorten a list. */
 class GuardedBuilder extends DomHandler {
   damage: string | undefined;
-  readonly named: Readonly<Record<NamedElement, Element[]>> = { table: [], form: [], input: [], select: [], a: [] };
+  readonly named: Readonly<Record<NamedElement, Element[]>> = { table: [], form: [], control: [], a: [] };
   readonly #kind: PageKind;
   /** For each element that the parser has open: whether it was ended here already. */
   readonly #ended: boolean[] = [];
@@ -60,7 +60,8 @@ class GuardedBuilder extends DomHandler {
     const element = this.tagStack[this.tagStack.length - 1];
     if (element === undefined || !isTag(element)) return;
     if (parents !== ANY && !parents.has(parentName(element))) this.damage ??= 'table.torn';
-    if (isNamed(name)) this.named[name].push(element);
+    const list = listOf(name);
+    if (list !== undefined) this.named[list].push(element);
   }
 
   // The parser passes how an element ended; the base class ignores it.

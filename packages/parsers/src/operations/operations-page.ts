@@ -149,6 +149,6 @@ function refuseCardView({ url, named }: PageDocument, { columns }: OperationsTab
   const { label, merchant, city, announcedDate, originalAmount } = columns.at;
   const isOther = label === undefined || (merchant ?? city ?? announcedDate ?? originalAmount) !== undefined;
   const isCardMonth = /[?&]k?_?cardmonth=\d/.test(`${url} ${form?.attribs['action'] ?? ''}`);
-  const isCardChoice = [...named.select, ...named.input].some(choosesCard);
+  const isCardChoice = named.control.some(choosesCard);
   if (isOther || isCardMonth || isCardChoice) throw drift(KIND, 'page.kind');
 }

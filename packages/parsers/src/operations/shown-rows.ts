@@ -97,9 +97,9 @@ function textOfRows({ source, named }: PageDocument, beginning: TableRow, end: T
 }
 
 /** A field among the rows is posted with "more", so its row cannot be left out. */
-function holdsFields({ table, form, input, select }: PageDocument['named'], { from, to }: Place): boolean {
+function holdsFields({ table, form, control }: PageDocument['named'], { from, to }: Place): boolean {
   const isInside = ({ startIndex }: Element): boolean => startIndex !== null && startIndex >= from && startIndex < to;
-  return [table, form, input, select].some((elements) => elements.some(isInside));
+  return [table, form, control].some((elements) => elements.some(isInside));
 }
 
 function placeOf({ element: { startIndex, endIndex } }: TableRow): Place | undefined {

@@ -39,8 +39,10 @@ export function marksOf(content: Document): Marks {
     if (!isTag(node)) return;
     const { name, attribs } = node;
     if (name === 'th' || name === 'em' || name === 'caption') named[name].push(node);
-    if (name === 'input' || !noted.has(attribs)) note(node, has);
-    noted.add(attribs);
+    if (name === 'input' || !noted.has(attribs)) {
+      note(node, has);
+      noted.add(attribs);
+    }
     for (const child of node.children) visit(child);
   };
   for (const child of content.children) visit(child);

@@ -1,8 +1,8 @@
-import type { CheerioAPI } from 'cheerio/slim';
 import type { Element } from 'domhandler';
 import { closest } from '../dom/element.ts';
 import { type FormPost, formContent, formPost } from '../dom/form-post.ts';
 import type { PageDocument } from '../dom/read-document.ts';
+import type { Select } from '../dom/select.ts';
 import { beginningOf } from '../dom/text.ts';
 import { drift } from '../drift/page-drift-error.ts';
 import { absoluteUrl } from '../text/absolute-url.ts';
@@ -45,7 +45,7 @@ const WORDS: readonly (readonly [RegExp, OfferedKind])[] = [
  * @returns an empty list when the page has no such form
  * @throws {PageDriftError} `page_drift` when the form wants several choices, or does not name each of them
  */
-export function meansByForm($: CheerioAPI, document: PageDocument): readonly OfferedMeans[] | undefined {
+export function meansByForm($: Select, document: PageDocument): readonly OfferedMeans[] | undefined {
   const [form, second] = $(`form[action*="${CHOICE}"]:has(input[type="radio" i])`).get();
   if (form === undefined) return undefined;
   if (second !== undefined || $(form).find('select, textarea, input:not([type])').length > 0) throw unclear('form');
@@ -85,7 +85,7 @@ export function meansByForm($: CheerioAPI, document: PageDocument): readonly Off
  * @returns an empty list when the page has no such link
  * @throws {PageDriftError} `page_drift` when the links cannot be told apart
  */
-export function meansByLinks($: CheerioAPI, url: string): readonly OfferedMeans[] | undefined {
+export function meansByLinks($: Select, url: string): readonly OfferedMeans[] | undefined {
   const found = new Map<string, OfferedMeans>();
   let hasProposed = false;
   for (const link of $('a[href]').get()) {
@@ -112,7 +112,7 @@ function isRadio(type: string | undefined): boolean {
 }
 
 /** The label for a choice, or around it. */
-function labelOf($: CheerioAPI, choice: Element): string {
+function labelOf($: Select, choice: Element): string {
   const { id } = choice.attribs;
   const [named, second] = $('label')
     .get()

@@ -1,7 +1,7 @@
-import type { CheerioAPI } from 'cheerio/slim';
 import type { Element } from 'domhandler';
 import { closest, findAll, hasClass } from '../dom/element.ts';
 import type { FormPost } from '../dom/form-post.ts';
+import type { Select } from '../dom/select.ts';
 import { textOf } from '../dom/text.ts';
 import { drift } from '../drift/page-drift-error.ts';
 import { absoluteUrl } from '../text/absolute-url.ts';
@@ -31,7 +31,7 @@ const DEFAULT_INTERVAL_MS = 1000;
  *
  * @throws {PageDriftError} `page_drift` when the script does not name the transaction or the addresses to ask
  */
-export function mobileAppChallenge($: CheerioAPI, form: FormPost, url: string): MobileAppChallenge {
+export function mobileAppChallenge($: Select, form: FormPost, url: string): MobileAppChallenge {
   const script = appScript($);
   if (script === undefined) throw drift(KIND, 'script.missing');
   const transactionId = parameter(script, 'transactionId');
@@ -55,7 +55,7 @@ export function mobileAppChallenge($: CheerioAPI, form: FormPost, url: string): 
 }
 
 /** The script that asks whether the customer has confirmed. */
-export function appScript($: CheerioAPI): string | undefined {
+export function appScript($: Select): string | undefined {
   return $('script')
     .map((_, element) => $(element).text())
     .get()
@@ -63,7 +63,7 @@ export function appScript($: CheerioAPI): string | undefined {
 }
 
 /** The message has a class of its own, on a heading or on a span inside one. Else it is the first words of the block. */
-function messageOf($: CheerioAPI): string {
+function messageOf($: Select): string {
   const block = $('[id*="inMobileAppMessage"]');
   const others = block.get().flatMap((inside) => findAll(inside, isPlain));
   for (const element of [...$('.otpFontSizeIncreased').get(), ...others]) {

@@ -1,6 +1,6 @@
-import type { CheerioAPI } from 'cheerio/slim';
 import type { FormPost } from '../dom/form-post.ts';
 import { type PageDocument, type ReadablePage, readWholeDocument } from '../dom/read-document.ts';
+import type { Select } from '../dom/select.ts';
 import { textOf } from '../dom/text.ts';
 import { drift } from '../drift/page-drift-error.ts';
 import { collapse, fold } from '../text/fold.ts';
@@ -91,12 +91,12 @@ export function parseScaChallenge(page: ReadablePage): ScaChallenge {
   throw drift(KIND, 'challenge.unknown', collapse($('[id*="title"]').first().text()));
 }
 
-function saysToStartTheApp($: CheerioAPI): boolean {
+function saysToStartTheApp($: Select): boolean {
   const block = fold($('[id*="inMobileAppMessage"]').text());
   return /demarrez votre application mobile|demande de confirmation mobile/.test(block);
 }
 
-function isAboutIdentity($: CheerioAPI, content: PageDocument['content'], text: string): boolean {
+function isAboutIdentity($: Select, content: PageDocument['content'], text: string): boolean {
   const title = fold($('p[id*="title"]').text());
   return (
     hasAnswerForm(content) &&
@@ -106,7 +106,7 @@ function isAboutIdentity($: CheerioAPI, content: PageDocument['content'], text: 
   );
 }
 
-function oneTimeCode($: CheerioAPI, message: string, wrongCode: boolean, document: PageDocument): OneTimeCodeChallenge {
+function oneTimeCode($: Select, message: string, wrongCode: boolean, document: PageDocument): OneTimeCodeChallenge {
   const channel = CHANNELS.find(([pattern]) => pattern.test(fold(message)))?.[1];
   const codeField = $('input[name*="otp_password"]').attr('name');
   if (channel === undefined || codeField === undefined) throw drift(KIND, 'code.form');

@@ -1,6 +1,6 @@
-import type { CheerioAPI } from 'cheerio/slim';
 import type { Element } from 'domhandler';
 import { closest } from '../dom/element.ts';
+import type { Select } from '../dom/select.ts';
 import { beginningOf } from '../dom/text.ts';
 import { absoluteUrl } from '../text/absolute-url.ts';
 import { fold } from '../text/fold.ts';
@@ -23,7 +23,7 @@ const WITHOUT = /sans confirmation mobile\W*$|acceder a votre espace client/;
 const GIVES_UP = /[?&]_fid=DoCancel\b/i;
 
 /** Finds the way past. A link that puts the authentication off counts before one that does without. */
-export function wayPast($: CheerioAPI, url: string, text: string): WayPast {
+export function wayPast($: Select, url: string, text: string): WayPast {
   const links = $('a[href]')
     .get()
     .filter((link) => !givesUp(hrefOf(link)) && target(link, url) !== undefined);

@@ -9,8 +9,6 @@ const BEYOND_ASCII = /[^\0-\x7f]{1,4096}/g;
  * three. A single label that the bank received in this state does not count.
  */
 export function isMisread(text: string): boolean {
-  // Most pages write their accents as entities. Counting bytes is the fastest way to see that there is nothing else.
-  if (Buffer.byteLength(text) === text.length) return false;
   let isAnyMisread = false;
   BEYOND_ASCII.lastIndex = 0;
   for (let found = BEYOND_ASCII.exec(text); found !== null; found = BEYOND_ASCII.exec(text)) {

@@ -320,4 +320,12 @@ describe('the customer whose pages these are', () => {
     const other = html.replace('master_nom _c1">M LUCAS FONTAINE', 'master_nom _c1">SARL FONTAINE');
     expect(parseAccountList({ url, html: other })).not.toHaveProperty('holder');
   });
+
+  it('is named alike by characters and by entities', () => {
+    const { url, html } = accountListPage();
+    const named = html
+      .replaceAll('FONTAINE', 'FONTAÏNÉ')
+      .replace('presentation_name">M LUCAS FONTAÏNÉ', 'presentation_name">M LUCAS FONTA&Iuml;N&#201;');
+    expect(parseAccountList({ url, html: named }).holder).toBe('M LUCAS FONTAÏNÉ');
+  });
 });

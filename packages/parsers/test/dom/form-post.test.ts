@@ -76,6 +76,7 @@ describe('a form is posted as a browser posts it', () => {
         ['d', '4'],
       ],
     ],
+    ['an input inside a button', '<button><div><input name="a" value="1"></div></button>', [['a', '1']]],
     [
       'the heading of a set of fields that is disabled',
       '<fieldset disabled><legend><input name="a" value="1"></legend><input name="b"></fieldset>',
@@ -100,6 +101,19 @@ describe('a form is posted as a browser posts it', () => {
     ['a button', '<input type="submit" name="a" value="1"><input type="IMAGE" name="b"><input type="reset" name="c">'],
     ['a button element', '<button name="a" value="1">x</button><button type="button" name="b">y</button>'],
     ['a disabled set of fields', '<fieldset disabled><div><input name="a" value="1"></div></fieldset>'],
+    [
+      'a set of fields inside a disabled one',
+      '<fieldset disabled><fieldset><input name="a" value="1"></fieldset></fieldset>',
+    ],
+    [
+      'the second heading of a disabled set of fields',
+      '<fieldset disabled><legend>x</legend><legend><input name="a" value="1"></legend></fieldset>',
+    ],
+    [
+      'the heading of a set of fields inside a disabled one',
+      '<fieldset disabled><fieldset><legend><input name="a" value="1"></legend></fieldset></fieldset>',
+    ],
+    ['an input of a form inside the form', '<div><form id="G"><input name="a" value="1"></form></div>'],
     ['a template', '<template><input name="a" value="1"></template>'],
     ['a list of suggestions', '<datalist><p><textarea name="a">x</textarea></p></datalist>'],
     ['what belongs to another form', '<input name="a" value="1" form="G">'],

@@ -69,6 +69,10 @@ describe('a page that stays', () => {
       'a request for a code',
       bankPage('/fr/banque/validation.aspx', TEXT_MESSAGE.replace('<title>', `${meta(there)}<title>`)),
     ],
+    [
+      'a field for a code alone',
+      withHead(meta(there), VALIDATION, '<form action="/x"><input type="text" name="otp_password"></form>'),
+    ],
   ])('%s', (_, page) => {
     expect(parseRefresh(page)).toBeUndefined();
   });
