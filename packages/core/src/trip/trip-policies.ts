@@ -34,7 +34,7 @@ export class TripPolicies {
     return evidence && { policy: policy.description, evidence };
   }
 
-  /** Whether all workers of a fleet must hear of each good answer, and not only of one that ends a series. */
+  /** Whether all workers of a fleet must hear of each good answer. Else they hear of one that ends a series. */
   get hearsAnswers(): boolean {
     return [this.#trip, this.#tokenTrip].some(({ endsAtAnswer }) => endsAtAnswer !== true);
   }
