@@ -6,6 +6,8 @@ import { redisFleet } from '@relais/redis';
 import { CLIENTS } from '../../../packages/redis/test/clients.ts';
 import { startRedis } from '../../../packages/redis/test/redis-server.ts';
 import type { Measure, Ratio } from '../measure.ts';
+import { healthyCalls } from './healthy.ts';
+import { untilAllAreOpen } from './trip.ts';
 
 const FOLLOWER = fileURLToPath(new URL('follower.ts', import.meta.url));
 const PROCESSES = 5;
@@ -91,5 +93,11 @@ function reachable(view: FleetView): Promise<void> {
 /** How fast workers that share a Redis hear of each other. */
 export const fleet: Measure = {
   name: 'fleet',
-  run: async () => [...(await untilSeenByAll(0)), ...(await untilSeenByAll(1))],
+  run: async () => [
+    ...(await healthyCalls()),
+    ...(await untilAllAreOpen(0)),
+    ...(await untilAllAreOpen(1)),
+    ...(await untilSeenByAll(0)),
+    ...(await untilSeenByAll(1)),
+  ],
 };
