@@ -4,6 +4,8 @@ import { BankMemory, Events, fallbackUrlOf, resourceBaseUrl } from '@relais/mode
 import { createStetConnection, type StetConnection } from '@relais/stet';
 import { BankNotices } from './bank-notices.ts';
 import { Customers } from './customers.ts';
+import { fleetKeys } from './fleet/fleet-keys.ts';
+import { loginFleet } from './fleet/login-fleet.ts';
 import { keepStatistics } from './keep-statistics.ts';
 import { type Protect, protectBy } from './protect.ts';
 import type { AccessQuota } from './quota/access-quota.ts';
@@ -41,10 +43,19 @@ export interface RelaisParts {
 }
 
 /** Makes the parts and joins them. @throws {RelaisError} `certificate_problem` when the QWAC cannot be loaded */
-export function relaisParts({ tpp, ...settings }: RelaisSettings): RelaisParts {
+export function relaisParts(settings: RelaisSettings): RelaisParts {
+  const fleet = settings.fleet?.open(settings.bank.id);
+  try {
+    return joined(settings, fleet);
+  } catch (error) {
+    void fleet?.[Symbol.asyncDispose]();
+    throw error;
+  }
+}
+
+function joined({ tpp, ...settings }: RelaisSettings, fleet: FleetView | undefined): RelaisParts {
   const { bank, clock, store, fallback: limits, onListenerError, statistics } = settings;
   const events = new Events<RelaisEventMap>(onListenerError);
-  const fleet = settings.fleet?.open(bank.id);
   const roots = tpp.ca === undefined ? {} : { ca: tpp.ca };
   const qwacs = new Qwacs({
     certificates: tpp.qwac,
@@ -60,6 +71,9 @@ export function relaisParts({ tpp, ...settings }: RelaisSettings): RelaisParts {
   };
   const fallback = createFallback({
     ...limits,
+    ...(fleet && {
+      fleet: loginFleet(fleet, { clock, keys: fleetKeys(store, bank.id), whenGone: settings.fleetGone }),
+    }),
     ...named,
     ...roots,
     certificate: qwacs,

@@ -159,6 +159,10 @@ class KeyvSealedStore implements SealedStore {
     return copy && valueIn({ copy }, as);
   }
 
+  keysFor(use: string): readonly Uint8Array[] {
+    return this.#keys.map((key) => key.keyFor(use));
+  }
+
   /** @returns false when another process was faster */
   async #put(first: string, next: Standing, stands: EntryCopy | undefined, signal: AbortSignal): Promise<boolean> {
     try {

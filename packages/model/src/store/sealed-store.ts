@@ -50,4 +50,9 @@ export interface SealedStore {
    * @returns `undefined` when this process does not know, or no longer
    */
   lastSeen<T>(name: EntryName, as: ReadStored<T>): T | undefined;
+  /**
+   * Keys of 32 bytes for another use, derived from those that seal, in their order. Equal in every process of the host program.
+   * Absent: this store seals nothing.
+   */
+  keysFor?(use: string): readonly Uint8Array[];
 }
