@@ -161,6 +161,9 @@ export function fallbackSettings(all: FallbackOptions): FallbackSettings {
   if (given.pepper !== undefined && given.pepper.length < 16) {
     throw new RangeError(`pepper must have at least 16 bytes, has ${given.pepper.length}`);
   }
+  if (settings.fleet !== undefined && !settings.fleet.keys.some(({ length }) => length >= 16)) {
+    throw new RangeError('fleet.keys must hold a key of 16 bytes at least');
+  }
   assertWithin('retries', settings.retries, 0, 3);
   assertWithin('scaCodeTries', settings.scaCodeTries, 1, 2);
   if (settings.userAgent.trim() === '') throw new RangeError('userAgent must not be empty');

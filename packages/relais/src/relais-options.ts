@@ -225,6 +225,9 @@ export function relaisSettings(options: RelaisOptions): RelaisSettings {
   for (const name of ['journal', 'failover', 'fallback', 'statistics', 'fleet', 'clock'] as const) {
     if (given[name] !== undefined) checkObject<object>(name, given[name]);
   }
+  if (given.fleet !== undefined && typeof given.fleet.open !== 'function') {
+    throw wrong('fleet', 'must be a fleet that opens views, e.g. one of @relais/redis', given.fleet);
+  }
   if (given.failover !== undefined) checkEngine('failover', given.failover, 'createRelais');
   if (given.fallback !== undefined) checkLimits('fallback', given.fallback, 'createRelais');
   if (given.quota !== undefined && given.quota !== false) checkQuota(given.quota);
