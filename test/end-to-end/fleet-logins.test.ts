@@ -200,6 +200,20 @@ describe('a worker that dies or stands still', () => {
   });
 });
 
+it('closing gives all leases back before it leaves the fleet', async () => {
+  await using scene = await openFleet({
+    workers: 2,
+    relais: () => ({ fallback: { ...PATIENT_REQUESTS, idleMs: 3_600_000 } }),
+  });
+  const [customer] = crowdOf(scene, 1) as [Customer];
+  const [one, other] = scene.workers as [FleetScene['workers'][number], FleetScene['workers'][number]];
+  await one.psuOf(customer).getAccounts();
+  await one.relais.close();
+  expect(one.fleet.isOpen()).toBe(false);
+  await other.psuOf(customer).getAccounts();
+  expect(other.fleet.refusals()).toBe(0);
+});
+
 describe('while the shared memory is gone', () => {
   it('no login begins, and what stands goes on', async () => {
     await using scene = await openFleet({

@@ -8,11 +8,14 @@ export interface FrailFleet extends Fleet {
   readonly joinAgain: () => void;
   /** How often this worker was told that a lease is taken. */
   readonly refusals: () => number;
+  /** Whether a view of it is open. */
+  readonly isOpen: () => boolean;
 }
 
 export function frailFleet(fleet: Fleet): FrailFleet {
   let isCut = false;
   let refusals = 0;
+  let open = 0;
   const through = async <T>(operation: () => Promise<T>): Promise<T> => {
     if (!isCut) return operation();
     throw new RelaisError('own_network', 'the shared memory did not answer');
@@ -49,11 +52,17 @@ export function frailFleet(fleet: Fleet): FrailFleet {
     giveBack: (name, id) => through(() => view.giveBack(name, id)),
     advance: (name, options) => through(() => view.advance(name, options)),
     on: (name, listener) => view.on(name, (event) => (isCut ? undefined : listener(event))),
-    [Symbol.asyncDispose]: () => view[Symbol.asyncDispose](),
+    [Symbol.asyncDispose]: async () => {
+      open -= 1;
+      await view[Symbol.asyncDispose]();
+    },
   });
   return {
     workerId: fleet.workerId,
-    open: (bankId) => frailView(fleet.open(bankId)),
+    open: (bankId) => {
+      open += 1;
+      return frailView(fleet.open(bankId));
+    },
     cutOff: () => {
       isCut = true;
     },
@@ -61,5 +70,6 @@ export function frailFleet(fleet: Fleet): FrailFleet {
       isCut = false;
     },
     refusals: () => refusals,
+    isOpen: () => open > 0,
   };
 }
