@@ -1,4 +1,5 @@
 import { createSealedStore, type ManualClock, manualClock, RelaisError } from '@relais/model';
+import fc from 'fast-check';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { FleetTries } from '../../src/secrets/fleet-tries.ts';
 import { LoginMemory } from '../../src/secrets/login-memory.ts';
@@ -99,6 +100,42 @@ describe('P4: over a fleet, a password', () => {
     expect(memory.texts.size).toBe(0);
     await (await other.send('right')).accepted();
   });
+});
+
+it('P4: a wrong password leaves once, however workers fail, die and lose their memory, in any order', async () => {
+  const step = fc.record({
+    worker: fc.nat(3),
+    mode: fc.constantFrom('works', 'works', 'gone', 'lost' as const),
+    fate: fc.constantFrom('refused', 'dies', 'silence' as const),
+    isBeside: fc.boolean(),
+  });
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { minLength: 2, maxLength: 12 }), async (steps) => {
+      memory = new SharedMemory(clock);
+      const workers = Array.from({ length: 4 }, () => startWorker());
+      let posts = 0;
+      const logIn = async ({ worker, mode, fate }: (typeof steps)[number]): Promise<void> => {
+        const one = workers[worker];
+        if (one === undefined) return;
+        one.fleet.mode = mode;
+        const login = await one.send('wrong').catch(() => undefined);
+        if (login === undefined) return;
+        posts += 1;
+        if (fate === 'dies') workers[worker] = startWorker();
+        else if (fate === 'refused') await login.failed(WRONG);
+        else await login.failed(new RelaisError('fallback_unavailable', 'silence', { reason: 'timeout' }));
+      };
+      const beside: Promise<void>[] = [];
+      for (const one of steps) {
+        const login = logIn(one);
+        if (one.isBeside) beside.push(login);
+        else await passTime(clock, login);
+      }
+      await passTime(clock, Promise.all(beside));
+      expect(posts).toBeLessThanOrEqual(1);
+    }),
+    { numRuns: 100 },
+  );
 });
 
 describe('while the shared memory does not answer', () => {
