@@ -16,19 +16,20 @@ export function recordName(key: Uint8Array, owner: SecretOwner): string {
 }
 
 /**
- * What stands for a secret in the shared memory: scrypt of its digest, then a keyed hash. A thief of that memory who has no key
- * can try nothing. With the key, each guess still costs one scrypt, and needs the pepper.
- *
- * The salt is made of the customer, not drawn: two workers come to the same one without asking each other.
+ * The slow hash of a secret, the same in all workers. Its salt is made of the customer, not drawn: two workers come to the same
+ * one without asking each other.
  */
-export async function secretMarks(
-  keys: readonly Uint8Array[],
-  owner: SecretOwner,
-  digest: Uint8Array,
-): Promise<readonly SecretHash[]> {
+export function slowHash(owner: SecretOwner, digest: Uint8Array): Promise<SecretHash> {
   const salt = createHash('sha256').update(named('relais fleet salt', owner)).digest().subarray(0, 16);
-  const slow = await storedHash(digest, salt.toString('base64'));
-  return keys.map((key) => mac(key, `secret ${slow}`));
+  return storedHash(digest, salt.toString('base64'));
+}
+
+/**
+ * What stands for a secret in the shared memory: a keyed hash over the slow one. A thief of that memory who has no key can try
+ * nothing. With the key, each guess still costs one scrypt, and needs the pepper.
+ */
+export function secretMark(key: Uint8Array, slow: SecretHash): SecretHash {
+  return mac(key, `secret ${slow}`);
 }
 
 function customerMark(key: Uint8Array, owner: SecretOwner): string {

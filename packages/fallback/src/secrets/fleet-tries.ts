@@ -1,6 +1,6 @@
 import type { Clock } from '@relais/model';
 import { fleetGone } from '../fleet/fleet-gone.ts';
-import { secretMarks } from '../fleet/fleet-names.ts';
+import { secretMark } from '../fleet/fleet-names.ts';
 import type { LoginFleet } from '../fleet/login-fleet.ts';
 import { FleetRecords } from './fleet-records.ts';
 import type { LoginOutcome } from './login-outcome.ts';
@@ -20,6 +20,7 @@ type AssertMaySend = (record: LoginRecord, mark: SecretHash) => void;
 
 /** The records under one key. */
 interface Place {
+  readonly key: Uint8Array;
   readonly records: FleetRecords;
   readonly unwritten: UnwrittenOutcomes;
 }
@@ -37,13 +38,14 @@ export class FleetTries {
     this.#fleet = fleet;
     this.#places = fleet.keys.map((key) => {
       const records = new FleetRecords(fleet, key);
-      return { records, unwritten: new UnwrittenOutcomes(records, clock) };
+      return { key, records, unwritten: new UnwrittenOutcomes(records, clock) };
     });
   }
 
   /**
    * Counts a login that is about to send its password.
    *
+   * @param slow - the slow hash of the secret
    * @param login - as it is in `store`
    * @returns nothing where a lenient worker had no answer
    * @throws what `assertMaySend` throws
@@ -51,11 +53,10 @@ export class FleetTries {
    */
   async count(
     owner: SecretOwner,
-    digest: Uint8Array,
+    slow: SecretHash,
     login: Pick<SendingLogin, 'id' | 'at'>,
     assertMaySend: AssertMaySend,
   ): Promise<CountedLogin | undefined> {
-    const marks = await secretMarks(this.#fleet.keys, owner, digest);
     const counted: { readonly place: Place; readonly sending: SendingLogin }[] = [];
     const settle = async (outcome: LoginOutcome): Promise<void> => {
       const written = counted.map(({ place, sending }) =>
@@ -63,8 +64,8 @@ export class FleetTries {
       );
       await Promise.all(written);
     };
-    for (const [index, place] of this.#places.entries()) {
-      const sending = { id: login.id, at: login.at, hash: marks[index] ?? '' };
+    for (const place of this.#places) {
+      const sending = { id: login.id, at: login.at, hash: secretMark(place.key, slow) };
       counted.push({ place, sending });
       const refusal = await writeAhead(owner, place, sending, assertMaySend).catch(fleetGone);
       if (refusal === undefined) continue;

@@ -1,4 +1,5 @@
 import { type Clock, RelaisError } from '@relais/model';
+import { slowHash } from '../fleet/fleet-names.ts';
 import type { Credentials } from '../session/credentials.ts';
 import type { CountedLogin, FleetTries } from './fleet-tries.ts';
 import { hashSecret } from './hashed-secret.ts';
@@ -205,10 +206,13 @@ export class LoginAttempt implements LoginTry {
   }
 
   async #countOverFleet(digest: Uint8Array, name: string): Promise<void> {
-    const { fleet } = this.#parts;
+    const { fleet, known } = this.#parts;
+    const { owner } = this.#plan;
     const [login, found] = [this.#login, this.#found];
     if (fleet === undefined || login === undefined || found === undefined) return;
-    this.#counted = await fleet.count(this.#plan.owner, digest, login, (record, mark) =>
+    const slow = known.hashOf(owner, name, 'fleet') ?? (await slowHash(owner, digest));
+    known.keepHash(owner, name, slow, 'fleet');
+    this.#counted = await fleet.count(owner, slow, login, (record, mark) =>
       this.#assertMaySend(name, found, { record, is: (hash) => hash === mark }),
     );
     this.#assertRemembered();

@@ -7,10 +7,16 @@ import { LoginTries } from '../../src/secrets/login-tries.ts';
 import { FakeFleet, SharedMemory } from '../fleet/fake-fleet.ts';
 import { entriesInMemory, LOGIN_MS, passTime, STORE_KEY } from './processes.ts';
 
-vi.mock('../../src/secrets/secret-hash.ts', async (original) => ({
-  ...(await original()),
-  storedHash: (await import('./fast-hash.ts')).fastHash,
-}));
+const slow = vi.hoisted(() => ({ hashes: 0 }));
+
+vi.mock('../../src/secrets/secret-hash.ts', async (original) => {
+  const { fastHash } = await import('./fast-hash.ts');
+  const storedHash: typeof fastHash = (digest, salt) => {
+    slow.hashes += 1;
+    return fastHash(digest, salt);
+  };
+  return { ...(await original()), storedHash };
+});
 
 const OWNER = { bankId: 'bank', psuId: 'psu-of-a-person' };
 const HOUR_MS = 3_600_000;
@@ -176,6 +182,13 @@ describe('while the shared memory does not answer', () => {
     await (await startWorker().send('wrong')).failed(WRONG);
     await expect(startWorker({ whenGone: 'lenient' }).send('wrong')).rejects.toMatchObject(BEFORE);
   });
+});
+
+it('a worker hashes a password once for the store and once for the fleet, however often it logs in', async () => {
+  const one = startWorker();
+  slow.hashes = 0;
+  for (let login = 0; login < 3; login += 1) await (await one.send('right')).accepted();
+  expect(slow.hashes).toBe(2);
 });
 
 describe('what the shared memory shows', () => {
