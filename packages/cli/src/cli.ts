@@ -6,6 +6,7 @@ import { VERSION } from './command-line/version.ts';
 import { BANK_NAMES } from './doctor/banks.ts';
 import type { DoctorOptions } from './doctor/read-subject.ts';
 import type { DrillOptions } from './drill/drill.ts';
+import { fleetCommand } from './fleet/fleet-command.ts';
 import { incidentCommand } from './incident/incident-command.ts';
 import { journalCommand } from './journal/journal-command.ts';
 
@@ -90,6 +91,7 @@ program
     const { drill } = await import('./drill/drill.ts');
     process.exitCode = await drill(options);
   });
+program.addCommand(fleetCommand());
 program.addCommand(incidentCommand());
 program.addCommand(journalCommand());
 

@@ -21,13 +21,14 @@ export { FleetMemory, memoryFleet } from './fleet/memory-fleet.ts';
 export { type WaitForLeaseOptions, waitForLease } from './fleet/wait-for-lease.ts';
 export type { FallbackGuardOptions } from './guard/fallback-guard.ts';
 export { checkDecision, type LegalRegime, type OperatorDecision, RTS_2018_389 } from './guard/fallback-permission.ts';
-export type { Incident, IncidentUpdate, JournalPosition } from './incident/incident.ts';
+export type { Incident, IncidentFacts, IncidentUpdate, JournalPosition } from './incident/incident.ts';
 export type { Probe } from './incident/tally.ts';
 export type { BankClassifier, ClassificationRules } from './outcome/classify.ts';
 export type { Basis, Endpoint, FailureBasis, Outcome, OutcomeKind } from './outcome/outcome.ts';
 export type { BreakerState } from './position/position.ts';
 export type { LastKnown, ProtectedCall, Served } from './protected-call.ts';
 export type { RecoveryOptions } from './recovery/recovery-options.ts';
+export { type FleetStatus, fleetStatus } from './sharing/fleet-status.ts';
 export {
   silentTelemetry,
   type Telemetry,

@@ -19,8 +19,11 @@ import type { FallbackPsu } from './fallback-psu.ts';
 import { type FallbackSettings, fallbackSettings } from './fallback-settings.ts';
 import { type Handle, Handles } from './handle.ts';
 import { sharedLimits } from './limits/bank-limits.ts';
+import { FleetPace } from './limits/fleet-pace.ts';
+import { FleetPlaces } from './limits/fleet-places.ts';
 import { ANSWERED } from './reading/answer-of.ts';
 import { DriftSamples } from './reading/drift-samples.ts';
+import { FleetTries } from './secrets/fleet-tries.ts';
 import { LoginMemory } from './secrets/login-memory.ts';
 import { LoginTries } from './secrets/login-tries.ts';
 import { BankSession, type SessionParts } from './session/bank-session.ts';
@@ -41,6 +44,7 @@ export class FallbackChannel implements Channel<FallbackPsu> {
   readonly #settings: FallbackSettings;
   readonly #parts: SessionParts;
   readonly #leaveLimits: () => void;
+  readonly #fleetPlaces: FleetPlaces | undefined;
   readonly #revoked = new AbortController();
   readonly #handles: Handles;
   #isClosed = false;
@@ -49,7 +53,7 @@ export class FallbackChannel implements Channel<FallbackPsu> {
   readonly #pending = new PendingEnds();
 
   constructor(settings: FallbackSettings) {
-    const { profile, store, clock, pepper, requestTimeoutMs, retries, newId, trustedDevices } = settings;
+    const { profile, store, clock, pepper, requestTimeoutMs, retries, newId, trustedDevices, fleet } = settings;
     const { leave, ...limits } = sharedLimits(fallbackUrlOf(profile).href);
     this.#settings = settings;
     this.#handles = new Handles(settings, this.#revoked.signal);
@@ -60,17 +64,27 @@ export class FallbackChannel implements Channel<FallbackPsu> {
       settings,
       bankId: profile.id,
       limits,
+      fleetPace: fleet && new FleetPace(fleet, clock, settings.requestsPerSecond),
       plainContext: createSecureContext({
         ...TLS_VERSIONS,
         ...(settings.ca !== undefined && { ca: Buffer.from(settings.ca) }),
       }),
       samples: new DriftSamples(settings.onDriftSample, profile.id, clock),
       devices: trustedDevices && new TrustedDevices(trustedDevices, store, profile.id, clock),
-      tries: new LoginTries({ memory: new LoginMemory(store), clock, pepper, loginMs, newId }),
+      tries: new LoginTries({
+        memory: new LoginMemory(store),
+        clock,
+        pepper,
+        loginMs,
+        newId,
+        fleet: fleet && new FleetTries(fleet, clock),
+      }),
       logins: new KnownLogins(profile.id, clock),
       withoutWay: new Set(),
       pending: this.#pending,
     };
+    const { slots } = limits;
+    this.#fleetPlaces = fleet && new FleetPlaces({ fleet, slots, bankId: profile.id, clock, pending: this.#pending });
     if (settings.ownsQwacs) settings.qwacs.watch();
   }
 
@@ -176,7 +190,10 @@ export class FallbackChannel implements Channel<FallbackPsu> {
     for (const session of this.#sessions.values()) void this.#pending.add(session.close(hurry));
     const all = this.#pending.settled().then(() => this.#parts.tries.close());
     // Until the last session has ended, its place at the bank is taken.
-    void all.then(this.#leaveLimits);
+    void all.then(() => {
+      this.#leaveLimits();
+      this.#fleetPlaces?.close();
+    });
     await inHurry(all, hurry);
   }
 
@@ -190,7 +207,7 @@ export class FallbackChannel implements Channel<FallbackPsu> {
     const running = this.#sessions.get(psuId);
     if (running !== undefined) return running;
     const { clock, idleMs, maxSessions, maxWaiting, newId, sessionLimitMs } = this.#settings;
-    const { slots } = this.#parts.limits;
+    const places = this.#fleetPlaces ?? this.#parts.limits.slots;
     const session: PsuSession<BankSession, Handle> = new PsuSession<BankSession, Handle>({
       open: (opening) => BankSession.prepare(this.#parts, opening),
       assertMayRead: (handle) => handle.assertMayStart(),
@@ -199,7 +216,7 @@ export class FallbackChannel implements Channel<FallbackPsu> {
       idleMs,
       limitMs: sessionLimitMs,
       maxWaiting,
-      takeSlot: (giveWay, signal) => slots.take({ psuId, maxSessions, maxWaiting, giveWay }, signal),
+      takeSlot: (giveWay, signal) => places.take({ psuId, maxSessions, maxWaiting, giveWay }, signal),
       onIdle: () => {
         if (this.#sessions.get(psuId) === session) this.#sessions.delete(psuId);
       },

@@ -1,6 +1,7 @@
 import type { BankProfile, Clock, ProxyChoice, SealedStore } from '@relais/model';
 import type { ClientCertificates, Qwacs } from './certificate/qwacs.ts';
 import type { FallbackEventSink } from './fallback-event-map.ts';
+import type { LoginFleet } from './fleet/login-fleet.ts';
 import type { OnDriftSample } from './reading/drift-samples.ts';
 import type { ExportUse } from './reading/export/export-use.ts';
 import type { TrustedDevicesOptions } from './session/device/trusted-devices.ts';
@@ -41,11 +42,17 @@ export interface FallbackLimits {
    * without a login of any customer. Delete each by its `keepUntil`. @defaultValue none is made
    */
   readonly onDriftSample?: OnDriftSample;
-  /** Sessions that may run at this bank at the same time, in this process. Integer ≥ 1. @defaultValue 50 */
+  /**
+   * Sessions that may run at this bank at the same time, in this process. With a fleet, also in all its workers together.
+   * Integer ≥ 1. @defaultValue 50
+   */
   readonly maxSessions?: number;
   /** Customers that may wait for a session, and calls of one customer that may wait for each other. @defaultValue 1_000 */
   readonly maxWaiting?: number;
-  /** Requests to this bank a second, of all sessions in this process together. @defaultValue 100 */
+  /**
+   * Requests to this bank a second, of all sessions in this process together. With a fleet, also of all its workers.
+   * @defaultValue 100
+   */
   readonly requestsPerSecond?: number;
   /** Requests of one session: more are no reading, but a bank that leads in circles. @defaultValue 1_000 */
   readonly maxRequests?: number;
@@ -72,6 +79,8 @@ export interface FallbackOptions extends FallbackLimits {
    * @defaultValue memory()
    */
   readonly store?: SealedStore;
+  /** The workers that act as one at this bank: one login per PSU, one try per secret, limits for all. @defaultValue none */
+  readonly fleet?: LoginFleet;
   readonly onEvent?: FallbackEventSink;
   /** Ids of sessions. @defaultValue crypto.randomUUID */
   readonly newId?: () => string;

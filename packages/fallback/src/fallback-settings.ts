@@ -13,6 +13,7 @@ import {
 import { type ClientCertificates, Qwacs } from './certificate/qwacs.ts';
 import type { FallbackEventSink } from './fallback-event-map.ts';
 import type { FallbackLimits, FallbackOptions } from './fallback-options.ts';
+import type { LoginFleet } from './fleet/login-fleet.ts';
 import { guardedIds, guardedSink } from './guarded-callbacks.ts';
 import type { OnDriftSample } from './reading/drift-samples.ts';
 import type { ExportUse } from './reading/export/export-use.ts';
@@ -48,6 +49,7 @@ export interface FallbackSettings {
   readonly maxRequests: number;
   readonly store: SealedStore;
   readonly pepper: Uint8Array;
+  readonly fleet?: LoginFleet;
   /** Guarded: never throws. */
   readonly onEvent: FallbackEventSink;
   /** Guarded: gives an id, or throws a typed error. */
@@ -114,6 +116,7 @@ const OPTIONS: OptionNames<FallbackOptions> = {
   userAgent: true,
   proxy: true,
   store: true,
+  fleet: true,
   onEvent: true,
   newId: true,
 };
@@ -157,6 +160,9 @@ export function fallbackSettings(all: FallbackOptions): FallbackSettings {
   }
   if (given.pepper !== undefined && given.pepper.length < 16) {
     throw new RangeError(`pepper must have at least 16 bytes, has ${given.pepper.length}`);
+  }
+  if (settings.fleet !== undefined && !settings.fleet.keys.some(({ length }) => length >= 16)) {
+    throw new RangeError('fleet.keys must hold a key of 16 bytes at least');
   }
   assertWithin('retries', settings.retries, 0, 3);
   assertWithin('scaCodeTries', settings.scaCodeTries, 1, 2);

@@ -16,6 +16,7 @@ export type { FallbackEventMap, FallbackEventSink, FallbackProgress } from './fa
 export type { FallbackLimits, FallbackOptions } from './fallback-options.ts';
 export type { FallbackPsu } from './fallback-psu.ts';
 export { checkLimits } from './fallback-settings.ts';
+export type { FleetAdvance, FleetAdvanced, FleetLease, FleetLeaseOptions, LoginFleet } from './fleet/login-fleet.ts';
 export type { KeptDriftSample, OnDriftSample } from './reading/drift-samples.ts';
 export type { ExportUse } from './reading/export/export-use.ts';
 export type { PageName } from './reading/page-name.ts';

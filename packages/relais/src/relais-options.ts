@@ -136,6 +136,12 @@ export interface RelaisOptions {
    * same. @defaultValue none: this process is alone
    */
   readonly fleet?: Fleet;
+  /**
+   * While the memory of `fleet` does not answer, `strict` begins no login at the web bank: `fallback_refused`, reason
+   * `fleet_unavailable`. `lenient` begins it, and workers may log one customer in at the same time.
+   * @defaultValue 'strict'
+   */
+  readonly fleetGone?: 'strict' | 'lenient';
   readonly clock?: Clock;
   /**
    * The bank's own API hosts, `host` or `host:port`. A function behind `protect` may also ask others, e.g. a vault: those are no
@@ -161,6 +167,7 @@ export interface KeylessSettings {
   readonly lastKnown?: LastKnownAge;
   readonly statistics?: Statistics;
   readonly fleet?: Fleet;
+  readonly fleetGone: 'strict' | 'lenient';
   readonly clock: Clock;
   readonly apiHosts: readonly string[];
   readonly failover: EngineOptions;
@@ -183,6 +190,7 @@ const OPTIONS: OptionNames<RelaisOptions> = {
   lastKnown: true,
   statistics: true,
   fleet: true,
+  fleetGone: true,
   clock: true,
   apiHosts: true,
   failover: true,
@@ -217,6 +225,9 @@ export function relaisSettings(options: RelaisOptions): RelaisSettings {
   for (const name of ['journal', 'failover', 'fallback', 'statistics', 'fleet', 'clock'] as const) {
     if (given[name] !== undefined) checkObject<object>(name, given[name]);
   }
+  if (given.fleet !== undefined && typeof given.fleet.open !== 'function') {
+    throw wrong('fleet', 'must be a fleet that opens views, e.g. one of @relais/redis', given.fleet);
+  }
   if (given.failover !== undefined) checkEngine('failover', given.failover, 'createRelais');
   if (given.fallback !== undefined) checkLimits('fallback', given.fallback, 'createRelais');
   if (given.quota !== undefined && given.quota !== false) checkQuota(given.quota);
@@ -233,6 +244,7 @@ export function relaisSettings(options: RelaisOptions): RelaisSettings {
     clock,
     apiHosts: option.list([new URL(resourceBaseUrl(given.bank)).host])('apiHosts', given.apiHosts),
     ids: option.oneOf('as_possible', 'stable_only')('ids', given.ids),
+    fleetGone: option.oneOf('strict', 'lenient')('fleetGone', given.fleetGone),
     store: storeOf(store, clock),
     ...(lastKnown !== undefined && { lastKnown: checkLastKnown(lastKnown) }),
   };

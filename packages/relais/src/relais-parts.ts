@@ -4,7 +4,9 @@ import { BankMemory, Events, fallbackUrlOf, resourceBaseUrl } from '@relais/mode
 import { createStetConnection, type StetConnection } from '@relais/stet';
 import { BankNotices } from './bank-notices.ts';
 import { Customers } from './customers.ts';
+import { fleetKeys } from './fleet/fleet-keys.ts';
 import { storeOfWorker } from './fleet/fleet-versions.ts';
+import { loginFleet } from './fleet/login-fleet.ts';
 import { keepStatistics } from './keep-statistics.ts';
 import { type Protect, protectBy } from './protect.ts';
 import type { AccessQuota } from './quota/access-quota.ts';
@@ -45,9 +47,17 @@ export interface RelaisParts {
 const REMEMBERED_MS = 30 * 86_400_000;
 
 /** Makes the parts and joins them. @throws {RelaisError} `certificate_problem` when the QWAC cannot be loaded */
-export function relaisParts({ tpp, ...given }: RelaisSettings): RelaisParts {
-  const fleet = given.fleet?.open(given.bank.id);
-  const settings = { ...given, store: storeOfWorker(given.store, fleet) };
+export function relaisParts(settings: RelaisSettings): RelaisParts {
+  const fleet = settings.fleet?.open(settings.bank.id);
+  try {
+    return joined({ ...settings, store: storeOfWorker(settings.store, fleet) }, fleet);
+  } catch (error) {
+    void fleet?.[Symbol.asyncDispose]();
+    throw error;
+  }
+}
+
+function joined({ tpp, ...settings }: RelaisSettings, fleet: FleetView | undefined): RelaisParts {
   const { bank, clock, store, fallback: limits, onListenerError, statistics } = settings;
   const events = new Events<RelaisEventMap>(onListenerError);
   const roots = tpp.ca === undefined ? {} : { ca: tpp.ca };
@@ -65,6 +75,9 @@ export function relaisParts({ tpp, ...given }: RelaisSettings): RelaisParts {
   };
   const fallback = createFallback({
     ...limits,
+    ...(fleet && {
+      fleet: loginFleet(fleet, { clock, keys: fleetKeys(store, bank.id), whenGone: settings.fleetGone }),
+    }),
     ...named,
     ...roots,
     certificate: qwacs,

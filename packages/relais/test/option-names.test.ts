@@ -20,6 +20,8 @@ function errorOf(options: object): Error {
 describe('P8: a misspelt option is refused by its name, with the one that was meant', () => {
   it.each([
     [{ failOver: {} }, 'failOver', 'did you mean failover?'],
+    [{ flet: {} }, 'flet', 'did you mean fleet?'],
+    [{ fleetgone: 'strict' }, 'fleetgone', 'did you mean fleetGone?'],
     [{ qouta: false }, 'qouta', 'did you mean quota?'],
     [{ onListenersError: () => {} }, 'onListenersError', 'did you mean onListenerError?'],
     [{ logger: console }, 'logger', 'it takes bank, tpp,'],
@@ -100,6 +102,9 @@ describe('P8: an option of another kind is refused by its name', () => {
     [{ journalFacts: 'x' }, 'journalFacts must be an object'],
     [{ store: true }, 'store must be an object'],
     [{ tpp: undefined }, 'tpp must be an object'],
+    [{ fleet: 'redis' }, 'fleet must be an object'],
+    [{ fleet: { join: () => {} } }, 'fleet must be a fleet that opens views'],
+    [{ fleetGone: 'shrug' }, "fleetGone must be 'strict' or 'lenient'"],
   ])('%j', (options, message) => {
     const error = errorOf(options);
     expect(error.message).toMatch(new RegExp(`^${message}`));

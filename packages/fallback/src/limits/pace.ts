@@ -37,12 +37,16 @@ export class Pace {
     const aheadMs = Math.max(0, this.#aheadMs - passedMs);
     this.#aheadMs = aheadMs;
     if (aheadMs - BURST_MS > longestMs) {
-      const options = { reason: 'busy', actor: 'host' } as const;
-      const message = 'more requests wait for this bank than may leave in time';
-      return Promise.reject(new RelaisError('fallback_unavailable', message, options));
+      return Promise.reject(busyPace());
     }
     this.#aheadMs += 1_000 / requestsPerSecond;
     if (aheadMs <= BURST_MS) return Promise.resolve();
     return pause(clock, aheadMs - BURST_MS, signal);
   }
+}
+
+/** A request that would have to wait for too long. */
+export function busyPace(): RelaisError {
+  const message = 'more requests wait for this bank than may leave in time';
+  return new RelaisError('fallback_unavailable', message, { reason: 'busy', actor: 'host' });
 }

@@ -6,6 +6,10 @@ export interface Slot {
   readonly release: () => void;
   /** True while a PSU waits who could have this place. */
   readonly isWanted: () => boolean;
+  /** Aborted once another worker of the fleet may have the place. Absent: this process is alone. */
+  readonly lost?: AbortSignal;
+  /** To be asked right before each request to the bank. @throws the reason of `lost` */
+  readonly assertHeld?: (signal: AbortSignal) => Promise<void>;
 }
 
 /** What a PSU brings along when it asks for a place. */
@@ -63,7 +67,11 @@ export class SessionSlots {
       signal.addEventListener('abort', leave, { once: true });
       this.#waiting.add(waiting);
       this.#admit();
-      if (this.#waiting.has(waiting)) this.#makeWay(waiting);
+      if (!this.#waiting.has(waiting)) return;
+      // The PSU's own session elsewhere in this process comes first.
+      const own = this.#held.get(request.psuId);
+      if (own === undefined) this.makeWay();
+      else own.giveWay();
     });
   }
 
@@ -88,10 +96,8 @@ export class SessionSlots {
     };
   }
 
-  /** The PSU's own session elsewhere in this process, or else the one that idles longest. */
-  #makeWay({ psuId }: Waiting): void {
-    const own = this.#held.get(psuId);
-    if (own !== undefined) return void own.giveWay();
+  /** Asks the session that idles longest to end. */
+  makeWay(): void {
     for (const holder of this.#held.values()) if (holder.giveWay()) return;
   }
 }

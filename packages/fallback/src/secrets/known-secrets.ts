@@ -2,12 +2,15 @@ import { createHmac, randomBytes } from 'node:crypto';
 import type { UnknownOutcome } from './login-record.ts';
 import type { SecretHash, SecretOwner } from './secret-hash.ts';
 
+/** Where a slow hash goes: each place has a salt of its own. */
+type HashedFor = 'store' | 'fleet';
+
 /** What the process knows of the secrets of one PSU, whatever the store says. */
 interface Known {
   readonly refused: Set<string>;
   readonly unknown: Map<string, readonly Omit<UnknownOutcome, 'hash'>[]>;
   accepted?: string;
-  hash?: { readonly name: string; readonly hash: SecretHash };
+  readonly hashes: Map<HashedFor, { readonly name: string; readonly hash: SecretHash }>;
 }
 
 /** PSUs of whom something is known. */
@@ -35,13 +38,13 @@ export class KnownSecrets {
   }
 
   /** Spares the slow hash. */
-  hashOf(owner: SecretOwner, name: string): SecretHash | undefined {
-    const hash = this.#owners.get(ownerKey(owner))?.hash;
+  hashOf(owner: SecretOwner, name: string, where: HashedFor = 'store'): SecretHash | undefined {
+    const hash = this.#owners.get(ownerKey(owner))?.hashes.get(where);
     return hash?.name === name ? hash.hash : undefined;
   }
 
-  keepHash(owner: SecretOwner, name: string, hash: SecretHash): void {
-    this.#of(owner).hash = { name, hash };
+  keepHash(owner: SecretOwner, name: string, hash: SecretHash, where: HashedFor = 'store'): void {
+    this.#of(owner).hashes.set(where, { name, hash });
   }
 
   accept(owner: SecretOwner, name: string): void {
@@ -69,7 +72,7 @@ export class KnownSecrets {
 
   #of(owner: SecretOwner): Known {
     const key = ownerKey(owner);
-    const known = this.#owners.get(key) ?? { refused: new Set(), unknown: new Map() };
+    const known = this.#owners.get(key) ?? { refused: new Set(), unknown: new Map(), hashes: new Map() };
     this.#owners.delete(key);
     this.#owners.set(key, known);
     const [oldest] = this.#owners.keys();

@@ -1,13 +1,15 @@
 import { type Clock, RelaisError } from '@relais/model';
+import { slowHash } from '../fleet/fleet-names.ts';
 import type { Credentials } from '../session/credentials.ts';
-import { type HashedSecret, hashSecret } from './hashed-secret.ts';
+import type { CountedLogin, FleetTries } from './fleet-tries.ts';
+import { hashSecret } from './hashed-secret.ts';
 import type { KnownSecrets } from './known-secrets.ts';
 import type { LoginMemory } from './login-memory.ts';
 import { type LoginOutcome, outcomeOf } from './login-outcome.ts';
 import type { LoginRecord, SendingLogin } from './login-record.ts';
 import type { LoginTurns, PlannedTurn } from './login-turns.ts';
 import { assertMaySend, type EarlierTry, triedBefore } from './may-send.ts';
-import { type SecretOwner, secretDigest } from './secret-hash.ts';
+import { type SecretHash, type SecretOwner, secretDigest } from './secret-hash.ts';
 import type { SeenAges } from './seen-ages.ts';
 import { abandoned, type SettledLogin } from './settle-login.ts';
 import type { UnwrittenOutcomes } from './unwritten-outcomes.ts';
@@ -38,6 +40,14 @@ export interface LoginParts {
   readonly ages: SeenAges;
   readonly turns: LoginTurns;
   readonly unwritten: UnwrittenOutcomes;
+  readonly fleet: FleetTries | undefined;
+}
+
+/** The record of one place, and how it names a secret. */
+interface Found {
+  readonly record: LoginRecord;
+  /** True where a hash is of this secret. */
+  readonly is: (hash: SecretHash) => boolean;
 }
 
 /** The login, its customer, and the signal that ends its wait. */
@@ -57,6 +67,10 @@ export class LoginAttempt implements LoginTry {
   #name: string | undefined;
   /** As it was put on record, or may have been. */
   #login: Omit<SettledLogin, 'outcome'> | undefined;
+  /** What the store knows of the secret. */
+  #found: Found | undefined;
+  /** Over the fleet. */
+  #counted: CountedLogin | undefined;
   #isSent = false;
   #isHeldUp = false;
   #isOver = false;
@@ -87,6 +101,7 @@ export class LoginAttempt implements LoginTry {
       while (!(await this.#isWrittenAhead(planned, digest, name))) {
         planned = await this.#next(true);
       }
+      await this.#countOverFleet(digest, name);
     } finally {
       digest.fill(0);
     }
@@ -152,7 +167,7 @@ export class LoginAttempt implements LoginTry {
     if (known.isRefused(owner, name)) throw triedBefore();
     const secret = await hashSecret(digest, record, known.hashOf(owner, name));
     known.keepHash(owner, name, secret.hash);
-    this.#assertMaySend(record, secret, name);
+    this.#assertMaySend(name, { record, is: secret.is });
     if (record.sending !== undefined && turns.isHeld(record.sending)) return false;
     const begunAt = await turns.take(owner, id, turn, signal);
     if (begunAt === undefined) return false;
@@ -167,7 +182,8 @@ export class LoginAttempt implements LoginTry {
       if (this.#isOver || current.turn >= turn || isHeld || !secret.covers(current)) return now;
       const ours = { ...abandoned(current), turn };
       try {
-        this.#assertMaySend(ours, secret, name);
+        this.#found = { record: ours, is: secret.is };
+        this.#assertMaySend(name, this.#found);
       } catch (error) {
         // Gives the turn back.
         refusal = error;
@@ -189,13 +205,27 @@ export class LoginAttempt implements LoginTry {
     return isOurs;
   }
 
-  #assertMaySend(record: LoginRecord, secret: HashedSecret, name: string): void {
+  async #countOverFleet(digest: Uint8Array, name: string): Promise<void> {
+    const { fleet, known } = this.#parts;
+    const { owner } = this.#plan;
+    const [login, found] = [this.#login, this.#found];
+    if (fleet === undefined || login === undefined || found === undefined) return;
+    const slow = known.hashOf(owner, name, 'fleet') ?? (await slowHash(owner, digest));
+    known.keepHash(owner, name, slow, 'fleet');
+    this.#counted = await fleet.count(owner, slow, login, (record, mark) =>
+      this.#assertMaySend(name, found, { record, is: (hash) => hash === mark }),
+    );
+    this.#assertRemembered();
+  }
+
+  #assertMaySend(name: string, ...all: readonly Found[]): void {
     const { ages, clock, known, turns } = this.#parts;
     const { owner } = this.#plan;
-    if (record.refused.some(secret.is)) throw triedBefore();
-    const { sending } = record;
-    const gone = sending !== undefined && turns.seemsGone(sending) ? [{ ...sending, weight: 2 }] : [];
-    const onRecord = [...record.unknown, ...gone].filter(({ hash }) => secret.is(hash));
+    if (all.some(({ record, is }) => record.refused.some(is))) throw triedBefore();
+    const onRecord = all.flatMap(({ record: { sending, unknown }, is }) => {
+      const gone = sending !== undefined && turns.seemsGone(sending) ? [{ ...sending, weight: 2 }] : [];
+      return [...unknown, ...gone].filter(({ hash }) => is(hash));
+    });
     const earlier = new Map<string, EarlierTry>();
     for (const one of [...onRecord, ...known.unknownOf(owner, name)]) {
       earlier.set(one.id, { weight: one.weight, ageMs: ages.of(one) });
@@ -204,6 +234,12 @@ export class LoginAttempt implements LoginTry {
   }
 
   async #settle(outcome: LoginOutcome): Promise<void> {
+    const counted = this.#counted;
+    this.#counted = undefined;
+    await Promise.all([counted?.settle(outcome), this.#settleInStore(outcome)]);
+  }
+
+  async #settleInStore(outcome: LoginOutcome): Promise<void> {
     const { unwritten, turns } = this.#parts;
     const { owner, id } = this.#plan;
     const login = this.#login;

@@ -24,6 +24,7 @@ const SILENCE: ReadonlySet<RelaisErrorReason | undefined> = new Set([
   'timeout',
   'connection',
   'session_limit',
+  'lease_lost',
   // What stands in front of the bank answered: whether the bank heard of the password is not known.
   'blocked',
   'rate_limit',

@@ -1,4 +1,5 @@
 import type { Clock } from '@relais/model';
+import type { FleetTries } from './fleet-tries.ts';
 import { KnownSecrets, ownerKey } from './known-secrets.ts';
 import { LoginAttempt, type LoginParts, type LoginTry } from './login-attempt.ts';
 import type { LoginMemory } from './login-memory.ts';
@@ -14,6 +15,8 @@ export interface LoginTriesOptions {
   /** No login takes longer until the bank has answered it, in milliseconds. */
   readonly loginMs: number;
   readonly newId: () => string;
+  /** Counts over a fleet as well. Absent: this process is alone. */
+  readonly fleet?: FleetTries | undefined;
 }
 
 /**
@@ -31,14 +34,14 @@ export class LoginTries {
   readonly #live = new Map<string, Set<LoginAttempt>>();
 
   constructor(options: LoginTriesOptions) {
-    const { memory, clock, pepper, loginMs } = options;
+    const { memory, clock, pepper, loginMs, fleet } = options;
     this.#options = options;
     const ages = new SeenAges(clock);
     const unwritten = new UnwrittenOutcomes(memory, clock);
     const read: ConstructorParameters<typeof LoginTurns>[0]['read'] = async (owner) =>
       unwritten.applied(owner, await memory.read(owner));
     const turns = new LoginTurns({ memory, clock, ages, loginMs, read });
-    this.#parts = { memory, clock, pepper, known: new KnownSecrets(), ages, turns, unwritten };
+    this.#parts = { memory, clock, pepper, known: new KnownSecrets(), ages, turns, unwritten, fleet };
   }
 
   /**
@@ -77,18 +80,20 @@ export class LoginTries {
    * @throws {RelaisError} `own_network` with reason `store` when the store may still hold it
    */
   async forget(owner: SecretOwner): Promise<void> {
-    const { known, unwritten, memory } = this.#parts;
+    const { known, unwritten, memory, fleet } = this.#parts;
     for (const attempt of this.#live.get(ownerKey(owner)) ?? []) attempt.forget();
     this.#live.delete(ownerKey(owner));
     known.forget(owner);
     unwritten.forget(owner);
-    await memory.forget(owner);
+    const erasures = [memory.forget(owner), fleet?.forget(owner)];
+    for (const erased of await Promise.allSettled(erasures)) if (erased.status === 'rejected') throw erased.reason;
   }
 
   /** Writes what could not be written, if it can be now, and leaves no timer. */
   async close(): Promise<void> {
     await this.#parts.unwritten.close();
     await this.#parts.turns.close();
+    await this.#parts.fleet?.close();
   }
 
   #over(key: string, attempt: LoginAttempt): void {

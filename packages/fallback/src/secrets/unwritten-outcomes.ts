@@ -23,12 +23,12 @@ const MOST_OWNERS = 10_000;
  * Another process has to believe that.
  */
 export class UnwrittenOutcomes {
-  readonly #memory: LoginMemory;
+  readonly #memory: Pick<LoginMemory, 'change'>;
   readonly #clock: Clock;
   readonly #owners = new Map<string, Unwritten>();
   #isClosed = false;
 
-  constructor(memory: LoginMemory, clock: Clock) {
+  constructor(memory: Pick<LoginMemory, 'change'>, clock: Clock) {
     this.#memory = memory;
     this.#clock = clock;
   }

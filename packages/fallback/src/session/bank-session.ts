@@ -16,6 +16,7 @@ import { fallbackError } from '../fallback-error.ts';
 import type { FallbackSettings } from '../fallback-settings.ts';
 import type { Handle } from '../handle.ts';
 import type { BankLimits } from '../limits/bank-limits.ts';
+import type { FleetPace } from '../limits/fleet-pace.ts';
 import { AccountReader } from '../reading/account-reader.ts';
 import { answerOf } from '../reading/answer-of.ts';
 import type { DriftSamples } from '../reading/drift-samples.ts';
@@ -43,6 +44,8 @@ export interface SessionParts extends LoginGuards {
   /** For the web bank: holds no certificate. */
   readonly plainContext: SecureContext;
   readonly limits: BankLimits;
+  /** Of all workers of the fleet. Absent: this process is alone. */
+  readonly fleetPace: FleetPace | undefined;
   readonly logins: KnownLogins;
   readonly samples: DriftSamples;
   /** PSUs whose page of the strong authentication had no way past it. It is not opened again while they are absent. */
@@ -85,7 +88,7 @@ export class BankSession implements OpenSession<Handle> {
   #left: Promise<void> | undefined;
 
   private constructor(parts: SessionParts, opening: Opening<Handle>, consent: Consent, qwac: ValidQwac) {
-    const { settings, plainContext, limits, logins, devices, withoutWay, pending } = parts;
+    const { settings, plainContext, limits, fleetPace, logins, devices, withoutWay, pending } = parts;
     const { profile, clock, onEvent, retries, retryPauseMs, requestsPerSecond, requestTimeoutMs } = settings;
     const { psu } = opening.who;
     const { secureContext: qwacContext, identity } = qwac;
@@ -100,6 +103,14 @@ export class BankSession implements OpenSession<Handle> {
       tppId: identity.organizationIdentifier,
       certificate: { serial: identity.serialNumber, sha256: identity.fingerprint },
     };
+    // The bank has half of the time of a request at least.
+    const longestMs = requestTimeoutMs / 2;
+    const pace = (signal: AbortSignal): Promise<void> => limits.pace.turn(requestsPerSecond, clock, signal, longestMs);
+    const inFleet = async (signal: AbortSignal): Promise<void> => {
+      await pace(signal);
+      await fleetPace?.turn(signal, longestMs);
+      await opening.assertHeld?.(signal);
+    };
     this.#web = new WebSession({
       ...settings,
       qwacContext,
@@ -110,8 +121,7 @@ export class BankSession implements OpenSession<Handle> {
         pauseMs: retryPauseMs,
         onRetry: (retry) => onEvent('fallback:retry', { bankId: profile.id, at: clock.now(), ...retry }),
       },
-      // The bank has half of the time of a request at least.
-      pace: (signal) => limits.pace.turn(requestsPerSecond, clock, signal, requestTimeoutMs / 2),
+      pace: fleetPace === undefined ? pace : inFleet,
       onPage: (page, read) => this.#noteWayIn(page, read),
       onPassed: () => keepMark(devices, psu.id, this.#right, this.#web),
     });

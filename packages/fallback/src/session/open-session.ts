@@ -20,6 +20,8 @@ export interface Opening<Who> {
   readonly signal: AbortSignal;
   /** Of the call that opens it. */
   readonly caller: AbortSignal;
+  /** To be asked right before each request to the bank. @throws when the session has lost its place: it sends nothing more */
+  readonly assertHeld?: (signal: AbortSignal) => Promise<void>;
   /** Runs a wait for the customer that does not count against the limit of the session. */
   readonly offTheClock: <T>(wait: () => Promise<T>) => Promise<T>;
 }

@@ -208,20 +208,28 @@ export class PsuSession<Session extends OpenSession<Who>, Who> {
     const slot = await takeSlot(() => this.#giveWay(), AbortSignal.any([wait, closing]));
     queue.isOver = true;
     const limit = new SessionLimit(clock, limitMs, () => this.#reachedLimit());
-    const signal = AbortSignal.any([limit.signal, closing]);
+    const { lost, assertHeld } = slot;
+    const signal = AbortSignal.any([limit.signal, closing, ...(lost === undefined ? [] : [lost])]);
     try {
       assertMayRead?.(who);
       const sessionId = newId();
       const offTheClock: Opening<Who>['offTheClock'] = (waiting) => limit.offTheClock(waiting);
-      const session = await open({ sessionId, who, signal, caller: wait, offTheClock });
+      const held = assertHeld && { assertHeld };
+      const session = await open({ sessionId, who, signal, caller: wait, offTheClock, ...held });
       const current = { id: sessionId, session, signal, slot, stopLimit: () => limit.end(), isRead: false };
       this.#current = current;
+      lost?.addEventListener('abort', () => this.#lostPlace(current, lost), { once: true });
       return current;
     } catch (error) {
       limit.end();
       slot.release();
       throw error;
     }
+  }
+
+  /** As at the limit: a call that reads leaves the session itself. */
+  #lostPlace(of: Current<Session>, { reason }: AbortSignal): void {
+    if (this.#current === of && this.#holder?.isReading !== true) this.#leave(endReasonOf(reason));
   }
 
   /** A call that reads ends with this error, and leaves the session then. */

@@ -49,6 +49,59 @@ function start(open: () => Promise<string> = async () => 'reader') {
   return { clock, log, session };
 }
 
+/** A session whose place at the bank another worker may take. */
+function startWithPlace() {
+  const log: string[] = [];
+  const lost = new AbortController();
+  const asked: (((signal: AbortSignal) => Promise<void>) | undefined)[] = [];
+  const assertHeld = async (): Promise<void> => lost.signal.throwIfAborted();
+  const session = new PsuSession<Shown, string>({
+    open: async (opening) => {
+      asked.push(opening.assertHeld);
+      return shown({ leave: async (reason) => void log.push(reason) });
+    },
+    clock: manualClock(),
+    newId: () => 'session-1',
+    idleMs: 1_000,
+    limitMs: 10_000,
+    takeSlot: async () => ({
+      release: () => void log.push('given back'),
+      isWanted: () => false,
+      lost: lost.signal,
+      assertHeld,
+    }),
+  });
+  const lose = (): void =>
+    lost.abort(new RelaisError('fallback_unavailable', 'lost', { reason: 'lease_lost', actor: 'host' }));
+  return { log, lose, asked, assertHeld, session };
+}
+
+describe('a session that loses its place at the bank', () => {
+  it('is left at once when no call reads, and the next call opens another', async () => {
+    const { log, lose, asked, assertHeld, session } = startWithPlace();
+    await run(session, async () => 1, signal);
+    lose();
+    await settle();
+    expect(log).toEqual(['fallback_unavailable', 'given back']);
+    expect(asked).toEqual([assertHeld]);
+    await session.close();
+  });
+
+  it('ends the call that reads in it with lease_lost', async () => {
+    const { log, lose, session } = startWithPlace();
+    const reading = run(
+      session,
+      (_, ends) => new Promise((_resolve, reject) => ends.addEventListener('abort', () => reject(ends.reason))),
+      signal,
+    );
+    await settle();
+    lose();
+    await expect(reading).rejects.toMatchObject({ reason: 'lease_lost' });
+    await settle();
+    expect(log).toEqual(['fallback_unavailable', 'given back']);
+  });
+});
+
 describe('PsuSession', () => {
   it('opens at the first call, is shared by those that follow, and ends when none comes', async () => {
     const { clock, log, session } = start();

@@ -106,6 +106,10 @@ class KeyvSealedStore implements SealedStore {
     return new VersionedStore(this.#entries, versions);
   }
 
+  keysFor(use: string): readonly Uint8Array[] {
+    return this.#entries.keysFor(use);
+  }
+
   /** @returns false when another process was faster */
   async #put(first: string, next: Standing, stands: EntryCopy | undefined, signal: AbortSignal): Promise<boolean> {
     const { texts, copies } = this.#entries;

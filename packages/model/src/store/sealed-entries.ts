@@ -55,6 +55,11 @@ export class SealedEntries {
     this.marks = new KeyMarks(this.texts, clock, marks, warnOfWrongKey());
   }
 
+  /** @see SealedStore.keysFor */
+  keysFor(use: string): readonly Uint8Array[] {
+    return this.#keys.map((key) => key.keyFor(use));
+  }
+
   placesOf(name: EntryName): EntryPlaces {
     const [current, ...old] = this.#keys;
     const first = current.nameOf(name);

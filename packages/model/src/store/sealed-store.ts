@@ -59,4 +59,9 @@ export interface SealedStore {
   readonly versionedBy?: (versions: Versions) => SealedStore;
   /** Whether workers of a fleet change the entries. A value that this process could not write then gives way to theirs. */
   readonly isShared?: boolean;
+  /**
+   * Keys of 32 bytes for another use, derived from those that seal, in their order. Equal in every process of the host program.
+   * Absent: this store seals nothing.
+   */
+  keysFor?(use: string): readonly Uint8Array[];
 }

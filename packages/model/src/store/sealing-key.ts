@@ -59,6 +59,11 @@ export class SealingKey {
     return createHmac('sha256', this.#name).update('relais mark 1').digest('base64url');
   }
 
+  /** A key for something else: neither this one nor that of another use follows from it. */
+  keyFor(use: string): Uint8Array {
+    return createHmac('sha256', this.#name).update(`relais use ${use}`).digest();
+  }
+
   seal(name: EntryName, { version, until, value }: Sealed): string {
     const lying = value === undefined ? [version, until] : [version, until, value];
     const iv = newIv();

@@ -47,6 +47,10 @@ export class VersionedStore implements SealedStore {
     this.#agreement = new Agreement(versions, MARK_MS);
   }
 
+  keysFor(use: string): readonly Uint8Array[] {
+    return this.#entries.keysFor(use);
+  }
+
   async read<T>(name: EntryName, as: ReadStored<T>): Promise<T | undefined> {
     const places = this.#entries.placesOf(name);
     const found = this.#entries.look(places, (signal) => this.#look({ name, as, places, signal }));
