@@ -145,6 +145,24 @@ describe('a worker that cannot ask the others', () => {
   });
 });
 
+it('an access counts once, also where what the workers agree on was lost while it was reserved', async () => {
+  const shared = workers(Date.UTC(2026, 9, 5, 12));
+  let isLost = false;
+  const store = shared.join(async (request) => {
+    const answered = await request();
+    const isAgreed = [...shared.versions.texts.values()].some((text) => !text.endsWith('.new'));
+    if (isAgreed && !isLost) {
+      isLost = true;
+      shared.versions.texts.clear();
+    }
+    return answered;
+  });
+  const quota = createAccessQuota({ bankId: 'cic', store, clock: shared.clock });
+  expect(await quota.reserve(COUNTER)).toMatchObject({ remaining: 3 });
+  expect(isLost).toBe(true);
+  expect(await quota.status(COUNTER)).toMatchObject({ remaining: 3, accesses: { length: 1 } });
+});
+
 it('never gives more than four, in whatever order requests come, workers die, or what they agree on is lost', async () => {
   const step = fc.oneof(
     { weight: 40, arbitrary: fc.record({ kind: fc.constant('request' as const), at: fc.nat(999) }) },
