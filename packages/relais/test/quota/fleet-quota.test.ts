@@ -111,6 +111,16 @@ describe('what the customer asks for', () => {
     expect(await quota.status(COUNTER)).toMatchObject({ remaining: 3, accesses: [{}, { actionId: 'click' }] });
   });
 
+  it('is given while the store cannot be used, without a word of what is left', async () => {
+    const shared = workers(Date.UTC(2026, 9, 5, 12));
+    const store = shared.join(() => Promise.reject(new Error('down')));
+    const quota = createAccessQuota({ bankId: 'cic', store, clock: shared.clock });
+    const free = await quota.reserve({ ...COUNTER, attended: { actionId: 'click', at: shared.clock.now() } });
+    expect(free).toMatchObject({ attended: true });
+    expect(free.remaining).toBeUndefined();
+    await expect(quota.reserve(COUNTER)).rejects.toMatchObject({ code: 'own_network', reason: 'store' });
+  });
+
   it('is not recorded where it never left', async () => {
     const shared = workers(Date.UTC(2026, 9, 5, 12));
     const quota = createAccessQuota({ bankId: 'cic', store: shared.join(), clock: shared.clock });
