@@ -1,5 +1,5 @@
 import { Events, inTime, isStoreFailure, type QuestionKind, RelaisError, storeFailure } from '@relais/model';
-import { AccessLedger } from './access-ledger.ts';
+import { AccessLedger, type ChangeAccesses } from './access-ledger.ts';
 import { type AccessQuotaOptions, type AccessQuotaSettings, accessQuotaSettings } from './access-quota-options.ts';
 import { type Access, type QuotaStatus, type StoredAccess, statusOf } from './accesses.ts';
 import { type AttendedAccess, isAttended } from './attended-access.ts';
@@ -95,6 +95,7 @@ export class AccessQuota {
     const { bankId, clock, newId, limit, lowAt, attendedMaxAgeMs } = this.#settings;
     const attended = isAttended(action, clock.now(), attendedMaxAgeMs);
     const fresh = { id: newId(), reads: 1, ...(attended ? { actionId: action.actionId } : sessionId && { sessionId }) };
+    if (attended && this.#settings.store.isShared === true) return this.#free(counter, fresh, signal, waitMs);
     let id = fresh.id;
     let isTold = true;
     const counting = this.#ledger.change(counter.psuId, nameOf(counter), (recent, now, isKnown) => {
@@ -159,24 +160,54 @@ export class AccessQuota {
     return { ...status, nextFreeAt: status.nextFreeAt + clock.now() - now };
   }
 
+  /** What the PSU asks for waits for no other worker of a fleet. It is recorded once it has ended, beside the call. */
+  async #free(
+    counter: QuotaCounter,
+    access: Omit<StoredAccess, 'at'>,
+    caller: AbortSignal | undefined,
+    deadlineMs = ATTENDED_WAIT_MS,
+  ): Promise<Reservation> {
+    const end = this.#endOf(counter);
+    const recorded: ChangeAccesses = (recent, now) =>
+      recent.some(({ id }) => id === access.id) ? recent : [...recent, { ...access, at: now }];
+    const free = { attended: true, settle: () => end(recorded), release: () => end((recent) => recent) };
+    const reading = (): Promise<readonly StoredAccess[]> => this.#ledger.read(counter.psuId, nameOf(counter));
+    const late = (): Error => storeFailure('the access quota was not told in time');
+    try {
+      const recent = await inTime(reading, { clock: this.#settings.clock, caller, deadlineMs, late });
+      return { ...this.#status(recent), ...free };
+    } catch (error) {
+      if (isStoreFailure(error)) return free;
+      throw error;
+    }
+  }
+
   #endsOf(counter: QuotaCounter, idOf: () => string): Pick<Reservation, 'settle' | 'release'> {
+    const end = this.#endOf(counter);
+    const changed = (change: (access: StoredAccess, now: number) => StoredAccess): ChangeAccesses => {
+      return (recent, now) => {
+        const access = recent.find((one) => one.id === idOf());
+        return access === undefined ? recent : replaced(recent, change(access, now));
+      };
+    };
+    return {
+      settle: () => end(changed((access, now) => ({ ...access, at: Math.max(access.at, now) }))),
+      release: () => end(changed((access) => ({ ...access, reads: access.reads - 1 }))),
+    };
+  }
+
+  /** Writes down the end of a call, once. */
+  #endOf(counter: QuotaCounter): (change: ChangeAccesses) => Promise<void> {
     let ended = false;
-    const end = async (change: (access: StoredAccess, now: number) => StoredAccess): Promise<void> => {
+    return async (change) => {
       if (ended) return;
       ended = true;
       try {
-        await this.#ledger.changeSoon(counter.psuId, nameOf(counter), (recent, now) => {
-          const access = recent.find((one) => one.id === idOf());
-          return access === undefined ? recent : replaced(recent, change(access, now));
-        });
+        await this.#ledger.changeSoon(counter.psuId, nameOf(counter), change);
       } catch (error) {
         // The call is over and its answer stands: what could not be written stays counted, which is the strict side.
         this.#settings.onError(error);
       }
-    };
-    return {
-      settle: () => end((access, now) => ({ ...access, at: Math.max(access.at, now) })),
-      release: () => end((access) => ({ ...access, reads: access.reads - 1 })),
     };
   }
 }

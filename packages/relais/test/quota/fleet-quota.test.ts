@@ -88,8 +88,46 @@ describe('eight workers', () => {
   it('do not count what the customer asks for', async () => {
     const shared = fleet();
     const all = eight(shared);
-    await Promise.all(all.map(({ quota }) => quota.reserve({ ...COUNTER, attended: attended(shared) })));
+    const reserved = await Promise.all(
+      all.map(({ quota }) => quota.reserve({ ...COUNTER, attended: attended(shared) })),
+    );
+    for (const { remaining } of reserved) expect(remaining).toBe(4);
+    await Promise.all(reserved.map((access) => access.settle()));
     expect(await all[0]?.quota.status(COUNTER)).toMatchObject({ remaining: 4, accesses: { length: 8 } });
+  });
+});
+
+describe('what the customer asks for', () => {
+  it('asks no other worker before the bank is asked', async () => {
+    const shared = workers(Date.UTC(2026, 9, 5, 12));
+    const quota = createAccessQuota({ bankId: 'cic', store: shared.join(), clock: shared.clock });
+    await quota.reserve(COUNTER);
+    shared.versions.asked = 0;
+    const free = await quota.reserve({ ...COUNTER, attended: { actionId: 'click', at: shared.clock.now() } });
+    expect(free).toMatchObject({ attended: true, remaining: 3 });
+    expect(shared.versions.asked).toBe(0);
+    await free.settle();
+    await free.settle();
+    expect(await quota.status(COUNTER)).toMatchObject({ remaining: 3, accesses: [{}, { actionId: 'click' }] });
+  });
+
+  it('is given while the store cannot be used, without a word of what is left', async () => {
+    const shared = workers(Date.UTC(2026, 9, 5, 12));
+    const store = shared.join(() => Promise.reject(new Error('down')));
+    const quota = createAccessQuota({ bankId: 'cic', store, clock: shared.clock });
+    const free = await quota.reserve({ ...COUNTER, attended: { actionId: 'click', at: shared.clock.now() } });
+    expect(free).toMatchObject({ attended: true });
+    expect(free.remaining).toBeUndefined();
+    await expect(quota.reserve(COUNTER)).rejects.toMatchObject({ code: 'own_network', reason: 'store' });
+  });
+
+  it('is not recorded where it never left', async () => {
+    const shared = workers(Date.UTC(2026, 9, 5, 12));
+    const quota = createAccessQuota({ bankId: 'cic', store: shared.join(), clock: shared.clock });
+    const free = await quota.reserve({ ...COUNTER, attended: { actionId: 'click', at: shared.clock.now() } });
+    await free.release();
+    await free.settle();
+    expect(await quota.status(COUNTER)).toMatchObject({ accesses: [] });
   });
 });
 
@@ -113,8 +151,8 @@ describe('a worker that cannot ask the others', () => {
     await one.quota.reserve(COUNTER);
     one.isReachable = false;
     const free = await one.quota.reserve({ ...COUNTER, attended: attended(shared) });
-    expect(free).toMatchObject({ attended: true });
-    expect(free.remaining).toBeUndefined();
+    expect(free).toMatchObject({ attended: true, remaining: 3 });
+    await free.settle();
     await other.quota.reserve(COUNTER);
     one.isReachable = true;
     expect(await one.quota.reserve(COUNTER)).toMatchObject({ remaining: 1 });
@@ -140,9 +178,27 @@ describe('a worker that cannot ask the others', () => {
     await reserved.release();
     await expect(other.quota.reserve(COUNTER)).rejects.toMatchObject({ code: 'quota_exhausted' });
     one.isReachable = true;
-    await one.quota.reserve({ ...COUNTER, attended: attended(shared) });
+    await (await one.quota.reserve({ ...COUNTER, attended: attended(shared) })).settle();
     expect(await other.quota.reserve(COUNTER)).toMatchObject({ remaining: 0 });
   });
+});
+
+it('an access counts once, also where what the workers agree on was lost while it was reserved', async () => {
+  const shared = workers(Date.UTC(2026, 9, 5, 12));
+  let isLost = false;
+  const store = shared.join(async (request) => {
+    const answered = await request();
+    const isAgreed = [...shared.versions.texts.values()].some((text) => !text.endsWith('.new'));
+    if (isAgreed && !isLost) {
+      isLost = true;
+      shared.versions.texts.clear();
+    }
+    return answered;
+  });
+  const quota = createAccessQuota({ bankId: 'cic', store, clock: shared.clock });
+  expect(await quota.reserve(COUNTER)).toMatchObject({ remaining: 3 });
+  expect(isLost).toBe(true);
+  expect(await quota.status(COUNTER)).toMatchObject({ remaining: 3, accesses: { length: 1 } });
 });
 
 it('never gives more than four, in whatever order requests come, workers die, or what they agree on is lost', async () => {
