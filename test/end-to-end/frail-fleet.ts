@@ -31,6 +31,7 @@ export function frailFleet(fleet: Fleet): FrailFleet {
     [Symbol.asyncDispose]: () => through(() => lease.release()).catch(() => {}),
   });
   const frailView = (view: FleetView): FleetView => ({
+    workerId: view.workerId,
     get document() {
       return view.document;
     },

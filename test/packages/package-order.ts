@@ -13,7 +13,7 @@ export const MAY_USE = {
   stet: ['model'],
   simulator: ['model'],
   relais: ['stet', 'fallback', 'records', 'continuity', 'core', 'model'],
-  cli: ['relais', 'simulator', 'stet', 'fallback', 'records', 'continuity', 'core', 'model'],
+  cli: ['relais', 'redis', 'simulator', 'stet', 'fallback', 'records', 'continuity', 'core', 'model'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
 export type PackageFolder = keyof typeof MAY_USE;

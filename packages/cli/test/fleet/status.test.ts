@@ -42,13 +42,16 @@ describe.skipIf(!hasRedis())('relais fleet status (skipped where no redis-server
     const { client, subscriber } = connections;
     await using fleet = redisFleet({ client, subscriber }).open('cic');
     const trip = consecutiveFailures({ failures: 2, apartMs: 0 });
+    if (!fleet.isReachable) await new Promise((resolve) => fleet.on('reach', resolve));
     const failover = createFailover({ bankId: 'cic', fleet, trip });
     const isOpen = new Promise((resolve) => failover.on('failover', resolve));
     while (failover.state === 'closed') {
       await failover.run({ endpoint: 'accounts', primary: down, fallback: async () => 'web' }).catch(() => {});
     }
     await isOpen;
-    const isKilled = new Promise((resolve) => fleet.on('change', resolve));
+    const isKilled = new Promise((resolve) =>
+      fleet.on('change', ({ text }) => text.includes(WORD.reason) && resolve(text)),
+    );
     failover.kill(WORD);
     await isKilled;
     const { code, out } = await status('--redis', address);
