@@ -10,8 +10,9 @@ import {
   STORE_FAILURE,
   sealedStoreContract,
 } from '../../packages/model/test/store/sealed-store.contract.ts';
+import { hasRedis } from '../../packages/redis/test/redis-server.ts';
 import { customerAt, openScene, type Scene } from './bank-and-relais.ts';
-import { hasRedis, type RedisServer, startRedis } from './redis-server.ts';
+import { type RedisServer, startRedis } from './redis-server.ts';
 
 const KEY = new Uint8Array(32).fill(11);
 const OPERATOR = { person: 'operator', reason: 'a test of the store' };

@@ -100,14 +100,16 @@ export class BankMemory {
   }
 
   #read(given: unknown, sentAt: number): Reply {
-    if (!Array.isArray(given)) throw fleetUnavailable("the fleet's Redis gave no answer of a script");
-    const [kind, now, epoch, stamp, lostAt, ...words] = given as readonly unknown[];
+    const [kind, now, epoch, stamp, lostAt, ...words]: readonly unknown[] = Array.isArray(given) ? given : [];
+    if (typeof kind !== 'string' || !(Number(now) > 0)) {
+      throw fleetUnavailable("the fleet's Redis gave no answer of a script");
+    }
     this.#aheadMs = Number(now) - sentAt;
     if (kind !== 'late') {
       this.#epoch = String(epoch);
       this.noteStamp(Number(stamp));
       this.#lostAt = lostAt === '' ? undefined : Number(lostAt);
     }
-    return { kind: String(kind), words, sentAt };
+    return { kind, words, sentAt };
   }
 }

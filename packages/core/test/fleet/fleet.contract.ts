@@ -193,6 +193,22 @@ export function fleetContract(shared: () => SharedFleet | Promise<SharedFleet>):
     expect((await ask('b')).kind).toBe('granted');
   });
 
+  it('leases of one name end each at its own time, however long another one lives', async () => {
+    await using fleet = await opened();
+    const ttlMs = fleet.shortMs;
+    const ask = async (ms: number): Promise<Lease> =>
+      granted(await fleet.one.tryLease('session', { ttlMs: ms, slots: 2 }));
+    const long = await ask(60_000);
+    const short = await ask(ttlMs);
+    await fleet.pass(ttlMs + 5);
+    expect(await short.extend()).toBe(false);
+    expect(await fleet.one.commit({ expected: 0, text: 'x', fence: short })).toMatchObject({ kind: 'fenced' });
+    expect(await fleet.one.commit({ expected: 0, text: 'x', fence: long })).toMatchObject({ kind: 'committed' });
+    expect([short.isHeld, long.isHeld]).toEqual([false, true]);
+    await ask(ttlMs);
+    expect((await fleet.other.tryLease('session', { ttlMs, slots: 2 })).kind).toBe('taken');
+  });
+
   it('a lease that is given back is free at once, and so it is told', async () => {
     await using fleet = await opened();
     const lease = granted(await fleet.one.tryLease('probe', { ttlMs: 60_000 }));
