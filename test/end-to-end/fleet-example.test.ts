@@ -1,14 +1,18 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
-import { hasRedis, startRedis } from './redis-server.ts';
+import { hasRedis, startRedis } from '../../packages/redis/test/redis-server.ts';
 
 const MAIN = fileURLToPath(new URL('../../examples/fleet/main.ts', import.meta.url));
 
 function run(address: string): Promise<string> {
   return new Promise((resolve, reject) => {
     const command = ['--conditions=source', '--no-warnings', MAIN, address];
-    execFile(process.execPath, command, (error, out, err) => (error === null ? resolve(out) : reject(new Error(err))));
+    // Workers and Redis have one time of day, as NTP gives it: here the machine's, not that of the test run.
+    const options = { env: { ...process.env, NODE_OPTIONS: '' } };
+    execFile(process.execPath, command, options, (error, out, err) =>
+      error === null ? resolve(out) : reject(new Error(err)),
+    );
   });
 }
 

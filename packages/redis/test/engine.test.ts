@@ -41,13 +41,13 @@ function workersOf(redis: RedisServer, connect: (typeof CLIENTS)[number][1], cou
     const failover = createFailover({ bankId: 'cic', fleet: view, trip });
     const told: string[] = [];
     failover.on('failover', ({ id }) => told.push(id));
-    failover.on('failback', ({ id }) => told.push(`end of ${id}`));
+    const tells = new Promise((resolve) => failover.on('failover', resolve));
     const end = async (): Promise<void> => {
       await failover.close();
       await view[Symbol.asyncDispose]();
       connections[Symbol.dispose]();
     };
-    return { failover, view, told, end };
+    return { failover, view, told, tells, end };
   });
 }
 
@@ -66,6 +66,7 @@ describe.skipIf(!hasRedis()).each(CLIENTS)(
       expect(answers).toEqual(['lost', 'lost', 'lost', 'lost', 'web', 'web']);
       await Promise.all(workers.map(({ failover }) => comesTo(failover, 'open')));
       expect(new Set(workers.map(({ failover }) => failover.incident?.id)).size).toBe(1);
+      await Promise.race(workers.map(({ tells }) => tells));
       expect(workers.flatMap(({ told }) => told)).toHaveLength(1);
       await Promise.all(workers.map(({ end }) => end()));
     });

