@@ -31,6 +31,9 @@ describe('the switch', () => {
       await setImmediate();
     }
     expect(await channelNow()).toBe('api');
+    // The session at the web bank ends with the outage.
+    const { login } = customerAt(bank, 0);
+    while (bank.requestLog.snapshot().customers[login]?.logouts !== 1) await setImmediate();
 
     const names = events.map(([name]) => name);
     expect(names.filter((name) => name === 'failover' || name === 'failback')).toEqual(['failover', 'failback']);

@@ -5,6 +5,9 @@ import { BankNotices } from '../src/bank-notices.ts';
 
 const HOUR_MS = 3_600_000;
 
+/** The claims of all workers have their answers. */
+const allTold = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
 const incidentAt = (openedAt: number, more: Partial<Incident> = {}): Incident => ({
   id: 'outage-1',
   bankId: 'cic',
@@ -34,6 +37,28 @@ describe('RTS art. 33(5)(e): the bank is informed', () => {
     expect(told).toEqual(['start 0', 'daily 1', 'daily 2']);
     notices.closed({ ...incident, closedAt: clock.now() });
     expect(told.at(-1)).toBe('end 0');
+    expect(clock.pending()).toBe(0);
+  });
+
+  it('once by all workers of a fleet, and still daily when the one that began has died', async () => {
+    const clock = manualClock();
+    const told: string[] = [];
+    const claimed = new Set<string>();
+    const claim = async (name: string): Promise<boolean> => claimed.size !== claimed.add(name).size;
+    const workers = ['a', 'b', 'c'].map(
+      (worker) => new BankNotices(clock, ({ notice }) => told.push(`${worker} ${notice.kind} ${notice.day}`), claim),
+    );
+    const incident = incidentAt(clock.now());
+    for (const notices of workers) notices.follow(incident);
+    await allTold();
+    expect(told).toEqual(['a start 0']);
+    workers[0]?.close();
+    clock.advance(24 * HOUR_MS);
+    await allTold();
+    expect(told).toEqual(['a start 0', 'b daily 1']);
+    for (const notices of workers.slice(1)) notices.follow({ ...incident, closedAt: clock.now() });
+    await allTold();
+    expect(told).toEqual(['a start 0', 'b daily 1', 'b end 0']);
     expect(clock.pending()).toBe(0);
   });
 

@@ -126,4 +126,23 @@ describe('protect', () => {
     server.closeAllConnections();
     server.close();
   });
+
+  it('a vault that hears a request and stays silent says nothing of the bank', async () => {
+    const vault = createServer(() => {});
+    await new Promise<void>((resolve) => vault.listen(0, '127.0.0.1', resolve));
+    const { port } = vault.address() as AddressInfo;
+    const failover = createFailover({ bankId: 'bank', deadlineMs: 300 });
+    const kinds: string[] = [];
+    failover.on('primary:failure', ({ outcome }) => kinds.push(outcome.kind));
+    const read = protectBy(failover, ['api.bank.example'])(
+      async (signal: AbortSignal) => (await fetch(`http://127.0.0.1:${port}/`, { signal })).text(),
+      async (_: AbortSignal) => 'web',
+      { withSignal: true },
+    );
+    await expect(read()).rejects.toMatchObject({ code: 'own_network', reason: 'not_sent' });
+    expect(kinds).toEqual(['own_network']);
+    await failover.close();
+    vault.closeAllConnections();
+    vault.close();
+  });
 });

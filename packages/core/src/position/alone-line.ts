@@ -13,7 +13,7 @@ export class AloneLine implements Line {
     this.#seat = seat;
   }
 
-  carry(event: PositionEvent): void {
+  carry(event: PositionEvent): undefined {
     const { become, describe, rules, state } = this.#seat;
     void become(nextState(state(), [event], rules, describe), 'us');
   }

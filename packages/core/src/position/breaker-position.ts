@@ -177,9 +177,9 @@ export class BreakerPosition {
   }
 
   /** Makes so what comes of an event. What a person decides on the fallback holds also while the engine closes. */
-  apply(event: PositionEvent): void {
-    if (this.#isShutDown && !AFTER_SHUT_DOWN.has(event.type)) return;
-    this.#line.carry(event);
+  apply(event: PositionEvent): Promise<void> | undefined {
+    if (this.#isShutDown && !AFTER_SHUT_DOWN.has(event.type)) return undefined;
+    return this.#line.carry(event);
   }
 
   #become(after: OutageState, by: ChangedBy): Promise<void> | undefined {
@@ -229,9 +229,10 @@ export class BreakerPosition {
   }
 
   #waitOver(): void {
-    this.apply({ type: 'wait_over', generation: this.#position.generation });
+    const carried = this.apply({ type: 'wait_over', generation: this.#position.generation });
     // opossum is half-open now: where the position stays open, it opens again.
-    this.circuit.follow(this.#position);
+    if (carried === undefined) this.circuit.follow(this.#position);
+    else void carried.then(() => this.circuit.follow(this.#position));
   }
 
   #hinted({ isAlive, retryAt, tookMs }: SignOfLife, generation: number, lease: Lease | undefined): void {

@@ -33,8 +33,8 @@ export interface Seat {
 export interface Line {
   /** A decision to switch the fallback off that holds here, and that the position may not show yet. */
   readonly killed: OperatorDecision | undefined;
-  /** @param lease - the right under which it happened */
-  carry(event: PositionEvent, lease?: Lease): void;
+  /** @param lease - the right under which it happened. @returns settles when the event has had its effect, where that takes time */
+  carry(event: PositionEvent, lease?: Lease): Promise<void> | undefined;
   /** @returns settles when others have taken note of it, where they have to */
   learn(outcome: Outcome, generation: number): Promise<void> | undefined;
   /** Asks for the right to try the API, where others may have it. @returns settles when that is known */

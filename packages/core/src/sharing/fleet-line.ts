@@ -58,13 +58,13 @@ export class FleetLine implements Line {
     return this.#killed;
   }
 
-  carry(event: PositionEvent, lease?: Lease): void {
+  carry(event: PositionEvent, lease?: Lease): Promise<void> | undefined {
     const { become, describe, isShutDown, rules, state } = this.#seat;
     if (event.type === 'killed') this.#killed = event.decision;
     if (event.type === 'revived') this.#killed = undefined;
     // This process alone is halted.
-    if (event.type === 'halted') void become(nextState(state(), [event], rules, describe), 'us');
-    else if (!isShutDown()) void this.#position.propose([event], lease);
+    if (event.type === 'halted') return become(nextState(state(), [event], rules, describe), 'us');
+    return isShutDown() ? undefined : this.#position.propose([event], lease);
   }
 
   learn(outcome: Outcome, generation: number): Promise<void> | undefined {
@@ -72,6 +72,8 @@ export class FleetLine implements Line {
   }
 
   claim(): Promise<void> | undefined {
+    // A right that came too late for the call that asked, and has ended since, is no right.
+    if (this.#trial?.isRunning === false && !this.mayTry()) this.#trial = undefined;
     if (this.#trial !== undefined) return undefined;
     const generation = this.#generation;
     const granted = (lease: Lease | undefined): void => {

@@ -71,6 +71,8 @@ export class SharedPosition {
   }
 
   async #carryOut(events: readonly PositionEvent[], fence: Fence | undefined): Promise<void> {
+    // What happens now follows from this worker's own position.
+    if (this.#isAlone) return this.#alone(events);
     const { describe, fleet, rules } = this.#context;
     for (let base = fleet.document; ; ) {
       const stands = readState(base.text)?.state;
@@ -110,9 +112,8 @@ export class SharedPosition {
 
   async #alone(events: readonly PositionEvent[]): Promise<void> {
     const { adopt, describe, rules, state } = this.#context;
+    if (!this.#isAlone) this.#cancelLook = this.#context.clock.schedule(() => this.#return(), LOOK_MS);
     this.#isAlone = true;
-    this.#cancelLook();
-    this.#cancelLook = this.#context.clock.schedule(() => this.#return(), LOOK_MS);
     this.#unsaid.push(...events.filter(({ type }) => DECIDED.has(type)));
     const before = state();
     const after = nextState(before, events, rules, describe);
@@ -124,6 +125,7 @@ export class SharedPosition {
     // Where it is not, its return is told.
     if (!this.#isAlone || !fleet.isReachable) return;
     this.#isAlone = false;
+    this.#cancelLook();
     const read = readState(fleet.document.text);
     if (read !== undefined) void adopt(read.state, 'others');
     const unsaid = this.#unsaid.splice(0);

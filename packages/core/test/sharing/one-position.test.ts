@@ -1,5 +1,12 @@
+import { systemClock } from '@relais/model';
 import { describe, expect, it } from 'vitest';
-import { consecutiveFailures, errorRate, minDistinctWorkers } from '../../src/index.ts';
+import {
+  consecutiveFailures,
+  errorRate,
+  minDistinctConsents,
+  minDistinctWorkers,
+  type Outcome,
+} from '../../src/index.ts';
 import { api, atOnce, silent } from '../engine/engine.ts';
 import { down, startWorkers } from './workers.ts';
 
@@ -99,6 +106,19 @@ describe('P14: four workers are one at a bank', () => {
     expect(states(workers)).toEqual(['open', 'open']);
   });
 
+  it('one account that two workers fail with is one consent', async () => {
+    await using workers = startWorkers(0);
+    for (let worker = 0; worker < 2; worker += 1) workers.join({ trip: minDistinctConsents(2, atOnce()) });
+    const [first, second] = workers.all;
+    for (let failure = 0; failure < 4; failure += 1) {
+      for (const one of workers.all) await one.call(down, { consentId: 'alice' }).catch(() => {});
+    }
+    expect(states(workers)).toEqual(['closed', 'closed']);
+    await second?.call(down, { consentId: 'bob' }).catch(() => {});
+    await workers.pass(5);
+    expect([first?.failover.state, second?.failover.state]).toEqual(['open', 'open']);
+  });
+
   it('a worker whose own network fails has no vote, unless the bank itself answered', async () => {
     const refused = (): Promise<never> => Promise.reject(Object.assign(new Error('refused'), { code: 'ECONNREFUSED' }));
     await using workers = startWorkers(2, { ownNetworkWorks: async () => false });
@@ -127,20 +147,72 @@ describe('P14: four workers are one at a bank', () => {
     await using workers = startWorkers(3);
     const [first, second] = workers.all;
     await first?.fail(4);
-    const last = second?.call(down).catch(() => {});
-    second?.die();
-    await workers.pass(1_000);
-    await last;
-    await workers.pass(3_000);
-    expect([first?.failover.state, workers.all[2]?.failover.state]).toEqual(['closed', 'closed']);
-    await first?.fail(1);
+    void second?.call(down).catch(() => {});
+    while (!second?.asked.includes('report')) await Promise.resolve();
+    second.die();
     await workers.pass(3_000);
     expect([first?.failover.state, workers.all[2]?.failover.state]).toEqual(['open', 'open']);
     expect(told(workers, 'failover')).toHaveLength(1);
   });
+
+  it('the same, and it dies before it tells of its failure: that one is lost, and no more', async () => {
+    await using workers = startWorkers(3);
+    const [first, second] = workers.all;
+    await first?.fail(4);
+    second?.die();
+    void second?.call(down).catch(() => {});
+    await workers.pass(3_000);
+    expect([first?.failover.state, workers.all[2]?.failover.state]).toEqual(['closed', 'closed']);
+    await first?.fail(1);
+    expect([first?.failover.state, workers.all[2]?.failover.state]).toEqual(['open', 'open']);
+  });
+
+  it('a failure that is told when another position holds counts for nothing', async () => {
+    await using workers = startWorkers(2);
+    const [first, second] = workers.all;
+    second?.cut('slow');
+    void second?.fail(1);
+    void second?.fail(1);
+    void second?.fail(1);
+    void second?.fail(1);
+    await workers.pass(100);
+    first?.failover.isolate('fallback', WORD);
+    await workers.pass(5);
+    first?.failover.isolate('api', WORD);
+    first?.failover.release();
+    await workers.pass(9_000);
+    await first?.fail(1);
+    expect(first?.failover.state).toBe('closed');
+  });
+
+  it('the clocks of workers that run apart are one clock: that of the fleet', async () => {
+    await using workers = startWorkers(0);
+    for (const hours of [0, 10, -10]) {
+      const monotonic = (): number => systemClock.monotonic() + hours * 3_600_000;
+      workers.join({ trip: consecutiveFailures(), clock: { ...systemClock, monotonic } });
+    }
+    for (let failure = 0; failure < 5; failure += 1) {
+      await workers.all[failure % 3]?.fail(1);
+      await workers.pass(1_100);
+    }
+    expect(states(workers)).toEqual(['open', 'open', 'open']);
+  });
 });
 
 describe('what a person decides holds for all', () => {
+  it('two decisions of one moment hold both', async () => {
+    await using workers = startWorkers(3);
+    workers.all[0]?.failover.kill(WORD);
+    workers.all[1]?.failover.open(WORD);
+    workers.all[2]?.failover.isolate('fallback', WORD);
+    await workers.pass(5);
+    for (const worker of workers.all) await expect(worker.call(api)).rejects.toMatchObject({ reason: 'kill_switch' });
+    workers.all[0]?.failover.revive();
+    await workers.pass(120_000);
+    // Held by hand, the API is not tried.
+    expect(states(workers)).toEqual(['open', 'open', 'open']);
+  });
+
   it('kill and revive', async () => {
     await using workers = startWorkers(3);
     await workers.all[0]?.fail(5);
@@ -227,25 +299,53 @@ describe('the way back is one', () => {
     expect(await late.call(api)).toBe('api');
   });
 
-  it('a trial that outlives its right decides nothing', async () => {
-    await using workers = startWorkers(2, HINTED);
+  it('the result of a worker that stood still past its right decides nothing', async () => {
+    await using workers = startWorkers(2, { recovery: { ...HINTED.recovery, goodTrials: 2 } });
     const [first, second] = workers.all;
     await first?.fail(5);
     await workers.pass(60_010);
     let answer: (value: string) => void = () => {};
-    const slow = (): Promise<string> => new Promise((resolve) => (answer = resolve));
-    const trial = first?.call(slow);
+    const trial = first?.call(
+      () =>
+        new Promise((resolve) => {
+          answer = resolve;
+        }),
+    );
     await workers.pass(5);
-    first?.cut('silent');
-    await workers.pass(8_000);
+    first?.cut('slow');
+    answer('api');
     await trial;
-    // The right of the first has ended: the second one tries.
+    await workers.pass(8_000);
+    // The right of the first has ended: the second one tries, and has one good answer.
+    expect(await second?.call(api)).toBe('api');
+    await workers.pass(2_000);
+    expect(states(workers)).toEqual(['half_open', 'half_open']);
+    first?.cut('up');
     expect(await second?.call(api)).toBe('api');
     await workers.pass(5);
+    expect(states(workers)).toEqual(['closed', 'closed']);
+  });
+
+  it('a right that comes too late for the call that asked for it is used by the next, or asked for anew', async () => {
+    await using workers = startWorkers(1, HINTED);
+    const [first] = workers.all;
+    await first?.fail(5);
+    await workers.pass(60_010);
+    first?.cut('slow');
+    const late = first?.call(api);
+    await workers.pass(300);
+    expect(await late).toBe('web');
+    await workers.pass(9_000);
     first?.cut('up');
-    answer('late');
-    await workers.pass(5);
-    expect(second?.failover.state).toBe('half_open');
+    expect(await first?.call(api)).toBe('api');
+    // The next time, it has ended before it is used.
+    first?.cut('slow');
+    const again = first?.call(api);
+    await workers.pass(300);
+    expect(await again).toBe('web');
+    first?.cut('up');
+    await workers.pass(20_000);
+    expect(await first?.call(api)).toBe('api');
   });
 
   it('an incident outlives the worker that opened it: another closes it and tells its end, with what all did', async () => {
@@ -272,14 +372,47 @@ describe('the way back is one', () => {
     await using workers = startWorkers(3);
     const [first] = workers.all;
     await first?.fail(4);
-    const last = first?.call(down).catch(() => {});
-    // It brings the trip about, and stops before it tells.
-    while (!first?.asked.includes('commit')) await Promise.resolve();
-    first.die();
-    await workers.pass(3_000);
-    await last;
+    first?.before('once', first.die);
+    void first?.call(down).catch(() => {});
+    await workers.pass(1_000);
+    expect(told(workers, 'failover')).toEqual([]);
     await workers.pass(3_000);
     expect(states(workers).slice(1)).toEqual(['open', 'open']);
+    expect(told(workers, 'failover')).toHaveLength(1);
+  });
+
+  it('an incident that cannot be told because the memory has just gone is told when it is back, once', async () => {
+    await using workers = startWorkers(1);
+    const [first] = workers.all;
+    await first?.fail(4);
+    first?.before('once', () => first.cut('gone'));
+    void first?.call(down).catch(() => {});
+    await workers.pass(3_000);
+    expect(told(workers, 'failover')).toEqual([]);
+    first?.cut('up');
+    await workers.pass(3_000);
+    expect(told(workers, 'failover')).toHaveLength(1);
+    await workers.pass(30_000);
+    expect(told(workers, 'failover')).toHaveLength(1);
+  });
+
+  it('a worker that is alone finds the API well for itself: it tells no end of the incident of its fleet', async () => {
+    await using workers = startWorkers(2, HINTED);
+    const [first] = workers.all;
+    await first?.fail(5);
+    await workers.pass(3_000);
+    first?.cut('gone');
+    await workers.pass(60_010);
+    for (let trial = 0; trial < 3; trial += 1) {
+      expect(await first?.call(api)).toBe('api');
+      await workers.pass(5);
+    }
+    expect(first?.failover.state).toBe('closed');
+    await workers.pass(3_000);
+    expect(told(workers, 'failback')).toEqual([]);
+    first?.cut('up');
+    await workers.pass(5);
+    expect(states(workers)).toEqual(['half_open', 'half_open']);
     expect(told(workers, 'failover')).toHaveLength(1);
   });
 });
@@ -292,6 +425,45 @@ describe('the shared memory is gone', () => {
     await first?.fail(4);
     expect(await first?.call(down)).toBe('web');
     expect([first?.failover.state, second?.failover.state]).toEqual(['open', 'closed']);
+  });
+
+  it('it is back, and nothing was decided meanwhile: the position of the fleet holds', async () => {
+    await using workers = startWorkers(2);
+    const [first] = workers.all;
+    first?.cut('gone');
+    await first?.fail(5);
+    first?.cut('up');
+    await workers.pass(5);
+    expect(states(workers)).toEqual(['closed', 'closed']);
+  });
+
+  it('it was silent for a moment, and no one said so: within a second the position of the fleet holds', async () => {
+    await using workers = startWorkers(2);
+    const [first] = workers.all;
+    first?.cut('silent');
+    first?.failover.open(WORD);
+    await workers.pass(2_100);
+    expect(states(workers)).toEqual(['open', 'closed']);
+    first?.cut('up');
+    await workers.pass(1_100);
+    // What the person decided is decided again, now for all.
+    expect(states(workers)).toEqual(['open', 'open']);
+  });
+
+  it('what this worker judged alone is told to its policies once', async () => {
+    const heard: unknown[] = [];
+    const trip = {
+      description: 'none',
+      reset: () => {},
+      observe: ({ effect }: Outcome): undefined => void heard.push(effect),
+    };
+    await using workers = startWorkers(0);
+    const first = workers.join({ trip });
+    first.cut('gone');
+    await first.fail(1);
+    first.cut('up');
+    await workers.pass(100);
+    expect(heard).toEqual(['counts']);
   });
 
   it('it is back: the position of the fleet holds, and a decision that it missed is made', async () => {

@@ -12,7 +12,10 @@ import {
 import { atOnce, scopeOf, web } from '../engine/engine.ts';
 
 /** What can happen to the shared memory, as one worker sees it. */
-type Line = 'up' | 'gone' | 'silent';
+type Line = 'up' | 'gone' | 'silent' | 'slow';
+
+/** How long an operation takes on a slow line, in milliseconds. */
+const SLOW_MS = 9_000;
 
 /** One process of a fleet. */
 interface Worker {
@@ -27,6 +30,8 @@ interface Worker {
   readonly cut: (line: Line) => void;
   /** Dies: nothing of it goes on, and nothing is given back. */
   readonly die: () => void;
+  /** Does something before the next operation of this name. */
+  readonly before: (operation: string, then: () => void) => void;
 }
 
 export interface Workers extends AsyncDisposable {
@@ -68,7 +73,7 @@ export function startWorkers(count: number, options: Partial<FailoverOptions> = 
 function startWorker(memory: FleetMemory, options: Partial<FailoverOptions>): Worker {
   const told: string[] = [];
   const asked: string[] = [];
-  const { view, cut, die } = throughLine(memory.join().open('bank'), asked);
+  const { view, cut, die, before } = throughLine(memory.join().open('bank'), asked);
   const failover = createFailover({ bankId: 'bank', trip: atOnce(), tokenTrip: atOnce(), fleet: view, ...options });
   for (const name of NAMES) {
     failover.on(name, (event) => told.push('id' in event ? `${name} ${event.id}` : 'to' in event ? event.to : name));
@@ -86,6 +91,7 @@ function startWorker(memory: FleetMemory, options: Partial<FailoverOptions>): Wo
     call,
     cut,
     die,
+    before,
     fail: async (times) => {
       for (let failure = 0; failure < times; failure += 1) await call(down).catch(() => {});
     },
@@ -96,6 +102,7 @@ function startWorker(memory: FleetMemory, options: Partial<FailoverOptions>): Wo
 function throughLine(view: FleetView, asked: string[]) {
   let line: Line = 'up';
   let isDead = false;
+  const hooks = new Map<string, () => void>();
   /** What was told meanwhile is made up for when the line is up again. */
   const missed: (() => unknown)[] = [];
   const reach = new Set<(event: { isReachable: boolean }) => unknown>();
@@ -107,7 +114,7 @@ function throughLine(view: FleetView, asked: string[]) {
           if (event === 'reach') reach.add(listener as (told: { isReachable: boolean }) => unknown);
           return target.on(event as 'change', (told) => {
             if (isDead) return;
-            if (line === 'up') listener(told as never);
+            if (line === 'up' || line === 'slow') listener(told as never);
             else missed.push(() => listener(told as never));
           });
         };
@@ -116,10 +123,15 @@ function throughLine(view: FleetView, asked: string[]) {
       if (typeof member !== 'function' || !OPERATIONS.has(name)) return member;
       return async (...args: unknown[]) => {
         asked.push(String(name));
+        const then = hooks.get(String(name));
+        hooks.delete(String(name));
+        then?.();
         if (line === 'gone') throw GONE;
         if (isDead) return new Promise(() => {});
         // Every operation ends in time.
         if (line === 'silent') return new Promise((_, reject) => setTimeout(() => reject(GONE), 1_000));
+        // It is carried out late, as that of a worker that stood still.
+        if (line === 'slow') await new Promise((resolve) => setTimeout(resolve, SLOW_MS));
         return Reflect.apply(member, target, args);
       };
     },
@@ -127,12 +139,14 @@ function throughLine(view: FleetView, asked: string[]) {
   return {
     view: through,
     cut: (to: Line) => {
+      const isOther = (line === 'gone') !== (to === 'gone');
       line = to;
       if (to === 'up') for (const tell of missed.splice(0)) tell();
-      for (const tell of reach) tell({ isReachable: to !== 'gone' });
+      if (isOther) for (const tell of reach) tell({ isReachable: to !== 'gone' });
     },
     die: () => {
       isDead = true;
     },
+    before: (operation: string, then: () => void) => hooks.set(operation, then),
   };
 }

@@ -33,6 +33,16 @@ describe('consecutiveFailures (R1)', () => {
     expect(policy.observe(fails())).toHaveLength(2);
   });
 
+  it('a failure that a worker of a fleet tells late is a sign of its own time', () => {
+    const policy = consecutiveFailures({ failures: 3 });
+    const answered = (sentAt: number): Outcome => ({ ...fails(sentAt), kind: 'server_error' });
+    policy.observe(answered(10_000));
+    expect(policy.observe(answered(9_500))).toBeUndefined();
+    expect(policy.observe(answered(8_000))).toBeUndefined();
+    expect(policy.observe(answered(8_500))).toBeUndefined();
+    expect(policy.observe(answered(12_000))).toHaveLength(3);
+  });
+
   it('a failure too old no longer belongs to the run', () => {
     const policy = consecutiveFailures({ failures: 2, withinMs: 100 });
     policy.observe(fails(0));
