@@ -33,7 +33,8 @@ describe('the switch', () => {
     expect(await channelNow()).toBe('api');
     // The session at the web bank ends with the outage.
     const { login } = customerAt(bank, 0);
-    while (bank.requestLog.snapshot().customers[login]?.logouts !== 1) await setImmediate();
+    const sessions = () => bank.requestLog.snapshot().customers[login];
+    while (sessions()?.logouts !== sessions()?.logins) await setImmediate();
 
     const names = events.map(([name]) => name);
     expect(names.filter((name) => name === 'failover' || name === 'failback')).toEqual(['failover', 'failback']);
