@@ -31,15 +31,23 @@ describe('the switch', () => {
       await setImmediate();
     }
     expect(await channelNow()).toBe('api');
-    // The session at the web bank ends with the outage.
-    const { login } = customerAt(bank, 0);
-    const sessions = () => bank.requestLog.snapshot().customers[login];
-    while (sessions()?.logouts !== sessions()?.logins) await setImmediate();
-
     const names = events.map(([name]) => name);
     expect(names.filter((name) => name === 'failover' || name === 'failback')).toEqual(['failover', 'failback']);
     const trials = events.filter(([name, event]) => name === 'probe' && (event as { kind: string }).kind === 'trial');
     expect(trials).toHaveLength(3);
+  });
+
+  it('the session at the web bank ends with the outage, and not later', async () => {
+    await using scene = await openScene();
+    const { bank, relais } = scene;
+    const customer = customerAt(bank, 0);
+    const sessions = () => bank.requestLog.snapshot().customers[customer.login];
+    relais.isolate('fallback', { person: 'A. Exemple', reason: 'a test' });
+    await scene.psuOf(customer).getAccounts();
+    expect(sessions()).toMatchObject({ logins: 1, logouts: 0 });
+    relais.isolate('api', { person: 'A. Exemple', reason: 'the end' });
+    while (sessions()?.logouts === 0) await setImmediate();
+    expect(sessions()).toMatchObject({ logins: 1, logouts: 1 });
   });
 
   it.each(['503', '500-html', '200-html', '200-empty', 'refuse', 'reset', 'hang', 'impostor'] as const)(

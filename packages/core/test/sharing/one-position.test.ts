@@ -318,7 +318,7 @@ describe('the way back is one', () => {
     await workers.pass(8_000);
     // The right of the first has ended: the second one tries, and has one good answer.
     expect(await second?.call(api)).toBe('api');
-    await workers.pass(2_000);
+    await workers.pass(30_000);
     expect(states(workers)).toEqual(['half_open', 'half_open']);
     first?.cut('up');
     expect(await second?.call(api)).toBe('api');
@@ -345,6 +345,12 @@ describe('the way back is one', () => {
     expect(await again).toBe('web');
     first?.cut('up');
     await workers.pass(20_000);
+    const other = workers.join();
+    await workers.pass(5);
+    void other.call(() => new Promise((resolve) => setTimeout(() => resolve('api'), 2_000)));
+    await workers.pass(5);
+    expect(await first?.call(api)).toBe('web');
+    await workers.pass(3_000);
     expect(await first?.call(api)).toBe('api');
   });
 
@@ -413,6 +419,8 @@ describe('the way back is one', () => {
     first?.cut('up');
     await workers.pass(5);
     expect(states(workers)).toEqual(['half_open', 'half_open']);
+    await workers.pass(10_000);
+    expect(told(workers, 'failback')).toEqual([]);
     expect(told(workers, 'failover')).toHaveLength(1);
   });
 });
