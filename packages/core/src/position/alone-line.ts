@@ -30,11 +30,12 @@ export class AloneLine implements Line {
   }
 
   trialBegan(generation: number): void {
-    this.carry({ type: 'trial_began', generation });
+    this.tried({ type: 'trial_began', generation });
   }
 
+  /** A trial that ends while the engine closes decides nothing. */
   tried(event: PositionEvent): void {
-    this.carry(event);
+    if (!this.#seat.isShutDown()) this.carry(event);
   }
 
   look(_: number, task: (lease?: Lease) => void): () => void {
