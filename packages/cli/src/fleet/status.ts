@@ -28,14 +28,19 @@ export async function status({ bank, prefix, redis }: StatusOptions): Promise<vo
     const found = fleetStatus(view.document);
     process.stdout.write(found === undefined ? 'another version of Relais wrote what lies there\n' : page(bank, found));
     if (found === undefined) process.exitCode = 1;
-  } catch {
-    process.stdout.write(
-      `Redis does not answer at ${new URL(redis).host}: start it, or give its address with --redis\n`,
-    );
+  } catch (error) {
+    process.stdout.write(`${cureOf(error, new URL(redis).host)}\n`);
     process.exitCode = 1;
   } finally {
     for (const one of [client, subscriber]) if (one.isOpen) one.destroy();
   }
+}
+
+/** A server that answers says why it refuses in its first word, e.g. `NOAUTH`. */
+function cureOf(error: unknown, host: string): string {
+  const [, word] = /^([A-Z]{4,20}) /.exec(error instanceof Error ? error.message : '') ?? [];
+  if (word === undefined) return `Redis does not answer at ${host}: start it, or give its address with --redis`;
+  return `Redis at ${host} refuses with ${word}: give the password as RELAIS_REDIS_PASSWORD, or another user in --redis`;
 }
 
 async function answered(view: FleetView): Promise<void> {

@@ -69,6 +69,14 @@ describe.skipIf(!hasRedis())('relais fleet status (skipped where no redis-server
     expect(out).toBe('Redis does not answer at 127.0.0.1:1: start it, or give its address with --redis\n');
   });
 
+  it('of a Redis that wants a password: one sentence with the cure, and never the password', async () => {
+    await using locked = await startRedis();
+    await locked.command('CONFIG', 'SET', 'requirepass', 'only-for-this-test');
+    const { code, out } = await status('--redis', `redis://127.0.0.1:${locked.port}`);
+    expect(code).toBe(1);
+    expect(out).toMatch(/^Redis at 127\.0\.0\.1:\d+ refuses with NOAUTH: give the password as RELAIS_REDIS_PASSWORD/);
+  });
+
   it('of no address: the command line is wrong, exit code 2', async () => {
     expect((await status('--redis', 'nowhere')).code).toBe(2);
   });

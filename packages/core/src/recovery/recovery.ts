@@ -52,12 +52,16 @@ export class Recovery {
     this.#leaving = undefined;
   }
 
-  #look({ generation, isHinted }: HalfOpen): void {
+  #look(position: HalfOpen): void {
     this.end();
+    // A worker of a fleet may hear of a look when that is over.
+    if (position.isHinted) this.#startWindow(position);
+    else this.#begin(position);
+  }
+
+  #begin({ generation }: HalfOpen): void {
     const { hinted, look, settings } = this.#context;
     const { hint } = settings;
-    // This worker may hear of a look when it is over.
-    if (isHinted) return;
     if (hint === undefined) {
       hinted({ isAlive: true }, generation);
       return;

@@ -51,7 +51,8 @@ export class SharedPosition {
         if (isReachable) this.#return();
       }),
     ];
-    this.#adopt(fleet.document);
+    // The position that this belongs to is still being made.
+    queueMicrotask(() => void this.#adopt(fleet.document));
   }
 
   /**

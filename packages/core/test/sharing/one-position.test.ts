@@ -2,6 +2,7 @@ import { systemClock } from '@relais/model';
 import { describe, expect, it } from 'vitest';
 import {
   consecutiveFailures,
+  createFailover,
   errorRate,
   minDistinctConsents,
   minDistinctWorkers,
@@ -141,6 +142,48 @@ describe('P14: four workers are one at a bank', () => {
     await expect(late.call(api)).rejects.toMatchObject({ code: 'fallback_refused', reason: 'kill_switch' });
     await workers.pass(10_000);
     expect(told(workers, 'failover')).toHaveLength(1);
+  });
+
+  it('an engine that starts on a view that was opened before finds the position as well', async () => {
+    await using workers = startWorkers(1);
+    const view = workers.memory.join().open('bank');
+    await workers.all[0]?.fail(5);
+    await workers.pass(5);
+    const late = createFailover({ bankId: 'bank', fleet: view });
+    await workers.pass(5);
+    expect(late.state).toBe('open');
+    await late.close();
+  });
+
+  it('a worker that joins while the API is tried looks anew when the time for that is over', async () => {
+    let hints = 0;
+    const hint = async (): Promise<void> => {
+      hints += 1;
+    };
+    await using workers = startWorkers(1, { recovery: { hint, firstHintMs: 60_000, trialWindowMs: 100_000 } });
+    const [first] = workers.all;
+    await first?.fail(5);
+    await workers.pass(60_010);
+    const late = workers.join();
+    await workers.pass(5);
+    first?.die();
+    await workers.pass(100_000);
+    expect(late.failover.state).toBe('open');
+    await workers.pass(80_000);
+    expect(hints).toBe(2);
+  });
+
+  it('what something else wrote in the shared memory stops no worker, and is not overwritten', async () => {
+    await using workers = startWorkers(1);
+    const other = workers.memory.join().open('bank');
+    for (const text of ['no JSON', '5', 'null', '[]', '{"form":2}', '{"form":1,"position":{"kind":"odd"}}']) {
+      await other.commit({ expected: other.document.revision, text });
+      await workers.pass(5);
+    }
+    expect(await workers.all[0]?.call(api)).toBe('api');
+    await workers.all[0]?.fail(4);
+    expect(await workers.all[0]?.call(down)).toBe('web');
+    expect(other.document.text).toContain('odd');
   });
 
   it('the worker whose failure it was dies before the trip: another one opens', async () => {
