@@ -163,3 +163,22 @@ describe('a call that only the API can answer', () => {
     expect(await engine.call(api, { isForApiAlone: true })).toBe('web');
   });
 });
+
+describe('a trial that ends while the engine closes', () => {
+  it.each([
+    ['well', 'api'],
+    ['badly', '503'],
+  ])('%s decides nothing: the outage goes on as it was', async (_, end) => {
+    const engine = await halfOpen({ recovery: { hint: api, goodTrials: 1 } });
+    const trial = Promise.withResolvers<string>();
+    const tried = engine.call(() => trial.promise).catch(() => {});
+    const closed = engine.failover.close();
+    if (end === 'api') trial.resolve(end);
+    else trial.reject(new RelaisError('bank_unavailable', '', { status: 503 }));
+    await tried;
+    await closed;
+    expect(engine.failover.state).toBe('half_open');
+    expect(engine.told).not.toContain('failback');
+    await engine[Symbol.asyncDispose]();
+  });
+});
