@@ -1,6 +1,6 @@
 import { type FleetView, type Lease, waitForLease } from '@relais/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { granted, settled, until } from '../../core/test/fleet/fleet.contract.ts';
+import { granted, settled, until } from '../../core/test/fleet/opened-fleet.ts';
 import { type RedisFleetOptions, redisFleet } from '../src/index.ts';
 import { CLIENTS, type Connect } from './clients.ts';
 import { type ProxyOptions, startProxy } from './proxy.ts';

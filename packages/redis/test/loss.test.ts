@@ -1,7 +1,7 @@
 import type { FleetView } from '@relais/core';
 import { systemClock } from '@relais/model';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { granted, settled, until } from '../../core/test/fleet/fleet.contract.ts';
+import { granted, settled, until } from '../../core/test/fleet/opened-fleet.ts';
 import { BankMemory } from '../src/bank-memory.ts';
 import { portOf } from '../src/clients/port-of.ts';
 import { redisFleet } from '../src/index.ts';
