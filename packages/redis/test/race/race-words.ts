@@ -10,7 +10,7 @@ export interface RaceSettings {
   readonly rounds: number;
   readonly ttlMs: number;
   readonly lookEveryMs: number;
-  /** One of so many owners stops its process. */
+  /** In one of so many rounds, owners stop their processes. */
   readonly stopsOneIn: number;
 }
 

@@ -14,7 +14,7 @@ const RACE: Omit<RaceOptions, 'port'> = {
   rounds: ROUNDS,
   ttlMs: 150,
   lookEveryMs: 200,
-  stopsOneIn: 12,
+  stopsOneIn: Math.max(12, Math.ceil(ROUNDS / 16)),
 };
 const LIMIT_MS = 120_000 + ROUNDS * 2_000;
 const random = seededRandom(ROUNDS);

@@ -5,12 +5,15 @@ import { redisFleet } from '../../src/index.ts';
 import { CLIENTS } from '../clients.ts';
 import { type RaceSettings, roundIn, type Told } from './race-words.ts';
 
-// A process of several workers that race for one lease. The owner of each round writes the next round into the document. Now and
-// then an owner stops its whole process right before it writes, and is continued from outside when its lease has long ended.
+// A process of several workers that race for one lease. The owner of each round writes the next round into the document. In some
+// rounds, an owner stops its whole process right before it writes, and is continued from outside when its lease has long ended.
 const settings = JSON.parse(process.argv[2] ?? '{}') as RaceSettings;
 const { port, workers, client, rounds, ttlMs, lookEveryMs, stopsOneIn, name } = settings;
 const connect = CLIENTS[client]?.[1];
 if (connect === undefined) throw new RangeError(`no client ${client}`);
+
+/** The round in which this process stopped: once in each is enough. */
+let stoppedIn = 0;
 
 const tell = (told: Told): void => void writeSync(1, `${JSON.stringify(told)}\n`);
 
@@ -21,7 +24,8 @@ async function race(view: FleetView, worker: string): Promise<void> {
       const base = view.document;
       const round = roundIn(base) + 1;
       if (lease === undefined || round > rounds) continue;
-      if (Math.random() * stopsOneIn < 1) {
+      if (round % stopsOneIn === 0 && stoppedIn !== round) {
+        stoppedIn = round;
         tell({ kind: 'stops', worker, round });
         process.kill(process.pid, 'SIGSTOP');
       }
